@@ -1,0 +1,63 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every target is held to the upcoming rules that keep imports honest: what a file uses, it imports.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// People type `swift run learnnn`, which builds in debug, where Swift code runs up to a hundred times slower.
+/// The targets that compute are therefore optimised in every configuration, so that training in the default
+/// build costs what it costs in release. Bounds and overflow checks stay on in both.
+///
+/// Whole-module mode lets the kernels be specialised across files; it needs a thread count so that the
+/// index files of a debug build are still written, and no batch mode, which it would only warn about.
+let optimised: [SwiftSetting] =
+  strict + [
+    .unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug))
+  ]
+
+let package = Package(
+  name: "learnnn",
+  products: [.executable(name: "learnnn", targets: ["learnnn"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    .executableTarget(
+      name: "learnnn",
+      dependencies: [
+        "LineEditing", "Classroom", "Notebook",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // The terminal.
+    .target(name: "LineEditing", dependencies: ["CEditline"], swiftSettings: strict),
+    .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
+
+    // The classroom and the notebook.
+    .target(name: "Classroom", dependencies: ["Notebook", "Formats"], swiftSettings: strict),
+    .target(name: "Notebook", dependencies: ["Lessons", "Evaluation"], swiftSettings: strict),
+    .target(name: "Lessons", dependencies: ["Documents", "Source"], swiftSettings: strict),
+
+    // The language and the tensor runtime.
+    .target(
+      name: "Evaluation",
+      dependencies: ["Syntax", "Tensors", "Datasets", "Documents", "Source"],
+      resources: [.embedInCode("Prelude")],
+      swiftSettings: optimised),
+    .target(name: "Syntax", dependencies: ["Source"], swiftSettings: optimised),
+    .target(name: "Tensors", dependencies: ["CKernels"], swiftSettings: optimised),
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"], .when(configuration: .debug))]),
+
+    // Data, documents and bytes.
+    .target(name: "Datasets", dependencies: ["Tensors", "Formats", "Source"], swiftSettings: optimised),
+    .target(name: "Documents", dependencies: ["Source"], swiftSettings: strict),
+    .target(name: "Formats", dependencies: ["CZlib", "Source"], swiftSettings: optimised),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "Source", swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,60 @@
+/// A message about a place in a source text, as data: what went wrong, where, with which values, and a way on.
+package struct Diagnostic: Error, Equatable, Sendable {
+  /// How grave it is.
+  package enum Severity: String, Equatable, Sendable { case error, warning, note }
+
+  /// A span with a few words about it.
+  package struct Label: Equatable, Sendable {
+    /// The bytes underlined.
+    package var span: Span
+    /// What stands beside the line; may be empty.
+    package var text: String
+
+    /// Makes a label.
+    package init(_ span: Span, _ text: String = "") {
+      self.span = span
+      self.text = text
+    }
+  }
+
+  /// How grave it is.
+  package var severity: Severity
+  /// The stable code, such as `shape-mismatch`, that `:why` explains.
+  package var code: String
+  /// What went wrong: one line without a period.
+  package var title: String
+  /// The text that the labels point into; nil when there is no place.
+  package var source: SourceText?
+  /// The places, the primary one first.
+  package var labels: [Label]
+  /// Why, with the actual numbers: whole sentences.
+  package var notes: [String]
+  /// What to type instead.
+  package var help: String?
+
+  /// Makes a diagnostic.
+  package init(
+    _ severity: Severity = .error, code: String, _ title: String, source: SourceText? = nil, labels: [Label] = [],
+    notes: [String] = [], help: String? = nil
+  ) {
+    self.severity = severity
+    self.code = code
+    self.title = title
+    self.source = source
+    self.labels = labels
+    self.notes = notes
+    self.help = help
+  }
+
+  /// The place of the primary label, when there is one.
+  package var position: Position? {
+    guard let source, let label = labels.first else { return nil }
+    return source.position(at: label.span.lower)
+  }
+
+  /// `file:line:column: error: title`, the one-line form for logs and standard error.
+  package var oneLine: String {
+    let place = position.map { "\(source?.name ?? ""):\($0.line):\($0.column): " } ?? ""
+    return "\(place)\(severity.rawValue): \(title)"
+  }
+}

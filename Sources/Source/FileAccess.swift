@@ -1,0 +1,47 @@
+/// The outside world's files, as closures: the rim passes the real ones, tests pass their own.
+package struct FileAccess: Sendable {
+  /// Why a file could not be read or written.
+  package struct Failure: Error, Equatable, Sendable {
+    /// The path as it was asked for.
+    package var path: String
+    /// The reason in words, such as `no such file`.
+    package var reason: String
+
+    /// Makes a failure.
+    package init(path: String, reason: String) {
+      self.path = path
+      self.reason = reason
+    }
+  }
+
+  /// Reads a whole file.
+  package var read: @Sendable (_ path: String) throws(Failure) -> [UInt8]
+  /// Writes a whole file aside and renames it into place, so that a crash never leaves half a file.
+  package var write: @Sendable (_ path: String, _ bytes: [UInt8]) throws(Failure) -> Void
+  /// The names in a directory, sorted; empty when there is none.
+  package var list: @Sendable (_ directory: String) -> [String]
+  /// Whether a file or directory is there.
+  package var exists: @Sendable (_ path: String) -> Bool
+
+  /// Makes an access from its parts.
+  package init(
+    read: @escaping @Sendable (String) throws(Failure) -> [UInt8],
+    write: @escaping @Sendable (String, [UInt8]) throws(Failure) -> Void,
+    list: @escaping @Sendable (String) -> [String],
+    exists: @escaping @Sendable (String) -> Bool
+  ) {
+    self.read = read
+    self.write = write
+    self.list = list
+    self.exists = exists
+  }
+
+  /// No files at all: what `learnnn -e` in a sandbox, and most tests, see.
+  package static let none = FileAccess(
+    read: { (path: String) throws(Failure) -> [UInt8] in throw Failure(path: path, reason: "no such file") },
+    write: { (path: String, _: [UInt8]) throws(Failure) in
+      throw Failure(path: path, reason: "files cannot be written here")
+    },
+    list: { _ in [] },
+    exists: { _ in false })
+}
