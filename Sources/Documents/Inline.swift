@@ -1,0 +1,89 @@
+/// What a piece of text means; each renderer decides what that looks like, so no text ever carries colours itself.
+package enum Role: String, Equatable, Hashable, Sendable, CaseIterable {
+  /// Ordinary text.
+  case plain
+  /// Important text.
+  case strong
+  /// Stressed text.
+  case emphasis
+  /// A heading's words.
+  case heading
+  /// Text as it is typed: code inside a sentence.
+  case code
+  /// A keyword of the language.
+  case keyword
+  /// A number.
+  case number
+  /// A string.
+  case string
+  /// A comment.
+  case comment
+  /// An operator or a bracket.
+  case `operator`
+  /// A name of the user's.
+  case name
+  /// A function's name.
+  case function
+  /// A command such as `:load`.
+  case command
+  /// A trainable parameter.
+  case parameter
+  /// A gradient.
+  case gradient
+  /// Mathematics.
+  case math
+  /// Text that may be overlooked.
+  case dim
+  /// What the eye should find first.
+  case highlight
+  /// The prompt.
+  case prompt
+  /// A remark.
+  case note
+  /// Advice.
+  case help
+  /// Something wrong.
+  case error
+  /// Something doubtful.
+  case warning
+  /// Something right.
+  case success
+}
+
+/// A piece of a line of text.
+package indirect enum Inline: Equatable, Sendable {
+  /// Text with one role; a newline in it counts as a space.
+  case text(String, Role = .plain)
+  /// Inlines that share a role on top of their own.
+  case styled(Role, [Inline])
+  /// Words that lead somewhere.
+  case link([Inline], url: String)
+  /// Mathematics in LaTeX notation, without its dollars.
+  case math(String)
+  /// The line ends here.
+  case lineBreak
+}
+
+extension Inline: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+  /// Makes plain text.
+  package init(stringLiteral value: String) { self = .text(value) }
+
+  /// Makes text as it is typed.
+  package static func code(_ text: String) -> Inline { .text(text, .code) }
+}
+
+extension [Inline] {
+  /// The words alone; mathematics is set as one line of text.
+  package var plainText: String {
+    var result = ""
+    for inline in self {
+      switch inline {
+      case .text(let text, _): result += text
+      case .styled(_, let inner), .link(let inner, _): result += inner.plainText
+      case .math(let source): result += MathText.inline(source)
+      case .lineBreak: result += "\n"
+      }
+    }
+    return result
+  }
+}
