@@ -1,0 +1,165 @@
+/// One recorded computation: what was computed, from what, by which operation, and where in the source.
+///
+/// The graph of nodes is the tape. A node keeps its inputs alive; what no name reaches is freed at once, however deep.
+package final class Node {
+  /// The inputs of an operation; the usual one or two are held without an array.
+  package enum Inputs {
+    case none
+    case one(Traced)
+    case two(Traced, Traced)
+    case many([Traced])
+
+    /// The number of inputs.
+    package var count: Int {
+      switch self {
+      case .none: 0
+      case .one: 1
+      case .two: 2
+      case .many(let all): all.count
+      }
+    }
+
+    /// The input at a position below `count`.
+    package subscript(_ position: Int) -> Traced {
+      switch self {
+      case .none: preconditionFailure("a leaf has no input \(position)")
+      case .one(let only): only
+      case .two(let first, let second): position == 0 ? first : second
+      case .many(let all): all[position]
+      }
+    }
+  }
+
+  /// The operation that computed it; `Operation.leaf` for a parameter or another start of the record.
+  package internal(set) var operation: Operation
+  /// What was computed: never a node itself.
+  package let value: Traced
+  /// From what it was computed.
+  package internal(set) var inputs: Inputs
+  /// What the operation was told besides its inputs, such as an axis.
+  package let attributes: Attributes
+  /// The id of the parameter whose value this leaf is; -1 for all other nodes.
+  package let parameter: Int
+  /// The index of the expression that made it in the static table of expressions; -1 when unknown.
+  package var origin: Int32 = -1
+  /// The call in which it was made; nil at the top level.
+  package var call: CallRecord?
+  /// The first name that was bound to it.
+  package var name: String?
+  /// The request of a gradient whose own record is made only when somebody asks for it; nil for all other nodes.
+  var deferred: GradientRequest?
+  /// The position of that gradient among the request's targets.
+  let deferredPosition: Int
+  /// Whether it, or anything it was computed from, is such a gradient.
+  let reachesDeferred: Bool
+
+  /// Its position in the walk that is under way; -1 between walks.
+  var walkIndex: Int = -1
+
+  /// Makes a node.
+  package init(_ operation: Operation, value: Traced, inputs: Inputs, attributes: Attributes = .none) {
+    self.operation = operation
+    self.value = value
+    self.inputs = inputs
+    self.attributes = attributes
+    parameter = -1
+    deferredPosition = -1
+    reachesDeferred =
+      switch inputs {
+      case .none: false
+      case .one(let only): only.reachesDeferred
+      case .two(let first, let second): first.reachesDeferred || second.reachesDeferred
+      case .many(let all): all.contains { $0.reachesDeferred }
+      }
+  }
+
+  /// Makes a leaf: the value of a parameter, or of anything else that gradients are asked for.
+  package init(leaf value: Traced, parameter: Int = -1, name: String? = nil) {
+    operation = .leaf
+    self.value = value
+    inputs = .none
+    attributes = .none
+    self.parameter = parameter
+    self.name = name
+    deferredPosition = -1
+    reachesDeferred = false
+  }
+
+  /// Makes the value of a gradient whose record is made on demand.
+  init(gradient value: Traced, request: GradientRequest, position: Int) {
+    operation = .gradient
+    self.value = value
+    inputs = .none
+    attributes = .none
+    parameter = -1
+    deferred = request
+    deferredPosition = position
+    reachesDeferred = true
+  }
+
+  /// Frees a graph without recursion: a chain of a million nodes must not overflow the stack.
+  deinit {
+    guard holdsNode else { return }
+    var pending: [Node] = []
+    takeInputs(into: &pending)
+    while var node = pending.popLast() {
+      if isKnownUniquelyReferenced(&node), node.holdsNode { node.takeInputs(into: &pending) }
+    }
+  }
+
+  private var holdsNode: Bool {
+    if deferred != nil { return true }
+    return switch inputs {
+    case .none: false
+    case .one(let only): only.node != nil
+    case .two(let first, let second): first.node != nil || second.node != nil
+    case .many: true
+    }
+  }
+
+  private func takeInputs(into pending: inout [Node]) {
+    if var request = deferred {
+      deferred = nil
+      if isKnownUniquelyReferenced(&request) { pending.append(contentsOf: request.heldNodes) }
+    }
+    switch inputs {
+    case .none: break
+    case .one(let only):
+      if case .node(let node) = only { pending.append(node) }
+    case .two(let first, let second):
+      if case .node(let node) = first { pending.append(node) }
+      if case .node(let node) = second { pending.append(node) }
+    case .many(let all):
+      for case .node(let node) in all { pending.append(node) }
+    }
+    inputs = .none
+  }
+}
+
+extension Traced {
+  @inline(__always)
+  fileprivate var reachesDeferred: Bool {
+    if case .node(let node) = self { return node.reachesDeferred }
+    return false
+  }
+}
+
+/// A call during which nodes were made: what was called, from where.
+package final class CallRecord {
+  /// The name of the function.
+  package let function: String
+  /// Whether the function belongs to the prelude, so that a stepper shows it as one step at first.
+  package let isPrelude: Bool
+  /// The expression that made the call, in the static table of expressions.
+  package let origin: Int32
+  /// The call around it; nil at the top level.
+  package let parent: CallRecord?
+
+  /// Makes a record.
+  package init(function: String, isPrelude: Bool, origin: Int32, parent: CallRecord?) {
+    self.function = function
+    self.isPrelude = isPrelude
+    self.origin = origin
+    self.parent = parent
+  }
+}
