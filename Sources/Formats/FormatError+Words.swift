@@ -1,0 +1,105 @@
+package import Source
+
+extension FormatError {
+  /// The error in words, about the file of the given name.
+  package func diagnostic(file: String) -> Diagnostic {
+    Diagnostic(code: code, "\(file) \(title)", notes: [note], help: help)
+  }
+
+  private var code: String {
+    switch fault {
+    case .truncated: "file-truncated"
+    case .wrongMagic: "file-kind"
+    case .mismatch: "file-mismatch"
+    case .checksum: "file-damaged"
+    case .overLimit: "file-limit"
+    case .unsupported: "file-unsupported"
+    case .malformed: "file-malformed"
+    case .unsafePath: "file-path"
+    case .raggedRow: "table-ragged"
+    case .missingValue: "table-missing"
+    case .notANumber: "table-number"
+    }
+  }
+
+  private var title: String {
+    switch fault {
+    case .truncated: "ends too early"
+    case .wrongMagic: "is not a \(format.rawValue) file"
+    case .mismatch: "contradicts itself"
+    case .checksum: "is damaged"
+    case .overLimit: "is too large"
+    case .unsupported: "uses a part of \(format.rawValue) that is not read here"
+    case .malformed: "is not well-formed \(format.rawValue)"
+    case .unsafePath: "holds a path that leaves its folder"
+    case .raggedRow: "has rows of different lengths"
+    case .missingValue(_, _, _, let count): count == 1 ? "has a missing value" : "has \(count) missing values"
+    case .notANumber: "has a word in a column of numbers"
+    }
+  }
+
+  private var note: String {
+    switch fault {
+    case .truncated(let part, let needed, let found):
+      "At byte \(offset), \(part) should have \(Self.bytes(needed)); \(found) are there."
+    case .wrongMagic(let expected, let found):
+      found.isEmpty
+        ? "It should start with \(expected); it is empty."
+        : "It should start with \(expected); it starts with \(Self.hex(found))."
+    case .mismatch(let part, let announced, let found):
+      "At byte \(offset), the file announces \(announced) for \(part); it has \(found)."
+    case .checksum(let part): "At byte \(offset), the checksum of \(part) does not match its bytes."
+    case .overLimit(let part, let size, let limit):
+      if let size {
+        "At byte \(offset), \(part) would be \(size); at most \(limit) is read."
+      } else {
+        "At byte \(offset), \(part) grows beyond \(limit), the most that is read."
+      }
+    case .unsupported(let feature): "At byte \(offset): \(feature)."
+    case .malformed(let problem): "At byte \(offset): \(problem)."
+    case .unsafePath(let path): "At byte \(offset), the path is \(Self.quoted(path))."
+    case .raggedRow(let line, let expected, let found):
+      "Line \(line) (byte \(offset)) has \(found) cells; the first row has \(expected)."
+    case .missingValue(let line, let column, let name, let count):
+      "\(count == 1 ? "It is" : "The first is") on line \(line) (byte \(offset)), column \(Self.column(column, name))."
+    case .notANumber(let line, let column, let name, let text):
+      "Line \(line) (byte \(offset)), column \(Self.column(column, name)), says \(Self.quoted(text))."
+    }
+  }
+
+  private var help: String? {
+    switch fault {
+    case .truncated, .checksum: "copy or download the file again"
+    case .missingValue: "fill the cell in, or take the row out"
+    case .raggedRow: "check that line for a missing or an extra separator or quote"
+    case .wrongMagic, .mismatch, .overLimit, .unsupported, .malformed, .unsafePath, .notANumber: nil
+    }
+  }
+
+  private static func bytes(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }
+
+  private static func column(_ number: Int, _ name: String?) -> String {
+    name.map { "\(number) (\(quoted($0)))" } ?? "\(number)"
+  }
+
+  /// The text in quotes, shortened, with everything that a terminal could act on made visible.
+  private static func quoted(_ text: String) -> String {
+    var shown = ""
+    for (index, scalar) in text.unicodeScalars.enumerated() {
+      if index == 60 {
+        shown += "…"
+        break
+      }
+      let isPrintable = scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
+      shown.unicodeScalars.append(isPrintable ? scalar : "\u{FFFD}")
+    }
+    return "“\(shown)”"
+  }
+
+  private static func hex(_ bytes: [UInt8]) -> String {
+    bytes.prefix(8).map { byte in
+      let digits = String(byte, radix: 16, uppercase: true)
+      return digits.count == 1 ? "0\(digits)" : digits
+    }.joined(separator: " ")
+  }
+}

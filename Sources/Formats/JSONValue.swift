@@ -1,0 +1,69 @@
+/// A JSON value (RFC 8259); an object keeps the order of its members.
+package enum JSONValue: Equatable, Sendable {
+  case null
+  case bool(Bool)
+  /// A number written without point or exponent that fits 64 bits.
+  case integer(Int)
+  /// Any other number; one that JSON cannot write becomes the string `"nan"`, `"inf"` or `"-inf"`.
+  case number(Double)
+  case string(String)
+  case array([JSONValue])
+  case object([Member])
+
+  /// A name and its value.
+  package struct Member: Equatable, Sendable {
+    /// The name.
+    package var key: String
+    /// The value.
+    package var value: JSONValue
+
+    /// Makes a member.
+    package init(_ key: String, _ value: JSONValue) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  /// The object's value of that name, or nil.
+  package subscript(key: String) -> JSONValue? { members?.first { $0.key == key }?.value }
+
+  /// The members when it is an object.
+  package var members: [Member]? { if case .object(let members) = self { members } else { nil } }
+  /// The elements when it is an array.
+  package var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
+  /// The text when it is a string.
+  package var string: String? { if case .string(let string) = self { string } else { nil } }
+  /// The truth value when it is one.
+  package var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
+
+  /// The whole number when it is one, `1.0` included.
+  package var int: Int? {
+    switch self {
+    case .integer(let value): value
+    case .number(let value): Int(exactly: value)
+    default: nil
+    }
+  }
+
+  /// The number when it is one.
+  package var double: Double? {
+    switch self {
+    case .integer(let value): Double(value)
+    case .number(let value): value
+    default: nil
+    }
+  }
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+  ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+  package init(stringLiteral value: String) { self = .string(value) }
+  package init(integerLiteral value: Int) { self = .integer(value) }
+  package init(floatLiteral value: Double) { self = .number(value) }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self = .object(elements.map { Member($0.0, $0.1) })
+  }
+}

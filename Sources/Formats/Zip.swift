@@ -1,0 +1,195 @@
+/// A zip archive, read by its central directory; nothing in it is trusted.
+///
+/// Encrypted files, archives in parts or beyond 4 GB, links and methods other than `stored` and `deflated` are refused.
+package struct Zip: Sendable {
+  /// What an archive may hold.
+  package struct Limits: Sendable {
+    /// The most files and folders.
+    package var entries: Int
+    /// The most decompressed bytes of one file.
+    package var fileBytes: Int
+    /// The most decompressed bytes of all files together.
+    package var totalBytes: Int
+
+    /// Makes limits.
+    package init(entries: Int = 10_000, fileBytes: Int = 1 << 26, totalBytes: Int = 1 << 28) {
+      self.entries = entries
+      self.fileBytes = fileBytes
+      self.totalBytes = totalBytes
+    }
+  }
+
+  /// A file of the archive.
+  package struct Entry: Equatable, Sendable {
+    /// The path, relative, with `/` between its parts, none of them `..`.
+    package let path: String
+    /// The bytes it decompresses to.
+    package let size: Int
+    fileprivate let compressed: Range<Int>
+    fileprivate let isDeflated: Bool
+    fileprivate let checksum: UInt32
+    fileprivate let headerOffset: Int
+  }
+
+  /// The files, in the order of the directory; folders are left out.
+  package let entries: [Entry]
+  private let bytes: [UInt8]
+
+  /// Reads the directory of an archive and checks every path, size and place in it.
+  package init(_ bytes: [UInt8], limits: Limits = Limits()) throws(FormatError) {
+    self.bytes = bytes
+    let end = try Self.directoryEnd(bytes)
+    guard end.count <= limits.entries else {
+      throw FormatError(
+        .zip, at: end.offset, .overLimit(part: "the number of files", size: end.count, limit: limits.entries))
+    }
+    var reader = ByteReader(bytes, format: .zip, offset: end.start)
+    var entries: [Entry] = []
+    var paths: Set<String> = []
+    var total = 0
+    for _ in 0..<end.count {
+      let start = reader.offset
+      guard let entry = try Self.entry(&reader, limits) else { continue }
+      guard paths.insert(entry.path.lowercased()).inserted else {
+        throw FormatError(.zip, at: start, .malformed(problem: "two files are called \(entry.path)"))
+      }
+      total += entry.size
+      guard total <= limits.totalBytes else {
+        throw FormatError(
+          .zip, at: start, .overLimit(part: "the decompressed data", size: total, limit: limits.totalBytes))
+      }
+      entries.append(entry)
+    }
+    // Files that share bytes are how a small archive becomes a huge one.
+    let places = entries.map(\.compressed).filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound }
+    for (place, next) in zip(places, places.dropFirst()) where place.upperBound > next.lowerBound {
+      throw FormatError(.zip, at: next.lowerBound, .malformed(problem: "two files share the same bytes"))
+    }
+    self.entries = entries
+  }
+
+  /// The content of a file, its size and checksum checked.
+  package func content(of entry: Entry) throws(FormatError) -> [UInt8] {
+    var content: [UInt8] = []
+    if entry.isDeflated {
+      let end = try Deflate.inflate(
+        bytes, in: entry.compressed, .raw, format: .zip, limit: entry.size, expected: entry.size, into: &content)
+      guard end == entry.compressed.upperBound else {
+        throw FormatError(.zip, at: end, .malformed(problem: "other bytes follow the data of \(entry.path)"))
+      }
+    } else {
+      content = Array(bytes[entry.compressed])
+    }
+    guard content.count == entry.size else {
+      throw FormatError(
+        .zip, at: entry.headerOffset,
+        .mismatch(part: "the size of \(entry.path)", announced: entry.size, found: content.count))
+    }
+    guard Deflate.crc32(content[...]) == entry.checksum else {
+      throw FormatError(.zip, at: entry.headerOffset, .checksum(part: entry.path))
+    }
+    return content
+  }
+
+  /// Whether the bytes start as a zip archive does.
+  package static func isZip(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0x50, 0x4B, 0x05, 0x06])
+  }
+
+  private static func directoryEnd(_ bytes: [UInt8]) throws(FormatError) -> (start: Int, count: Int, offset: Int) {
+    guard isZip(bytes) else {
+      throw FormatError(.zip, at: 0, .wrongMagic(expected: "50 4B 03 04", found: Array(bytes.prefix(4))))
+    }
+    // The record stands at the end, before a comment of at most 65,535 bytes.
+    let lowest = Swift.max(0, bytes.count - 22 - 65_535)
+    var offset = bytes.count - 22
+    while offset >= lowest, !bytes[offset...].starts(with: [0x50, 0x4B, 0x05, 0x06]) { offset -= 1 }
+    guard offset >= lowest else {
+      throw FormatError(
+        .zip, at: bytes.count, .malformed(problem: "the list of files at the archive's end is missing; it is cut short"))
+    }
+    var reader = ByteReader(bytes, format: .zip, offset: offset + 4)
+    let disks = try reader.littleEndian(UInt32.self, "the end record")
+    let countHere = try reader.littleEndian(UInt16.self, "the end record")
+    let count = try reader.littleEndian(UInt16.self, "the end record")
+    let size = Int(try reader.littleEndian(UInt32.self, "the end record"))
+    let start = Int(try reader.littleEndian(UInt32.self, "the end record"))
+    guard disks == 0, count == countHere else {
+      throw FormatError(.zip, at: offset, .unsupported(feature: "the archive is one of several parts"))
+    }
+    guard count != 0xFFFF, size != 0xFFFF_FFFF, start != 0xFFFF_FFFF else {
+      throw FormatError(.zip, at: offset, .unsupported(feature: "the archive is in the large form (zip64)"))
+    }
+    guard start + size <= offset else {
+      throw FormatError(
+        .zip, at: offset, .mismatch(part: "the end of the list of files", announced: start + size, found: offset))
+    }
+    return (start, Int(count), offset)
+  }
+
+  /// Reads one line of the directory; nil for a folder.
+  private static func entry(_ reader: inout ByteReader, _ limits: Limits) throws(FormatError) -> Entry? {
+    let start = reader.offset
+    let part = "the list of files"
+    guard try reader.littleEndian(UInt32.self, part) == 0x0201_4B50 else {
+      throw FormatError(.zip, at: start, .malformed(problem: "the list of files is damaged"))
+    }
+    let madeBy = try reader.littleEndian(UInt16.self, part)
+    _ = try reader.take(2, part)
+    let flags = try reader.littleEndian(UInt16.self, part)
+    let method = try reader.littleEndian(UInt16.self, part)
+    _ = try reader.take(4, part)
+    let checksum = try reader.littleEndian(UInt32.self, part)
+    let compressedSize = Int(try reader.littleEndian(UInt32.self, part))
+    let size = Int(try reader.littleEndian(UInt32.self, part))
+    let nameLength = Int(try reader.littleEndian(UInt16.self, part))
+    let extraLength = Int(try reader.littleEndian(UInt16.self, part))
+    let commentLength = Int(try reader.littleEndian(UInt16.self, part))
+    _ = try reader.take(4, part)
+    let attributes = try reader.littleEndian(UInt32.self, part)
+    let headerOffset = Int(try reader.littleEndian(UInt32.self, part))
+    let nameBytes = try reader.take(nameLength, part)
+    _ = try reader.take(extraLength + commentLength, part)
+
+    guard let name = String(validating: nameBytes, as: UTF8.self) else {
+      throw FormatError(.zip, at: start, .unsupported(feature: "a file's name is not UTF-8"))
+    }
+    guard flags & 1 == 0 else { throw FormatError(.zip, at: start, .unsupported(feature: "\(name) is encrypted")) }
+    let mode = madeBy >> 8 == 3 ? attributes >> 16 & 0xF000 : 0
+    guard mode != 0xA000 else { throw FormatError(.zip, at: start, .unsupported(feature: "\(name) is a link")) }
+    guard isSafe(name) else { throw FormatError(.zip, at: start, .unsafePath(name)) }
+    if name.utf8.last == UInt8(ascii: "/") { return nil }
+    guard method == 0 || method == 8 else {
+      throw FormatError(.zip, at: start, .unsupported(feature: "\(name) is compressed by method \(method)"))
+    }
+    guard size <= limits.fileBytes else {
+      throw FormatError(.zip, at: start, .overLimit(part: "the size of \(name)", size: size, limit: limits.fileBytes))
+    }
+    // Deflate never makes more than 1032 bytes of one.
+    guard size <= compressedSize * 1032 else {
+      throw FormatError(
+        .zip, at: start, .mismatch(part: "the size of \(name)", announced: size, found: compressedSize * 1032))
+    }
+    var local = ByteReader(reader.bytes, format: .zip, offset: headerOffset)
+    guard try local.littleEndian(UInt32.self, "the head of \(name)") == 0x0403_4B50 else {
+      throw FormatError(.zip, at: headerOffset, .malformed(problem: "\(name) does not start here"))
+    }
+    _ = try local.take(22, "the head of \(name)")
+    let localName = Int(try local.littleEndian(UInt16.self, "the head of \(name)"))
+    let localExtra = Int(try local.littleEndian(UInt16.self, "the head of \(name)"))
+    _ = try local.take(localName + localExtra, "the head of \(name)")
+    let data = try local.take(compressedSize, "the data of \(name)")
+    return Entry(
+      path: name, size: size, compressed: data.startIndex..<data.endIndex, isDeflated: method == 8,
+      checksum: checksum, headerOffset: headerOffset)
+  }
+
+  /// Whether a path stays inside the folder that it is unpacked into, on every system.
+  private static func isSafe(_ path: String) -> Bool {
+    let forbidden = path.unicodeScalars.contains { $0.value < 0x20 || $0 == "\\" || $0 == ":" || $0.value == 0x7F }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    // A folder's path ends in a slash, which leaves one empty part at the end.
+    let inner = parts.last == "" ? parts.dropLast() : parts[...]
+    return !forbidden && !inner.isEmpty && inner.allSatisfy { $0 != "" && $0 != "." && $0 != ".." }
+  }
+}
