@@ -1,0 +1,185 @@
+package import Source
+
+/// A lesson file as data: its front matter, its steps in reading order, and where each block stands in the text.
+package struct Lesson: Equatable, Sendable {
+  /// The format that this program reads and writes.
+  package static let currentFormat = 1
+
+  /// The name by which progress and `requires` know it; unique in a course, the same in every translation.
+  package var id: String
+  /// What it is about, for people.
+  package var title: String
+  /// How long it takes, in minutes.
+  package var minutes: Int?
+  /// The ids of the lessons to do before this one.
+  package var requires: [String]
+  /// Where its random numbers start.
+  package var seed: Int?
+  /// The format it is written in.
+  package var format: Int
+  /// The significant digits to show.
+  package var digits: Int?
+  /// The default element type, `float64` or `float32`.
+  package var dtype: String?
+  /// What `learnnn check` runs smaller; see `GateSize`.
+  package var gate: [GateSize]
+  /// What to read next, as Markdown.
+  package var further: [String]
+  /// The language of its prose, such as `zh`; nil is the course's own language.
+  package var language: String?
+  /// Who wrote it.
+  package var author: String?
+  /// The terms under which it may be passed on.
+  package var licence: String?
+  /// What the student meets, in order.
+  package var steps: [Step]
+  /// Every fenced block of the lesson format, in order, with its place.
+  package var blocks: [Block]
+  /// Where each front matter field stands, by name: the span of its whole line or lines.
+  package var fields: [String: Span]
+  /// The text, with `\n` line ends and without a byte order mark; all spans point into it.
+  package var source: SourceText
+  /// How the file's lines ended, so that a rewritten file keeps them.
+  package var lineEnds: LineEnds
+
+  /// How the lines of a file end.
+  package enum LineEnds: Equatable, Sendable { case unix, windows }
+
+  /// A size that the gate uses instead of the lesson's own.
+  ///
+  /// `rows` cuts every data set to so many rows in each part; any other name is a top-level name of the lesson that
+  /// gets this value wherever a cell binds it.
+  package struct GateSize: Equatable, Sendable {
+    /// `rows`, or a top-level name.
+    package var name: String
+    /// The value it has in the gate.
+    package var value: Int
+  }
+
+  /// The number at the end of its id: 3 for `lesson3`.
+  package var number: Int? {
+    let digits = id.utf8.reversed().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return digits.count < 6 ? Int(String(decoding: digits.reversed(), as: UTF8.self)) : nil
+  }
+
+  /// The code cells.
+  package var cells: [Cell] { steps.compactMap { if case .cell(let cell) = $0 { cell } else { nil } } }
+
+  /// The exercises.
+  package var exercises: [Exercise] { steps.compactMap { if case .exercise(let found) = $0 { found } else { nil } } }
+
+  /// The exercise with an id.
+  package func exercise(_ id: String) -> Exercise? { exercises.first { $0.id == id } }
+}
+
+/// A fenced block of the lesson format and its place in the file.
+package struct Block: Equatable, Sendable {
+  /// What a block is for.
+  package enum Kind: String, CaseIterable, Sendable {
+    case cell, output, exercise, setup, solution, check, mistake, says, hint, predict, quiz, order, question, note
+
+    /// The words that open such a block in a file.
+    package var words: String {
+      switch self {
+      case .cell: "nn"
+      case .exercise, .setup, .solution, .check, .mistake: "nn \(rawValue)"
+      case .output, .says, .hint, .predict, .quiz, .order, .question, .note: rawValue
+      }
+    }
+  }
+
+  /// What it is for.
+  package var kind: Kind
+  /// Its own id, or the id of the exercise it belongs to.
+  package var id: String?
+  /// The whole block: from the opening fence to the line end after the closing one.
+  package var span: Span
+  /// The opening line without its line end.
+  package var header: Span
+  /// The lines between the fences with their line ends; a replacement ends in a line end or is empty.
+  package var content: Span
+}
+
+/// One thing a student meets.
+package enum Step: Equatable, Sendable {
+  case prose(Prose)
+  case cell(Cell)
+  case exercise(Exercise)
+  case prediction(Prediction)
+  case quiz(Quiz)
+  case ordering(Ordering)
+  case question(Question)
+  /// For the teacher only: never shown to a student.
+  case note(Note)
+
+  /// Its id, for the kinds that have one.
+  package var id: String? {
+    switch self {
+    case .exercise(let step): step.id
+    case .prediction(let step): step.id
+    case .quiz(let step): step.id
+    case .ordering(let step): step.id
+    case .question(let step): step.id
+    case .prose, .cell, .note: nil
+    }
+  }
+
+  /// The bytes of the lesson that it comes from, without the blocks that an exercise gathers from further down.
+  package var span: Span {
+    switch self {
+    case .prose(let step): step.span
+    case .cell(let step): step.block.span
+    case .exercise(let step): step.block.span
+    case .prediction(let step): step.block.span
+    case .quiz(let step): step.block.span
+    case .ordering(let step): step.block.span
+    case .question(let step): step.block.span
+    case .note(let step): step.block.span
+    }
+  }
+}
+
+/// Markdown between the blocks, with any code listings in other languages.
+package struct Prose: Equatable, Sendable {
+  /// The Markdown, which knows its own first line.
+  package var text: SourceText
+  /// Its bytes in the lesson.
+  package var span: Span
+}
+
+/// Code that runs in the lesson's environment.
+package struct Cell: Equatable, Sendable {
+  /// Its place.
+  package var block: Block
+  /// The code, which knows its own first line.
+  package var code: SourceText
+  /// Whether it must end in the error shown.
+  package var fails: Bool
+  /// Whether it takes long enough to say so first.
+  package var long: Bool
+  /// What it prints, at most one for each data set and one for any.
+  package var outputs: [Output]
+
+  /// The output that holds with a data set, or with any.
+  package func output(with data: String?) -> Output? {
+    outputs.first { $0.data != nil && $0.data == data } ?? outputs.first { $0.data == nil }
+  }
+}
+
+/// What a cell prints at 80 columns, plain.
+package struct Output: Equatable, Sendable {
+  /// Its place.
+  package var block: Block
+  /// The expected text without the last line end; a line `…` stands for any lines.
+  package var text: String
+  /// The data set with which it holds; nil is any.
+  package var data: String?
+}
+
+/// Lesson text for the teacher only.
+package struct Note: Equatable, Sendable {
+  /// Its place.
+  package var block: Block
+  /// The Markdown.
+  package var text: String
+}

@@ -1,0 +1,82 @@
+import Source
+
+extension LessonParser {
+  /// Takes the fields over, each checked.
+  mutating func readFields(_ head: FrontMatter) {
+    faults += head.faults
+    for field in head.fields {
+      lesson.fields[field.name] = field.span
+      if !FrontMatter.fields.contains(field.name) { report(.unknownField(field.name), field.span) }
+    }
+    if head.bodyLine > 0 {
+      for name in ["format", "id", "title"] where head.field(name)?.items.isEmpty ?? true {
+        report(.missingField(name), Span(0, table.lines.first?.upper ?? 0))
+      }
+    }
+    readFormat(head)
+    if let id = head.field("id")?.items.first {
+      lesson.id = id.text
+      if !isID(id.text) { report(.badID(id.text), id.span) }
+    }
+    lesson.title = text(head, "title") ?? ""
+    lesson.author = text(head, "author")
+    lesson.licence = text(head, "licence")
+    lesson.language = text(head, "language") ?? LessonCatalogue.Name(file: source.name)?.language
+    lesson.minutes = number(head, "minutes", 1...600)
+    lesson.seed = number(head, "seed", 0...Int(Int32.max))
+    lesson.digits = number(head, "digits", 1...17)
+    lesson.further = head.field("further")?.items.map(\.text) ?? []
+    if let dtype = head.field("dtype")?.items.first {
+      let allowed = ["float64", "float32"]
+      if allowed.contains(dtype.text) {
+        lesson.dtype = dtype.text
+      } else {
+        report(.badValue(dtype.text, field: "dtype", allowed: allowed), dtype.span)
+      }
+    }
+    for item in head.field("requires")?.items ?? [] {
+      if item.text == lesson.id {
+        report(.requiresItself(item.text), item.span)
+      } else if !isID(item.text) {
+        report(.badID(item.text), item.span)
+      } else {
+        lesson.requires.append(item.text)
+      }
+    }
+    for item in head.field("gate")?.items ?? [] { readGate(item) }
+  }
+
+  private mutating func readFormat(_ head: FrontMatter) {
+    guard let format = number(head, "format", Int(Int32.min)...Int(Int32.max)) else { return }
+    lesson.format = format
+    let span = head.field("format")?.valueSpan ?? Span(0, 0)
+    if format > Lesson.currentFormat { report(.newerFormat(format), span) }
+    if format < 1 { report(.olderFormat(format), span) }
+  }
+
+  /// Takes `name: number` from the braces of `gate`.
+  private mutating func readGate(_ item: FrontMatter.Item) {
+    let parts = item.text.split(separator: ":", maxSplits: 1)
+    let name = String(parts.first ?? "")
+    let digits = parts.count == 2 ? String(parts[1].drop { $0 == " " }) : ""
+    guard let value = Int(digits), (1...1_000_000_000).contains(value), isID(name) else {
+      report(.badNumber(digits.isEmpty ? item.text : digits, field: "gate", allowed: 1...1_000_000_000), item.span)
+      return
+    }
+    lesson.gate.append(Lesson.GateSize(name: name, value: value))
+  }
+
+  private func text(_ head: FrontMatter, _ name: String) -> String? { head.field(name)?.items.first?.text }
+
+  private mutating func number(_ head: FrontMatter, _ name: String, _ allowed: ClosedRange<Int>) -> Int? {
+    guard let item = head.field(name)?.items.first else { return nil }
+    guard let value = Int(item.text), allowed.contains(value) else {
+      report(.badNumber(item.text, field: name, allowed: allowed), item.span)
+      return nil
+    }
+    return value
+  }
+
+  /// Whether a text may be an id.
+  func isID(_ text: String) -> Bool { LessonCatalogue.isID(text) }
+}

@@ -1,0 +1,128 @@
+import Source
+
+extension LessonParser {
+  /// The id of a task, reported when it is missing, badly formed or taken.
+  mutating func takeID(_ kind: Block.Kind, _ attributes: Attributes, _ fence: Scanner.Fence) -> String? {
+    if kind == .question { questions += 1 }
+    let span = attributes.span("id") ?? fence.header
+    guard let id = attributes.text("id") ?? (kind == .question ? "question\(questions)" : nil) else {
+      report(.missingAttribute("id", kind: kind), fence.info)
+      return nil
+    }
+    guard isID(id) else {
+      report(.badID(id), span)
+      return nil
+    }
+    if let first = ids[id] {
+      report(.duplicateID(id, firstLine: source.position(at: first.lower).line), span)
+      return nil
+    }
+    ids[id] = span
+    return id
+  }
+
+  /// Adds a task that has an id; one without was reported.
+  mutating func addTask(_ block: Block, _ attributes: Attributes, _ fence: Scanner.Fence) {
+    if isBlank(fence) { report(.emptyBlock(block.kind), fence.header) }
+    guard let id = block.id else { return }
+    switch block.kind {
+    case .exercise: addExercise(id, block, attributes, fence)
+    case .predict: addPrediction(id, block, attributes, fence)
+    case .quiz: drafts.append(.step(.quiz(quiz(id, block, fence))))
+    case .order: addOrdering(id, block, fence)
+    case .question:
+      let question = Question(id: id, block: block, points: points(attributes) ?? 1, text: code(fence).text)
+      drafts.append(.step(.question(question)))
+    case .cell, .output, .setup, .solution, .check, .mistake, .says, .hint, .note: break
+    }
+  }
+
+  private mutating func addExercise(
+    _ id: String, _ block: Block, _ attributes: Attributes, _ fence: Scanner.Fence
+  ) {
+    exerciseIndex[id] = exercises.count
+    if let points = points(attributes), let span = attributes.span("points") {
+      declaredPoints[exercises.count] = (points, span)
+    }
+    drafts.append(.exercise(exercises.count))
+    exercises.append(
+      Exercise(
+        id: id, block: block, starter: code(fence), setup: [], solutions: [], checks: [], mistakes: [], hints: []))
+  }
+
+  private mutating func addPrediction(
+    _ id: String, _ block: Block, _ attributes: Attributes, _ fence: Scanner.Fence
+  ) {
+    let allowed = Prediction.Kind.allCases.map(\.rawValue)
+    let text = attributes.text("kind")
+    let kind = text.flatMap(Prediction.Kind.init)
+    if text == nil { report(.missingAttribute("kind", kind: .predict), fence.info) }
+    if let text, kind == nil {
+      report(.badValue(text, field: "kind", allowed: allowed), attributes.span("kind") ?? fence.info)
+    }
+    drafts.append(.step(.prediction(Prediction(id: id, block: block, kind: kind ?? .value, code: code(fence)))))
+  }
+
+  private mutating func addOrdering(_ id: String, _ block: Block, _ fence: Scanner.Fence) {
+    var lines: [String] = []
+    var seen: Set<String> = []
+    for span in lineSpans(fence) where !table.isBlank(span) {
+      let text = table.text(table.trimmed(span))
+      if !seen.insert(text).inserted { report(.repeatedOrderingLine, span) }
+      lines.append(text)
+    }
+    if lines.count < 2, !lines.isEmpty { report(.shortOrdering, fence.header) }
+    drafts.append(.step(.ordering(Ordering(id: id, block: block, lines: lines))))
+  }
+
+  /// Reads question, options and explanations.
+  ///
+  /// `>` lines belong to the option above them. When only the last option has any, they are the quiz's own: said
+  /// after every answer.
+  private mutating func quiz(_ id: String, _ block: Block, _ fence: Scanner.Fence) -> Quiz {
+    var quiz = Quiz(id: id, block: block, question: "", options: [], explanation: "")
+    var question: [String] = []
+    for span in lineSpans(fence) {
+      let inner = table.trimmed(span)
+      if table.starts(inner, with: ">") {
+        let words = table.text(table.trimmed(Span(inner.lower + 1, inner.upper)))
+        guard let last = quiz.options.indices.last else {
+          report(.quizLine, span)
+          continue
+        }
+        let known = quiz.options[last].explanation
+        quiz.options[last].explanation = known.isEmpty ? words : known + " " + words
+      } else if let isRight = mark(inner) {
+        let text = table.text(table.trimmed(Span(inner.lower + 5, inner.upper)))
+        quiz.options.append(Quiz.Option(text: text, isRight: isRight, explanation: ""))
+      } else if inner.isEmpty {
+        continue
+      } else if let last = quiz.options.indices.last {
+        if inner.lower >= span.lower + 2, quiz.options[last].explanation.isEmpty, !table.starts(inner, with: "- [") {
+          quiz.options[last].text += " " + table.text(inner)
+        } else {
+          report(.quizLine, span)
+        }
+      } else if table.starts(inner, with: "- [") {
+        report(.quizLine, span)
+      } else {
+        question.append(table.text(inner))
+      }
+    }
+    quiz.question = question.joined(separator: "\n")
+    if quiz.options.count < 2, !isBlank(fence) { report(.quizWithoutOptions, fence.header) }
+    if quiz.options.count >= 2, !quiz.options.contains(where: \.isRight) { report(.quizWithoutRight, fence.header) }
+    if let last = quiz.options.last, quiz.options.dropLast().allSatisfy({ $0.explanation.isEmpty }) {
+      quiz.explanation = last.explanation
+      quiz.options[quiz.options.count - 1].explanation = ""
+    }
+    return quiz
+  }
+
+  /// Whether a line is `- [ ]` or `- [x]`, and which.
+  private func mark(_ inner: Span) -> Bool? {
+    if table.starts(inner, with: "- [ ]") { return false }
+    if table.starts(inner, with: "- [x]") || table.starts(inner, with: "- [X]") { return true }
+    return nil
+  }
+}

@@ -1,0 +1,164 @@
+package import Source
+
+/// A task whose answer is code, judged by value.
+package struct Exercise: Equatable, Sendable {
+  /// Code that must hold for an answer to be accepted, with its worth.
+  package struct Check: Equatable, Sendable {
+    /// Its place.
+    package var block: Block
+    /// The condition: the last value must be true.
+    package var code: SourceText
+    /// What it is worth; 1 unless the block says otherwise.
+    package var points: Int
+    /// What to say when it fails and nothing more exact is known.
+    package var message: String?
+    /// Whether it runs only when graded.
+    package var hidden: Bool
+  }
+
+  /// A wrong answer that the author expected, with the words for it.
+  package struct Mistake: Equatable, Sendable {
+    /// Its place.
+    package var block: Block
+    /// The wrong answer.
+    package var code: SourceText
+    /// What to tell the student, as Markdown; empty only in a faulty lesson.
+    package var says: String
+    /// Where the words stand; nil only in a faulty lesson.
+    package var saysBlock: Block?
+  }
+
+  /// Code of an exercise and its place.
+  package struct Code: Equatable, Sendable {
+    /// Its place.
+    package var block: Block
+    /// The code, which knows its own first line.
+    package var code: SourceText
+  }
+
+  /// A nudge, given when asked for and counted.
+  package struct Hint: Equatable, Sendable {
+    /// Its place.
+    package var block: Block
+    /// The Markdown.
+    package var text: String
+  }
+
+  /// Its name, unique in the lesson; progress is kept under it.
+  package var id: String
+  /// Its place.
+  package var block: Block
+  /// What the student starts from, with `___` for blanks.
+  package var starter: SourceText
+  /// What runs before an answer is judged.
+  package var setup: [Code]
+  /// Right answers, the first one being what `expected` holds.
+  package var solutions: [Code]
+  /// What an answer must satisfy, in order.
+  package var checks: [Check]
+  /// The wrong answers the author expected.
+  package var mistakes: [Mistake]
+  /// The hints, in the order they are given.
+  package var hints: [Hint]
+
+  /// What the whole exercise is worth.
+  package var points: Int { checks.reduce(0) { $0 &+ $1.points } }
+
+  /// Identifies what the task asks, so that progress can tell that it changed since it was solved.
+  ///
+  /// FNV-1a over the UTF-8 of starter, setup, solutions and checks (code, points, hidden), each piece preceded by its
+  /// kind and followed by a zero byte. Hints, messages and mistakes are left out: better words do not unsolve a task.
+  package var contentHash: UInt64 {
+    var hash = FNV1a()
+    hash.add("starter", starter.text)
+    for piece in setup { hash.add("setup", piece.code.text) }
+    for piece in solutions { hash.add("solution", piece.code.text) }
+    for check in checks { hash.add(check.hidden ? "hidden \(check.points)" : "check \(check.points)", check.code.text) }
+    return hash.value
+  }
+}
+
+/// A guess to make before the program shows the answer.
+package struct Prediction: Equatable, Sendable {
+  /// What is guessed.
+  package enum Kind: String, CaseIterable, Sendable { case value, sign, shape }
+
+  /// Its name, unique in the lesson.
+  package var id: String
+  /// Its place.
+  package var block: Block
+  /// What is guessed.
+  package var kind: Kind
+  /// The expression whose value, sign or shape is asked for.
+  package var code: SourceText
+}
+
+/// A question with numbered answers.
+package struct Quiz: Equatable, Sendable {
+  /// One answer to choose.
+  package struct Option: Equatable, Sendable {
+    /// The answer, as Markdown.
+    package var text: String
+    /// Whether it is right.
+    package var isRight: Bool
+    /// Why this one is right or wrong; empty when the quiz explains itself as a whole.
+    package var explanation: String
+  }
+
+  /// Its name, unique in the lesson.
+  package var id: String
+  /// Its place.
+  package var block: Block
+  /// The lines before the first option; empty when the prose above asks.
+  package var question: String
+  /// The answers in order.
+  package var options: [Option]
+  /// The words said after any answer.
+  package var explanation: String
+
+  /// What to say after an answer: its own explanation, or the quiz's.
+  package func explanation(of option: Int) -> String {
+    guard options.indices.contains(option), !options[option].explanation.isEmpty else { return explanation }
+    return options[option].explanation
+  }
+}
+
+/// Lines to put in order.
+package struct Ordering: Equatable, Sendable {
+  /// Its name, unique in the lesson.
+  package var id: String
+  /// Its place.
+  package var block: Block
+  /// The lines in the right order; whoever shows them shuffles.
+  package var lines: [String]
+}
+
+/// A question with a free answer, marked by hand.
+package struct Question: Equatable, Sendable {
+  /// Its name, unique in the lesson; `question1` and so on when the block gives none.
+  package var id: String
+  /// Its place.
+  package var block: Block
+  /// What it is worth.
+  package var points: Int
+  /// The question, as Markdown.
+  package var text: String
+}
+
+/// The 64-bit FNV-1a hash: small, stable over versions and machines, not meant against forgery.
+///
+/// Source: Fowler, Noll, Vo, Eastlake, "The FNV Non-Cryptographic Hash Algorithm" (IETF draft).
+struct FNV1a {
+  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func add(_ kind: String, _ text: String) {
+    for byte in kind.utf8 { add(byte) }
+    add(UInt8(ascii: ":"))
+    for byte in text.utf8 { add(byte) }
+    add(0)
+  }
+
+  mutating func add(_ byte: UInt8) {
+    value = (value ^ UInt64(byte)) &* 0x100_0000_01b3
+  }
+}
