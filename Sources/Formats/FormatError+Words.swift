@@ -25,7 +25,7 @@ extension FormatError {
   private var title: String {
     switch fault {
     case .truncated: "ends too early"
-    case .wrongMagic: "is not a \(format.rawValue) file"
+    case .wrongMagic: "is not \(format == .idx ? "an" : "a") \(format.rawValue) file"
     case .mismatch: "contradicts itself"
     case .checksum: "is damaged"
     case .overLimit: "is too large"

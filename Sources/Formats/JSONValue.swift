@@ -25,7 +25,7 @@ package enum JSONValue: Equatable, Sendable {
   }
 
   /// The object's value of that name, or nil.
-  package subscript(key: String) -> JSONValue? { members?.first { $0.key == key }?.value }
+  package subscript(_ key: String) -> JSONValue? { members?.first { $0.key == key }?.value }
 
   /// The members when it is an object.
   package var members: [Member]? { if case .object(let members) = self { members } else { nil } }

@@ -72,7 +72,7 @@ package struct Safetensors: Equatable, Sendable {
   }
 
   /// The entry of that name, or nil.
-  package subscript(name: String) -> Entry? { entries.first { $0.name == name } }
+  package subscript(_ name: String) -> Entry? { entries.first { $0.name == name } }
 
   package static func == (a: Safetensors, b: Safetensors) -> Bool {
     a.entries == b.entries && a.metadata.elementsEqual(b.metadata, by: ==)
