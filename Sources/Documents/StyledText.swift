@@ -1,0 +1,152 @@
+/// A piece of a line with its looks.
+struct Piece: Equatable {
+  var text: String
+  /// The roles, from the outermost to the innermost.
+  var roles: [Role] = []
+  /// A hue that stands above those of the roles: a series of a figure.
+  var hue: Hue?
+  /// Colours given by data.
+  var ink: Ink?
+  var isLink = false
+
+  init(_ text: String, _ roles: [Role] = [], hue: Hue? = nil, ink: Ink? = nil, isLink: Bool = false) {
+    self.text = text
+    self.roles = roles
+    self.hue = hue
+    self.ink = ink
+    self.isLink = isLink
+  }
+
+  init(_ text: String, _ role: Role) { self.init(text, [role]) }
+
+  /// The same looks for other text.
+  func with(_ text: String) -> Piece {
+    var copy = self
+    copy.text = text
+    return copy
+  }
+}
+
+/// A line of pieces.
+struct StyledLine: Equatable {
+  var pieces: [Piece]
+
+  init(_ pieces: [Piece] = []) { self.pieces = pieces }
+
+  init(_ text: String, _ role: Role = .plain) { self.init([Piece(text, role)]) }
+
+  /// The columns that it takes.
+  var width: Int { pieces.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) } }
+
+  /// Whether it shows nothing.
+  var isBlank: Bool { pieces.allSatisfy { $0.text.allSatisfy { $0 == " " } } }
+
+  static func + (left: StyledLine, right: StyledLine) -> StyledLine { StyledLine(left.pieces + right.pieces) }
+
+  static func + (left: Piece, right: StyledLine) -> StyledLine { StyledLine([left] + right.pieces) }
+
+  /// The line with spaces around it, up to a width.
+  func padded(to width: Int, _ alignment: Alignment) -> StyledLine {
+    let missing = width - self.width
+    guard missing > 0 else { return self }
+    let before =
+      switch alignment {
+      case .left: 0
+      case .center: missing / 2
+      case .right: missing
+      }
+    let left = before > 0 ? [Piece(DisplayWidth.spaces(before))] : []
+    let right = missing > before ? [Piece(DisplayWidth.spaces(missing - before))] : []
+    return StyledLine(left + pieces + right)
+  }
+
+  /// The words alone, without spaces at the end.
+  var text: String {
+    var result = pieces.map(\.text).joined()
+    while result.last == " " { result.removeLast() }
+    return result
+  }
+}
+
+/// Breaks text into lines of a width: at spaces, beside wide characters, and inside words that are too long.
+struct Wrapper {
+  private struct Cell {
+    let character: Character
+    let width: Int
+    let piece: Int
+  }
+
+  private let pieces: [Piece]
+  private let width: Int
+  private var lines: [StyledLine] = []
+
+  /// The lines; a continuation line keeps `hanging` columns free for the caller's indentation.
+  static func wrap(_ pieces: [Piece], width: Int) -> [StyledLine] {
+    if pieces.allSatisfy({ $0.text.utf8.count <= width && !$0.text.utf8.contains(0x0A) }),
+      pieces.reduce(0, { $0 + $1.text.utf8.count }) <= width
+    {
+      return [StyledLine(pieces)]
+    }
+    var wrapper = Wrapper(pieces: pieces, width: Swift.max(width, 2))
+    wrapper.run()
+    return wrapper.lines
+  }
+
+  private init(pieces: [Piece], width: Int) {
+    self.pieces = pieces
+    self.width = width
+  }
+
+  private mutating func run() {
+    var line: [Cell] = []
+    var used = 0
+    /// How many cells of the line stay on it when it is broken at the last opportunity.
+    var opportunity = 0
+    for (index, piece) in pieces.enumerated() {
+      for character in piece.text {
+        if character == "\n" {
+          append(line[...])
+          line = []
+          used = 0
+          opportunity = 0
+          continue
+        }
+        let cell = Cell(character: character, width: DisplayWidth.columns(of: character), piece: index)
+        if let last = line.last, Self.canBreak(between: last, and: cell) { opportunity = line.count }
+        if used + cell.width > width, character != " ", !line.isEmpty {
+          let cut = opportunity > 0 ? opportunity : line.count
+          append(line[..<cut])
+          line = Array(line[cut...].drop { $0.character == " " })
+          used = line.reduce(0) { $0 + $1.width }
+          opportunity = 0
+        }
+        line.append(cell)
+        used += cell.width
+      }
+    }
+    append(line[...])
+  }
+
+  private mutating func append(_ cells: ArraySlice<Cell>) {
+    var result: [Piece] = []
+    var last: Int?
+    let end = (cells.lastIndex { $0.character != " " } ?? cells.startIndex - 1) + 1
+    for cell in cells[..<end] {
+      if cell.piece == last {
+        result[result.count - 1].text.append(cell.character)
+      } else {
+        result.append(pieces[cell.piece].with(String(cell.character)))
+        last = cell.piece
+      }
+    }
+    lines.append(StyledLine(result))
+  }
+
+  private static func canBreak(between last: Cell, and next: Cell) -> Bool {
+    if last.character == " " { return next.character != " " }
+    // Between wide characters a line may be broken, but not before closing punctuation nor behind opening one.
+    guard last.width == 2 || next.width == 2, next.character != " " else { return false }
+    return !"、。，．：；？！）］｝」』】〉》ー…・".contains(next.character)
+      && !"（［｛「『【〈《".contains(last.character)
+  }
+}
