@@ -1,0 +1,129 @@
+import Source
+import Syntax
+import Tensors
+
+/// The operators on values: numbers and tensors go to the tensor runtime, lists are stacked on the way, texts are joined.
+enum Arithmetic {
+  static func apply(_ operation: Operation, _ a: Value, at place: Site, in frame: Frame) throws(Stop) -> Value {
+    let x = try frame.machine.traced(a, at: place, operand: 0)
+    do {
+      return place.mark(try operation(x), in: frame)
+    } catch {
+      throw place.failure(error, operands: [a], in: frame)
+    }
+  }
+
+  static func apply(
+    _ operation: Operation, _ a: Value, _ b: Value, at place: Site, in frame: Frame
+  ) throws(Stop) -> Value {
+    let x = try frame.machine.traced(a, at: place, operand: 0)
+    let y = try frame.machine.traced(b, at: place, operand: 1)
+    do {
+      return place.mark(try operation(x, y), in: frame)
+    } catch {
+      throw place.failure(error, operands: [a, b], in: frame)
+    }
+  }
+
+  static func add(_ a: Value, _ b: Value, at place: Site, in frame: Frame) throws(Stop) -> Value {
+    if case .string(let left) = a {
+      guard case .string(let right) = b else {
+        throw place.failure(
+          "not-a-text", "a text can only be joined with a text, and the right side is \(b.kind)",
+          help: "put the value into the text: \"{…}\"")
+      }
+      return .text(left.string + right.string)
+    }
+    return try apply(.add, a, b, at: place, in: frame)
+  }
+
+  /// `·`: a product when either side is a number, else the dot product of two vectors.
+  static func dot(_ a: Value, _ b: Value, at place: Site, in frame: Frame) throws(Stop) -> Value {
+    let x = try frame.machine.traced(a, at: place, operand: 0)
+    let y = try frame.machine.traced(b, at: place, operand: 1)
+    do {
+      if x.shape.isEmpty || y.shape.isEmpty { return place.mark(try Operation.multiply(x, y), in: frame) }
+      guard x.shape.count == 1, y.shape.count == 1 else {
+        throw place.failure(
+          "shape-mismatch", "`·` is the dot product of two vectors; these are \(ShapeText.of(x.shape)) and \(ShapeText.of(y.shape))",
+          at: place.operatorSpan, help: "use @ for a product of matrices, * for one of elements")
+      }
+      return place.mark(try Operation.matmul(x, y), in: frame)
+    } catch let error as TensorError {
+      throw place.failure(error, operands: [a, b], in: frame)
+    } catch let stop as Stop {
+      throw stop
+    } catch {
+      throw place.failure("error", "\(error)")
+    }
+  }
+
+  static func compare(
+    _ comparator: Comparator, _ a: Value, _ b: Value, at place: Site, in frame: Frame
+  ) throws(Stop) -> Value {
+    if case .data(.float64(let x)) = a, case .data(.float64(let y)) = b {
+      switch comparator {
+      case .equal: return .boolean(x == y)
+      case .notEqual: return .boolean(x != y)
+      case .less: return .boolean(x < y)
+      case .lessOrEqual: return .boolean(x <= y)
+      case .greater: return .boolean(x > y)
+      case .greaterOrEqual: return .boolean(x >= y)
+      case .approximatelyEqual: break
+      }
+    }
+    switch comparator {
+    case .approximatelyEqual: return .boolean(try frame.machine.areClose(a, b, at: place))
+    case .equal, .notEqual:
+      if let same = Equality.ofUnlike(a, b) { return .boolean(same == (comparator == .equal)) }
+    default: break
+    }
+    let operation: Operation =
+      switch comparator {
+      case .equal, .approximatelyEqual: .equal
+      case .notEqual: .notEqual
+      case .less: .less
+      case .lessOrEqual: .lessOrEqual
+      case .greater: .greater
+      case .greaterOrEqual: .greaterOrEqual
+      }
+    return try apply(operation, a, b, at: place, in: frame)
+  }
+}
+
+/// Equality of values that are not numbers or tensors.
+enum Equality {
+  /// Whether two values are equal, when at least one of them is a text, a record, a function or a list of such; nil when
+  /// both can be compared as numbers.
+  static func ofUnlike(_ a: Value, _ b: Value) -> Bool? {
+    switch (a, b) {
+    case (.string(let x), .string(let y)): return x.string == y.string
+    case (.record(let x), .record(let y)):
+      guard x.names == y.names else { return false }
+      return zip(x.values, y.values).allSatisfy { same($0, $1) }
+    case (.function(let x), .function(let y)): return x === y
+    case (.list(let x), .list(let y)) where holdsOthers(x) || holdsOthers(y):
+      return x.items.count == y.items.count && zip(x.items, y.items).allSatisfy { same($0, $1) }
+    case (.data, .data), (.parameter, .data), (.data, .parameter), (.parameter, .parameter): return nil
+    case (.list, .list), (.list, .data), (.data, .list), (.range, _), (_, .range): return nil
+    case (.list, .parameter), (.parameter, .list): return nil
+    default: return false
+    }
+  }
+
+  private static func holdsOthers(_ list: List) -> Bool {
+    list.items.contains { item in
+      switch item {
+      case .data, .parameter, .range: false
+      case .list(let inner): holdsOthers(inner)
+      default: true
+      }
+    }
+  }
+
+  private static func same(_ a: Value, _ b: Value) -> Bool {
+    if let same = ofUnlike(a, b) { return same }
+    if case .data(let x) = a, case .data(let y) = b { return x.plain.isIdentical(to: y.plain) }
+    return false
+  }
+}

@@ -1,0 +1,177 @@
+import Source
+import Syntax
+import Tensors
+
+extension Compiler {
+  /// Code for a call.
+  func call(_ callee: Expression, _ arguments: [Expression.Argument], span: Span) throws(Stop) -> Code {
+    if let inline = try inlineBlock(callee, arguments) { return inline }
+    let place = site(span, operatorSpan: callee.span, operands: arguments.map(\.value))
+    let code = try expression(callee)
+    var codes: [Code] = []
+    for argument in arguments { codes.append(try expression(argument.value)) }
+    let all = codes
+    let names = arguments.map { $0.name?.text }
+    if names.allSatisfy({ $0 == nil }) {
+      if all.count == 1, let one = all.first { return unaryCall(code, one, at: place) }
+      return { frame throws(Stop) in
+        let function = try Compiler.function(try code(frame), at: place, in: frame)
+        var values: [Value] = []
+        values.reserveCapacity(all.count)
+        for code in all { values.append(try code(frame)) }
+        return try frame.machine.call(function, values, at: place, from: frame)
+      }
+    }
+    return { frame throws(Stop) in
+      let function = try Compiler.function(try code(frame), at: place, in: frame)
+      var values: [Value] = []
+      values.reserveCapacity(all.count)
+      for code in all { values.append(try code(frame)) }
+      let ordered = try frame.machine.order(values, names: names, for: function, at: place)
+      return try frame.machine.call(function, ordered, at: place, from: frame)
+    }
+  }
+
+  /// The commonest call, with one argument by position: an elementwise operation is applied without an argument list.
+  private func unaryCall(_ callee: @escaping Code, _ argument: @escaping Code, at place: Site) -> Code {
+    { frame throws(Stop) in
+      let function = try Compiler.function(try callee(frame), at: place, in: frame)
+      let value = try argument(frame)
+      if case .builtin(let builtin) = function.body, let operation = builtin.operation {
+        return try Arithmetic.apply(operation, value, at: place, in: frame)
+      }
+      return try frame.machine.call(function, [value], at: place, from: frame)
+    }
+  }
+
+  /// `no_grad { … }` and `training { … }`: the block belongs to the scope around it.
+  private func inlineBlock(_ callee: Expression, _ arguments: [Expression.Argument]) throws(Stop) -> Code? {
+    guard case .name(let name) = callee.kind, Compiler.inlineBlocks.contains(name), arguments.count == 1,
+      case .lambda(let parameters, let body) = arguments[0].value.kind, parameters.isEmpty
+    else { return nil }
+    let inner = try expression(Expression(.block(body), span: arguments[0].value.span))
+    if name == "no_grad" {
+      return { frame throws(Stop) in
+        let machine = frame.machine
+        let before = machine.isRecording
+        machine.isRecording = false
+        defer { machine.isRecording = before }
+        return try inner(frame)
+      }
+    }
+    return { frame throws(Stop) in
+      let machine = frame.machine
+      let before = machine.isTraining
+      machine.isTraining = true
+      defer { machine.isTraining = before }
+      return try inner(frame)
+    }
+  }
+
+  @inline(__always)
+  static func function(_ value: Value, at place: Site, in frame: Frame) throws(Stop) -> Function {
+    if case .function(let function) = value { return function }
+    throw notCallable(value, at: place, in: frame)
+  }
+
+  @inline(never)
+  private static func notCallable(_ value: Value, at place: Site, in frame: Frame) -> Stop {
+    let text = place.source.slice(place.operatorSpan)
+    var help = "for a product write \(text) * (…)"
+    if text.hasSuffix(".shape") || text.hasSuffix(".T") { help = "write \(text) without the parentheses" }
+    return place.failure(
+      "not-a-function", "\(text) is \(value.kind), and only a function can be called", at: place.operatorSpan,
+      help: help)
+  }
+}
+
+extension Machine {
+  /// Calls a function with its arguments in the order of its parameters; `.unset` stands for one that was left out.
+  func call(_ function: Function, _ arguments: [Value], at place: Site, from frame: Frame) throws(Stop) -> Value {
+    switch function.body {
+    case .code(let code, let captures):
+      return try run(code, function, captures: captures, arguments, at: place, from: frame)
+    case .builtin(let builtin):
+      guard arguments.count <= builtin.parameters.count || builtin.isVariadic else {
+        throw tooMany(arguments.count, for: function, at: place)
+      }
+      var call = Call(machine: self, frame: frame, place: place, builtin: builtin, arguments: arguments)
+      try call.checkRequired()
+      return try builtin.body(&call)
+    case .derivative(let inner, let order):
+      guard arguments.count == 1 else {
+        throw place.failure("wrong-arguments", "a derivative is a function of one number; this call has \(arguments.count)")
+      }
+      return try applyDerivative(of: inner, order: order, to: arguments[0], at: place, from: frame)
+    case .gradient(let inner):
+      return try applyGradient(of: inner, to: arguments, at: place, from: frame)
+    }
+  }
+
+  private func run(
+    _ code: FunctionCode, _ function: Function, captures: [Value], _ arguments: [Value], at place: Site,
+    from frame: Frame
+  ) throws(Stop) -> Value {
+    guard arguments.count <= code.parameters.count else { throw tooMany(arguments.count, for: function, at: place) }
+    let inner = Frame(
+      machine: self, slotCount: code.slotCount, captures: captures, code: code, function: function,
+      callOrigin: place.origin, parent: frame)
+    for (slot, value) in arguments.enumerated() { inner.slots[slot] = value }
+    if arguments.count < code.parameters.count || code.hasDefaults {
+      for (slot, parameter) in code.parameters.enumerated() {
+        guard case .unset = inner.slots[slot] else { continue }
+        guard let defaultValue = parameter.defaultValue else {
+          throw missing(parameter.name, for: function, given: arguments.count, at: place)
+        }
+        inner.slots[slot] = try defaultValue(inner)
+      }
+    }
+    try enter()
+    defer { depth -= 1 }
+    _ = try code.body.run(inner)
+    return inner.result
+  }
+
+  /// Puts arguments given by name into their places.
+  func order(_ values: [Value], names: [String?], for function: Function, at place: Site) throws(Stop) -> [Value] {
+    let parameters = function.parameters
+    var ordered: [Value] = []
+    var position = 0
+    for (index, name) in names.enumerated() {
+      let slot: Int
+      if let name {
+        guard let known = parameters.firstIndex(where: { $0.name == name }) else {
+          let help = Suggestions.closest(to: name, among: parameters.map(\.name)).map { "did you mean \($0)=?" }
+          throw place.failure(
+            "unknown-argument", "\(function.name ?? "this function") has no parameter \(name)",
+            help: help ?? "it is called as \(function.signature)")
+        }
+        slot = known
+      } else {
+        slot = position
+        position += 1
+      }
+      while ordered.count <= slot { ordered.append(.unset) }
+      guard case .unset = ordered[slot] else {
+        throw place.failure(
+          "wrong-arguments", "\(name ?? "an argument") is given twice", help: "it is called as \(function.signature)")
+      }
+      ordered[slot] = values[index]
+    }
+    return ordered
+  }
+
+  private func tooMany(_ count: Int, for function: Function, at place: Site) -> Stop {
+    let most = function.parameters.count
+    return place.failure(
+      "wrong-arguments",
+      "\(function.name ?? "this function") takes \(most) argument\(most == 1 ? "" : "s"), and this call has \(count)",
+      help: "it is called as \(function.signature)")
+  }
+
+  func missing(_ name: String, for function: Function, given: Int, at place: Site) -> Stop {
+    place.failure(
+      "wrong-arguments", "\(function.name ?? "this function") needs a value for \(name)",
+      help: "it is called as \(function.signature)")
+  }
+}

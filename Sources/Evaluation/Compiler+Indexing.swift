@@ -1,0 +1,268 @@
+import Source
+import Syntax
+import Tensors
+
+/// A compiled place between brackets.
+private enum CompiledSubscript {
+  case at(Code, Site)
+  case slice(Code?, Code?, Code?, Site)
+}
+
+extension Compiler {
+  /// Code for `base[…]`.
+  func index(_ base: Expression, _ subscripts: [Expression.Subscript], span: Span) throws(Stop) -> Code {
+    let code = try expression(base)
+    let place = site(span, operands: [base])
+    var compiled: [CompiledSubscript] = []
+    for part in subscripts {
+      switch part {
+      case .at(let expression):
+        compiled.append(.at(try self.expression(expression), site(expression.span, operands: [expression])))
+      case .slice(let from, let to, let by, let span):
+        compiled.append(
+          .slice(try optional(from), try optional(to), try optional(by), Site(source: source, span: span, origin: -1)))
+      }
+    }
+    let all = compiled
+    if all.count == 1, case .at(let index, let indexPlace) = all[0] {
+      return { frame throws(Stop) in
+        let value = try code(frame)
+        let position = try index(frame)
+        if case .list(let list) = value, case .data(let traced) = position {
+          // The element of a list by one number: the loop over scalars lives on this path.
+          var whole: Int?
+          if case .int(let int) = traced { whole = int }
+          if case .float64(let double) = traced { whole = Int(exactly: double) }
+          if let whole {
+            let count = list.items.count
+            let wrapped = whole < 0 ? whole &+ count : whole
+            if wrapped >= 0, wrapped < count { return list.items[wrapped] }
+          }
+        }
+        return try frame.machine.index(value, [.at(position, indexPlace)], at: place, in: frame)
+      }
+    }
+    return { frame throws(Stop) in
+      let value = try code(frame)
+      var parts: [Machine.Subscript] = []
+      for part in all {
+        switch part {
+        case .at(let code, let place): parts.append(.at(try code(frame), place))
+        case .slice(let from, let to, let by, let place):
+          parts.append(
+            .slice(try from?(frame), try to?(frame), try by?(frame), place))
+        }
+      }
+      return try frame.machine.index(value, parts, at: place, in: frame)
+    }
+  }
+
+  private func optional(_ expression: Expression?) throws(Stop) -> Code? {
+    guard let expression else { return nil }
+    return try self.expression(expression)
+  }
+
+  /// Code for `base.name`.
+  func member(_ base: Expression, _ name: Name, span: Span) throws(Stop) -> Code {
+    if case .name(let module) = base.kind, Habits.modules.contains(module) {
+      let place = site(base.span)
+      let text = name.text
+      let read = try? self.name(module, span: base.span)
+      return { frame throws(Stop) in
+        if let read, let value = try? read(frame), case .record = value {
+          return try frame.machine.member(value, text, at: place, in: frame)
+        }
+        throw place.failure(
+          "no-modules", "there are no modules here: \(text) stands by itself",
+          help: "write \(Habits.translate(text)) without \(module).")
+      }
+    }
+    let code = try expression(base)
+    let place = site(span, operands: [base])
+    let text = name.text
+    return { frame throws(Stop) in
+      try frame.machine.member(try code(frame), text, at: place, in: frame)
+    }
+  }
+}
+
+extension Machine {
+  /// An evaluated place between brackets.
+  enum Subscript {
+    case at(Value, Site)
+    case slice(Value?, Value?, Value?, Site)
+  }
+
+  /// The elements that brackets pick.
+  func index(_ value: Value, _ parts: [Subscript], at place: Site, in frame: Frame) throws(Stop) -> Value {
+    switch value {
+    case .list(let list):
+      if parts.count > 1 || !isListIndex(parts) { break }
+      return try index(list, parts[0], at: place)
+    case .record(let record):
+      guard parts.count == 1, case .at(.string(let key), _) = parts[0], let field = record[key.string] else {
+        throw place.failure(
+          "not-indexable", "a record is asked for its fields by name", help: "its fields are \(record.names.joined(separator: ", "))")
+      }
+      return field
+    case .function(let function):
+      if let layers = function.captured.first(where: { $0.name == "layers" })?.value {
+        return try index(layers, parts, at: place, in: frame)
+      }
+      throw place.failure(
+        "not-indexable", "a function has no elements", help: "call it with round brackets: \(function.signature)")
+    case .string(let text): return try index(text, parts, at: place)
+    case .data, .parameter, .range: break
+    case .optimiser, .figure, .batches, .nothing, .unset:
+      throw place.failure("not-indexable", "\(value.kind) has no elements to pick")
+    }
+    let base = try traced(value, at: place, operand: 0)
+    if base.shape.isEmpty {
+      throw place.failure("not-indexable", "a single number has no elements to pick")
+    }
+    guard parts.count <= base.shape.count else {
+      throw place.failure(
+        "too-many-indices", "there are \(parts.count) indices for a tensor of \(base.shape.count) axes",
+        notes: ["Its shape is \(ShapeText.of(base.shape))."])
+    }
+    var resolved: [IndexPart] = []
+    for (axis, part) in parts.enumerated() {
+      resolved.append(try resolve(part, extent: base.shape[axis], axis: axis, shape: base.shape))
+    }
+    do {
+      return place.mark(try Operation.index(base, .index(resolved)), in: frame)
+    } catch {
+      throw place.failure(error, operands: [value], in: frame)
+    }
+  }
+
+  private func isListIndex(_ parts: [Subscript]) -> Bool {
+    guard let first = parts.first else { return false }
+    switch first {
+    case .slice: return true
+    case .at(.data(let traced), _): return traced.shape.isEmpty
+    case .at: return false
+    }
+  }
+
+  private func index(_ list: List, _ part: Subscript, at place: Site) throws(Stop) -> Value {
+    switch try resolve(part, extent: list.items.count, axis: nil, shape: [list.items.count]) {
+    case .at(let position): return list.items[position]
+    case .slice(let start, let step, let count):
+      return .list(List((0..<count).map { list.items[start + $0 * step] }))
+    case .gather(let positions, _): return .list(List(positions.map { list.items[$0] }))
+    }
+  }
+
+  private func index(_ text: Text, _ parts: [Subscript], at place: Site) throws(Stop) -> Value {
+    let characters = Array(text.string)
+    guard parts.count == 1 else { throw place.failure("too-many-indices", "a text has one axis") }
+    switch try resolve(parts[0], extent: characters.count, axis: nil, shape: [characters.count]) {
+    case .at(let position): return .text(String(characters[position]))
+    case .slice(let start, let step, let count):
+      return .text(String((0..<count).map { characters[start + $0 * step] }))
+    case .gather(let positions, _): return .text(String(positions.map { characters[$0] }))
+    }
+  }
+
+  /// Checks an index against the extent of its axis; slices that run off the end are cut, as in Python.
+  private func resolve(_ part: Subscript, extent: Int, axis: Int?, shape: [Int]) throws(Stop) -> IndexPart {
+    switch part {
+    case .at(let value, let place):
+      if case .data(let traced) = value, traced.shape.isEmpty, traced.elementType != .bool {
+        let index = try wholeNumber(value, "an index", at: place)
+        return .at(try checked(index, extent: extent, axis: axis, shape: shape, at: place))
+      }
+      let indices = try traced(value, at: place, operand: 0).plain
+      if indices.elementType == .bool {
+        let flags = indices.doublesArray
+        guard flags.count == extent, indices.shape.count == 1 else {
+          throw place.failure(
+            "shape-mismatch", "a mask of shape \(ShapeText.of(indices.shape)) does not fit an axis of \(extent)")
+        }
+        let positions = flags.indices.filter { flags[$0] != 0 }
+        return .gather(positions, shape: [positions.count])
+      }
+      var positions: [Int] = []
+      for number in indices.doublesArray {
+        guard let whole = Int(exactly: number) else {
+          throw place.failure("not-a-whole-number", "an index must be a whole number, and one of these is \(number)")
+        }
+        positions.append(try checked(whole, extent: extent, axis: axis, shape: shape, at: place))
+      }
+      return .gather(positions, shape: indices.shape)
+    case .slice(let from, let to, let by, let place):
+      let step = try by.map { (value) throws(Stop) in try wholeNumber(value, "the step of a slice", at: place) } ?? 1
+      guard step != 0 else { throw place.failure("zero-step", "the step of a slice cannot be 0") }
+      func bound(_ value: Value?, _ otherwise: Int) throws(Stop) -> Int {
+        guard let value else { return otherwise }
+        let index = try wholeNumber(value, "an end of a slice", at: place)
+        let wrapped = index < 0 ? (index < -extent ? -1 : index + extent) : index
+        return step > 0 ? Swift.min(Swift.max(wrapped, 0), extent) : Swift.min(Swift.max(wrapped, -1), extent - 1)
+      }
+      let start = try bound(from, step > 0 ? 0 : extent - 1)
+      let end = try bound(to, step > 0 ? extent : -1)
+      let distance = step > 0 ? end - start : start - end
+      let stride = step.magnitude
+      let count = distance <= 0 ? 0 : Int((UInt(distance) - 1) / stride) + 1
+      return .slice(start: start, step: count > 1 ? step : 1, count: count)
+    }
+  }
+
+  private func checked(_ index: Int, extent: Int, axis: Int?, shape: [Int], at place: Site) throws(Stop) -> Int {
+    let wrapped = index < 0 ? index &+ extent : index
+    guard wrapped >= 0, wrapped < extent else {
+      let range = extent == 0 ? "it is empty" : "its indices go from 0 to \(extent - 1), or from -\(extent) to -1"
+      let what = axis.map { shape.count > 1 ? "axis \($0)" : "this" } ?? "this"
+      throw place.failure(
+        "index-out-of-range", "there is no element \(index)", label: "\(what) has \(extent) elements",
+        notes: ["The first element has the index 0; \(range)."])
+    }
+    return wrapped
+  }
+
+  /// A field of a record, a property of a tensor, or something a function captured.
+  func member(_ value: Value, _ name: String, at place: Site, in frame: Frame) throws(Stop) -> Value {
+    switch value {
+    case .record(let record):
+      if let field = record[name] { return field }
+      let help = Suggestions.closest(to: name, among: record.names).map { "did you mean .\($0)?" }
+      throw place.failure(
+        "unknown-field", "this record has no field \(name)",
+        help: help ?? "its fields are \(record.names.joined(separator: ", "))")
+    case .function(let function):
+      if let found = function.captured.first(where: { $0.name == name }) { return found.value }
+      let known = function.captured.map(\.name)
+      throw place.failure(
+        "unknown-field", "\(function.name ?? "this function") has captured no \(name)",
+        help: known.isEmpty ? nil : "it has captured \(known.joined(separator: ", "))")
+    case .data, .parameter, .list, .range:
+      return try property(value, name, at: place, in: frame)
+    case .string, .optimiser, .figure, .batches, .nothing, .unset:
+      throw place.failure("unknown-field", "\(value.kind) has no field \(name)")
+    }
+  }
+
+  private func property(_ value: Value, _ name: String, at place: Site, in frame: Frame) throws(Stop) -> Value {
+    let base = try traced(value, at: place, operand: 0)
+    switch name {
+    case "T":
+      if base.shape.count < 2 { return .data(base) }
+      do {
+        let order = Array((0..<base.shape.count).reversed())
+        return place.mark(try Operation.transpose(base, .permutation(order)), in: frame)
+      } catch {
+        throw place.failure(error, operands: [value], in: frame)
+      }
+    case "shape": return .list(List(base.shape.map { .data(.int($0)) }))
+    case "size": return .data(.int(base.count))
+    case "ndim", "rank": return .data(.int(base.shape.count))
+    case "dtype": return .text(base.elementType.name)
+    default:
+      let help =
+        library.value(named: name) != nil
+        ? "write \(name)(…) as a function" : "a tensor has .T, .shape, .size and .dtype"
+      throw place.failure("unknown-field", "\(value.kind) has no field \(name)", help: help)
+    }
+  }
+}

@@ -1,0 +1,279 @@
+import Source
+import Syntax
+import Tensors
+
+extension Compiler {
+  /// Code for a statement; with `keepsResult` its value becomes the result of the block around it.
+  func step(_ statement: Statement, keepsResult: Bool) throws(Stop) -> Step {
+    switch statement.kind {
+    case .expression(let value): return try expressionStep(value, keepsResult: keepsResult)
+    case .bind(let targets, let value): return try bind(targets, value, keepsResult: keepsResult)
+    case .update(let target, let update, let value):
+      return try self.update(target, update, value, span: statement.span, keepsResult: keepsResult)
+    case .function(let definition):
+      let code = try function(
+        name: definition.name.text, parameters: definition.parameters, body: definition.body, span: statement.span,
+        documentation: definition.documentation)
+      let make = try closure(code)
+      let store = try assignment(to: definition.name, origin: -1)
+      return { frame throws(Stop) in
+        try store(frame, try make(frame))
+        if keepsResult { frame.result = .nothing }
+        return .normal
+      }
+    case .forLoop(let targets, let sequence, let body): return try forLoop(targets, sequence, body)
+    case .whileLoop(let condition, let body): return try whileLoop(condition, body)
+    case .returnValue(let value):
+      guard let value else {
+        return { frame in
+          frame.result = .nothing
+          return .returning
+        }
+      }
+      let code = try expression(value)
+      return { frame throws(Stop) in
+        frame.result = try code(frame)
+        return .returning
+      }
+    case .breakLoop: return { _ in .breaking }
+    case .continueLoop: return { _ in .continuing }
+    case .assert(let condition, let message): return try assertion(condition, message)
+    case .command:
+      throw site(statement.span).failure(
+        "command-inside", "a command can only stand at the start of a line of its own",
+        help: "put it outside the braces")
+    }
+  }
+
+  private func expressionStep(_ value: Expression, keepsResult: Bool) throws(Stop) -> Step {
+    switch value.kind {
+    case .conditional(let branches, let otherwise):
+      // As a statement a condition passes `break`, `continue` and `return` on as they are.
+      return try conditionalStep(branches, otherwise, keepsResult: keepsResult)
+    case .block(let statements):
+      let inner = try block(statements, keepsResult: keepsResult)
+      return { frame throws(Stop) in try inner.run(frame) }
+    default:
+      let code = try expression(value)
+      if keepsResult {
+        return { frame throws(Stop) in
+          frame.result = try code(frame)
+          return .normal
+        }
+      }
+      return { frame throws(Stop) in
+        _ = try code(frame)
+        return .normal
+      }
+    }
+  }
+
+  private func conditionalStep(
+    _ branches: [Expression.Branch], _ otherwise: [Statement]?, keepsResult: Bool
+  ) throws(Stop) -> Step {
+    var compiled: [(condition: (Frame) throws(Stop) -> Bool, body: Block)] = []
+    for branch in branches {
+      compiled.append((try self.condition(branch.condition), try block(branch.body, keepsResult: keepsResult)))
+    }
+    let last = try otherwise.map { (body) throws(Stop) in try block(body, keepsResult: keepsResult) }
+    let cases = compiled
+    return { frame throws(Stop) in
+      for (condition, body) in cases {
+        if try condition(frame) { return try body.run(frame) }
+      }
+      if let last { return try last.run(frame) }
+      if keepsResult { frame.result = .nothing }
+      return .normal
+    }
+  }
+
+  /// Code that stores a value under a name.
+  func assignment(to name: Name, origin: Int32) throws(Stop) -> (Frame, Value) throws(Stop) -> Void {
+    let text = name.text
+    let place = Site(source: source, span: name.span, origin: -1)
+    switch scope.resolve(text, table: table) {
+    case .local(let slot):
+      return { frame, value throws(Stop) in
+        frame.slots[slot] = try Naming.named(value, text, at: place)
+      }
+    case .global(let slot):
+      return { frame, value throws(Stop) in
+        let named = try Naming.named(value, text, at: place)
+        let machine = frame.machine
+        if case .parameter(let old) = machine.globals[slot] { machine.warnWhenLost(old, by: named, at: place) }
+        machine.globals[slot] = named
+        machine.state.origins[slot] = origin
+      }
+    case .capture, .ownFunction, .given:
+      throw place.failure("cannot-assign", "\(text) cannot be bound here")
+    }
+  }
+
+  private func bind(_ targets: [Name], _ value: Expression, keepsResult: Bool) throws(Stop) -> Step {
+    let code = try expression(value)
+    let origin = table.enter(source, value.span)
+    if targets.count == 1, let target = targets.first {
+      let store = try assignment(to: target, origin: origin)
+      if keepsResult {
+        return { frame throws(Stop) in
+          let made = try code(frame)
+          try store(frame, made)
+          frame.result = made
+          return .normal
+        }
+      }
+      return { frame throws(Stop) in
+        try store(frame, try code(frame))
+        return .normal
+      }
+    }
+    let place = site(value.span)
+    var stores: [(Frame, Value) throws(Stop) -> Void] = []
+    for target in targets { stores.append(try assignment(to: target, origin: origin)) }
+    let all = stores
+    return { frame throws(Stop) in
+      let made = try code(frame)
+      let parts = try frame.machine.elements(of: made, at: place)
+      guard parts.count == all.count else {
+        throw place.failure(
+          "wrong-count", "there are \(all.count) names for \(parts.count) values",
+          label: "this has \(parts.count) values")
+      }
+      for (store, part) in zip(all, parts) { try store(frame, part) }
+      if keepsResult { frame.result = made }
+      return .normal
+    }
+  }
+
+  private func update(
+    _ target: Name, _ update: UpdateOperator, _ value: Expression, span: Span, keepsResult: Bool
+  ) throws(Stop) -> Step {
+    let code = try expression(value)
+    let place = site(span, operands: [Expression(.name(target.text), span: target.span), value])
+    let read = try name(target.text, span: target.span)
+    let text = target.text
+    guard update != .assign else {
+      return { frame throws(Stop) in
+        let holder = try read(frame)
+        guard case .parameter(let parameter) = holder else {
+          throw place.failure(
+            "not-a-parameter", "`:=` updates a parameter, and \(text) is \(holder.kind)", at: target.span,
+            notes: ["Only a parameter keeps its identity while its value changes."],
+            help: "write \(text) = … to bind the name again, or make it a parameter first: \(text) = param(…)")
+        }
+        let made = try code(frame)
+        try frame.machine.update(parameter, named: text, to: made, at: place, in: frame)
+        if keepsResult { frame.result = holder }
+        return .normal
+      }
+    }
+    let operation: Operation =
+      switch update {
+      case .add: .add
+      case .subtract: .subtract
+      case .multiply: .multiply
+      case .divide, .assign: .divide
+      }
+    let store = try assignmentForUpdate(to: target)
+    return { frame throws(Stop) in
+      let holder = try read(frame)
+      let amount = try code(frame)
+      if case .parameter(let parameter) = holder {
+        let machine = frame.machine
+        let before = machine.isRecording
+        machine.isRecording = false
+        defer { machine.isRecording = before }
+        let made = try Arithmetic.apply(operation, holder, amount, at: place, in: frame)
+        try machine.update(parameter, named: text, to: made, at: place, in: frame)
+        if keepsResult { frame.result = holder }
+        return .normal
+      }
+      let made = try Arithmetic.apply(operation, holder, amount, at: place, in: frame)
+      try store(frame, made)
+      if keepsResult { frame.result = made }
+      return .normal
+    }
+  }
+
+  private func assignmentForUpdate(to name: Name) throws(Stop) -> (Frame, Value) throws(Stop) -> Void {
+    switch scope.resolve(name.text, table: table) {
+    case .local, .global: return try assignment(to: name, origin: -1)
+    case .capture, .ownFunction, .given:
+      let place = Site(source: source, span: name.span, origin: -1)
+      return { _, _ throws(Stop) in throw place.failure("cannot-assign", "\(name.text) cannot be bound here") }
+    }
+  }
+
+  private func whileLoop(_ condition: Expression, _ body: [Statement]) throws(Stop) -> Step {
+    let test = try self.condition(condition)
+    let inner = try block(body, keepsResult: false)
+    return { frame throws(Stop) in
+      frame.result = .nothing
+      while try test(frame) {
+        try frame.machine.tick()
+        switch try inner.run(frame) {
+        case .normal, .continuing: break
+        case .breaking: return .normal
+        case .returning: return .returning
+        }
+      }
+      return .normal
+    }
+  }
+
+  private func forLoop(_ targets: [Name], _ sequence: Expression, _ body: [Statement]) throws(Stop) -> Step {
+    let values = try expression(sequence)
+    let inner = try block(body, keepsResult: false)
+    let place = site(sequence.span)
+    var stores: [(Frame, Value) throws(Stop) -> Void] = []
+    for target in targets { stores.append(try loopVariable(target)) }
+    let all = stores
+    return { frame throws(Stop) in
+      frame.result = .nothing
+      let machine = frame.machine
+      var elements = try Elements(of: try values(frame), machine: machine, at: place)
+      while let element = try elements.next(machine) {
+        try machine.tick()
+        if all.count == 1 {
+          try all[0](frame, element)
+        } else {
+          let parts = try machine.elements(of: element, at: place)
+          guard parts.count == all.count else {
+            throw place.failure("wrong-count", "there are \(all.count) names for \(parts.count) values")
+          }
+          for (store, part) in zip(all, parts) { try store(frame, part) }
+        }
+        switch try inner.run(frame) {
+        case .normal, .continuing: break
+        case .breaking: return .normal
+        case .returning: return .returning
+        }
+      }
+      return .normal
+    }
+  }
+
+  /// A loop variable is stored as it is: it names no node, because it holds another one on every turn.
+  private func loopVariable(_ name: Name) throws(Stop) -> (Frame, Value) throws(Stop) -> Void {
+    switch scope.resolve(name.text, table: table) {
+    case .local(let slot): return { frame, value in frame.slots[slot] = value }
+    case .global(let slot): return { frame, value in frame.machine.globals[slot] = value }
+    case .capture, .ownFunction, .given: return try assignment(to: name, origin: -1)
+    }
+  }
+
+  private func assertion(_ condition: Expression, _ message: Expression?) throws(Stop) -> Step {
+    let test = try self.condition(condition)
+    let words = try message.map { (expression) throws(Stop) in try self.expression(expression) }
+    let place = site(condition.span)
+    return { frame throws(Stop) in
+      if try test(frame) { return .normal }
+      var title = "this does not hold"
+      if let words {
+        let value = try words(frame)
+        title = ValueText.plain(value, machine: frame.machine)
+      }
+      throw place.failure("assertion-failed", title, label: "false")
+    }
+  }
+}

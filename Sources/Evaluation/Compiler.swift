@@ -1,0 +1,89 @@
+import Source
+import Syntax
+import Tensors
+
+/// Turns the parser's tree into closures over slots: names are looked up once, here, and never again.
+///
+/// A closure tree costs about 5 ns a node, five times less than walking the tree itself.
+struct Compiler {
+  /// The calls whose block belongs to the scope around it, because blocks do not open scopes.
+  static let inlineBlocks: Set<String> = ["no_grad", "training"]
+
+  let source: SourceText
+  let table: CodeTable
+  let library: Library
+  let defaultFloat: ElementType
+  let scope: Scope
+
+  /// Code for a statement that stands by itself at the top level.
+  func statement(_ statement: Statement) throws(Stop) -> Step { try step(statement, keepsResult: true) }
+
+  func site(_ span: Span, operatorSpan: Span? = nil, operands: [Expression] = []) -> Site {
+    Site(
+      source: source, span: span, operatorSpan: operatorSpan,
+      operands: operands.map { operand in
+        if case .name(let name) = operand.kind { return .init(span: operand.span, name: name) }
+        return .init(span: operand.span, name: nil)
+      },
+      origin: table.enter(source, span))
+  }
+
+  func inside(_ scope: Scope) -> Compiler {
+    Compiler(source: source, table: table, library: library, defaultFloat: defaultFloat, scope: scope)
+  }
+
+  func block(_ statements: [Statement], keepsResult: Bool) throws(Stop) -> Block {
+    var steps: [Step] = []
+    for (index, statement) in statements.enumerated() {
+      steps.append(try step(statement, keepsResult: keepsResult && index == statements.count - 1))
+    }
+    return Block(steps: steps)
+  }
+
+  /// Compiles a function's parameters and body into code that a function value shares.
+  func function(
+    name: String?, parameters: [Syntax.Parameter], body: [Statement], span: Span, documentation: String = ""
+  ) throws(Stop) -> FunctionCode {
+    // Defaults are compiled in the function's own scope, so that a later one may mention an earlier parameter.
+    var compiled: [FunctionCode.Parameter] = []
+    let shell = FunctionCode(
+      name: name, isPrelude: scope.isPrelude, source: source, span: span, documentation: documentation,
+      parameterText: parameters.map { parameter in
+        parameter.defaultValue.map { "\(parameter.name.text)=\(source.slice($0.span))" } ?? parameter.name.text
+      }.joined(separator: ", "),
+      parameters: [])
+    let inner = Scope(parent: scope, code: shell, isPrelude: scope.isPrelude)
+    for parameter in parameters { inner.declare(parameter.name.text) }
+    for name in BoundNames.of(body) { inner.declare(name) }
+    let compiler = inside(inner)
+    for parameter in parameters {
+      var defaultValue: Code?
+      if let expression = parameter.defaultValue { defaultValue = try compiler.expression(expression) }
+      compiled.append(.init(name: parameter.name.text, defaultValue: defaultValue))
+    }
+    let block = try compiler.block(body, keepsResult: true)
+    shell.parameters = compiled
+    shell.body = block
+    return shell
+  }
+
+  /// Code that makes a function value: it captures what it needs from the frame around it.
+  func closure(_ code: FunctionCode) throws(Stop) -> Code {
+    if code.captureNames.isEmpty {
+      let function = Function(name: code.name, body: .code(code, captures: []))
+      return { _ in .function(function) }
+    }
+    var captured: [(Frame) -> Value] = []
+    for name in code.captureNames {
+      switch scope.resolve(name, table: table) {
+      case .local(let slot): captured.append { $0.slots[slot] }
+      case .capture(let index): captured.append { $0.captures[index] }
+      case .ownFunction: captured.append { $0.function.map { .function($0) } ?? .unset }
+      case .global, .given: captured.append { _ in .unset }
+      }
+    }
+    return { frame in
+      .function(Function(name: code.name, body: .code(code, captures: captured.map { $0(frame) })))
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package import Source
+package import Syntax
+
+/// A function: built in, from the prelude, or made by the user.
+package final class Function {
+  /// Where its body comes from.
+  enum Body {
+    /// Statements of the language, compiled, with the values it captured where it was made.
+    case code(FunctionCode, captures: [Value])
+    /// A built-in function.
+    case builtin(Builtin)
+    /// The derivative of a function of a number.
+    case derivative(of: Function, order: Int)
+    /// The gradient of a function of a tensor.
+    case gradient(of: Function)
+  }
+
+  /// What it is called; a lambda has none.
+  package let name: String?
+  let body: Body
+
+  init(name: String?, body: Body) {
+    self.name = name
+    self.body = body
+  }
+
+  /// The names of its parameters, those with defaults marked.
+  package var parameters: [(name: String, isOptional: Bool)] {
+    switch body {
+    case .code(let code, _): code.parameters.map { ($0.name, $0.defaultValue != nil) }
+    case .builtin(let builtin): builtin.parameters.map { ($0.name, $0.isOptional) }
+    case .derivative: [("x", false)]
+    case .gradient(let function): function.parameters
+    }
+  }
+
+  /// How it is called: `softmax(x, axis=-1)`.
+  package var signature: String {
+    let inside: String =
+      switch body {
+      case .code(let code, _): code.parameterText
+      case .builtin(let builtin): builtin.parameterText
+      case .derivative: "x"
+      case .gradient(let function): function.parameters.map(\.name).joined(separator: ", ")
+      }
+    return "\(name ?? "")(\(inside))"
+  }
+
+  /// The text it was made from, for functions of the language.
+  package var source: (text: SourceText, span: Span)? {
+    if case .code(let code, _) = body { return (code.source, code.span) }
+    return nil
+  }
+
+  /// The values it captured where it was made, by name.
+  package var captured: [(name: String, value: Value)] {
+    guard case .code(let code, let captures) = body else { return [] }
+    return Array(zip(code.captureNames, captures))
+  }
+
+  /// The top-level names that its body mentions.
+  package var mentionedGlobals: [Int] {
+    guard case .code(let code, _) = body else { return [] }
+    return code.mentionedGlobals
+  }
+}
+
+/// The compiled body of a function: made once, shared by every function value made from it.
+final class FunctionCode {
+  struct Parameter {
+    let name: String
+    let defaultValue: Code?
+  }
+
+  let name: String?
+  let isPrelude: Bool
+  let source: SourceText
+  let span: Span
+  let documentation: String
+  let parameterText: String
+  var parameters: [Parameter]
+  /// How many slots a call needs: the parameters first, then the other locals.
+  var slotCount = 0
+  /// The names of the slots, for messages.
+  var slotNames: [String] = []
+  /// What it captures, in the order of `captures`.
+  var captureNames: [String] = []
+  var mentionedGlobals: [Int] = []
+  var body: Block = Block(steps: [])
+
+  /// Whether an argument may be left out, so that a call looks for gaps.
+  var hasDefaults: Bool { parameters.contains { $0.defaultValue != nil } }
+
+  init(
+    name: String?, isPrelude: Bool, source: SourceText, span: Span, documentation: String, parameterText: String,
+    parameters: [Parameter]
+  ) {
+    self.name = name
+    self.isPrelude = isPrelude
+    self.source = source
+    self.span = span
+    self.documentation = documentation
+    self.parameterText = parameterText
+    self.parameters = parameters
+  }
+}

@@ -1,0 +1,21 @@
+package import Datasets
+
+/// What a run may ask of the outside world.
+package struct Host: Sendable {
+  /// Whether somebody pressed Ctrl-C.
+  package var isInterrupted: @Sendable () -> Bool
+  /// Seconds on a clock that only goes forward: for progress and `:time`, never for a lesson.
+  package var now: @Sendable () -> Double
+  /// Where data sets are found.
+  package var datasets: DatasetLoader
+
+  /// Makes a host.
+  package init(
+    isInterrupted: @escaping @Sendable () -> Bool = { false }, now: @escaping @Sendable () -> Double = { 0 },
+    datasets: DatasetLoader
+  ) {
+    self.isInterrupted = isInterrupted
+    self.now = now
+    self.datasets = datasets
+  }
+}

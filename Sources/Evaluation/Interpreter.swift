@@ -1,0 +1,140 @@
+package import Source
+package import Syntax
+package import Tensors
+
+/// Runs statements of the language on a state.
+package struct Interpreter {
+  /// How a run ended.
+  package enum Outcome {
+    /// It went through; the value of the last statement.
+    case finished(Value)
+    /// An error stopped it. What was bound before stays bound.
+    case failed(Diagnostic)
+    /// Ctrl-C stopped it. What was bound before stays bound.
+    case interrupted
+  }
+
+  /// What compiled code refers to by number.
+  package let table: CodeTable
+  /// The world outside.
+  package let host: Host
+  /// How much a run may use.
+  package var limits: Limits
+  private var libraries: [ElementType: Library] = [:]
+
+  /// Makes an interpreter with a table of its own.
+  package init(host: Host, limits: Limits = Limits()) {
+    table = CodeTable()
+    self.host = host
+    self.limits = limits
+  }
+
+  /// The given names for numbers of an element type.
+  package mutating func library(for type: ElementType) -> Library {
+    if let known = libraries[type] { return known }
+    let made = Library(table: table, defaultFloat: type)
+    libraries[type] = made
+    return made
+  }
+
+  /// Runs one statement at the top level; what it shows goes to `emit` as it happens.
+  ///
+  /// The state keeps everything that was bound, also when an error or Ctrl-C ends the run.
+  package mutating func run(
+    _ statement: Statement, of source: SourceText, on state: inout State, emit: @escaping (Event) -> Void
+  ) -> Outcome {
+    let library = library(for: state.defaultFloat)
+    let compiler = Compiler(
+      source: source, table: table, library: library, defaultFloat: state.defaultFloat,
+      scope: Scope(parent: nil, code: nil, isPrelude: false))
+    let step: Step
+    do {
+      step = try compiler.statement(statement)
+    } catch {
+      return outcome(of: error, at: statement, source: source)
+    }
+    // The state moves into the machine and back, so that nothing it holds is copied on the way.
+    let machine = Machine(
+      state: state, table: table, library: library, host: host, limits: limits, emit: emit)
+    state = State(seed: 0)
+    defer { state = machine.close() }
+    let frame = Frame(
+      machine: machine, slotCount: 0, captures: [], code: nil, function: nil, callOrigin: -1, parent: nil)
+    do {
+      switch try step(frame) {
+      case .normal: break
+      case .breaking, .continuing, .returning:
+        return .failed(
+          Diagnostic(
+            code: "outside-loop", "this only makes sense inside a loop or a function", source: source,
+            labels: [.init(statement.span)]))
+      }
+    } catch {
+      return outcome(of: error, at: statement, source: source)
+    }
+    let result = frame.result
+    if statement.showsValue, let name = statement.shownName {
+      if case .nothing = result {} else {
+        emit(.value(name: name.text, result, line: source.position(at: statement.span.lower).line))
+      }
+    }
+    return .finished(result)
+  }
+
+  private func outcome(of stop: Stop, at statement: Statement, source: SourceText) -> Outcome {
+    switch stop {
+    case .failure(let diagnostic): .failed(diagnostic)
+    case .interrupted: .interrupted
+    case .returning, .breaking, .continuing:
+      .failed(
+        Diagnostic(
+          code: "outside-loop", "this only makes sense inside a loop or a function", source: source,
+          labels: [.init(statement.span)]))
+    }
+  }
+
+  /// The value of a name as a statement would see it; nil when nothing is bound to it.
+  package mutating func value(of name: String, in state: State) -> Value? {
+    if let slot = table.existingSlot(for: name), slot < state.globals.count {
+      if case .unset = state.globals[slot] {} else { return state.globals[slot] }
+    }
+    return library(for: state.defaultFloat).value(named: name)
+  }
+
+  /// The names that the user has bound, in the order of their first mention.
+  package func boundNames(in state: State) -> [String] {
+    state.globals.indices.compactMap { slot in
+      if case .unset = state.globals[slot] { return nil }
+      return table.names[slot]
+    }
+  }
+}
+
+/// Whether a statement shows, and under which name.
+package struct ShownName {
+  /// The name; nil for a bare expression.
+  package let text: String?
+}
+
+extension Statement {
+  /// What the value of this statement is shown as; nil for statements that have nothing to show.
+  package var shownName: ShownName? {
+    switch kind {
+    case .expression: ShownName(text: nil)
+    case .bind(let names, _): ShownName(text: names.count == 1 ? names.first?.text : nil)
+    case .update(let name, _, _): ShownName(text: name.text)
+    case .function, .forLoop, .whileLoop, .returnValue, .breakLoop, .continueLoop, .assert, .command: nil
+    }
+  }
+}
+
+extension State {
+  /// The value of a parameter now, with its leaf in the graph.
+  package func value(of parameter: Parameter) -> Node? { leaf(of: parameter) }
+
+  /// A value with parameters replaced by what they hold now.
+  package func resolved(_ value: Value) -> Value {
+    if case .parameter(let parameter) = value, let leaf = leaf(of: parameter) { return .data(.node(leaf)) }
+    return value
+  }
+}

@@ -1,0 +1,240 @@
+import Source
+import Tensors
+
+extension Machine {
+  /// A value as a number or tensor: lists are stacked, parameters give their value.
+  @inline(__always)
+  func traced(_ value: Value, at place: Site, operand: Int) throws(Stop) -> Traced {
+    switch value {
+    case .data(let traced):
+      return isRecording ? traced : traced.plain
+    case .parameter(let parameter):
+      guard let leaf = state.leaf(of: parameter) else { throw lost(at: place) }
+      return isRecording ? .node(leaf) : leaf.value
+    default: return try stacked(value, at: place, operand: operand)
+    }
+  }
+
+  @inline(never)
+  private func stacked(_ value: Value, at place: Site, operand: Int) throws(Stop) -> Traced {
+    let span = operand < place.operands.count ? place.operands[operand].span : place.span
+    switch value {
+    case .list(let list):
+      if let known = list.stacked { return known }
+      let made = try stack(list, at: place, span: span)
+      if case .node = made { return made }
+      list.stacked = made
+      return made
+    case .range(let range):
+      return Traced.integers((0..<range.count).map { range.lower &+ $0 }, shape: [range.count])
+    case .data, .parameter, .string, .record, .function, .optimiser, .figure, .batches, .nothing, .unset:
+      let wanted = "a number or a tensor is needed here, and this is \(value.kind)"
+      var help: String?
+      if case .function(let function) = value { help = "call it: \(function.signature)" }
+      throw place.failure("not-a-number", wanted, at: span, help: help)
+    }
+  }
+
+  private func stack(_ list: List, at place: Site, span: Span) throws(Stop) -> Traced {
+    var numbers: [Double] = []
+    numbers.reserveCapacity(list.items.count)
+    for item in list.items {
+      guard case .data(.float64(let number)) = item else { break }
+      numbers.append(number)
+    }
+    if numbers.count == list.items.count {
+      return state.defaultFloat == .float32 && numbers.isEmpty
+        ? Traced.floats([], shape: [0]) : Traced.doubles(numbers, shape: [numbers.count])
+    }
+    var parts: [Traced] = []
+    parts.reserveCapacity(list.items.count)
+    for item in list.items {
+      switch item {
+      case .data, .parameter: parts.append(try traced(item, at: place, operand: 0))
+      case .list, .range: parts.append(try stacked(item, at: place, operand: 0))
+      default:
+        throw place.failure(
+          "not-a-number", "this list cannot become a tensor: it holds \(item.kind)", at: span,
+          notes: ["A tensor is made of numbers or of tensors of one shape."])
+      }
+    }
+    do {
+      let result = try Operation.stack(parts, .axis(0))
+      if case .node(let node) = result { node.origin = place.origin }
+      return result
+    } catch {
+      throw place.failure(
+        error.code, error.title, at: span, notes: error.notes, help: error.help)
+    }
+  }
+
+  func lost(at place: Site) -> Stop {
+    place.failure("parameter-gone", "this parameter belongs to a state that is no longer there")
+  }
+
+  /// A whole number: an int, or a float without a fraction.
+  func wholeNumber(_ value: Value, _ what: String, at place: Site) throws(Stop) -> Int {
+    let number: Double
+    switch value {
+    case .data(let traced):
+      switch traced.plain {
+      case .int(let whole): return whole
+      case .float64(let double): number = double
+      case .float32(let float): number = Double(float)
+      case .bool, .tensor, .node: throw notWhole(value, what, at: place)
+      }
+    default: throw notWhole(value, what, at: place)
+    }
+    guard let whole = Int(exactly: number) else { throw notWhole(value, what, at: place) }
+    return whole
+  }
+
+  private func notWhole(_ value: Value, _ what: String, at place: Site) -> Stop {
+    var shown = value.kind
+    if case .data(let traced) = value, traced.shape.isEmpty { shown = ValueText.plain(value, machine: self) }
+    return place.failure(
+      "not-a-whole-number", "\(what) must be a whole number, and this is \(shown)",
+      help: "round(x), floor(x) or int(x) makes a whole number")
+  }
+
+  /// The elements of something that can be taken apart.
+  func elements(of value: Value, at place: Site) throws(Stop) -> [Value] {
+    var elements = try Elements(of: value, machine: self, at: place)
+    var all: [Value] = []
+    while let next = try elements.next(self) { all.append(next) }
+    return all
+  }
+
+  /// Gives a parameter a new value of the same shape and element type.
+  func update(
+    _ parameter: Parameter, named name: String, to value: Value, at place: Site, in frame: Frame
+  ) throws(Stop) {
+    guard let old = state.leaf(of: parameter) else { throw lost(at: place) }
+    let made = try traced(value, at: place, operand: 1).plain
+    guard made.shape == old.value.shape else {
+      throw place.failure(
+        "shape-mismatch",
+        "\(name) has the shape \(ShapeText.of(old.value.shape)) and the new value \(ShapeText.of(made.shape))",
+        notes: ["`:=` keeps the shape of a parameter."],
+        help: "use a gradient with respect to \(name) itself: it has \(name)'s shape")
+    }
+    let type = old.value.elementType
+    do {
+      state.update(parameter, to: made.elementType == type ? made : try Operation.convert(made, .elementType(type)))
+    } catch {
+      throw place.failure(error, operands: [], in: frame)
+    }
+  }
+
+  func warnWhenLost(_ old: Parameter, by new: Value, at place: Site) {
+    switch new {
+    case .parameter, .function: return
+    default: break
+    }
+    let name = old.name ?? "it"
+    emit(
+      .diagnostic(
+        Diagnostic(
+          .warning, code: "parameter-lost", "\(name) was a parameter and is now \(new.kind)", source: place.source,
+          labels: [.init(place.span)],
+          notes: ["`=` binds the name again; what trains the old parameter no longer reaches it."],
+          help: "write \(name) := … to update the parameter")))
+  }
+
+  /// An error for a name that nothing is bound to, with the closest name there is.
+  func unknown(_ name: String, at place: Site) -> Stop {
+    if name == "___" {
+      return place.failure("blank", "a blank is left here", help: "put your answer in place of ___")
+    }
+    if let habit = Habits.explain(name) {
+      return place.failure("unknown-name", habit.title, help: habit.help)
+    }
+    var known = library.names
+    for (slot, name) in table.names.enumerated() where slot < globalCount {
+      if case .unset = globals[slot] { continue }
+      known.append(name)
+    }
+    let help = Suggestions.closest(to: name, among: known).map { "did you mean \($0)?" }
+    return place.failure(
+      "unknown-name", "\(name) is not known", help: help ?? "bind it first: \(name) = …")
+  }
+
+  /// Whether two values are equal within rounding: 1e-5 relative and 1e-8 absolute, like NumPy's `isclose`.
+  func areClose(_ a: Value, _ b: Value, relative: Double = 1e-5, absolute: Double = 1e-8, at place: Site) throws(Stop)
+    -> Bool
+  {
+    if let same = Equality.ofUnlike(a, b) { return same }
+    let x = try traced(a, at: place, operand: 0).plain
+    let y = try traced(b, at: place, operand: 1).plain
+    if x.shape != y.shape, !x.shape.isEmpty, !y.shape.isEmpty { return false }
+    return x.isClose(to: y, relative: relative, absolute: absolute)
+  }
+}
+
+/// Names that are bound give their names to nodes that have none.
+enum Naming {
+  @inline(__always)
+  static func named(_ value: Value, _ name: String, at place: Site) throws(Stop) -> Value {
+    switch value {
+    case .data(.node(let node)):
+      if node.name == nil { node.name = name }
+    case .parameter(let parameter):
+      if parameter.name == nil { parameter.name = name }
+    case .nothing, .unset:
+      throw place.failure(
+        "no-value", "there is no value to bind to \(name)",
+        help: "the right side shows or does something but has no value")
+    default: break
+    }
+    return value
+  }
+}
+
+/// The elements of a value, one after the other: of a range without making a list, of a tensor along its first axis.
+struct Elements {
+  private enum Kind {
+    case range(IntegerRange)
+    case list([Value])
+    case tensor(Traced, count: Int)
+    case batches(BatchSource)
+  }
+
+  private let kind: Kind
+  private let place: Site
+  private var position = 0
+
+  init(of value: Value, machine: Machine, at place: Site) throws(Stop) {
+    self.place = place
+    switch value {
+    case .range(let range): kind = .range(range)
+    case .list(let list): kind = .list(list.items)
+    case .batches(let batches): kind = .batches(batches)
+    case .data, .parameter:
+      let traced = try machine.traced(value, at: place, operand: 0)
+      guard let count = traced.shape.first else {
+        throw place.failure(
+          "not-a-sequence", "a single number has no elements to go through", help: "write a range: 1..n")
+      }
+      kind = .tensor(traced, count: count)
+    case .record(let record): kind = .list(record.values)
+    case .string, .function, .optimiser, .figure, .nothing, .unset:
+      throw place.failure("not-a-sequence", "\(value.kind) has no elements to go through")
+    }
+  }
+
+  mutating func next(_ machine: Machine) throws(Stop) -> Value? {
+    defer { position += 1 }
+    switch kind {
+    case .range(let range): return position < range.count ? .data(.int(range.lower &+ position)) : nil
+    case .list(let items): return position < items.count ? items[position] : nil
+    case .batches(let source): return try source.batch(position, machine: machine, at: place)
+    case .tensor(let traced, let count):
+      guard position < count else { return nil }
+      do {
+        return .data(try Operation.index(traced, .index([.at(position)])))
+      } catch {
+        throw place.failure(error.code, error.title)
+      }
+    }
+  }
+}

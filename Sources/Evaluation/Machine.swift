@@ -1,0 +1,194 @@
+package import Source
+import Tensors
+
+/// What stops the evaluation of an expression.
+enum Stop: Error {
+  /// Something went wrong.
+  case failure(Diagnostic)
+  /// Ctrl-C, or a limit that only the caller knows.
+  case interrupted
+  /// `return` inside a block that is used as an expression.
+  case returning(Value)
+  /// `break` inside such a block.
+  case breaking
+  /// `continue` inside such a block.
+  case continuing
+}
+
+/// An expression, compiled: computes its value from a frame.
+typealias Code = (Frame) throws(Stop) -> Value
+
+/// How a statement ends.
+enum Flow {
+  case normal, breaking, continuing, returning
+}
+
+/// A statement, compiled.
+typealias Step = (Frame) throws(Stop) -> Flow
+
+/// Statements, compiled.
+struct Block {
+  let steps: [Step]
+
+  @inline(__always)
+  func run(_ frame: Frame) throws(Stop) -> Flow {
+    for step in steps {
+      let flow = try step(frame)
+      if flow != .normal { return flow }
+    }
+    return .normal
+  }
+}
+
+/// The values of one call, or of the top level: names are slots.
+final class Frame {
+  let machine: Machine
+  let slots: UnsafeMutablePointer<Value>
+  let slotCount: Int
+  let captures: [Value]
+  /// The value of the last expression statement, and of `return`.
+  var result: Value = .nothing
+  /// The code that runs here; nil at the top level.
+  let code: FunctionCode?
+  /// The function value that was called; nil at the top level.
+  let function: Function?
+  /// The expression that called it.
+  let callOrigin: Int32
+  let parent: Frame?
+  private var record: CallRecord?
+
+  init(
+    machine: Machine, slotCount: Int, captures: [Value], code: FunctionCode?, function: Function?, callOrigin: Int32,
+    parent: Frame?
+  ) {
+    self.machine = machine
+    self.slotCount = slotCount
+    self.captures = captures
+    self.code = code
+    self.function = function
+    self.callOrigin = callOrigin
+    self.parent = parent
+    slots = .allocate(capacity: Swift.max(slotCount, 1))
+    slots.initialize(repeating: .unset, count: slotCount)
+  }
+
+  deinit {
+    slots.deinitialize(count: slotCount)
+    slots.deallocate()
+  }
+
+  /// The record of this call for the nodes made in it; none at the top level.
+  var callRecord: CallRecord? {
+    guard let code else { return nil }
+    if let record { return record }
+    let made = CallRecord(
+      function: code.name ?? "a function", isPrelude: code.isPrelude, origin: callOrigin, parent: parent?.callRecord)
+    record = made
+    return made
+  }
+}
+
+/// What runs compiled code: the state under way, the limits, and where output goes.
+final class Machine {
+  var state: State
+  let table: CodeTable
+  let host: Host
+  let limits: Limits
+  let emit: (Event) -> Void
+  /// The slots of the top-level names while code runs.
+  let globals: UnsafeMutablePointer<Value>
+  /// How many there are.
+  let globalCount: Int
+  let library: Library
+  /// Whether operations record how they were computed.
+  var isRecording = true
+  /// Whether layers such as dropout are active.
+  var isTraining = false
+  /// How many calls are waiting for each other.
+  var depth = 0
+  /// How many loop turns and calls there have been.
+  var steps = 0
+  private let stackEnd: UInt
+
+  init(
+    state: State, table: CodeTable, library: Library, host: Host, limits: Limits, emit: @escaping (Event) -> Void
+  ) {
+    self.state = state
+    self.table = table
+    self.library = library
+    self.host = host
+    self.limits = limits
+    self.emit = emit
+    stackEnd = StackBounds.lowestSafeAddress
+    // While code runs the top-level values live here, where a slot is one load away; `close` hands them back.
+    globalCount = table.names.count
+    globals = .allocate(capacity: Swift.max(globalCount, 1))
+    let known = Swift.min(state.globals.count, globalCount)
+    for slot in 0..<known { (globals + slot).initialize(to: state.globals[slot]) }
+    (globals + known).initialize(repeating: .unset, count: globalCount - known)
+    self.state.globals = []
+    while self.state.origins.count < globalCount { self.state.origins.append(-1) }
+  }
+
+  deinit {
+    globals.deinitialize(count: globalCount)
+    globals.deallocate()
+  }
+
+  /// The state as the run leaves it.
+  func close() -> State {
+    state.globals = Array(UnsafeBufferPointer(start: globals, count: globalCount))
+    return state
+  }
+
+  /// Called on every turn of a loop and on every call: counts, and now and then looks whether to stop.
+  @inline(__always)
+  func tick() throws(Stop) {
+    steps &+= 1
+    if steps & 0xff == 0 { try lookAround() }
+  }
+
+  /// Looks whether somebody wants the run to stop.
+  @inline(never)
+  func lookAround() throws(Stop) {
+    if host.isInterrupted() { throw .interrupted }
+    if let most = limits.steps, steps > most {
+      throw .failure(
+        Diagnostic(
+          code: "too-many-steps", "this takes more than \(most) steps", notes: ["A loop may never end."],
+          help: "make the loop shorter, or raise the limit with :set steps N"))
+    }
+  }
+
+  /// Opens a call: depth and stack are limited so that endless recursion is an error, not a crash.
+  @inline(__always)
+  func enter() throws(Stop) {
+    depth += 1
+    try tick()
+    var here: UInt8 = 0
+    let address = withUnsafeMutablePointer(to: &here) { UInt(bitPattern: $0) }
+    if depth > limits.depth || address < stackEnd { throw tooDeep() }
+  }
+
+  @inline(never)
+  private func tooDeep() -> Stop {
+    .failure(
+      Diagnostic(
+        code: "too-deep", "the calls are nested too deeply: \(depth) calls are waiting for each other",
+        notes: ["A function that calls itself needs a case in which it does not."],
+        help: "write it as a loop, or check the condition that ends the recursion"))
+  }
+}
+
+/// How much a run may use; each limit has its own error.
+package struct Limits: Sendable, Equatable {
+  /// How deep calls may nest.
+  package var depth = 20_000
+  /// How many loop turns and calls a run may take; nil for any number.
+  package var steps: Int?
+  /// How many characters a run may print.
+  package var output = 10_000_000
+
+  /// Makes the usual limits.
+  package init() {}
+}

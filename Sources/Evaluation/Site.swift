@@ -1,0 +1,81 @@
+import Source
+import Tensors
+
+/// A place in the source where something is computed, with what its error messages need.
+final class Site {
+  /// An operand of the expression.
+  struct Operand {
+    let span: Span
+    /// The name when the operand is just a name.
+    let name: String?
+  }
+
+  let source: SourceText
+  let span: Span
+  let operatorSpan: Span
+  let operands: [Operand]
+  /// The index of the expression in the code table: the origin of the nodes made here.
+  let origin: Int32
+
+  init(source: SourceText, span: Span, operatorSpan: Span? = nil, operands: [Operand] = [], origin: Int32) {
+    self.source = source
+    self.span = span
+    self.operatorSpan = operatorSpan ?? span
+    self.operands = operands
+    self.origin = origin
+  }
+
+  /// An error at this place.
+  func failure(
+    _ code: String, _ title: String, at place: Span? = nil, label: String = "", notes: [String] = [],
+    help: String? = nil
+  ) -> Stop {
+    .failure(
+      Diagnostic(
+        code: code, title, source: source, labels: [.init(place ?? span, label)], notes: notes, help: help))
+  }
+
+  /// Writes into a new node where it was made.
+  @inline(__always)
+  func mark(_ result: Traced, in frame: Frame) -> Value {
+    if case .node(let node) = result, node.origin < 0 {
+      node.origin = origin
+      if frame.code != nil { node.call = frame.callRecord }
+    }
+    return .data(result)
+  }
+
+  /// An operation's error, with the operands underlined and what is known about them.
+  func failure(_ error: TensorError, operands values: [Value], in frame: Frame) -> Stop {
+    var labels: [Diagnostic.Label] = [.init(operatorSpan)]
+    for (position, operand) in operands.enumerated() where position < values.count {
+      labels.append(.init(operand.span, describe(operand, values[position], in: frame)))
+    }
+    if operands.isEmpty { labels = [.init(span)] }
+    return .failure(
+      Diagnostic(code: error.code, error.title, source: source, labels: labels, notes: error.notes, help: error.help))
+  }
+
+  private func describe(_ operand: Operand, _ value: Value, in frame: Frame) -> String {
+    let shape: String
+    switch value {
+    case .data(let traced): shape = ShapeText.of(traced.shape)
+    case .parameter(let parameter): shape = ShapeText.of(frame.machine.state.leaf(of: parameter)?.value.shape ?? [])
+    default: shape = value.kind
+    }
+    guard let name = operand.name else { return "this is \(shape)" }
+    let made = frame.machine.madeBy(name).map { ", made by \($0)" } ?? ""
+    return "\(name) is \(shape)\(made)"
+  }
+}
+
+extension Machine {
+  /// The expression that a top-level name was last bound to, when it is a short call.
+  func madeBy(_ name: String) -> String? {
+    guard let slot = table.existingSlot(for: name), slot < state.origins.count,
+      let entry = table.entry(state.origins[slot])
+    else { return nil }
+    let text = entry.source.slice(entry.span)
+    return text.utf8.count <= 40 && text.contains("(") && !text.contains("\n") ? text : nil
+  }
+}

@@ -1,0 +1,82 @@
+import Source
+import Tensors
+
+/// All that a session remembers, as one value: a copy is cheap and independent of the original.
+package struct State {
+  /// The values of the top-level names, by slot.
+  var globals: [Value] = []
+  /// Where each of them was last bound.
+  var origins: [Int32] = []
+  var parameters: [ParameterCell?] = []
+  var freeParameters: [Int] = []
+  var sweepAt = 1024
+  var optimisers: [OptimiserCell] = []
+  /// The stream of random numbers.
+  var random: RandomStream
+  /// The seed it was started with.
+  package private(set) var seed: UInt64
+  /// The element type of numbers in the source and of what creation functions make.
+  package var defaultFloat: ElementType = .float64
+  /// How many digits texts made by the program have; nil for the usual 7 and 5.
+  package var digits: Int?
+  /// The student whose own numbers `choose` gives; nil when nobody said.
+  package var student: String?
+
+  /// An empty state.
+  package init(seed: UInt64 = 0) {
+    self.seed = seed
+    random = RandomStream(seed: seed)
+  }
+
+  /// Starts the stream of random numbers again.
+  package mutating func reseed(_ seed: UInt64) {
+    self.seed = seed
+    random = RandomStream(seed: seed)
+  }
+}
+
+/// The value of a parameter: the leaf that expressions use until the next update.
+struct ParameterCell {
+  var leaf: Node
+  var handle: Parameter
+}
+
+extension State {
+  /// Makes a parameter with a first value.
+  mutating func makeParameter(_ value: Traced) -> Parameter {
+    if parameters.count - freeParameters.count >= sweepAt { sweepParameters() }
+    let slot = freeParameters.popLast() ?? parameters.count
+    let parameter = Parameter(slot: slot, id: Identity.next())
+    let cell = ParameterCell(leaf: Node(leaf: value, parameter: parameter.id), handle: parameter)
+    if slot < parameters.count { parameters[slot] = cell } else { parameters.append(cell) }
+    return parameter
+  }
+
+  /// The leaf that holds a parameter's value now.
+  @inline(__always)
+  func leaf(of parameter: Parameter) -> Node? {
+    guard parameter.slot < parameters.count, let cell = parameters[parameter.slot], cell.handle === parameter
+    else { return nil }
+    return cell.leaf
+  }
+
+  /// Gives a parameter a new value; what was computed before keeps the old one.
+  mutating func update(_ parameter: Parameter, to value: Traced) {
+    guard parameter.slot < parameters.count, parameters[parameter.slot]?.handle === parameter else { return }
+    parameters[parameter.slot]?.leaf = Node(leaf: value.plain, parameter: parameter.id, name: parameter.name)
+  }
+
+  /// Lets go of the parameters that no value holds any more, so that a long loop that makes them runs in constant memory.
+  private mutating func sweepParameters() {
+    for slot in parameters.indices {
+      guard var cell = parameters[slot] else { continue }
+      parameters[slot] = nil
+      if isKnownUniquelyReferenced(&cell.handle) {
+        freeParameters.append(slot)
+      } else {
+        parameters[slot] = cell
+      }
+    }
+    sweepAt = Swift.max(1024, 2 * (parameters.count - freeParameters.count))
+  }
+}

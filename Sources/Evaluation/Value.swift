@@ -1,0 +1,164 @@
+package import Documents
+package import Tensors
+
+/// A value of the language. Values never change; names are rebound.
+package enum Value {
+  /// A number, a boolean or a tensor, recorded or not.
+  case data(Traced)
+  /// A parameter: a handle to a cell of the session's state.
+  case parameter(Parameter)
+  /// A text.
+  case string(Text)
+  /// A list that keeps its elements.
+  case list(List)
+  /// A record with named fields.
+  case record(Record)
+  /// Whole numbers from a first to a last.
+  case range(IntegerRange)
+  /// A function, built in or made in the language.
+  case function(Function)
+  /// An optimiser: a handle to a cell of the session's state.
+  case optimiser(Optimiser)
+  /// A picture.
+  case figure(Picture)
+  /// Data that is cut into batches as a loop asks for them.
+  case batches(BatchSource)
+  /// What a statement without a value leaves: it is not shown and cannot be used.
+  case nothing
+  /// A name that holds nothing yet.
+  case unset
+
+  /// A float64 number.
+  @inline(__always)
+  package static func number(_ value: Double) -> Value { .data(.float64(value)) }
+
+  /// A text.
+  package static func text(_ string: String) -> Value { .string(Text(string)) }
+
+  /// A boolean.
+  package static func boolean(_ value: Bool) -> Value { .data(.bool(value)) }
+
+  /// A whole number.
+  package static func integer(_ value: Int) -> Value { .data(.int(value)) }
+
+  /// What it is, in a word or two, with the shape where that matters: for messages.
+  package var kind: String {
+    switch self {
+    case .data(let traced):
+      switch traced.plain {
+      case .float64, .float32, .int: "a number"
+      case .bool: "a boolean"
+      default: "a tensor of shape \(ShapeText.of(traced.shape))"
+      }
+    case .parameter: "a parameter"
+    case .string: "a text"
+    case .list(let list): "a list of \(list.items.count)"
+    case .record: "a record"
+    case .range: "a range"
+    case .function: "a function"
+    case .optimiser: "an optimiser"
+    case .figure: "a picture"
+    case .batches: "batches of data"
+    case .nothing, .unset: "nothing"
+    }
+  }
+}
+
+/// A text, boxed so that a value stays small.
+package final class Text {
+  /// The characters.
+  package let string: String
+
+  /// Makes a text.
+  package init(_ string: String) { self.string = string }
+}
+
+/// A list that keeps its elements, and the tensor they make once somebody has asked for it.
+package final class List {
+  /// The elements.
+  package let items: [Value]
+  /// The tensor that the elements stack to, kept when none of them is recorded.
+  var stacked: Traced?
+
+  /// Makes a list.
+  package init(_ items: [Value]) { self.items = items }
+}
+
+/// A record: fields in the order they were written.
+package final class Record {
+  /// The names of the fields.
+  package let names: [String]
+  /// Their values.
+  package let values: [Value]
+
+  /// Makes a record of as many values as names.
+  package init(names: [String], values: [Value]) {
+    precondition(names.count == values.count, "\(names.count) names for \(values.count) values")
+    self.names = names
+    self.values = values
+  }
+
+  /// Makes a record of fields.
+  package convenience init(_ fields: [(String, Value)]) {
+    self.init(names: fields.map(\.0), values: fields.map(\.1))
+  }
+
+  /// The value of a field.
+  package subscript(_ name: String) -> Value? { names.firstIndex(of: name).map { values[$0] } }
+}
+
+/// The whole numbers from `lower` on, `count` of them.
+package final class IntegerRange {
+  /// The first number.
+  package let lower: Int
+  /// How many there are.
+  package let count: Int
+
+  /// Makes a range.
+  package init(lower: Int, count: Int) {
+    self.lower = lower
+    self.count = count
+  }
+}
+
+/// A picture as data, drawn by whoever shows it.
+package final class Picture {
+  /// What to draw.
+  package let figure: Figure
+
+  /// Makes a picture.
+  package init(_ figure: Figure) { self.figure = figure }
+}
+
+/// A handle to a parameter; its value lives in the session's state, so that a copy of the state has its own.
+package final class Parameter {
+  /// Which cell of the state holds the value.
+  let slot: Int
+  /// The number that its leaves carry: never used twice in a process.
+  package let id: Int
+  /// The first name that was bound to it.
+  package var name: String?
+
+  init(slot: Int, id: Int) {
+    self.slot = slot
+    self.id = id
+  }
+}
+
+/// A handle to an optimiser; its moments live in the session's state.
+package final class Optimiser {
+  let slot: Int
+  /// The rule by which it steps, with its settings.
+  let rule: UpdateRule
+
+  init(slot: Int, rule: UpdateRule) {
+    self.slot = slot
+    self.rule = rule
+  }
+}
+
+/// How a shape is written: `[2, 3]`, and `[]` for a number.
+package enum ShapeText {
+  /// The text of a shape.
+  package static func of(_ shape: [Int]) -> String { "[" + shape.map(String.init).joined(separator: ", ") + "]" }
+}
