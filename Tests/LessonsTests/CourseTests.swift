@@ -1,0 +1,76 @@
+import Lessons
+import Source
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The lessons that come with the program, read from the folder beside `Sources` and `Tests`.
+private enum Course {
+  static let directory =
+    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+    .joined(separator: "/") + "/Lessons"
+
+  static func read(_ path: String) -> [UInt8] {
+    guard let file = fopen(path, "rb") else { return [] }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, file)
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+    }
+  }
+
+  static func list(_ path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      names.append(withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+    }
+    return names.sorted()
+  }
+
+  static let lessons: [Lesson.Parsed] = {
+    var files = FileAccess.none
+    files.list = { list($0) }
+    return LessonCatalogue.entries(in: [directory], files).map { Lesson.parse(read($0.path), name: $0.path) }
+  }()
+}
+
+@Suite struct CourseTests {
+  @Test("every lesson is read without a fault")
+  func isSound() {
+    #expect(Course.lessons.count >= 6)
+    for parsed in Course.lessons { #expect(parsed.diagnostics.map(\.oneLine) == []) }
+  }
+
+  @Test("the course has an order: every requirement is there, and none goes round in a circle")
+  func isOrdered() {
+    let originals = Course.lessons.map(\.lesson).filter { $0.language == nil }
+    let order = LessonCatalogue.order(originals)
+    #expect(order.diagnostics.map(\.oneLine) == [])
+    #expect(order.ids == originals.map(\.id))
+  }
+
+  @Test("every lesson has exercises with anticipated mistakes and hints, and ends with what one can do now")
+  func isTeachable() {
+    for lesson in Course.lessons.map(\.lesson) {
+      let isFirst = lesson.number == 0
+      let minutes = isFirst ? 5...5 : 15...40
+      #expect(minutes.contains(lesson.minutes ?? 0), "\(lesson.id)")
+      #expect(lesson.exercises.count >= (isFirst ? 1 : 4), "\(lesson.id)")
+      for exercise in lesson.exercises {
+        #expect(exercise.mistakes.count >= 2, "\(lesson.id) \(exercise.id)")
+        #expect(!exercise.hints.isEmpty, "\(lesson.id) \(exercise.id)")
+      }
+      guard lesson.language == nil, case .prose(let last) = lesson.steps.last else { continue }
+      #expect(last.text.text.contains("## What you can do now"), "\(lesson.id)")
+    }
+  }
+}
