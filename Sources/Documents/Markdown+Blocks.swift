@@ -213,7 +213,8 @@ extension BlockParser {
     case UInt8(ascii: "#"): return heading(line) != nil
     case UInt8(ascii: "<"): return isComment(line)
     case UInt8(ascii: "$"): return line.trimmed.starts(with: Array("$$".utf8))
-    case UInt8(ascii: "*"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+    case UInt8(ascii: "*"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "+"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
       return isRule(line) || (ListMarker(line)?.interruptsParagraph ?? false)
     default: return false
     }

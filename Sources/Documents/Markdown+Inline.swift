@@ -148,7 +148,8 @@ struct InlineParser {
     }
     var content = bytes[start..<end].map { $0 == Markdown.newline ? Markdown.space : $0 }[...]
     // One space on each side is there to part the code from its backticks.
-    if content.first == Markdown.space, content.last == Markdown.space, content.contains(where: { $0 != Markdown.space })
+    if content.first == Markdown.space, content.last == Markdown.space,
+      content.contains(where: { $0 != Markdown.space })
     {
       content = content.dropFirst().dropLast()
     }
@@ -210,7 +211,9 @@ struct InlineParser {
   }
 
   private static func hasScheme(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let colon = text.firstIndex(of: UInt8(ascii: ":")), let first = text.first, isLetter(first) else { return false }
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":")), let first = text.first, isLetter(first) else {
+      return false
+    }
     let scheme = text[..<colon]
     return (2...32).contains(scheme.count)
       && scheme.allSatisfy { isLetter($0) || isDigit($0) || Array("+.-".utf8).contains($0) }
@@ -224,7 +227,9 @@ struct InlineParser {
   }
 
   private mutating func parseEntity() {
-    let name = bytes[(position + 1)...].prefix(32).prefix { Self.isLetter($0) || Self.isDigit($0) || $0 == UInt8(ascii: "#") }
+    let name = bytes[(position + 1)...].prefix(32).prefix {
+      Self.isLetter($0) || Self.isDigit($0) || $0 == UInt8(ascii: "#")
+    }
     guard name.endIndex < bytes.count, bytes[name.endIndex] == UInt8(ascii: ";"),
       let text = Entities.text(name.text)
     else { return takeLiteral(1) }

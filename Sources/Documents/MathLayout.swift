@@ -83,7 +83,8 @@ struct MathLayout {
     case .fraction: true
     case .scripts(let base, let sub, let sup):
       isTall(base) || (limitName(base) != nil && (sub != nil || sup != nil))
-    case .matrix(let environment, let rows): rows.count > 1 || (environment == .aligned && rows.joined().contains(where: isTall))
+    case .matrix(let environment, let rows):
+      rows.count > 1 || (environment == .aligned && rows.joined().contains(where: isTall))
     }
   }
 
@@ -168,7 +169,8 @@ struct MathLayout {
         let cell = row.indices.contains(column) ? row[column] : MathBox("")
         if column > 0 { boxes.append(MathBox(environment == .aligned ? " " : "  ")) }
         let alignment: Alignment =
-          environment == .cases ? .left : environment == .aligned ? (column.isMultiple(of: 2) ? .right : .left) : .center
+          environment == .cases
+          ? .left : environment == .aligned ? (column.isMultiple(of: 2) ? .right : .left) : .center
         boxes.append(
           MathBox(lines: cell.lines.map { DisplayWidth.padded($0, to: width, alignment) }, baseline: cell.baseline))
       }

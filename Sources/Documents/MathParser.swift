@@ -212,13 +212,15 @@ struct MathParser {
       return .root(index: index, try argument())
     case "text", "textbf", "textit", "mathrm", "operatorname", "mathit", "mathsf", "mathtt", "textrm", "mbox":
       let words = try words()
-      return name.hasPrefix("text") || name == "mbox" ? .text(words) : .symbol(words, words.count > 1 ? .function : .ordinary)
+      return name.hasPrefix("text") || name == "mbox"
+        ? .text(words) : .symbol(words, words.count > 1 ? .function : .ordinary)
     case "mathbf", "boldsymbol", "bm": return .bold(try argument())
     case "mathbb", "mathcal", "mathscr":
       return .symbol(String(try words().map { MathSymbols.alphabet(name, $0) ?? $0 }), .ordinary)
     case "left": return try fenced()
     case "begin": return try environment()
-    case "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "displaystyle", "textstyle", "limits", "nolimits",
+    case "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "displaystyle", "textstyle", "limits",
+      "nolimits",
       "!", "nonumber":
       return .row([])
     case ",", ":", ";", " ", "quad", "qquad", ">", "\n": return .space

@@ -128,7 +128,8 @@ enum MathSymbols {
     case "\u{302}": (letters, forms) = ("aceghijosuwyzACEGHIJOSUWYZ", "âĉêĝĥîĵôŝûŵŷẑÂĈÊĜĤÎĴÔŜÛŴŶẐ")
     case "\u{304}", "\u{305}": (letters, forms) = ("aeiouygAEIOUYG", "āēīōūȳḡĀĒĪŌŪȲḠ")
     case "\u{303}": (letters, forms) = ("aeinouvyAEINOUVY", "ãẽĩñõũṽỹÃẼĨÑÕŨṼỸ")
-    case "\u{307}": (letters, forms) = ("abcdefghmnoprstwxyzABCDEFGHMNOPRSTWXYZ", "ȧḃċḋėḟġḣṁṅȯṗṙṡṫẇẋẏżȦḂĊḊĖḞĠḢṀṄȮṖṘṠṪẆẊẎŻ")
+    case "\u{307}":
+      (letters, forms) = ("abcdefghmnoprstwxyzABCDEFGHMNOPRSTWXYZ", "ȧḃċḋėḟġḣṁṅȯṗṙṡṫẇẋẏżȦḂĊḊĖḞĠḢṀṄȮṖṘṠṪẆẊẎŻ")
     default: return nil
     }
     return zip(letters, forms).first { $0.0 == letter }?.1

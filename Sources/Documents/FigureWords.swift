@@ -1,0 +1,223 @@
+/// Figures in sentences: for readers who hear them, for alternative texts, and where there is nothing to draw.
+package enum FigureWords {
+  /// What a figure shows, with its key numbers.
+  package static func sentences(_ figure: Figure) -> [String] {
+    if let sentence = emptySentence(figure) { return [sentence] }
+    return switch figure {
+    case .line(let plot):
+      [heading("Line plot", plot.labels, Numbers.counted(plot.series.count, "line"))] + plot.series.map(course)
+        + missing(PlotAxes.leftOut(plot.series, isLogX: plot.isLogX, isLogY: plot.isLogY), plot.isLogX || plot.isLogY)
+    case .scatter(let plot):
+      [heading("Scatter plot", plot.labels, Numbers.counted(plot.series.count, "group"))] + plot.series.map(cloud)
+        + missing(PlotAxes.leftOut(plot.series, isLogX: false, isLogY: false), false)
+    case .histogram(let histogram): self.histogram(histogram)
+    case .heatmap(let heatmap): self.heatmap(heatmap)
+    case .images(let grid): images(grid)
+    case .contour(let map): contour(map)
+    case .boundary(let map): boundary(map)
+    case .confusion(let matrix):
+      [named("Confusion matrix", matrix.title) + " of \(matrix.names.count) classes.", accuracy(matrix)]
+        + confusions(matrix, limit: 5)
+    case .graph(let graph): self.graph(graph)
+    }
+  }
+
+  /// What to say of a figure without anything to draw, or nil when there is.
+  static func emptySentence(_ figure: Figure) -> String? {
+    switch figure {
+    case .line(let plot):
+      PlotAxes(plot.series, isLogX: plot.isLogX, isLogY: plot.isLogY) == nil
+        ? nothing(PlotAxes.leftOut(plot.series, isLogX: plot.isLogX, isLogY: plot.isLogY)) : nil
+    case .scatter(let plot):
+      PlotAxes(plot.series, isLogX: false, isLogY: false) == nil
+        ? nothing(PlotAxes.leftOut(plot.series, isLogX: false, isLogY: false)) : nil
+    case .histogram(let histogram): histogram.counts.isEmpty ? nothing(histogram.leftOut) : nil
+    case .heatmap(let heatmap):
+      heatmap.values.isEmpty ? "Nothing to draw: the matrix is \(heatmap.rows) × \(heatmap.columns)." : nil
+    case .images(let grid):
+      grid.images.allSatisfy(\.pixels.isEmpty) ? "Nothing to draw: there is no image with a pixel." : nil
+    case .contour(let map):
+      map.values.contains(where: \.isFinite) ? nil : "Nothing to draw: the grid holds no finite number."
+    case .boundary(let map): map.classes.isEmpty ? "Nothing to draw: the grid has no point." : nil
+    case .confusion(let matrix): matrix.names.isEmpty ? "Nothing to draw: there are no classes." : nil
+    case .graph(let graph): graph.nodes.isEmpty ? "Nothing to draw: the graph has no node." : nil
+    }
+  }
+
+  private static func nothing(_ leftOut: Int) -> String {
+    leftOut == 0
+      ? "Nothing to draw: there are no points."
+      : "Nothing to draw: \(leftOut == 1 ? "the only point cannot" : "none of the \(leftOut) points can") be drawn."
+  }
+
+  /// How many points are missing, and why.
+  static func leftOut(_ count: Int, isLog: Bool) -> String {
+    let reason = isLog ? "not finite or not above 0" : "not finite"
+    return "\(Numbers.counted(count, "point is", plural: "points are")) left out: \(reason)"
+  }
+
+  private static func missing(_ count: Int, _ isLog: Bool) -> [String] {
+    count == 0 ? [] : [leftOut(count, isLog: isLog) + "."]
+  }
+
+  private static func named(_ kind: String, _ title: String) -> String { title.isEmpty ? kind : "\(kind) “\(title)”" }
+
+  private static func heading(_ kind: String, _ labels: PlotLabels, _ content: String) -> String {
+    var text = named(kind, labels.title)
+    if !labels.y.isEmpty || !labels.x.isEmpty {
+      text += " of \(labels.y.isEmpty ? "y" : labels.y) over \(labels.x.isEmpty ? "x" : labels.x)"
+    }
+    return text + ", \(content)."
+  }
+
+  /// A point as `(x, y)`.
+  static func place(_ point: Point) -> String { "(\(Numbers.short(point.x)), \(Numbers.short(point.y)))" }
+
+  private static func course(_ series: Series) -> String {
+    let name = series.name.isEmpty ? "The line" : series.name
+    let points = series.points.filter(\.isFinite)
+    guard let first = points.first, let last = points.last else { return "\(name) has no finite point." }
+    guard points.count > 1 else { return "\(name) is the one point \(place(first))." }
+    let low = points.min { $0.y < $1.y } ?? first
+    let high = points.max { $0.y < $1.y } ?? first
+    let direction = last.y > first.y ? "rises" : last.y < first.y ? "falls" : "goes"
+    return "\(name) \(direction) from \(Numbers.short(first.y)) at \(Numbers.short(first.x)) to "
+      + "\(Numbers.short(last.y)) at \(Numbers.short(last.x)); its lowest value is \(Numbers.short(low.y)) at "
+      + "\(Numbers.short(low.x)), its highest \(Numbers.short(high.y)) at \(Numbers.short(high.x))."
+  }
+
+  private static func cloud(_ series: Series) -> String {
+    let name = series.name.isEmpty ? "The group" : series.name
+    let points = series.points.filter(\.isFinite)
+    guard !points.isEmpty else { return "\(name) has no finite point." }
+    let count = Double(points.count)
+    let center = Point(points.reduce(0) { $0 + $1.x / count }, points.reduce(0) { $0 + $1.y / count })
+    func range(_ values: [Double]) -> String {
+      "\(Numbers.short(values.min() ?? 0)) to \(Numbers.short(values.max() ?? 0))"
+    }
+    return "\(name) has \(Numbers.counted(points.count, "point")) around \(place(center)), "
+      + "x from \(range(points.map(\.x))), y from \(range(points.map(\.y)))."
+  }
+
+  private static func histogram(_ histogram: Histogram) -> [String] {
+    let total = histogram.counts.reduce(0, &+)
+    var result = [
+      "\(named("Histogram", histogram.labels.title)) of \(Numbers.counted(total, "value")) in "
+        + "\(Numbers.counted(histogram.counts.count, "bin")) from \(Numbers.short(histogram.edges.first ?? 0)) to "
+        + "\(Numbers.short(histogram.edges.last ?? 0))."
+    ]
+    let (edges, counts) = HistogramBars.merged(histogram, limit: 12)
+    result += zip(zip(edges, edges.dropFirst()), counts).map { pair, count in
+      "\(Numbers.short(pair.0, digits: 3)) to \(Numbers.short(pair.1, digits: 3)): \(count)."
+    }
+    return result + missing(histogram.leftOut, false)
+  }
+
+  private static func heatmap(_ heatmap: Heatmap) -> [String] {
+    let finite = heatmap.values.enumerated().filter(\.element.isFinite)
+    let start =
+      "\(named("Heatmap", heatmap.labels.title)) of \(Numbers.counted(heatmap.rows, "row")) and "
+      + "\(Numbers.counted(heatmap.columns, "column"))."
+    guard let low = finite.min(by: { $0.element < $1.element }), let high = finite.max(by: { $0.element < $1.element })
+    else { return [start, "It holds no finite number."] }
+    func place(_ index: Int) -> String {
+      let (row, column) = (index / heatmap.columns, index % heatmap.columns)
+      return
+        "row \(heatmap.rowLabels[safe: row] ?? String(row)), column \(heatmap.columnLabels[safe: column] ?? String(column))"
+    }
+    return [
+      start,
+      "The lowest value is \(Numbers.short(low.element)) in \(place(low.offset)); the highest is "
+        + "\(Numbers.short(high.element)) in \(place(high.offset)).",
+    ]
+  }
+
+  private static func images(_ grid: ImageGrid) -> [String] {
+    var result = ["\(named(grid.images.count == 1 ? "Image" : "Images", grid.title)): \(grid.images.count)."]
+    for (index, image) in grid.images.prefix(50).enumerated() {
+      let finite = image.pixels.filter(\.isFinite)
+      let mean = finite.isEmpty ? Double.nan : finite.reduce(0) { $0 + $1 / Double(finite.count) }
+      let label = image.label.isEmpty ? "" : ", \(image.label)"
+      result.append(
+        "Image \(index + 1)\(label)\(image.isMarked ? ", marked" : ""): \(image.height) by \(image.width) pixels, "
+          + "mean brightness \(Numbers.short(mean, digits: 3)).")
+    }
+    if grid.images.count > 50 { result.append("And \(grid.images.count - 50) more.") }
+    return result
+  }
+
+  private static func contour(_ map: ContourMap) -> [String] {
+    let finite = map.values.filter(\.isFinite)
+    var result = [
+      "\(named("Contour map", map.labels.title)) over x from \(Numbers.short(map.x.low)) to \(Numbers.short(map.x.high)) "
+        + "and y from \(Numbers.short(map.y.low)) to \(Numbers.short(map.y.high)); values from "
+        + "\(Numbers.short(finite.min() ?? .nan)) to \(Numbers.short(finite.max() ?? .nan))."
+    ]
+    if let index = map.values.indices.filter({ map.values[$0].isFinite }).min(by: { map.values[$0] < map.values[$1] }) {
+      let column = Double(index % map.columns) / Double(Swift.max(map.columns - 1, 1))
+      let row = Double(index / map.columns) / Double(Swift.max(map.rows - 1, 1))
+      let point = Point(map.x.low + (map.x.high - map.x.low) * column, map.y.low + (map.y.high - map.y.low) * row)
+      result.append("The lowest value of the grid is at \(place(point)).")
+    }
+    if let first = map.path.first, let last = map.path.last, map.path.count > 1 {
+      result.append("A path of \(map.path.count) points leads from \(place(first)) to \(place(last)).")
+    }
+    return result
+  }
+
+  private static func boundary(_ map: BoundaryMap) -> [String] {
+    var result = [
+      "\(named("Decision boundary", map.labels.title)) over x from \(Numbers.short(map.x.low)) to "
+        + "\(Numbers.short(map.x.high)) and y from \(Numbers.short(map.y.low)) to \(Numbers.short(map.y.high))."
+    ]
+    for (index, name) in map.names.enumerated() {
+      let cells = map.classes.count { $0 == index }
+      result.append("\(name) covers \(Numbers.percent(cells, of: map.classes.count)) of the plane.")
+    }
+    if !map.samples.isEmpty { result.append(agreement(map) + ".") }
+    return result
+  }
+
+  /// How many samples lie in the region of their own class.
+  static func agreement(_ map: BoundaryMap) -> String {
+    let (right, total) = map.agreement
+    return "\(right) of \(total) points lie in the region of their class"
+  }
+
+  /// The share on the diagonal.
+  static func accuracy(_ matrix: ConfusionMatrix) -> String {
+    "\(matrix.correct) of \(matrix.total) right, \(Numbers.percent(matrix.correct, of: matrix.total))."
+  }
+
+  /// The most frequent confusions.
+  static func confusions(_ matrix: ConfusionMatrix, limit: Int) -> [String] {
+    let count = matrix.names.count
+    let wrong = matrix.counts.indices.filter { matrix.counts[$0] > 0 && $0 / count != $0 % count }
+    let sorted = wrong.sorted { (matrix.counts[$1], $0) < (matrix.counts[$0], $1) }
+    return sorted.prefix(limit).map { index in
+      let times = matrix.counts[index] == 1 ? "once" : "\(matrix.counts[index]) times"
+      return "\(matrix.names[index / count]) was taken for \(matrix.names[index % count]) \(times)."
+    }
+  }
+
+  private static func graph(_ graph: NetworkGraph) -> [String] {
+    let names = Dictionary(graph.nodes.map { ($0.id, $0.lines.first ?? "") }, uniquingKeysWith: { a, _ in a })
+    var sources: [Int: [String]] = [:]
+    for edge in graph.edges {
+      let label = edge.label.isEmpty ? "" : " (\(edge.label))"
+      sources[edge.to, default: []].append((names[edge.from] ?? "") + label)
+    }
+    var result = [
+      "\(named("Graph", graph.title)) of \(Numbers.counted(graph.nodes.count, "node")) and "
+        + "\(Numbers.counted(graph.edges.count, "edge"))."
+    ]
+    for item in GraphLayers(graph).columns.joined() {
+      guard case .node(let index) = item else { continue }
+      let node = graph.nodes[index]
+      let from = sources[node.id].map { ", from " + $0.joined(separator: " and ") } ?? ""
+      let text = node.lines.isEmpty ? "a node" : node.lines.joined(separator: ", ")
+      result.append("\(text), \(node.kind.rawValue)\(node.isMarked ? ", marked" : "")\(from).")
+    }
+    return result
+  }
+}

@@ -1,0 +1,226 @@
+/// Draws a graph as boxes in columns, joined by lines; as a list where the boxes do not fit.
+struct GraphLayout {
+  let figure: FigureLayout
+  let graph: NetworkGraph
+
+  private var layout: TerminalLayout { figure.layout }
+  private var isUnicode: Bool { figure.glyphs.family == .unicode }
+
+  /// Beyond, boxes and lines no longer help the eye.
+  private static let mostNodes = 60
+
+  var lines: [StyledLine] {
+    let title = figure.title(graph.title)
+    guard graph.nodes.count <= Self.mostNodes, let picture = drawn() else { return title + list }
+    return title + picture.lines
+  }
+
+  // MARK: - As a list
+
+  private var list: [StyledLine] {
+    let names = Dictionary(graph.nodes.map { ($0.id, $0.lines.first ?? "") }, uniquingKeysWith: { a, _ in a })
+    let order = GraphLayers(graph).columns.joined()
+    var sources: [Int: [String]] = [:]
+    for edge in graph.edges { sources[edge.to, default: []].append(names[edge.from] ?? "") }
+    return order.flatMap { item -> [StyledLine] in
+      guard case .node(let index) = item else { return [] }
+      let node = graph.nodes[index]
+      let mark = node.isMarked ? (isUnicode ? "▸ " : "> ") : "  "
+      var pieces = [Piece(mark, .highlight), Piece(layout.plain(node.lines.first ?? ""), role(node))]
+      pieces[0].roles = node.isMarked ? [.strong] : []
+      pieces += node.lines.dropFirst().map { Piece("  " + layout.plain($0)) }
+      if let from = sources[node.id] {
+        pieces.append(Piece("  \(isUnicode ? "←" : "<-") " + layout.plain(from.joined(separator: ", ")), .dim))
+      }
+      let lines = Wrapper.wrap(pieces, width: layout.width - 4)
+      return lines.enumerated().map { $0.offset == 0 ? $0.element : Piece("    ") + $0.element }
+    }
+  }
+
+  private func role(_ node: NetworkGraph.Node) -> Role {
+    switch node.kind {
+    case .input, .constant: .name
+    case .parameter: .parameter
+    case .operation: .function
+    case .result: .strong
+    }
+  }
+
+  // MARK: - As boxes
+
+  /// Where an item of a column stands.
+  private struct Place {
+    var top: Int
+    var height: Int
+  }
+
+  private func drawn() -> Picture? {
+    let layers = GraphLayers(graph)
+    let texts = graph.nodes.map { node in node.lines.map { layout.plain($0) } }
+    let columnWidths = layers.columns.map { column in
+      column.map { item -> Int in
+        guard case .node(let index) = item else { return 1 }
+        return (texts[index].map(DisplayWidth.columns(of:)).max() ?? 0) + 4
+      }.max() ?? 0
+    }
+    let tracks = trackNumbers(layers)
+    let channels = layers.columns.indices.map { column in (tracks[column].values.max() ?? -1) + 4 }
+    let width = zip(columnWidths, channels).reduce(0) { $0 + $1.0 + $1.1 } - (channels.last ?? 0)
+    guard width <= layout.width, width > 0 else { return nil }
+    let heights = layers.columns.map { column in
+      column.map { item -> Int in
+        guard case .node(let index) = item else { return 1 }
+        return Swift.max(texts[index].count, 1) + 2
+      }
+    }
+    let tallest = heights.map { $0.reduce(0, +) }.max() ?? 0
+    let places = heights.map { heights -> [Place] in
+      var top = (tallest - heights.reduce(0, +)) / 2
+      return heights.map { height in
+        defer { top += height }
+        return Place(top: top, height: height)
+      }
+    }
+    var starts: [Int] = []
+    var x = 0
+    for (column, width) in columnWidths.enumerated() {
+      starts.append(x)
+      x += width + channels[column]
+    }
+    var canvas = LineCanvas(columns: width, rows: tallest)
+    for (column, items) in layers.columns.enumerated() {
+      for (place, item) in items.enumerated() {
+        guard case .passage = item else { continue }
+        canvas.horizontal(
+          places[column][place].top, from: starts[column], to: starts[column] + columnWidths[column] - 1)
+      }
+    }
+    let ports = portRows(layers, places)
+    for (index, link) in layers.links.enumerated() {
+      let from = starts[link.column] + columnWidths[link.column]
+      let to = starts[link.column + 1] - 1
+      let track = from + 1 + (tracks[link.column][link.from] ?? 0)
+      canvas.horizontal(ports[index].from, from: from, to: track)
+      canvas.vertical(track, from: ports[index].from, to: ports[index].to)
+      canvas.horizontal(ports[index].to, from: track, to: to)
+    }
+    var picture = canvas.picture(isUnicode: isUnicode)
+    for (index, link) in layers.links.enumerated() {
+      guard case .node = layers.columns[link.column + 1][link.to] else { continue }
+      picture.write(isUnicode ? "▸" : ">", column: starts[link.column + 1] - 1, row: ports[index].to, role: .dim)
+    }
+    for (column, items) in layers.columns.enumerated() {
+      for (place, item) in items.enumerated() {
+        guard case .node(let index) = item else { continue }
+        draw(
+          graph.nodes[index], texts[index], x: starts[column], y: places[column][place].top,
+          width: columnWidths[column], on: &picture)
+      }
+    }
+    return picture
+  }
+
+  /// One vertical track for each source of a channel, so that lines of different sources do not run into each other.
+  private func trackNumbers(_ layers: GraphLayers) -> [[Int: Int]] {
+    var result = [[Int: Int]](repeating: [:], count: layers.columns.count)
+    for link in layers.links where result[link.column][link.from] == nil {
+      result[link.column][link.from] = result[link.column].count
+    }
+    return result
+  }
+
+  /// The rows at which a link leaves and arrives; several that arrive at one box are spread over its height.
+  private func portRows(_ layers: GraphLayers, _ places: [[Place]]) -> [(from: Int, to: Int)] {
+    var arrivals: [[Int]: [Int]] = [:]
+    for (index, link) in layers.links.enumerated() { arrivals[[link.column, link.to], default: []].append(index) }
+    var rows = layers.links.map { link -> (from: Int, to: Int) in
+      let start = places[link.column][link.from]
+      let end = places[link.column + 1][link.to]
+      return (start.top + start.height / 2, end.top + end.height / 2)
+    }
+    for (key, links) in arrivals where links.count > 1 {
+      let place = places[key[0] + 1][key[1]]
+      let inside = Swift.max(place.height - 2, 1)
+      let sorted = links.sorted { rows[$0].from < rows[$1].from }
+      for (order, link) in sorted.enumerated() where place.height > 2 {
+        rows[link].to = place.top + 1 + Swift.min(order * inside / links.count, inside - 1)
+      }
+    }
+    return rows
+  }
+
+  private func draw(
+    _ node: NetworkGraph.Node, _ lines: [String], x: Int, y: Int, width: Int, on picture: inout Picture
+  ) {
+    let role: Role? = node.isMarked ? .highlight : nil
+    let frame =
+      node.isMarked && isUnicode
+      ? Array("╔═╗║╚╝") : isUnicode ? Array("┌─┐│└┘") : node.isMarked ? Array("#=###") + ["#"] : Array("+-+|++")
+    let edge = String(repeating: frame[1], count: Swift.max(width - 2, 0))
+    picture.write(String(frame[0]) + edge + String(frame[2]), column: x, row: y, role: .dim)
+    for (offset, line) in (lines.isEmpty ? [""] : lines).enumerated() {
+      picture.write(String(frame[3]), column: x, row: y + 1 + offset, role: .dim)
+      picture.write(DisplayWidth.padded("", to: width - 2), column: x + 1, row: y + 1 + offset)
+      let text = DisplayWidth.padded(line, to: width - 4)
+      picture.write(text, column: x + 2, row: y + 1 + offset, role: offset == 0 ? role ?? self.role(node) : nil)
+      picture.write(String(frame[3]), column: x + width - 1, row: y + 1 + offset, role: .dim)
+    }
+    let bottom = y + 1 + Swift.max(lines.count, 1)
+    picture.write(String(frame[4]) + edge + String(frame[5]), column: x, row: bottom, role: .dim)
+  }
+}
+
+/// Horizontal and vertical lines that join where they meet.
+private struct LineCanvas {
+  private let columns: Int
+  private let rows: Int
+  private var arms: [UInt8]
+
+  private static let up: UInt8 = 1
+  private static let down: UInt8 = 2
+  private static let left: UInt8 = 4
+  private static let right: UInt8 = 8
+
+  init(columns: Int, rows: Int) {
+    self.columns = Swift.max(columns, 1)
+    self.rows = Swift.max(rows, 1)
+    arms = [UInt8](repeating: 0, count: self.columns * self.rows)
+  }
+
+  private mutating func add(_ arm: UInt8, _ column: Int, _ row: Int) {
+    guard (0..<columns).contains(column), (0..<rows).contains(row) else { return }
+    arms[row * columns + column] |= arm
+  }
+
+  mutating func horizontal(_ row: Int, from start: Int, to end: Int) {
+    guard start <= end else { return }
+    for column in start...end {
+      if column > start { add(Self.left, column, row) }
+      if column < end { add(Self.right, column, row) }
+    }
+  }
+
+  mutating func vertical(_ column: Int, from start: Int, to end: Int) {
+    let (low, high) = (Swift.min(start, end), Swift.max(start, end))
+    for row in low...high {
+      if row > low { add(Self.up, column, row) }
+      if row < high { add(Self.down, column, row) }
+    }
+  }
+
+  func picture(isUnicode: Bool) -> Picture {
+    let signs: [Character] = Array(" ││││┘┐┤─└┌├─┴┬┼").enumerated().map {
+      $0.offset == 4 || $0.offset == 8 ? "─" : $0.element
+    }
+    var picture = Picture(columns: columns, rows: rows)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let arm = Int(arms[row * columns + column])
+        guard arm > 0 else { continue }
+        let ascii: Character = arm < 4 ? "|" : arm & 3 == 0 ? "-" : "+"
+        picture[column, row] = PictureCell(character: isUnicode ? signs[arm] : ascii, role: .dim)
+      }
+    }
+    return picture
+  }
+}
