@@ -51,7 +51,8 @@ package struct CSV: Equatable, Sendable {
     for row in (header.map { [$0] } ?? []) + rows {
       text += row.map { cell in
         let needsQuotes = cell.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
-        return needsQuotes ? "\"\(cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" : cell
+        return needsQuotes
+          ? "\"\(cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"" : cell
       }.joined(separator: ",")
       text += "\n"
     }
@@ -62,7 +63,8 @@ package struct CSV: Equatable, Sendable {
   package static func number(_ cell: String) -> Double? {
     let text = cell.drop { $0 == " " }
     let trimmed = text.prefix(text.count - text.reversed().prefix { $0 == " " }.count)
-    guard let first = trimmed.utf8.first, first == 0x2B || first == 0x2D || first == 0x2E || (0x30...0x39).contains(first),
+    guard let first = trimmed.utf8.first,
+      first == 0x2B || first == 0x2D || first == 0x2E || (0x30...0x39).contains(first),
       trimmed.utf8.allSatisfy({ (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains($0) })
     else { return nil }
     return Double(trimmed)

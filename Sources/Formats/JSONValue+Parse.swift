@@ -189,7 +189,8 @@ private struct JSONParser {
       var code = try hexadecimal()
       if (0xD800..<0xDC00).contains(code) {
         // A character beyond 16 bits is written as two escapes.
-        let hasPartner = bytes.count - offset >= 6 && bytes[offset] == UInt8(ascii: "\\")
+        let hasPartner =
+          bytes.count - offset >= 6 && bytes[offset] == UInt8(ascii: "\\")
           && bytes[offset + 1] == UInt8(ascii: "u")
         guard hasPartner else { throw malformed("the first half of a surrogate pair stands alone") }
         offset += 2

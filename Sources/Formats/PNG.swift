@@ -55,7 +55,8 @@ package enum PNG {
         throw FormatError(.png, at: start, .checksum(part: "the chunk \(type)"))
       }
       guard (header == nil) == (type == "IHDR") else {
-        throw FormatError(.png, at: start, .malformed(problem: "the chunk IHDR is not the first one or not the only one"))
+        throw FormatError(
+          .png, at: start, .malformed(problem: "the chunk IHDR is not the first one or not the only one"))
       }
       switch type {
       case "IHDR": header = try PNGHeader(Array(data), at: data.startIndex)

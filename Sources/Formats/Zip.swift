@@ -106,7 +106,8 @@ package struct Zip: Sendable {
     while offset >= lowest, !bytes[offset...].starts(with: [0x50, 0x4B, 0x05, 0x06]) { offset -= 1 }
     guard offset >= lowest else {
       throw FormatError(
-        .zip, at: bytes.count, .malformed(problem: "the list of files at the archive's end is missing; it is cut short"))
+        .zip, at: bytes.count, .malformed(problem: "the list of files at the archive's end is missing; it is cut short")
+      )
     }
     var reader = ByteReader(bytes, format: .zip, offset: offset + 4)
     let disks = try reader.littleEndian(UInt32.self, "the end record")

@@ -25,7 +25,9 @@ struct CSVTests {
       Case("no newline at the end", "1,2\n3,4", [["1", "2"], ["3", "4"]]),
       Case("CRLF and a byte-order mark", "\u{FEFF}a,b\r\n1,2\r\n", header: ["a", "b"], [["1", "2"]]),
       Case("old Macintosh line ends", "1\r2\r", [["1"], ["2"]]),
-      Case("quotes, commas, newlines inside", "a,b\n\"x \"\"y\"\", z\",\"1\n2\"\n", header: ["a", "b"], [["x \"y\", z", "1\n2"]]),
+      Case(
+        "quotes, commas, newlines inside", "a,b\n\"x \"\"y\"\", z\",\"1\n2\"\n", header: ["a", "b"],
+        [["x \"y\", z", "1\n2"]]),
       Case("empty cells", "1,,\n,,2\n", [["1", "", ""], ["", "", "2"]]),
       Case("blank lines between rows", "1\n\n2\n\n", [["1"], ["2"]]),
       Case("semicolons", "a;b\n1,5;2\n", header: ["a", "b"], [["1,5", "2"]]),

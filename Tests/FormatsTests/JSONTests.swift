@@ -23,7 +23,8 @@ struct JSONTests {
       guard number.isFinite else { continue }
       #expect(try JSONValue(parsing: JSONValue.number(number).compact).double == number)
     }
-    #expect(JSONValue.array([.number(.nan), .number(.infinity), .number(-.infinity)]).compact == #"["nan","inf","-inf"]"#)
+    #expect(
+      JSONValue.array([.number(.nan), .number(.infinity), .number(-.infinity)]).compact == #"["nan","inf","-inf"]"#)
   }
 
   @Test("a whole number is told from a float, and large ones become floats")
@@ -42,8 +43,10 @@ struct JSONTests {
   @Test(
     "what is not JSON is refused at its byte",
     arguments: [
-      ("", 0), ("[1,]", 3), ("[1 2]", 3), ("{\"a\" 1}", 5), ("{a:1}", 1), ("{\"a\":1,\"a\":2}", 7), ("01", 2), ("1.", 2),
-      ("1e", 2), ("-", 1), ("+1", 0), ("NaN", 0), ("tru", 0), ("\"a", 0), ("\"\n\"", 1), ("\"\\x\"", 2), ("\"\\ud800\"", 7),
+      ("", 0), ("[1,]", 3), ("[1 2]", 3), ("{\"a\" 1}", 5), ("{a:1}", 1), ("{\"a\":1,\"a\":2}", 7), ("01", 2),
+      ("1.", 2),
+      ("1e", 2), ("-", 1), ("+1", 0), ("NaN", 0), ("tru", 0), ("\"a", 0), ("\"\n\"", 1), ("\"\\x\"", 2),
+      ("\"\\ud800\"", 7),
       ("\"\\udc00\"", 7), ("\"\\u12g4\"", 5), ("1 2", 2), ("1e999", 0), ("[", 1), ("'a'", 0), ("\u{FEFF}1", 0),
     ])
   func refused(text: String, offset: Int) throws {

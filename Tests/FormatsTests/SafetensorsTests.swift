@@ -49,13 +49,15 @@ struct SafetensorsTests {
       Bad(header: #"{"w":{"dtype":"U8","shape":[3],"data_offsets":[0,3]}}"#, code: "file-mismatch"),
       Bad(header: #"{"w":{"dtype":"U8","shape":[4],"data_offsets":[4,0]}}"#, code: "file-malformed"),
       Bad(header: #"{"w":{"dtype":"U8","shape":[-4],"data_offsets":[0,4]}}"#, code: "file-malformed"),
-      Bad(header: #"{"w":{"dtype":"U8","shape":[4294967296,4294967296],"data_offsets":[0,4]}}"#, code: "file-malformed"),
+      Bad(
+        header: #"{"w":{"dtype":"U8","shape":[4294967296,4294967296],"data_offsets":[0,4]}}"#, code: "file-malformed"),
       Bad(header: #"{"w":{"dtype":"U8","shape":[4],"data_offsets":[0,9223372036854775807]}}"#, code: "file-truncated"),
       Bad(header: #"{"w":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}"#, code: "file-unsupported"),
       Bad(header: #"{"w":{"dtype":"BOOL","shape":[4],"data_offsets":[0,4]}}"#, code: "file-malformed"),
       Bad(header: #"{"w":{"dtype":"U8","shape":[4]}}"#, code: "file-malformed"),
       Bad(
-        header: #"{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}"#,
+        header:
+          #"{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}"#,
         code: "file-malformed"),
       Bad(header: #"{"__metadata__":{"seed":7}}"#, code: "file-malformed"),
       Bad(header: "[]", code: "file-malformed"),

@@ -1,0 +1,81 @@
+package import Formats
+package import Source
+
+/// Why a data set cannot be had.
+package enum DatasetError: Error, Equatable, Sendable {
+  /// A name with other characters than `a-z 0-9 _ -`.
+  case badName(String)
+  /// A name that is not known, and the known one it resembles.
+  case unknown(String, suggestion: String?)
+  /// Nothing of that name is in any of the directories.
+  case notFound(name: String, files: [String], directories: [String])
+  /// Some of the files are in a folder, and some are not.
+  case incomplete(name: String, folder: String, missing: [String])
+  /// A file cannot be read, and why.
+  case unreadable(path: String, reason: String)
+  /// A file is not what its format says.
+  case broken(path: String, FormatError)
+  /// A file is sound but does not hold what the data set needs, in words.
+  case unfit(path: String, problem: String)
+  /// More items, or fewer, than can be made.
+  case badCount(name: String, count: Int, limit: Int)
+  /// A table without the column that should be the label.
+  case noColumn(path: String, name: String, columns: [String])
+
+  /// The error in words.
+  package var diagnostic: Diagnostic {
+    switch self {
+    case .badName(let name):
+      Diagnostic(
+        code: "dataset-name", "a data set's name has only the letters a to z, digits, - and _",
+        notes: ["This one is “\(Self.printable(name))”; a path is not a name."],
+        help: "put the file into one of the data directories (:data lists them) and give its name without the ending")
+    case .unknown(let name, let suggestion):
+      Diagnostic(
+        code: "dataset-unknown", "no data set is called \(name)",
+        notes: ["There are \(DatasetDescription.all.map(\.name).joined(separator: ", "))."],
+        help: suggestion.map { "did you mean \($0)?" } ?? "a table of your own is read by csv(\"\(name)\")")
+    case .notFound(let name, let files, let directories):
+      Diagnostic(
+        code: "dataset-missing", "\(name) is not on this machine",
+        notes: [
+          directories.isEmpty
+            ? "There is no data directory to look in."
+            : "Looked for \(Self.list(files)) in \(directories.joined(separator: ", "))."
+        ], help: Self.wayToGet(name))
+    case .incomplete(let name, let folder, let missing):
+      Diagnostic(
+        code: "dataset-missing", "\(name) is not complete", notes: ["\(folder) lacks \(Self.list(missing))."],
+        help: Self.wayToGet(name))
+    case .unreadable(let path, let reason):
+      Diagnostic(code: "dataset-unreadable", "\(path) cannot be read", notes: ["The system says: \(reason)."])
+    case .broken(let path, let error): error.diagnostic(file: path)
+    case .unfit(let path, let problem): Diagnostic(code: "dataset-unfit", "\(path) \(problem)")
+    case .badCount(let name, let count, let limit):
+      Diagnostic(
+        code: "dataset-count", "\(name) is made with 1 to \(limit) items", notes: ["\(count) were asked for."])
+    case .noColumn(let path, let name, let columns):
+      Diagnostic(
+        code: "dataset-column", "\(path) has no column \(Self.printable(name))",
+        notes: ["Its columns are \(columns.map(Self.printable).joined(separator: ", "))."],
+        help: Suggestions.closest(to: name, among: columns).map { "did you mean \($0)?" })
+    }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.count > 4 ? "\(names.prefix(4).joined(separator: ", ")) …" : names.joined(separator: ", ")
+  }
+
+  private static func wayToGet(_ name: String) -> String? {
+    guard let known = DatasetDescription.named(name) else { return nil }
+    if !known.mirrors.isEmpty { return "learnnn data get \(known.name) downloads it; dataset(\"strokes\") is like it" }
+    if known.name == "fashion_mnist" { return "apt-get install dataset-fashion-mnist brings it on Debian and Ubuntu" }
+    return "it comes with learnnn in the folder Datasets; set LEARNNN_HOME to where that is"
+  }
+
+  private static func printable(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.prefix(60).map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "\u{FFFD}" : $0 }))
+  }
+}

@@ -1,0 +1,184 @@
+package import Formats
+package import Source
+
+/// Finds, reads and generates data sets by their plain names.
+package struct DatasetLoader: Sendable {
+  /// Where to look, in this order.
+  package let directories: [String]
+  /// How files are reached.
+  private let files: FileAccess
+
+  /// Makes a loader.
+  package init(directories: [String], files: FileAccess) {
+    self.directories = directories
+    self.files = files
+  }
+
+  /// The data set of that name, `-` and `_` alike.
+  ///
+  /// - Parameters:
+  ///   - name: One of `DatasetDescription.all`.
+  ///   - count: How many training items a generated set shall have; others have what they have.
+  ///   - seed: What the generated sets are drawn from.
+  /// - Returns: The data set, its parts whole.
+  /// - Throws: Why it cannot be had.
+  package func load(_ name: String, count: Int? = nil, seed: UInt64 = 0) throws(DatasetError) -> Dataset {
+    try Self.check(name)
+    guard let description = DatasetDescription.named(name) else {
+      let suggestion = Suggestions.closest(to: name, among: DatasetDescription.all.map(\.name))
+      throw DatasetError.unknown(name, suggestion: suggestion)
+    }
+    switch description.kind {
+    case .generated(let standard, let limit):
+      let count = count ?? standard
+      guard (1...limit).contains(count) else {
+        throw DatasetError.badCount(name: description.name, count: count, limit: limit)
+      }
+      return Dataset(generating: description, count: count, seed: seed)
+    case .table(let image, let white):
+      let path = try locate(description).paths[0]
+      let table = try LabelledTable(try csv(at: path), path: path, label: nil)
+      return try table.dataset(description, image: image, white: white)
+    case .images(let classes):
+      let location = try locate(description)
+      let parts = try location.paths.map { path throws(DatasetError) in try idx(at: path) }
+      return try Dataset(images: parts, location: location, description, classes: classes)
+    }
+  }
+
+  /// A table of one's own, `NAME.csv` or `NAME.csv.gz`.
+  ///
+  /// A fifth of the rows, the same ones each time, is its test part.
+  ///
+  /// - Parameters:
+  ///   - name: The file's name without its ending.
+  ///   - label: The column to predict; the last one unless told.
+  /// - Returns: The table's features and targets.
+  /// - Throws: Why it cannot be had, with the line and column of a cell that is missing or out of place.
+  package func table(_ name: String, label: String? = nil) throws(DatasetError) -> Dataset {
+    let path = try find(name, endings: [".csv", ".csv.gz"])
+    let table = try LabelledTable(try csv(at: path), path: path, label: label)
+    let description = DatasetDescription(
+      name, "A table.", .table(image: nil, white: nil), source: path, licence: "not known")
+    return try table.dataset(description, image: nil, white: nil)
+  }
+
+  /// A picture of one's own, `NAME.png` or `NAME.pgm`.
+  package func picture(_ name: String) throws(DatasetError) -> Raster {
+    let path = try find(name, endings: [".png", ".pgm"])
+    let bytes = try read(path)
+    do throws(FormatError) { return try Raster.decode(bytes) } catch { throw DatasetError.broken(path: path, error) }
+  }
+
+  /// Whether a name has only the characters that cannot lead anywhere else.
+  private static func check(_ name: String) throws(DatasetError) {
+    let allowed = name.utf8.allSatisfy {
+      (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D
+    }
+    guard allowed, !name.isEmpty, name.utf8.count <= 100 else { throw DatasetError.badName(name) }
+  }
+}
+
+// MARK: - Finding
+
+extension DatasetLoader {
+  /// Where a data set was found.
+  package struct Location: Equatable, Sendable {
+    /// The folder.
+    package let folder: String
+    /// The path of each of the description's files, plain or with `.gz`.
+    package let paths: [String]
+  }
+
+  /// The files of a data set that is not generated: in each directory the folder of its name, then the directory.
+  package func locate(_ description: DatasetDescription) throws(DatasetError) -> Location {
+    var incomplete: DatasetError?
+    for directory in directories where !directory.isEmpty {
+      for folder in folders(of: description, in: directory) {
+        let found = description.files.map { file in
+          ["", ".gz"].map { "\(folder)/\(file.name)\($0)" }.first { files.exists($0) }
+        }
+        let paths = found.compactMap { $0 }
+        if paths.count == found.count, !paths.isEmpty { return Location(folder: folder, paths: paths) }
+        if !paths.isEmpty, incomplete == nil {
+          let missing = zip(description.files, found).filter { $1 == nil }.map(\.0.name)
+          incomplete = .incomplete(name: description.name, folder: folder, missing: missing)
+        }
+      }
+    }
+    let names = description.files.map { "\($0.name)[.gz]" }
+    throw incomplete ?? .notFound(name: description.name, files: names, directories: directories)
+  }
+
+  private func folders(of description: DatasetDescription, in directory: String) -> [String] {
+    let dashed = String(description.name.map { $0 == "_" ? "-" : $0 })
+    let named = dashed == description.name ? [dashed] : [description.name, dashed]
+    // The files of MNIST and Fashion-MNIST have the same names, so a bare folder's own name must tell them apart.
+    let last = DatasetDescription.underscored(String(directory.split(separator: "/").last ?? ""))
+    let isForeign = DatasetDescription.all.contains { other in
+      guard case .images = other.kind else { return false }
+      return other.name == last && other.name != description.name
+    }
+    return named.map { "\(directory)/\($0)" } + (isForeign ? [] : [directory])
+  }
+
+  private func find(_ name: String, endings: [String]) throws(DatasetError) -> String {
+    let base = endings.first { name.hasSuffix($0) }.map { String(name.dropLast($0.count)) } ?? name
+    try Self.check(base)
+    for directory in directories where !directory.isEmpty {
+      for ending in endings {
+        for path in ["\(directory)/\(base)\(ending)", "\(directory)/\(base)/\(base)\(ending)"]
+        where files.exists(path) { return path }
+      }
+    }
+    throw DatasetError.notFound(name: base, files: endings.map { base + $0 }, directories: directories)
+  }
+}
+
+// MARK: - Reading and verifying
+
+extension DatasetLoader {
+  /// How a file compares with its original.
+  package enum Verdict: Equatable, Sendable {
+    case same
+    case different
+    /// No checksum of the original is known.
+    case unknown
+  }
+
+  /// Compares the files of a data set with the originals by their SHA-256, decompressed.
+  package func verify(
+    _ description: DatasetDescription
+  ) throws(DatasetError) -> [(path: String, verdict: Verdict)] {
+    var verdicts: [(path: String, verdict: Verdict)] = []
+    for (path, file) in zip(try locate(description).paths, description.files) {
+      let bytes = try unwrapped(path)
+      verdicts.append(
+        (path, file.sha256.map { $0 == SHA256.hexadecimal(bytes) ? .same : .different } ?? .unknown))
+    }
+    return verdicts
+  }
+
+  private func read(_ path: String) throws(DatasetError) -> [UInt8] {
+    do throws(FileAccess.Failure) { return try files.read(path) } catch {
+      throw DatasetError.unreadable(path: error.path, reason: error.reason)
+    }
+  }
+
+  private func unwrapped(_ path: String) throws(DatasetError) -> [UInt8] {
+    let bytes = try read(path)
+    do throws(FormatError) { return try Gzip.unwrapped(bytes) } catch {
+      throw DatasetError.broken(path: path, error)
+    }
+  }
+
+  private func csv(at path: String) throws(DatasetError) -> CSV {
+    let bytes = try unwrapped(path)
+    do throws(FormatError) { return try CSV(bytes) } catch { throw DatasetError.broken(path: path, error) }
+  }
+
+  private func idx(at path: String) throws(DatasetError) -> IDX {
+    let bytes = try read(path)
+    do throws(FormatError) { return try IDX(bytes) } catch { throw DatasetError.broken(path: path, error) }
+  }
+}

@@ -1,0 +1,152 @@
+import Datasets
+import Formats
+import Source
+import Testing
+
+@Suite("Finding and reading data sets")
+struct LoaderTests {
+  static let fileNames = DatasetDescription.named("mnist")?.files.map(\.name) ?? []
+
+  /// Four small files in a folder, in the manner of MNIST.
+  static func small(
+    in folder: String, gzip: Bool = false, images: [Int] = [3, 2, 2], labels: [UInt8] = [0, 9, 5]
+  ) -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    let pixels = (0..<images.reduce(1, *)).map { UInt8($0) }
+    for (place, name) in fileNames.enumerated() {
+      let array =
+        place % 2 == 0
+        ? IDX(shape: images, elements: .uint8(pixels)) : IDX(shape: [labels.count], elements: .uint8(labels))
+      let bytes = array?.fileBytes ?? []
+      files[gzip ? "\(folder)/\(name).gz" : "\(folder)/\(name)"] = gzip ? Gzip.deflate(bytes) : bytes
+    }
+    return files
+  }
+
+  @Test(
+    "images are found plain and gzip, in a folder of their name or without one, by either spelling",
+    arguments: [
+      ("mnist", "/data/mnist", false), ("mnist", "/data/mnist", true), ("mnist", "/data", true),
+      ("fashion_mnist", "/data/fashion-mnist", true), ("fashion-mnist", "/data/fashion_mnist", false),
+    ])
+  func finding(name: String, folder: String, gzip: Bool) throws {
+    let files = memory(Self.small(in: folder, gzip: gzip))
+    let data = try DatasetLoader(directories: ["/none", "/data"], files: files).load(name)
+    #expect(data.train.bytes == Array(0..<12) && data.train.classes == [0, 9, 5])
+    #expect(data.image == [1, 2, 2] && data.labels.count == 10)
+    #expect(data.place == folder)
+  }
+
+  @Test("one kind of images is not taken for the other when the folder says which it is")
+  func foreign() {
+    let loader = DatasetLoader(
+      directories: ["/data/fashion-mnist"], files: memory(Self.small(in: "/data/fashion-mnist")))
+    #expect(failure { () throws(DatasetError) in _ = try loader.load("mnist") } != nil)
+    #expect(failure { () throws(DatasetError) in _ = try loader.load("fashion_mnist") } == nil)
+  }
+
+  @Test("what was looked for, and where, is said")
+  func missing() throws {
+    let loader = DatasetLoader(directories: ["/a", "/b"], files: .none)
+    let error = try #require(failure { () throws(DatasetError) in _ = try loader.load("mnist") })
+    let words = error.diagnostic
+    #expect(words.code == "dataset-missing" && words.title == "mnist is not on this machine")
+    #expect(words.notes.first?.contains("train-images-idx3-ubyte[.gz]") == true)
+    #expect(words.notes.first?.hasSuffix("in /a, /b.") == true)
+    #expect(words.help?.contains("learnnn data get mnist") == true)
+  }
+
+  @Test("an incomplete folder says what it lacks")
+  func incomplete() throws {
+    var files = Self.small(in: "/data/mnist")
+    files["/data/mnist/t10k-labels-idx1-ubyte"] = nil
+    let loader = DatasetLoader(directories: ["/data"], files: memory(files))
+    #expect(
+      failure { () throws(DatasetError) in _ = try loader.load("mnist") }
+        == .incomplete(name: "mnist", folder: "/data/mnist", missing: ["t10k-labels-idx1-ubyte"]))
+  }
+
+  @Test("a mistyped name gets the right one, and a path is no name")
+  func names() throws {
+    let loader = DatasetLoader(directories: ["/"], files: disk)
+    #expect(
+      failure { () throws(DatasetError) in _ = try loader.load("minst") } == .unknown("minst", suggestion: "mnist"))
+    for name in ["../etc/passwd", "/etc/passwd", "a.b", "Ä", "", "MNIST", "a\u{0}"] {
+      #expect(failure { () throws(DatasetError) in _ = try loader.load(name) } == .badName(name))
+      #expect(failure { () throws(DatasetError) in _ = try loader.table(name) } == .badName(name))
+    }
+  }
+
+  @Test(
+    "images and labels that do not fit are refused",
+    arguments: [
+      ([3, 2, 2], [1, 2]), ([3, 2, 2], [1, 2, 10]), ([3, 4], [1, 2, 3]), ([0, 2, 2], []), ([3, 2, 2], []),
+    ] as [([Int], [UInt8])])
+  func unfit(images: [Int], labels: [UInt8]) throws {
+    let files = memory(Self.small(in: "/d/mnist", images: images, labels: labels))
+    let loader = DatasetLoader(directories: ["/d"], files: files)
+    let error = try #require(failure { () throws(DatasetError) in _ = try loader.load("mnist") })
+    #expect(error.diagnostic.code == "dataset-unfit")
+    #expect(error.diagnostic.title.hasPrefix("/d/mnist/"))
+  }
+
+  @Test("a damaged file is named with its byte")
+  func damaged() throws {
+    var files = Self.small(in: "/d/mnist", gzip: true)
+    let path = "/d/mnist/train-images-idx3-ubyte.gz"
+    files[path]?.removeLast(5)
+    let loader = DatasetLoader(directories: ["/d"], files: memory(files))
+    let error = try #require(failure { () throws(DatasetError) in _ = try loader.load("mnist") })
+    #expect(error.diagnostic.title == "\(path) is not well-formed gzip")
+    #expect(error.diagnostic.notes.first?.hasPrefix("At byte ") == true)
+  }
+
+  @Test("a class's own table is split into parts, its last column the label unless told")
+  func table() throws {
+    let rows = (0..<20).map { "\($0),\($0 * 2),\($0 % 2 == 0 ? "even" : "odd")" }
+    let files = memory(["/d/trees.csv": Array(("a,b,kind\n" + rows.joined(separator: "\n")).utf8)])
+    let loader = DatasetLoader(directories: ["/d"], files: files)
+    let data = try loader.table("trees")
+    #expect(data.columns == ["a", "b"] && data.labels == ["even", "odd"])
+    #expect(data.train.count == 16 && data.test.classes.sorted() == [0, 0, 1, 1])
+    #expect(zip(data.train.numbers.chunked(2), data.train.classes).allSatisfy { Int($0[0]) % 2 == $1 })
+    let regression = try loader.table("trees", label: "b")
+    #expect(regression.columns == ["a", "kind"])
+    #expect(
+      failure { () throws(DatasetError) in _ = try loader.table("trees", label: "knd") }
+        == .noColumn(path: "/d/trees.csv", name: "knd", columns: ["a", "b", "kind"]))
+  }
+
+  @Test("a missing value in a table is placed")
+  func missingValue() throws {
+    let loader = DatasetLoader(directories: ["/d"], files: memory(["/d/t.csv": Array("a,b\n1,x\n,y\n".utf8)]))
+    let error = try #require(failure { () throws(DatasetError) in _ = try loader.table("t") })
+    #expect(error.diagnostic.title == "/d/t.csv has a missing value")
+    #expect(error.diagnostic.notes == ["It is on line 3 (byte 8), column 1 (“a”)."])
+  }
+
+  @Test("a picture of one's own is found by its plain name")
+  func picture() throws {
+    let raster = try #require(Raster(width: 2, height: 1, channels: 1, samples: [0, 255]))
+    let loader = DatasetLoader(directories: ["/d"], files: memory(["/d/seven.png": PNG.encode(raster)]))
+    #expect(try loader.picture("seven") == raster)
+    #expect(try loader.picture("seven.png") == raster)
+    #expect(failure { () throws(DatasetError) in _ = try loader.picture("../seven") } == .badName("../seven"))
+  }
+
+  @Test("descriptions have unique names and say where they come from")
+  func descriptions() {
+    let all = DatasetDescription.all
+    #expect(Set(all.map(\.name)).count == all.count)
+    for description in all {
+      #expect(description.summary.hasSuffix(".") && !description.source.isEmpty && !description.licence.isEmpty)
+      #expect(DatasetDescription.named(description.name)?.name == description.name)
+    }
+  }
+}
+
+extension Array {
+  fileprivate func chunked(_ size: Int) -> [[Element]] {
+    stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+  }
+}
