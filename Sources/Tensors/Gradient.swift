@@ -113,6 +113,11 @@ extension Node {
   }
 }
 
+extension Node {
+  /// Whether a parameter's value is among what this was computed from.
+  package var reachesParameter: Bool { Walk.reachable(from: self).contains { $0.parameter >= 0 } }
+}
+
 /// The nodes from which a value was computed, inputs before what is computed from them.
 struct Walk {
   private(set) var nodes: [Node] = []

@@ -15,6 +15,8 @@ package final class Operation: Sendable {
     case index
     /// Written as its input alone: a change of shape that a formula does not mention.
     case silent
+    /// `(x > 0)`: 1 where the condition holds, else 0.
+    case condition(String)
   }
 
   /// How tightly an infix operation binds, loosest first.
@@ -69,6 +71,8 @@ package final class Operation: Sendable {
   package let scalar2: (@Sendable (Double, Double) -> Double)?
   /// How gradients flow back.
   package let derivative: Derivative
+  /// Whether gradients flow back at all, so that its results are recorded.
+  package let records: Bool
 
   /// Declares an operation.
   package init(
@@ -87,6 +91,7 @@ package final class Operation: Sendable {
     self.scalar1 = scalar1
     self.scalar2 = scalar2
     self.derivative = derivative
+    if case .none = derivative { records = false } else { records = true }
   }
 }
 
@@ -104,11 +109,11 @@ package enum Attributes: Sendable {
   /// The places that `x[…]` picks.
   case index([IndexPart])
   /// A window: kernel height and width, stride, padding.
-  case window(kernel: (Int, Int), stride: (Int, Int), padding: (Int, Int))
+  indirect case window(kernel: (Int, Int), stride: (Int, Int), padding: (Int, Int))
   /// A shape and a window, for the operation that puts patches back.
-  case windowed(shape: [Int], kernel: (Int, Int), stride: (Int, Int), padding: (Int, Int))
+  indirect case windowed(shape: [Int], kernel: (Int, Int), stride: (Int, Int), padding: (Int, Int))
   /// An index and the shape it was taken from, for the operation that puts elements back.
-  case scatter([IndexPart], shape: [Int])
+  indirect case scatter([IndexPart], shape: [Int])
   /// An element type to convert to.
   case elementType(ElementType)
   /// A whole number, such as the diagonal of `triu`.

@@ -1,0 +1,39 @@
+#include "CKernels.h"
+
+#include <math.h>
+
+#if defined(__x86_64__) && defined(__linux__)
+#define WIDEST __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define WIDEST
+#endif
+
+WIDEST void kernels_sadam(ptrdiff_t count, const float *restrict w, float *restrict m, float *restrict v,
+                          const float *restrict g, float *restrict out, float rate, float beta1, float beta2,
+                          float epsilon, float correction1, float correction2, float decay) {
+  for (ptrdiff_t i = 0; i < count; i++) {
+    m[i] = beta1 * m[i] + (1 - beta1) * g[i];
+    v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
+    out[i] = w[i] - rate * (m[i] * correction1) / (sqrtf(v[i] * correction2) + epsilon) - decay * w[i];
+  }
+}
+
+WIDEST void kernels_dadam(ptrdiff_t count, const double *restrict w, double *restrict m, double *restrict v,
+                          const double *restrict g, double *restrict out, double rate, double beta1, double beta2,
+                          double epsilon, double correction1, double correction2, double decay) {
+  for (ptrdiff_t i = 0; i < count; i++) {
+    m[i] = beta1 * m[i] + (1 - beta1) * g[i];
+    v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
+    out[i] = w[i] - rate * (m[i] * correction1) / (sqrt(v[i] * correction2) + epsilon) - decay * w[i];
+  }
+}
+
+WIDEST void kernels_ssgd(ptrdiff_t count, const float *restrict w, const float *restrict g, float *restrict out,
+                         float rate) {
+  for (ptrdiff_t i = 0; i < count; i++) out[i] = w[i] - rate * g[i];
+}
+
+WIDEST void kernels_dsgd(ptrdiff_t count, const double *restrict w, const double *restrict g, double *restrict out,
+                         double rate) {
+  for (ptrdiff_t i = 0; i < count; i++) out[i] = w[i] - rate * g[i];
+}

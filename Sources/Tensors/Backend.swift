@@ -1,0 +1,119 @@
+import CKernels
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Who multiplies matrices: OpenBLAS when it is on the machine, or the blocked kernel that comes with the program.
+package enum Backend: UInt8, Sendable, CaseIterable {
+  /// OpenBLAS when it is there, else our own kernel.
+  case automatic
+  /// Our own kernel.
+  case own
+  /// OpenBLAS.
+  case blas
+
+  private static let chosen = Atomic<UInt8>(0)
+
+  /// The backend in use; `blas` without a library behaves like `automatic`.
+  package static var current: Backend {
+    get { Backend(rawValue: chosen.load(ordering: .relaxed)) ?? .automatic }
+    set { chosen.store(newValue.rawValue, ordering: .relaxed) }
+  }
+
+  /// Whether OpenBLAS can be used.
+  package static var hasBLAS: Bool { OpenBLAS.shared != nil }
+
+  /// Sets how many threads OpenBLAS uses.
+  package static func setThreads(_ count: Int) { OpenBLAS.shared?.setThreads(Int32(clamping: Swift.max(count, 1))) }
+
+  static var blasInUse: OpenBLAS? { current == .own ? nil : OpenBLAS.shared }
+}
+
+/// The few functions of OpenBLAS that are used, looked up when the first product is computed.
+struct OpenBLAS: Sendable {
+  typealias DoubleProduct =
+    @Sendable @convention(c) (
+      Int32, Int32, Int32, Int32, Int32, Int32, Double, UnsafePointer<Double>, Int32, UnsafePointer<Double>, Int32,
+      Double, UnsafeMutablePointer<Double>, Int32
+    ) -> Void
+  typealias FloatProduct =
+    @Sendable @convention(c) (
+      Int32, Int32, Int32, Int32, Int32, Int32, Float, UnsafePointer<Float>, Int32, UnsafePointer<Float>, Int32,
+      Float, UnsafeMutablePointer<Float>, Int32
+    ) -> Void
+
+  let doubleProduct: DoubleProduct
+  let floatProduct: FloatProduct
+  let setThreads: @Sendable @convention(c) (Int32) -> Void
+
+  /// The library on this machine, if any. The reference `libblas.so.3` is not looked for: our own kernel is faster.
+  static let shared: OpenBLAS? = {
+    for name in ["libopenblas.so.0", "libopenblas.so", "libopenblas.dylib"] {
+      guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL) else { continue }
+      guard let double = dlsym(library, "cblas_dgemm"), let float = dlsym(library, "cblas_sgemm"),
+        let threads = dlsym(library, "openblas_set_num_threads")
+      else { continue }
+      return OpenBLAS(
+        doubleProduct: unsafeBitCast(double, to: DoubleProduct.self),
+        floatProduct: unsafeBitCast(float, to: FloatProduct.self),
+        setThreads: unsafeBitCast(threads, to: (@Sendable @convention(c) (Int32) -> Void).self))
+    }
+    return nil
+  }()
+
+  static let rowMajor: Int32 = 101
+  static func flag(_ isTransposed: Bool) -> Int32 { isTransposed ? 112 : 111 }
+}
+
+/// An element type that matrix products are fast for: `out` = a·b, with `out` contiguous [m, n].
+protocol MatrixElement: Element {
+  static func multiply(
+    m: Int, n: Int, k: Int, a: UnsafePointer<Self>, aIsTransposed: Bool, aStride: Int, b: UnsafePointer<Self>,
+    bIsTransposed: Bool, bStride: Int, out: UnsafeMutablePointer<Self>)
+}
+
+extension Double: MatrixElement {
+  static func multiply(
+    m: Int, n: Int, k: Int, a: UnsafePointer<Double>, aIsTransposed: Bool, aStride: Int, b: UnsafePointer<Double>,
+    bIsTransposed: Bool, bStride: Int, out: UnsafeMutablePointer<Double>
+  ) {
+    if let blas = Backend.blasInUse, let sizes = Sizes(m, n, k, aStride, bStride) {
+      blas.doubleProduct(
+        OpenBLAS.rowMajor, OpenBLAS.flag(aIsTransposed), OpenBLAS.flag(bIsTransposed), sizes.m, sizes.n, sizes.k, 1, a,
+        sizes.a, b, sizes.b, 0, out, sizes.n)
+    } else {
+      kernels_dgemm(m, n, k, a, aIsTransposed ? 1 : 0, aStride, b, bIsTransposed ? 1 : 0, bStride, out, n)
+    }
+  }
+}
+
+extension Float: MatrixElement {
+  static func multiply(
+    m: Int, n: Int, k: Int, a: UnsafePointer<Float>, aIsTransposed: Bool, aStride: Int, b: UnsafePointer<Float>,
+    bIsTransposed: Bool, bStride: Int, out: UnsafeMutablePointer<Float>
+  ) {
+    if let blas = Backend.blasInUse, let sizes = Sizes(m, n, k, aStride, bStride) {
+      blas.floatProduct(
+        OpenBLAS.rowMajor, OpenBLAS.flag(aIsTransposed), OpenBLAS.flag(bIsTransposed), sizes.m, sizes.n, sizes.k, 1, a,
+        sizes.a, b, sizes.b, 0, out, sizes.n)
+    } else {
+      kernels_sgemm(m, n, k, a, aIsTransposed ? 1 : 0, aStride, b, bIsTransposed ? 1 : 0, bStride, out, n)
+    }
+  }
+}
+
+/// The sizes as OpenBLAS takes them; nil when one does not fit in 32 bits.
+private struct Sizes {
+  let m, n, k, a, b: Int32
+
+  init?(_ m: Int, _ n: Int, _ k: Int, _ a: Int, _ b: Int) {
+    guard let m = Int32(exactly: m), let n = Int32(exactly: n), let k = Int32(exactly: k), let a = Int32(exactly: a),
+      let b = Int32(exactly: b)
+    else { return nil }
+    (self.m, self.n, self.k, self.a, self.b) = (m, n, k, a, b)
+  }
+}

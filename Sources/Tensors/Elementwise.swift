@@ -1,0 +1,155 @@
+/// Elementwise passes over whole operands: plain inputs of one element type in, one contiguous result out.
+enum Elementwise {
+  /// Applies a row kernel to one operand; the kernel's result says that nothing overflowed.
+  static func map<Input: Element, Output: Element>(
+    _ a: Traced, _ operation: String, _ kernel: (Row1<Input, Output>) -> Bool
+  ) throws(TensorError) -> Traced {
+    guard case .tensor(let tensor) = a else {
+      var x = Input.read(a)
+      var result = Output.zero
+      let fits = withUnsafeMutablePointer(to: &result) { out in
+        withUnsafePointer(to: &x) { kernel(Row1(out: out, a: $0, stepA: 1, count: 1)) }
+      }
+      guard fits else { throw .integerOverflow(operation: operation) }
+      return result.traced
+    }
+    let result = try Tensor.make(Output.elementType, tensor.shape)
+    let out = result.start(Output.self)
+    let source = UnsafePointer(tensor.start(Input.self))
+    var fits = true
+    if tensor.strides == nil {
+      fits = kernel(Row1(out: out, a: source, stepA: 1, count: tensor.count))
+    } else {
+      let loop = Loop(shape: tensor.shape, Loop.steps(of: tensor, stretchedTo: tensor.shape))
+      loop.forEachRow { row, start in
+        let line = Row1(out: out + row, a: source + start.0, stepA: loop.rowSteps.0, count: loop.rowCount)
+        if !kernel(line) { fits = false }
+      }
+    }
+    guard fits else { throw .integerOverflow(operation: operation) }
+    return .tensor(result)
+  }
+
+  /// Applies a row kernel to two operands, stretched to fit.
+  static func zip<Input: Element, Output: Element>(
+    _ a: Traced, _ b: Traced, _ operation: String, _ kernel: (Row2<Input, Output>) -> Bool
+  ) throws(TensorError) -> Traced {
+    let fits: Bool
+    let made: Traced
+    switch (a, b) {
+    case (.tensor(let x), .tensor(let y)):
+      let p = UnsafePointer(x.start(Input.self))
+      let q = UnsafePointer(y.start(Input.self))
+      if x.strides == nil, y.strides == nil, x.shape == y.shape {
+        let result = try Tensor.make(Output.elementType, x.shape)
+        fits = kernel(Row2(out: result.start(Output.self), a: p, stepA: 1, b: q, stepB: 1, count: x.count))
+        made = .tensor(result)
+        break
+      }
+      guard let shape = Shapes.broadcast(x.shape, y.shape) else {
+        throw .cannotBroadcast(operation: operation, left: x.shape, right: y.shape)
+      }
+      let result = try Tensor.make(Output.elementType, shape)
+      let out = result.start(Output.self)
+      let loop = Loop(
+        shape: shape, Loop.steps(of: x, stretchedTo: shape), Loop.steps(of: y, stretchedTo: shape))
+      let (stepA, stepB, _) = loop.rowSteps
+      var all = true
+      loop.forEachRow { row, start in
+        let line = Row2(
+          out: out + row, a: p + start.0, stepA: stepA, b: q + start.1, stepB: stepB, count: loop.rowCount)
+        if !kernel(line) { all = false }
+      }
+      fits = all
+      made = .tensor(result)
+    case (.tensor(let x), _):
+      var y = Input.read(b)
+      let source = x.contiguous
+      let result = try Tensor.make(Output.elementType, x.shape)
+      let p = UnsafePointer(source.start(Input.self))
+      fits = withUnsafePointer(to: &y) {
+        kernel(Row2(out: result.start(Output.self), a: p, stepA: 1, b: $0, stepB: 0, count: x.count))
+      }
+      made = .tensor(result)
+    case (_, .tensor(let y)):
+      var x = Input.read(a)
+      let source = y.contiguous
+      let result = try Tensor.make(Output.elementType, y.shape)
+      let q = UnsafePointer(source.start(Input.self))
+      fits = withUnsafePointer(to: &x) {
+        kernel(Row2(out: result.start(Output.self), a: $0, stepA: 0, b: q, stepB: 1, count: y.count))
+      }
+      made = .tensor(result)
+    default:
+      var x = Input.read(a)
+      var y = Input.read(b)
+      var result = Output.zero
+      fits = withUnsafeMutablePointer(to: &result) { out in
+        withUnsafePointer(to: &x) { x in
+          withUnsafePointer(to: &y) { kernel(Row2(out: out, a: x, stepA: 1, b: $0, stepB: 1, count: 1)) }
+        }
+      }
+      made = result.traced
+    }
+    guard fits else { throw .integerOverflow(operation: operation) }
+    return made
+  }
+}
+
+extension Tensor {
+  /// Takes memory for a contiguous tensor within the limits.
+  static func make(_ type: ElementType, _ shape: [Int]) throws(TensorError) -> Tensor {
+    try TensorLimits.check(shape, type)
+    return Tensor(uninitialized: type, shape: shape)
+  }
+
+  /// The first element, wherever the others lie.
+  @inline(__always)
+  func start<T>(_: T.Type) -> UnsafeMutablePointer<T> {
+    storage.address.assumingMemoryBound(to: T.self) + offset
+  }
+
+  /// The same elements in row-major order; itself when they lie so already.
+  package var contiguous: Tensor {
+    guard strides != nil else { return self }
+    let result = Tensor(uninitialized: elementType, shape: shape)
+    switch elementType {
+    case .float64: copy(to: result.start(Double.self))
+    case .float32: copy(to: result.start(Float.self))
+    case .int: copy(to: result.start(Int.self))
+    case .bool, .byte: copy(to: result.start(UInt8.self))
+    }
+    return result
+  }
+
+  /// Writes the elements in row-major order.
+  func copy<T>(to out: UnsafeMutablePointer<T>) {
+    let source = UnsafePointer(start(T.self))
+    if strides == nil { return out.update(from: source, count: count) }
+    let loop = Loop(shape: shape, Loop.steps(of: self, stretchedTo: shape))
+    let step = loop.rowSteps.0
+    loop.forEachRow { row, start in
+      let (target, origin) = (out + row, source + start.0)
+      if step == 1 {
+        target.update(from: origin, count: loop.rowCount)
+      } else {
+        for i in 0..<loop.rowCount { target[i] = origin[i &* step] }
+      }
+    }
+  }
+
+  /// Whether the elements could lie contiguously: drops strides that say nothing.
+  static func view(
+    _ type: ElementType, _ shape: [Int], _ strides: [Int], _ storage: Storage, _ offset: Int
+  ) -> Tensor {
+    var expected = 1
+    var isContiguous = true
+    for axis in shape.indices.reversed() where shape[axis] != 1 {
+      if strides[axis] != expected { isContiguous = false }
+      expected *= shape[axis]
+    }
+    if shape.contains(0) { isContiguous = true }
+    return Tensor(
+      elementType: type, shape: shape, strides: isContiguous ? nil : strides, storage: storage, offset: offset)
+  }
+}

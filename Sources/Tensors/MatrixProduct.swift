@@ -1,0 +1,122 @@
+/// A product of two stacks of matrices, issued in pieces so that an interruption is answered within a tenth of a second.
+struct MatrixProduct {
+  let left: MatrixStack
+  let right: MatrixStack
+  let batch: [Int]
+  let m: Int
+  let n: Int
+  let k: Int
+
+  /// The multiplications of one piece: some 50 ms on one core.
+  private static let piece = 500_000_000
+
+  func run<T: MatrixElement>(_ a: Tensor, _ b: Tensor, into result: Tensor, _: T.Type) throws(TensorError) {
+    if result.count == 0 { return }
+    let out = result.start(T.self)
+    if k == 0 { return out.update(repeating: T.zero, count: result.count) }
+    var (a, left, b, right) = (a, left, b, right)
+    if !left.isReadable(rows: m, columns: k) {
+      a = a.contiguous
+      left = a.matrices(left.batchShape + [m, k])
+    }
+    if !right.isReadable(rows: k, columns: n) {
+      b = b.contiguous
+      right = b.matrices(right.batchShape + [k, n])
+    }
+    // A stack times one matrix is one tall matrix times that matrix.
+    let count = batch.reduce(1, *)
+    if right.batchShape.allSatisfy({ $0 == 1 }), a.strides == nil, left.batchShape == batch, left.columnStep == 1 {
+      let tall = Operand(start: a.start(T.self), left.rowStep, left.columnStep, rows: m * count, columns: k)
+      let other = Operand(start: b.start(T.self), right.rowStep, right.columnStep, rows: k, columns: n)
+      return try multiply(tall, other, out, rows: m * count)
+    }
+    let loop = Loop(
+      shape: batch, steps(of: left, to: batch), steps(of: right, to: batch))
+    var failure: TensorError?
+    loop.forEachRow { row, start in
+      for i in 0..<loop.rowCount where failure == nil {
+        let p = a.start(T.self) + start.0 + i * loop.rowSteps.0
+        let q = b.start(T.self) + start.1 + i * loop.rowSteps.1
+        do throws(TensorError) {
+          try multiply(
+            Operand(start: p, left.rowStep, left.columnStep, rows: m, columns: k),
+            Operand(start: q, right.rowStep, right.columnStep, rows: k, columns: n), out + (row + i) * m * n, rows: m)
+        } catch {
+          failure = error
+        }
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// One matrix in memory, its rows or its columns contiguous.
+  struct Operand<T> {
+    let start: UnsafeMutablePointer<T>
+    let isTransposed: Bool
+    /// The distance between two rows, or two columns when it is transposed.
+    let stride: Int
+
+    init(start: UnsafeMutablePointer<T>, _ rowStep: Int, _ columnStep: Int, rows: Int, columns: Int) {
+      self.start = start
+      isTransposed = !(columnStep == 1 && rowStep >= columns)
+      stride = Swift.max(isTransposed ? columnStep : rowStep, 1)
+    }
+  }
+
+  private func multiply<T: MatrixElement>(
+    _ a: Operand<T>, _ b: Operand<T>, _ out: UnsafeMutablePointer<T>, rows: Int
+  ) throws(TensorError) {
+    let (work, overflows) = n.multipliedReportingOverflow(by: k)
+    let step = overflows ? 1 : Swift.max(1, MatrixProduct.piece / Swift.max(work, 1))
+    var row = 0
+    while row < rows {
+      if row > 0, Interruption.isRequested { throw .interrupted }
+      let count = Swift.min(step, rows - row)
+      let piece = a.start + row * (a.isTransposed ? 1 : a.stride)
+      T.multiply(
+        m: count, n: n, k: k, a: piece, aIsTransposed: a.isTransposed, aStride: a.stride, b: b.start,
+        bIsTransposed: b.isTransposed, bStride: b.stride, out: out + row * n)
+      row += count
+    }
+  }
+
+  private func steps(of stack: MatrixStack, to batch: [Int]) -> [Int] {
+    let missing = batch.count - stack.batchShape.count
+    return batch.indices.map {
+      $0 < missing || stack.batchShape[$0 - missing] == 1 ? 0 : stack.batchSteps[$0 - missing]
+    }
+  }
+
+  /// Whole numbers: no library multiplies them, and every sum is checked.
+  func runWhole(_ a: Tensor, _ b: Tensor, into result: Tensor) throws(TensorError) {
+    let (p, q, out) = (a.start(Int.self), b.start(Int.self), result.start(Int.self))
+    let loop = Loop(shape: batch, contiguousSteps(left, m * k), contiguousSteps(right, k * n))
+    var overflows = false
+    loop.forEachRow { row, start in
+      for i in 0..<loop.rowCount {
+        let x = p + start.0 + i * loop.rowSteps.0
+        let y = q + start.1 + i * loop.rowSteps.1
+        let z = out + (row + i) * m * n
+        for r in 0..<m {
+          for c in 0..<n {
+            var sum = 0
+            for j in 0..<k {
+              let (product, first) = x[r * k + j].multipliedReportingOverflow(by: y[j * n + c])
+              let (next, second) = sum.addingReportingOverflow(product)
+              if first || second { overflows = true }
+              sum = next
+            }
+            z[r * n + c] = sum
+          }
+        }
+      }
+    }
+    if overflows { throw .integerOverflow(operation: "@") }
+  }
+
+  private func contiguousSteps(_ stack: MatrixStack, _ size: Int) -> [Int] {
+    let own = Shapes.contiguousStrides(stack.batchShape).map { $0 * size }
+    let missing = batch.count - stack.batchShape.count
+    return batch.indices.map { $0 < missing || stack.batchShape[$0 - missing] == 1 ? 0 : own[$0 - missing] }
+  }
+}

@@ -1,0 +1,115 @@
+import Synchronization
+
+extension Operation {
+  /// Applies the operation to one input, recording it when the input is recorded and a gradient can flow.
+  @inline(__always)
+  package func callAsFunction(_ a: Traced) throws(TensorError) -> Traced {
+    if let scalar1 {
+      switch a {
+      case .float64(let x): return .float64(scalar1(x))
+      case .node(let node):
+        if records, case .float64(let x) = node.value {
+          return .node(Node(self, value: .float64(scalar1(x)), inputs: .one(a)))
+        }
+      default: break
+      }
+    }
+    return try run(.one(a), .none)
+  }
+
+  /// Applies the operation to one input and attributes.
+  package func callAsFunction(_ a: Traced, _ attributes: Attributes) throws(TensorError) -> Traced {
+    try run(.one(a), attributes)
+  }
+
+  /// Applies the operation to two inputs, recording it when one is recorded and a gradient can flow.
+  @inline(__always)
+  package func callAsFunction(
+    _ a: Traced, _ b: Traced, _ attributes: Attributes = .none
+  ) throws(TensorError) -> Traced {
+    if let scalar2 {
+      switch (a, b) {
+      case (.float64(let x), .float64(let y)): return .float64(scalar2(x, y))
+      case (.node(let node), .float64(let y)):
+        if records, case .float64(let x) = node.value {
+          return .node(Node(self, value: .float64(scalar2(x, y)), inputs: .two(a, b)))
+        }
+      case (.float64(let x), .node(let node)):
+        if records, case .float64(let y) = node.value {
+          return .node(Node(self, value: .float64(scalar2(x, y)), inputs: .two(a, b)))
+        }
+      case (.node(let left), .node(let right)):
+        if records, case .float64(let x) = left.value, case .float64(let y) = right.value {
+          return .node(Node(self, value: .float64(scalar2(x, y)), inputs: .two(a, b)))
+        }
+      default: break
+      }
+    }
+    return try run(.two(a, b), attributes)
+  }
+
+  /// Applies the operation to any number of inputs.
+  package func callAsFunction(_ inputs: [Traced], _ attributes: Attributes = .none) throws(TensorError) -> Traced {
+    switch inputs.count {
+    case 1 where arity == 1: try run(.one(inputs[0]), attributes)
+    case 2 where arity == 2: try run(.two(inputs[0], inputs[1]), attributes)
+    default: try run(.many(inputs), attributes)
+    }
+  }
+
+  /// The general path: checks, computes and records.
+  @inline(never)
+  func run(_ inputs: Node.Inputs, _ attributes: Attributes) throws(TensorError) -> Traced {
+    if let arity, inputs.count != arity {
+      throw .inputCount(operation: name, count: inputs.count, needed: arity)
+    }
+    let value = try forward(inputs.plain, attributes)
+    guard inputs.holdsNode, (records && value.elementType.isFloat) || Transcript.isOn else { return value }
+    return .node(Node(self, value: value, inputs: inputs, attributes: attributes))
+  }
+
+  /// Applies the operation inside a derivative, where shapes are known to fit.
+  ///
+  /// A derivative must be finished once begun: what the memory limits refuse is made all the same (it is as large as what
+  /// the forward pass made), and an interrupted product gives zeros, which nobody sees, since whoever asked for the
+  /// interruption throws the result away.
+  func derived(_ inputs: Node.Inputs, _ attributes: Attributes = .none) -> Traced {
+    do throws(TensorError) {
+      return try run(inputs, attributes)
+    } catch .tooLarge, .memoryExhausted {
+      do throws(TensorError) {
+        return try TensorLimits.suspended { () throws(TensorError) in try run(inputs, attributes) }
+      } catch {
+        preconditionFailure("the derivative of a checked operation failed in \(name): \(error.title)")
+      }
+    } catch {
+      preconditionFailure("the derivative of a checked operation failed in \(name): \(error.title)")
+    }
+  }
+}
+
+extension Node.Inputs {
+  /// Whether any input is recorded.
+  var holdsNode: Bool {
+    switch self {
+    case .none: false
+    case .one(let only): only.node != nil
+    case .two(let first, let second): first.node != nil || second.node != nil
+    case .many(let all): all.contains { $0.node != nil }
+    }
+  }
+}
+
+/// A switch for writing derivatives down: while it is on, operations without a derivative are recorded too, and matrix
+/// products are not computed, since only their text is wanted.
+enum Transcript {
+  private static let depth = Atomic<Int>(0)
+
+  static var isOn: Bool { depth.load(ordering: .relaxed) > 0 }
+
+  static func record<Result>(_ body: () -> Result) -> Result {
+    depth.add(1, ordering: .relaxed)
+    defer { depth.subtract(1, ordering: .relaxed) }
+    return body()
+  }
+}

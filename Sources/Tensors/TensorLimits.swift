@@ -1,0 +1,54 @@
+import Synchronization
+
+/// How much memory tensors may take; adjusted by the session, checked before each allocation that input can size.
+package enum TensorLimits {
+  private static let tensor = Atomic<Int>(2_000_000_000)
+  private static let total = Atomic<Int>(8_000_000_000)
+  private static let suspensions = Atomic<Int>(0)
+
+  /// The most bytes one tensor may take.
+  package static var tensorBytes: Int {
+    get { tensor.load(ordering: .relaxed) }
+    set { tensor.store(newValue, ordering: .relaxed) }
+  }
+
+  /// The most bytes that all tensors together may take.
+  package static var totalBytes: Int {
+    get { total.load(ordering: .relaxed) }
+    set { total.store(newValue, ordering: .relaxed) }
+  }
+
+  /// Checks that a tensor of this shape may be made.
+  package static func check(_ shape: [Int], _ type: ElementType) throws(TensorError) {
+    if shape.contains(where: { $0 < 0 }) { throw .negativeExtent(shape: shape) }
+    let limit = tensorBytes
+    guard let count = Shapes.count(shape) else { throw .tooLarge(shape: shape, bytes: nil, limit: limit) }
+    let (bytes, overflows) = count.multipliedReportingOverflow(by: type.size)
+    if overflows { throw .tooLarge(shape: shape, bytes: nil, limit: limit) }
+    if suspensions.load(ordering: .relaxed) > 0 { return }
+    if bytes > limit { throw .tooLarge(shape: shape, bytes: bytes, limit: limit) }
+    let live = Storage.liveBytes
+    if bytes > totalBytes - live {
+      throw .memoryExhausted(shape: shape, bytes: bytes, live: live, limit: totalBytes)
+    }
+  }
+
+  /// Runs a piece of a backward pass that must be finished once it is begun: its tensors are as large as those of the
+  /// forward pass, which were checked.
+  static func suspended<Result>(_ body: () throws(TensorError) -> Result) throws(TensorError) -> Result {
+    suspensions.add(1, ordering: .relaxed)
+    defer { suspensions.subtract(1, ordering: .relaxed) }
+    return try body()
+  }
+}
+
+/// The wish to stop, polled by long operations between pieces of at most a tenth of a second.
+package enum Interruption {
+  private static let flag = Atomic<Bool>(false)
+
+  /// Whether somebody asked to stop; whoever answers the request sets it back.
+  package static var isRequested: Bool {
+    get { flag.load(ordering: .relaxed) }
+    set { flag.store(newValue, ordering: .relaxed) }
+  }
+}
