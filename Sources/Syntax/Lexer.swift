@@ -177,6 +177,7 @@ package struct Lexer {
       report(.oddCharacter(source.slice(Span(start, offset))), at: Span(start, offset))
       tokens.append(Token(.unreadable, span: Span(start, offset)))
     } else {
+      if let value = Double(text), !value.isFinite { report(.numberTooLarge, at: Span(start, offset)) }
       tokens.append(Token(.superscript(text), span: Span(start, offset)))
     }
   }

@@ -87,7 +87,8 @@ struct Reader {
     var functions = 0
     var loops = 0
     var braces = 0
-    var openers: [Token] = []
+    /// The open brackets, as indices of tokens.
+    var openers: [Int] = []
   }
 
   let source: SourceText
@@ -209,7 +210,7 @@ struct Reader {
   /// Takes an opening bracket; the result goes to `close`.
   mutating func open(newlinesCount: Bool = false) -> Context {
     let outer = context
-    context.openers.append(current)
+    context.openers.append(position)
     context.newlinesCount = newlinesCount
     context.allowsTrailingBlock = true
     advance()
@@ -269,7 +270,8 @@ struct Reader {
     case .unreadable: return Resync()
     case .end where stringDepth == 0:
       if let opener = context.openers.last {
-        missEnd(.unclosedBracket(source.slice(opener.span)), at: opener.span)
+        if isInsideOpenString(opener) { return Resync() }
+        missEnd(.unclosedBracket(source.slice(tokens[opener].span)), at: tokens[opener].span)
         return Resync()
       }
       if last >= 0, tokens[last].isContinued {
@@ -277,24 +279,33 @@ struct Reader {
         return Resync()
       }
     case .symbol(let symbol) where symbol.isCloser:
-      if let opener = context.openers.last, case .symbol(let opened) = opener.kind, opened.closer != symbol {
+      if let opener = context.openers.last, case .symbol(let opened) = tokens[opener].kind, opened.closer != symbol {
         return fail(
           .mismatchedBracket(opened: opened.rawValue, closed: symbol.rawValue), at: current.span,
-          also: [Diagnostic.Label(opener.span, "opened here")])
+          also: [Diagnostic.Label(tokens[opener].span, "opened here")])
       }
       if context.openers.isEmpty { return fail(.unmatchedCloser(symbol.rawValue), at: current.span) }
     case .newline: break
     default:
       // A list that runs on into the next statement has lost its bracket.
-      if !isOnSameLine, stringDepth == 0, let opener = context.openers.last, opener.kind != .symbol(.openBrace),
-        case .expected = error
+      if !isOnSameLine, stringDepth == 0, let opener = context.openers.last, pairs.partner[opener] < 0,
+        tokens[opener].kind != .symbol(.openBrace), case .expected = error
       {
+        if isInsideOpenString(opener) { return Resync() }
         return fail(
-          .unclosedBracket(source.slice(opener.span)), at: opener.span,
+          .unclosedBracket(source.slice(tokens[opener].span)), at: tokens[opener].span,
           also: [Diagnostic.Label(current.span, "expected `,` or a closing bracket before this")])
       }
     }
     return fail(error, at: current.span)
+  }
+
+  /// Whether a string that is never closed follows a bracket: the bracket's partner is then most likely inside it.
+  private func isInsideOpenString(_ opener: Int) -> Bool {
+    diagnostics.contains { diagnostic in
+      guard diagnostic.code == "unclosed-string", let place = diagnostic.labels.first?.span else { return false }
+      return place.lower >= tokens[opener].span.upper
+    }
   }
 
   /// Notes that something is missing at the end of the text.

@@ -80,7 +80,8 @@ private struct TreePrinter {
   mutating func print(_ expression: Expression) {
     switch expression.kind {
     case .number(let value):
-      line("number \(value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)")")
+      let digits = "\(value)"
+      line("number " + (digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits))
     case .boolean(let value): line("\(value)")
     case .string(let parts): string(parts)
     case .name(let name): line("name \(name)")

@@ -43,7 +43,9 @@ extension Reader {
     while case .name(let text) = tokens[index].kind {
       names.append(Name(text, span: tokens[index].span))
       switch tokens[index + 1].kind {
-      case .symbol(.comma): index += 2
+      case .symbol(.comma):
+        index += 2
+        while index < tokens.count - 1, tokens[index].kind == .newline { index += 1 }
       case .symbol(.bind): return names
       default: return nil
       }

@@ -11,6 +11,8 @@ extension Reader {
     case .symbol(.arrow): return failHere(.looseLambda)
     case .keyword(.else): return failHere(.elseWithoutIf(ownLine: false))
     case .command: return failHere(.commandNotFirst)
+    case .symbol(.colon):
+      if case .name = ahead(1).kind { return failHere(context.braces > 0 ? .commandInside : .commandNotFirst) }
     default: break
     }
     let before = last >= 0 && tokens[last].isContinued ? source.slice(tokens[last].span) : nil
@@ -19,6 +21,8 @@ extension Reader {
 
   /// Says what is wrong when the current token can neither go on with a statement nor end it.
   mutating func unexpectedTail(from start: Int, _ statement: Statement) -> Resync {
+    // What the lexer has explained needs no second message.
+    if diagnostics.contains(where: { $0.labels.first?.span == current.span }) { return Resync() }
     switch current.kind {
     case .unreadable: return Resync()
     case .symbol(let symbol):
@@ -26,7 +30,13 @@ extension Reader {
       case .bind, .assign, .addAssign, .subtractAssign, .multiplyAssign, .divideAssign:
         return failedAssignment(statement)
       case .colon: return unexpectedColon(from: start, statement)
-      case .comma: return failHere(.commaOutsideList)
+      case .comma:
+        let comma = current.span
+        if case .bind(let names, _) = statement.kind, names.count > 1 { return failHere(.unpackedValues) }
+        advanceOverOperator()
+        // `a,` at the end may still become `a, b = f()`.
+        if atEnd { return failHere(.expected("another name", found: found)) }
+        return fail(.commaOutsideList, at: comma)
       case .arrow: return failHere(.looseLambda)
       default: break
       }
@@ -39,7 +49,9 @@ extension Reader {
   /// Says what is wrong when the current token can neither go on with a list nor close it.
   mutating func unexpectedInList(_ closer: Symbol) -> Resync {
     switch current.kind {
-    case .symbol(.bind): return failHere(.assignmentInCondition("== there, or give a plain name for a named argument"))
+    case .symbol(.bind):
+      return failHere(.assignmentInCondition("write == to compare; a named argument has a plain name: f(k=2)"))
+    case .symbol(.colon) where closer == .closeParen: return failHere(.rangeWithColon)
     case .symbol(let symbol) where symbol.update != nil: return failHere(.updateInside(symbol.rawValue))
     case .symbol(.arrow): return failHere(.looseLambda)
     case .keyword(.for) where isOnSameLine: return failHere(.comprehension)
@@ -62,7 +74,9 @@ extension Reader {
         return fail(
           .habit(word: "print x", meant: "write print(\(shown(current.span)))"), at: left.span.union(current.span))
       }
-      let words = SyntaxError.sideBySide(shown(left.span), shown(current.span))
+      var isCall = false
+      if case .name = left.kind { isCall = !at(.openParen) && !at(.openBracket) }
+      let words = SyntaxError.sideBySide(shown(left.span), shown(current.span), isCall: isCall)
       return fail(words, at: left.span.union(current.span))
     default: break
     }
@@ -70,10 +84,11 @@ extension Reader {
   }
 
   private mutating func failedAssignment(_ statement: Statement) -> Resync {
-    let written = source.slice(current.span)
     guard case .expression(let target) = statement.kind else {
-      if case .bind = statement.kind, at(.bind) { return failHere(.chainedBinding) }
-      return failHere(.unexpected(found))
+      switch statement.kind {
+      case .bind, .update: return failHere(.chainedBinding)
+      default: return failHere(.unexpected(found))
+      }
     }
     switch target.kind {
     case .index(let value, _): return fail(.cannotAssignElement(name: shown(value.span)), at: target.span)
@@ -81,14 +96,19 @@ extension Reader {
     case .prime: return fail(.cannotAssignPrime, at: target.span)
     case .call(let function, _):
       if case .prime = function.kind { return fail(.cannotAssignPrime, at: function.span) }
-      return fail(.habit(word: written, meant: "a function is defined with =: f(x) = x^2"), at: current.span)
+      return fail(.functionUpdated, at: current.span)
     case .conditional, .comparison, .and, .or, .unary(.not, _):
-      return fail(.assignmentInCondition("== to compare"), at: current.span)
+      return fail(.assignmentInCondition("write == to compare"), at: current.span)
     default: return fail(.cannotAssignValue(shown(target.span)), at: target.span)
     }
   }
 
   private mutating func unexpectedColon(from start: Int, _ statement: Statement) -> Resync {
+    if last >= 0, case .number = tokens[last].kind, isOnSameLine {
+      let isApart = tokens[last].span.upper < current.span.lower
+      if case .name = ahead(1).kind, isApart { return failHere(.commandNotFirst) }
+      return failHere(.rangeWithColon)
+    }
     if case .expression(let value) = statement.kind, case .name(let name) = value.kind {
       if ["try", "finally", "except"].contains(name) {
         let words = SyntaxError.habit(word: name, meant: "assert c, \"why\" stops with a message when c is false")
@@ -98,12 +118,16 @@ extension Reader {
       }
       return failHere(.typeAnnotation(name))
     }
+    if case .name = ahead(1).kind { return failHere(.commandNotFirst) }
     return failHere(.unexpected(found))
   }
 
   /// Says that a block is missing after a header that started at a token.
   mutating func missingBlock(header: Int) -> Resync {
     let text = shown(span(from: header))
+    if at(.colon), case .number = tokens[max(last, 0)].kind, ahead(1).span.lower == current.span.upper {
+      return failHere(.rangeWithColon)
+    }
     if at(.colon) {
       let error = failHere(.colonBlock(header: text))
       if context.openers.isEmpty { skipIndentedBlock(below: header) }
@@ -136,7 +160,9 @@ extension Reader {
     switch word {
     case "def", "function", "func", "fn", "fun":
       guard case .name = next.kind else { return }
-      meant = "write \(rest.prefix { $0 != ")" && $0 != "(" })(x) = …, or (x) = { … } for several statements"
+      let head = rest.prefix { $0 != ")" && $0 != "{" && $0 != ":" }.trimmed
+      let call = head.contains("(") ? head + ")" : head + "(x)"
+      meant = "write \(call) = …, or \(call) = { … } for several statements"
     case "let", "var", "const", "val", "auto", "double", "float", "local", "global":
       guard case .name = next.kind else { return }
       meant = "a name needs no word before it: write \(rest)"
@@ -166,5 +192,14 @@ extension Reader {
       throw fail(.habit(word: "lambda", meant: "write x -> x + 1, or (x, y) -> x + y"), at: current.span)
     default: return
     }
+  }
+}
+
+extension Substring {
+  /// The text without the spaces at its end.
+  fileprivate var trimmed: String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return String(text)
   }
 }

@@ -85,10 +85,11 @@ extension Reader {
     while !at(.closeParen) {
       var name: Name?
       if case .name(let text) = current.kind, ahead(1).kind == .symbol(.bind) {
-        name = Name(text, span: advance().span)
+        let given = Name(text, span: advance().span)
+        name = given
         advanceOverOperator()
         if at(.bind) { throw fail(.spacedEquals, at: Span(tokens[last].span.lower, current.span.upper)) }
-        if !names.insert(text).inserted { throw fail(.repeatedName(text), at: tokens[last].span) }
+        if !names.insert(text).inserted { throw fail(.repeatedName(text), at: given.span) }
       } else if case .name(let text) = current.kind, ahead(1).kind == .symbol(.colon) {
         throw fail(.colonArgument(text), at: current.span.union(ahead(1).span))
       }

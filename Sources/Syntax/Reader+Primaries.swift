@@ -136,12 +136,6 @@ extension Reader {
       advanceOverOperator()
       let condition = try readCondition()
       tallest = max(tallest, height)
-      if at(.bind) {
-        let rest = source.lineSpan(at: current.span.upper).upper
-        let right = source.slice(Span(current.span.upper, rest)).prefix { $0 != "{" && $0 != ":" && $0 != ";" }
-        let words = right.split(separator: " ").joined(separator: " ")
-        throw fail(.assignmentInCondition("\(shown(condition.span)) == \(words.prefix(40))"), at: current.span)
-      }
       let body = try readBlock(header: header)
       tallest = max(tallest, height)
       branches.append(Expression.Branch(condition: condition, body: body))
@@ -179,7 +173,7 @@ extension Reader {
   private mutating func readGradientOperand() throws(Resync) -> Expression {
     height = 1
     if at(.openParen) { return try readParentheses() }
-    guard case .name(let text) = current.kind else { throw expected("a name, or parentheses, after ∂") }
+    guard case .name(let text) = current.kind else { throw expected("a name or a parenthesis") }
     return Expression(.name(text), span: advance().span)
   }
 

@@ -7,7 +7,9 @@ extension Reader {
     while !atEnd, !hasSaidEnough {
       statements += readStatements()
       if at(.closeBrace) {
-        report(.unmatchedCloser("}"), at: current.span)
+        if diagnostics.last?.labels.first?.span != current.span {
+          report(.unmatchedCloser("}"), at: current.span)
+        }
         advance()
       }
     }
@@ -138,6 +140,8 @@ extension Reader {
         advanceOverOperator()
         message = try readExpression()
         tall = max(tall, height)
+      } else if case .string = current.kind {
+        throw expected("`,`")
       }
       height = tall + 1
       return Statement(.assert(condition, message: message), span: span(from: start))
@@ -167,16 +171,14 @@ extension Reader {
     if hasParentheses, at(.closeParen) { try close(.closeParen, outer) }
     guard at(.in) else {
       if at(.bind) || at(.colon) {
-        throw fail(
-          .habit(word: "for \(names[0].text) =", meant: "write for \(names[0].text) in 1..10 { … }"),
-          at: span(from: start))
+        throw fail(.loopCounter(names[0].text), at: span(from: start))
       }
       throw expected("`in`")
     }
     advanceOverOperator()
     let sequence = try readCondition()
-    context = outer
     let tall = height
+    if hasParentheses, context.openers.count > outer.openers.count { try close(.closeParen, outer) }
     let body = try readLoopBody(header: start)
     height = max(tall, height) + 1
     return Statement(.forLoop(names, sequence, body), span: span(from: start))
@@ -188,6 +190,12 @@ extension Reader {
     context.allowsTrailingBlock = false
     let value = try readExpression()
     context.allowsTrailingBlock = outer
+    if at(.bind) {
+      let rest = source.slice(
+        Span(current.span.upper, min(source.lineSpan(at: current.span.upper).upper, current.span.upper + 80)))
+      let right = rest.prefix { $0 != "{" && $0 != ":" && $0 != ";" }.split(separator: " ").joined(separator: " ")
+      throw fail(.assignmentInCondition("write \(shown(value.span)) == \(right)"), at: current.span)
+    }
     return value
   }
 

@@ -114,11 +114,11 @@ extension SyntaxError {
       Words(
         "higher-gradient", "higher gradients are gradients of gradients",
         help: "write grad(grad(L, w), w), or f'' for a function of a number")
-    case .sideBySide(let left, let right):
+    case .sideBySide(let left, let right, let isCall):
       Words(
         "missing-operator", "something is missing between `\(left)` and `\(right)`",
         notes: ["Only a number before a name, a parenthesis or a ∂ is a product without a sign."],
-        help: "write \(left) * \(right) for a product")
+        help: "write \(left) * \(right) for a product" + (isCall ? ", \(left)(\(right)) for a call" : ""))
     case .powerThenParenthesis(let power):
       Words(
         "missing-operator", "`\(power)` is a number here, and cannot be called",
@@ -133,12 +133,18 @@ extension SyntaxError {
       Words(
         "comma-outside-list", "a comma stands only in lists, calls and definitions",
         help: "a list is written [a, b]; a large number has no commas: 1000 or 1_000")
+    case .unpackedValues:
+      Words(
+        "comma-outside-list", "a comma stands only in lists, calls and definitions",
+        help: "put the values into a list: a, b = [1, 2]")
     case .operatorStartsLine(let text):
       Words(
         "operator-starts-line", "a line cannot start with `\(text)`",
         help: "end the line before with \(text), or put the whole into parentheses")
     case .severalRanges:
       Words("several-ranges", "a range has two ends", help: "for steps write range(0, 10, 2)")
+    case .rangeWithColon:
+      Words("range-with-colon", "a `:` makes no range here", help: "write 1..5, or 0..<5 without the end")
     case .looseLambda:
       Words(
         "loose-lambda", "`->` cannot stand here", notes: ["Plain names stand before it: x -> x^2, (x, y) -> x + y."],
@@ -163,7 +169,7 @@ extension SyntaxError {
   private var nameWords: Words? {
     switch self {
     case .assignmentInCondition(let text):
-      Words("assignment-in-condition", "`=` gives a name a value; `==` compares", help: "write \(text)")
+      Words("assignment-in-condition", "`=` gives a name a value; `==` compares", help: text)
     case .spacedEquals:
       Words("spaced-equals", "two `=` with a space between them", help: "write == to compare, one = to give a value")
     case .chainedBinding:
@@ -184,6 +190,8 @@ extension SyntaxError {
       Words("cannot-assign-value", "`\(text)` cannot be given a value", help: "the name stands on the left: x = …")
     case .cannotAssignPrime:
       Words("cannot-assign-prime", "a name cannot hold a `'`", help: "write x_new, or dx")
+    case .functionUpdated:
+      Words("function-updated", "a function is defined with `=`", help: "write f(x) = x^2")
     case .updateInside(let text):
       Words(
         "update-inside", "`\(text)` makes a statement of its own", help: "put it on a line by itself, or into braces")
@@ -212,7 +220,7 @@ extension SyntaxError {
     case .returnOutsideFunction:
       Words(
         "return-outside-function", "`return` stands only inside a function",
-        help: "leave it out: the value of a line is shown by itself")
+        help: "leave it out, for a line shows its value by itself; a function is f(x) = { … }")
     case .outsideLoop(let word):
       Words("outside-loop", "`\(word)` stands only inside a loop", help: "use if to choose what runs")
     case .elseWithoutIf(true):
@@ -243,6 +251,8 @@ extension SyntaxError {
       Words("other-language", "a list is not made with `for` inside it", help: "write map(x -> x^2, xs)")
     case .membership:
       Words("other-language", "`in` stands only in `for x in xs`", help: "write any(xs == x) to ask whether x is in xs")
+    case .loopCounter(let name):
+      Words("other-language", "a loop goes over the values of something", help: "write for \(name) in 1..10 { … }")
     case .questionMark:
       Words(
         "other-operator", "`?` asks about a name at the start of a line",

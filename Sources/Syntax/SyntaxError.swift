@@ -29,14 +29,16 @@ enum SyntaxError: Equatable, Sendable {
   case expectedBlock(header: String, found: String)
   case expectedGradient(of: String)
   case higherGradient
-  case sideBySide(String, String)
+  case sideBySide(String, String, isCall: Bool)
   case powerThenParenthesis(String)
   case parenthesesHoldOne
   case emptyParentheses
   case emptySubscript
   case commaOutsideList
+  case unpackedValues
   case operatorStartsLine(String)
   case severalRanges
+  case rangeWithColon
   case looseLambda
   case unexpected(String)
 
@@ -49,6 +51,7 @@ enum SyntaxError: Equatable, Sendable {
   case cannotAssignKeyword(String)
   case cannotAssignValue(String)
   case cannotAssignPrime
+  case functionUpdated
   case updateInside(String)
   case parameterNotName(String)
   case repeatedName(String)
@@ -72,6 +75,7 @@ enum SyntaxError: Equatable, Sendable {
   case ternary
   case comprehension
   case membership
+  case loopCounter(String)
   case questionMark
 
   // Limits.

@@ -37,7 +37,8 @@ func shape(_ statement: Statement) -> String {
   case .returnValue(let value): return "return" + (value.map { " " + shape($0) } ?? "")
   case .breakLoop: return "break"
   case .continueLoop: return "continue"
-  case .assert(let condition, let message): return "assert \(shape(condition))" + (message.map { ", " + shape($0) } ?? "")
+  case .assert(let condition, let message):
+    return "assert \(shape(condition))" + (message.map { ", " + shape($0) } ?? "")
   case .command(let text): return "command<\(text)>"
   }
 }
@@ -51,7 +52,7 @@ private func shape(_ parameters: [Parameter]) -> String {
 /// An expression in the same form.
 func shape(_ expression: Expression) -> String {
   switch expression.kind {
-  case .number(let value): return value == value.rounded() && abs(value) < 1e9 ? "\(Int(value))" : "\(value)"
+  case .number(let value): return "\(value)".hasSuffix(".0") ? String("\(value)".dropLast(2)) : "\(value)"
   case .boolean(let value): return "\(value)"
   case .string(let parts):
     let inside = parts.map { part in
