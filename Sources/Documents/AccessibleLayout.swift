@@ -1,7 +1,9 @@
 import Source
 
-/// Writes a document as sentences for readers who hear it: every line can stand alone, nothing is boxed or drawn, and
-/// signs are words. Lines are not wrapped, since a screen reader pauses at every end.
+/// Writes a document as sentences for readers who hear it.
+///
+/// Every line can stand alone, nothing is boxed or drawn, and signs are words. Lines are not wrapped, since a screen
+/// reader pauses at every end.
 struct AccessibleLayout {
   let glyphs: GlyphSet
 
@@ -67,7 +69,7 @@ struct AccessibleLayout {
   }
 
   private func callout(_ role: Role, _ title: String, _ lines: [String]) -> [String] {
-    let name = title.isEmpty ? TerminalLayout.word(for: role) ?? "" : title
+    let name = title.isEmpty ? role.word ?? "" : title
     if name.isEmpty { return lines }
     return lines.count == 1 ? ["\(name): \(lines[0])"] : ["\(name)\(lines.isEmpty ? "." : ":")"] + lines
   }
@@ -87,8 +89,8 @@ struct AccessibleLayout {
         }
         let end = Swift.min(label.span.upper, span.upper)
         let place = SafeText.line(source.slice(Span(label.span.lower, end)))
-        let where_ = place.isEmpty ? "column \(position.column)" : "column \(position.column), \(place)"
-        result.append(label.text.isEmpty ? "at \(where_)" : "at \(where_): \(spoken(label.text))")
+        let words = "at column \(position.column)" + (place.isEmpty ? "" : ", \(place)")
+        result.append(label.text.isEmpty ? words : "\(words): \(spoken(label.text))")
       }
     }
     result += diagnostic.notes.map(spoken)
@@ -102,7 +104,10 @@ struct AccessibleLayout {
     for inline in inlines {
       switch inline {
       case .text(let text, let role):
-        result += role == .code ? SafeText.line(text) : SpokenText.prose(SafeText.line(text))
+
+        let safe = SafeText.line(text)
+        result += role == .code ? safe : role == .math ? SpokenText.signs(safe) : SpokenText.prose(safe)
+
       case .styled(_, let inner): result += words(inner)
       case .link(let inner, let url):
         let name = words(inner)
@@ -120,77 +125,4 @@ extension String {
   var trimmingSpaces: String {
     String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
-}
-
-/// Signs as words.
-enum SpokenText {
-  /// A sentence whose signs a screen reader would skip or misname.
-  static func prose(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
-    return replaced(text.replacing(" · ", with: ", "), product: " times ")
-  }
-
-  /// Mathematics in words.
-  static func formula(_ source: String) -> String {
-    replaced(SafeText.line(MathText.inline(source)), product: " times ")
-  }
-
-  private static func replaced(_ text: String, product: String) -> String {
-    var result = ""
-    func add(_ word: String) {
-      for character in word where character != " " || (result.last != " " && !result.isEmpty) {
-        result.append(character)
-      }
-    }
-    let scalars = Array(text.unicodeScalars)
-    var index = 0
-    while index < scalars.count {
-      let scalar = scalars[index]
-      if scalar == "·" || scalar == "⋅" {
-        add(product)
-      } else if let word = words[scalar] {
-        add(word)
-      } else if let letter = raised[scalar] {
-        var run = String(letter)
-        while index + 1 < scalars.count, let next = raised[scalars[index + 1]] {
-          run.append(next)
-          index += 1
-        }
-        let name =
-          ["2": " squared", "3": " cubed", "T": " transposed", "−1": " inverse"][run] ?? " to the power \(run)"
-        add(name)
-        if index + 1 < scalars.count, scalars[index + 1].properties.isAlphabetic { add(" ") }
-      } else if let letter = lowered[scalar] {
-        var run = String(letter)
-        while index + 1 < scalars.count, let next = lowered[scalars[index + 1]] {
-          run.append(next)
-          index += 1
-        }
-        add(" sub \(run)")
-        if index + 1 < scalars.count, scalars[index + 1].properties.isAlphabetic { add(" ") }
-      } else if scalar == " " {
-        add(" ")
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-      index += 1
-    }
-    return result
-  }
-
-  private static let raised = Dictionary(
-    MathScripts.superscripts.map { ($0.form, $0.plain) }, uniquingKeysWith: { a, _ in a })
-  private static let lowered = Dictionary(
-    MathScripts.subscripts.map { ($0.form, $0.plain) }, uniquingKeysWith: { a, _ in a })
-
-  private static let words: [Unicode.Scalar: String] = [
-    "∂": "d", "∇": " gradient of ", "∑": " the sum ", "∏": " the product ", "∫": " the integral ",
-    "√": " square root of ", "×": " times ", "⊙": " elementwise times ", "÷": " divided by ", "−": " minus ",
-    "±": " plus or minus ", "≤": " at most ", "≥": " at least ", "≠": " is not ", "≈": " is about ", "∞": " infinity ",
-    "∈": " in ", "→": " to ", "←": " from ", "↦": " to ", "⇒": " implies ", "′": " prime", "″": " double prime",
-    "…": "...", "⋯": "...", "✓": " right ", "✗": " wrong ", "•": "", "│": "", "└": "", "┌": "", "─": "", "▸": "",
-    "σ": "sigma", "δ": "delta", "η": "eta", "θ": "theta", "α": "alpha", "β": "beta", "γ": "gamma", "λ": "lambda",
-    "μ": "mu", "π": "pi", "ε": "epsilon", "Σ": " the sum ", "Δ": "delta ", "φ": "phi", "ω": "omega", "ρ": "rho",
-    "τ": "tau", "ℒ": "L", "𝔼": "E", "ℝ": "R",
-  ]
 }

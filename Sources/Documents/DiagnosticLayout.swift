@@ -14,7 +14,7 @@ struct DiagnosticLayout {
     let title = Piece("\(diagnostic.severity.rawValue): ", role)
     var result = layout.spread(
       [title, Piece(layout.plain(diagnostic.title), .strong)], [Piece(layout.plain(diagnostic.code), .dim)])
-    result += excerpt(diagnostic, role)
+    result += excerpt(diagnostic)
     let inner = layout.narrowed(by: 2)
     for note in diagnostic.notes {
       result += layout.indented(Wrapper.wrap(layout.annotated(note), width: inner.proseWidth), by: 2)
@@ -41,8 +41,10 @@ struct DiagnosticLayout {
     var labels: [Diagnostic.Label]
   }
 
-  private func excerpt(_ diagnostic: Diagnostic, _ role: Role) -> [StyledLine] {
+  /// The lines that the labels point into, with the labels below them.
+  func excerpt(_ diagnostic: Diagnostic) -> [StyledLine] {
     guard let source = diagnostic.source, !diagnostic.labels.isEmpty else { return [] }
+    let role = Self.role(of: diagnostic.severity)
     var lines: [Line] = []
     for label in diagnostic.labels {
       let span = source.lineSpan(at: label.span.lower)

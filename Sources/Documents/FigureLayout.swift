@@ -145,7 +145,10 @@ struct FigureLayout {
 
   private func histogram(_ histogram: Histogram) -> [StyledLine] {
     let (edges, counts) = HistogramBars.merged(histogram, limit: 30)
-    let labels = HistogramBars.labels(edges).map { layout.plain($0) }
+    var labels = HistogramBars.labels(edges).map { layout.plain($0) }
+    if labels.contains(where: { DisplayWidth.columns(of: $0) > width / 2 }) {
+      labels = edges.dropLast().map { layout.plain(Numbers.short($0, digits: 3) + " …") }
+    }
     let labelWidth = Swift.min(labels.map(DisplayWidth.columns(of:)).max() ?? 0, Swift.max(width / 2, 4))
     let countWidth = counts.map { String($0).count }.max() ?? 1
     let room = Swift.min(Swift.max(width - labelWidth - countWidth - 3, 3), 50)

@@ -196,7 +196,7 @@ package enum FigureWords {
     let sorted = wrong.sorted { (matrix.counts[$1], $0) < (matrix.counts[$0], $1) }
     return sorted.prefix(limit).map { index in
       let times = matrix.counts[index] == 1 ? "once" : "\(matrix.counts[index]) times"
-      return "\(matrix.names[index / count]) was taken for \(matrix.names[index % count]) \(times)."
+      return "\(matrix.names[index / count]) was taken for \(matrix.names[index % count]), \(times)."
     }
   }
 

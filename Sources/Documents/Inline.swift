@@ -50,9 +50,27 @@ package enum Role: String, Equatable, Hashable, Sendable, CaseIterable {
   case success
 }
 
+extension Role {
+  /// What a callout of this role is called when it has no title, so that its colour is not all that tells.
+  var word: String? {
+    switch self {
+    case .error: "error"
+    case .warning: "warning"
+    case .success: "right"
+    case .note: "note"
+    case .help: "help"
+    case .plain, .strong, .emphasis, .heading, .code, .keyword, .number, .string, .comment, .operator, .name,
+      .function, .command, .parameter, .gradient, .math, .dim, .highlight, .prompt:
+      nil
+    }
+  }
+}
+
 /// A piece of a line of text.
 package indirect enum Inline: Equatable, Sendable {
   /// Text with one role; a newline in it counts as a space.
+  ///
+  /// A middle dot between spaces separates words; in the roles `math` and `code` it is a product.
   case text(String, Role = .plain)
   /// Inlines that share a role on top of their own.
   case styled(Role, [Inline])

@@ -45,7 +45,8 @@ extension MathText {
   /// Several lines of text, for displayed mathematics: stacked fractions, limits above and below, tall brackets.
   package static func display(_ source: String, glyphs: GlyphSet = .unicode) -> [String] {
     guard let node = MathParser.parse(source) else { return SafeText.lines(source) }
-    let box = MathLayout(glyphs: Glyphs(family: glyphs)).box(node)
+    let accents: Accents = glyphs == .ascii ? .names : .signs
+    let box = MathLayout(glyphs: Glyphs(family: glyphs)).box(accents.applied(to: node))
     return box.lines.map { line in String(line.reversed().drop { $0 == " " }.reversed()) }
   }
 }
@@ -89,7 +90,9 @@ struct MathLayout {
   }
 
   private func limitName(_ node: MathNode) -> String? {
-    if case .symbol(let text, .function) = node, MathSymbols.takesLimits(text) { return text }
+    if case .symbol(let text, let kind) = node, kind == .function || kind == .large, MathSymbols.takesLimits(text) {
+      return text
+    }
     return nil
   }
 
@@ -115,7 +118,9 @@ struct MathLayout {
       if beforeTall {
         if flat.count > 1 || !boxes.isEmpty, isSeparator(last) {
           text += text.hasSuffix(" ") ? "" : " "
-        } else if case .symbol(_, let kind) = last, kind == .ordinary || kind == .function || kind == .punctuation {
+        } else if case .symbol(_, let kind) = last,
+          kind == .ordinary || kind == .function || kind == .large || kind == .punctuation
+        {
           text += " "
         }
       }

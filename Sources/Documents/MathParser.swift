@@ -16,6 +16,25 @@ indirect enum MathNode: Equatable {
   case matrix(MathEnvironment, [[MathNode]])
 }
 
+extension MathNode {
+  /// The tree with the accents' names in place of their signs, for readers and terminals without those.
+  func spellingAccents(_ separator: String) -> MathNode {
+    func spelled(_ node: MathNode) -> MathNode { node.spellingAccents(separator) }
+    return switch self {
+    case .symbol, .text, .space: self
+    case .row(let nodes): .row(nodes.map(spelled))
+    case .fraction(let above, let below): .fraction(spelled(above), spelled(below))
+    case .root(let index, let body): .root(index: index.map(spelled), spelled(body))
+    case .scripts(let base, let sub, let sup): .scripts(spelled(base), sub: sub.map(spelled), sup: sup.map(spelled))
+    case .accent(let mark, let base):
+      .symbol(MathText.line(spelled(base)) + separator + MathSymbols.accentName(mark), .ordinary)
+    case .bold(let inner): .bold(spelled(inner))
+    case .fenced(let left, let body, let right): .fenced(left, spelled(body), right)
+    case .matrix(let environment, let rows): .matrix(environment, rows.map { $0.map(spelled) })
+    }
+  }
+}
+
 /// The arrangements in rows and columns.
 enum MathEnvironment: String, Equatable {
   case matrix, bmatrix, pmatrix, vmatrix, cases, aligned

@@ -2,8 +2,10 @@
 enum MathClass: Equatable, Sendable {
   /// A letter or a number.
   case ordinary
-  /// A function's name or a big operator: a space parts it from what follows.
+  /// A function's name: a space parts it from an argument without brackets.
   case function
+  /// A sum, a product, an integral: a space parts it from whatever follows.
+  case large
   /// Between two terms: spaces on both sides, unless it is a sign in front of one.
   case binary
   /// Between two sides: spaces on both sides.
@@ -22,7 +24,7 @@ enum MathSymbols {
     if let sign = binary[command] { return (sign, .binary) }
     if let sign = relations[command] { return (sign, .relation) }
     if functions.contains(command) { return (command, .function) }
-    if let sign = bigOperators[command] { return (sign, .function) }
+    if let sign = bigOperators[command] { return (sign, .large) }
     if let sign = openings[command] { return (sign, .opening) }
     if let sign = closings[command] { return (sign, .closing) }
     return nil
@@ -50,7 +52,7 @@ enum MathSymbols {
     var result: [Character: MathClass] = [:]
     for sign in binary.values { if let first = sign.first { result[first] = .binary } }
     for sign in relations.values { if let first = sign.first { result[first] = .relation } }
-    for sign in bigOperators.values { if let first = sign.first { result[first] = .function } }
+    for sign in bigOperators.values { if let first = sign.first { result[first] = .large } }
     return result
   }()
 
@@ -118,6 +120,19 @@ enum MathSymbols {
       "hat": "\u{302}", "widehat": "\u{302}", "bar": "\u{304}", "overline": "\u{305}", "vec": "\u{20D7}",
       "tilde": "\u{303}", "widetilde": "\u{303}", "dot": "\u{307}", "ddot": "\u{308}", "check": "\u{30C}",
     ][command]
+  }
+
+  /// What the combining sign of an accent is called.
+  static func accentName(_ mark: Character) -> String {
+    switch mark {
+    case "\u{302}": "hat"
+    case "\u{304}", "\u{305}": "bar"
+    case "\u{20D7}": "vec"
+    case "\u{303}": "tilde"
+    case "\u{307}": "dot"
+    case "\u{308}": "ddot"
+    default: "check"
+    }
   }
 
   /// A letter with an accent as one scalar, where Unicode has it: many terminals draw that better.

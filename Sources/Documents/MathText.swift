@@ -1,9 +1,28 @@
 /// Mathematics in LaTeX notation set as readable text.
 package enum MathText {
   /// One line of text, for mathematics inside a sentence; the source itself where it cannot be read.
-  package static func inline(_ source: String) -> String {
+  package static func inline(_ source: String, accents: Accents = .signs) -> String {
     guard let node = MathParser.parse(source) else { return source }
-    return line(node)
+    return line(accents.applied(to: node))
+  }
+
+  /// How a hat or a bar over a letter is written.
+  package enum Accents: String, Equatable, Sendable {
+    /// As a sign over the letter.
+    case signs
+    /// As a word behind it: `y_hat`.
+    case names
+    /// As a spoken word: `y hat`.
+    case words
+
+    /// The tree with its accents written so.
+    func applied(to node: MathNode) -> MathNode {
+      switch self {
+      case .signs: node
+      case .names: node.spellingAccents("_")
+      case .words: node.spellingAccents(" ")
+      }
+    }
   }
 
   /// The tree as one line.
@@ -43,7 +62,7 @@ package enum MathText {
         Atom(text: left, kind: .sign(.opening)), Atom(text: line(body), kind: .sign(.ordinary)),
         Atom(text: right, kind: .sign(.closing)),
       ]
-    case .matrix(let environment, let rows): return [Atom(text: matrix(environment, rows), kind: .sign(.ordinary))]
+    case .matrix(let environment, let rows): return [Atom(text: matrix(environment, rows), kind: .fraction)]
     }
   }
 
@@ -161,7 +180,9 @@ package enum MathText {
         let follows = index + 1 < atoms.count
         let isUnary =
           switch last {
-          case nil, .sign(.binary), .sign(.relation), .sign(.opening), .sign(.punctuation), .sign(.function): true
+          case nil, .sign(.binary), .sign(.relation), .sign(.opening), .sign(.punctuation), .sign(.function),
+            .sign(.large):
+            true
           case .sign(.ordinary), .sign(.closing), .fraction, .space: false
           }
         if isUnary || !follows { kind = .sign(.ordinary) }
@@ -182,6 +203,8 @@ package enum MathText {
     case (.sign(.punctuation), _): true
     case (.fraction, .sign(.closing)), (.fraction, .sign(.punctuation)), (.sign(.opening), .fraction): false
     case (.fraction, _), (_, .fraction): true
+    case (.sign(.opening), .sign), (_, .sign(.closing)), (_, .sign(.punctuation)): false
+    case (.sign(.large), _), (_, .sign(.large)): true
     case (.sign(.function), .sign(.ordinary)), (.sign(.function), .sign(.function)): true
     case (.sign(.ordinary), .sign(.function)), (.sign(.closing), .sign(.function)): true
     default: false

@@ -34,30 +34,16 @@ extension TerminalLayout {
     let columns = lines.map(DisplayWidth.columns(of:)).max() ?? 0
     if columns + 4 <= width { return lines.map { StyledLine("    " + $0, .math) } }
     if columns <= width { return lines.map { StyledLine($0, .math) } }
-    return Wrapper.wrap([Piece(plain(MathText.inline(source)), .math)], width: width)
+    return Wrapper.wrap([Piece(formula(source), .math)], width: width)
   }
 
   func callout(_ role: Role, _ title: [Inline], _ blocks: [Block]) -> [StyledLine] {
-    let words = title.isEmpty ? Self.word(for: role).map { [Inline.text($0)] } ?? [] : title
+    let words = title.isEmpty ? role.word.map { [Inline.text($0)] } ?? [] : title
     let bar = Piece(glyphs.bar + " ", role)
     let inner = narrowed(by: 2)
     var lines = words.isEmpty ? [] : Wrapper.wrap(pieces(words, roles: [role]), width: inner.proseWidth)
     lines += inner.lines(of: blocks)
     return lines.map { bar + $0 }
-  }
-
-  /// What a callout without a title is called, so that its colour is not all that tells.
-  static func word(for role: Role) -> String? {
-    switch role {
-    case .error: "error"
-    case .warning: "warning"
-    case .success: "right"
-    case .note: "note"
-    case .help: "help"
-    case .plain, .strong, .emphasis, .heading, .code, .keyword, .number, .string, .comment, .operator, .name,
-      .function, .command, .parameter, .gradient, .math, .dim, .highlight, .prompt:
-      nil
-    }
   }
 
   func spread(_ left: [Piece], _ right: [Piece]) -> [StyledLine] {
@@ -66,7 +52,8 @@ extension TerminalLayout {
     if right.isEmpty { return broken(left) }
     let room = proseWidth - leftLine.width - rightLine.width
     if room >= 2 { return [leftLine + (Piece(DisplayWidth.spaces(room)) + rightLine)] }
-    return broken(left) + Wrapper.wrap(right, width: proseWidth).map { $0.padded(to: proseWidth, .right) }
+    return Wrapper.wrap(left, width: proseWidth)
+      + Wrapper.wrap(right, width: proseWidth).map { $0.padded(to: proseWidth, .right) }
   }
 
   func cellBox(_ cell: CellBox) -> [StyledLine] {

@@ -144,7 +144,7 @@ struct TerminalLayout {
       case .text(let text, let role):
         let quote = role == .code && color == .none && marksCode ? "`" : ""
         let own = role == .plain ? roles : roles + [role]
-        result.append(Piece(quote + plain(text) + quote, own, isLink: isLink))
+        result.append(Piece(quote + plain(text, in: role) + quote, own, isLink: isLink))
       case .styled(let role, let inner):
         result += pieces(inner, roles: roles + [role], isLink: isLink, marksCode: marksCode)
       case .link(let inner, let url):
@@ -153,7 +153,7 @@ struct TerminalLayout {
         if !url.isEmpty, url != words, url != "mailto:" + words {
           result.append(Piece(" (\(plain(url)))", roles + [.dim]))
         }
-      case .math(let source): result.append(Piece(plain(MathText.inline(source)), roles + [.math], isLink: isLink))
+      case .math(let source): result.append(Piece(formula(source), roles + [.math], isLink: isLink))
       case .lineBreak: result.append(Piece("\n"))
       }
     }
@@ -161,7 +161,18 @@ struct TerminalLayout {
   }
 
   /// Text that may be shown: no controls, only the signs of the terminal.
-  func plain(_ text: String) -> String { glyphs.text(SafeText.line(text)) }
+  ///
+  /// A middle dot between spaces is a separator in words, a product in code and mathematics.
+  func plain(_ text: String, in role: Role = .plain) -> String {
+    let safe = SafeText.line(text)
+    guard glyphs.family == .ascii, role != .math, role != .code else { return glyphs.text(safe) }
+    return glyphs.text(safe.replacing(" · ", with: " | "))
+  }
+
+  /// Mathematics on one line.
+  func formula(_ source: String) -> String {
+    plain(MathText.inline(source, accents: glyphs.family == .ascii ? .names : .signs), in: .math)
+  }
 
   /// Words with code in backticks, as notes of diagnostics have them.
   func annotated(_ text: String) -> [Piece] {

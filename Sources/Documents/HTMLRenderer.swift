@@ -1,0 +1,157 @@
+import Source
+
+/// Writes a document as a fragment of a page: HTML with classes for the roles, SVG figures and MathML.
+///
+/// The fragment is well-formed XML too. `stylesheet` gives the classes their looks.
+package struct HTMLRenderer: Equatable, Sendable {
+  /// How much is added to the level of headings, for a fragment inside a page with headings of its own.
+  package var headingOffset: Int
+
+  /// Makes a renderer.
+  package init(headingOffset: Int = 0) { self.headingOffset = headingOffset }
+
+  /// The document as a fragment.
+  package func render(_ document: Document) -> String { markup(document.blocks) }
+
+  private func markup(_ blocks: [Block]) -> String { blocks.map { markup($0) + "\n" }.joined() }
+
+  private func markup(_ block: Block) -> String {
+    switch block {
+    case .heading(let level, let inlines):
+      let level = Swift.min(Swift.max(level.addingReportingOverflow(headingOffset).partialValue, 1), 6)
+      return "<h\(level)>\(markup(inlines))</h\(level)>"
+    case .paragraph(let inlines): return "<p>\(markup(inlines))</p>"
+    case .list(let list): return self.list(list)
+    case .table(let table): return self.table(table)
+    case .quote(let blocks): return "<blockquote>\n\(markup(blocks))</blockquote>"
+    case .code(let code): return self.code(code)
+    case .math(let source): return "<div class=\"math\">\(MathML.element(source, isDisplay: true))</div>"
+    case .figure(let figure): return self.figure(figure)
+    case .rule: return "<hr/>"
+    case .diagnostic(let diagnostic): return self.diagnostic(diagnostic)
+    case .callout(let role, let title, let blocks): return callout(role, title, blocks)
+    case .lines(let lines): return "<pre class=\"lines\">\(lines.map { markup($0) }.joined(separator: "\n"))</pre>"
+    case .spread(let left, let right):
+      return "<div class=\"spread\"><span>\(markup(left))</span> <span>\(markup(right))</span></div>"
+    case .cellBox(let cell):
+      let footer = cell.footer.isEmpty ? "" : "<div class=\"cell-footer\">\(markup(cell.footer))</div>\n"
+      return
+        "<div class=\"cell\">\n<div class=\"cell-title\">\(markup(cell.title))</div>\n\(code(cell.code))\n\(footer)</div>"
+    case .columns(let columns):
+      let rows = columns.rows.map { row in
+        "<tr>" + row.enumerated().map { cell("td", $0.element, columns.alignments[safe: $0.offset]) }.joined()
+          + "</tr>\n"
+      }
+      return "<table class=\"columns\">\n\(rows.joined())</table>"
+    case .indented(let blocks): return "<div class=\"indented\">\n\(markup(blocks))</div>"
+    }
+  }
+
+  // MARK: - Inlines
+
+  private func markup(_ inlines: [Inline]) -> String {
+    inlines.map { inline in
+      switch inline {
+      case .text(let text, let role): span(HTMLText.escaped(text), role)
+      case .styled(let role, let inner): span(markup(inner), role)
+      case .link(let inner, let url):
+        HTMLText.safeAddress(url).map { "<a href=\"\(HTMLText.escaped($0))\">\(markup(inner))</a>" } ?? markup(inner)
+      case .math(let source): MathML.element(source, isDisplay: false)
+      case .lineBreak: "<br/>"
+      }
+    }.joined()
+  }
+
+  private func span(_ content: String, _ role: Role) -> String {
+    switch role {
+    case .plain: content
+    case .strong: "<strong>\(content)</strong>"
+    case .emphasis: "<em>\(content)</em>"
+    case .code: "<code>\(content)</code>"
+    case .heading, .keyword, .number, .string, .comment, .operator, .name, .function, .command, .parameter, .gradient,
+      .math, .dim, .highlight, .prompt, .note, .help, .error, .warning, .success:
+      "<span class=\"\(role.rawValue)\">\(content)</span>"
+    }
+  }
+
+  // MARK: - Blocks
+
+  private func list(_ list: List) -> String {
+    let items = list.items.map { blocks -> String in
+      // The text of a tight item stands without a paragraph's margins.
+      let content = blocks.enumerated().map { index, block -> String in
+        if list.isTight, case .paragraph(let inlines) = block { return markup(inlines) + "\n" }
+        return markup(block) + "\n"
+      }
+      return "<li>\(content.joined())</li>\n"
+    }
+    return switch list.marker {
+    case .bullet: "<ul>\n\(items.joined())</ul>"
+    case .number(1): "<ol>\n\(items.joined())</ol>"
+    case .number(let start): "<ol start=\"\(start)\">\n\(items.joined())</ol>"
+    }
+  }
+
+  private func table(_ table: Table) -> String {
+    func row(_ name: String, _ cells: [[Inline]]) -> String {
+      let padded = cells + [[Inline]](repeating: [], count: Swift.max(table.header.count - cells.count, 0))
+      return "<tr>" + padded.enumerated().map { cell(name, $0.element, table.alignments[safe: $0.offset]) }.joined()
+        + "</tr>\n"
+    }
+    let body = table.rows.map { row("td", $0) }.joined()
+    return "<table>\n<thead>\n\(row("th", table.header))</thead>\n<tbody>\n\(body)</tbody>\n</table>"
+  }
+
+  private func cell(_ name: String, _ inlines: [Inline], _ alignment: Alignment?) -> String {
+    let side = alignment.map { $0 == .left ? "" : " class=\"\($0.rawValue)\"" } ?? ""
+    return "<\(name)\(side)>\(markup(inlines))</\(name)>"
+  }
+
+  private func code(_ code: Code) -> String {
+    let language = code.language.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+    let attribute = language.isEmpty ? "" : " class=\"language-\(language)\""
+    let lines = CodeLines.lines(code).map { pieces in
+      pieces.map { span(HTMLText.escaped($0.text), $0.roles.first ?? .plain) }.joined()
+    }
+    return "<pre><code\(attribute)>\(lines.joined(separator: "\n"))</code></pre>"
+  }
+
+  private func figure(_ figure: Figure) -> String {
+    let words = FigureWords.sentences(figure)
+    if FigureWords.emptySentence(figure) != nil {
+      return "<p class=\"dim\">\(HTMLText.escaped(words.joined(separator: " ")))</p>"
+    }
+    let description = HTMLText.escaped(words.prefix(12).joined(separator: " "))
+    return "<figure>\n\(SVGFigure.element(figure, description: description))\n</figure>"
+  }
+
+  private func callout(_ role: Role, _ title: [Inline], _ blocks: [Block]) -> String {
+    let words = title.isEmpty ? role.word.map { [Inline.text($0)] } ?? [] : title
+    let heading = words.isEmpty ? "" : "<p class=\"callout-title\">\(markup(words))</p>\n"
+    return "<aside class=\"callout \(role.rawValue)\">\n\(heading)\(markup(blocks))</aside>"
+  }
+
+  private func diagnostic(_ diagnostic: Diagnostic) -> String {
+    let severity = diagnostic.severity.rawValue
+    var result = "<div class=\"diagnostic \(severity)\">\n<div class=\"spread\"><strong>\(severity): "
+    result +=
+      "\(HTMLText.escaped(diagnostic.title))</strong> <code class=\"dim\">\(HTMLText.escaped(diagnostic.code))</code></div>\n"
+    // The excerpt is the terminal's, whose underlines need a fixed width.
+    var plain = diagnostic
+    plain.notes = []
+    plain.help = nil
+    let layout = TerminalLayout(width: 100, color: .none, glyphs: Glyphs(family: .unicode), background: .unknown)
+    let excerpt = DiagnosticLayout(layout: layout).excerpt(plain).map(\.text)
+    if !excerpt.isEmpty { result += "<pre>\(HTMLText.escapedLines(excerpt.joined(separator: "\n")))</pre>\n" }
+    for note in diagnostic.notes { result += "<p>\(markup(annotated(note)))</p>\n" }
+    if let help = diagnostic.help { result += "<p><span class=\"help\">help:</span> \(markup(annotated(help)))</p>\n" }
+    return result + "</div>"
+  }
+
+  /// Words with code in backticks as inlines.
+  private func annotated(_ text: String) -> [Inline] {
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count % 2 == 1 else { return [.text(text)] }
+    return parts.enumerated().map { .text(String($0.element), $0.offset.isMultiple(of: 2) ? .plain : .code) }
+  }
+}

@@ -1,0 +1,311 @@
+/// Draws figures as SVG; classes of `HTMLRenderer.stylesheet` colour what data does not.
+enum SVGFigure {
+  /// An `svg` element with an escaped description for readers who do not see it.
+  static func element(_ figure: Figure, description: String) -> String {
+    var drawing = SVGDrawing()
+    switch figure {
+    case .line(let plot): line(plot, &drawing)
+    case .scatter(let plot): scatter(plot, &drawing)
+    case .histogram(let histogram): self.histogram(histogram, &drawing)
+    case .heatmap(let heatmap): self.heatmap(heatmap, &drawing)
+    case .images(let grid): images(grid, &drawing)
+    case .contour(let map): contour(map, &drawing)
+    case .boundary(let map): boundary(map, &drawing)
+    case .confusion(let matrix): confusion(matrix, &drawing)
+    case .graph(let graph): self.graph(graph, &drawing)
+    }
+    return drawing.element(description: description)
+  }
+
+  // MARK: - Plots
+
+  private static func line(_ plot: LinePlot, _ drawing: inout SVGDrawing) {
+    guard let axes = PlotAxes(plot.series, isLogX: plot.isLogX, isLogY: plot.isLogY) else { return }
+    let frame = SVGFrame(axes.x, axes.y)
+    frame.draw(plot.labels, on: &drawing)
+    for (index, series) in plot.series.enumerated() {
+      var pen = ""
+      var commands: [String] = []
+      for point in SVGFrame.thinned(series.points) {
+        guard let place = frame.place(point) else {
+          pen = ""
+          continue
+        }
+        pen = pen.isEmpty ? "M" : "L"
+        commands.append("\(pen)\(place.x) \(place.y)")
+      }
+      let pattern = DashPattern.series(index).lengths.map(String.init).joined(separator: " ")
+      let dash = pattern.isEmpty ? "" : " stroke-dasharray=\"\(pattern)\""
+      if commands.count == 1, let first = commands.first { commands.append("L" + first.dropFirst()) }
+      drawing.add(
+        "<path class=\"line k\(index % 8)\"\(dash) stroke-linecap=\"round\" d=\"\(commands.joined(separator: " "))\"/>")
+    }
+    legend(plot.series, &drawing) { index, x, y in
+      let pattern = DashPattern.series(index).lengths.map(String.init).joined(separator: " ")
+      return
+        "<path class=\"line k\(index % 8)\" stroke-dasharray=\"\(pattern.isEmpty ? "none" : pattern)\" d=\"M\(x) \(y)h28\"/>"
+    }
+  }
+
+  private static func scatter(_ plot: ScatterPlot, _ drawing: inout SVGDrawing) {
+    guard let axes = PlotAxes(plot.series, isLogX: false, isLogY: false) else { return }
+    let frame = SVGFrame(axes.x, axes.y)
+    frame.draw(plot.labels, on: &drawing)
+    for (index, series) in plot.series.enumerated() {
+      for point in series.points.prefix(20_000) {
+        if let place = frame.place(point) { drawing.add(marker(index, place.x, place.y)) }
+      }
+    }
+    legend(plot.series, &drawing) { index, x, y in marker(index, x + 20, y) }
+  }
+
+  /// A point of a class, told by its form as well as by its colour.
+  private static func marker(_ index: Int, _ x: Int, _ y: Int) -> String {
+    let name = "class=\"point k\(index % 8)\""
+    return switch index % 4 {
+    case 0: "<circle \(name) cx=\"\(x)\" cy=\"\(y)\" r=\"4\"/>"
+    case 1: "<path \(name) d=\"M\(x) \(y - 5)l5 9h-10z\"/>"
+    case 2: "<rect \(name) x=\"\(x - 4)\" y=\"\(y - 4)\" width=\"8\" height=\"8\"/>"
+    default: "<path \(name) d=\"M\(x) \(y - 5)l5 5l-5 5l-5 -5z\"/>"
+    }
+  }
+
+  private static func legend(_ series: [Series], _ drawing: inout SVGDrawing, sample: (Int, Int, Int) -> String) {
+    guard series.count > 1 || series.contains(where: { !$0.name.isEmpty }) else { return }
+    let names = series.enumerated().map { $0.element.name.isEmpty ? "series \($0.offset + 1)" : $0.element.name }
+    legend(names, &drawing, sample: sample)
+  }
+
+  private static func legend(_ names: [String], _ drawing: inout SVGDrawing, sample: (Int, Int, Int) -> String) {
+    var x = SVGFrame.left
+    var y = drawing.height + 14
+    for (index, name) in names.enumerated() {
+      let width = 48 + DisplayWidth.columns(of: name) * 8
+      if x > SVGFrame.left, x + width > SVGFrame.right {
+        x = SVGFrame.left
+        y += 20
+      }
+      drawing.add(sample(index, x, y))
+      drawing.text(name, x: x + 34, y: y + 4)
+      x += width
+    }
+    drawing.height = y + 14
+  }
+
+  private static func histogram(_ histogram: Histogram, _ drawing: inout SVGDrawing) {
+    let largest = Double(histogram.counts.max() ?? 1)
+    guard let x = Axis(histogram.edges, ticks: 6), let y = Axis([0, Swift.max(largest, 1)], isLoose: true, ticks: 5)
+    else {
+      return
+    }
+    let frame = SVGFrame(x, y)
+    frame.draw(histogram.labels, on: &drawing)
+    let (edges, counts) = HistogramBars.merged(histogram, limit: 400)
+    for (index, count) in counts.enumerated() {
+      guard let start = frame.place(Point(edges[index], Double(count))),
+        let end = frame.place(Point(edges[index + 1], 0))
+      else { continue }
+      drawing.add(
+        "<rect class=\"bar k0\" x=\"\(start.x)\" y=\"\(start.y)\" width=\"\(Swift.max(end.x - start.x - 1, 1))\""
+          + " height=\"\(Swift.max(end.y - start.y, 0))\"/>")
+    }
+  }
+
+  // MARK: - Grids
+
+  private static func heatmap(_ heatmap: Heatmap, _ drawing: inout SVGDrawing) {
+    let scale = Shades.scale(heatmap.values, heatmap.scale)
+    let grid = Resampling.reduced(
+      heatmap.values, rows: heatmap.rows, columns: heatmap.columns, toRows: 200, columns: 200)
+    let margin = heatmap.rowLabels.map { DisplayWidth.columns(of: $0) * 7 + 10 }.max() ?? 10
+    let size = Swift.max(Swift.min(560 / grid.columns, 40), 3)
+    let top = drawing.title(heatmap.labels.title) + (heatmap.columnLabels.isEmpty ? 6 : 22)
+    let isWhole = grid.rows == heatmap.rows && grid.columns == heatmap.columns
+    for row in 0..<grid.rows {
+      if isWhole, let label = heatmap.rowLabels[safe: row] {
+        drawing.text(label, x: margin - 6, y: top + row * size + size / 2 + 4, anchor: "end")
+      }
+      for column in 0..<grid.columns {
+        let value = grid.values[row * grid.columns + column]
+        let fill = Shades.color(value, scale)
+        drawing.rectangle(x: margin + column * size, y: top + row * size, width: size, height: size, fill: fill)
+        if isWhole, size >= 34 {
+          let ink = fill.map { $0.isLight ? "#000" : "#fff" } ?? "#888"
+          drawing.text(
+            Numbers.short(value, digits: 3), x: margin + column * size + size / 2, y: top + row * size + size / 2 + 4,
+            anchor: "middle", fill: ink)
+        }
+      }
+    }
+    if isWhole {
+      for (column, label) in heatmap.columnLabels.enumerated() {
+        drawing.text(label, x: margin + column * size + size / 2, y: top - 6, anchor: "middle")
+      }
+    }
+    let bottom = top + grid.rows * size
+    for step in 0..<60 {
+      let value = scale.low + (scale.high - scale.low) * (Double(step) + 0.5) / 60
+      drawing.rectangle(
+        x: margin + 60 + step * 3, y: bottom + 10, width: 3, height: 10, fill: Shades.color(value, scale))
+    }
+    drawing.text(Numbers.short(scale.low), x: margin + 54, y: bottom + 20, anchor: "end")
+    drawing.text(Numbers.short(scale.high), x: margin + 246, y: bottom + 20)
+    drawing.height = bottom + 30
+    drawing.width = Swift.max(margin + grid.columns * size + 10, margin + 310)
+  }
+
+  private static func images(_ images: ImageGrid, _ drawing: inout SVGDrawing) {
+    let scale = Shades.scale(images.images.lazy.flatMap(\.pixels), images.scale)
+    let widest = Swift.max(images.images.map(\.width).max() ?? 1, 1)
+    let pixel = Swift.max(Swift.min((images.images.count == 1 ? 280 : 84) / widest, 12), 1)
+    var (x, y, rowHeight) = (10, drawing.title(images.title) + 6, 0)
+    for image in images.images {
+      let grid = Resampling.reduced(image.pixels, rows: image.height, columns: image.width, toRows: 400, columns: 400)
+      let width = Swift.max(grid.columns * pixel, 40)
+      if x + width > SVGFrame.right, x > 10 {
+        (x, y, rowHeight) = (10, y + rowHeight, 0)
+      }
+      for row in 0..<grid.rows {
+        // Neighbours of one grey are one rectangle.
+        var start = 0
+        var last: RGB?
+        for column in 0...grid.columns {
+          let grey =
+            column < grid.columns
+            ? Shades.share(grid.values[row * grid.columns + column], scale).map { RGB(grey: $0) } ?? RGB(200, 60, 60)
+            : nil
+          if grey != last {
+            if let last {
+              drawing.rectangle(
+                x: x + start * pixel, y: y + row * pixel, width: (column - start) * pixel, height: pixel, fill: last)
+            }
+            start = column
+            last = grey
+          }
+        }
+      }
+      if image.isMarked {
+        drawing.add(
+          "<rect class=\"marked\" fill=\"none\" x=\"\(x - 2)\" y=\"\(y - 2)\" width=\"\(grid.columns * pixel + 4)\""
+            + " height=\"\(grid.rows * pixel + 4)\"/>")
+      }
+      let label = (image.isMarked ? "✗ " : "") + image.label
+      if !label.isEmpty { drawing.text(label, x: x, y: y + grid.rows * pixel + 15) }
+      rowHeight = Swift.max(rowHeight, grid.rows * pixel + (label.isEmpty ? 8 : 24))
+      x += Swift.max(width, DisplayWidth.columns(of: label) * 7) + 10
+    }
+    drawing.height = y + rowHeight + 4
+  }
+
+  private static func contour(_ map: ContourMap, _ drawing: inout SVGDrawing) {
+    let levels = Contours.levels(map.values, count: 12)
+    let frame = SVGFrame(Axis(map.x, cells: map.columns, ticks: 6), Axis(map.y, cells: map.rows, ticks: 5))
+    frame.field(columns: map.columns, rows: map.rows, on: &drawing) { index in
+      guard let band = Contours.band(map.values[index], levels) else { return nil }
+      return .color(Shades.sequential(Double(band) / Double(Swift.max(levels.count, 1))))
+    }
+    frame.draw(map.labels, on: &drawing)
+    let places = map.path.compactMap(frame.place)
+    guard let first = places.first, let last = places.last else { return }
+    let commands = places.enumerated().map { "\($0.offset == 0 ? "M" : "L")\($0.element.x) \($0.element.y)" }
+    drawing.add("<path class=\"path\" d=\"\(commands.joined(separator: " "))\"/>")
+    for place in places.prefix(500) {
+      drawing.add("<circle class=\"path\" cx=\"\(place.x)\" cy=\"\(place.y)\" r=\"2\"/>")
+    }
+    drawing.add("<circle class=\"path\" cx=\"\(first.x)\" cy=\"\(first.y)\" r=\"6\"/>")
+    drawing.add("<rect class=\"path\" x=\"\(last.x - 5)\" y=\"\(last.y - 5)\" width=\"10\" height=\"10\"/>")
+  }
+
+  private static func boundary(_ map: BoundaryMap, _ drawing: inout SVGDrawing) {
+    let frame = SVGFrame(Axis(map.x, cells: map.columns, ticks: 6), Axis(map.y, cells: map.rows, ticks: 5))
+    frame.field(columns: map.columns, rows: map.rows, on: &drawing) { .series(map.classes[$0]) }
+    frame.draw(map.labels, on: &drawing)
+    for sample in map.samples.prefix(20_000) {
+      if let place = frame.place(sample.point) { drawing.add(marker(sample.label, place.x, place.y)) }
+    }
+    legend(map.names, &drawing) { index, x, y in marker(index, x + 20, y) }
+  }
+
+  private static func confusion(_ matrix: ConfusionMatrix, _ drawing: inout SVGDrawing) {
+    let count = matrix.names.count
+    let margin = (matrix.names.map(DisplayWidth.columns(of:)).max() ?? 1) * 8 + 60
+    let size = Swift.max(Swift.min(480 / count, 44), 18)
+    let top = drawing.title(matrix.title) + 40
+    let largest = Double(Swift.max(matrix.counts.max() ?? 1, 1))
+    drawing.text("predicted", x: margin, y: top - 24)
+    drawing.text("true", x: 6, y: top + 14)
+    for row in 0..<count {
+      drawing.text(matrix.names[row], x: margin - 8, y: top + row * size + size / 2 + 4, anchor: "end")
+      drawing.text(matrix.names[row], x: margin + row * size + size / 2, y: top - 8, anchor: "middle")
+      for column in 0..<count {
+        let value = matrix.counts[row * count + column]
+        let fill = Shades.sequential(Double(value) / largest)
+        drawing.rectangle(x: margin + column * size, y: top + row * size, width: size - 1, height: size - 1, fill: fill)
+        drawing.text(
+          String(value), x: margin + column * size + size / 2, y: top + row * size + size / 2 + 4, anchor: "middle",
+          fill: fill.isLight ? "#000" : "#fff")
+      }
+    }
+    drawing.text(FigureWords.accuracy(matrix), x: margin, y: top + count * size + 20)
+    drawing.height = top + count * size + 30
+    drawing.width = Swift.max(margin + count * size + 10, 320)
+  }
+
+  // MARK: - Graph
+
+  private static func graph(_ graph: NetworkGraph, _ drawing: inout SVGDrawing) {
+    let layers = GraphLayers(graph)
+    let top = drawing.title(graph.title) + 10
+    var places: [Int: (x: Int, y: Int, width: Int, height: Int)] = [:]
+    var x = 10
+    let heights = layers.columns.map { column in
+      column.reduce(0) { sum, item in
+        guard case .node(let index) = item else { return sum + 20 }
+        return sum + graph.nodes[index].lines.count * 16 + 30
+      }
+    }
+    let tallest = heights.max() ?? 0
+    for (column, items) in layers.columns.enumerated() {
+      var y = top + (tallest - heights[column]) / 2
+      var widest = 30
+      for item in items {
+        guard case .node(let index) = item else {
+          y += 20
+          continue
+        }
+        let node = graph.nodes[index]
+        let width = (node.lines.map(DisplayWidth.columns(of:)).max() ?? 1) * 8 + 18
+        let height = Swift.max(node.lines.count, 1) * 16 + 12
+        places[node.id] = (x, y, width, height)
+        widest = Swift.max(widest, width)
+        y += height + 18
+      }
+      x += widest + 56
+    }
+    for edge in graph.edges {
+      guard let from = places[edge.from], let to = places[edge.to] else { continue }
+      let (startX, startY) = (from.x + from.width, from.y + from.height / 2)
+      let (endX, endY) = (to.x, to.y + to.height / 2)
+      let bend = Swift.max((endX - startX) / 2, 20)
+      drawing.add(
+        "<path class=\"axis\" d=\"M\(startX) \(startY)C\(startX + bend) \(startY) \(endX - bend) \(endY) \(endX) \(endY)\"/>"
+      )
+      drawing.add("<path class=\"axis\" d=\"M\(endX - 6) \(endY - 4)L\(endX) \(endY)L\(endX - 6) \(endY + 4)\"/>")
+      if !edge.label.isEmpty {
+        drawing.text(edge.label, x: (startX + endX) / 2, y: (startY + endY) / 2 - 4, anchor: "middle")
+      }
+    }
+    for node in graph.nodes {
+      guard let place = places[node.id] else { continue }
+      let corner = node.kind == .parameter ? 0 : node.kind == .operation ? 10 : 4
+      drawing.add(
+        "<rect class=\"box\(node.isMarked ? " marked" : "")\" x=\"\(place.x)\" y=\"\(place.y)\" width=\"\(place.width)\""
+          + " height=\"\(place.height)\" rx=\"\(corner)\"/>")
+      for (index, line) in node.lines.enumerated() {
+        drawing.text(line, x: place.x + 9, y: place.y + 19 + index * 16, name: index == 0 ? "title" : "")
+      }
+    }
+    drawing.width = Swift.max(x - 40, 120)
+    drawing.height = top + tallest
+  }
+}
