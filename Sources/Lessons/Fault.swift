@@ -13,14 +13,15 @@ struct Fault {
     case requiresItself(String)
     case badID(String)
     case unclosedFence(foundNext: Bool), unclosedComment, backtickInHeader, unclosedQuote
-    case unknownFence(String), unknownWord(String, kind: Block.Kind), repeatedAttribute(String)
-    case missingAttribute(String, kind: Block.Kind), attributeWithoutValue(String)
+    case unknownFence(String), unknownWord(String, kind: LessonBlock.Kind), repeatedAttribute(String)
+    case missingAttribute(String, kind: LessonBlock.Kind), attributeWithoutValue(String)
     case duplicateID(String, firstLine: Int)
-    case orphan(Block.Kind, id: String, known: [String]), beforeItsExercise(Block.Kind, id: String)
+    case orphan(LessonBlock.Kind, id: String, known: [String]), beforeItsExercise(LessonBlock.Kind, id: String)
     case outputWithoutCell, secondOutput
     case saysWithoutMistake(String), mistakeWithoutSays(String)
     case noSolution(String), noCheck(String), pointsDiffer(String, declared: Int, sum: Int)
-    case emptyBlock(Block.Kind), quizWithoutOptions, quizWithoutRight, quizLine, shortOrdering, repeatedOrderingLine
+    case emptyBlock(LessonBlock.Kind), quizWithoutOptions, quizWithoutRight, quizLine, shortOrdering,
+      repeatedOrderingLine
     case tooMany(Int)
   }
 
@@ -175,7 +176,7 @@ extension Fault {
     }
   }
 
-  private func unknownWord(_ word: String, _ kind: Block.Kind) -> Words {
+  private func unknownWord(_ word: String, _ kind: LessonBlock.Kind) -> Words {
     let allowed = Header.allowed(kind)
     let names = allowed.flags + allowed.attributes
     let all = names + (kind == .cell ? Header.exerciseWords : [])

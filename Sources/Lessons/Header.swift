@@ -15,7 +15,7 @@ struct Header {
   static let exerciseWords = ["exercise", "setup", "solution", "check", "mistake"]
 
   /// The flags and attributes that each kind of block may have.
-  static func allowed(_ kind: Block.Kind) -> (flags: [String], attributes: [String]) {
+  static func allowed(_ kind: LessonBlock.Kind) -> (flags: [String], attributes: [String]) {
     switch kind {
     case .cell: (["fails", "long"], [])
     case .output: ([], ["data"])

@@ -34,7 +34,7 @@ package struct Lesson: Equatable, Sendable {
   /// What the student meets, in order.
   package var steps: [Step]
   /// Every fenced block of the lesson format, in order, with its place.
-  package var blocks: [Block]
+  package var blocks: [LessonBlock]
   /// Where each front matter field stands, by name: the span of its whole line or lines.
   package var fields: [String: Span]
   /// The text, with `\n` line ends and without a byte order mark; all spans point into it.
@@ -48,7 +48,7 @@ package struct Lesson: Equatable, Sendable {
   /// A size that the gate uses instead of the lesson's own.
   ///
   /// `rows` cuts every data set to so many rows in each part; any other name is a top-level name of the lesson that
-  /// gets this value wherever a cell binds it.
+  /// has this value after the cell that binds it, so that cell must not use it.
   package struct GateSize: Equatable, Sendable {
     /// `rows`, or a top-level name.
     package var name: String
@@ -73,7 +73,7 @@ package struct Lesson: Equatable, Sendable {
 }
 
 /// A fenced block of the lesson format and its place in the file.
-package struct Block: Equatable, Sendable {
+package struct LessonBlock: Equatable, Sendable {
   /// What a block is for.
   package enum Kind: String, CaseIterable, Sendable {
     case cell, output, exercise, setup, solution, check, mistake, says, hint, predict, quiz, order, question, note
@@ -150,7 +150,7 @@ package struct Prose: Equatable, Sendable {
 /// Code that runs in the lesson's environment.
 package struct Cell: Equatable, Sendable {
   /// Its place.
-  package var block: Block
+  package var block: LessonBlock
   /// The code, which knows its own first line.
   package var code: SourceText
   /// Whether it must end in the error shown.
@@ -169,7 +169,7 @@ package struct Cell: Equatable, Sendable {
 /// What a cell prints at 80 columns, plain.
 package struct Output: Equatable, Sendable {
   /// Its place.
-  package var block: Block
+  package var block: LessonBlock
   /// The expected text without the last line end; a line `…` stands for any lines.
   package var text: String
   /// The data set with which it holds; nil is any.
@@ -179,7 +179,7 @@ package struct Output: Equatable, Sendable {
 /// Lesson text for the teacher only.
 package struct Note: Equatable, Sendable {
   /// Its place.
-  package var block: Block
+  package var block: LessonBlock
   /// The Markdown.
   package var text: String
 }

@@ -16,7 +16,7 @@ extension LessonParser {
     faults += header.faults
     guard let (kind, rest) = kind(of: header) else { return }
     let attributes = attributes(rest, kind)
-    var block = Block(kind: kind, id: nil, span: fence.span, header: fence.header, content: fence.content)
+    var block = LessonBlock(kind: kind, id: nil, span: fence.span, header: fence.header, content: fence.content)
     if kind != .output { closeCell() }
     switch kind {
     case .cell:
@@ -42,22 +42,23 @@ extension LessonParser {
     }
   }
 
-  private mutating func kind(of header: Header) -> (Block.Kind, [Header.Item])? {
+  private mutating func kind(of header: Header) -> (LessonBlock.Kind, [Header.Item])? {
     guard let first = header.items.first else { return nil }
     if first.name == "nn", first.value == nil {
       guard header.items.count > 1, let second = header.items.dropFirst().first,
-        Header.exerciseWords.contains(second.name), second.value == nil, let kind = Block.Kind(rawValue: second.name)
+        Header.exerciseWords.contains(second.name), second.value == nil,
+        let kind = LessonBlock.Kind(rawValue: second.name)
       else { return (.cell, Array(header.items.dropFirst())) }
       return (kind, Array(header.items.dropFirst(2)))
     }
-    guard Header.words.contains(first.name), let kind = Block.Kind(rawValue: first.name) else {
+    guard Header.words.contains(first.name), let kind = LessonBlock.Kind(rawValue: first.name) else {
       report(.unknownFence(first.name), first.nameSpan)
       return nil
     }
     return (kind, Array(header.items.dropFirst()))
   }
 
-  private mutating func attributes(_ items: [Header.Item], _ kind: Block.Kind) -> Attributes {
+  private mutating func attributes(_ items: [Header.Item], _ kind: LessonBlock.Kind) -> Attributes {
     let allowed = Header.allowed(kind)
     var attributes = Attributes()
     for item in items {
@@ -89,7 +90,7 @@ extension LessonParser {
   }
 
   /// Attaches a part to its exercise, or remembers that it has none yet.
-  private mutating func addPart(_ block: Block, _ attributes: Attributes, _ fence: Scanner.Fence) {
+  private mutating func addPart(_ block: LessonBlock, _ attributes: Attributes, _ fence: Scanner.Fence) {
     guard let id = block.id else {
       report(.missingAttribute("for", kind: block.kind), fence.info)
       return

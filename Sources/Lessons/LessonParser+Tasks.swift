@@ -2,7 +2,7 @@ import Source
 
 extension LessonParser {
   /// The id of a task, reported when it is missing, badly formed or taken.
-  mutating func takeID(_ kind: Block.Kind, _ attributes: Attributes, _ fence: Scanner.Fence) -> String? {
+  mutating func takeID(_ kind: LessonBlock.Kind, _ attributes: Attributes, _ fence: Scanner.Fence) -> String? {
     if kind == .question { questions += 1 }
     let span = attributes.span("id") ?? fence.header
     guard let id = attributes.text("id") ?? (kind == .question ? "question\(questions)" : nil) else {
@@ -22,7 +22,7 @@ extension LessonParser {
   }
 
   /// Adds a task that has an id; one without was reported.
-  mutating func addTask(_ block: Block, _ attributes: Attributes, _ fence: Scanner.Fence) {
+  mutating func addTask(_ block: LessonBlock, _ attributes: Attributes, _ fence: Scanner.Fence) {
     if isBlank(fence) { report(.emptyBlock(block.kind), fence.header) }
     guard let id = block.id else { return }
     switch block.kind {
@@ -38,7 +38,7 @@ extension LessonParser {
   }
 
   private mutating func addExercise(
-    _ id: String, _ block: Block, _ attributes: Attributes, _ fence: Scanner.Fence
+    _ id: String, _ block: LessonBlock, _ attributes: Attributes, _ fence: Scanner.Fence
   ) {
     exerciseIndex[id] = exercises.count
     if let points = points(attributes), let span = attributes.span("points") {
@@ -51,7 +51,7 @@ extension LessonParser {
   }
 
   private mutating func addPrediction(
-    _ id: String, _ block: Block, _ attributes: Attributes, _ fence: Scanner.Fence
+    _ id: String, _ block: LessonBlock, _ attributes: Attributes, _ fence: Scanner.Fence
   ) {
     let allowed = Prediction.Kind.allCases.map(\.rawValue)
     let text = attributes.text("kind")
@@ -63,7 +63,7 @@ extension LessonParser {
     drafts.append(.step(.prediction(Prediction(id: id, block: block, kind: kind ?? .value, code: code(fence)))))
   }
 
-  private mutating func addOrdering(_ id: String, _ block: Block, _ fence: Scanner.Fence) {
+  private mutating func addOrdering(_ id: String, _ block: LessonBlock, _ fence: Scanner.Fence) {
     var lines: [String] = []
     var seen: Set<String> = []
     for span in lineSpans(fence) where !table.isBlank(span) {
@@ -79,7 +79,7 @@ extension LessonParser {
   ///
   /// `>` lines belong to the option above them. When only the last option has any, they are the quiz's own: said
   /// after every answer.
-  private mutating func quiz(_ id: String, _ block: Block, _ fence: Scanner.Fence) -> Quiz {
+  private mutating func quiz(_ id: String, _ block: LessonBlock, _ fence: Scanner.Fence) -> Quiz {
     var quiz = Quiz(id: id, block: block, question: "", options: [], explanation: "")
     var question: [String] = []
     for span in lineSpans(fence) {

@@ -94,7 +94,7 @@ struct LessonParser {
   /// The cell that outputs may still follow.
   var openCell: Cell?
   /// Blocks whose exercise was not seen yet: either it follows, or there is none.
-  var strays: [(kind: Block.Kind, id: String, span: Span)] = []
+  var strays: [(kind: LessonBlock.Kind, id: String, span: Span)] = []
   var questions = 0
   var faults: [Fault] = []
 

@@ -29,7 +29,7 @@ extension Lesson {
   }
 
   /// The file's text without the blocks of some kinds, each dropped with the blank line after it.
-  package func removing(_ kinds: Set<Block.Kind>) -> String {
+  package func removing(_ kinds: Set<LessonBlock.Kind>) -> String {
     let bytes = Array(source.text.utf8)
     return replacing(
       blocks.filter { kinds.contains($0.kind) }.map { block in

@@ -5,7 +5,7 @@ package struct Exercise: Equatable, Sendable {
   /// Code that must hold for an answer to be accepted, with its worth.
   package struct Check: Equatable, Sendable {
     /// Its place.
-    package var block: Block
+    package var block: LessonBlock
     /// The condition: the last value must be true.
     package var code: SourceText
     /// What it is worth; 1 unless the block says otherwise.
@@ -19,19 +19,19 @@ package struct Exercise: Equatable, Sendable {
   /// A wrong answer that the author expected, with the words for it.
   package struct Mistake: Equatable, Sendable {
     /// Its place.
-    package var block: Block
+    package var block: LessonBlock
     /// The wrong answer.
     package var code: SourceText
     /// What to tell the student, as Markdown; empty only in a faulty lesson.
     package var says: String
     /// Where the words stand; nil only in a faulty lesson.
-    package var saysBlock: Block?
+    package var saysBlock: LessonBlock?
   }
 
   /// Code of an exercise and its place.
   package struct Code: Equatable, Sendable {
     /// Its place.
-    package var block: Block
+    package var block: LessonBlock
     /// The code, which knows its own first line.
     package var code: SourceText
   }
@@ -39,7 +39,7 @@ package struct Exercise: Equatable, Sendable {
   /// A nudge, given when asked for and counted.
   package struct Hint: Equatable, Sendable {
     /// Its place.
-    package var block: Block
+    package var block: LessonBlock
     /// The Markdown.
     package var text: String
   }
@@ -47,7 +47,7 @@ package struct Exercise: Equatable, Sendable {
   /// Its name, unique in the lesson; progress is kept under it.
   package var id: String
   /// Its place.
-  package var block: Block
+  package var block: LessonBlock
   /// What the student starts from, with `___` for blanks.
   package var starter: SourceText
   /// What runs before an answer is judged.
@@ -86,7 +86,7 @@ package struct Prediction: Equatable, Sendable {
   /// Its name, unique in the lesson.
   package var id: String
   /// Its place.
-  package var block: Block
+  package var block: LessonBlock
   /// What is guessed.
   package var kind: Kind
   /// The expression whose value, sign or shape is asked for.
@@ -108,7 +108,7 @@ package struct Quiz: Equatable, Sendable {
   /// Its name, unique in the lesson.
   package var id: String
   /// Its place.
-  package var block: Block
+  package var block: LessonBlock
   /// The lines before the first option; empty when the prose above asks.
   package var question: String
   /// The answers in order.
@@ -128,7 +128,7 @@ package struct Ordering: Equatable, Sendable {
   /// Its name, unique in the lesson.
   package var id: String
   /// Its place.
-  package var block: Block
+  package var block: LessonBlock
   /// The lines in the right order; whoever shows them shuffles.
   package var lines: [String]
 }
@@ -138,7 +138,7 @@ package struct Question: Equatable, Sendable {
   /// Its name, unique in the lesson; `question1` and so on when the block gives none.
   package var id: String
   /// Its place.
-  package var block: Block
+  package var block: LessonBlock
   /// What it is worth.
   package var points: Int
   /// The question, as Markdown.
