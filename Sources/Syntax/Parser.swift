@@ -219,7 +219,7 @@ struct Reader {
 
   /// Takes the closing bracket.
   mutating func close(_ closer: Symbol, _ outer: Context) throws(Resync) {
-    guard at(closer) else { throw expected("`,` or `\(closer.rawValue)`") }
+    guard at(closer) else { throw failHere(.expectedInList(closer: closer.rawValue, found: found)) }
     context = outer
     advance()
   }
@@ -289,7 +289,7 @@ struct Reader {
     default:
       // A list that runs on into the next statement has lost its bracket.
       if !isOnSameLine, stringDepth == 0, let opener = context.openers.last, pairs.partner[opener] < 0,
-        tokens[opener].kind != .symbol(.openBrace), case .expected = error
+        tokens[opener].kind != .symbol(.openBrace), case .expectedInList = error
       {
         if isInsideOpenString(opener) { return Resync() }
         return fail(

@@ -56,7 +56,7 @@ extension Reader {
     case .symbol(.arrow): return failHere(.looseLambda)
     case .keyword(.for) where isOnSameLine: return failHere(.comprehension)
     case .foreign, .keyword(.if), .keyword(.in): return unexpectedInExpression()
-    default: return expected("`,` or `\(closer.rawValue)`")
+    default: return failHere(.expectedInList(closer: closer.rawValue, found: found))
     }
   }
 

@@ -102,6 +102,10 @@ extension SyntaxError {
       Words("expected-value", "a value should stand here", label: "found \(found)")
     case .expected(let what, let found):
       Words("expected-token", "\(what) should stand here", label: "found \(found)")
+    case .expectedInList(let closer, let found):
+      Words(
+        "expected-token", "`,` or `\(closer)` should stand here", label: "found \(found)",
+        help: "put a comma between two values")
     case .expectedBlock(let header, let found):
       Words(
         "expected-block", "`\(header)` needs a block between braces", label: "found \(found)",

@@ -26,6 +26,7 @@ enum SyntaxError: Equatable, Sendable {
   case unmatchedCloser(String)
   case expectedValue(after: String?, found: String)
   case expected(String, found: String)
+  case expectedInList(closer: String, found: String)
   case expectedBlock(header: String, found: String)
   case expectedGradient(of: String)
   case higherGradient

@@ -167,6 +167,27 @@ struct DiagnosticTests {
     ])
   func habits(fault: Fault) { #expect(problems(fault.text) == fault.said) }
 
+  @Test(
+    "the place underlined is exactly the one between the marks",
+    arguments: [
+      ("f(1, ⟦(⟧2", "unclosed-bracket"),
+      ("x = (1) + ⟦)⟧", "unmatched-bracket"),
+      ("σ(x) ⟦&&⟧ σ(y)", "other-operator"),
+      ("a = b; ⟦c[0]⟧ = 1", "cannot-assign-element"),
+      ("学 = 1\n习 = ⟦“abc⟧", "unclosed-string"),
+      ("x = \"{a} {b ⟦c⟧}\"", "expected-token"),
+      ("f(x) = {\n  if x ⟦=⟧ 1 { 2 }\n}", "assignment-in-condition"),
+      ("1 + 1/⟦2x⟧ + 2x", "implicit-product"),
+    ])
+  func places(marked: String, code: String) throws {
+    let parts = marked.split(separator: "⟦", omittingEmptySubsequences: false)
+    let rest = try #require(parts.last).split(separator: "⟧", omittingEmptySubsequences: false)
+    let lower = parts[0].utf8.count
+    let program = parse(String(parts[0] + rest[0] + rest[1]))
+    #expect(program.diagnostics.map(\.code) == [code])
+    #expect(program.diagnostics.first?.labels.first?.span == Span(lower, lower + rest[0].utf8.count))
+  }
+
   @Test("the words of other languages are plain names where they mean nothing else")
   func ordinaryNames() {
     #expect(shape("var(x)") == "var(x)")

@@ -2,6 +2,12 @@ import Source
 import Syntax
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Texts that are too deep or too long, and texts made of anything.
 struct LimitTests {
   static let fillings: [(String, String, String)] = [
@@ -61,11 +67,14 @@ struct LimitTests {
     }
   }
 
+  /// How many texts the fuzz test tries; `LEARNNN_FUZZ=1000000 swift test` tries more, from another seed.
+  private static let rounds = getenv("LEARNNN_FUZZ").flatMap { Int(String(cString: $0)) } ?? 20_000
+
   @Test("twenty thousand mutated and random texts neither trap nor lose their places")
   func fuzz() {
-    var random = SplitMix(state: 7)
+    var random = SplitMix(state: Self.rounds == 20_000 ? 7 : UInt64(bitPattern: Int64(Self.rounds)))
     let words = Self.vocabulary
-    for round in 0..<20_000 {
+    for round in 0..<Self.rounds {
       var text: String
       if round % 2 == 0 {
         text = Self.programs[Int(random.next() % UInt64(Self.programs.count))]
