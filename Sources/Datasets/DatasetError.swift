@@ -57,13 +57,13 @@ package enum DatasetError: Error, Equatable, Sendable {
     case .noColumn(let path, let name, let columns):
       Diagnostic(
         code: "dataset-column", "\(path) has no column \(Self.printable(name))",
-        notes: ["Its columns are \(columns.map(Self.printable).joined(separator: ", "))."],
+        notes: ["Its columns are \(Self.list(columns.map(Self.printable), limit: 20))."],
         help: Suggestions.closest(to: name, among: columns).map { "did you mean \($0)?" })
     }
   }
 
-  private static func list(_ names: [String]) -> String {
-    names.count > 4 ? "\(names.prefix(4).joined(separator: ", ")) …" : names.joined(separator: ", ")
+  private static func list(_ names: [String], limit: Int = 4) -> String {
+    names.prefix(limit).joined(separator: ", ") + (names.count > limit ? " …" : "")
   }
 
   private static func wayToGet(_ name: String) -> String? {
@@ -73,9 +73,13 @@ package enum DatasetError: Error, Equatable, Sendable {
     return "it comes with learnnn in the folder Datasets; set LEARNNN_HOME to where that is"
   }
 
+  /// The text, shortened, without what a terminal could act on.
   private static func printable(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.prefix(60).map { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? "\u{FFFD}" : $0 }))
+    var shown = ""
+    for scalar in text.unicodeScalars.prefix(60) {
+      let isPrintable = scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
+      shown.unicodeScalars.append(isPrintable ? scalar : "\u{FFFD}")
+    }
+    return shown
   }
 }

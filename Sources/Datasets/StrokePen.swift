@@ -164,35 +164,40 @@ struct StrokePen {
 
   /// Inks every pixel by its distance from the path.
   private mutating func fill(radius: Float, _ draws: inout Draws) {
-    for pixel in ink.indices { ink[pixel] = 0 }
     let softness = draws.uniform(0.8, 1.4)
     let pressure = draws.normal() * 0.15
     let count = Float(xs.count)
-    for index in xs.indices.dropFirst() where !lifts[index] {
-      let along = Float(index) / count - 0.5
-      let reach = radius * (1 + pressure * along)
-      inkSegment(from: index - 1, to: index, radius: reach, softness: softness)
+    let (xs, ys, lifts) = (xs, ys, lifts)
+    ink.withUnsafeMutableBufferPointer { ink in
+      ink.update(repeating: 0)
+      for index in xs.indices.dropFirst() where !lifts[index] {
+        let along = Float(index) / count - 0.5
+        Self.inkSegment(
+          from: (xs[index - 1], ys[index - 1]), to: (xs[index], ys[index]),
+          radius: radius * (1 + pressure * along), softness: softness, ink)
+      }
     }
   }
 
-  private mutating func inkSegment(from start: Int, to end: Int, radius: Float, softness: Float) {
-    let (x0, y0) = (xs[start], ys[start])
-    let (dx, dy) = (xs[end] - x0, ys[end] - y0)
+  private static func inkSegment(
+    from start: (x: Float, y: Float), to end: (x: Float, y: Float), radius: Float, softness: Float,
+    _ ink: UnsafeMutableBufferPointer<Float>
+  ) {
+    let (dx, dy) = (end.x - start.x, end.y - start.y)
     let inverse = 1 / max(dx * dx + dy * dy, 1e-9)
     let reach = radius + softness / 2
-    let limit = Self.side - 1
-    let columns = Self.pixels(min(x0, x0 + dx) - reach, max(x0, x0 + dx) + reach, limit)
-    let rows = Self.pixels(min(y0, y0 + dy) - reach, max(y0, y0 + dy) + reach, limit)
+    let sharpness = 1 / softness
+    let columns = pixels(min(start.x, end.x) - reach, max(start.x, end.x) + reach, side - 1)
+    let rows = pixels(min(start.y, end.y) - reach, max(start.y, end.y) + reach, side - 1)
     for row in rows {
-      let py = Float(row) + 0.5 - y0
+      let py = Float(row) + 0.5 - start.y
       for column in columns {
-        let px = Float(column) + 0.5 - x0
+        let px = Float(column) + 0.5 - start.x
         let t = min(max((px * dx + py * dy) * inverse, 0), 1)
         let (ex, ey) = (px - t * dx, py - t * dy)
         let distance = (ex * ex + ey * ey).squareRoot()
-        let value = min((reach - distance) / softness, 1)
-        let pixel = row * Self.side + column
-        if value > ink[pixel] { ink[pixel] = value }
+        let pixel = row * side + column
+        ink[pixel] = max(ink[pixel], min((reach - distance) * sharpness, 1))
       }
     }
   }

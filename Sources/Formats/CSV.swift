@@ -67,7 +67,7 @@ package struct CSV: Equatable, Sendable {
       first == 0x2B || first == 0x2D || first == 0x2E || (0x30...0x39).contains(first),
       trimmed.utf8.allSatisfy({ (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains($0) })
     else { return nil }
-    return Double(trimmed)
+    return Double(trimmed).flatMap { $0.isFinite ? $0 : nil }
   }
 
   /// Whether a cell says that its value is not known: empty, `?`, `NA`, `N/A`, `NaN` or `null`.

@@ -3,7 +3,7 @@ package import Source
 extension FormatError {
   /// The error in words, about the file of the given name.
   package func diagnostic(file: String) -> Diagnostic {
-    Diagnostic(code: code, "\(file) \(title)", notes: [note], help: help)
+    Diagnostic(code: code, "\(file) \(title)", notes: [Self.visible(note, limit: 400)], help: help)
   }
 
   private var code: String {
@@ -82,18 +82,20 @@ extension FormatError {
     name.map { "\(number) (\(quoted($0)))" } ?? "\(number)"
   }
 
-  /// The text in quotes, shortened, with everything that a terminal could act on made visible.
-  private static func quoted(_ text: String) -> String {
+  private static func quoted(_ text: String) -> String { "“\(visible(text, limit: 60))”" }
+
+  /// The text, shortened, with everything that a terminal could act on made visible: names in a file may be anything.
+  private static func visible(_ text: String, limit: Int) -> String {
     var shown = ""
     for (index, scalar) in text.unicodeScalars.enumerated() {
-      if index == 60 {
+      if index == limit {
         shown += "…"
         break
       }
       let isPrintable = scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
       shown.unicodeScalars.append(isPrintable ? scalar : "\u{FFFD}")
     }
-    return "“\(shown)”"
+    return shown
   }
 
   private static func hex(_ bytes: [UInt8]) -> String {

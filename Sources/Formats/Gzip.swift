@@ -4,7 +4,7 @@ package enum Gzip {
   package static func isGzip(_ bytes: [UInt8]) -> Bool { isMember(bytes, at: 0) }
 
   /// Decompresses a whole file; `limit` is the most bytes it may become.
-  package static func inflate(_ bytes: [UInt8], limit: Int = 1 << 30) throws(FormatError) -> [UInt8] {
+  package static func inflate(_ bytes: [UInt8], limit: Int = 1 << 29) throws(FormatError) -> [UInt8] {
     guard isGzip(bytes) else {
       throw FormatError(.gzip, at: 0, .wrongMagic(expected: "1F 8B", found: Array(bytes.prefix(2))))
     }
@@ -30,7 +30,7 @@ package enum Gzip {
   }
 
   /// The bytes themselves, or what they decompress to when they are gzip.
-  package static func unwrapped(_ bytes: [UInt8], limit: Int = 1 << 30) throws(FormatError) -> [UInt8] {
+  package static func unwrapped(_ bytes: [UInt8], limit: Int = 1 << 29) throws(FormatError) -> [UInt8] {
     isGzip(bytes) ? try inflate(bytes, limit: limit) : bytes
   }
 

@@ -42,7 +42,7 @@ package struct IDX: Equatable, Sendable {
   }
 
   /// Reads a file, plain or gzip; `limit` is the most bytes that the array may have.
-  package init(_ file: [UInt8], limit: Int = 1 << 30) throws(FormatError) {
+  package init(_ file: [UInt8], limit: Int = 1 << 29) throws(FormatError) {
     let bytes = try Gzip.unwrapped(file, limit: limit)
     var reader = ByteReader(bytes, format: .idx)
     guard bytes.count >= 4, bytes[0] == 0, bytes[1] == 0, let size = Self.size(ofType: bytes[2]) else {

@@ -10,7 +10,7 @@ package struct Raster: Equatable, Sendable {
   package let samples: [UInt8]
 
   /// The most pixels that are read from a file.
-  static let pixelLimit = 1 << 26
+  static let pixelLimit = 1 << 24
 
   /// Makes a picture; nil when it has no pixels or the number of samples does not fit.
   package init?(width: Int, height: Int, channels: Int, samples: [UInt8]) {
