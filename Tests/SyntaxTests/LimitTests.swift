@@ -52,7 +52,7 @@ struct LimitTests {
     #expect(problems(text).map { $0.prefix { $0 != "@" } } == ["too-deep"])
   }
 
-  @Test("a megabyte on one line is read in time proportional to its length")
+  @Test("a long line is read in time proportional to its length")
   func longLines() {
     let clock = ContinuousClock()
     let pieces = [
@@ -61,9 +61,9 @@ struct LimitTests {
       "# x\n", "## x\n", "\"", "x = = 1;", "{ ", "} ", "1", ".", "[1, ", "\\", "a, ", "f(x) = ",
     ]
     for piece in pieces {
-      let text = String(repeating: piece, count: 1_000_000 / piece.utf8.count / 4)
+      let text = String(repeating: piece, count: 100_000 / piece.utf8.count)
       let time = clock.measure { _ = parse(text) }
-      #expect(time < .seconds(2), "\(piece.debugDescription) took \(time)")
+      #expect(time < .seconds(1), "\(piece.debugDescription) took \(time)")
     }
   }
 
