@@ -1,7 +1,8 @@
 /// Draws digits as MNIST has them: pen strokes, seen as 28×28 bytes, 255 where the ink is full.
 struct StrokePen {
-  /// Pixels along a side of the picture, and of the box that the digit fills.
+  /// Pixels along a side of the picture.
   static let side = 28
+  /// Pixels along the longer side of the digit's ink.
   private static let box: Float = 20
 
   /// The points of the path in pixels, and whether the pen is lifted on the way to each.

@@ -1,13 +1,18 @@
 /// A JSON value (RFC 8259); an object keeps the order of its members.
 package enum JSONValue: Equatable, Sendable {
+  /// Nothing.
   case null
+  /// A truth value.
   case bool(Bool)
   /// A number written without point or exponent that fits 64 bits.
   case integer(Int)
   /// Any other number; one that JSON cannot write becomes the string `"nan"`, `"inf"` or `"-inf"`.
   case number(Double)
+  /// A text.
   case string(String)
+  /// Values in order.
   case array([JSONValue])
+  /// Named values in order.
   case object([Member])
 
   /// A name and its value.
@@ -58,11 +63,17 @@ package enum JSONValue: Equatable, Sendable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+  /// Makes a string.
   package init(stringLiteral value: String) { self = .string(value) }
+  /// Makes a whole number.
   package init(integerLiteral value: Int) { self = .integer(value) }
+  /// Makes a number.
   package init(floatLiteral value: Double) { self = .number(value) }
+  /// Makes a truth value.
   package init(booleanLiteral value: Bool) { self = .bool(value) }
+  /// Makes an array.
   package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  /// Makes an object, its members in the order written.
   package init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(elements.map { Member($0.0, $0.1) })
   }

@@ -74,6 +74,7 @@ package struct Safetensors: Equatable, Sendable {
   /// The entry of that name, or nil.
   package subscript(_ name: String) -> Entry? { entries.first { $0.name == name } }
 
+  /// Whether both hold the same tensors and texts in the same order.
   package static func == (a: Safetensors, b: Safetensors) -> Bool {
     a.entries == b.entries && a.metadata.elementsEqual(b.metadata, by: ==)
   }

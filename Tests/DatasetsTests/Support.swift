@@ -64,6 +64,9 @@ extension Dataset.Part {
   /// The classes; empty for regression.
   var classes: [Int] { if case .classes(let values) = y { values } else { [] } }
 
+  /// The targets of regression; empty for classes.
+  var numberTargets: [Double] { if case .numbers(let values) = y { values } else { [] } }
+
   /// The numbers of `x`; empty for bytes.
   var numbers: [Double] { if case .numbers(let values) = x { values } else { [] } }
 

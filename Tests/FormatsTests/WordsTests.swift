@@ -28,4 +28,14 @@ struct WordsTests {
     let error = FormatError(.zip, at: 0, .unsafePath("../\u{1B}[2J"))
     #expect(error.diagnostic(file: "a.zip").notes == ["At byte 0, the path is “../\u{FFFD}[2J”."])
   }
+
+  @Test("a tensor's name is shown without its control characters, and shortened")
+  func hostileName() throws {
+    let name = "\u{1B}[2J" + String(repeating: "a", count: 5_000)
+    let entry = try #require(Safetensors.Entry(name: name, shape: [1], elements: .uint8([1])))
+    let file = Array(Safetensors(entries: [entry]).fileBytes.dropLast())
+    let note = failure { () throws(FormatError) in _ = try Safetensors(file) }?.diagnostic(file: "a").notes.first
+    #expect(note?.contains("\u{1B}") == false)
+    #expect(note.map { $0.count < 500 } == true)
+  }
 }
