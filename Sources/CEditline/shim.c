@@ -219,19 +219,22 @@ static void on_signal(int signal_number)
 /* A crash: put the terminal in order, then let whoever handled the signal before (a backtrace printer) see it happen. */
 static struct sigaction crash_before[NSIG];
 
-static void on_crash(int signal_number)
+static void on_crash(int signal_number, siginfo_t *info, void *context)
 {
+	(void)context;
 	ce_tty_restore();
 	sigaction(signal_number, &crash_before[signal_number], NULL);
+	/* An instruction that cannot be executed fails again on return; a signal that was sent has to be sent again. */
+	if (info->si_code <= 0) raise(signal_number);
 }
 
-static void handle(int signal_number, void (*handler)(int), int flags)
+static void handle(int signal_number)
 {
 	struct sigaction before, action;
 	if (sigaction(signal_number, NULL, &before) == 0 && before.sa_handler == SIG_IGN) return;  /* nohup, or `&` */
 	memset(&action, 0, sizeof action);
-	action.sa_handler = handler;
-	action.sa_flags = flags;
+	action.sa_handler = on_signal;
+	action.sa_flags = SA_RESTART;
 	sigemptyset(&action.sa_mask);
 	sigaction(signal_number, &action, NULL);
 }
@@ -247,14 +250,18 @@ int ce_signals_install(int everything)
 			fcntl(wake_pipe[end], F_SETFD, FD_CLOEXEC);
 			fcntl(wake_pipe[end], F_SETFL, O_NONBLOCK);
 		}
-		handle(SIGINT, on_signal, SA_RESTART);
+		handle(SIGINT);
 	}
 	if (everything && !installed) {
 		installed = 1;
-		for (size_t i = 0; i < sizeof others / sizeof *others; i++) handle(others[i], on_signal, SA_RESTART);
+		for (size_t i = 0; i < sizeof others / sizeof *others; i++) handle(others[i]);
 		for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) {
-			sigaction(crashes[i], NULL, &crash_before[crashes[i]]);
-			handle(crashes[i], on_crash, SA_ONSTACK);
+			struct sigaction action;
+			memset(&action, 0, sizeof action);
+			action.sa_sigaction = on_crash;
+			action.sa_flags = SA_ONSTACK | SA_SIGINFO;
+			sigemptyset(&action.sa_mask);
+			sigaction(crashes[i], &action, &crash_before[crashes[i]]);
 		}
 	}
 	return wake_pipe[0];

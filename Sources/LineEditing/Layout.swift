@@ -17,6 +17,11 @@ struct Layout: Equatable {
   /// Where the next character at the end would stand.
   private(set) var end: Place
 
+  /// Whether there are wide characters in several rows, where libedit errs.
+  var needsRepair: Bool { hasWideCharacters && end.row > 0 }
+
+  private var hasWideCharacters = false
+
   /// Lays out the text after a prompt of that width, in a window of that many columns.
   init(_ buffer: EditBuffer, promptWidth: Int, columns: Int) {
     let columns = max(columns, 2)
@@ -24,8 +29,10 @@ struct Layout: Equatable {
     places.reserveCapacity(buffer.scalars.count)
     for (index, scalar) in buffer.scalars.enumerated() {
       let width = Self.width(of: scalar, at: end.column)
-      // A wide character does not straddle the margin.
-      if width == 2 && end.column + width > columns { wrap() }
+      // A wide character does not straddle the margin; a control character, which is spelled out, may.
+      let isWide = scalar.value >= 0x80 && width == 2
+      if isWide && end.column + width > columns { wrap() }
+      hasWideCharacters = hasWideCharacters || isWide
       if index == buffer.cursor { cursor = end }
       if scalar == "\n" {
         wrap()

@@ -79,7 +79,9 @@ extension LineEditor {
 
   /// Ctrl-C drops the line and leaves it on the screen.
   func interrupt() -> Outcome {
-    moveBelowInput(ending: "^C")
+    // libedit goes below the input from where it has left the cursor.
+    Terminal.write("\u{1B}7")
+    moveBehindInput(writing: "^C\u{1B}8")
     return finish(.interrupted)
   }
 
@@ -94,7 +96,7 @@ extension LineEditor {
 
   /// Ctrl-Z hands the terminal back in order, stops, and draws the line again when continued.
   func suspend() -> Outcome {
-    moveBelowInput(ending: "\r\n")
+    moveBehindInput(writing: "\r\n")
     ce_raw(editLine, 0)
     ce_tty_restore()
     kill(0, SIGTSTP)

@@ -18,7 +18,7 @@ extension LineEditor {
   }
 
   /// Puts the cursor behind the last character and writes there.
-  func moveBelowInput(ending text: String) {
+  func moveBehindInput(writing text: String) {
     eraseHint()
     let layout = layout
     let rows = layout.end.row - layout.cursor.row
@@ -37,16 +37,16 @@ extension LineEditor {
   /// Paints colours and hint, if the input fits the screen.
   func paint() {
     needsPainting = false
-    guard usesColour else { return }
     let buffer = buffer
     let size = Terminal.size()
-    // Every scalar takes a cell, but for the newlines, and there are no more rows than newlines and cells make.
+    // Every scalar but a newline takes a cell: what is longer need not be laid out to be known as too long.
     guard buffer.scalars.count <= size.columns * size.rows else { return }
     let layout = Layout(buffer, promptWidth: promptWidth, columns: size.columns)
-    guard layout.end.row < size.rows else { return }
+    guard layout.end.row < size.rows, usesColour || layout.needsRepair else { return }
+    let painter = Painter(layout: layout, buffer: buffer, columns: size.columns)
+    guard usesColour else { return Terminal.write(painter.picture(runs: [], hint: "")) }
     let text = buffer.text
     hint = buffer.isAtEnd && !isSearching && !text.isEmpty ? hint(for: text) : nil
-    let painter = Painter(layout: layout, buffer: buffer, columns: size.columns)
     Terminal.write(painter.picture(runs: hooks.highlight(text), hint: hint?.text ?? ""))
   }
 
@@ -59,7 +59,7 @@ extension LineEditor {
 
   /// Prints rows below the input and draws the input again under them.
   func printBelow(_ rows: [String]) {
-    moveBelowInput(ending: "\r\n" + rows.map { $0 + "\r\n" }.joined())
+    moveBehindInput(writing: "\r\n" + rows.map { $0 + "\r\n" }.joined())
     redraw()
   }
 

@@ -72,16 +72,11 @@ package final class LineEditor: LineReader {
     }
     isVi = ce_is_vi(editLine) != 0
     input = KeyInput(signals: ce_signals_install(1))
-    guard ce_is_editing(editLine) != 0 else {
-      el_end(editLine)
-      free(promptBytes)
-      isClosed = true
-      return nil
-    }
+    guard ce_is_editing(editLine) != 0 else { return nil }
     // With these libedit 3.1 erases text when a line that has wrapped is changed.
     for capability in ["ic", "IC", "im", "dc", "DC"] { ce_settc(editLine, capability, "") }
-    // While editing Ctrl-C, Ctrl-Z, Ctrl-\, Ctrl-S and Ctrl-Q are keys.
-    for mode in ["-isig", "-ixon"] { ce_setty_edit(editLine, mode) }
+    // While editing Ctrl-C, Ctrl-Z, Ctrl-\, Ctrl-S and Ctrl-Q are keys, and CR and LF of a paste stay what they are.
+    for mode in ["-isig", "-ixon", "-icrnl", "-inlcr"] { ce_setty_edit(editLine, mode) }
     ce_set_clientdata(editLine, Unmanaged.passUnretained(self).toOpaque())
     ce_set_prompt(editLine, { LineEditor.of($0)?.promptBytes }, 1)
     ce_set_getc(editLine, { LineEditor.of($0)?.nextCode(into: $1) ?? 0 })
@@ -117,7 +112,8 @@ package final class LineEditor: LineReader {
     walk = nil
     listed = nil
     hint = nil
-    el_resize(editLine)
+    // libedit would show its prompt first, and a key typed at sight would still be a signal.
+    ce_raw(editLine, 1)
     isEditing = true
     ce_tty_bracket_pastes(1)
     let line = takeLine()

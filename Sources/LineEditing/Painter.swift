@@ -2,7 +2,7 @@
 ///
 /// libedit's cells have no attributes. While it waits for a key its picture is at rest, so the same characters can be
 /// written again in colour on the same cells, with the cursor brought back. What libedit rewrites later is plain again
-/// until the next pause. The result is one string, so that a terminal never shows half of it.
+/// until the next pause. This also repairs what libedit draws wrong. The result is one string, so that a terminal never shows half of it.
 struct Painter {
   let layout: Layout
   let buffer: EditBuffer
@@ -30,7 +30,7 @@ struct Painter {
         isContinuous = false
       }
       if !isContinuous {
-        output += place.column > 0 ? "\r\u{1B}[\(place.column)C" : "\r"
+        output += Self.column(place.column)
         isContinuous = true
       }
       if styles[index] != style {
@@ -42,11 +42,14 @@ struct Painter {
       if displayWidth(String(Character(scalar))) < 1 { isContinuous = false }
     }
     if !style.isEmpty { output += "\u{1B}[0m" }
-    output += "\u{1B}8"
+    // libedit can be a column off among wide characters, of which it has then drawn half; the row is always right.
+    output += "\u{1B}8" + Self.column(layout.cursor.column)
     let visible = fitting(hint, columns: columns - layout.end.column - 1)
-    if !visible.isEmpty { output += "\u{1B}[2m\(visible)\u{1B}[0m\u{1B}8" }
+    if !visible.isEmpty { output += "\u{1B}[2m\(visible)\u{1B}[0m" + Self.column(layout.cursor.column) }
     return output + "\u{1B}[?25h"
   }
+
+  private static func column(_ column: Int) -> String { column > 0 ? "\r\u{1B}[\(column)C" : "\r" }
 
   /// The style of each scalar; of overlapping runs the last one counts.
   private func styles(of runs: [StyledRun]) -> [String] {

@@ -5,23 +5,16 @@ enum Paste {
   /// Bytes that are no UTF-8 are dropped, and one newline at the end, which selecting a whole row brings along.
   static func text(of bytes: [UInt8]) -> String {
     var text = String.UnicodeScalarView()
-    var ending: Unicode.Scalar?
+    var afterReturn = false
     for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+      defer { afterReturn = scalar == "\r" }
       switch scalar {
-      case "\r", "\n":
-        // CR LF is one ending; a terminal that exchanges the two sends LF CR.
-        if let first = ending, first != scalar {
-          ending = nil
-        } else {
-          text.append("\n")
-          ending = scalar
-        }
-        continue
+      case "\r": text.append("\n")
+      case "\n": if !afterReturn { text.append("\n") }
       case "\t": text.append(contentsOf: "    ".unicodeScalars)
       case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{FFFD}", "\u{FEFF}": break
       default: text.append(scalar)
       }
-      ending = nil
     }
     if text.last == "\n" { text.removeLast() }
     return String(text)

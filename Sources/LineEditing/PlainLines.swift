@@ -27,6 +27,7 @@ package final class PlainLines: LineReader {
     self.isUnfinished = isUnfinished
     isInteractive = Terminal.isTerminal(0) && Terminal.isTerminal(1)
     signals = ce_signals_install(0)
+    _ = Terminal.useUTF8()
   }
 
   /// Reads one input; a prefilled text cannot be edited here and is ignored.
