@@ -1,17 +1,51 @@
 import Tensors
 
-/// Data that is cut into batches one at a time: bytes become numbers only then, so that 60,000 images stay 47 MB.
+/// Data that is cut into batches one at a time, in an order that is drawn anew whenever a loop starts.
 package final class BatchSource {
-  let x: Traced
-  let y: Traced?
+  let examples: ExampleSet
   let size: Int
+  let isShuffled: Bool
   /// The order of the examples.
-  let order: [Int]
+  private let order: [Int]
 
-  init(x: Traced, y: Traced?, size: Int, order: [Int]) {
-    self.x = x
-    self.y = y
+  init(_ examples: ExampleSet, size: Int, isShuffled: Bool) {
+    self.examples = examples
     self.size = size
+    self.isShuffled = isShuffled
+    order = Array(0..<examples.count)
+  }
+
+  private init(_ source: BatchSource, order: [Int]) {
+    examples = source.examples
+    size = source.size
+    isShuffled = source.isShuffled
     self.order = order
+  }
+
+  /// How many batches there are; the last may be smaller.
+  var batchCount: Int { examples.count / size + (examples.count % size == 0 ? 0 : 1) }
+
+  /// The same batches in a new order, for a loop that starts.
+  func started(_ machine: Machine) -> BatchSource {
+    isShuffled ? BatchSource(self, order: machine.state.random.permutation(examples.count)) : self
+  }
+
+  /// A batch as a record of x and y; nil behind the last.
+  func batch(_ number: Int, machine: Machine, at place: Site) throws(Stop) -> Value? {
+    guard let cut = try cut(number, machine: machine, at: place) else { return nil }
+    var fields: [(String, Value)] = [("x", .data(cut.x))]
+    if let y = cut.y { fields.append(("y", .data(y))) }
+    return .record(Record(fields))
+  }
+
+  /// A batch as tensors.
+  func cut(_ number: Int, machine: Machine, at place: Site) throws(Stop) -> (x: Traced, y: Traced?)? {
+    guard number < batchCount else { return nil }
+    let positions = Array(order[number * size..<Swift.min((number + 1) * size, examples.count)])
+    do {
+      return try examples.examples(at: positions, float: machine.state.defaultFloat)
+    } catch {
+      throw place.failure(error.code, error.title, notes: error.notes, help: error.help)
+    }
   }
 }

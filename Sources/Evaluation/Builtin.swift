@@ -86,7 +86,7 @@ struct Builtin: Sendable {
 
   /// The parameters as they stand between the brackets of its signature.
   var parameterText: String {
-    parameters.map { $0.defaultText.map { text in "\($0.name)=\(text)" } ?? $0.name }.joined(separator: ", ")
+    parameters.map { parameter in parameter.defaultText.map { "\(parameter.name)=\($0)" } ?? parameter.name }.joined(separator: ", ")
       + (isVariadic ? ", …" : "")
   }
 }
@@ -160,7 +160,7 @@ struct Call {
         "not-a-scalar", "\(builtin.parameters[position].name) must be one number, and this is \(self[position].kind)",
         at: position)
     }
-    return value.doublesArray.first ?? .nan
+    return value.double ?? .nan
   }
 
   /// An argument as a boolean.

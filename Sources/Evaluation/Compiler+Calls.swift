@@ -128,7 +128,11 @@ extension Machine {
     }
     try enter()
     defer { depth -= 1 }
-    _ = try code.body.run(inner)
+    do {
+      _ = try code.body.run(inner)
+    } catch .returning {
+      return inner.result
+    }
     return inner.result
   }
 

@@ -65,7 +65,7 @@ extension Compiler {
         frame.result = .nothing
         switch try steps.run(frame) {
         case .normal: return frame.result
-        case .returning: throw .returning(frame.result)
+        case .returning: throw .returning
         case .breaking: throw .breaking
         case .continuing: throw .continuing
         }

@@ -175,7 +175,7 @@ extension Machine {
       }
       let indices = try traced(value, at: place, operand: 0).plain
       if indices.elementType == .bool {
-        let flags = indices.doublesArray
+        let flags = indices.doubles
         guard flags.count == extent, indices.shape.count == 1 else {
           throw place.failure(
             "shape-mismatch", "a mask of shape \(ShapeText.of(indices.shape)) does not fit an axis of \(extent)")
@@ -184,7 +184,7 @@ extension Machine {
         return .gather(positions, shape: [positions.count])
       }
       var positions: [Int] = []
-      for number in indices.doublesArray {
+      for number in indices.doubles {
         guard let whole = Int(exactly: number) else {
           throw place.failure("not-a-whole-number", "an index must be a whole number, and one of these is \(number)")
         }

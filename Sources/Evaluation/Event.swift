@@ -2,8 +2,8 @@ package import Source
 
 /// Something that a run shows, as data, in order: texts and JSON are two readers of the same events.
 package enum Event {
-  /// The value of a statement; the name is nil for a bare expression.
-  case value(name: String?, Value, line: Int)
+  /// The value of a statement, parameters replaced by what they hold; the name is nil for a bare expression.
+  case value(name: String?, Value, isParameter: Bool, line: Int)
   /// What `print` was given.
   case print(String)
   /// A warning or a note.

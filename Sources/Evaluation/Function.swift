@@ -1,5 +1,5 @@
 package import Source
-package import Syntax
+import Syntax
 
 /// A function: built in, from the prelude, or made by the user.
 package final class Function {

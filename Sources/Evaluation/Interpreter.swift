@@ -75,7 +75,12 @@ package struct Interpreter {
     let result = frame.result
     if statement.showsValue, let name = statement.shownName {
       if case .nothing = result {} else {
-        emit(.value(name: name.text, result, line: source.position(at: statement.span.lower).line))
+        var isParameter = false
+        if case .parameter = result { isParameter = true }
+        emit(
+          .value(
+            name: name.text, machine.state.resolved(result), isParameter: isParameter,
+            line: source.position(at: statement.span.lower).line))
       }
     }
     return .finished(result)
@@ -132,9 +137,13 @@ extension State {
   /// The value of a parameter now, with its leaf in the graph.
   package func value(of parameter: Parameter) -> Node? { leaf(of: parameter) }
 
-  /// A value with parameters replaced by what they hold now.
+  /// A value with parameters, also those in lists and records, replaced by what they hold now.
   package func resolved(_ value: Value) -> Value {
-    if case .parameter(let parameter) = value, let leaf = leaf(of: parameter) { return .data(.node(leaf)) }
-    return value
+    switch value {
+    case .parameter(let parameter): leaf(of: parameter).map { .data(.node($0)) } ?? value
+    case .list(let list) where list.stacked == nil: .list(List(list.items.map(resolved)))
+    case .record(let record): .record(Record(names: record.names, values: record.values.map(resolved)))
+    default: value
+    }
   }
 }

@@ -9,6 +9,8 @@ package final class Library {
     Builtins.creation + Builtins.mathematics + Builtins.reductions + Builtins.shapes + Builtins.gradients
     + Builtins.training + Builtins.random + Builtins.data + Builtins.pictures + Builtins.lists
 
+  /// The data sets that were loaded, by name and size.
+  var loadedData: [String: Value] = [:]
   private var values: [String: Value] = [:]
   /// Where each prelude function is defined.
   private var definitions: [String: (definition: FunctionDefinition, source: SourceText, span: Span)] = [:]
@@ -19,7 +21,7 @@ package final class Library {
   package let names: [String]
 
   /// Makes the names for code that is entered in a table.
-  package init(table: CodeTable, defaultFloat: ElementType) {
+  init(table: CodeTable, defaultFloat: ElementType) {
     self.table = table
     self.defaultFloat = defaultFloat
     for builtin in Library.builtins { values[builtin.name] = .function(Function(name: builtin.name, body: .builtin(builtin))) }

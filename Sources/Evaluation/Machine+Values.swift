@@ -26,7 +26,9 @@ extension Machine {
       list.stacked = made
       return made
     case .range(let range):
-      return Traced.integers((0..<range.count).map { range.lower &+ $0 }, shape: [range.count])
+      return try attempt(at: place) { () throws(TensorError) in
+        try .arange(range.lower, range.lower &+ range.count)
+      }
     case .data, .parameter, .string, .record, .function, .optimiser, .figure, .batches, .nothing, .unset:
       let wanted = "a number or a tensor is needed here, and this is \(value.kind)"
       var help: String?
@@ -43,8 +45,10 @@ extension Machine {
       numbers.append(number)
     }
     if numbers.count == list.items.count {
-      return state.defaultFloat == .float32 && numbers.isEmpty
-        ? Traced.floats([], shape: [0]) : Traced.doubles(numbers, shape: [numbers.count])
+      return try attempt(at: place) { () throws(TensorError) in
+        state.defaultFloat == .float32 && numbers.isEmpty
+          ? try .make([Float](), shape: [0]) : try .make(numbers, shape: [numbers.count])
+      }
     }
     var parts: [Traced] = []
     parts.reserveCapacity(list.items.count)
@@ -65,6 +69,15 @@ extension Machine {
     } catch {
       throw place.failure(
         error.code, error.title, at: span, notes: error.notes, help: error.help)
+    }
+  }
+
+  /// Does what the tensor runtime may refuse; a refusal is told at a place.
+  func attempt<T>(at place: Site, _ body: () throws(TensorError) -> T) throws(Stop) -> T {
+    do {
+      return try body()
+    } catch {
+      throw place.failure(error.code, error.title, notes: error.notes, help: error.help)
     }
   }
 
@@ -208,7 +221,7 @@ struct Elements {
     switch value {
     case .range(let range): kind = .range(range)
     case .list(let list): kind = .list(list.items)
-    case .batches(let batches): kind = .batches(batches)
+    case .batches(let batches): kind = .batches(batches.started(machine))
     case .data, .parameter:
       let traced = try machine.traced(value, at: place, operand: 0)
       guard let count = traced.shape.first else {

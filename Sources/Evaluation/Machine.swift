@@ -1,4 +1,4 @@
-package import Source
+import Source
 import Tensors
 
 /// What stops the evaluation of an expression.
@@ -7,8 +7,8 @@ enum Stop: Error {
   case failure(Diagnostic)
   /// Ctrl-C, or a limit that only the caller knows.
   case interrupted
-  /// `return` inside a block that is used as an expression.
-  case returning(Value)
+  /// `return` inside a block that is used as an expression; the frame holds the value.
+  case returning
   /// `break` inside such a block.
   case breaking
   /// `continue` inside such a block.
@@ -108,6 +108,8 @@ final class Machine {
   var depth = 0
   /// How many loop turns and calls there have been.
   var steps = 0
+  /// How many characters have been printed.
+  var printed = 0
   private let stackEnd: UInt
 
   init(

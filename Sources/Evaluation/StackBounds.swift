@@ -11,7 +11,7 @@ package enum StackBounds {
     let reserve: UInt = 192 * 1024
     #if canImport(Glibc)
       var attributes = pthread_attr_t()
-      guard pthread_getattr_np(pthread_self(), &attributes) == 0 else { return 0 }
+      guard let read = attributesOfThread, read(pthread_self(), &attributes) == 0 else { return 0 }
       defer { pthread_attr_destroy(&attributes) }
       var lowest: UnsafeMutableRawPointer?
       var size = 0
@@ -22,6 +22,15 @@ package enum StackBounds {
       return top - UInt(pthread_get_stacksize_np(pthread_self())) + reserve
     #endif
   }
+
+  #if canImport(Glibc)
+    private typealias ReadAttributes = @convention(c) (pthread_t, UnsafeMutablePointer<pthread_attr_t>) -> Int32
+
+    /// `pthread_getattr_np`, which Glibc's headers show to GNU sources only.
+    private static let attributesOfThread: ReadAttributes? = dlsym(nil, "pthread_getattr_np").map {
+      unsafeBitCast($0, to: ReadAttributes.self)
+    }
+  #endif
 
   /// Runs a closure on a thread with a large stack and waits for it, so that deep recursion in the language works.
   package static func runOnLargeStack<T>(_ body: () -> T) -> T {

@@ -1,5 +1,5 @@
 import Source
-import Tensors
+package import Tensors
 
 /// All that a session remembers, as one value: a copy is cheap and independent of the original.
 package struct State {

@@ -1,0 +1,148 @@
+import Documents
+import Source
+
+/// A command, declared once: `:help`, Tab, "did you mean" and the reference are read from here.
+package struct Command: Sendable {
+  /// What follows the command's name, which is also what Tab completes.
+  package enum Argument: Sendable, Equatable {
+    case none
+    case lesson
+    case file
+    case name
+    case expression
+    case number
+    case setting
+    case dataset
+    case text
+  }
+
+  /// The groups of `:help`, in its order.
+  package enum Group: String, Sendable, CaseIterable {
+    case lessons = "Lessons"
+    case exercises = "Exercises"
+    case gradients = "Gradients"
+    case session = "Session"
+    case inside = "A look inside"
+  }
+
+  /// Its name, without the colon.
+  package let name: String
+  /// The group it is listed under.
+  package let group: Group
+  /// What follows it.
+  package let argument: Argument
+  /// How it is typed: `load LESSON`.
+  package let usage: String
+  /// What it does: one sentence.
+  package let summary: String
+  /// What there is to know besides.
+  package let details: String
+  /// Whether a lesson may use it in a cell: only those that show and change nothing.
+  package let isShowing: Bool
+  let action: @Sendable (inout Session, CommandInput) throws(Diagnostic) -> Void
+
+  init(
+    _ name: String, _ group: Group, _ argument: Argument = .none, usage: String? = nil, _ summary: String,
+    details: String = "", isShowing: Bool = false,
+    action: @escaping @Sendable (inout Session, CommandInput) throws(Diagnostic) -> Void
+  ) {
+    self.name = name
+    self.group = group
+    self.argument = argument
+    self.usage = usage ?? name
+    self.summary = summary
+    self.details = details
+    self.isShowing = isShowing
+    self.action = action
+  }
+
+  /// All commands, by group.
+  package static let all: [Command] =
+    lessonCommands + exerciseCommands + gradientCommands + sessionCommands + insideCommands
+
+  /// Finds a command by its name or an unambiguous beginning of it.
+  package static func find(_ name: String) throws(Diagnostic) -> Command {
+    if let exact = all.first(where: { $0.name == name }) { return exact }
+    let begun = all.filter { $0.name.hasPrefix(name) }
+    if begun.count == 1 { return begun[0] }
+    if begun.count > 1, !name.isEmpty {
+      throw Diagnostic(
+        code: "ambiguous-command", ":\(name) could be \(begun.map { ":" + $0.name }.joined(separator: " or "))")
+    }
+    let help = Suggestions.closest(to: name, among: all.map(\.name)).map { "did you mean :\($0)?" }
+    throw Diagnostic(
+      code: "unknown-command", "there is no command :\(name)", help: help ?? ":help lists the commands")
+  }
+}
+
+/// What a command was given.
+struct CommandInput {
+  /// The text after the name, trimmed.
+  let text: String
+  /// Where that text stands.
+  let span: Span
+  /// The source it stands in.
+  let source: SourceText
+  /// Where to show things.
+  let show: (Shown) -> Void
+
+  /// An error about the text.
+  func failure(_ code: String, _ title: String, notes: [String] = [], help: String? = nil) -> Diagnostic {
+    Diagnostic(code: code, title, source: source, labels: [.init(span)], notes: notes, help: help)
+  }
+
+  /// Shows blocks.
+  func show(_ blocks: Documents.Block...) { show(.document(Document(blocks))) }
+}
+
+extension Session {
+  /// Runs a command line such as `:load lesson3` or `?softmax`; false when it failed.
+  mutating func runCommand(
+    _ line: String, at span: Span, of source: SourceText, show: @escaping (Shown) -> Void
+  ) -> Bool {
+    do throws(Diagnostic) {
+      let (name, argument, offset) = Session.split(line)
+      let lower = span.lower + offset
+      let input = CommandInput(
+        text: argument, span: Span(lower, lower + argument.utf8.count), source: source, show: show)
+      let command: Command
+      do throws(Diagnostic) {
+        command = try Command.find(name)
+      } catch {
+        var placed = error
+        placed.source = source
+        placed.labels = [.init(span)]
+        throw placed
+      }
+      if command.argument == .none, !argument.isEmpty {
+        throw input.failure("unexpected-argument", ":\(command.name) takes nothing after it")
+      }
+      try command.action(&self, input)
+      return true
+    } catch {
+      fail(error, show: show)
+      return false
+    }
+  }
+
+  /// Takes a command line apart: the name, what follows it, and where that begins.
+  static func split(_ line: String) -> (name: String, argument: String, offset: Int) {
+    let bytes = Array(line.utf8)
+    var start = 0
+    var name = "doc"
+    if bytes.first == UInt8(ascii: ":") {
+      var end = 1
+      while end < bytes.count, bytes[end] != 0x20, bytes[end] != 0x09 { end += 1 }
+      name = String(decoding: bytes[1..<end], as: UTF8.self)
+      start = end
+    } else {
+      start = 1
+      if bytes.count <= 1 { name = "help" }
+    }
+    while start < bytes.count, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+    var end = bytes.count
+    while end > start, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+    if name == "?" { name = "help" }
+    return (name, String(decoding: bytes[start..<end], as: UTF8.self), start)
+  }
+}

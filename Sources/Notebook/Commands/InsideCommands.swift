@@ -1,0 +1,56 @@
+import Documents
+import Evaluation
+import Source
+import Syntax
+import Tensors
+
+extension Command {
+  static let insideCommands: [Command] = [
+    Command("tokens", .inside, .expression, usage: "tokens TEXT", "Shows the words that the lexer makes of a line.") {
+      session, input in
+      input.show(.code(Code(Token.dump(SourceText(input.text)))))
+    },
+    Command("ast", .inside, .expression, usage: "ast TEXT", "Shows the tree that the parser makes of a line.") {
+      session, input throws(Diagnostic) in
+      let program = Parser.parse(SourceText(input.text, name: input.source.name))
+      if let error = program.diagnostics.first(where: { $0.severity == .error }) { throw error }
+      input.show(.code(Code(program.dump)))
+    },
+    Command("tape", .inside, .expression, usage: "tape EXPR", "Shows the recorded operations behind a value.") {
+      session, input throws(Diagnostic) in
+      let value = try session.evaluate(input)
+      guard case .data(.node(let node)) = session.state.resolved(value) else {
+        throw input.failure("not-recorded", "nothing was recorded for \(input.text)")
+      }
+      input.show(.columns(Columns(TapeTable.rows(of: node, table: session.interpreter.table))))
+    },
+  ]
+}
+
+/// The tape behind a value: number, name, operation, inputs, shape, source.
+enum TapeTable {
+  static func rows(of root: Node, table: CodeTable) -> [[[Inline]]] {
+    let nodes = root.graph
+    var numbers: [ObjectIdentifier: Int] = [:]
+    for (index, node) in nodes.enumerated() { numbers[ObjectIdentifier(node)] = index + 1 }
+    return nodes.enumerated().map { index, node in
+      let inputs = (0..<node.inputs.count).map { position -> String in
+        let input = node.inputs[position]
+        if case .node(let inner) = input { return "#\(numbers[ObjectIdentifier(inner)] ?? 0)" }
+        return input.shape.isEmpty
+          ? TensorText.inline(input, digits: 5) : ShapeText.of(input.shape)
+      }
+      let entry = table.entry(node.origin)
+      return [
+        [.text("#\(index + 1)", .dim)], [.text(node.name ?? "", .name)],
+        [.text(node.operation.name, .function), .text(inputs.isEmpty ? "" : "(\(inputs.joined(separator: ", ")))")],
+        [.text(ShapeText.of(node.value.shape), .dim)],
+        [.text(entry.map { firstLine($0.source.slice($0.span)) } ?? "", .code)],
+      ]
+    }
+  }
+
+  private static func firstLine(_ text: String) -> String {
+    String(text.split(separator: "\n").first ?? "")
+  }
+}

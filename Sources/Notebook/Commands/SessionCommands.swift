@@ -1,0 +1,154 @@
+import Documents
+import Evaluation
+import Source
+import Syntax
+import Tensors
+
+extension Command {
+  static let sessionCommands: [Command] = [
+    Command(
+      "help", .session, .text, usage: "help [NAME]", "Explains how to go on, a command or a name."
+    ) { session, input throws(Diagnostic) in try session.help(input) },
+    Command("why", .session, "Explains the last error at length.") { session, input throws(Diagnostic) in
+      guard let failure = session.lastFailure else { throw input.failure("no-error", "nothing has gone wrong yet") }
+      input.show(.document(Explanations.document(for: failure)))
+    },
+    Command("vars", .session, "Lists the names you have bound and what they hold.") { session, input in
+      input.show(session.variables())
+    },
+    Command(
+      "doc", .session, .name, usage: "doc NAME", "Explains a name; ?NAME does the same."
+    ) { session, input throws(Diagnostic) in
+      guard !input.text.isEmpty else { throw input.failure("missing-argument", ":doc needs a name") }
+      input.show(.document(try session.documentation(of: input.text, input)))
+    },
+    Command(
+      "source", .session, .name, usage: "source NAME", "Shows the code of a function.", isShowing: true
+    ) { session, input throws(Diagnostic) in
+      guard case .function(let function)? = session.interpreter.value(of: input.text, in: session.state) else {
+        throw input.failure("unknown-name", "there is no function \(input.text)", help: ":vars lists your own names")
+      }
+      guard let source = function.source else {
+        throw input.failure(
+          "built-in", "\(input.text) is built in: it has no source in the language", help: "?\(input.text) explains it")
+      }
+      input.show(.code(LessonText.code(source.text.slice(source.span))))
+    },
+    Command(
+      "type", .session, .expression, usage: "type EXPR", "Says what an expression is: its kind, shape and element type."
+    ) { session, input throws(Diagnostic) in
+      let value = try session.evaluate(input)
+      input.show(.lines([[.text(session.describe(value))]]))
+    },
+    Command(
+      "time", .session, .expression, usage: "time EXPR", "Says how long an expression takes."
+    ) { session, input throws(Diagnostic) in
+      let start = session.world.now()
+      let value = try session.evaluate(input)
+      let seconds = session.world.now() - start
+      for block in session.presenter.blocks(for: session.state.resolved(value), name: nil, isParameter: false) {
+        input.show(block)
+      }
+      input.show(.lines([[.text("\(Duration.text(seconds))", .dim)]]))
+    },
+    Command("history", .session, "Lists what you have typed.") { session, input in
+      let lines = session.log.enumerated().map { index, entry -> [Inline] in
+        let text = entry.text.split(separator: "\n").joined(separator: " ⏎ ")
+        return [.text("\(index + 1)  ", .dim), .text(text)]
+      }
+      input.show(.lines(lines))
+    },
+    Command("undo", .session, "Takes back the last input: every name holds again what it held before.") {
+      session, input throws(Diagnostic) in
+      while let entry = session.log.popLast() {
+        guard !entry.isProse, !entry.text.hasPrefix(":") else { continue }
+        session.state = entry.before
+        let line = entry.text.split(separator: "\n").first.map(String.init) ?? ""
+        input.show(.lines([[.text("undone: ", .dim), .text(line, .code)]]))
+        return
+      }
+      throw input.failure("nothing-to-undo", "there is nothing to take back")
+    },
+    Command("clear", .session, "Clears the screen.") { session, _ in session.effects.append(.clearScreen) },
+    Command(
+      "note", .session, .text, usage: "note TEXT", "Keeps a sentence for the notebook that :save writes."
+    ) { session, input throws(Diagnostic) in
+      guard !input.text.isEmpty else { throw input.failure("missing-argument", ":note needs a text") }
+      session.log.append(LogEntry(text: input.text, isProse: true, before: session.state))
+    },
+    Command(
+      "save", .session, .file, usage: "save FILE.md", "Writes the session as a lesson file that :load opens again."
+    ) { session, input throws(Diagnostic) in try session.save(input) },
+    Command(
+      "set", .session, .setting, usage: "set NAME VALUE", "Changes a setting; alone it lists them.",
+      details: Setting.all.map { "`\($0.name) \($0.values)`: \($0.summary)" }.joined(separator: "\n\n")
+    ) { session, input throws(Diagnostic) in try session.set(input) },
+    Command(
+      "data", .session, .dataset, usage: "data [NAME]", "Lists the data sets, or describes one."
+    ) { session, input throws(Diagnostic) in try session.describeData(input) },
+    Command("quit", .session, "Leaves learnnn; Ctrl-D does the same.") { session, _ in session.effects.append(.quit) },
+  ]
+}
+
+extension Session {
+  /// Evaluates the expression that a command was given, on a copy of the state.
+  func evaluate(_ input: CommandInput) throws(Diagnostic) -> Value {
+    var copy = self
+    return try copy.evaluateHere(input)
+  }
+
+  private mutating func evaluateHere(_ input: CommandInput) throws(Diagnostic) -> Value {
+    guard !input.text.isEmpty else { throw input.failure("missing-argument", "an expression is needed here") }
+    let source = SourceText(input.text, name: input.source.name)
+    let program = Parser.parse(source)
+    if let error = program.diagnostics.first(where: { $0.severity == .error }) { throw error }
+    guard let statement = program.statements.first, program.statements.count == 1, case .expression = statement.kind else {
+      throw input.failure("not-an-expression", "one expression is needed here")
+    }
+    var quiet = statement
+    quiet.showsValue = false
+    let show = input.show
+    switch interpreter.run(quiet, of: source, on: &state, emit: { show(.event($0)) }) {
+    case .finished(let value): return value
+    case .failed(let diagnostic): throw diagnostic
+    case .interrupted: throw input.failure("interrupted", "interrupted")
+    }
+  }
+
+  /// How values are laid out with the settings in force.
+  package var presenter: Presenter { Presenter(width: settings.width, digits: state.digits) }
+
+  func describe(_ value: Value) -> String {
+    let resolved = state.resolved(value)
+    var text = resolved.kind
+    if case .data(let traced) = resolved {
+      text += " of type \(traced.elementType.name)"
+      if case .parameter = value { text = "a parameter: " + text } else if traced.node != nil { text += ", recorded" }
+    }
+    return text
+  }
+
+  func variables() -> Documents.Block {
+    let names = interpreter.boundNames(in: state)
+    guard !names.isEmpty else { return .paragraph(["No name is bound yet: ", .text("w = param(0.8)", .code), " binds one."]) }
+    var copy = interpreter
+    return .columns(
+      Columns(
+        names.compactMap { name -> [[Inline]]? in
+          guard let value = copy.value(of: name, in: state) else { return nil }
+          return [
+            [.text(name, .name)], [.text(ValueText.inline(state.resolved(value), state: state))],
+            [.text(describe(value), .dim)],
+          ]
+        }))
+  }
+}
+
+/// How a span of time is told.
+enum Duration {
+  static func text(_ seconds: Double) -> String {
+    if seconds < 1e-3 { return "\(NumberText.of(seconds * 1e6, digits: 3)) µs" }
+    if seconds < 1 { return "\(NumberText.of(seconds * 1e3, digits: 3)) ms" }
+    return "\(NumberText.of(seconds, digits: 3)) s"
+  }
+}

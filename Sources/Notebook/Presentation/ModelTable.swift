@@ -1,0 +1,46 @@
+import Documents
+import Evaluation
+import Tensors
+
+/// A model as a table of its layers with their parameters counted.
+struct ModelTable {
+  let title: String
+  let block: Documents.Block
+
+  /// Makes the table of a function that captured layers; nil for any other function.
+  init?(_ function: Function) {
+    guard case .list(let layers)? = function.captured.first(where: { $0.name == "layers" })?.value else { return nil }
+    var rows: [[[Inline]]] = []
+    var total = 0
+    for (index, layer) in layers.items.enumerated() {
+      guard case .function(let layer) = layer else { continue }
+      var shapes: [String] = []
+      var count = 0
+      for (name, value) in layer.captured {
+        if case .data(let traced) = value, let node = traced.node, node.parameter >= 0 {
+          shapes.append("\(name) \(ShapeText.of(traced.shape))")
+          count += traced.count
+        }
+      }
+      total += count
+      rows.append([
+        [.text("\(index)")], [.text(layer.name ?? "layer", .function)], [.text(shapes.joined(separator: "  "))],
+        [.text(count == 0 ? "" : ModelTable.grouped(count), .number)],
+      ])
+    }
+    title = "a model of \(layers.items.count) layers, \(ModelTable.grouped(total)) parameters"
+    block = .table(
+      Table(
+        header: [["#"], ["layer"], ["parameters"], ["count"]], alignments: [.right, .left, .left, .right], rows: rows))
+  }
+
+  /// A whole number with its thousands set apart: `407,050`.
+  static func grouped(_ number: Int) -> String {
+    var text = ""
+    for (index, digit) in String(number).reversed().enumerated() {
+      if index > 0, index % 3 == 0, digit != "-" { text.append(",") }
+      text.append(digit)
+    }
+    return String(text.reversed())
+  }
+}

@@ -1,0 +1,120 @@
+package import Documents
+package import Evaluation
+import Syntax
+import Tensors
+
+/// Lays out values and messages as documents: the one way in which a person sees what a run shows.
+package struct Presenter: Sendable {
+  /// How wide a line may be, in columns.
+  package var width: Int
+  /// Significant digits; nil for the usual ones.
+  package var digits: Int?
+
+  /// Makes a presenter.
+  package init(width: Int, digits: Int? = nil) {
+    self.width = width
+    self.digits = digits
+  }
+
+  /// What a person sees of something shown; progress is left to the rim, which can overwrite a line.
+  package func document(for shown: Shown) -> Document {
+    switch shown {
+    case .document(let document): document
+    case .failure(let diagnostic): Document([.diagnostic(diagnostic)])
+    case .event(.diagnostic(let diagnostic)): Document([.diagnostic(diagnostic)])
+    case .event(.print(let text)): Document([.lines(lines(of: text))])
+    case .event(.value(let name, let value, let isParameter, _)):
+      Document(blocks(for: value, name: name, isParameter: isParameter))
+    case .event(.progress(let progress)): Document([.lines([[.text(Presenter.text(of: progress))]])])
+    }
+  }
+
+  /// How a stage of a long computation is told on one line.
+  package static func text(of progress: Progress) -> String {
+    var text = progress.title
+    if !progress.isFinal { text += "  \(Int((progress.fraction * 100).rounded(.down)))%" }
+    for detail in progress.details { text += "  \(detail.name) \(NumberText.of(detail.value, digits: 4))" }
+    return text
+  }
+
+  private func lines(of text: String) -> [[Inline]] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { [.text(String($0))] }
+  }
+
+  /// The blocks for a value.
+  func blocks(for value: Value, name: String?, isParameter: Bool) -> [Documents.Block] {
+    let start: [Inline] = name.map { [.text($0, .name), .text(" = ")] } ?? []
+    let settings = ValueText.Digits(digits)
+    switch value {
+    case .data(let traced):
+      return data(traced, start: start, settings: settings, isParameter: isParameter)
+    case .list(let list):
+      if let traced = ValueText.asTensor(list, state: State()) {
+        return data(traced, start: start, settings: settings, isParameter: false)
+      }
+      return [.lines(prefixed(start, listLines(list)))]
+    case .string(let text): return [.lines([start + [.text("\"\(text.string)\"", .string)]])]
+    case .record(let record): return [.lines(prefixed(start, recordLines(record)))]
+    case .function(let function):
+      if let model = ModelTable(function) { return (start.isEmpty ? [] : [.lines([start + [.text(model.title)]])]) + [model.block] }
+      return [.lines([start + [.text(ValueText.inline(value, state: State()), .function)]])]
+    case .figure(let picture): return [.figure(picture.figure)]
+    case .nothing, .unset: return []
+    case .parameter, .range, .optimiser, .batches:
+      return [.lines([start + [.text(ValueText.inline(value, state: State()))]])]
+    }
+  }
+
+  private func data(
+    _ traced: Traced, start: [Inline], settings: ValueText.Digits, isParameter: Bool
+  ) -> [Documents.Block] {
+    let shape = traced.shape
+    let indent = start.plainText.displayWidth
+    let lines = TensorText.lines(
+      traced, digits: shape.isEmpty ? settings.number : settings.tensor, width: Swift.max(12, width - indent - 2))
+    var tags: [String] = []
+    if isParameter { tags.append("param") }
+    let isCut = lines.contains { $0.contains("…") }
+    if shape.count > 1 || isCut || (isParameter && !shape.isEmpty) { tags.append(ShapeText.of(shape)) }
+    let type = traced.elementType
+    if !shape.isEmpty, type != .float64, type != .bool, !tags.isEmpty || type == .byte { tags.append(type.name) }
+    let role: Role = isParameter ? .parameter : .number
+    guard let first = lines.first else { return [] }
+    let rest = lines.dropFirst().map { [Inline.text(String(repeating: " ", count: indent) + $0, role)] }
+    let head = start + [.text(first, role)]
+    let tag = tags.joined(separator: " ")
+    guard !tag.isEmpty, indent + first.count + tag.count + 2 <= width else {
+      return [.lines([head] + rest + (tag.isEmpty ? [] : [[.text(String(repeating: " ", count: indent) + tag, .dim)]]))]
+    }
+    return [.spread(left: head, right: [.text(tag, .dim)])] + (rest.isEmpty ? [] : [.lines(rest)])
+  }
+
+  private func prefixed(_ start: [Inline], _ lines: [[Inline]]) -> [[Inline]] {
+    guard let first = lines.first else { return [start] }
+    let indent = String(repeating: " ", count: start.plainText.displayWidth)
+    return [start + first] + lines.dropFirst().map { [.text(indent)] + $0 }
+  }
+
+  /// A list that is no tensor: one element a line when it does not fit on one.
+  private func listLines(_ list: Evaluation.List) -> [[Inline]] {
+    let items = list.items.map { ValueText.inline($0, state: State()) }
+    let whole = "[" + items.joined(separator: ", ") + "]"
+    if whole.count <= width - 12 { return [[.text(whole)]] }
+    let shown = items.count > 12 ? Array(items.prefix(8)) + ["…"] + items.suffix(3) : items
+    return shown.enumerated().map { index, text in
+      [.text((index == 0 ? "[" : " ") + text + (index == shown.count - 1 ? "]" : text == "…" ? "" : ","))]
+    }
+  }
+
+  private func recordLines(_ record: Record) -> [[Inline]] {
+    let fields = zip(record.names, record.values).map { (name: $0, text: ValueText.inline($1, state: State())) }
+    let whole = "{" + fields.map { "\($0.name): \($0.text)" }.joined(separator: ", ") + "}"
+    if whole.count <= width - 12 { return [[.text(whole)]] }
+    return fields.enumerated().map { index, field in
+      [
+        .text(index == 0 ? "{" : " "), .text(field.name, .name),
+        .text(": \(field.text)" + (index == fields.count - 1 ? "}" : ",")),
+      ]
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import Documents
+package import Evaluation
+package import Lessons
+
+/// A lesson that is open: where one is in it, and the states to go back to.
+package struct OpenLesson {
+  /// The lesson.
+  package let lesson: Lesson
+  /// The stops: the steps of the lesson at which a student does something, prose left out.
+  let stops: [Int]
+  /// Which stop is next; `stops.count` at the end.
+  package internal(set) var position = 0
+  /// The state before each stop that has been reached.
+  var before: [State]
+  /// What has been typed at the exercise that is open.
+  var answer: [String] = []
+  /// What was done with each task, by id.
+  var record = LessonRecord()
+  /// The session as it was before the lesson was loaded.
+  let outside: State
+  /// The state and the lesson's place before free play began; nil outside of it.
+  var playing: State?
+
+  init(_ lesson: Lesson, state: State, outside: State) {
+    self.lesson = lesson
+    stops = lesson.steps.indices.filter { index in
+      switch lesson.steps[index] {
+      case .prose, .note: false
+      case .cell, .exercise, .prediction, .quiz, .ordering, .question: true
+      }
+    }
+    before = [state]
+    self.outside = outside
+  }
+
+  /// The step one is at; nil at the end.
+  var current: Step? { position < stops.count ? lesson.steps[stops[position]] : nil }
+
+  /// The exercise one is at; nil at any other step.
+  var exercise: Exercise? {
+    if case .exercise(let exercise)? = current { return exercise }
+    return nil
+  }
+
+  /// The prose between the stop before a position and the stop at it.
+  func prose(before position: Int) -> [Prose] {
+    let from = position == 0 ? 0 : stops[position - 1] + 1
+    let to = position < stops.count ? stops[position] : lesson.steps.count
+    guard from <= to else { return [] }
+    return lesson.steps[from..<to].compactMap { step in
+      if case .prose(let prose) = step { return prose }
+      return nil
+    }
+  }
+
+  /// The number of the exercise at a stop, counted from 1.
+  func exerciseNumber(at position: Int) -> Int {
+    stops.prefix(position + 1).filter { index in
+      if case .exercise = lesson.steps[index] { return true }
+      return false
+    }.count
+  }
+
+  /// `lesson3 2/14›`, in an exercise `lesson3 ex2›`, in free play `lesson3 play›`.
+  var prompt: String {
+    if playing != nil { return "\(lesson.id) play›" }
+    if exercise != nil { return "\(lesson.id) ex\(exerciseNumber(at: position))›" }
+    return "\(lesson.id) \(Swift.min(position + 1, stops.count))/\(stops.count)›"
+  }
+
+  /// Whether a line is the answer to a quiz, a prediction, an ordering or a question rather than code.
+  func takesBareAnswer(_ text: String) -> Bool {
+    let trimmed = text.drop { $0 == " " }
+    guard playing == nil, let first = trimmed.first, first != ":", first != "?" else { return false }
+    switch current {
+    case .quiz(let quiz):
+      guard let number = Int(trimmed.filter { $0 != " " }) else { return false }
+      return number >= 0 && number <= quiz.options.count + 9
+    case .prediction, .ordering, .question: return true
+    case .cell, .exercise, .prose, .note, nil: return false
+    }
+  }
+}
+
+/// What a student has done in a lesson, by the ids of its tasks.
+package struct LessonRecord: Equatable, Sendable {
+  /// What was done with one task.
+  package struct Entry: Equatable, Sendable {
+    /// How often an answer was judged.
+    package var attempts = 0
+    /// How many hints were given.
+    package var hints = 0
+    /// The answer that was accepted; nil while there is none.
+    package var answer: String?
+    /// The points of the accepted answer.
+    package var points = 0
+    /// Whether the task was skipped or its solution taken.
+    package var isSkipped = false
+    /// The content hash of the task when the answer was accepted.
+    package var hash: UInt64 = 0
+    /// How long it took, in seconds.
+    package var seconds = 0.0
+  }
+
+  /// The tasks by id.
+  package var entries: [String: Entry] = [:]
+
+  /// Makes an empty record.
+  package init() {}
+}

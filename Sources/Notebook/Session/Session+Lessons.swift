@@ -1,0 +1,139 @@
+import Documents
+import Evaluation
+import Lessons
+import Source
+import Syntax
+import Tensors
+
+extension Session {
+  /// Opens a lesson by its name or path and shows its first pages.
+  mutating func load(_ name: String, show: @escaping (Shown) -> Void) throws(Diagnostic) {
+    let lesson = try readLesson(name)
+    let outside = self.lesson?.outside ?? state
+    state = Session.freshState(for: lesson, settings: settings)
+    self.lesson = OpenLesson(lesson, state: state, outside: outside)
+    resumeProgress(show: show)
+    show(.document(header(of: lesson)))
+    showStop(show: show)
+  }
+
+  /// Reads a lesson file; its faults are errors.
+  func readLesson(_ name: String) throws(Diagnostic) -> Lesson {
+    let entry = try LessonCatalogue.find(
+      name, language: world.language, in: world.lessonDirectories, world.files)
+    let bytes: [UInt8]
+    do {
+      bytes = try world.files.read(entry.path)
+    } catch {
+      throw Diagnostic(code: "cannot-read", "\(error.path) cannot be read: \(error.reason)")
+    }
+    let parsed = LessonParser.parse(bytes, name: entry.path)
+    if let fault = parsed.diagnostics.first(where: { $0.severity == .error }) { throw fault }
+    return parsed.lesson
+  }
+
+  /// The state in which a lesson begins: nothing bound, its own seed and settings.
+  static func freshState(for lesson: Lesson, settings: Settings) -> State {
+    var state = State(seed: lesson.seed.map { UInt64(bitPattern: Int64($0)) } ?? settings.seed)
+    state.defaultFloat = lesson.dtype == "float32" ? .float32 : lesson.dtype == "float64" ? .float64 : settings.defaultFloat
+    state.digits = lesson.digits ?? settings.digits
+    return state
+  }
+
+  private func header(of lesson: Lesson) -> Document {
+    let exercises = lesson.exercises.count
+    let cells = lesson.cells.count
+    var facts: [String] = []
+    if let minutes = lesson.minutes { facts.append("about \(minutes) minutes") }
+    facts.append("\(cells) cell\(cells == 1 ? "" : "s")")
+    if exercises > 0 { facts.append("\(exercises) exercise\(exercises == 1 ? "" : "s")") }
+    let number = lesson.number.map { "Lesson \($0) · " } ?? ""
+    return Document([
+      .spread(
+        left: [.text("\(number)\(lesson.title)", .heading)], right: [.text(facts.joined(separator: " · "), .dim)])
+    ])
+  }
+
+  /// Shows the prose before the stop one is at, and the stop itself.
+  mutating func showStop(show: (Shown) -> Void) {
+    guard let lesson else { return }
+    var document = Document()
+    for prose in lesson.prose(before: lesson.position) {
+      document.append(Document(LessonText.blocks(prose.text.text)))
+    }
+    if let current = lesson.current {
+      document.append(LessonText.stop(current, in: lesson))
+    } else {
+      document.append(LessonText.end(of: lesson))
+    }
+    if !document.isEmpty { show(.document(document)) }
+  }
+
+  /// Enter in a lesson: runs the cell one is at, or opens the task.
+  mutating func advance(show: @escaping (Shown) -> Void) {
+    guard let lesson, let current = lesson.current, lesson.playing == nil else {
+      if lesson?.playing != nil {
+        show(.document(Document([.paragraph(["This is free play. ", .text(":resume", .command), " takes you back to the lesson."])])))
+      } else {
+        show(.document(Document([.paragraph(["The lesson is over. ", .text(":lessons", .command), " lists what comes next."])])))
+      }
+      return
+    }
+    switch current {
+    case .cell(let cell):
+      let isDone = runCell(cell, show: show)
+      if isDone { moveOn(show: show) }
+    case .exercise(let exercise):
+      effects.append(.prefill(exercise.starter.text))
+      if !settings.isInteractive {
+        show(.document(Document([.paragraph([
+          "Type your answer, ", .text(":hint", .command), " for a hint, or ", .text(":skip", .command), " to go on.",
+        ])])))
+      }
+    case .prediction, .quiz, .ordering, .question:
+      show(.document(Document([.paragraph(["Type your answer, or ", .text(":skip", .command), " to go on."])])))
+    case .prose, .note: break
+    }
+  }
+
+  /// Runs a cell of the lesson; false when it failed and should not have.
+  mutating func runCell(_ cell: Cell, show: @escaping (Shown) -> Void) -> Bool {
+    let program = Parser.parse(cell.code)
+    let before = state
+    if cell.fails {
+      // The error is what the cell is there to show: it is no failure of the session.
+      let failed = hasFailed
+      run(program, isTyped: false, show: show)
+      hasFailed = failed
+    } else if !run(program, isTyped: true, show: show) {
+      return false
+    }
+    log.append(LogEntry(text: cell.code.text, isProse: false, before: before))
+    return true
+  }
+
+  /// Goes to the next stop and shows it.
+  mutating func moveOn(show: (Shown) -> Void) {
+    guard let position = lesson?.position, let count = lesson?.stops.count, position < count else { return }
+    go(to: position + 1)
+    saveProgress(show: show)
+    showStop(show: show)
+  }
+
+  /// Makes a stop the current one; the state before it is kept for `:back`.
+  mutating func go(to position: Int) {
+    lesson?.position = position
+    lesson?.answer = []
+    guard var open = lesson else { return }
+    while open.before.count > position { open.before.removeLast() }
+    while open.before.count <= position { open.before.append(state) }
+    lesson = open
+  }
+
+  /// Goes back to an earlier stop with the state that was there.
+  mutating func goBack(to position: Int) {
+    guard let open = lesson, position >= 0, position < open.before.count else { return }
+    state = open.before[position]
+    go(to: position)
+  }
+}

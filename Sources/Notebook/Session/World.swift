@@ -1,0 +1,35 @@
+package import Datasets
+package import Source
+
+/// What a session gets from outside; nothing in this module reaches out by itself.
+package struct World: Sendable {
+  /// The files it may read and write.
+  package var files: FileAccess
+  /// Where lessons are looked for, in order.
+  package var lessonDirectories: [String]
+  /// Where data sets are looked for, in order.
+  package var dataDirectories: [String]
+  /// Where progress is kept; nil when nothing is kept.
+  package var stateDirectory: String?
+  /// Whether somebody pressed Ctrl-C.
+  package var isInterrupted: @Sendable () -> Bool
+  /// Seconds on a clock that only goes forward.
+  package var now: @Sendable () -> Double
+  /// The language of lessons and messages, such as `zh`; nil for English.
+  package var language: String?
+
+  /// Makes a world.
+  package init(
+    files: FileAccess = .none, lessonDirectories: [String] = [], dataDirectories: [String] = [],
+    stateDirectory: String? = nil, isInterrupted: @escaping @Sendable () -> Bool = { false },
+    now: @escaping @Sendable () -> Double = { 0 }, language: String? = nil
+  ) {
+    self.files = files
+    self.lessonDirectories = lessonDirectories
+    self.dataDirectories = dataDirectories
+    self.stateDirectory = stateDirectory
+    self.isInterrupted = isInterrupted
+    self.now = now
+    self.language = language
+  }
+}

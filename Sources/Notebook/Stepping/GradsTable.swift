@@ -1,0 +1,76 @@
+package import Documents
+import Tensors
+
+/// All named values with the gradients that arrive at them: what other tools throw away.
+package enum GradsTable {
+  /// The most rows that are shown; a loop names more values than anybody reads.
+  private static let mostRows = 60
+
+  /// The table for a backward pass, parameters first.
+  package static func document(_ table: StepTable) -> Document {
+    let (tape, names) = (table.tape, table.names)
+    let named = tape.nodes.indices.filter { names.isNamed[$0] && tape.gradients[$0] != nil }
+    let ordered = named.filter { tape.nodes[$0].parameter >= 0 } + named.filter { tape.nodes[$0].parameter < 0 }
+    let rows = ordered.prefix(mostRows).compactMap { index in
+      tape.gradients[index].map { Row(index: index, gradient: $0, summary: TensorSummary($0)) }
+    }
+    var document = Document([
+      .indented([
+        .table(rows.contains { $0.gradient.count > 1 } ? tensors(rows, table) : numbers(rows, table))
+      ])
+    ])
+    if ordered.count > mostRows {
+      document.append(StepText.sentence("… and \(ordered.count - mostRows) more named values", role: .dim))
+    }
+    return document
+  }
+
+  private struct Row {
+    let index: Int
+    let gradient: Traced
+    let summary: TensorSummary
+  }
+
+  private static func numbers(_ rows: [Row], _ table: StepTable) -> Table {
+    let largest = rows.map(\.summary.norm).filter(\.isFinite).max() ?? 0
+    return Table(
+      header: [["name"], ["value"], [.text("∂\(table.lossName)/∂name")], ["size"]],
+      alignments: [.left, .left, .left, .left],
+      rows: rows.map { row in
+        [
+          name(row, table), [.text(table.format.brief(table.tape.nodes[row.index].value))],
+          [.text(table.format.brief(row.gradient), .gradient)], [.text(Bar.text(row.summary.norm, of: largest))],
+        ]
+      })
+  }
+
+  private static func tensors(_ rows: [Row], _ table: StepTable) -> Table {
+    let largest = rows.map(\.summary.rootMeanSquare).filter(\.isFinite).max() ?? 0
+    let format = table.format
+    return Table(
+      header: [["name"], ["shape"], ["norm"], ["mean"], ["smallest"], ["largest"], ["size"]],
+      alignments: [.left, .left, .left, .left, .left, .left, .left],
+      rows: rows.map { row in
+        [
+          name(row, table), [.text(format.shape(row.gradient.shape))],
+          [.text(format.number(row.summary.norm), .gradient)], [.text(format.number(row.summary.mean))],
+          [.text(format.number(row.summary.low))], [.text(format.number(row.summary.high))],
+          [.text(Bar.text(row.summary.rootMeanSquare, of: largest))],
+        ]
+      })
+  }
+
+  private static func name(_ row: Row, _ table: StepTable) -> [Inline] {
+    [.text(table.names.name(of: row.index), table.tape.nodes[row.index].parameter >= 0 ? .parameter : .name)]
+  }
+}
+
+/// A bar of signs that every terminal has.
+enum Bar {
+  /// A bar whose full length stands for the largest value; what is not zero shows at least one sign.
+  static func text(_ value: Double, of largest: Double, width: Int = 10) -> String {
+    guard value.isFinite, largest > 0, value != 0 else { return value.isFinite ? "" : "not finite" }
+    let length = (value.magnitude / largest * Double(width)).rounded()
+    return String(repeating: "─", count: Swift.min(Swift.max(Int(length), 1), width))
+  }
+}

@@ -1,0 +1,150 @@
+import Documents
+package import Evaluation
+package import Tensors
+
+/// How the stepper and its relatives write numbers, shapes and tensors.
+package struct StepFormat: Equatable, Sendable {
+  /// Significant digits.
+  package var digits: Int
+  /// The columns of the window.
+  package var width: Int
+  /// Whether to write for a reader who hears the page: one column, nothing side by side.
+  package var isAccessible: Bool
+
+  /// Makes a format; five digits suit a classroom.
+  package init(digits: Int = 5, width: Int = 80, isAccessible: Bool = false) {
+    self.digits = Swift.min(Swift.max(digits, 1), 17)
+    self.width = Swift.max(width, 20)
+    self.isAccessible = isAccessible
+  }
+
+  /// A number.
+  ///
+  /// Whoever asks for eight digits or more compares with a printed table, and those count digits behind the point:
+  /// numbers between 0.001 and 1 are then rounded there.
+  package func number(_ value: Double) -> String {
+    if digits >= 8, value.magnitude < 1, value.magnitude >= 0.001 {
+      var text = NumberText.fixed(value, decimals: digits)
+      while text.hasSuffix("0") { text.removeLast() }
+      if text.hasSuffix(".") { text.removeLast() }
+      return text
+    }
+    return NumberText.of(value, digits: digits)
+  }
+
+  /// A shape: `[2, 3]`.
+  package func shape(_ shape: [Int]) -> String { ShapeText.of(shape) }
+
+  /// A value in a few characters: a number, a short vector, else its shape.
+  package func brief(_ value: Traced) -> String {
+    if let scalar = value.scalar { return number(scalar) }
+    guard value.shape.count == 1, value.count <= 4 else { return shape(value.shape) }
+    return "[" + (0..<value.count).map { number(value.at($0)) }.joined(separator: ", ") + "]"
+  }
+
+  /// The first rows and columns of a tensor, aligned; `…` where more follows.
+  func corner(_ value: Traced, rows: Int = 3, columns: Int = 5) -> [String] {
+    let shape = value.shape
+    guard let width = shape.last, value.count > 0 else { return [brief(value)] }
+    let height = shape.count > 1 ? shape[shape.count - 2] : 1
+    let (shownRows, shownColumns) = (Swift.min(height, rows), Swift.min(width, columns))
+    let texts = (0..<shownRows).map { row in
+      (0..<shownColumns).map { column in number(value.at(row * width + column)) }
+    }
+    let widths = (0..<shownColumns).map { column in texts.map { DisplayWidth.columns(of: $0[column]) }.max() ?? 0 }
+    return texts.enumerated().map { row, cells in
+      let padded = zip(cells, widths).map { DisplayWidth.padded($0, to: $1, .right) }.joined(separator: "  ")
+      let more = width > shownColumns ? "  …" : ""
+      let below = row == shownRows - 1 && (height > shownRows || shape.count > 2) ? "  … more rows" : ""
+      return padded + more + below
+    }
+  }
+
+  /// So many spaces.
+  static func spaces(_ count: Int) -> String { String(repeating: " ", count: Swift.max(count, 0)) }
+
+  /// A word with its number: `1 node`, `2 nodes`.
+  static func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+}
+
+extension Traced {
+  /// The number when the shape is [].
+  var scalar: Double? {
+    switch plain {
+    case .float64(let value): value
+    case .float32(let value): Double(value)
+    case .int(let value): Double(value)
+    case .bool(let value): value ? 1 : 0
+    case .tensor, .node: nil
+    }
+  }
+
+  /// The element at a row-major position as a double; nan outside.
+  func at(_ position: Int) -> Double { element(at: position)?.scalar ?? .nan }
+}
+
+/// The size of a tensor at a glance, found in one pass that copies nothing when the elements lie in order.
+struct TensorSummary: Equatable {
+  /// The root of the sum of squares.
+  private(set) var norm = 0.0
+  /// The average.
+  private(set) var mean = 0.0
+  /// The smallest number; nan when there is none.
+  private(set) var low = Double.nan
+  /// The largest number; nan when there is none.
+  private(set) var high = Double.nan
+  /// The number of elements.
+  private(set) var count = 0
+  /// The position of the first element that is nan or infinite.
+  private(set) var firstNonFinite: Int?
+
+  /// The norm for one element, so that tensors of any size compare.
+  var rootMeanSquare: Double { count == 0 ? 0 : norm / Double(count).squareRoot() }
+
+  init(_ value: Traced) {
+    count = value.count
+    var squares = 0.0
+    var sum = 0.0
+    ElementWalk.forEach(value) { position, element in
+      squares += element * element
+      sum += element
+      if !element.isFinite {
+        if firstNonFinite == nil { firstNonFinite = position }
+        if element.isNaN { return }
+      }
+      if !(low <= element) { low = element }
+      if !(high >= element) { high = element }
+    }
+    norm = squares.squareRoot()
+    mean = count == 0 ? .nan : sum / Double(count)
+  }
+}
+
+/// Visits the elements of a value in row-major order as doubles.
+enum ElementWalk {
+  static func forEach(_ value: Traced, _ body: (Int, Double) -> Void) {
+    guard case .tensor(let tensor) = value.plain else {
+      body(0, value.scalar ?? .nan)
+      return
+    }
+    let ordered = tensor.contiguous
+    var position = 0
+    switch ordered.elementType {
+    case .float64:
+      for element in ordered.elements(Double.self) {
+        body(position, element)
+        position += 1
+      }
+    case .float32:
+      for element in ordered.elements(Float.self) {
+        body(position, Double(element))
+        position += 1
+      }
+    case .int, .bool, .byte:
+      for element in value.doubles {
+        body(position, element)
+        position += 1
+      }
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import Tensors
+
+/// A question about a step that has not been shown, with all that a wrong answer may have forgotten.
+struct StepQuestion: Equatable {
+  /// What is asked.
+  let text: String
+  /// The gradient that is asked for: `∂L/∂z`.
+  let name: String
+  /// The number; nil when the value is a tensor.
+  let value: Double?
+  /// The shape.
+  let shape: [Int]
+  /// The gradient that arrives, and what it is called.
+  let incoming: (name: String, value: Double?)
+  /// The local derivative, when there is one number.
+  let local: Double?
+  /// What earlier paths brought; nil when this is the only one.
+  let earlier: Double?
+  /// What this path brings.
+  let part: Double?
+  let format: StepFormat
+  /// Whether nothing has been answered yet.
+  var isFirstTry = true
+
+  static func == (a: StepQuestion, b: StepQuestion) -> Bool {
+    a.text == b.text && a.value == b.value && a.shape == b.shape && a.isFirstTry == b.isFirstTry
+  }
+
+  /// What is said about an answer.
+  struct Verdict: Equatable {
+    /// Whether it was an answer at all.
+    var isAnswer = true
+    var isRight = false
+    var sentence: String
+  }
+
+  /// Judges what was typed: a number, a sign or a shape.
+  func judge(_ text: String) -> Verdict {
+    let typed = text.filter { $0 != " " }.lowercased()
+    if let shape = Prediction.shape(typed) { return judge(shape: shape) }
+    if let sign = Prediction.sign(typed) { return judge(sign: sign) }
+    guard let number = Prediction.number(typed) else {
+      let wanted = value == nil ? "a shape, such as [2, 3]" : "a number, or + or -"
+      return Verdict(isAnswer: false, sentence: "\(text) is not \(wanted): \(name) is still to be predicted")
+    }
+    return judge(number)
+  }
+
+  private func judge(shape: [Int]) -> Verdict {
+    if shape == self.shape { return right("the shape of \(name) is \(format.shape(shape))") }
+    if self.shape.isEmpty { return wrong("\(name) is one number, so its shape is []") }
+    if shape == self.shape.reversed() {
+      return wrong("that is transposed: a gradient has the shape of the value it belongs to, \(format.shape(self.shape))")
+    }
+    return wrong("a gradient has the shape of the value it belongs to: \(format.shape(self.shape))")
+  }
+
+  private func judge(sign: Int) -> Verdict {
+    guard let value else { return Verdict(isAnswer: false, sentence: "\(name) is a tensor: type its shape, such as [2, 3]") }
+    let actual = value > 0 ? 1 : value < 0 ? -1 : 0
+    let words = ["negative", "zero", "positive"]
+    if sign == actual { return right("\(name) is \(words[actual + 1])") }
+    return wrong(
+      "\(name) is \(words[actual + 1]): \(incoming.name) is \(Self.word(incoming.value)) and the local derivative is "
+        + Self.word(local))
+  }
+
+  private func judge(_ typed: Prediction.Number) -> Verdict {
+    guard let value else { return Verdict(isAnswer: false, sentence: "\(name) is a tensor: type its shape, such as [2, 3]") }
+    if typed.matches(value) { return right("\(name) is \(format.number(value))") }
+    let local = local ?? .nan
+    let arriving = incoming.value ?? .nan
+    if let earlier, let part {
+      if typed.matches(part) {
+        return wrong("that is what this path brings; the other path brought \(format.number(earlier)): add both")
+      }
+      if typed.matches(earlier) {
+        return wrong("that is what came before; this path brings \(format.number(part)) more: add both")
+      }
+    }
+    if typed.matches(-value) { return wrong("the size is right, but the sign is not") }
+    if typed.matches(local) {
+      return wrong("that is the local derivative alone: multiply it by what arrives, \(incoming.name)")
+    }
+    if typed.matches(arriving) {
+      return wrong("that is \(incoming.name), which arrives: multiply it by the local derivative")
+    }
+    if typed.matches(local + arriving) { return wrong("along one path the factors are multiplied, not added") }
+    if typed.matches(2 * value) { return wrong("that is twice the gradient: look at the factor 2") }
+    if typed.matches(value / 2) { return wrong("that is half the gradient: a factor 2 is missing") }
+    if local != 0, typed.matches(arriving / local) { return wrong("that divides by the local derivative: multiply by it") }
+    if (typed.value < 0) != (value < 0) { return wrong("the sign is wrong as well") }
+    return wrong(
+      typed.value.magnitude > value.magnitude ? "that is too large in size" : "that is too small in size")
+  }
+
+  private static func word(_ value: Double?) -> String {
+    guard let value else { return "not a single number" }
+    return value > 0 ? "positive" : value < 0 ? "negative" : "zero"
+  }
+
+  private func right(_ sentence: String) -> Verdict { Verdict(isRight: true, sentence: "right: \(sentence)") }
+  private func wrong(_ sentence: String) -> Verdict { Verdict(sentence: "not yet: \(sentence)") }
+}
+
+/// How predictions are read.
+enum Prediction {
+  /// A number as it was typed, with what its last digit says about its exactness.
+  struct Number: Equatable {
+    let value: Double
+    /// One unit of the last digit.
+    let unit: Double
+
+    /// Whether a value is within one per cent, or within a unit of the last digit typed.
+    func matches(_ actual: Double) -> Bool {
+      guard actual.isFinite, value.isFinite else { return actual.isNaN ? value.isNaN : actual == value }
+      return (value - actual).magnitude <= Swift.max(0.01 * actual.magnitude, actual == 0 ? 1e-9 : 0)
+        || (value != 0 && (value - actual).magnitude <= unit && unit < actual.magnitude)
+    }
+  }
+
+  /// `+`, `positive`, `-`, `negative`, `zero`.
+  static func sign(_ text: String) -> Int? {
+    switch text {
+    case "+", "pos", "positive", "plus": 1
+    case "-", "−", "neg", "negative", "minus": -1
+    case "zero": 0
+    default: nil
+    }
+  }
+
+  /// `[2, 3]` or `2x3`.
+  static func shape(_ text: String) -> [Int]? {
+    if text == "[]" { return [] }
+    var inner = text[...]
+    let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
+    if isBracketed { inner = inner.dropFirst().dropLast() }
+    let parts = inner.split(omittingEmptySubsequences: false) { ",x×".contains($0) }
+    let numbers = parts.compactMap { Int($0) }
+    guard numbers.count == parts.count, isBracketed || numbers.count > 1 else { return nil }
+    return numbers
+  }
+
+  /// A decimal number, a fraction or a product: `-0.62`, `1/3`, `0.5*1.2`.
+  static func number(_ text: String) -> Number? {
+    let text = text.replacing("−", with: "-").replacing("×", with: "*").replacing("·", with: "*")
+    if let plain = Double(text), text.last != "." || text.count > 1 {
+      let mantissa = text.split(separator: "e").first ?? ""
+      let decimals = mantissa.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0
+      return Number(value: plain, unit: decimals == 0 || text.contains("e") ? 0 : tenth(to: decimals))
+    }
+    var result = 1.0
+    var factor = ""
+    var isDivisor = false
+    for character in text + "*" {
+      guard character == "*" || character == "/" else {
+        factor.append(character)
+        continue
+      }
+      guard let number = Double(factor) else { return nil }
+      result = isDivisor ? result / number : result * number
+      factor = ""
+      isDivisor = character == "/"
+    }
+    return Number(value: result, unit: 0)
+  }
+
+  private static func tenth(to power: Int) -> Double { (0..<Swift.min(power, 20)).reduce(1.0) { unit, _ in unit / 10 } }
+}

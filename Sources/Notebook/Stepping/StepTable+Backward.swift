@@ -1,0 +1,159 @@
+package import Documents
+import Tensors
+
+extension StepTable {
+  /// One step: what arrives, the local derivative in symbols and in numbers, and what is passed on.
+  package func document(step: Int) -> Document {
+    guard plan.steps.indices.contains(step) else { return Document() }
+    let current = plan.steps[step]
+    let number = "step \(step + 1)/\(stepCount)"
+    var rows: [[[Inline]]] = []
+    func add(_ start: String, _ label: String, _ content: [Inline]) {
+      let isLong = DisplayWidth.columns(of: label) > labelWidth
+      let padded = DisplayWidth.padded(label, to: labelWidth + 2)
+      if isLong {
+        rows.append([[.text(start, .strong)], [.text(label)]])
+        rows.append([[], [.text(StepFormat.spaces(labelWidth + 2))], content])
+      } else {
+        rows.append([[.text(DisplayWidth.padded(start, to: numberWidth), .strong)], [.text(padded)], content])
+      }
+    }
+    var (start, label) = (number, self.label(of: current))
+    let lines = content(of: current)
+    for line in lines.isEmpty ? [[.text("no gradient flows on from here", .dim)]] : lines {
+      add(start, label, line)
+      (start, label) = ("", "")
+    }
+    return Document([.indented([.columns(Columns(rows, gap: 3))])])
+  }
+
+  /// The columns that the word, the number and the total of a step take.
+  var numberWidth: Int { "step \(stepCount)/\(stepCount)".count }
+
+  /// `L = (a - 1)^2`, `p = softmax(z)`, `seed`.
+  func label(of step: StepPlan.Step) -> String {
+    switch step.unit {
+    case nil: return "seed"
+    case .node(let index): return names.label(of: index)
+    case .call(let call):
+      let text = callText(call)
+      guard let result = step.members.last.map(names.name(of:)), result != text else { return text }
+      return "\(result) = \(text)"
+    }
+  }
+
+  private func content(of step: StepPlan.Step) -> [[Inline]] {
+    guard let unit = step.unit else {
+      return [[.text(NotationText.gradient(of: lossName, by: lossName), .gradient), .text(" = 1")]]
+    }
+    let flows = step.flows.map { plan.flows[$0] }
+    switch unit {
+    case .node: return flows.flatMap { lines(ofNodeFlow: $0) }
+    case .call(let call):
+      let inside = StepFormat.counted(step.members.count, "node")
+      let hint: [Inline] = [
+        .text("the chain rule through the \(inside) of \(groups.groups[call].record.function); i opens it", .dim)
+      ]
+      return [hint] + flows.flatMap { flow -> [[Inline]] in
+        guard let part = plan.contribution(of: flow, tape) else { return [] }
+        let name = gradientName(of: flow.target)
+        let sign = isShared(flow) ? " += " : " = "
+        if part.shape.isEmpty {
+          return [[.text(name, .gradient), .text(sign + format.brief(part))]] + pathLines(flow)
+        }
+        return [[.text(name, .gradient), .text("   " + format.shape(part.shape))]] + pathLines(flow) + numbers(of: part)
+      }
+    }
+  }
+
+  /// Whether several flows meet in the target.
+  func isShared(_ flow: StepPlan.Flow) -> Bool { (plan.arrivals[flow.target]?.count ?? 0) > 1 }
+
+  private func lines(ofNodeFlow flow: StepPlan.Flow) -> [[Inline]] {
+    guard let edge = flow.edges.first, let part = tape.contribution(from: edge.from, to: edge.position) else {
+      return []
+    }
+    let rule = StepRule(tape: tape, names: names, lossName: lossName, node: edge.from, position: edge.position)
+    let name = gradientName(of: flow.target)
+    let sign = isShared(flow) ? "+=" : "="
+    if part.shape.isEmpty, let incoming = tape.gradients[edge.from]?.scalar, let factor = rule.factor,
+      let local = tape.local(from: edge.from, to: edge.position)?.scalar
+    {
+      let parts = [
+        "\(rule.incoming) · \(factor)", "\(format.number(incoming)) × \(format.number(local))", format.brief(part),
+      ]
+      return formula(name, sign, parts) + pathLines(flow)
+    }
+    var lines = [[Inline.text(name, .gradient), .text(" \(sign) \(rule.whole)")]]
+    let shapes = rule.shapes
+    if format.isAccessible || DisplayWidth.columns(of: lines[0].plainText + "   " + shapes) <= formulaRoom {
+      lines[0].append(.text("   " + shapes, .dim))
+    } else {
+      lines.append([.text(shapes, .dim)])
+    }
+    return lines + (part.shape.isEmpty ? [[.text("= \(format.brief(part))")]] : numbers(of: part)) + pathLines(flow)
+  }
+
+  /// The columns left for a formula beside the step's number and label.
+  private var formulaRoom: Int { format.width - 2 - numberWidth - labelWidth - 2 - 6 }
+
+  /// A chain of equal terms on one line, or with a line for each half where the window is narrow.
+  private func formula(_ name: String, _ sign: String, _ parts: [String]) -> [[Inline]] {
+    let whole = ([""] + parts).joined(separator: " = ").dropFirst(3)
+    let start: [Inline] = [.text(name, .gradient), .text(" \(sign) ")]
+    if format.isAccessible || DisplayWidth.columns(of: start.plainText + whole) <= formulaRoom {
+      return [start + [.text(String(whole))]]
+    }
+    let offset = DisplayWidth.columns(of: name) + sign.count
+    return [start + [.text(parts[0])]] + [
+      [.text(StepFormat.spaces(offset) + "= " + parts.dropFirst().joined(separator: " = "))]
+    ]
+  }
+
+  /// Where several paths meet: which this is, and the sum so far.
+  private func pathLines(_ flow: StepPlan.Flow) -> [[Inline]] {
+    guard let all = plan.arrivals[flow.target], all.count > 1, let sum = plan.total(after: flow, tape) else { return [] }
+    let name = gradientName(of: flow.target)
+    let isLast = flow.ordinal == all.count - 1
+    let head = isLast ? "all \(all.count) paths" : "path \(flow.ordinal + 1) of \(all.count)"
+    if flow.ordinal == 0 {
+      let next = plan.flows[all[1]].step
+      return [[.text("\(head) to \(names.name(of: flow.target)); the next comes at step \(next + 1)", .dim)]]
+    }
+    guard let total = sum.scalar else {
+      let norm = format.number(TensorSummary(sum).norm)
+      return [[.text("\(head): the sum\(isLast ? "" : " so far") is \(name), norm \(norm)", .dim)]]
+    }
+    var terms: String
+    if all.count <= 4 {
+      terms = all.prefix(flow.ordinal + 1).map { index in
+        let value = plan.contribution(of: plan.flows[index], tape)?.scalar ?? .nan
+        return "\(format.number(value)) (\(origin(of: plan.flows[index])))"
+      }.joined(separator: " + ")
+    } else {
+      let before = flow.before ?? .nan
+      terms = "\(format.number(before)) so far + \(format.number(total - before)) (\(origin(of: flow)))"
+    }
+    terms = terms.isEmpty ? "" : " = " + terms
+    return [
+      [.text("\(head): "), .text(name, .gradient), .text("\(terms) = \(format.number(total))")]
+    ]
+  }
+
+  /// Through what a flow comes: the name of the value that passes it on.
+  func origin(of flow: StepPlan.Flow) -> String {
+    switch plan.steps[flow.step].unit {
+    case .node(let index): names.name(of: index)
+    case .call(let call): callText(call)
+    case nil: lossName
+    }
+  }
+
+  /// A gradient's norm, extremes and corner.
+  func numbers(of value: Traced) -> [[Inline]] {
+    let summary = TensorSummary(value)
+    let text =
+      "norm \(format.number(summary.norm)), from \(format.number(summary.low)) to \(format.number(summary.high))"
+    return [[.text(text)]] + (format.isAccessible ? [] : format.corner(value).map { [.text($0, .number)] })
+  }
+}

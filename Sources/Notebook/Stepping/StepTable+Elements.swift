@@ -1,0 +1,137 @@
+import Documents
+import Tensors
+
+extension StepTable {
+  /// How one element of a gradient in a step comes about: the sum of its own products.
+  func elementDocument(step: Int, name: String?, indices: [Int]) -> Document {
+    guard plan.steps.indices.contains(step), let unit = plan.steps[step].unit else {
+      return StepText.sentence("this step has no elements to look into")
+    }
+    guard case .node = unit else { return StepText.sentence("press i first: inside the call each operation has its own sums") }
+    let flows = plan.steps[step].flows.map { plan.flows[$0] }.filter { !tape.nodes[$0.target].value.shape.isEmpty }
+    let chosen = flow(among: flows, name: name, rank: indices.count)
+    guard let flow = chosen, let edge = flow.edges.first else {
+      let targets = flows.map { names.name(of: $0.target) }
+      return StepText.sentence(
+        targets.isEmpty
+          ? "this step passes on single numbers: they are all there is"
+          : "this step has the gradients of \(targets.joined(separator: ", ")): write \(targets[0])[…] with "
+            + "\(tape.nodes[flows[0].target].value.shape.count) indices")
+    }
+    let shape = tape.nodes[flow.target].value.shape
+    guard let position = Places.position(indices, in: shape) else {
+      return StepText.sentence(
+        "\(names.name(of: flow.target)) has the shape \(format.shape(shape)): indices count from 0, one for each axis")
+    }
+    let place = "[\(indices.map(String.init).joined(separator: ", "))]"
+    let left = gradientName(of: flow.target) + place
+    guard let part = tape.contribution(from: edge.from, to: edge.position) else {
+      return StepText.sentence("no gradient flows to \(names.name(of: flow.target))")
+    }
+    let value = format.number(part.at(position))
+    let sum = ElementSum(tape: tape, node: edge.from, position: edge.position, target: shape, element: position)
+    guard let sum else { return StepText.sentence("\(left) = \(value)") }
+    var lines = [[Inline.text("\(left) = \(sum.explanation)")]]
+    let shown = sum.terms.prefix(6).map { term in term.map(format.number).joined(separator: " × ") }
+    let more = sum.terms.count > 6 ? " + … \(sum.terms.count - 6) more" : ""
+    lines.append([.text("  = \(shown.joined(separator: " + "))\(more) = \(value)")])
+    return Document([.indented([.lines(lines)])])
+  }
+
+  /// The flow that is meant: by name, else that to a parameter, else the first with as many axes as there are indices.
+  private func flow(among flows: [StepPlan.Flow], name: String?, rank: Int) -> StepPlan.Flow? {
+    if let name { return flows.first { names.name(of: $0.target) == name } }
+    let fitting = flows.filter { tape.nodes[$0.target].value.shape.count == rank }
+    return fitting.first { tape.nodes[$0.target].parameter >= 0 } ?? fitting.first
+  }
+}
+
+/// Where elements lie: row-major positions and indices.
+enum Places {
+  /// The row-major position of indices; nil when they do not fit the shape.
+  static func position(_ indices: [Int], in shape: [Int]) -> Int? {
+    guard indices.count == shape.count else { return nil }
+    var position = 0
+    for (index, extent) in zip(indices, shape) {
+      guard index >= 0, index < extent else { return nil }
+      position = position * extent + index
+    }
+    return position
+  }
+
+  /// The indices of a row-major position.
+  static func indices(_ position: Int, in shape: [Int]) -> [Int] {
+    var rest = position
+    var indices: [Int] = []
+    for extent in shape.reversed() {
+      indices.append(extent > 0 ? rest % extent : 0)
+      rest = extent > 0 ? rest / extent : 0
+    }
+    return indices.reversed()
+  }
+
+  /// The position that a position of a stretched shape looks at in the shape that was stretched.
+  static func source(_ position: Int, of stretched: [Int], in shape: [Int]) -> Int {
+    let indices = Places.indices(position, in: stretched).suffix(shape.count)
+    return zip(indices, shape).reduce(0) { place, pair in place * pair.1 + (pair.1 == 1 ? 0 : pair.0) }
+  }
+}
+
+/// The products whose sum is one element of what a node passes on.
+struct ElementSum {
+  /// The factors of each product.
+  private(set) var terms: [[Double]] = []
+  /// What is summed over, in symbols.
+  let explanation: String
+
+  /// The most elements that are searched for those that were stretched from one.
+  private static let most = 400_000
+
+  /// Finds the products; nil for an operation whose gradient is not a sum of products of single elements.
+  init?(tape: Tape, node index: Int, position: Int, target shape: [Int], element: Int) {
+    let node = tape.nodes[index]
+    guard let gradient = tape.gradients[index] else { return nil }
+    let place = Places.indices(element, in: shape)
+    switch (node.operation.name, node.operation.derivative) {
+    case ("matmul", _):
+      let (left, right) = (node.inputs[0].plain, node.inputs[1].plain)
+      guard left.shape.count == 2, right.shape.count == 2, gradient.shape.count == 2 else { return nil }
+      let (rows, inner, columns) = (left.shape[0], left.shape[1], right.shape[1])
+      if position == 0 {
+        explanation = "Σₖ gradient[\(place[0]), k] · right[\(place[1]), k]"
+        terms = (0..<columns).map { [gradient.at(place[0] * columns + $0), right.at(place[1] * columns + $0)] }
+      } else {
+        explanation = "Σₖ left[k, \(place[0])] · gradient[k, \(place[1])]"
+        terms = (0..<rows).map { [left.at($0 * inner + place[0]), gradient.at($0 * columns + place[1])] }
+      }
+    case ("sum", _), ("mean", _):
+      guard case .reduction(let axes, let keepsAxes) = node.attributes else { return nil }
+      let reduced = axes ?? Array(shape.indices)
+      var target: [Int] = []
+      for axis in shape.indices {
+        if !reduced.contains(axis) { target.append(place[axis]) } else if keepsAxes { target.append(0) }
+      }
+      let arriving = gradient.shape.isEmpty ? 0 : Places.position(target, in: gradient.shape)
+      guard let arriving else { return nil }
+      let isMean = node.operation.name == "mean"
+      let count = reduced.reduce(1.0) { $0 * Double(shape[$1]) }
+      terms = isMean ? [[gradient.at(arriving), 1 / count]] : [[gradient.at(arriving)]]
+      explanation = isMean ? "gradient · 1/\(Int(count))" : "gradient"
+    case (_, .elementwise):
+      guard let local = tape.local(from: index, to: position), gradient.count <= Self.most else { return nil }
+      let stretched = gradient.shape
+      explanation = stretched == shape ? "gradient · local derivative" : "Σ gradient · local derivative, over all places it was stretched to"
+      func term(_ place: Int) -> [Double] {
+        [gradient.at(place), local.at(Places.source(place, of: stretched, in: local.shape))]
+      }
+      if stretched == shape {
+        terms = [term(element)]
+      } else {
+        for place in 0..<gradient.count where Places.source(place, of: stretched, in: shape) == element {
+          terms.append(term(place))
+        }
+      }
+    default: return nil
+    }
+  }
+}

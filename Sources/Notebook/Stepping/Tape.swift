@@ -1,0 +1,59 @@
+import Tensors
+
+/// A backward pass with an index of its edges, made once, so that no step has to search the graph.
+final class Tape {
+  private let pass: Backpropagation
+  /// The recorded inputs of each node: their positions among all its inputs, and their indices.
+  let inputs: [[(position: Int, index: Int)]]
+  /// Whether nothing recorded leads to a node: a parameter, or another value that was given.
+  let isStart: [Bool]
+
+  /// The nodes in the order they were computed; the loss is the last.
+  var nodes: [Node] { pass.nodes }
+  /// The gradient of the loss with respect to each node; nil where none arrives.
+  var gradients: [Traced?] { pass.gradients }
+  /// The index of the loss.
+  var last: Int { pass.nodes.count - 1 }
+
+  init(of loss: Node) {
+    let pass = Backpropagation(of: loss)
+    self.pass = pass
+    inputs = pass.nodes.map { node in
+      var found: [(position: Int, index: Int)] = []
+      let all = node.inputs
+      for position in 0..<all.count {
+        if case .node(let input) = all[position], let index = pass.index(of: input) { found.append((position, index)) }
+      }
+      return found
+    }
+    isStart = inputs.map(\.isEmpty)
+  }
+
+  /// The index of a node.
+  func index(of node: Node) -> Int? { pass.index(of: node) }
+
+  /// Whether a node passes a gradient on to its input at a position, judged by its declaration.
+  func passes(from index: Int, to position: Int) -> Bool {
+    guard pass.gradients[index] != nil else { return false }
+    switch pass.nodes[index].operation.derivative {
+    case .none: return false
+    case .elementwise(let locals):
+      guard locals.indices.contains(position) else { return false }
+      if case .none = locals[position] { return false }
+      return true
+    case .pullback: return true
+    }
+  }
+
+  /// What a node adds to the gradient of its input at a position.
+  func contribution(from index: Int, to position: Int) -> Traced? {
+    guard let gradient = pass.gradients[index] else { return nil }
+    return ChainRule(node: pass.nodes[index], gradient: gradient, recording: false).contribution(to: position)
+  }
+
+  /// The local derivative of an elementwise node with respect to its input at a position.
+  func local(from index: Int, to position: Int) -> Traced? {
+    guard let gradient = pass.gradients[index] else { return nil }
+    return ChainRule(node: pass.nodes[index], gradient: gradient, recording: false).local(to: position)
+  }
+}
