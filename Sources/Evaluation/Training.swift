@@ -12,14 +12,17 @@ enum UpdateRule: Sendable {
 
 /// What an optimiser remembers between steps, by parameter id.
 struct OptimiserCell {
-  /// The moments of one parameter, as large as the parameter, and the number of steps it has taken.
-  struct Moments {
-    var first: Tensor?
-    var second: Tensor?
+  /// What is remembered of one parameter.
+  struct Memory {
+    /// Adam's moments.
+    var moments: Tensors.Optimiser.Moments?
+    /// The velocity of a momentum, or the mean square of rmsprop.
+    var average: Tensor?
+    /// How many steps it has taken.
     var steps = 0
   }
 
-  var moments: [Int: Moments] = [:]
+  var memories: [Int: Memory] = [:]
 }
 
 extension State {
@@ -30,20 +33,45 @@ extension State {
   }
 
   /// Moves a parameter against its gradient; what was computed before keeps the old value.
-  mutating func move(_ parameter: Parameter, against gradient: Traced, with optimiser: Optimiser) {
+  mutating func move(
+    _ parameter: Parameter, against gradient: Traced, with optimiser: Optimiser
+  ) throws(TensorError) {
     guard let old = leaf(of: parameter)?.value, optimiser.slot < optimisers.count else { return }
-    if case .sgd(let rate, 0) = optimiser.rule, case .float64(let w) = old, case .float64(let g) = gradient {
-      update(parameter, to: .float64(w - rate * g))
+    if case .sgd(let rate, 0) = optimiser.rule {
+      if case .float64(let w) = old, case .float64(let g) = gradient {
+        update(parameter, to: .float64(w - rate * g))
+      } else {
+        update(parameter, to: try Tensors.Optimiser.descend(old, gradient: gradient, rate: rate))
+      }
       return
     }
-    // The moments leave the state while they change, so that nobody else holds them and they change in place.
-    var moments = optimisers[optimiser.slot].moments.removeValue(forKey: parameter.id) ?? OptimiserCell.Moments()
-    moments.steps += 1
-    let made =
-      old.elementType == .float32
-      ? UpdateStep<Float>(old, gradient).take(optimiser.rule, &moments)
-      : UpdateStep<Double>(old, gradient).take(optimiser.rule, &moments)
-    optimisers[optimiser.slot].moments[parameter.id] = moments
+    // The memory leaves the state while it changes, so that nobody else holds it and it changes in place.
+    var memory = optimisers[optimiser.slot].memories.removeValue(forKey: parameter.id) ?? OptimiserCell.Memory()
+    memory.steps += 1
+    let made = try memory.step(old, against: gradient, by: optimiser.rule)
+    optimisers[optimiser.slot].memories[parameter.id] = memory
     update(parameter, to: made)
+  }
+}
+
+extension OptimiserCell.Memory {
+  /// The parameter after one step.
+  fileprivate mutating func step(
+    _ old: Traced, against gradient: Traced, by rule: UpdateRule
+  ) throws(TensorError) -> Traced {
+    switch rule {
+    case .adam(let rate, let beta1, let beta2, let epsilon, let weightDecay):
+      var moments = self.moments ?? Tensors.Optimiser.Moments(like: old)
+      self.moments = nil
+      let made = try Tensors.Optimiser.adam(
+        old, gradient: gradient, moments: &moments, step: steps, rate: rate, beta1: beta1, beta2: beta2,
+        epsilon: epsilon, decay: weightDecay)
+      self.moments = moments
+      return made
+    case .sgd, .rmsprop:
+      return old.elementType == .float32
+        ? AveragedStep<Float>(old, gradient).take(rule, &average)
+        : AveragedStep<Double>(old, gradient).take(rule, &average)
+    }
   }
 }

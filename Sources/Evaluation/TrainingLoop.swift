@@ -15,7 +15,11 @@ extension Machine {
     }
     for cell in state.parameters {
       guard let handle = cell?.handle, let gradient = gradients[handle.id] else { continue }
-      state.move(handle, against: gradient, with: optimiser)
+      do {
+        try state.move(handle, against: gradient, with: optimiser)
+      } catch {
+        throw place.failure(error.code, error.title, notes: error.notes, help: error.help)
+      }
     }
   }
 

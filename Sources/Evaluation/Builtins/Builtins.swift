@@ -1,0 +1,2 @@
+/// The built-in functions, one file for each family.
+enum Builtins {}

@@ -1,0 +1,304 @@
+import Datasets
+import Source
+import Tensors
+
+extension Builtins {
+  /// Data sets, batches, and what prepares them.
+  static let data = [
+    DataSets.dataset, DataSets.csv, DataSets.batches, DataSets.split, DataSets.normalise, DataSets.imageFile,
+    Augmentation.shift, Augmentation.rotate, Texts.text, Texts.encode, Texts.decode,
+    Texts.alphabet,
+  ]
+
+  /// How many examples a batch has: an argument, 100 unless told.
+  static func batchSize(_ call: Call, _ position: Int) throws(Stop) -> Int {
+    let size = try call.whole(position, default: 100)
+    guard size > 0 else {
+      throw call.failure("wrong-arguments", "a batch has at least one example, not \(size)", at: position)
+    }
+    return size
+  }
+}
+
+private enum DataSets {
+  static let dataset = Builtin(
+    "dataset",
+    [
+      .required("name", "such as \"mnist\""), .optional("fallback", "", "the set to take when it is not on this machine"),
+      .optional("count", "", "how many examples, for sets that are generated"), .optional("seed", "0", "for those likewise"),
+    ], group: .data, "Gives a data set by its name: {train: {x, y}, test: {x, y}, …}.",
+    details: "Always there: xor, moons, circles, spirals, blobs, line, strokes, digits, iris. Found where installed: "
+      + "mnist, fashion_mnist. Images stay bytes until a batch is cut, and are scaled to 0…1 then.",
+    example: "shape(dataset(\"xor\").train.x)  //= [4, 2]"
+  ) { (call) throws(Stop) in
+    let name = try call.string(0)
+    let count = call.has(2) ? try call.whole(2) : nil
+    let seed = UInt64(bitPattern: Int64(try call.whole(3, default: 0)))
+    if call.has(1), let absence = absence(name, call) {
+      let other = try call.string(1)
+      call.machine.emit(
+        .diagnostic(
+          Diagnostic(
+            .note, code: absence,
+            "\(name) is not on this machine, so \(other) stands in for it; learnnn data get \(name) fetches it")))
+      return try load(other, count, seed, call)
+    }
+    return try load(name, count, seed, call)
+  }
+
+  /// The code of the error when a set that is known is not on this machine; nil when it can be had.
+  private static func absence(_ name: String, _ call: Call) -> String? {
+    guard let description = DatasetDescription.named(name), !description.isGenerated else { return nil }
+    do {
+      _ = try call.machine.host.datasets.locate(description)
+      return nil
+    } catch {
+      return error.diagnostic.code
+    }
+  }
+
+  /// A set is kept once it is loaded, so that a cell that runs again does not read 60,000 images again.
+  private static func load(_ name: String, _ count: Int?, _ seed: UInt64, _ call: Call) throws(Stop) -> Value {
+    let library = call.machine.library
+    let key = "\(name) \(count ?? -1) \(seed)"
+    if let known = library.loadedData[key] { return known }
+    let set: Dataset
+    do {
+      set = try call.machine.host.datasets.load(name, count: count, seed: seed)
+    } catch {
+      throw located(error, call)
+    }
+    let value = try value(of: set, call)
+    library.loadedData[key] = value
+    return value
+  }
+
+  private static func located(_ error: DatasetError, _ call: Call) -> Stop {
+    var diagnostic = error.diagnostic
+    if diagnostic.source == nil {
+      diagnostic.source = call.place.source
+      diagnostic.labels = [.init(call.span(of: 0))]
+    }
+    return .failure(diagnostic)
+  }
+
+  private static func value(of set: Dataset, _ call: Call) throws(Stop) -> Value {
+    let type = call.machine.state.defaultFloat
+    let (train, test) = try call.attempt { () throws(TensorError) in
+      (try part(set.train, type), try part(set.test, type))
+    }
+    var fields: [(String, Value)] = [("train", train), ("test", test)]
+    if let image = set.image { fields.append(("image", .list(List(image.map { .integer($0) })))) }
+    if !set.columns.isEmpty { fields.append(("columns", .list(List(set.columns.map { .text($0) })))) }
+    fields.append(("labels", .list(List(set.labels.map { .text($0) }))))
+    return .record(Record(fields))
+  }
+
+  private static func part(_ part: Dataset.Part, _ type: ElementType) throws(TensorError) -> Value {
+    .record(Record([("x", .data(try part.features(type))), ("y", .data(try part.targets(type)))]))
+  }
+
+  static let csv = Builtin(
+    "csv", [.required("name", "the file's name without .csv"), .optional("label", "the last", "the column to predict")],
+    group: .data, "Gives a table of your own as a data set, a fifth of it for testing.",
+    details: "NAME.csv or NAME.csv.gz is looked for in the data directories; :data lists them."
+  ) { (call) throws(Stop) in
+    let name = try call.string(0)
+    let label = call.has(1) ? try call.string(1) : nil
+    let set: Dataset
+    do {
+      set = try call.machine.host.datasets.table(name, label: label)
+    } catch {
+      throw located(error, call)
+    }
+    return try value(of: set, call)
+  }
+
+  static let imageFile = Builtin(
+    "image_file", [.required("name", "the file's name without .png")], group: .data,
+    "Gives a picture of one digit in your own hand, [28, 28], in MNIST's form.",
+    details: "NAME.png or NAME.pgm is looked for in the data directories. The digit is made light on black, 20 pixels "
+      + "high or wide, with its centre of mass in the middle, and scaled to 0…1."
+  ) { (call) throws(Stop) in
+    let pixels: [UInt8]?
+    do {
+      pixels = DigitPicture.normalised(try call.machine.host.datasets.picture(try call.string(0)))
+    } catch let error as DatasetError {
+      throw located(error, call)
+    } catch let stop as Stop {
+      throw stop
+    } catch {
+      pixels = nil
+    }
+    guard let pixels else {
+      throw call.failure("empty-picture", "this picture is all of one brightness, so there is no digit to see", at: 0)
+    }
+    let side = Int(Double(pixels.count).squareRoot())
+    return try call.tensor(pixels.map { Double($0) / 255 }, shape: [side, side])
+  }
+
+  static let batches = Builtin(
+    "batches",
+    [.required("data", "data with x and y"), .optional("size", "100", "how many examples at a time"), .optional("shuffled", "true", "whether the order is drawn anew for each loop")],
+    group: .data, "Cuts data into batches for a loop: each has x and y.",
+    details: "for b in batches(data.train, 100) { … b.x … b.y … }. Byte images come scaled to 0…1. The last batch may be "
+      + "smaller. The order comes from the session's random numbers, so a seed fixes it.",
+    example: "len(batches(dataset(\"xor\").train, 3))  //= 2"
+  ) { (call) throws(Stop) in
+    let data = try ExampleSet(call[0], machine: call.machine, at: call.place)
+    return .batches(
+      BatchSource(
+        data, size: try Builtins.batchSize(call, 1), isShuffled: try call.boolean(2, default: true)))
+  }
+
+  static let split = Builtin(
+    "split", [.required("data", "data with x and y, or a list or tensor"), .optional("share", "0.8", "how much goes into the first part")],
+    group: .data, "Splits data at random into two parts.", details: "a, b = split(data, 0.8)",
+    example: "map(len, split(1..10, 0.8))  //= [8, 2]"
+  ) { (call) throws(Stop) in
+    let share = try call.number(1, default: 0.8)
+    guard share >= 0, share <= 1 else {
+      throw call.failure("wrong-arguments", "share must be between 0 and 1, and this is \(share)", at: 1)
+    }
+    let count = try Rearranging.count(call[0], call)
+    let order = call.machine.state.random.permutation(count)
+    let cut = Int((share * Double(count)).rounded())
+    return .list(
+      List([
+        try Rearranging.pick(Array(order[..<cut]), of: call[0], call),
+        try Rearranging.pick(Array(order[cut...]), of: call[0], call),
+      ]))
+  }
+
+  static let normalise = Builtin(
+    "normalise", [.required("data", "a tensor, or data with x, or a set with train and test")], group: .data,
+    "Shifts and scales to mean 0 and standard deviation 1.",
+    details: "A table is normalised column by column, images over all pixels; a set by its training part, so that "
+      + "nothing of the test part is known. Images stay bytes: the batches come normalised.",
+    example: "normalise([1, 2, 3, 4, 5])[2]  //= 0"
+  ) { (call) throws(Stop) in
+    guard case .record(let record) = call[0] else { return try normalised(try call.traced(0), nil, call) }
+    guard let train = record["train"], case .record(let part) = train, let x = part["x"] else {
+      guard let x = record["x"] else {
+        throw call.failure("not-data", "this record has neither train nor x", at: 0)
+      }
+      return try normalised(record, by: try statistics(x, call), call)
+    }
+    let found = try statistics(x, call)
+    var values = record.values
+    for (place, name) in record.names.enumerated() where name == "train" || name == "test" {
+      guard case .record(let part) = values[place] else { continue }
+      values[place] = try normalised(part, by: found, call)
+    }
+    return .record(Record(names: record.names, values: values))
+  }
+
+  /// Mean and standard deviation: numbers for byte images, rows for tables.
+  private struct Statistics {
+    let mean: Traced
+    let deviation: Traced
+  }
+
+  private static func statistics(_ value: Value, _ call: Call) throws(Stop) -> Statistics {
+    let x = try call.machine.traced(value, at: call.place, operand: 0).plain
+    if x.elementType == .byte { return statistics(ofBytes: x) }
+    let (rows, width) = (x.shape.first ?? 1, x.shape.dropFirst().reduce(1, *))
+    let elements = x.doubles
+    var means: [Double] = []
+    var deviations: [Double] = []
+    for column in 0..<width {
+      var (sum, squares) = (0.0, 0.0)
+      for row in 0..<rows { sum += elements[row * width + column] }
+      let mean = rows == 0 ? 0 : sum / Double(rows)
+      for row in 0..<rows {
+        let distance = elements[row * width + column] - mean
+        squares += distance * distance
+      }
+      let deviation = rows == 0 ? 1 : (squares / Double(rows)).squareRoot()
+      means.append(mean)
+      // A column that never changes stays 0 instead of becoming nan.
+      deviations.append(deviation == 0 ? 1 : deviation)
+    }
+    let shape = Array(x.shape.dropFirst())
+    let (mean, deviation) = (means, deviations)
+    return try call.attempt { () throws(TensorError) in
+      Statistics(mean: try Traced.make(mean, shape: shape), deviation: try Traced.make(deviation, shape: shape))
+    }
+  }
+
+  private static func statistics(ofBytes x: Traced) -> Statistics {
+    var (sum, squares) = (0.0, 0.0)
+    let bytes = x.bytes ?? []
+    for byte in bytes {
+      sum += Double(byte)
+      squares += Double(byte) * Double(byte)
+    }
+    let count = Double(Swift.max(bytes.count, 1))
+    let mean = sum / count / 255
+    let variance = squares / count / 65025 - mean * mean
+    return Statistics(mean: .float64(mean), deviation: .float64(variance > 0 ? variance.squareRoot() : 1))
+  }
+
+  private static func normalised(_ record: Record, by found: Statistics, _ call: Call) throws(Stop) -> Value {
+    guard let x = record["x"] else { return .record(record) }
+    var (names, values) = (record.names, record.values)
+    let traced = try call.machine.traced(x, at: call.place, operand: 0)
+    if traced.elementType == .byte {
+      for (name, number) in [("mean", found.mean), ("std", found.deviation)] {
+        if let place = names.firstIndex(of: name) {
+          values[place] = .data(number)
+        } else {
+          names.append(name)
+          values.append(.data(number))
+        }
+      }
+    } else if let place = names.firstIndex(of: "x") {
+      values[place] = try normalised(traced, found, call)
+    }
+    return .record(Record(names: names, values: values))
+  }
+
+  private static func normalised(_ x: Traced, _ found: Statistics?, _ call: Call) throws(Stop) -> Value {
+    let statistics = try found ?? statistics(.data(x), call)
+    let type = x.elementType.isFloat ? x.elementType : call.machine.state.defaultFloat
+    return .data(
+      try call.attempt { () throws(TensorError) in
+        let mean = try Operation.convert(statistics.mean, .elementType(type))
+        let deviation = try Operation.convert(statistics.deviation, .elementType(type))
+        return try Operation.divide(try Operation.subtract(x, mean), deviation)
+      })
+  }
+}
+
+/// Elements of lists, tensors and data in another order.
+enum Rearranging {
+  /// How many elements there are along the first axis.
+  static func count(_ value: Value, _ call: Call) throws(Stop) -> Int {
+    switch value {
+    case .record: return try ExampleSet(value, machine: call.machine, at: call.place).count
+    case .list(let list): return list.items.count
+    case .range(let range): return range.count
+    default:
+      guard let count = try call.machine.traced(value, at: call.place, operand: 0).shape.first else {
+        throw call.failure("not-a-sequence", "a single number has no elements", at: 0)
+      }
+      return count
+    }
+  }
+
+  /// The elements at some positions, of x and y alike when it is data.
+  static func pick(_ positions: [Int], of value: Value, _ call: Call) throws(Stop) -> Value {
+    switch value {
+    case .list(let list): return .list(List(positions.map { list.items[$0] }))
+    case .record(let record):
+      var values = record.values
+      for (place, name) in record.names.enumerated() where name == "x" || name == "y" {
+        values[place] = try pick(positions, of: values[place], call)
+      }
+      return .record(Record(names: record.names, values: values))
+    default:
+      let x = try call.machine.traced(value, at: call.place, operand: 0)
+      return try call.apply(.index, x, .index([.gather(positions, shape: [positions.count])]))
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Tensors
+
+extension Builtins {
+  /// Functions of numbers, element by element.
+  static let mathematics =
+    [
+      Operation.exp, .log, .sqrt, .abs, .sign, .sin, .cos, .tan, .tanh, .erf, .floor, .round,
+    ].map { Builtin.elementwise($0) }
+    + [Operation.sigmoid, .relu, .softplus].map { Builtin.elementwise($0, group: .activations) }
+    + [Mathematics.sigma, Mathematics.maximum, Mathematics.minimum, Mathematics.choose, Mathematics.close]
+}
+
+private enum Mathematics {
+  /// The textbook's name of the logistic function.
+  static let sigma = Builtin(
+    "σ", [.required("x", "a number or tensor")], group: .activations, Operation.sigmoid.summary,
+    details: Operation.sigmoid.why, example: "σ(0)  //= 0.5", operation: .sigmoid
+  ) { (call) throws(Stop) in try call.apply(.sigmoid, try call.traced(0)) }
+
+  static let maximum = pairwise(.maximum)
+  static let minimum = pairwise(.minimum)
+
+  private static func pairwise(_ operation: Operation) -> Builtin {
+    Builtin(
+      operation.name, [.required("a"), .required("b")], group: .mathematics, operation.summary,
+      details: operation.why, example: operation.example
+    ) { (call) throws(Stop) in try call.apply(operation, try call.traced(0), try call.traced(1)) }
+  }
+
+  static let choose = Builtin(
+    "where", [.required("condition", "booleans"), .required("a", "taken where it holds"), .required("b", "taken elsewhere")],
+    group: .mathematics, Operation.where.summary,
+    details: "All three are stretched to one shape. " + Operation.where.why, example: Operation.where.example
+  ) { (call) throws(Stop) in
+    try call.apply(.where, [try call.traced(0), try call.traced(1), try call.traced(2)])
+  }
+
+  static let close = Builtin(
+    "close", [.required("a"), .required("b"), .optional("rel", "1e-5"), .optional("abs", "1e-8")], group: .mathematics,
+    "Says whether two values agree within rounding, everywhere.",
+    details: "As NumPy's isclose, |a - b| <= abs + rel·|b|; shapes must agree unless one side is a number. a ≈ b is the same.",
+    example: "close(0.1 + 0.2, 0.3)  //= true"
+  ) { (call) throws(Stop) in
+    let (relative, absolute) = (try call.number(2, default: 1e-5), try call.number(3, default: 1e-8))
+    return .boolean(
+      try call.machine.areClose(call[0], call[1], relative: relative, absolute: absolute, at: call.place))
+  }
+}

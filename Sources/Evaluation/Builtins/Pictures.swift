@@ -1,0 +1,202 @@
+import Documents
+import Source
+import Tensors
+
+extension Builtins {
+  /// Pictures: values that whoever shows them draws.
+  static let pictures = [
+    Plots.plot, Plots.scatter, Plots.hist, Maps.heatmap, Maps.image, Maps.contour, Maps.boundary, Maps.confusion,
+    Graphs.graph,
+  ]
+
+  static let title = Builtin.Parameter.optional("title", "", "what stands above")
+
+  /// A picture, or the fact that speaks against it as an error.
+  static func picture(_ call: Call, _ make: () throws(FigureError) -> Figure) throws(Stop) -> Value {
+    do {
+      return .figure(Picture(try make()))
+    } catch {
+      throw call.failure("cannot-draw", error.message)
+    }
+  }
+}
+
+extension Call {
+  /// The words around a plot, from the arguments at three positions.
+  func labels(title: Int, x: Int? = nil, y: Int? = nil) throws(Stop) -> PlotLabels {
+    PlotLabels(
+      title: try string(title, default: ""), x: try x.map { (x) throws(Stop) in try string(x, default: "") } ?? "",
+      y: try y.map { (y) throws(Stop) in try string(y, default: "") } ?? "")
+  }
+
+  /// A list of texts; empty when left out.
+  func names(_ position: Int) throws(Stop) -> [String] {
+    guard has(position) else { return [] }
+    return try elements(position).map { element in
+      if case .string(let text) = element { return text.string }
+      return ValueText.plain(element, machine: machine)
+    }
+  }
+
+  /// What a function of numbers gives, as a plain number; nothing is recorded.
+  func value(of function: Function, at numbers: Double...) throws(Stop) -> Double {
+    let float32 = machine.state.defaultFloat == .float32
+    let result = try machine.evaluate { () throws(Stop) in
+      try invoke(function, numbers.map { float32 ? .data(.float32(Float($0))) : .number($0) })
+    }
+    guard let number = try machine.traced(result, at: place, operand: 0).plain.double else {
+      throw failure("not-a-scalar", "\(function.name ?? "the function") gives \(result.kind), and one number can be drawn")
+    }
+    return number
+  }
+
+  /// The two ends of an axis, `[low, high]`.
+  func interval(_ position: Int, default defaultValue: Interval) throws(Stop) -> Interval {
+    guard has(position) else { return defaultValue }
+    let ends = try numbers(position)
+    guard ends.count >= 2, let low = ends.first, let high = ends.last, low.isFinite, high.isFinite, low < high else {
+      throw failure(
+        "wrong-arguments", "\(builtin.parameters[position].name) must be [low, high], two different numbers", at: position)
+    }
+    return Interval(low, high)
+  }
+}
+
+private enum Plots {
+  static let plot = Builtin(
+    "plot",
+    [
+      .required("what", "values, a function of a number, or a list of either"),
+      .optional("from", "-5", "where a function is drawn from; or the values over the first ones"),
+      .optional("to", "5", "where a function is drawn to"), .optional("names", "", "for the legend"), Builtins.title,
+      .optional("xlabel", ""), .optional("ylabel", ""), .optional("logx", "false"), .optional("logy", "false"),
+    ], group: .pictures, "Draws lines: values in order, y over x, or functions.",
+    details: "plot(losses), plot(x, y), plot(σ, -8, 8), plot([tanh, relu], -3, 3), plot([a, b], names=[\"a\", \"b\"])."
+  ) { (call) throws(Stop) in
+    let names = try call.names(3)
+    let series = try functions(call).map { (functions) throws(Stop) in try curves(functions, names, call) }
+      ?? values(names, call)
+    let labels = try call.labels(title: 4, x: 5, y: 6)
+    let (logX, logY) = (try call.boolean(7, default: false), try call.boolean(8, default: false))
+    return .figure(Picture(.line(LinePlot(series, labels: labels, isLogX: logX, isLogY: logY))))
+  }
+
+  private static func functions(_ call: Call) throws(Stop) -> [Function]? {
+    switch call[0] {
+    case .function(let function): return [function]
+    case .list(let list) where !list.items.isEmpty:
+      var functions: [Function] = []
+      for case .function(let function) in list.items { functions.append(function) }
+      return functions.count == list.items.count ? functions : nil
+    default: return nil
+    }
+  }
+
+  private static func curves(_ functions: [Function], _ names: [String], _ call: Call) throws(Stop) -> [Series] {
+    let (low, high) = (try call.number(1, default: -5), try call.number(2, default: 5))
+    guard low.isFinite, high.isFinite, low < high else {
+      throw call.failure("wrong-arguments", "a function is drawn from a smaller to a larger number", at: 1)
+    }
+    let count = 200
+    var series: [Series] = []
+    for (position, function) in functions.enumerated() {
+      var points: [Point] = []
+      for step in 0...count {
+        let x = low + (high - low) * Double(step) / Double(count)
+        points.append(Point(x, try call.value(of: function, at: x)))
+      }
+      let name = position < names.count ? names[position] : functions.count > 1 ? function.name ?? "" : ""
+      series.append(Series(name, points: points))
+    }
+    return series
+  }
+
+  private static func values(_ names: [String], _ call: Call) throws(Stop) -> [Series] {
+    let first = try rows(call, 0)
+    guard call.has(1) else {
+      return first.enumerated().map { Series($0.offset < names.count ? names[$0.offset] : "", y: $0.element) }
+    }
+    let second = try rows(call, 1)
+    var series: [Series] = []
+    for (position, y) in second.enumerated() {
+      do {
+        series.append(
+          try Series(
+            position < names.count ? names[position] : "",
+            x: first.count == second.count ? first[position] : first.first ?? [], y: y))
+      } catch {
+        throw call.failure("cannot-draw", error.message)
+      }
+    }
+    return series
+  }
+
+  /// Values as rows: a vector is one, a matrix several, a list may hold rows of different lengths.
+  private static func rows(_ call: Call, _ position: Int) throws(Stop) -> [[Double]] {
+    if case .list(let list) = call[position], list.items.contains(where: { isSequence($0) }) {
+      var rows: [[Double]] = []
+      for item in list.items {
+        rows.append(try call.machine.traced(item, at: call.place, operand: position).plain.doubles)
+      }
+      return rows
+    }
+    let value = try call.traced(position).plain
+    let numbers = value.doubles
+    guard value.shape.count == 2, value.shape[1] > 0 else { return [numbers] }
+    let width = value.shape[1]
+    return (0..<value.shape[0]).map { Array(numbers[$0 * width..<($0 + 1) * width]) }
+  }
+
+  private static func isSequence(_ value: Value) -> Bool {
+    switch value {
+    case .list, .range: true
+    case .data(let traced): !traced.shape.isEmpty
+    default: false
+    }
+  }
+
+  static let scatter = Builtin(
+    "scatter",
+    [
+      .required("x", "numbers, or points [n, 2]"), .optional("y", "", "numbers; the classes when x holds points"),
+      .optional("classes", "", "the class of each point"), .optional("names", "", "of the classes"), Builtins.title,
+      .optional("xlabel", ""), .optional("ylabel", ""),
+    ], group: .pictures, "Draws points, each class in its own colour and shape.",
+    details: "scatter(x, y), scatter(x, y, classes), scatter(data.x, data.y)."
+  ) { (call) throws(Stop) in
+    let x = try call.traced(0).plain
+    let isPoints = x.shape.count == 2 && x.shape[1] == 2
+    let first = x.doubles
+    let classes = isPoints ? 1 : 2
+    var points: [Point] = []
+    if isPoints {
+      points = (0..<x.shape[0]).map { Point(first[2 * $0], first[2 * $0 + 1]) }
+    } else {
+      guard call.has(1) else { throw call.failure("wrong-arguments", "scatter needs a y for every x", at: 0) }
+      let second = try call.numbers(1)
+      guard first.count == second.count else {
+        throw call.failure("cannot-draw", "there are \(first.count) x and \(second.count) y", at: 1)
+      }
+      points = zip(first, second).map { Point($0, $1) }
+    }
+    let labels = try call.labels(title: 4, x: 5, y: 6)
+    guard call.has(classes) else {
+      return .figure(Picture(.scatter(ScatterPlot([Series(points: points)], labels: labels))))
+    }
+    let numbers = try call.wholeNumbers(classes, "classes")
+    let names = try call.names(3)
+    let all = points
+    return try Builtins.picture(call) { () throws(FigureError) in
+      .scatter(try ScatterPlot(all, classes: numbers, names: names, labels: labels))
+    }
+  }
+
+  static let hist = Builtin(
+    "hist", [.required("x", "numbers"), .optional("bins", "by the number of values"), Builtins.title], group: .pictures,
+    "Draws how often values fall into bins of equal width."
+  ) { (call) throws(Stop) in
+    let bins = call.has(1) ? try call.whole(1) : nil
+    let labels = try call.labels(title: 2)
+    return .figure(Picture(.histogram(Histogram(try call.numbers(0), bins: bins, labels: labels))))
+  }
+}

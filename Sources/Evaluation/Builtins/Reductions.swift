@@ -1,0 +1,61 @@
+import Tensors
+
+extension Builtins {
+  /// Functions that make one number of many, over all axes or some.
+  static let reductions =
+    [
+      Operation.sum, .mean, .max, .min, .prod, .any, .allTrue,
+    ].map(Reductions.reduction)
+    + [Reductions.sigma, Reductions.position(.argmax), Reductions.position(.argmin), Reductions.cumsum]
+}
+
+private enum Reductions {
+  private static let axis = Builtin.Parameter.optional("axis", "all", "the axis, or a list of axes, to go over")
+  private static let keeps = Builtin.Parameter.optional("keepdims", "false", "whether the axes stay with extent 1")
+
+  static func reduction(_ operation: Operation) -> Builtin { reduction(operation, named: operation.name) }
+
+  /// The textbook's name of the sum.
+  static let sigma = reduction(.sum, named: "Σ")
+
+  private static func reduction(_ operation: Operation, named name: String) -> Builtin {
+    Builtin(
+      name, [.required("x", "a number or tensor"), axis, keeps], group: .reductions, operation.summary,
+      details: operation.why, example: operation.example
+    ) { (call) throws(Stop) in
+      let x = try call.traced(0)
+      let axes = try call.axes(1, of: x.shape)
+      let keepsAxes = try call.boolean(2, default: false)
+      return try call.apply(operation, x, .reduction(axes: axes, keepsAxes: keepsAxes))
+    }
+  }
+
+  /// Over one axis, or over all elements in row-major order, as in NumPy.
+  static func position(_ operation: Operation) -> Builtin {
+    Builtin(
+      operation.name,
+      [.required("x", "a number or tensor"), .optional("axis", "all", "the axis to go along"), keeps],
+      group: .reductions, operation.summary,
+      details: "Without an axis the position counts through all elements, row by row.", example: operation.example
+    ) { (call) throws(Stop) in
+      let x = try call.traced(0)
+      let axes = try call.axes(1, of: x.shape)
+      let keepsAxes = try call.boolean(2, default: false)
+      guard (axes?.count ?? 1) == 1 else {
+        throw call.failure("wrong-arguments", "\(operation.name) goes along one axis, not \(axes?.count ?? 0)", at: 1)
+      }
+      return try call.apply(operation, x, .reduction(axes: axes, keepsAxes: keepsAxes))
+    }
+  }
+
+  static let cumsum = Builtin(
+    "cumsum", [.required("x", "a tensor"), .optional("axis", "all", "the axis to add along")], group: .reductions,
+    Operation.cumsum.summary,
+    details: "Without an axis it runs through all elements, row by row, and the result has one axis, as in NumPy.",
+    example: Operation.cumsum.example
+  ) { (call) throws(Stop) in
+    let x = try call.traced(0)
+    guard call.has(1) else { return try call.apply(.cumsum, x) }
+    return try call.apply(.cumsum, x, .axis(try call.axis(1, of: x.shape, default: 0)))
+  }
+}

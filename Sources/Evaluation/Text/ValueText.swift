@@ -1,0 +1,182 @@
+import Source
+package import Tensors
+
+/// How values are written as plain text: by `print`, inside texts, and in messages.
+package enum ValueText {
+  /// How many digits numbers and tensors have.
+  package struct Digits: Sendable, Equatable {
+    /// Significant digits of a single number.
+    package var number: Int
+    /// Significant digits of the elements of a tensor.
+    package var tensor: Int
+
+    /// Makes the digits for a setting; the usual ones are 7 and 5.
+    package init(_ setting: Int?) {
+      number = setting ?? 7
+      tensor = setting ?? 5
+    }
+  }
+
+  /// A value as text.
+  static func plain(_ value: Value, machine: Machine) -> String {
+    text(value, state: machine.state, width: 80)
+  }
+
+  /// A value as text, with parameters as a state holds them; tensors may take several lines.
+  package static func text(_ value: Value, state: State, width: Int) -> String {
+    let digits = Digits(state.digits)
+    switch value {
+    case .data(let traced): return data(traced, digits: digits, width: width)
+    case .parameter(let parameter):
+      guard let leaf = state.leaf(of: parameter) else { return "a parameter" }
+      return data(leaf.value, digits: digits, width: width)
+    case .string(let text): return text.string
+    case .list(let list):
+      if let traced = asTensor(list, state: state) { return data(traced, digits: digits, width: width) }
+      return "[" + list.items.map { inline($0, state: state) }.joined(separator: ", ") + "]"
+    case .record(let record):
+      let fields = zip(record.names, record.values).map { "\($0): \(inline($1, state: state))" }
+      return "{" + fields.joined(separator: ", ") + "}"
+    case .range(let range):
+      return range.count == 0 ? "an empty range" : "\(range.lower)..\(range.lower &+ range.count &- 1)"
+    case .function(let function):
+      return function.name == nil ? "a function of (\(function.parameters.map(\.name).joined(separator: ", ")))" : function.signature
+    case .optimiser(let optimiser): return optimiser.rule.text
+    case .figure: return "a picture"
+    case .batches(let source): return "batches of \(source.size)"
+    case .nothing, .unset: return ""
+    }
+  }
+
+  /// A value on one line.
+  package static func inline(_ value: Value, state: State) -> String {
+    switch value {
+    case .string(let text): return "\"\(text.string)\""
+    case .data(let traced) where traced.count > 12: return "a tensor of shape \(ShapeText.of(traced.shape))"
+    default:
+      return text(value, state: state, width: 100_000).split(separator: "\n").map { $0.drop { $0 == " " } }.joined(
+        separator: " ")
+    }
+  }
+
+  /// The tensor that a list of numbers, or of tensors of one shape, is shown as.
+  package static func asTensor(_ list: List, state: State) -> Traced? {
+    if let known = list.stacked { return known }
+    var parts: [Traced] = []
+    parts.reserveCapacity(list.items.count)
+    for item in list.items {
+      switch item {
+      case .data(let traced): parts.append(traced.plain)
+      case .parameter(let parameter):
+        guard let leaf = state.leaf(of: parameter) else { return nil }
+        parts.append(leaf.value)
+      case .list(let inner):
+        guard let traced = asTensor(inner, state: state) else { return nil }
+        parts.append(traced.plain)
+      default: return nil
+      }
+    }
+    guard let first = parts.first else { return nil }
+    guard parts.allSatisfy({ $0.shape == first.shape && ($0.elementType == .bool) == (first.elementType == .bool) })
+    else { return nil }
+    return try? Operation.stack(parts, .axis(0))
+  }
+
+  private static func data(_ traced: Traced, digits: Digits, width: Int) -> String {
+    let isNumber = traced.shape.isEmpty
+    return TensorText.lines(traced, digits: isNumber ? digits.number : digits.tensor, width: width).joined(separator: "\n")
+  }
+
+  /// A value inside a text, with the format after its colon: `.3` or `.3g` for significant digits, `.3f` for decimals,
+  /// `.3e` for scientific notation, `8` for a least width.
+  static func interpolated(
+    _ value: Value, format: String?, machine: Machine, at place: Site
+  ) throws(Stop) -> String {
+    guard let format, !format.isEmpty else {
+      if case .string(let text) = value { return text.string }
+      return inline(machine.state.resolved(value), state: machine.state)
+    }
+    guard let wanted = TextFormat(format) else {
+      throw place.failure(
+        "unknown-format", "the format :\(format) is not known",
+        help: "write :.3 for three significant digits, :.3f for three decimals, :8 for a width of at least 8")
+    }
+    let text: String
+    if let precision = wanted.precision {
+      let traced = try machine.traced(value, at: place, operand: 0).plain
+      if traced.shape.isEmpty {
+        let number = traced.double ?? .nan
+        text =
+          switch wanted.style {
+          case .significant: NumberText.of(number, digits: precision)
+          case .fixed: NumberText.fixed(number, decimals: precision)
+          case .scientific: NumberText.scientific(number, decimals: precision)
+          case .percent: NumberText.fixed(number * 100, decimals: precision) + "%"
+          }
+      } else {
+        text = TensorText.inline(traced, digits: precision)
+      }
+    } else {
+      text = inline(machine.state.resolved(value), state: machine.state)
+    }
+    let missing = wanted.width - text.count
+    guard missing > 0 else { return text }
+    let padding = String(repeating: " ", count: missing)
+    if case .string = value { return text + padding }
+    return padding + text
+  }
+}
+
+/// A format such as `8.3f`: a least width, a precision, a style.
+private struct TextFormat {
+  enum Style {
+    case significant, fixed, scientific, percent
+  }
+
+  var width = 0
+  var precision: Int?
+  var style = Style.significant
+
+  init?(_ text: String) {
+    var rest = Substring(text)
+    let width = rest.prefix { $0.isASCII && $0.isNumber }
+    rest = rest.dropFirst(width.count)
+    if !width.isEmpty {
+      guard let number = Int(width), number <= 1000 else { return nil }
+      self.width = number
+    }
+    if rest.first == "." {
+      rest = rest.dropFirst()
+      let digits = rest.prefix { $0.isASCII && $0.isNumber }
+      guard let number = Int(digits), number <= 40 else { return nil }
+      precision = number
+      rest = rest.dropFirst(digits.count)
+    }
+    switch rest {
+    case "", "g": style = .significant
+    case "f": style = .fixed
+    case "e": style = .scientific
+    case "%":
+      style = .percent
+      precision = precision ?? 0
+    default: return nil
+    }
+    if style != .significant, precision == nil { precision = 6 }
+  }
+}
+
+extension UpdateRule {
+  /// The rule as it is shown: `adam(rate=0.001)`.
+  var text: String {
+    switch self {
+    case .sgd(let rate, let momentum):
+      "sgd(rate=\(NumberText.of(rate, digits: 7))"
+        + (momentum == 0 ? ")" : ", momentum=\(NumberText.of(momentum, digits: 7)))")
+    case .rmsprop(let rate, _, _): "rmsprop(rate=\(NumberText.of(rate, digits: 7)))"
+    case .adam(let rate, _, _, _, let decay):
+      decay == 0
+        ? "adam(rate=\(NumberText.of(rate, digits: 7)))"
+        : "adamw(rate=\(NumberText.of(rate, digits: 7)), decay=\(NumberText.of(decay, digits: 7)))"
+    }
+  }
+}
