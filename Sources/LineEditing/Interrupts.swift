@@ -24,8 +24,8 @@ enum ArrivedSignal: Equatable {
 
   /// Takes the most urgent one; there may be more.
   static func take() -> ArrivedSignal? {
-    if take(CE_TERM) { return .termination(15) }
-    if take(CE_HUP) { return .termination(1) }
+    if take(CE_TERM) { return .termination(System.termination) }
+    if take(CE_HUP) { return .termination(System.hangUp) }
     if take(CE_INT) { return .interrupt }
     if take(CE_CONT) { return .resume }
     return take(CE_WINCH) ? .resize : nil

@@ -1,11 +1,5 @@
 import CEditline
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Standard input as a stream of events: keys, signals, and lines that others want to show.
 struct KeyInput {
   /// What there is to react to.
@@ -81,7 +75,7 @@ struct KeyInput {
       }
       switch wait(milliseconds: decoder.isInSequence ? 50 : -1) {
       case .silence: if let stroke = decoder.silence() { return .stroke(stroke) }
-      case .input: if !fill() { return .terminated(signal: SIGHUP) }
+      case .input: if !fill() { return .terminated(signal: System.hangUp) }
       case .somethingElse: if let lines = watchedLines() { return .lines(lines) }
       }
     }
@@ -102,24 +96,18 @@ struct KeyInput {
     }
   }
 
-  private var isSilent: Bool {
-    var descriptors = [pollfd(fd: 0, events: Int16(POLLIN), revents: 0)]
-    return poll(&descriptors, 1, 0) == 0
-  }
+  private var isSilent: Bool { System.wait(for: [0], milliseconds: 0) == [false] }
 
   private func wait(milliseconds: Int32, onlyInput: Bool = false) -> Readiness {
-    // A negative descriptor is not waited for.
-    var descriptors = [0, onlyInput ? -1 : signals, onlyInput ? -1 : watched].map {
-      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
-    }
-    let count = poll(&descriptors, nfds_t(descriptors.count), milliseconds)
-    if count == 0 { return .silence }
-    return count > 0 && descriptors[0].revents != 0 ? .input : .somethingElse
+    let descriptors = onlyInput ? [0] : [0, signals, watched]
+    guard let ready = System.wait(for: descriptors, milliseconds: milliseconds) else { return .somethingElse }
+    if ready[0] { return .input }
+    return ready.contains(true) ? .somethingElse : .silence
   }
 
   /// Reads what there is; false when the terminal is gone.
   private mutating func fill() -> Bool {
-    guard let more = Self.read(0) else { return true }
+    guard let more = System.read(0) else { return true }
     bytes = more
     position = 0
     return !more.isEmpty
@@ -127,8 +115,9 @@ struct KeyInput {
 
   /// Returns whole lines from the watched descriptor; a beginning is kept until its end arrives.
   private mutating func watchedLines() -> String? {
-    var descriptors = [pollfd(fd: watched, events: Int16(POLLIN), revents: 0)]
-    guard watched >= 0, poll(&descriptors, 1, 0) == 1, let more = Self.read(watched) else { return nil }
+    guard watched >= 0, System.wait(for: [watched], milliseconds: 0) == [true], let more = System.read(watched) else {
+      return nil
+    }
     unfinishedLine += more
     if more.isEmpty {
       watched = -1
@@ -137,17 +126,5 @@ struct KeyInput {
     guard let end = unfinishedLine.lastIndex(of: UInt8(ascii: "\n")) else { return nil }
     defer { unfinishedLine.removeFirst(end + 1) }
     return String(decoding: unfinishedLine[...end], as: UTF8.self)
-  }
-
-  /// Reads once; empty at the end or after an error, nil when it is worth another try.
-  static func read(_ descriptor: Int32) -> [UInt8]? {
-    var chunk = [UInt8](repeating: 0, count: 16_384)
-    #if canImport(Glibc)
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
-    #else
-      let count = Darwin.read(descriptor, &chunk, chunk.count)
-    #endif
-    if count < 0 && (errno == EINTR || errno == EAGAIN) { return nil }
-    return Array(chunk.prefix(max(count, 0)))
   }
 }

@@ -1,11 +1,5 @@
 import CEditline
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// The text under edit, and the keys that change it or end it.
 extension LineEditor {
   /// Takes a picture of libedit's text.
@@ -99,7 +93,7 @@ extension LineEditor {
     moveBehindInput(writing: "\r\n")
     ce_raw(editLine, 0)
     ce_tty_restore()
-    kill(0, SIGTSTP)
+    System.stopJob()
     resume()
     _ = ce_signals_take(Int32(CE_CONT))
     return .nothing

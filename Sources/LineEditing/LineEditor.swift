@@ -1,11 +1,5 @@
 import CEditline
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// An edited line on a terminal: libedit, with the parts in which it falls short replaced.
 ///
 /// libedit keeps the text, moves in it, kills, yanks, knows vi's keys and the user's `.editrc`, and draws. Reading keys,
@@ -43,7 +37,7 @@ package final class LineEditor: LineReader {
   var walk: HistoryWalk?
   var listed: EditBuffer?
   var prefill = ""
-  private var promptBytes: UnsafeMutablePointer<CChar>
+  private var promptBytes = LineEditor.copy("")
   private var warnings: [String] = []
   private var isClosed = false
 
@@ -51,23 +45,18 @@ package final class LineEditor: LineReader {
   ///
   /// `program` is the name by which `.editrc` calls it. `colour` also decides about the hint.
   package init?(program: String, history: History, hooks: LineEditorHooks, colour: Bool) {
-    guard Terminal.isTerminal(0), Terminal.isTerminal(1), Terminal.understandsEscapes, Terminal.useUTF8() else {
+    guard Terminal.isTerminal(0), Terminal.isTerminal(1), Terminal.understandsEscapes, System.useUTF8() else {
       return nil
     }
     ce_tty_adopt()
     guard let editLine = ce_start(program) else { return nil }
-    guard let promptBytes = strdup("") else {
-      el_end(editLine)
-      return nil
-    }
     self.editLine = editLine
-    self.promptBytes = promptBytes
     self.hooks = hooks
     self.history = history
     usesColour = colour
     ce_set_editor(editLine, "emacs")
     // First of all: `bind -v` in it resets every key.
-    if el_source(editLine, nil) != 0, let file = Self.startupFile(), access(file, F_OK) == 0 {
+    if el_source(editLine, nil) != 0, let file = Self.startupFile(), System.fileExists(file) {
       warnings.append("a line of \(file) was not understood; the rest of the file is not used")
     }
     isVi = ce_is_vi(editLine) != 0
@@ -86,7 +75,7 @@ package final class LineEditor: LineReader {
 
   deinit {
     if !isClosed { el_end(editLine) }
-    free(promptBytes)
+    promptBytes.deallocate()
   }
 
   /// Gives the terminal back as it was found; after that no line can be read.
@@ -155,9 +144,17 @@ package final class LineEditor: LineReader {
     promptWidth = displayWidth(prompt.text) + 1
     // libedit wants a visible character after each invisible stretch, so the space comes last.
     let style = usesColour && !prompt.style.isEmpty ? "\u{1}\u{1B}[\(prompt.style)m\u{1}" : ""
-    guard let bytes = strdup(style + prompt.text + (style.isEmpty ? " " : "\u{1}\u{1B}[0m\u{1} ")) else { return }
-    free(promptBytes)
-    promptBytes = bytes
+    let text = style + prompt.text + (style.isEmpty ? " " : "\u{1}\u{1B}[0m\u{1} ")
+    promptBytes.deallocate()
+    promptBytes = Self.copy(text)
+  }
+
+  /// Returns a C string that stays where it is.
+  private static func copy(_ text: String) -> UnsafeMutablePointer<CChar> {
+    let bytes = text.utf8CString
+    let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+    for (index, byte) in bytes.enumerated() { copy[index] = byte }
+    return copy
   }
 
   /// A prompt leaves at least half of the row to the input.
@@ -178,6 +175,6 @@ package final class LineEditor: LineReader {
   }
 
   private static func startupFile() -> String? {
-    Terminal.environment("EDITRC") ?? Terminal.environment("HOME").map { $0 + "/.editrc" }
+    System.environment("EDITRC") ?? System.environment("HOME").map { $0 + "/.editrc" }
   }
 }

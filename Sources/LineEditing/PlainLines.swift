@@ -1,11 +1,5 @@
 import CEditline
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Lines without editing: from a pipe or a file, or on a terminal that understands no escape sequences.
 ///
 /// Writes nothing but a prompt, and that only where somebody sees it. Rows of an unfinished input are joined as they
@@ -27,7 +21,7 @@ package final class PlainLines: LineReader {
     self.isUnfinished = isUnfinished
     isInteractive = Terminal.isTerminal(0) && Terminal.isTerminal(1)
     signals = ce_signals_install(0)
-    _ = Terminal.useUTF8()
+    _ = System.useUTF8()
   }
 
   /// Reads one input; a prefilled text cannot be edited here and is ignored.
@@ -98,8 +92,9 @@ package final class PlainLines: LineReader {
       case .termination(let signal): return .terminated(signal: signal)
       case .resume, .resize, nil: break
       }
-      var descriptors = [0, signals].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-      guard poll(&descriptors, 2, -1) > 0, descriptors[0].revents != 0, let more = KeyInput.read(0) else { continue }
+      guard let ready = System.wait(for: [0, signals], milliseconds: -1), ready[0], let more = System.read(0) else {
+        continue
+      }
       bytes = more
       hasEnded = more.isEmpty
     }

@@ -127,9 +127,9 @@ struct OutputTests {
     try session.expect("nn› unended\nno newline\nnn›")
   }
 
-  @Test("what is typed during a computation is shown once, at the next prompt", arguments: [3, 3000])
+  @Test("what is typed during a computation is shown once, at the next prompt", arguments: [3, 5000])
   func typedAhead(length: Int) throws {
-    let session = try Session(rows: 50)
+    let session = try Session(rows: 80)
     session.send("nap\r")
     try session.expectRow("napping")
     session.send(String(repeating: "y", count: length))

@@ -5,7 +5,7 @@ import Testing
 @Suite("Pieces of the editor")
 struct PiecesTests {
   /// Widths come from the C library, which has to know that text is UTF-8.
-  init() throws { try #require(Terminal.useUTF8()) }
+  init() throws { try #require(System.useUTF8()) }
 
   @Test(
     "output counts as ended when the cursor is in the first column of an empty line",
