@@ -50,7 +50,9 @@ struct OpenBLAS: Sendable {
   let floatProduct: FloatProduct
   let setThreads: @Sendable @convention(c) (Int32) -> Void
 
-  /// The library on this machine, if any. The reference `libblas.so.3` is not looked for: our own kernel is faster.
+  /// The library on this machine, if any.
+  ///
+  /// The reference `libblas.so.3` is not looked for: our own kernel is faster.
   static let shared: OpenBLAS? = {
     for name in ["libopenblas.so.0", "libopenblas.so", "libopenblas.dylib"] {
       guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL) else { continue }

@@ -11,16 +11,15 @@ package struct ChainRule {
   package init(node: Node, gradient: Traced, recording: Bool) {
     self.node = node
     self.gradient = gradient
-    inputs = recording ? node.inputs : node.inputs.plain
+    inputs = recording ? node.sources : node.sources.plain
     result = recording ? .node(node) : node.value
   }
 
   /// What the node adds to the gradient of its input at a position; nil when no gradient flows there.
   package func contribution(to position: Int) -> Traced? {
-    switch node.operation.derivative {
+    switch node.step.derivative {
     case .none: return nil
     case .elementwise(let locals):
-      let shape = inputs[position].shape
       let product: Traced
       switch locals[position] {
       case .none: return nil
@@ -28,15 +27,16 @@ package struct ChainRule {
       case .minusOne: product = -gradient
       case .factor(let factor): product = gradient * factor(inputs, result)
       }
-      return product.summed(to: shape)
+      if case .float64 = product, case .float64 = inputs[position] { return product }
+      return product.summed(to: inputs[position].shape).cast(to: inputs[position].elementType)
     case .pullback(let pullback):
-      return pullback(gradient, position, inputs, result, node.attributes)
+      return pullback(gradient, position, inputs, result, node.attributes)?.cast(to: inputs[position].elementType)
     }
   }
 
   /// The local derivative of an elementwise operation with respect to its input at a position; nil for all others.
   package func local(to position: Int) -> Traced? {
-    guard case .elementwise(let locals) = node.operation.derivative else { return nil }
+    guard case .elementwise(let locals) = node.step.derivative else { return nil }
     switch locals[position] {
     case .none: return nil
     case .one: return result.plain.ones

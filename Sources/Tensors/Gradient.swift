@@ -31,31 +31,34 @@ package enum Gradient {
   static func backward(from loss: Node, with targets: [GradientTarget], recording: Bool) -> [Traced?] {
     let walk = Walk(from: loss, towards: targets)
     defer { walk.finish() }
+    guard loss.isNeeded else { return targets.map { _ in nil } }
     var adjoints = [Traced?](repeating: nil, count: walk.nodes.count)
-    guard let last = adjoints.indices.last, walk.isNeeded[last] else { return targets.map { _ in nil } }
-    adjoints[last] = loss.value.ones
-    for index in walk.nodes.indices.reversed() where walk.isNeeded[index] {
+    adjoints[walk.nodes.count - 1] = loss.value.ones
+    for index in walk.nodes.indices.reversed() {
       guard let adjoint = adjoints[index] else { continue }
-      let node = walk.nodes[index]
+      let node = walk.nodes[index].node
+      if !node.isTarget { adjoints[index] = nil }
+      let count = node.sources.count
+      if count == 0 { continue }
       let rule = ChainRule(node: node, gradient: adjoint, recording: recording)
-      for position in 0..<node.inputs.count {
-        guard case .node(let input) = node.inputs[position], input.walkIndex >= 0, walk.isNeeded[input.walkIndex],
+      for position in 0..<count {
+        guard case .node(let input) = node.sources[position], input.isNeeded, input.walkIndex >= 0,
           let contribution = rule.contribution(to: position)
         else { continue }
-        if let sum = adjoints[input.walkIndex] {
-          adjoints[input.walkIndex] = sum + contribution
+        let place = input.walkIndex
+        if let sum = adjoints[place] {
+          adjoints[place] = sum + contribution
         } else {
-          adjoints[input.walkIndex] = contribution
+          adjoints[place] = contribution
         }
       }
-      if !walk.isTarget[index] { adjoints[index] = nil }
     }
     return targets.map { target in
       switch target {
       case .node(let node): node.walkIndex >= 0 ? adjoints[node.walkIndex] : nil
       case .parameter(let id):
         walk.nodes.indices.reduce(nil) { sum, index in
-          guard walk.nodes[index].parameter == id, let adjoint = adjoints[index] else { return sum }
+          guard walk.nodes[index].node.parameter == id, let adjoint = adjoints[index] else { return sum }
           return sum.map { $0 + adjoint } ?? adjoint
         }
       }
@@ -108,8 +111,8 @@ extension Node {
     guard let request = deferred else { return }
     deferred = nil
     guard let recorded = request.recorded(deferredPosition) else { return }
-    operation = .same
-    inputs = .one(recorded)
+    step = .same
+    sources = .one(recorded)
   }
 }
 
@@ -120,73 +123,101 @@ extension Node {
 
 /// The nodes from which a value was computed, inputs before what is computed from them.
 struct Walk {
-  private(set) var nodes: [Node] = []
-  /// Whether a target is reached from the node, by index.
-  private(set) var isNeeded: [Bool] = []
-  /// Whether the node is itself a target, by index.
-  private(set) var isTarget: [Bool] = []
+  /// A node that the root of the walk keeps alive: counting references on the way would cost more than the walk.
+  struct Visited {
+    unowned(unsafe) let node: Node
+  }
 
-  /// Walks from a loss and numbers the nodes by `walkIndex` until `finish` is called.
+  private(set) var nodes: [Visited]
+  private let root: Node
+
+  /// Walks from a loss, numbers the nodes by `walkIndex`, and marks them, until `finish` is called.
   init(from loss: Node, towards targets: [GradientTarget]) {
     var only: Node?
     if targets.count == 1, case .node(let node) = targets[0] { only = node }
     loss.expandGradients(stoppingAt: only)
+    root = loss
     nodes = Walk.number(from: loss, stoppingAt: only)
-    isTarget = [Bool](repeating: false, count: nodes.count)
-    isNeeded = isTarget
-    let parameters = Set(
-      targets.compactMap { target -> Int? in
-        if case .parameter(let id) = target { return id }
-        return nil
-      })
-    for case .node(let node) in targets where node.walkIndex >= 0 { isTarget[node.walkIndex] = true }
-    for (index, node) in nodes.enumerated() {
-      if node.parameter >= 0, parameters.contains(node.parameter) { isTarget[index] = true }
-      var needed = isTarget[index]
-      for position in 0..<node.inputs.count where !needed {
-        if case .node(let input) = node.inputs[position], input.walkIndex >= 0 { needed = isNeeded[input.walkIndex] }
+    var parameters: [Int] = []
+    for target in targets {
+      switch target {
+      case .node(let node): node.isTarget = true
+      case .parameter(let id): parameters.append(id)
       }
-      isNeeded[index] = needed
     }
+    let wanted = parameters.count > 8 ? Set(parameters) : []
+    for visited in nodes {
+      let node = visited.node
+      if node.parameter >= 0, !parameters.isEmpty,
+        wanted.isEmpty ? parameters.contains(node.parameter) : wanted.contains(node.parameter)
+      {
+        node.isTarget = true
+      }
+      node.isNeeded = node.isTarget || node.sources.containsNeeded
+    }
+    // A target outside this graph keeps no mark.
+    for case .node(let node) in targets where node.walkIndex < 0 { node.isTarget = false }
   }
 
-  /// Takes the numbers off again, so that another walk can use them.
+  /// Takes the numbers and marks off again, so that another walk can use them.
   func finish() {
-    for node in nodes { node.walkIndex = -1 }
+    for visited in nodes {
+      visited.node.walkIndex = -1
+      visited.node.isNeeded = false
+      visited.node.isTarget = false
+    }
   }
 
   /// All nodes from which `root` was computed, itself last, inputs before results.
   static func reachable(from root: Node, stoppingAt end: Node? = nil) -> [Node] {
-    let nodes = number(from: root, stoppingAt: end)
-    for node in nodes { node.walkIndex = -1 }
-    return nodes
+    let visited = number(from: root, stoppingAt: end)
+    for place in visited { place.node.walkIndex = -1 }
+    return visited.map(\.node)
   }
 
   /// A depth-first walk without recursion; a node is numbered when all its inputs are.
-  private static func number(from root: Node, stoppingAt end: Node?) -> [Node] {
-    var nodes: [Node] = []
-    var open: [(node: Node, next: Int)] = [(root, 0)]
+  private static func number(from root: Node, stoppingAt end: Node?) -> [Visited] {
+    var nodes: [Visited] = []
+    nodes.reserveCapacity(16)
+    var open: [(visited: Visited, next: Int)] = []
+    open.reserveCapacity(16)
+    open.append((Visited(node: root), 0))
     root.walkIndex = -2
-    while let (node, next) = open.last {
-      var position = next
-      var child: Node?
+    while let last = open.indices.last {
+      let node = open[last].visited.node
+      let next = open[last].next
+      var child: Visited?
       if node !== end {
-        let count = node.inputs.count
+        var position = next
+        let count = node.sources.count
         while position < count, child == nil {
-          if case .node(let input) = node.inputs[position], input.walkIndex == -1 { child = input }
+          if case .node(let input) = node.sources[position], input.walkIndex == -1 { child = Visited(node: input) }
           position += 1
         }
+        open[last].next = position
       }
       if let child {
-        open[open.count - 1].next = position
-        child.walkIndex = -2
+        child.node.walkIndex = -2
         open.append((child, 0))
       } else {
         node.walkIndex = nodes.count
-        nodes.append(node)
+        nodes.append(Visited(node: node))
         open.removeLast()
       }
     }
     return nodes
+  }
+}
+
+extension Node.Inputs {
+  /// Whether a target of the walk is reached through an input.
+  @inline(__always)
+  fileprivate var containsNeeded: Bool {
+    switch self {
+    case .none: false
+    case .one(let only): only.node?.isNeeded ?? false
+    case .two(let first, let second): first.node?.isNeeded ?? false || second.node?.isNeeded ?? false
+    case .many(let all): all.contains { $0.node?.isNeeded ?? false }
+    }
   }
 }

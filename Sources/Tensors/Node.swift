@@ -31,11 +31,15 @@ package final class Node {
   }
 
   /// The operation that computed it; `Operation.leaf` for a parameter or another start of the record.
-  package internal(set) var operation: Operation
+  package var operation: Operation { step }
   /// What was computed: never a node itself.
   package let value: Traced
   /// From what it was computed.
-  package internal(set) var inputs: Inputs
+  package var inputs: Inputs { sources }
+  // Kept inside the module, where the compiler sees that no two accesses overlap and leaves the run-time check away.
+  var step: Operation
+  var sources: Inputs
+
   /// What the operation was told besides its inputs, such as an axis.
   package let attributes: Attributes
   /// The id of the parameter whose value this leaf is; -1 for all other nodes.
@@ -54,13 +58,17 @@ package final class Node {
   let reachesDeferred: Bool
 
   /// Its position in the walk that is under way; -1 between walks.
-  var walkIndex: Int = -1
+  var walkIndex = -1
+  /// During a walk: whether a target is reached from it.
+  var isNeeded = false
+  /// During a walk: whether it is itself a target.
+  var isTarget = false
 
   /// Makes a node.
   package init(_ operation: Operation, value: Traced, inputs: Inputs, attributes: Attributes = .none) {
-    self.operation = operation
+    step = operation
     self.value = value
-    self.inputs = inputs
+    sources = inputs
     self.attributes = attributes
     parameter = -1
     deferredPosition = -1
@@ -75,9 +83,9 @@ package final class Node {
 
   /// Makes a leaf: the value of a parameter, or of anything else that gradients are asked for.
   package init(leaf value: Traced, parameter: Int = -1, name: String? = nil) {
-    operation = .leaf
+    step = .leaf
     self.value = value
-    inputs = .none
+    sources = .none
     attributes = .none
     self.parameter = parameter
     self.name = name
@@ -87,9 +95,9 @@ package final class Node {
 
   /// Makes the value of a gradient whose record is made on demand.
   init(gradient value: Traced, request: GradientRequest, position: Int) {
-    operation = .gradient
+    step = .gradient
     self.value = value
-    inputs = .none
+    sources = .none
     attributes = .none
     parameter = -1
     deferred = request
@@ -100,39 +108,59 @@ package final class Node {
   /// Frees a graph without recursion: a chain of a million nodes must not overflow the stack.
   deinit {
     guard holdsNode else { return }
-    var pending: [Node] = []
-    takeInputs(into: &pending)
-    while var node = pending.popLast() {
-      if isKnownUniquelyReferenced(&node), node.holdsNode { node.takeInputs(into: &pending) }
+    var pending = Pending()
+    giveUpInputs(to: &pending)
+    while var node = pending.next() {
+      if isKnownUniquelyReferenced(&node) { node.giveUpInputs(to: &pending) }
+    }
+  }
+
+  /// Nodes that may have to be freed: most graphs are narrow, and one place is enough for them.
+  private struct Pending {
+    private var first: Node?
+    private var rest: [Node] = []
+
+    /// Leaves hold nothing and are left to themselves.
+    mutating func add(_ value: Traced) {
+      guard case .node(let node) = value else { return }
+      add(node)
+    }
+
+    mutating func add(_ node: Node) {
+      guard node.holdsNode else { return }
+      if first == nil { first = node } else { rest.append(node) }
+    }
+
+    mutating func next() -> Node? {
+      if let node = first {
+        first = nil
+        return node
+      }
+      return rest.popLast()
     }
   }
 
   private var holdsNode: Bool {
-    if deferred != nil { return true }
-    return switch inputs {
-    case .none: false
-    case .one(let only): only.node != nil
-    case .two(let first, let second): first.node != nil || second.node != nil
-    case .many: true
+    switch sources {
+    case .none: deferred != nil
+    case .one, .two, .many: true
     }
   }
 
-  private func takeInputs(into pending: inout [Node]) {
-    if var request = deferred {
+  private func giveUpInputs(to pending: inout Pending) {
+    if deferred != nil, var request = deferred {
       deferred = nil
-      if isKnownUniquelyReferenced(&request) { pending.append(contentsOf: request.heldNodes) }
+      if isKnownUniquelyReferenced(&request) { for node in request.heldNodes { pending.add(node) } }
     }
-    switch inputs {
-    case .none: break
-    case .one(let only):
-      if case .node(let node) = only { pending.append(node) }
+    switch sources {
+    case .none: return
+    case .one(let only): pending.add(only)
     case .two(let first, let second):
-      if case .node(let node) = first { pending.append(node) }
-      if case .node(let node) = second { pending.append(node) }
-    case .many(let all):
-      for case .node(let node) in all { pending.append(node) }
+      pending.add(first)
+      pending.add(second)
+    case .many(let all): for value in all { pending.add(value) }
     }
-    inputs = .none
+    sources = .none
   }
 }
 

@@ -1,5 +1,3 @@
-import Synchronization
-
 extension Operation {
   /// Applies the operation to one input, recording it when the input is recorded and a gradient can flow.
   @inline(__always)
@@ -103,13 +101,7 @@ extension Node.Inputs {
 /// A switch for writing derivatives down: while it is on, operations without a derivative are recorded too, and matrix
 /// products are not computed, since only their text is wanted.
 enum Transcript {
-  private static let depth = Atomic<Int>(0)
+  @TaskLocal static var isOn = false
 
-  static var isOn: Bool { depth.load(ordering: .relaxed) > 0 }
-
-  static func record<Result>(_ body: () -> Result) -> Result {
-    depth.add(1, ordering: .relaxed)
-    defer { depth.subtract(1, ordering: .relaxed) }
-    return body()
-  }
+  static func record<Result>(_ body: () -> Result) -> Result { $isOn.withValue(true, operation: body) }
 }

@@ -26,12 +26,54 @@ package final class Storage {
     address =
       byteCount < 1024
       ? UnsafeMutableRawPointer.allocate(byteCount: Swift.max(byteCount, 8), alignment: 8)
-      : UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
+      : SpareBlocks.take(byteCount) ?? UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
     Storage.live.add(byteCount, ordering: .relaxed)
   }
 
   deinit {
-    address.deallocate()
+    if byteCount < SpareBlocks.smallest || !SpareBlocks.keep(address, byteCount) { address.deallocate() }
     Storage.live.subtract(byteCount, ordering: .relaxed)
+  }
+}
+
+/// Freed large blocks that wait for the next tensor of the same size.
+///
+/// Training allocates the same gradients at every step; given back to the system, each would come again as fresh pages
+/// that fault on first touch.
+private enum SpareBlocks {
+  static let smallest = 16_384
+  private static let limit = 48_000_000
+  private static let blocks = Mutex(Blocks())
+
+  private struct Blocks: ~Copyable {
+    var bySize: [Int: [UInt]] = [:]
+    var total = 0
+  }
+
+  static func take(_ size: Int) -> UnsafeMutableRawPointer? {
+    if size < smallest { return nil }
+    return blocks.withLock { blocks -> UInt? in
+      guard let block = blocks.bySize[size]?.popLast() else { return nil }
+      blocks.total -= size
+      return block
+    }.flatMap { UnsafeMutableRawPointer(bitPattern: $0) }
+  }
+
+  /// Keeps a block, unless it is too large; when there is no room, the sizes of the past make room for it.
+  static func keep(_ address: UnsafeMutableRawPointer, _ size: Int) -> Bool {
+    if size > limit / 4 { return false }
+    let discarded = blocks.withLock { blocks -> [UInt] in
+      var discarded: [UInt] = []
+      if blocks.total + size > limit {
+        for list in blocks.bySize.values { discarded.append(contentsOf: list) }
+        blocks.bySize.removeAll(keepingCapacity: true)
+        blocks.total = 0
+      }
+      blocks.bySize[size, default: []].append(UInt(bitPattern: address))
+      blocks.total += size
+      return discarded
+    }
+    for block in discarded { UnsafeMutableRawPointer(bitPattern: block)?.deallocate() }
+    return true
   }
 }

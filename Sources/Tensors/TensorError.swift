@@ -1,4 +1,6 @@
-/// What can be wrong with the inputs of an operation: the facts. The words are in `TensorError+Words.swift`.
+/// What can be wrong with the inputs of an operation: the facts.
+///
+/// The words are in `TensorError+Words.swift`.
 package enum TensorError: Error, Equatable, Sendable {
   /// Two shapes that cannot be stretched to one.
   case cannotBroadcast(operation: String, left: [Int], right: [Int])
