@@ -63,11 +63,11 @@ extension LineEditor {
     redraw()
   }
 
-  /// Prints lines above the input, or just prints them between two inputs.
-  func printAbove(_ text: String) {
-    if isEditing { eraseInput() }
-    Terminal.write(text)
-    if isEditing { redraw() }
+  /// Prints lines above the input.
+  func printAbove(_ lines: String) {
+    eraseInput()
+    Terminal.write(lines)
+    redraw()
   }
 
   /// The window has another size.

@@ -25,18 +25,28 @@ package final class LineEditor: LineReader {
   /// How the line under edit will end, once something other than Enter has ended it.
   var ending: LineInput?
 
-  /// Whether libedit is at work, and the screen shows a prompt.
-  var isEditing = false
-
   var input: KeyInput
   var prompt = Prompt("")
   var promptWidth = 0
+
+  /// What is shown, dim, behind the cursor.
   var hint: Hint?
+
+  /// Whether the screen may have changed since colours were last painted.
   var needsPainting = false
+
+  /// Whether the prompt is that of a search, which has no hints.
   var isSearching = false
+
+  /// The walk through the history that Up began.
   var walk: HistoryWalk?
+
+  /// The text whose completions were listed last.
   var listed: EditBuffer?
+
+  /// What is still to be put into the line.
   var prefill = ""
+
   private var promptBytes = LineEditor.copy("")
   private var warnings: [String] = []
   private var isClosed = false
@@ -87,7 +97,7 @@ package final class LineEditor: LineReader {
   }
 
   /// Reads one input, which goes into the history as soon as it is complete.
-  package func readLine(prompt: Prompt, prefill: String = "") -> LineInput {
+  package func readLine(prompt: Prompt, prefill: String) -> LineInput {
     if isClosed { return .endOfFile }
     ce_flush_stdio()
     if ce_at_line_start(-1) == 0 { Terminal.write("\n") }
@@ -103,10 +113,8 @@ package final class LineEditor: LineReader {
     hint = nil
     // libedit would show its prompt first, and a key typed at sight would still be a signal.
     ce_raw(editLine, 1)
-    isEditing = true
     ce_tty_bracket_pastes(1)
     let line = takeLine()
-    isEditing = false
     ce_tty_bracket_pastes(0)
     ce_tty_quiet()
     _ = ce_at_line_start(1)

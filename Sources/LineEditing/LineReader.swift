@@ -15,6 +15,11 @@ package protocol LineReader: AnyObject {
   func takeWarnings() -> [String]
 }
 
+extension LineReader {
+  /// Reads one input into an empty line.
+  package func readLine(prompt: Prompt) -> LineInput { readLine(prompt: prompt, prefill: "") }
+}
+
 /// How reading a line ended.
 package enum LineInput: Equatable, Sendable {
   /// The text without its last newline; rows are separated by newlines.

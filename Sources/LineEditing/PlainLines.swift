@@ -25,7 +25,7 @@ package final class PlainLines: LineReader {
   }
 
   /// Reads one input; a prefilled text cannot be edited here and is ignored.
-  package func readLine(prompt: Prompt, prefill: String = "") -> LineInput {
+  package func readLine(prompt: Prompt, prefill: String) -> LineInput {
     Interrupts.clear()
     ce_set_reading(1)
     defer { ce_set_reading(0) }
@@ -40,9 +40,9 @@ package final class PlainLines: LineReader {
       case .endOfFile: return finished(text.map { .line($0) } ?? .endOfFile)
       case .terminated(let signal): return finished(.terminated(signal: signal))
       case .line(let row):
+        _ = ce_at_line_start(1)
         if let before = text, row.utf8.allSatisfy({ $0 == UInt8(ascii: " ") }), isInteractive { return .line(before) }
         let joined = text.map { $0 + "\n" + row } ?? row
-        _ = ce_at_line_start(1)
         if !isUnfinished(joined) { return .line(joined) }
         text = joined
         if isInteractive { Terminal.write(String(repeating: " ", count: displayWidth(prompt.text) + 1)) }

@@ -194,12 +194,18 @@ struct OutputTests {
     try session.wait("the next row") { $0.row == 1 && $0.column == 4 }
     session.send("2)\r")
     try session.expect("nn› (1,\n    2)\n= \"(1,\\n2)\"\nnn›")
+    session.send("(")
+    try session.wait("the echo") { $0.text.hasSuffix("nn› (") }
+    session.send("\r")
+    try session.wait("the next row") { $0.row == 4 && $0.column == 4 }
+    session.send("\r")
+    try session.wait("a prompt right below") { $0.text.hasSuffix("nn› (\n\nunfinished = \"(\"\nnn›") }
     session.send("abc")
     try session.wait("the echo") { $0.text.hasSuffix("nn› abc") }
     session.send("\u{3}")
     try session.wait("a new prompt") { $0.text.hasSuffix("nn› abc^C\nnn›") }
     session.send("\u{4}")
-    #expect(try session.waitForExit() == 0)
+    #expect(try session.waitForExit() == 1)
     #expect(!session.output.contains(0x1B))
   }
 }
