@@ -221,3 +221,11 @@ extension Node.Inputs {
     }
   }
 }
+
+extension Node {
+  /// All values from which this one was computed, itself last, inputs before results.
+  package var graph: [Node] {
+    expandGradients()
+    return Walk.reachable(from: self)
+  }
+}

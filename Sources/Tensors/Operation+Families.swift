@@ -8,12 +8,13 @@ extension Operation {
     whole: (@Sendable (Row1<Int, Int>) -> Bool)? = nil,
     derivative: Local
   ) -> Operation {
-    Operation(
+    let symbol = notation.symbol ?? name
+    return Operation(
       name: name, notation: notation, summary: summary, why: why, example: example, arity: 1,
       forward: { inputs, _ throws(TensorError) in
         let x = inputs[0]
         if let whole, !x.elementType.isFloat {
-          return try Elementwise.map(try x.converted(to: .int), name, whole)
+          return try Elementwise.map(try x.converted(to: .int), symbol, whole)
         }
         return Promotion.float(x.elementType) == .float64
           ? try Elementwise.map(try x.converted(to: .float64), name, double)

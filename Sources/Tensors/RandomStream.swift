@@ -19,7 +19,8 @@ package struct RandomStream: Sendable, Equatable {
     state = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
   }
 
-  init(state: (UInt64, UInt64, UInt64, UInt64)) { self.state = state }
+  /// Starts from a full state, for comparing with the authors' program.
+  package init(state: (UInt64, UInt64, UInt64, UInt64)) { self.state = state }
 
   /// The next 64 random bits.
   package mutating func next() -> UInt64 {
@@ -107,10 +108,14 @@ package struct RandomStream: Sendable, Equatable {
 }
 
 /// SplitMix64 by Steele, Lea and Flood (2014): it makes the states of another generator from one seed.
-struct SplitMix {
-  var state: UInt64
+package struct SplitMix {
+  private var state: UInt64
 
-  mutating func next() -> UInt64 {
+  /// Starts from a seed.
+  package init(state: UInt64) { self.state = state }
+
+  /// The next 64 bits.
+  package mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     var bits = state
     bits = (bits ^ (bits >> 30)) &* 0xbf58_476d_1ce4_e5b9

@@ -38,6 +38,7 @@ struct DerivativeTests {
 }
 
 extension Operation: CustomTestStringConvertible {
+  /// The name, for reports.
   public var testDescription: String { name }
 }
 

@@ -72,7 +72,9 @@ enum GradientCheck {
   }
 }
 
-/// Every operation in use, at the shapes that matter. An operation without an entry fails the test.
+/// Every operation in use, at the shapes that matter.
+///
+/// An operation without an entry fails the test.
 enum Usages {
   static let shapes: [([Int], [Int])] = [
     ([], []), ([3], [3]), ([2, 3], [3]), ([2, 3], [2, 1]), ([2, 1], [1, 3]), ([1], [3]), ([0], [0]), ([0, 2], [2]),
