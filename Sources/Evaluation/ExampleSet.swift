@@ -5,10 +5,10 @@ import Tensors
 ///
 /// Byte images become numbers from 0 to 1 only when a batch is cut, so that 60,000 of them stay 47 MB.
 struct ExampleSet {
-  let x: Traced
-  let y: Traced?
+  private(set) var x: Traced
+  private(set) var y: Traced?
   /// What `normalise` found for byte images: taken off, and divided by, after the scaling to 0…1.
-  let scale: (mean: Double, deviation: Double)?
+  private(set) var scale: (mean: Double, deviation: Double)?
 
   /// How many examples there are.
   var count: Int { x.shape.first ?? 0 }
@@ -22,45 +22,41 @@ struct ExampleSet {
     self.scale = scale
   }
 
-  /// Reads a record with x and perhaps y.
+  /// Reads a record with x and perhaps y, or examples alone.
   init(_ value: Value, machine: Machine, at place: Site) throws(Stop) {
-    guard case .record(let record) = value else {
-      if case .data = value {
-        self.init(x: try machine.traced(value, at: place, operand: 0).plain, y: nil)
-        return
+    let traced = { (value: Value) throws(Stop) in try machine.traced(value, at: place, operand: 0).plain }
+    var examples = value
+    var targets: Traced?
+    var found: (mean: Double, deviation: Double)?
+    switch value {
+    case .record(let record):
+      guard let x = record["x"] else {
+        throw place.failure(
+          "not-data", "data is a record with x and y; this one has \(record.names.joined(separator: ", "))",
+          help: record["train"] == nil ? "write {x: …, y: …}" : "give one part of it: .train or .test")
       }
+      examples = x
+      if let y = record["y"] { targets = try traced(y) }
+      if let mean = record["mean"], let deviation = record["std"] {
+        found = (try traced(mean).double ?? 0, try traced(deviation).double ?? 1)
+      }
+    case .data: break
+    default:
       throw place.failure(
         "not-data", "data is a record with x and y, and this is \(value.kind)", help: "write {x: …, y: …}")
     }
-    guard let examples = record["x"] else {
-      let isWhole = record["train"] != nil
-      throw place.failure(
-        "not-data", "data is a record with x and y; this one has \(record.names.joined(separator: ", "))",
-        help: isWhole ? "give one part of it: .train or .test" : "write {x: …, y: …}")
-    }
-    x = try machine.traced(examples, at: place, operand: 0).plain
+    let x = try traced(examples)
     guard let count = x.shape.first else {
       throw place.failure("not-data", "x must have an axis that counts the examples")
     }
-    if let targets = record["y"] {
-      let y = try machine.traced(targets, at: place, operand: 0).plain
-      guard y.shape.first == count else {
-        throw place.failure(
-          "shape-mismatch", "there are \(count) examples in x and \(y.shape.first ?? 0) in y",
-          notes: ["x is \(ShapeText.of(x.shape)) and y is \(ShapeText.of(y.shape)); their first axes must agree."])
-      }
-      self.y = y
-    } else {
-      y = nil
+    if let targets, targets.shape.first != count {
+      throw place.failure(
+        "shape-mismatch", "there are \(count) examples in x and \(targets.shape.first ?? 0) in y",
+        notes: [
+          "x is \(ShapeText.of(x.shape)) and y is \(ShapeText.of(targets.shape)); their first axes must agree."
+        ])
     }
-    if let mean = record["mean"], let deviation = record["std"], x.elementType == .byte {
-      scale = (
-        try machine.traced(mean, at: place, operand: 0).plain.double ?? 0,
-        try machine.traced(deviation, at: place, operand: 0).plain.double ?? 1
-      )
-    } else {
-      scale = nil
-    }
+    self.init(x: x, y: targets, scale: x.elementType == .byte ? found : nil)
   }
 
   /// The examples at some positions, as numbers; the targets likewise.

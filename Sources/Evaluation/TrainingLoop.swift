@@ -203,7 +203,7 @@ extension Machine {
           try traced(try call(model, [.data(piece.x)], at: place, from: frame), at: place, operand: 0))
       }
       if parts.count == 1 { return parts[0] }
-      do {
+      do throws(TensorError) {
         return try Operation.concat(parts, .axis(0))
       } catch {
         throw place.failure(error.code, error.title, notes: error.notes, help: error.help)

@@ -106,7 +106,7 @@ private enum DataSets {
     let name = try call.string(0)
     let label = call.has(1) ? try call.string(1) : nil
     let set: Dataset
-    do {
+    do throws(DatasetError) {
       set = try call.machine.host.datasets.table(name, label: label)
     } catch {
       throw located(error, call)
@@ -120,15 +120,12 @@ private enum DataSets {
     details: "NAME.png or NAME.pgm is looked for in the data directories. The digit is made light on black, 20 pixels "
       + "high or wide, with its centre of mass in the middle, and scaled to 0…1."
   ) { (call) throws(Stop) in
+    let name = try call.string(0)
     let pixels: [UInt8]?
-    do {
-      pixels = DigitPicture.normalised(try call.machine.host.datasets.picture(try call.string(0)))
-    } catch let error as DatasetError {
-      throw located(error, call)
-    } catch let stop as Stop {
-      throw stop
+    do throws(DatasetError) {
+      pixels = DigitPicture.normalised(try call.machine.host.datasets.picture(name))
     } catch {
-      pixels = nil
+      throw located(error, call)
     }
     guard let pixels else {
       throw call.failure("empty-picture", "this picture is all of one brightness, so there is no digit to see", at: 0)
@@ -259,7 +256,9 @@ private enum DataSets {
   }
 
   private static func normalised(_ x: Traced, _ found: Statistics?, _ call: Call) throws(Stop) -> Value {
-    let statistics = try found ?? statistics(.data(x), call)
+    var statistics = found
+    if statistics == nil { statistics = try self.statistics(.data(x), call) }
+    guard let statistics else { return .data(x) }
     let type = x.elementType.isFloat ? x.elementType : call.machine.state.defaultFloat
     return .data(
       try call.attempt { () throws(TensorError) in

@@ -74,8 +74,12 @@ private enum Plots {
     details: "plot(losses), plot(x, y), plot(σ, -8, 8), plot([tanh, relu], -3, 3), plot([a, b], names=[\"a\", \"b\"])."
   ) { (call) throws(Stop) in
     let names = try call.names(3)
-    let series = try functions(call).map { (functions) throws(Stop) in try curves(functions, names, call) }
-      ?? values(names, call)
+    let series: [Series]
+    if let functions = try functions(call) {
+      series = try curves(functions, names, call)
+    } else {
+      series = try values(names, call)
+    }
     let labels = try call.labels(title: 4, x: 5, y: 6)
     let (logX, logY) = (try call.boolean(7, default: false), try call.boolean(8, default: false))
     return .figure(Picture(.line(LinePlot(series, labels: labels, isLogX: logX, isLogY: logY))))
