@@ -83,59 +83,76 @@ struct InlineTreeBuilder {
     case flat
   }
 
-  private var stack: [(frame: Frame, inlines: [Inline])] = [(.root, [])]
+  /// What is open, with the inlines found in it so far and the plain text that follows them.
+  private struct Level {
+    var frame: Frame
+    var inlines: [Inline] = []
+    var text = ""
+
+    mutating func flush() {
+      guard !text.isEmpty else { return }
+      inlines.append(.text(text))
+      text = ""
+    }
+  }
+
+  private var stack = [Level(frame: .root)]
 
   static func build(_ nodes: [InlineParser.Node]) -> [Inline] {
     var builder = InlineTreeBuilder()
     for node in nodes { builder.add(node) }
     while builder.stack.count > 1 { builder.close(url: "") }
-    var result = builder.stack[0].inlines
-    // Spaces at the ends of a paragraph mean nothing.
-    if case .text(let text, .plain) = result.last, text.last == " " {
-      result[result.count - 1] = .text(String(text.reversed().drop { $0 == " " }.reversed()))
-      if text.allSatisfy({ $0 == " " }) { result.removeLast() }
-    }
-    return result
+    // Spaces at the end of a paragraph mean nothing.
+    while builder.stack[0].text.last == " " { builder.stack[0].text.removeLast() }
+    builder.stack[0].flush()
+    return builder.stack[0].inlines
   }
 
   private mutating func add(_ node: InlineParser.Node) {
     switch node {
     case .done(let inline): append(inline)
-    case .text(let bytes): append(.text(String(decoding: bytes, as: UTF8.self)))
-    case .openBracket: append(.text("["))
+    case .text(let bytes): append(text: String(decoding: bytes, as: UTF8.self))
+    case .openBracket: append(text: "[")
     case .openLink: open(.link)
     case .closeLink(let url): close(url: url)
     case .delimiter(let delimiter):
       for _ in delimiter.closes { close(url: "") }
       if delimiter.count > 0 {
-        append(.text(String(repeating: Character(Unicode.Scalar(delimiter.mark)), count: delimiter.count)))
+        append(text: String(repeating: Character(Unicode.Scalar(delimiter.mark)), count: delimiter.count))
       }
       for role in delimiter.opens.reversed() { open(.style(role)) }
     }
   }
 
   private mutating func open(_ frame: Frame) {
-    stack.append((stack.count > Markdown.depthLimit ? .flat : frame, []))
+    stack.append(Level(frame: stack.count > Markdown.depthLimit ? .flat : frame))
   }
 
   private mutating func close(url: String) {
-    guard stack.count > 1, let top = stack.popLast() else { return }
+    guard stack.count > 1, var top = stack.popLast() else { return }
     switch top.frame {
-    case .style(let role): append(.styled(role, top.inlines))
-    case .link: append(.link(top.inlines, url: url))
-    case .root, .flat: for inline in top.inlines { append(inline) }
+    case .style(let role):
+      top.flush()
+      append(.styled(role, top.inlines))
+    case .link:
+      top.flush()
+      append(.link(top.inlines, url: url))
+    case .root, .flat:
+      if let first = top.inlines.first {
+        append(first)
+        stack[stack.count - 1].inlines += top.inlines.dropFirst()
+      }
+      append(text: top.text)
     }
   }
 
   private mutating func append(_ inline: Inline) {
-    let top = stack.count - 1
-    if case .text(let next, .plain) = inline, case .text(let last, .plain) = stack[top].inlines.last {
-      stack[top].inlines.removeLast()
-      stack[top].inlines.append(.text(last + next))
-    } else {
-      stack[top].inlines.append(inline)
-    }
+    if case .text(let text, .plain) = inline { return append(text: text) }
+    stack[stack.count - 1].flush()
+    stack[stack.count - 1].inlines.append(inline)
   }
+
+  private mutating func append(text: String) { stack[stack.count - 1].text += text }
 }
 
 /// Reads what follows a bracket that makes it a link: `(address "title")`.
@@ -143,7 +160,7 @@ struct LinkTarget {
   let bytes: [UInt8]
   var position: Int
   /// An address and a title are at most so long, so that text full of half a link is not read over and over.
-  private let limit = 2_000
+  private let limit = 1_000
 
   /// The address, or nil when this is no link.
   mutating func parse() -> String? {

@@ -87,7 +87,7 @@ extension BlockParser {
         index += 1
         continue
       }
-      let isInside = line.indentation >= offset && !(result.count == 1 && marker.isEmpty && blankLines > 0)
+      let isInside = line.isIndented(by: offset) && !(result.count == 1 && marker.isEmpty && blankLines > 0)
       let isLazy =
         blankLines == 0 && tracker.isInParagraph && !Self.interruptsParagraph(line) && ListMarker(line) == nil
       guard isInside || isLazy else { break }

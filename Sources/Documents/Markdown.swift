@@ -49,11 +49,19 @@ package enum Markdown {
 }
 
 extension ArraySlice<UInt8> {
-  /// The number of spaces at the beginning.
-  var indentation: Int { prefix { $0 == Markdown.space }.count }
+  /// The number of spaces at the beginning, counted up to 5: what is asked is whether it is below 4, or above.
+  var indentation: Int { prefix(5).prefix { $0 == Markdown.space }.count }
+
+  /// Whether at least so many spaces are at the beginning.
+  func isIndented(by columns: Int) -> Bool {
+    count >= columns && prefix(columns).allSatisfy { $0 == Markdown.space }
+  }
 
   /// Whether nothing but spaces and tabs is there.
-  var isBlank: Bool { allSatisfy { $0 == Markdown.space || $0 == UInt8(ascii: "\t") } }
+  var isBlank: Bool {
+    // Most lines tell by their last byte.
+    reversed().allSatisfy { $0 == Markdown.space || $0 == UInt8(ascii: "\t") }
+  }
 
   /// Without the spaces and tabs at both ends.
   var trimmed: ArraySlice<UInt8> {
@@ -65,7 +73,9 @@ extension ArraySlice<UInt8> {
   }
 
   /// Without up to so many spaces at the beginning.
-  func unindented(by columns: Int) -> ArraySlice<UInt8> { dropFirst(Swift.min(columns, indentation)) }
+  func unindented(by columns: Int) -> ArraySlice<UInt8> {
+    dropFirst(prefix(columns).prefix { $0 == Markdown.space }.count)
+  }
 
   /// The bytes as text.
   var text: String { String(decoding: self, as: UTF8.self) }

@@ -23,7 +23,7 @@ struct SVGDrawing {
       add("<path class=\"axis\" d=\"M\(x) \(y)l\(width) \(height)M\(x + width) \(y)l\(-width) \(height)\"/>")
       return
     }
-    add("<rect \(size) fill=\"\(Self.hex(fill))\"/>")
+    add("<rect \(size) fill=\"\(Self.hex(fill))\" shape-rendering=\"crispEdges\"/>")
   }
 
   /// Writes the title, if there is one, and tells where the rest may begin.
