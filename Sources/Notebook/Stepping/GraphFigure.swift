@@ -51,21 +51,20 @@ package struct GraphFigure {
   }
 
   /// The figure.
-  package var figure: Figure? {
+  package var figure: Figure {
     let nodes = boxes.map { NetworkGraph.Node($0.id, lines: $0.lines, kind: $0.kind, isMarked: $0.isMarked) }
     let graph = try? NetworkGraph(nodes: nodes, edges: edges.map { .init($0.from, $0.to) }, title: title)
-    return graph.map { .graph($0) }
+    // Ids are unique and edges join shown boxes, so the graph is always one; an empty plot says so if not.
+    return graph.map { .graph($0) } ?? .line(LinePlot([]))
   }
-
-  /// The figure as a document.
-  package var document: Document { Document(figure.map { [.figure($0)] } ?? []) }
 
   /// The graph in Mermaid's notation, which GitHub draws.
   package var mermaid: String {
     var lines = ["graph LR"]
     for box in boxes {
       let text = box.lines.map(GraphFigure.escaped).joined(separator: "<br>")
-      let (open, close) = box.kind == .parameter ? ("([\"", "\"])") : box.kind == .result ? ("[[\"", "\"]]") : ("[\"", "\"]")
+      let (open, close) =
+        box.kind == .parameter ? ("([\"", "\"])") : box.kind == .result ? ("[[\"", "\"]]") : ("[\"", "\"]")
       lines.append("  n\(box.id)\(open)\(text)\(close)")
     }
     lines += edges.map { "  n\($0.from) --> n\($0.to)" }
@@ -168,5 +167,5 @@ package struct GraphFigure {
 
 extension StepTable {
   /// The picture of the graph with a step marked.
-  func graph(marking step: Int) -> Document { GraphFigure(self, marking: step).document }
+  func graph(marking step: Int) -> Document { Document([.figure(GraphFigure(self, marking: step).figure)]) }
 }

@@ -83,28 +83,41 @@ final class GraphNames {
   /// `L = (a - 1)^2`, or the text alone when it is its own name.
   func label(of index: Int) -> String {
     let (name, making) = (name(of: index), making(of: index))
-    if !isNamed[index], NotationText.isName(name) == false { return name }
+    if !isNamed[index], !NotationText.isName(name) { return name }
     return making.isEmpty || making == name ? name : "\(name) = \(making)"
   }
 
-  /// What the input of a node at a position is called, recorded or not.
-  func input(of index: Int, at position: Int) -> String {
+  /// What the input of a node at a position is called; nil for what has no name and is written as its value.
+  func inputName(of index: Int, at position: Int) -> String? {
     let node = tape.nodes[index]
     if case .node(let input) = node.inputs[position], let target = tape.index(of: input) { return name(of: target) }
-    if calls[index] == nil || node.origin >= 0 {
-      let texts = operandTexts(of: node.origin)
-      if texts.count == node.inputs.count, texts[position].count <= 20, !texts[position].isEmpty {
-        return texts[position]
-      }
+    let texts = operandTexts(of: node.origin)
+    guard texts.count == node.inputs.count, texts[position].count <= 20, Double(texts[position]) == nil else {
+      return nil
     }
-    return node.inputs[position].scalar.map(format.number) ?? "data"
+    return texts[position].isEmpty ? nil : texts[position]
   }
 
   /// The operation over the names of its inputs.
   func formula(of index: Int) -> String {
     let node = tape.nodes[index]
-    return NotationText.formula(
-      node.operation, node.attributes, inputs: (0..<node.inputs.count).map { input(of: index, at: $0) })
+    var labels: [ObjectIdentifier: String] = [:]
+    // What has a name is stood in for by a leaf, so that the formula stops there.
+    let inputs = (0..<node.inputs.count).map { position -> Traced in
+      guard let name = inputName(of: index, at: position) else { return node.inputs[position].plain }
+      let leaf = Node(leaf: node.inputs[position].plain)
+      labels[ObjectIdentifier(leaf)] = name
+      return .node(leaf)
+    }
+    let packed: Node.Inputs =
+      switch inputs.count {
+      case 0: .none
+      case 1: .one(inputs[0])
+      case 2: .two(inputs[0], inputs[1])
+      default: .many(inputs)
+      }
+    let standIn = Node(node.operation, value: node.value, inputs: packed, attributes: node.attributes)
+    return Formula.text(of: standIn) { labels[ObjectIdentifier($0)] }
   }
 
   /// The place in the source where the node at an index was made.
@@ -157,7 +170,9 @@ final class GraphNames {
 
   private static func calls(of tape: Tape) -> [CallRecord?] {
     var calls = tape.nodes.map(\.call)
-    var isKnown = tape.nodes.indices.map { tape.nodes[$0].origin >= 0 || tape.nodes[$0].call != nil || tape.isStart[$0] }
+    var isKnown = tape.nodes.indices.map {
+      tape.nodes[$0].origin >= 0 || tape.nodes[$0].call != nil || tape.isStart[$0]
+    }
     for index in tape.nodes.indices.reversed() where isKnown[index] {
       // What is nearer to the loss is resolved first, and hands its call down to what it was made from.
       var pending = [index]

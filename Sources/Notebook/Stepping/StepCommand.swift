@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 
 /// What a person may ask of the stepper.
 package enum StepCommand: Equatable, Sendable {

@@ -1,5 +1,5 @@
 import Documents
-package import Evaluation
+import Evaluation
 package import Tensors
 
 /// How the stepper and its relatives write numbers, shapes and tensors.

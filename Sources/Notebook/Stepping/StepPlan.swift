@@ -79,7 +79,8 @@ struct StepPlan {
     var targets: [Int] = []
     var edges: [Int: [(from: Int, position: Int)]] = [:]
     for node in nodes {
-      for input in tape.inputs[node] where units[input.index] != units[node] && tape.passes(from: node, to: input.position) {
+      for input in tape.inputs[node]
+      where units[input.index] != units[node] && tape.passes(from: node, to: input.position) {
         if isCall {
           if edges[input.index] == nil { targets.append(input.index) }
           edges[input.index, default: []].append((node, input.position))

@@ -50,13 +50,16 @@ struct StepQuestion: Equatable {
     if shape == self.shape { return right("the shape of \(name) is \(format.shape(shape))") }
     if self.shape.isEmpty { return wrong("\(name) is one number, so its shape is []") }
     if shape == self.shape.reversed() {
-      return wrong("that is transposed: a gradient has the shape of the value it belongs to, \(format.shape(self.shape))")
+      return wrong(
+        "that is transposed: a gradient has the shape of the value it belongs to, \(format.shape(self.shape))")
     }
     return wrong("a gradient has the shape of the value it belongs to: \(format.shape(self.shape))")
   }
 
   private func judge(sign: Int) -> Verdict {
-    guard let value else { return Verdict(isAnswer: false, sentence: "\(name) is a tensor: type its shape, such as [2, 3]") }
+    guard let value else {
+      return Verdict(isAnswer: false, sentence: "\(name) is a tensor: type its shape, such as [2, 3]")
+    }
     let actual = value > 0 ? 1 : value < 0 ? -1 : 0
     let words = ["negative", "zero", "positive"]
     if sign == actual { return right("\(name) is \(words[actual + 1])") }
@@ -66,7 +69,9 @@ struct StepQuestion: Equatable {
   }
 
   private func judge(_ typed: Prediction.Number) -> Verdict {
-    guard let value else { return Verdict(isAnswer: false, sentence: "\(name) is a tensor: type its shape, such as [2, 3]") }
+    guard let value else {
+      return Verdict(isAnswer: false, sentence: "\(name) is a tensor: type its shape, such as [2, 3]")
+    }
     if typed.matches(value) { return right("\(name) is \(format.number(value))") }
     let local = local ?? .nan
     let arriving = incoming.value ?? .nan
@@ -88,7 +93,9 @@ struct StepQuestion: Equatable {
     if typed.matches(local + arriving) { return wrong("along one path the factors are multiplied, not added") }
     if typed.matches(2 * value) { return wrong("that is twice the gradient: look at the factor 2") }
     if typed.matches(value / 2) { return wrong("that is half the gradient: a factor 2 is missing") }
-    if local != 0, typed.matches(arriving / local) { return wrong("that divides by the local derivative: multiply by it") }
+    if local != 0, typed.matches(arriving / local) {
+      return wrong("that divides by the local derivative: multiply by it")
+    }
     if (typed.value < 0) != (value < 0) { return wrong("the sign is wrong as well") }
     return wrong(
       typed.value.magnitude > value.magnitude ? "that is too large in size" : "that is too small in size")

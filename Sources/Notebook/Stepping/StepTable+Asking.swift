@@ -60,12 +60,13 @@ extension StepTable {
     if !operation.why.isEmpty { document.append(StepText.sentence(operation.why)) }
     for flow in flows {
       guard let edge = flow.edges.first else { continue }
-      let rule = StepRule(tape: tape, names: names, lossName: lossName, node: edge.from, position: edge.position)
-      document.append(StepText.sentence("\(gradientName(of: flow.target)) = \(rule.whole)"))
+      let rule = StepRule(self, node: edge.from, position: edge.position)
+      document.append(StepText.sentence("\(gradientName(of: flow.target)) = \(rule.text)"))
     }
     if flows.contains(where: isShared) {
       document.append(
-        StepText.sentence("a value that is used several times moves \(lossName) along several paths: their effects add up"))
+        StepText.sentence(
+          "a value that is used several times moves \(lossName) along several paths: their effects add up"))
     }
     if let place = names.place(of: index) {
       document.append(.indented([.lines(StepSource.excerpt(place.source, place.span))]))

@@ -54,15 +54,17 @@ extension StepTable {
       let hint: [Inline] = [
         .text("the chain rule through the \(inside) of \(groups.groups[call].record.function); i opens it", .dim)
       ]
-      return [hint] + flows.flatMap { flow -> [[Inline]] in
-        guard let part = plan.contribution(of: flow, tape) else { return [] }
-        let name = gradientName(of: flow.target)
-        let sign = isShared(flow) ? " += " : " = "
-        if part.shape.isEmpty {
-          return [[.text(name, .gradient), .text(sign + format.brief(part))]] + pathLines(flow)
+      return [hint]
+        + flows.flatMap { flow -> [[Inline]] in
+          guard let part = plan.contribution(of: flow, tape) else { return [] }
+          let name = gradientName(of: flow.target)
+          let sign = isShared(flow) ? " += " : " = "
+          if part.shape.isEmpty {
+            return [[.text(name, .gradient), .text(sign + format.brief(part))]] + pathLines(flow)
+          }
+          return [[.text(name, .gradient), .text("   " + format.shape(part.shape))]] + pathLines(flow)
+            + numbers(of: part)
         }
-        return [[.text(name, .gradient), .text("   " + format.shape(part.shape))]] + pathLines(flow) + numbers(of: part)
-      }
     }
   }
 
@@ -73,18 +75,18 @@ extension StepTable {
     guard let edge = flow.edges.first, let part = tape.contribution(from: edge.from, to: edge.position) else {
       return []
     }
-    let rule = StepRule(tape: tape, names: names, lossName: lossName, node: edge.from, position: edge.position)
+    let rule = StepRule(self, node: edge.from, position: edge.position)
     let name = gradientName(of: flow.target)
     let sign = isShared(flow) ? "+=" : "="
-    if part.shape.isEmpty, let incoming = tape.gradients[edge.from]?.scalar, let factor = rule.factor,
+    if part.shape.isEmpty, let incoming = tape.gradients[edge.from]?.scalar,
       let local = tape.local(from: edge.from, to: edge.position)?.scalar
     {
       let parts = [
-        "\(rule.incoming) · \(factor)", "\(format.number(incoming)) × \(format.number(local))", format.brief(part),
+        rule.text, "\(format.number(incoming)) × \(format.number(local))", format.brief(part),
       ]
       return formula(name, sign, parts) + pathLines(flow)
     }
-    var lines = [[Inline.text(name, .gradient), .text(" \(sign) \(rule.whole)")]]
+    var lines = [[Inline.text(name, .gradient), .text(" \(sign) \(rule.text)")]]
     let shapes = rule.shapes
     if format.isAccessible || DisplayWidth.columns(of: lines[0].plainText + "   " + shapes) <= formulaRoom {
       lines[0].append(.text("   " + shapes, .dim))
@@ -112,7 +114,9 @@ extension StepTable {
 
   /// Where several paths meet: which this is, and the sum so far.
   private func pathLines(_ flow: StepPlan.Flow) -> [[Inline]] {
-    guard let all = plan.arrivals[flow.target], all.count > 1, let sum = plan.total(after: flow, tape) else { return [] }
+    guard let all = plan.arrivals[flow.target], all.count > 1, let sum = plan.total(after: flow, tape) else {
+      return []
+    }
     let name = gradientName(of: flow.target)
     let isLast = flow.ordinal == all.count - 1
     let head = isLast ? "all \(all.count) paths" : "path \(flow.ordinal + 1) of \(all.count)"

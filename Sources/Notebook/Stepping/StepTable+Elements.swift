@@ -7,7 +7,9 @@ extension StepTable {
     guard plan.steps.indices.contains(step), let unit = plan.steps[step].unit else {
       return StepText.sentence("this step has no elements to look into")
     }
-    guard case .node = unit else { return StepText.sentence("press i first: inside the call each operation has its own sums") }
+    guard case .node = unit else {
+      return StepText.sentence("press i first: inside the call each operation has its own sums")
+    }
     let flows = plan.steps[step].flows.map { plan.flows[$0] }.filter { !tape.nodes[$0.target].value.shape.isEmpty }
     let chosen = flow(among: flows, name: name, rank: indices.count)
     guard let flow = chosen, let edge = flow.edges.first else {
@@ -120,7 +122,9 @@ struct ElementSum {
     case (_, .elementwise):
       guard let local = tape.local(from: index, to: position), gradient.count <= Self.most else { return nil }
       let stretched = gradient.shape
-      explanation = stretched == shape ? "gradient · local derivative" : "Σ gradient · local derivative, over all places it was stretched to"
+      explanation =
+        stretched == shape
+        ? "gradient · local derivative" : "Σ gradient · local derivative, over all places it was stretched to"
       func term(_ place: Int) -> [Double] {
         [gradient.at(place), local.at(Places.source(place, of: stretched, in: local.shape))]
       }

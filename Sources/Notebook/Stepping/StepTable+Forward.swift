@@ -161,7 +161,9 @@ extension StepTable {
       return [[.text(gradientName(of: index), .gradient)], [.text(text)]]
     }
     return Document([
-      .indented([.lines([[.text("gradients of the parameters", .strong)]]), .indented([.columns(Columns(cells, gap: 1))])])
+      .indented([
+        .lines([[.text("gradients of the parameters", .strong)]]), .indented([.columns(Columns(cells, gap: 1))]),
+      ])
     ])
   }
 }

@@ -25,7 +25,8 @@ package struct StepTable {
   /// `naming` says which name is bound to a node now, and how a parameter is called; without an answer the name that the
   /// node was given first counts.
   package init(
-    loss: Node, name: String, code: CodeTable, format: StepFormat = StepFormat(), naming: (Node) -> String? = { _ in nil }
+    loss: Node, name: String, code: CodeTable, format: StepFormat = StepFormat(),
+    naming: (Node) -> String? = { _ in nil }
   ) {
     let tape = Tape(of: loss)
     lossName = StepTable.lossName(name, tape: tape)

@@ -34,7 +34,8 @@ package struct Stepper {
   /// The line that names the keys.
   package var footer: [Inline] {
     if question != nil { return [.text("type your prediction · Enter shows the step · q leaves", .dim)] }
-    let inside = table.openable(at: position) != nil ? " · i open" : table.closable(at: position) != nil ? " · o close" : ""
+    let inside =
+      table.openable(at: position) != nil ? " · i open" : table.closable(at: position) != nil ? " · o close" : ""
     return [.text("Enter next · b back · g graph · p predict\(inside) · a all · ? help · q leave", .dim)]
   }
 
@@ -99,7 +100,8 @@ package struct Stepper {
       let guess = Suggestions.closest(to: name, among: table.knownNames)
       let known = table.knownNames.prefix(12).joined(separator: ", ")
       return saying(
-        "no value of this graph is called \(name)" + (guess.map { "; did you mean \($0)?" } ?? ": its names are \(known)"))
+        "no value of this graph is called \(name)"
+          + (guess.map { "; did you mean \($0)?" } ?? ": its names are \(known)"))
     }
     table.reveal(node)
     guard let step = table.step(completing: node) else { return saying("no gradient arrives at \(name)") }

@@ -1,4 +1,5 @@
 package import Documents
+package import Tensors
 
 /// A number that is looked at again and again: after every statement, step or epoch.
 package struct Watch: Equatable, Sendable {
@@ -27,6 +28,9 @@ package struct Watch: Equatable, Sendable {
     self.text = text
     self.style = style
   }
+
+  /// The number that stands for a value: itself, or the norm of a tensor.
+  package static func measure(_ value: Traced) -> Double { value.scalar ?? TensorSummary(value).norm }
 
   /// Remembers a value.
   package mutating func note(_ value: Double) {

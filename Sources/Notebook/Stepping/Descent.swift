@@ -1,0 +1,259 @@
+package import Documents
+
+/// Gradient descent on a function of one or two numbers, step by step, forwards and back, with the rate in your hand.
+package struct Descent {
+  /// A place on the way.
+  package struct Place: Equatable, Sendable {
+    /// The coordinates.
+    package let point: [Double]
+    /// The function's value; nil when it has none there.
+    package let value: Double?
+    /// The gradient; nil when there is none.
+    package let gradient: [Double]?
+    /// The rate with which this place was reached; nil at the start.
+    package let rate: Double?
+  }
+
+  /// What a person may ask for.
+  package enum Command: Equatable, Sendable {
+    /// One step down.
+    case next
+    /// One step back.
+    case back
+    /// So many steps.
+    case run(Int)
+    /// Another rate from here on.
+    case rate(Double)
+    /// The picture.
+    case picture
+    /// The keys.
+    case help
+    /// The end.
+    case leave
+    /// Something else.
+    case unknown(String)
+
+    /// A key, or a typed line: `20` runs twenty steps, `r 0.1` sets the rate.
+    package init(_ text: String) {
+      let words = text.lowercased().split(whereSeparator: { $0.isWhitespace || $0 == "=" }).map(String.init)
+      switch (words.first ?? "", words.count) {
+      case ("", _), ("n", 1), ("next", 1): self = .next
+      case ("b", 1), ("back", 1): self = .back
+      case ("g", 1), ("picture", 1): self = .picture
+      case ("?", 1), ("help", 1): self = .help
+      case ("q", 1), ("quit", 1): self = .leave
+      case ("+", 1): self = .rate(.infinity)
+      case ("-", 1): self = .rate(0)
+      case ("r", 2), ("rate", 2):
+        if let rate = Double(words[1]), rate.isFinite, rate > 0 { self = .rate(rate) } else { self = .unknown(text) }
+      case (let word, 1):
+        if let count = Int(word), count > 0 { self = .run(Swift.min(count, 10_000)) } else { self = .unknown(text) }
+      default: self = .unknown(text)
+      }
+    }
+  }
+
+  /// What the function is called, with its variables: `f(x, y)`.
+  package let name: String
+  /// The variables' names.
+  package let variables: [String]
+  /// The step size: each step goes against the gradient, by the rate times its length.
+  package private(set) var rate: Double
+  /// The places so far; going back keeps those ahead until another rate is chosen.
+  package private(set) var path: [Place]
+  /// Where on the path we are.
+  package private(set) var position = 0
+  private let format: StepFormat
+  private let value: ([Double]) -> Double?
+  private let gradient: ([Double]) -> [Double]?
+
+  /// Starts at a point with one or two coordinates.
+  package init(
+    name: String, variables: [String], from start: [Double], rate: Double, format: StepFormat = StepFormat(),
+    value: @escaping ([Double]) -> Double?, gradient: @escaping ([Double]) -> [Double]?
+  ) {
+    self.name = name
+    self.variables = variables
+    self.rate = rate
+    self.format = format
+    self.value = value
+    self.gradient = gradient
+    path = [Place(point: start, value: value(start), gradient: gradient(start), rate: nil)]
+  }
+
+  /// The place we are at.
+  package var place: Place { path[position] }
+
+  /// What to show first: the start and the picture.
+  package var opening: Document {
+    var document = StepText.sentence("gradient descent on \(name), rate \(format.number(rate))", role: .strong)
+    document.append(row(position))
+    document.append(picture)
+    return document
+  }
+
+  /// The line that names the keys.
+  package var footer: [Inline] {
+    [
+      .text(
+        "Enter next · b back · 20 runs 20 steps · r 0.1 sets the rate · + - double, halve it · g picture · q leave",
+        .dim)
+    ]
+  }
+
+  /// Does what was asked for.
+  package mutating func handle(_ command: Command) -> StepOutcome {
+    switch command {
+    case .next: return step(1)
+    case .run(let count): return step(count)
+    case .back:
+      guard position > 0 else { return StepOutcome(document: StepText.sentence("this is where it started")) }
+      position -= 1
+      return StepOutcome(document: row(position))
+    case .rate(let wanted):
+      rate = wanted == .infinity ? rate * 2 : wanted == 0 ? rate / 2 : wanted
+      // From here on the way is another one.
+      path.removeSubrange((position + 1)...)
+      return StepOutcome(document: StepText.sentence("the rate is \(format.number(rate)) from here on"))
+    case .picture: return StepOutcome(document: picture)
+    case .help: return StepOutcome(document: Document([.indented([.lines([footer])])]))
+    case .leave: return StepOutcome(document: Document(), isFinished: true)
+    case .unknown(let text):
+      return StepOutcome(document: StepText.sentence("\(text) is not one of the keys here: ? lists them"))
+    }
+  }
+
+  /// Everything for a reader without keys: so many steps, the last picture, and how it ended.
+  package mutating func wholeDocument(steps: Int = 20) -> Document {
+    var document = StepText.sentence("gradient descent on \(name), rate \(format.number(rate))", role: .strong)
+    document.append(row(0))
+    for _ in 0..<steps {
+      guard advance() == nil else { break }
+      document.append(row(position))
+    }
+    if let ending = verdict { document.append(StepText.sentence(ending)) }
+    document.append(picture)
+    return document
+  }
+
+  // MARK: Steps
+
+  private mutating func step(_ count: Int) -> StepOutcome {
+    let start = position
+    var obstacle: String?
+    for _ in 0..<count where obstacle == nil { obstacle = advance() }
+    var document = Document()
+    if position > start {
+      document.append(row(position))
+      if count > 1 || verdict != nil { document.append(picture) }
+    }
+    if let words = obstacle ?? verdict { document.append(StepText.sentence(words, role: .warning)) }
+    return StepOutcome(document: document)
+  }
+
+  /// Goes one step down; the reason when there is none.
+  private mutating func advance() -> String? {
+    if position + 1 < path.count {
+      position += 1
+      return nil
+    }
+    guard let value = place.value, value.isFinite, let slope = place.gradient, slope.allSatisfy(\.isFinite),
+      slope.count == place.point.count
+    else {
+      return "there is no step from here: \(name) has no finite value or gradient at this point. \(Self.tooLarge)"
+    }
+    if slope.allSatisfy({ $0 == 0 }) { return "the gradient is 0 here: there is no way down" }
+    guard path.count < 100_000 else { return "that is enough: \(path.count) steps" }
+    let next = zip(place.point, slope).map { $0 - rate * $1 }
+    path.append(Place(point: next, value: self.value(next), gradient: gradient(next), rate: rate))
+    position += 1
+    return nil
+  }
+
+  private static let tooLarge = "b goes back, - halves the rate"
+
+  /// How it goes, when that is worth a word: it diverges, bounces, or has arrived.
+  package var verdict: String? {
+    let seen = path.prefix(position + 1)
+    guard position > 0, let last = seen.last else { return nil }
+    guard let value = last.value, value.isFinite else {
+      return "it has diverged: \(name) has no finite value any more. \(Self.tooLarge)"
+    }
+    let values = seen.suffix(4).compactMap(\.value)
+    if values.count == 4, zip(values, values.dropFirst()).allSatisfy({ $0 < $1 }) {
+      return "it diverges: the value grew three times in a row. The rate is too large: \(Self.tooLarge)"
+    }
+    if let slope = last.gradient, slope.allSatisfy({ $0.magnitude < 1e-6 * Swift.max(1, value.magnitude) }) {
+      return "it has arrived: the gradient is nearly 0"
+    }
+    if let before = seen.dropLast().last?.value, value > before {
+      return "the value grew: the step jumped over the valley. A smaller rate would go down"
+    }
+    return nil
+  }
+
+  private func row(_ index: Int) -> Document {
+    let place = path[index]
+    let point = zip(variables, place.point).map { "\($0) = \(format.number($1))" }.joined(separator: ", ")
+    let slope = place.gradient.map { numbers in
+      numbers.count == 1 ? format.number(numbers[0]) : "[\(numbers.map(format.number).joined(separator: ", "))]"
+    }
+    let cells: [[Inline]] = [
+      [.text(DisplayWidth.padded(index == 0 ? "start" : "step \(index)", to: 8), .strong)],
+      [.text(DisplayWidth.padded(point, to: 18 * variables.count))],
+      [
+        .text(
+          DisplayWidth.padded("\(name) = \(place.value.map(format.number) ?? "none")", to: name.count + 14), .number)
+      ],
+      [.text("gradient \(slope ?? "none")", .gradient)],
+    ]
+    return Document([.indented([.columns(Columns([cells]))])])
+  }
+
+  // MARK: The picture
+
+  /// The path so far: over contour lines for two variables, on the curve for one.
+  package var picture: Document {
+    let seen = path.prefix(position + 1).map(\.point).filter { $0.allSatisfy(\.isFinite) }
+    guard let figure = variables.count == 1 ? curve(seen) : contour(seen) else { return Document() }
+    return Document([.figure(figure)])
+  }
+
+  private func curve(_ seen: [[Double]]) -> Figure? {
+    let range = extent(seen.compactMap(\.first))
+    let grid = (0...80).map { range.low + (range.high - range.low) * Double($0) / 80 }
+    let line = grid.map { Point($0, value([$0]) ?? .nan) }
+    let steps = seen.map { Point($0[0], value($0) ?? .nan) }
+    return .line(
+      LinePlot(
+        [Series(name, points: line), Series("path", points: steps)], labels: PlotLabels(x: variables[0], y: name)))
+  }
+
+  private func contour(_ seen: [[Double]]) -> Figure? {
+    guard variables.count == 2 else { return nil }
+    let (x, y) = (extent(seen.map { $0[0] }), extent(seen.map { $0[1] }))
+    let (rows, columns) = (24, 40)
+    var values: [Double] = []
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let point = [
+          x.low + (x.high - x.low) * Double(column) / Double(columns - 1),
+          y.low + (y.high - y.low) * Double(row) / Double(rows - 1),
+        ]
+        values.append(value(point) ?? .nan)
+      }
+    }
+    let map = try? ContourMap(
+      rows: rows, columns: columns, values: values, x: x, y: y, path: seen.map { Point($0[0], $0[1]) },
+      labels: PlotLabels(title: name, x: variables[0], y: variables[1]))
+    return map.map { .contour($0) }
+  }
+
+  /// From the smallest to the largest coordinate of the path, with air around it; at first enough to see where it goes.
+  private func extent(_ coordinates: [Double]) -> Interval {
+    let (low, high) = (coordinates.min() ?? 0, coordinates.max() ?? 0)
+    let size = Swift.max(low.magnitude, high.magnitude)
+    let air = Swift.max(0.3 * (high - low), high - low < size ? 1.25 * size : 0, 0.5)
+    return Interval(low - air, high + air)
+  }
+}

@@ -1,0 +1,167 @@
+package import Documents
+import Tensors
+
+/// What is wrong with a network's numbers, looked for in the graph of its loss.
+package struct Diagnosis {
+  /// What can be found.
+  package enum Kind: String, Equatable, Sendable {
+    case notFinite, notFiniteGradient, deadUnits, vanishing, exploding, noGradient, unused, saturated
+  }
+
+  /// One finding: what, the numbers behind it, and what to try.
+  package struct Finding: Equatable {
+    /// What it is.
+    package let kind: Kind
+    /// One line.
+    package let title: String
+    /// The numbers, one sentence each.
+    package var details: [String] = []
+    /// What to try.
+    package let advice: String
+    /// The line of the source, with its place underlined; may be empty.
+    package var excerpt: [[Inline]] = []
+  }
+
+  /// The size of the gradient of one layer's weights.
+  package struct Layer: Equatable {
+    /// The layer: the path of its parameters.
+    package let name: String
+    /// The root of the mean square of the gradient.
+    package let size: Double
+  }
+
+  /// The findings, the gravest first.
+  package private(set) var findings: [Finding] = []
+  /// The layers, from the data to the loss.
+  package private(set) var layers: [Layer] = []
+  private let table: StepTable
+
+  /// Looks through a backward pass; `parameters` are all that could be trained, by name and id.
+  package init(_ table: StepTable, parameters: [(name: String, id: Int)] = []) {
+    self.table = table
+    layers = Diagnosis.layers(table)
+    if let finding = table.firstNonFinite() {
+      findings.append(finding)
+    } else if let finding = table.firstNonFiniteGradient() {
+      findings.append(finding)
+    } else {
+      findings += gradientFindings()
+    }
+    findings += table.deadUnits()
+    findings += table.saturatedUnits()
+    findings += unused(parameters)
+  }
+
+  private static func layers(_ table: StepTable) -> [Layer] {
+    var order: [String] = []
+    var squares: [String: (sum: Double, count: Int, isMatrix: Bool)] = [:]
+    for index in table.tape.nodes.indices where table.tape.nodes[index].parameter >= 0 {
+      guard let gradient = table.tape.gradients[index] else { continue }
+      let name = table.names.name(of: index)
+      let path = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+      let summary = TensorSummary(gradient)
+      let isMatrix = gradient.shape.count >= 2
+      if squares[path] == nil { order.append(path) }
+      var known = squares[path] ?? (0, 0, false)
+      // A layer is judged by its weights; biases collect over the whole batch and look larger.
+      if isMatrix, !known.isMatrix { known = (0, 0, true) }
+      if isMatrix == known.isMatrix {
+        known.sum += summary.norm * summary.norm
+        known.count += summary.count
+      }
+      squares[path] = known
+    }
+    let all = order.compactMap { path in squares[path].map { (path, $0) } }
+    let hasMatrices = all.contains { $0.1.isMatrix }
+    return all.filter { $0.1.isMatrix || !hasMatrices }.map { path, known in
+      Layer(name: path, size: known.count == 0 ? 0 : (known.sum / Double(known.count)).squareRoot())
+    }
+  }
+
+  private func gradientFindings() -> [Finding] {
+    guard let first = layers.first, let last = layers.last else { return [] }
+    let format = table.format
+    let sizes = layers.map { "\($0.name): \(format.number($0.size))" }
+    if layers.allSatisfy({ $0.size == 0 }) {
+      return [
+        Finding(
+          kind: .noGradient, title: "every gradient is 0: nothing would be learned",
+          advice: "look for a relu whose inputs are all negative, a saturated sigmoid, or a step such as round or sign "
+            + "between the parameters and \(table.lossName)")
+      ]
+    }
+    var found: [Finding] = []
+    if layers.count > 1, last.size > 0, first.size / last.size < 1e-3 {
+      found.append(
+        Finding(
+          kind: .vanishing,
+          title:
+            "the gradients vanish: \(first.name) gets \(format.number(first.size / last.size)) of what \(last.name) gets",
+          details: sizes,
+          advice: "relu in place of sigmoid or tanh, larger first weights (he or glorot), or fewer layers"))
+    }
+    let ratio = last.size > 0 ? first.size / last.size : 1
+    if ratio > 1e3 || layers.contains(where: { $0.size > 1e3 }) {
+      let largest = layers.max { $0.size < $1.size } ?? first
+      found.append(
+        Finding(
+          kind: .exploding,
+          title: layers.count > 1 && ratio > 1e3
+            ? "the gradients explode: \(first.name) gets \(format.number(ratio)) times what \(last.name) gets"
+            : "the gradients are very large: \(format.number(largest.size)) on average in \(largest.name)",
+          details: sizes,
+          advice: "smaller first weights (he or glorot), a smaller rate, inputs scaled to about 1 (normalise), or mean "
+            + "in place of sum in the loss"))
+    }
+    return found
+  }
+
+  private func unused(_ parameters: [(name: String, id: Int)]) -> [Finding] {
+    let used = Set(table.tape.nodes.lazy.map(\.parameter).filter { $0 >= 0 })
+    let missing = parameters.filter { !used.contains($0.id) }.map(\.name)
+    guard !missing.isEmpty else { return [] }
+    let names = missing.prefix(8).joined(separator: ", ") + (missing.count > 8 ? " and \(missing.count - 8) more" : "")
+    return [
+      Finding(
+        kind: .unused, title: "\(table.lossName) does not depend on \(names)",
+        advice: missing.count == 1
+          ? "if it should be trained, use it where \(table.lossName) is computed; if \(table.lossName) was computed "
+            + "before, compute it again"
+          : "if they should be trained, use them where \(table.lossName) is computed; detach and no_grad cut the way to "
+            + "them")
+    ]
+  }
+
+  /// The findings with their advice, and the layers' gradients.
+  package var document: Document {
+    var document = Document()
+    for finding in findings {
+      var blocks: [Block] = []
+      if !finding.excerpt.isEmpty { blocks.append(.lines(finding.excerpt)) }
+      if !finding.details.isEmpty { blocks.append(.lines(finding.details.map { [.text($0)] })) }
+      blocks.append(.lines([[.text("try: ", .help), .text(finding.advice)]]))
+      let isGrave = finding.kind == .notFinite || finding.kind == .notFiniteGradient
+      document.append(.callout(isGrave ? .error : .warning, title: [.text(finding.title)], blocks))
+    }
+    if findings.isEmpty {
+      document.append(
+        StepText.sentence(
+          "nothing wrong with \(table.lossName): all values and gradients are finite, no unit is dead or saturated, and "
+            + "every layer learns", role: .success))
+    }
+    guard layers.count > 1 else { return document }
+    let largest = layers.map(\.size).filter(\.isFinite).max() ?? 0
+    let rows = layers.map { layer -> [[Inline]] in
+      [
+        [.text(layer.name, .parameter)], [.text(table.format.number(layer.size))],
+        [.text(Bar.text(layer.size, of: largest))],
+      ]
+    }
+    document.append(
+      .indented([
+        .lines([[.text("gradient of each layer's weights, from the data to \(table.lossName)", .dim)]]),
+        .indented([.columns(Columns(rows))]),
+      ]))
+    return document
+  }
+}
