@@ -17,7 +17,7 @@ package enum Gradient {
   /// when a gradient is differentiated in turn, its record is made then, by the same derivatives.
   package static func of(_ loss: Node, with targets: [GradientTarget]) -> [Traced?] {
     let request = GradientRequest(loss: loss, targets: targets)
-    let values = backward(from: loss, with: targets, recording: false)
+    let values = values(of: loss, with: targets)
     return values.enumerated().map { position, value in
       value.map { .node(Node(gradient: $0, request: request, position: position)) }
     }
@@ -32,37 +32,9 @@ package enum Gradient {
     let walk = Walk(from: loss, towards: targets)
     defer { walk.finish() }
     guard loss.isNeeded else { return targets.map { _ in nil } }
-    var adjoints = [Traced?](repeating: nil, count: walk.nodes.count)
-    adjoints[walk.nodes.count - 1] = loss.value.ones
-    for index in walk.nodes.indices.reversed() {
-      guard let adjoint = adjoints[index] else { continue }
-      let node = walk.nodes[index].node
-      if !node.isTarget { adjoints[index] = nil }
-      let count = node.sources.count
-      if count == 0 { continue }
-      let rule = ChainRule(node: node, gradient: adjoint, recording: recording)
-      for position in 0..<count {
-        guard case .node(let input) = node.sources[position], input.isNeeded, input.walkIndex >= 0,
-          let contribution = rule.contribution(to: position)
-        else { continue }
-        let place = input.walkIndex
-        if let sum = adjoints[place] {
-          adjoints[place] = sum + contribution
-        } else {
-          adjoints[place] = contribution
-        }
-      }
-    }
-    return targets.map { target in
-      switch target {
-      case .node(let node): node.walkIndex >= 0 ? adjoints[node.walkIndex] : nil
-      case .parameter(let id):
-        walk.nodes.indices.reduce(nil) { sum, index in
-          guard walk.nodes[index].node.parameter == id, let adjoint = adjoints[index] else { return sum }
-          return sum.map { $0 + adjoint } ?? adjoint
-        }
-      }
-    }
+    var pass = BackwardPass(walk: walk, recording: recording)
+    pass.run(from: loss)
+    return pass.gradients(of: targets)
   }
 }
 
@@ -73,11 +45,10 @@ final class GradientRequest {
   private var results: [Traced?]?
 
   /// The nodes it keeps alive, for freeing a graph without recursion.
-  var heldNodes: [Node] {
-    var held = [loss]
-    for case .node(let node) in targets { held.append(node) }
-    for case .some(.node(let node)) in results ?? [] { held.append(node) }
-    return held
+  func forEachHeldNode(_ body: (Node) -> Void) {
+    body(loss)
+    for case .node(let node) in targets { body(node) }
+    for case .some(.node(let node)) in results ?? [] { body(node) }
   }
 
   init(loss: Node, targets: [GradientTarget]) {
@@ -165,6 +136,7 @@ struct Walk {
       visited.node.walkIndex = -1
       visited.node.isNeeded = false
       visited.node.isTarget = false
+      visited.node.hasAdjoint = false
     }
   }
 
@@ -186,17 +158,9 @@ struct Walk {
     while let last = open.indices.last {
       let node = open[last].visited.node
       let next = open[last].next
-      var child: Visited?
-      if node !== end {
-        var position = next
-        let count = node.sources.count
-        while position < count, child == nil {
-          if case .node(let input) = node.sources[position], input.walkIndex == -1 { child = Visited(node: input) }
-          position += 1
-        }
+      var position = next
+      if node !== end, let child = node.sources.unvisited(from: &position) {
         open[last].next = position
-      }
-      if let child {
         child.node.walkIndex = -2
         open.append((child, 0))
       } else {
@@ -210,6 +174,34 @@ struct Walk {
 }
 
 extension Node.Inputs {
+  /// The first input at or after a position that the walk has not seen.
+  @inline(__always)
+  fileprivate func unvisited(from position: inout Int) -> Walk.Visited? {
+    switch self {
+    case .none: return nil
+    case .one(let only):
+      if position == 0 {
+        position = 1
+        if case .node(let node) = only, node.walkIndex == -1 { return Walk.Visited(node: node) }
+      }
+    case .two(let first, let second):
+      if position == 0 {
+        position = 1
+        if case .node(let node) = first, node.walkIndex == -1 { return Walk.Visited(node: node) }
+      }
+      if position == 1 {
+        position = 2
+        if case .node(let node) = second, node.walkIndex == -1 { return Walk.Visited(node: node) }
+      }
+    case .many(let all):
+      while position < all.count {
+        position += 1
+        if case .node(let node) = all[position - 1], node.walkIndex == -1 { return Walk.Visited(node: node) }
+      }
+    }
+    return nil
+  }
+
   /// Whether a target of the walk is reached through an input.
   @inline(__always)
   fileprivate var containsNeeded: Bool {

@@ -37,7 +37,8 @@ package final class Node {
   /// From what it was computed.
   package var inputs: Inputs { sources }
   // Kept inside the module, where the compiler sees that no two accesses overlap and leaves the run-time check away.
-  var step: Operation
+  // Operations are declared once and live as long as the program, so a node does not count its references to them.
+  unowned(unsafe) var step: Operation
   var sources: Inputs
 
   /// What the operation was told besides its inputs, such as an axis.
@@ -63,6 +64,10 @@ package final class Node {
   var isNeeded = false
   /// During a walk: whether it is itself a target.
   var isTarget = false
+  /// During a backward pass: whether `adjoint` holds the gradient so far.
+  var hasAdjoint = false
+  /// During a backward pass: the gradient that has arrived at a float64 number; those of tensors are kept by the pass.
+  var adjoint = 0.0
 
   /// Makes a node.
   package init(_ operation: Operation, value: Traced, inputs: Inputs, attributes: Attributes = .none) {
@@ -79,6 +84,18 @@ package final class Node {
       case .two(let first, let second): first.reachesDeferred || second.reachesDeferred
       case .many(let all): all.contains { $0.reachesDeferred }
       }
+  }
+
+  /// Makes the record of an operation on numbers, the fastest way.
+  @inline(__always)
+  init(_ operation: Operation, number: Double, inputs: Inputs, reachesDeferred: Bool) {
+    step = operation
+    value = .float64(number)
+    sources = inputs
+    attributes = .none
+    parameter = -1
+    deferredPosition = -1
+    self.reachesDeferred = reachesDeferred
   }
 
   /// Makes a leaf: the value of a parameter, or of anything else that gradients are asked for.
@@ -150,7 +167,7 @@ package final class Node {
   private func giveUpInputs(to pending: inout Pending) {
     if deferred != nil, var request = deferred {
       deferred = nil
-      if isKnownUniquelyReferenced(&request) { for node in request.heldNodes { pending.add(node) } }
+      if isKnownUniquelyReferenced(&request) { request.forEachHeldNode { pending.add($0) } }
     }
     switch sources {
     case .none: return

@@ -1,14 +1,13 @@
 extension Operation {
   /// Applies the operation to one input, recording it when the input is recorded and a gradient can flow.
-  @inline(__always)
   package func callAsFunction(_ a: Traced) throws(TensorError) -> Traced {
     if let scalar1 {
       switch a {
       case .float64(let x): return .float64(scalar1(x))
       case .node(let node):
-        if records, case .float64(let x) = node.value {
-          return .node(Node(self, value: .float64(scalar1(x)), inputs: .one(a)))
-        }
+        guard records, case .float64(let x) = node.value else { break }
+        return .node(
+          Node(self, number: scalar1(x), inputs: .one(a), reachesDeferred: node.reachesDeferred))
       default: break
       }
     }
@@ -21,7 +20,6 @@ extension Operation {
   }
 
   /// Applies the operation to two inputs, recording it when one is recorded and a gradient can flow.
-  @inline(__always)
   package func callAsFunction(
     _ a: Traced, _ b: Traced, _ attributes: Attributes = .none
   ) throws(TensorError) -> Traced {
@@ -29,17 +27,19 @@ extension Operation {
       switch (a, b) {
       case (.float64(let x), .float64(let y)): return .float64(scalar2(x, y))
       case (.node(let node), .float64(let y)):
-        if records, case .float64(let x) = node.value {
-          return .node(Node(self, value: .float64(scalar2(x, y)), inputs: .two(a, b)))
-        }
+        guard records, case .float64(let x) = node.value else { break }
+        return .node(
+          Node(self, number: scalar2(x, y), inputs: .two(a, b), reachesDeferred: node.reachesDeferred))
       case (.float64(let x), .node(let node)):
-        if records, case .float64(let y) = node.value {
-          return .node(Node(self, value: .float64(scalar2(x, y)), inputs: .two(a, b)))
-        }
+        guard records, case .float64(let y) = node.value else { break }
+        return .node(
+          Node(self, number: scalar2(x, y), inputs: .two(a, b), reachesDeferred: node.reachesDeferred))
       case (.node(let left), .node(let right)):
-        if records, case .float64(let x) = left.value, case .float64(let y) = right.value {
-          return .node(Node(self, value: .float64(scalar2(x, y)), inputs: .two(a, b)))
-        }
+        guard records, case .float64(let x) = left.value, case .float64(let y) = right.value else { break }
+        return .node(
+          Node(
+            self, number: scalar2(x, y), inputs: .two(a, b),
+            reachesDeferred: left.reachesDeferred || right.reachesDeferred))
       default: break
       }
     }

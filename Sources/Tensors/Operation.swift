@@ -71,6 +71,8 @@ package final class Operation: Sendable {
   package let scalar2: (@Sendable (Double, Double) -> Double)?
   /// How gradients flow back.
   package let derivative: Derivative
+  /// The factors of an elementwise operation with one or two inputs, at hand for the backward pass of numbers.
+  let factors: (first: Local, second: Local)?
   /// Whether gradients flow back at all, so that its results are recorded.
   package let records: Bool
 
@@ -92,6 +94,11 @@ package final class Operation: Sendable {
     self.scalar2 = scalar2
     self.derivative = derivative
     if case .none = derivative { records = false } else { records = true }
+    if case .elementwise(let locals) = derivative, let first = locals.first {
+      factors = (first, locals.count > 1 ? locals[1] : .none)
+    } else {
+      factors = nil
+    }
   }
 }
 

@@ -4,7 +4,7 @@ extension Operation {
     name: "patches", notation: .function("patches"),
     summary: "Lays the windows that slide over images side by side: [b, c, h, w] gives [b, c, window, rows, columns].",
     why: "A pixel is seen by several windows, and the gradients of all of them add up.",
-    example: "patches(reshape(range(9), [1, 1, 3, 3]), [2, 2])", arity: 1,
+    example: "shape(patches(ones([1, 1, 3, 3]), 2))  //= [1, 1, 4, 2, 2]", arity: 1,
     forward: { inputs, attributes throws(TensorError) in
       guard case .window(let kernel, let stride, let padding) = attributes else { return inputs[0] }
       let x = inputs[0]

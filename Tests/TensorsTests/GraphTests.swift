@@ -66,4 +66,21 @@ struct GraphTests {
     #expect(pass.gradients[place]?.doubles == [7])
     #expect(pass.arrivals(at: place).map { $0.value.doubles } == [[4], [3]])
   }
+
+  @Test("has the same gradients by the fast path of numbers as by the general chain rule")
+  func fastPath() throws {
+    for operation in DerivativeTests.differentiable where operation.scalar1 != nil || operation.scalar2 != nil {
+      for usage in try Usages.of(operation) where usage.inputs.allSatisfy(\.isNumber) {
+        let leaves = usage.inputs.map { Node(leaf: $0) }
+        let result = try usage.operation(leaves.map { .node($0) }, usage.attributes)
+        let loss = try #require(Operation.multiply(result, .float64(1.25)).node)
+        let pass = Backpropagation(of: loss)
+        let fast = try gradients(of: .node(loss), with: leaves)
+        for (leaf, gradient) in zip(leaves, fast) {
+          let general = pass.index(of: leaf).flatMap { pass.gradients[$0] } ?? leaf.value.zeros
+          #expect(gradient.isIdentical(to: general), "\(operation.name)")
+        }
+      }
+    }
+  }
 }

@@ -115,7 +115,7 @@ struct TypeTests {
 @Suite("The matrix product")
 struct ProductTests {
   @Test(
-    "is the same by OpenBLAS, by our kernel and by hand",
+    "is the same by OpenBLAS, by our kernel and by hand", .serialized,
     arguments: [(1, 1, 1), (3, 5, 7), (13, 33, 65), (100, 10, 784), (50, 300, 17), (1, 200, 300), (130, 1, 90)])
   func backends(_ m: Int, _ n: Int, _ k: Int) throws {
     var random = RandomStream(seed: 3)
