@@ -41,7 +41,7 @@ let package = Package(
     // The classroom and the notebook.
     .target(name: "Classroom", dependencies: ["Notebook", "Formats"], swiftSettings: strict),
     .target(name: "Notebook", dependencies: ["Lessons", "Evaluation"], swiftSettings: strict),
-    .target(name: "Lessons", dependencies: ["Documents", "Source"], swiftSettings: strict),
+    .target(name: "Lessons", dependencies: ["Documents", "Source"], swiftSettings: optimised),
 
     // The language and the tensor runtime.
     .target(
@@ -58,6 +58,28 @@ let package = Package(
     .target(name: "Documents", dependencies: ["Source"], swiftSettings: strict),
     .target(name: "Formats", dependencies: ["CZlib", "Source"], swiftSettings: optimised),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
-    .target(name: "Source", swiftSettings: strict),
+    .target(name: "Source", swiftSettings: optimised),
+
+    // The tests. The probe is a small program that the line editor's tests run in a pseudo-terminal.
+    .executableTarget(
+      name: "LineEditingProbe", dependencies: ["LineEditing"], path: "Tests/LineEditingProbe", swiftSettings: strict),
+    .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "LineEditingProbe"], swiftSettings: strict),
+    .testTarget(name: "learnnnTests", dependencies: ["learnnn"], swiftSettings: strict),
+    .testTarget(
+      name: "NotebookTests",
+      dependencies: ["Notebook", "Lessons", "Evaluation", "Documents", "Tensors", "Syntax", "Source"],
+      swiftSettings: strict),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Source"], swiftSettings: strict),
+    .testTarget(
+      name: "EvaluationTests",
+      dependencies: ["Evaluation", "Syntax", "Tensors", "Datasets", "Formats", "Documents", "Source"],
+      exclude: ["Fixtures"], swiftSettings: strict),
+    .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Source"], swiftSettings: strict),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Formats", "Tensors", "Source"], swiftSettings: strict),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Source"], swiftSettings: strict),
+    .testTarget(name: "FormatsTests", dependencies: ["Formats", "Source"], swiftSettings: strict),
+    .testTarget(name: "SourceTests", dependencies: ["Source"], swiftSettings: strict),
   ]
 )

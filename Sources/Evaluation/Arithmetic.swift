@@ -45,7 +45,8 @@ enum Arithmetic {
       if x.shape.isEmpty || y.shape.isEmpty { return place.mark(try Operation.multiply(x, y), in: frame) }
       guard x.shape.count == 1, y.shape.count == 1 else {
         throw place.failure(
-          "shape-mismatch", "`·` is the dot product of two vectors; these are \(ShapeText.of(x.shape)) and \(ShapeText.of(y.shape))",
+          "shape-mismatch",
+          "`·` is the dot product of two vectors; these are \(ShapeText.of(x.shape)) and \(ShapeText.of(y.shape))",
           at: place.operatorSpan, help: "use @ for a product of matrices, * for one of elements")
       }
       return place.mark(try Operation.matmul(x, y), in: frame)

@@ -86,7 +86,8 @@ struct Builtin: Sendable {
 
   /// The parameters as they stand between the brackets of its signature.
   var parameterText: String {
-    parameters.map { parameter in parameter.defaultText.map { "\(parameter.name)=\($0)" } ?? parameter.name }.joined(separator: ", ")
+    parameters.map { parameter in parameter.defaultText.map { "\(parameter.name)=\($0)" } ?? parameter.name }.joined(
+      separator: ", ")
       + (isVariadic ? ", …" : "")
   }
 }

@@ -100,7 +100,8 @@ extension Machine {
       return try builtin.body(&call)
     case .derivative(let inner, let order):
       guard arguments.count == 1 else {
-        throw place.failure("wrong-arguments", "a derivative is a function of one number; this call has \(arguments.count)")
+        throw place.failure(
+          "wrong-arguments", "a derivative is a function of one number; this call has \(arguments.count)")
       }
       return try applyDerivative(of: inner, order: order, to: arguments[0], at: place, from: frame)
     case .gradient(let inner):

@@ -260,7 +260,9 @@ extension Compiler {
         let right = try link.code(frame)
         let holds = try Arithmetic.compare(link.comparator, left, right, at: link.place, in: frame)
         if case .data(.bool(false)) = holds { return holds }
-        if case .data(.bool(true)) = all { all = holds } else {
+        if case .data(.bool(true)) = all {
+          all = holds
+        } else {
           all = try Arithmetic.apply(.logicalAnd, all, holds, at: link.place, in: frame)
         }
         left = right

@@ -102,7 +102,8 @@ extension Machine {
     case .record(let record):
       guard parts.count == 1, case .at(.string(let key), _) = parts[0], let field = record[key.string] else {
         throw place.failure(
-          "not-indexable", "a record is asked for its fields by name", help: "its fields are \(record.names.joined(separator: ", "))")
+          "not-indexable", "a record is asked for its fields by name",
+          help: "its fields are \(record.names.joined(separator: ", "))")
       }
       return field
     case .function(let function):

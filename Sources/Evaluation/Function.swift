@@ -104,3 +104,11 @@ final class FunctionCode {
     self.parameters = parameters
   }
 }
+
+extension Function {
+  /// The `##` lines above it; empty for what is built in.
+  package var documentation: String {
+    if case .code(let code, _) = body { return code.documentation }
+    return ""
+  }
+}

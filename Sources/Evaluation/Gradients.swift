@@ -104,7 +104,9 @@ extension Machine {
   private func rebound(_ name: String, line: Int, at place: Site, span: Span) -> Stop {
     place.failure(
       "rebound", "\(name) was bound again after the loss was computed", at: span,
-      notes: ["The \(name) that the loss was computed from was bound on line \(line); the name holds another value now."],
+      notes: [
+        "The \(name) that the loss was computed from was bound on line \(line); the name holds another value now."
+      ],
       help: "compute the loss again, or give the new value another name")
   }
 
@@ -124,7 +126,8 @@ extension Machine {
       .diagnostic(
         Diagnostic(
           .note, code: "unused-parameter",
-          "\(loss) does not depend on \(parameter.name ?? "this parameter"), so the gradient is 0", source: place.source,
+          "\(loss) does not depend on \(parameter.name ?? "this parameter"), so the gradient is 0",
+          source: place.source,
           labels: [.init(span)])))
   }
 

@@ -13,7 +13,8 @@ enum Habits {
     }
     switch name {
     case "True", "False": return ("\(name) is written \(name.lowercased()) here", "write \(name.lowercased())")
-    case "None", "null", "nil": return ("there is no \(name) here", "leave the argument out, or use nan for a missing number")
+    case "None", "null", "nil":
+      return ("there is no \(name) here", "leave the argument out, or use nan for a missing number")
     case "array", "tensor", "Tensor": return ("a tensor needs no constructor", "write [[1, 2], [3, 4]]")
     case "ln": return ("ln is called log here", "write log(x)")
     case "randn": return ("randn is called normal here", "write normal([2, 3])")

@@ -74,7 +74,8 @@ package struct Interpreter {
     }
     let result = frame.result
     if statement.showsValue, let name = statement.shownName {
-      if case .nothing = result {} else {
+      if case .nothing = result {
+      } else {
         var isParameter = false
         if case .parameter = result { isParameter = true }
         emit(
@@ -145,5 +146,12 @@ extension State {
     case .record(let record): .record(Record(names: record.names, values: record.values.map(resolved)))
     default: value
     }
+  }
+}
+
+extension State {
+  /// Whether a parameter's leaf is the one that expressions use now; false when the parameter was updated since.
+  package func holds(_ leaf: Node) -> Bool {
+    parameters.contains { $0?.leaf === leaf }
   }
 }

@@ -24,7 +24,9 @@ package final class Library {
   init(table: CodeTable, defaultFloat: ElementType) {
     self.table = table
     self.defaultFloat = defaultFloat
-    for builtin in Library.builtins { values[builtin.name] = .function(Function(name: builtin.name, body: .builtin(builtin))) }
+    for builtin in Library.builtins {
+      values[builtin.name] = .function(Function(name: builtin.name, body: .builtin(builtin)))
+    }
     for (name, number) in Library.constants { values[name] = .number(number) }
     for prelude in Prelude.programs {
       for statement in prelude.statements {

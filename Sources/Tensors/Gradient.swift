@@ -14,7 +14,8 @@ package enum Gradient {
   /// The gradients of `loss`, a recorded number, one for each target, each with the shape of its target.
   ///
   /// nil stands for a target that the loss does not depend on. The values come from one backward pass without a record;
-  /// when a gradient is differentiated in turn, its record is made then, by the same derivatives.
+  /// when a gradient is differentiated in turn, its record is made then, by the same derivatives. A pass that is
+  /// interrupted (`Interruption.isRequested`) ends early, and what it gives is to be thrown away.
   package static func of(_ loss: Node, with targets: [GradientTarget]) -> [Traced?] {
     let request = GradientRequest(loss: loss, targets: targets)
     let values = values(of: loss, with: targets)

@@ -51,7 +51,11 @@ private enum Creation {
   }
 
   static let range = Builtin(
-    "range", [.required("start", "the first number; the end when it is alone"), .optional("end", "", "where to stop"), .optional("step", "1")],
+    "range",
+    [
+      .required("start", "the first number; the end when it is alone"), .optional("end", "", "where to stop"),
+      .optional("step", "1"),
+    ],
     group: .creation, "Makes the whole numbers from start to before end, as Python's range does.",
     details: "a..b counts up to and including b, a..<b to before b.", example: "range(2, 10, 3)  //= [2, 5, 8]"
   ) { (call) throws(Stop) in
@@ -77,11 +81,14 @@ private enum Creation {
       try call.attempt { () throws(TensorError) in try Traced.linspace(start, end, count: count, type: type) })
   }
 
-  static let float32 = conversion(.float32, "Gives the elements in single precision: about 7 digits, half the memory.",
+  static let float32 = conversion(
+    .float32, "Gives the elements in single precision: about 7 digits, half the memory.",
     example: "dtype(float32([1, 2]))  //= \"float32\"")
-  static let float64 = conversion(.float64, "Gives the elements in double precision: about 16 digits.",
+  static let float64 = conversion(
+    .float64, "Gives the elements in double precision: about 16 digits.",
     example: "dtype(float64(3))  //= \"float64\"")
-  static let int = conversion(.int, "Gives the elements as whole numbers; fractions are cut off.",
+  static let int = conversion(
+    .int, "Gives the elements as whole numbers; fractions are cut off.",
     example: "int([2.7, -2.7])  //= [2, -2]")
 
   private static func conversion(_ type: ElementType, _ summary: String, example: String) -> Builtin {
@@ -97,7 +104,8 @@ private enum Creation {
   }
 
   static let oneHot = Builtin(
-    "one_hot", [.required("labels", "whole numbers"), .required("classes", "how many there are"), dtype], group: .creation,
+    "one_hot", [.required("labels", "whole numbers"), .required("classes", "how many there are"), dtype],
+    group: .creation,
     "Turns class numbers into rows with a 1 in the place of the class and 0 elsewhere.",
     details: "Labels of shape [n] give [n, classes]. A label below 0 or from classes on is an error.",
     example: "one_hot([2, 0], 3)  //= [[0, 0, 1], [1, 0, 0]]"

@@ -24,8 +24,10 @@ private enum DataSets {
   static let dataset = Builtin(
     "dataset",
     [
-      .required("name", "such as \"mnist\""), .optional("fallback", "", "the set to take when it is not on this machine"),
-      .optional("count", "", "how many examples, for sets that are generated"), .optional("seed", "0", "for those likewise"),
+      .required("name", "such as \"mnist\""),
+      .optional("fallback", "", "the set to take when it is not on this machine"),
+      .optional("count", "", "how many examples, for sets that are generated"),
+      .optional("seed", "0", "for those likewise"),
     ], group: .data, "Gives a data set by its name: {train: {x, y}, test: {x, y}, …}.",
     details: "Always there: xor, moons, circles, spirals, blobs, line, strokes, digits, iris. Found where installed: "
       + "mnist, fashion_mnist. Images stay bytes until a batch is cut, and are scaled to 0…1 then.",
@@ -99,7 +101,8 @@ private enum DataSets {
   }
 
   static let csv = Builtin(
-    "csv", [.required("name", "the file's name without .csv"), .optional("label", "the last", "the column to predict")],
+    "csv",
+    [.required("name", "the file's name without .csv"), .optional("label", "the last", "the column to predict")],
     group: .data, "Gives a table of your own as a data set, a fifth of it for testing.",
     details: "NAME.csv or NAME.csv.gz is looked for in the data directories; :data lists them."
   ) { (call) throws(Stop) in
@@ -136,9 +139,13 @@ private enum DataSets {
 
   static let batches = Builtin(
     "batches",
-    [.required("data", "data with x and y"), .optional("size", "100", "how many examples at a time"), .optional("shuffled", "true", "whether the order is drawn anew for each loop")],
+    [
+      .required("data", "data with x and y"), .optional("size", "100", "how many examples at a time"),
+      .optional("shuffled", "true", "whether the order is drawn anew for each loop"),
+    ],
     group: .data, "Cuts data into batches for a loop: each has x and y.",
-    details: "for b in batches(data.train, 100) { … b.x … b.y … }. Byte images come scaled to 0…1. The last batch may be "
+    details:
+      "for b in batches(data.train, 100) { … b.x … b.y … }. Byte images come scaled to 0…1. The last batch may be "
       + "smaller. The order comes from the session's random numbers, so a seed fixes it.",
     example: "len(batches(dataset(\"xor\").train, 3))  //= 2"
   ) { (call) throws(Stop) in
@@ -149,7 +156,11 @@ private enum DataSets {
   }
 
   static let split = Builtin(
-    "split", [.required("data", "data with x and y, or a list or tensor"), .optional("share", "0.8", "how much goes into the first part")],
+    "split",
+    [
+      .required("data", "data with x and y, or a list or tensor"),
+      .optional("share", "0.8", "how much goes into the first part"),
+    ],
     group: .data, "Splits data at random into two parts.", details: "a, b = split(data, 0.8)",
     example: "map(len, split(1..10, 0.8))  //= [8, 2]"
   ) { (call) throws(Stop) in

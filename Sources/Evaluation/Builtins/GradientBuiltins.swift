@@ -133,7 +133,9 @@ struct ParameterSearch {
       for (index, item) in list.items.enumerated() { visit(item, path: path.isEmpty ? "" : "\(path)[\(index)]") }
     case .record(let record):
       guard seen.insert(ObjectIdentifier(record)).inserted else { return }
-      for (name, item) in zip(record.names, record.values) { visit(item, path: path.isEmpty ? name : "\(path).\(name)") }
+      for (name, item) in zip(record.names, record.values) {
+        visit(item, path: path.isEmpty ? name : "\(path).\(name)")
+      }
     case .function(let function): visit(function, path: path)
     case .data, .string, .range, .optimiser, .figure, .batches, .nothing, .unset: break
     }

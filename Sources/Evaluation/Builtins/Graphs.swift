@@ -52,7 +52,8 @@ enum Graphs {
     }
     if let name = node.name { return name }
     switch node.operation.notation {
-    case .function(let symbol), .infix(let symbol, _), .prefix(let symbol), .postfix(let symbol), .condition(let symbol):
+    case .function(let symbol), .infix(let symbol, _), .prefix(let symbol), .postfix(let symbol),
+      .condition(let symbol):
       return symbol
     case .index: return "[…]"
     case .silent: return node.operation.name

@@ -31,7 +31,8 @@ private enum Lists {
   static let map = Builtin(
     "map", [.required("f", "a function"), xs], isVariadic: true, group: .lists,
     "Calls a function with every element and lists the results.",
-    details: "With several lists the function takes one element of each: map(f, xs, ys). The order map(xs, f) works too.",
+    details:
+      "With several lists the function takes one element of each: map(f, xs, ys). The order map(xs, f) works too.",
     example: "map(x -> x^2, 1..3)  //= [1, 4, 9]"
   ) { (call) throws(Stop) in
     var (function, sequences) = (call[0], Array(call.arguments.dropFirst()))
@@ -101,7 +102,8 @@ private enum Lists {
 
   static let len = Builtin(
     "len", [.required("xs", "a list, a range, a text, a record, or a tensor along its first axis")], group: .lists,
-    "Gives the number of elements.", details: "For a tensor it is the extent of the first axis; size counts all elements.",
+    "Gives the number of elements.",
+    details: "For a tensor it is the extent of the first axis; size counts all elements.",
     example: "len([[1, 2, 3], [4, 5, 6]])  //= 2"
   ) { (call) throws(Stop) in
     switch call[0] {
@@ -137,7 +139,8 @@ private enum Lists {
       guard part.count <= whole.count else { return .boolean(false) }
       return .boolean((0...whole.count - part.count).contains { whole[$0..<$0 + part.count].elementsEqual(part) })
     }
-    for element in try call.elements(0) where try call.machine.areClose(
+    for element in try call.elements(0)
+    where try call.machine.areClose(
       element, call[1], relative: 0, absolute: 0, at: call.place)
     {
       return .boolean(true)

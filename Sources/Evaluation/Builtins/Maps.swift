@@ -6,7 +6,10 @@ import Tensors
 enum Maps {
   static let heatmap = Builtin(
     "heatmap",
-    [.required("W", "a matrix"), .optional("rows", "", "names of the rows"), .optional("columns", "", "of the columns"), Builtins.title],
+    [
+      .required("W", "a matrix"), .optional("rows", "", "names of the rows"),
+      .optional("columns", "", "of the columns"), Builtins.title,
+    ],
     group: .pictures, "Draws a matrix as shades, with a scale."
   ) { (call) throws(Stop) in
     let matrix = try call.traced(0).plain
@@ -27,7 +30,10 @@ enum Maps {
 
   static let image = Builtin(
     "image",
-    [.required("x", "[height, width], or several of them"), .optional("labels", "", "what stands below each"), Builtins.title],
+    [
+      .required("x", "[height, width], or several of them"), .optional("labels", "", "what stands below each"),
+      Builtins.title,
+    ],
     group: .pictures, "Draws grey images, several side by side.",
     details: "Takes [height, width], [n, height, width], [n, 1, height, width], and rows of square images [n, pixels]. "
       + "Bytes are drawn from 0 to 255, numbers from 0 to 1, and others from their smallest to their largest."
@@ -114,7 +120,10 @@ enum Maps {
 
   static let boundary = Builtin(
     "boundary",
-    [.required("model", "a function from points [n, 2] to scores"), .required("data", "data with x and y"), Builtins.title],
+    [
+      .required("model", "a function from points [n, 2] to scores"), .required("data", "data with x and y"),
+      Builtins.title,
+    ],
     group: .pictures, "Draws which class a model sees where, with the data's points on top.",
     details: "Scores are [n, classes], or [n] or [n, 1] where above 0.5 means class 1."
   ) { (call) throws(Stop) in
@@ -122,7 +131,8 @@ enum Maps {
     let (data, names) = try labelled(call)
     guard data.x.shape.count == 2, data.x.shape[1] == 2, let targets = data.y else {
       throw call.failure(
-        "cannot-draw", "a boundary is drawn for points with two coordinates, and x is \(ShapeText.of(data.x.shape))", at: 1)
+        "cannot-draw", "a boundary is drawn for points with two coordinates, and x is \(ShapeText.of(data.x.shape))",
+        at: 1)
     }
     let points = data.x.doubles
     let finite = points.filter { $0.isFinite }
@@ -168,7 +178,10 @@ enum Maps {
 
   static let confusion = Builtin(
     "confusion",
-    [.required("model", "a function from x to scores, or the scores"), .required("data", "data with x and y, or the labels"), .optional("names", "", "of the classes"), Builtins.title],
+    [
+      .required("model", "a function from x to scores, or the scores"),
+      .required("data", "data with x and y, or the labels"), .optional("names", "", "of the classes"), Builtins.title,
+    ],
     group: .pictures, "Draws how often each true class (row) was taken for each class (column)."
   ) { (call) throws(Stop) in
     let actual: [Int]
@@ -186,7 +199,8 @@ enum Maps {
     }
     guard let predicted = Score.classes(scores), predicted.count == actual.count else {
       throw call.failure(
-        "cannot-draw", "the scores \(ShapeText.of(scores.shape)) do not give a class for each of \(actual.count) examples")
+        "cannot-draw",
+        "the scores \(ShapeText.of(scores.shape)) do not give a class for each of \(actual.count) examples")
     }
     let all = named((actual + predicted).max() ?? 0, names)
     let title = try call.string(3, default: "")

@@ -28,7 +28,8 @@ private enum Mathematics {
   }
 
   static let choose = Builtin(
-    "where", [.required("condition", "booleans"), .required("a", "taken where it holds"), .required("b", "taken elsewhere")],
+    "where",
+    [.required("condition", "booleans"), .required("a", "taken where it holds"), .required("b", "taken elsewhere")],
     group: .mathematics, Operation.where.summary,
     details: "All three are stretched to one shape. " + Operation.where.why, example: Operation.where.example
   ) { (call) throws(Stop) in
@@ -38,7 +39,8 @@ private enum Mathematics {
   static let close = Builtin(
     "close", [.required("a"), .required("b"), .optional("rel", "1e-5"), .optional("abs", "1e-8")], group: .mathematics,
     "Says whether two values agree within rounding, everywhere.",
-    details: "As NumPy's isclose, |a - b| <= abs + rel·|b|; shapes must agree unless one side is a number. a ≈ b is the same.",
+    details:
+      "As NumPy's isclose, |a - b| <= abs + rel·|b|; shapes must agree unless one side is a number. a ≈ b is the same.",
     example: "close(0.1 + 0.2, 0.3)  //= true"
   ) { (call) throws(Stop) in
     let (relative, absolute) = (try call.number(2, default: 1e-5), try call.number(3, default: 1e-8))

@@ -45,7 +45,8 @@ extension Call {
       try invoke(function, numbers.map { float32 ? .data(.float32(Float($0))) : .number($0) })
     }
     guard let number = try machine.traced(result, at: place, operand: 0).plain.double else {
-      throw failure("not-a-scalar", "\(function.name ?? "the function") gives \(result.kind), and one number can be drawn")
+      throw failure(
+        "not-a-scalar", "\(function.name ?? "the function") gives \(result.kind), and one number can be drawn")
     }
     return number
   }
@@ -56,7 +57,8 @@ extension Call {
     let ends = try numbers(position)
     guard ends.count >= 2, let low = ends.first, let high = ends.last, low.isFinite, high.isFinite, low < high else {
       throw failure(
-        "wrong-arguments", "\(builtin.parameters[position].name) must be [low, high], two different numbers", at: position)
+        "wrong-arguments", "\(builtin.parameters[position].name) must be [low, high], two different numbers",
+        at: position)
     }
     return Interval(low, high)
   }

@@ -57,9 +57,11 @@ private enum Draws {
   }
 
   static let glorot = Builtin(
-    "glorot", [.required("inputs", "how many a neuron has"), .required("outputs", "how many neurons there are")], group: .random,
+    "glorot", [.required("inputs", "how many a neuron has"), .required("outputs", "how many neurons there are")],
+    group: .random,
     "Draws first weights [inputs, outputs] that keep the spread of signals forwards and backwards.",
-    details: "Even numbers between ±sqrt(6/(inputs + outputs)): for σ, tanh and linear layers. Source: Glorot and Bengio (2010).",
+    details:
+      "Even numbers between ±sqrt(6/(inputs + outputs)): for σ, tanh and linear layers. Source: Glorot and Bengio (2010).",
     example: "shape(glorot(3, 2))  //= [3, 2]"
   ) { (call) throws(Stop) in
     let (inputs, outputs) = (try extent(call, 0), try extent(call, 1))
@@ -73,7 +75,8 @@ private enum Draws {
   }
 
   static let he = Builtin(
-    "he", [.required("inputs", "how many a neuron has"), .required("outputs", "how many neurons there are")], group: .random,
+    "he", [.required("inputs", "how many a neuron has"), .required("outputs", "how many neurons there are")],
+    group: .random,
     "Draws first weights [inputs, outputs] that keep the spread of signals through relu.",
     details: "Normal numbers with the standard deviation sqrt(2/inputs). Source: He, Zhang, Ren and Sun (2015).",
     example: "shape(he(3, 2))  //= [3, 2]"
@@ -137,7 +140,8 @@ private enum Draws {
   static let choose = Builtin(
     "choose", [.required("xs", "a range, a list, or a tensor along its first axis")], group: .random,
     "Draws one of the elements.",
-    details: "In a lesson with a student's name (:set student ada) the choice belongs to the student and to the line it "
+    details:
+      "In a lesson with a student's name (:set student ada) the choice belongs to the student and to the line it "
       + "stands on, so that everybody has numbers of their own, and the same ones at every run.",
     example: "choose([7])  //= 7"
   ) { (call) throws(Stop) in
@@ -166,7 +170,8 @@ private enum Draws {
   }
 
   static let permutation = Builtin(
-    "permutation", [.required("n", "how many")], group: .random, "Gives the whole numbers from 0 to before n in random order.",
+    "permutation", [.required("n", "how many")], group: .random,
+    "Gives the whole numbers from 0 to before n in random order.",
     details: "x[p] and y[p] with one permutation p stay together.", example: "sort(permutation(4))  //= [0, 1, 2, 3]"
   ) { (call) throws(Stop) in
     let count = try call.whole(0)

@@ -16,7 +16,8 @@ private enum Shaping {
   static let reshape = Builtin(
     "reshape", [x, .required("shape", "the new extents; one of them may be -1")], isVariadic: true, group: .shapes,
     Operation.reshape.summary,
-    details: "The number of elements stays; -1 stands for what is left over. reshape(x, [2, 3]) and reshape(x, 2, 3) are the same.",
+    details:
+      "The number of elements stays; -1 stands for what is left over. reshape(x, [2, 3]) and reshape(x, 2, 3) are the same.",
     example: Operation.reshape.example
   ) { (call) throws(Stop) in
     let value = try call.traced(0)
@@ -61,7 +62,8 @@ private enum Shaping {
   }
 
   static let stack = Builtin(
-    "stack", [.required("xs", "a list of tensors"), .optional("axis", "0", "where the new axis stands")], group: .shapes,
+    "stack", [.required("xs", "a list of tensors"), .optional("axis", "0", "where the new axis stands")],
+    group: .shapes,
     Operation.stack.summary, details: "All shapes must agree. " + Operation.stack.why, example: Operation.stack.example
   ) { (call) throws(Stop) in
     let parts = try tensors(call)
@@ -146,7 +148,8 @@ private enum Shaping {
   }
 
   static let shape = Builtin(
-    "shape", [x], group: .shapes, "Gives the extent of each axis.", details: "x.shape is the same; a number has the shape [].",
+    "shape", [x], group: .shapes, "Gives the extent of each axis.",
+    details: "x.shape is the same; a number has the shape [].",
     example: "shape([[1, 2, 3], [4, 5, 6]])  //= [2, 3]"
   ) { (call) throws(Stop) in .list(List(try call.traced(0).shape.map { .integer($0) })) }
 
@@ -163,7 +166,8 @@ private enum Shaping {
   static let patches = Builtin(
     "patches",
     [
-      .required("x", "images [n, channels, height, width]"), .required("size", "the window: one number or [rows, columns]"),
+      .required("x", "images [n, channels, height, width]"),
+      .required("size", "the window: one number or [rows, columns]"),
       .optional("stride", "1"), .optional("padding", "0", "zeros added around the images"),
     ], group: .shapes, "Lays the windows that slide over images side by side.",
     details: "Gives [n, channels, values in a window, windows down, windows across]: a convolution is a matrix product "

@@ -5,7 +5,8 @@ import Tensors
 enum Texts {
   static let text = Builtin(
     "text", [.required("value")], group: .data, "Gives a value as a text, as print shows it.",
-    details: "A list of characters is joined. Inside a text, braces do the same: \"{x:.3}\".", example: "text(1.5)  //= \"1.5\""
+    details: "A list of characters is joined. Inside a text, braces do the same: \"{x:.3}\".",
+    example: "text(1.5)  //= \"1.5\""
   ) { (call) throws(Stop) in
     if case .list(let list) = call[0] {
       let parts = list.items.compactMap { item -> String? in
@@ -23,7 +24,8 @@ enum Texts {
   ) { (call) throws(Stop) in .text(String(Set(try call.string(0)).sorted())) }
 
   static let encode = Builtin(
-    "encode", [.required("text"), .optional("alphabet", "that of the text", "the characters, in the order of their numbers")],
+    "encode",
+    [.required("text"), .optional("alphabet", "that of the text", "the characters, in the order of their numbers")],
     group: .data, "Turns the characters of a text into whole numbers: their places in an alphabet.",
     example: "encode(\"cab\", \"abc\")  //= [2, 0, 1]"
   ) { (call) throws(Stop) in

@@ -40,7 +40,8 @@ package enum ValueText {
     case .range(let range):
       return range.count == 0 ? "an empty range" : "\(range.lower)..\(range.lower &+ range.count &- 1)"
     case .function(let function):
-      return function.name == nil ? "a function of (\(function.parameters.map(\.name).joined(separator: ", ")))" : function.signature
+      return function.name == nil
+        ? "a function of (\(function.parameters.map(\.name).joined(separator: ", ")))" : function.signature
     case .optimiser(let optimiser): return optimiser.rule.text
     case .figure: return "a picture"
     case .batches(let source): return "batches of \(source.size)"
@@ -84,7 +85,8 @@ package enum ValueText {
 
   private static func data(_ traced: Traced, digits: Digits, width: Int) -> String {
     let isNumber = traced.shape.isEmpty
-    return TensorText.lines(traced, digits: isNumber ? digits.number : digits.tensor, width: width).joined(separator: "\n")
+    return TensorText.lines(traced, digits: isNumber ? digits.number : digits.tensor, width: width).joined(
+      separator: "\n")
   }
 
   /// A value inside a text, with the format after its colon: `.3` or `.3g` for significant digits, `.3f` for decimals,

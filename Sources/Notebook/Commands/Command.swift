@@ -1,5 +1,5 @@
 import Documents
-import Source
+package import Source
 
 /// A command, declared once: `:help`, Tab, "did you mean" and the reference are read from here.
 package struct Command: Sendable {
@@ -42,7 +42,7 @@ package struct Command: Sendable {
   let action: @Sendable (inout Session, CommandInput) throws(Diagnostic) -> Void
 
   init(
-    _ name: String, _ group: Group, _ argument: Argument = .none, usage: String? = nil, _ summary: String,
+    _ name: String, _ group: Group, takes argument: Argument = .none, usage: String? = nil, _ summary: String,
     details: String = "", isShowing: Bool = false,
     action: @escaping @Sendable (inout Session, CommandInput) throws(Diagnostic) -> Void
   ) {

@@ -6,17 +6,19 @@ import Tensors
 
 extension Command {
   static let insideCommands: [Command] = [
-    Command("tokens", .inside, .expression, usage: "tokens TEXT", "Shows the words that the lexer makes of a line.") {
+    Command(
+      "tokens", .inside, takes: .expression, usage: "tokens TEXT", "Shows the words that the lexer makes of a line."
+    ) {
       session, input in
       input.show(.code(Code(Token.dump(SourceText(input.text)))))
     },
-    Command("ast", .inside, .expression, usage: "ast TEXT", "Shows the tree that the parser makes of a line.") {
+    Command("ast", .inside, takes: .expression, usage: "ast TEXT", "Shows the tree that the parser makes of a line.") {
       session, input throws(Diagnostic) in
       let program = Parser.parse(SourceText(input.text, name: input.source.name))
       if let error = program.diagnostics.first(where: { $0.severity == .error }) { throw error }
       input.show(.code(Code(program.dump)))
     },
-    Command("tape", .inside, .expression, usage: "tape EXPR", "Shows the recorded operations behind a value.") {
+    Command("tape", .inside, takes: .expression, usage: "tape EXPR", "Shows the recorded operations behind a value.") {
       session, input throws(Diagnostic) in
       let value = try session.evaluate(input)
       guard case .data(.node(let node)) = session.state.resolved(value) else {

@@ -4,11 +4,12 @@ import Source
 
 extension Command {
   static let lessonCommands: [Command] = [
-    Command("lessons", .lessons, "Lists the lessons, what is done and what comes next.") { session, input in
+    Command("lessons", .lessons, "Lists the lessons, what is done and what comes next.") {
+      session, input throws(Diagnostic) in
       try session.listLessons(input)
     },
     Command(
-      "load", .lessons, .lesson, usage: "load LESSON", "Opens a lesson, or a file of statements.",
+      "load", .lessons, takes: .lesson, usage: "load LESSON", "Opens a lesson, or a file of statements.",
       details: "A lesson is found by its name (`lesson3`), its topic (`backprop`) or a path to a file."
     ) { session, input throws(Diagnostic) in
       guard !input.text.isEmpty else {
@@ -16,19 +17,21 @@ extension Command {
       }
       try session.load(input.text, show: input.show)
     },
-    Command("next", .lessons, "Goes on to the next step without running this one.") { session, input throws(Diagnostic) in
+    Command("next", .lessons, "Goes on to the next step without running this one.") {
+      session, input throws(Diagnostic) in
       try session.needLesson(input)
       guard session.lesson?.current != nil else { throw input.failure("at-the-end", "this is the end of the lesson") }
       session.moveOn(show: input.show)
     },
-    Command("back", .lessons, "Goes back one step and restores what every name held there.") { session, input throws(Diagnostic) in
+    Command("back", .lessons, "Goes back one step and restores what every name held there.") {
+      session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
       guard lesson.position > 0 else { throw input.failure("at-the-start", "this is the start of the lesson") }
       session.goBack(to: lesson.position - 1)
       session.showStop(show: input.show)
     },
     Command(
-      "goto", .lessons, .number, usage: "goto N", "Goes to step N of the lesson.",
+      "goto", .lessons, takes: .number, usage: "goto N", "Goes to step N of the lesson.",
       details: "Steps that have not been reached yet are run on the way, exercises with their solutions."
     ) { session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
@@ -50,7 +53,8 @@ extension Command {
       session.goBack(to: 0)
       session.showStop(show: input.show)
     },
-    Command("outline", .lessons, "Lists the steps of the lesson and where you are.") { session, input throws(Diagnostic) in
+    Command("outline", .lessons, "Lists the steps of the lesson and where you are.") {
+      session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
       input.show(.lines(LessonOutline.lines(of: lesson)))
     },
@@ -63,8 +67,11 @@ extension Command {
       session.lesson?.playing = session.state
       input.show(.paragraph(["Free play. ", .text(":resume", .command), " takes you back."]))
     },
-    Command("resume", .lessons, "Ends free play and restores everything as it was.") { session, input throws(Diagnostic) in
-      guard let state = session.lesson?.playing else { throw input.failure("not-playing", "there is no free play to end") }
+    Command("resume", .lessons, "Ends free play and restores everything as it was.") {
+      session, input throws(Diagnostic) in
+      guard let state = session.lesson?.playing else {
+        throw input.failure("not-playing", "there is no free play to end")
+      }
       session.state = state
       session.lesson?.playing = nil
       session.showStop(show: input.show)
@@ -123,8 +130,11 @@ extension Session {
       if progress.isDone { done.insert(lesson.id) }
       let isReady = lesson.requires.allSatisfy(done.contains)
       let mark: Inline =
-        progress.isDone ? .text("done", .success) : progress.isBegun ? .text("begun", .highlight)
-        : isReady ? .text("next", .dim) : .text("", .dim)
+        progress.isDone
+        ? .text("done", .success)
+        : progress.isBegun
+          ? .text("begun", .highlight)
+          : isReady ? .text("next", .dim) : .text("", .dim)
       rows.append([
         [.text(lesson.id, .command)], [.text(lesson.title)],
         [.text(lesson.minutes.map { "\($0) min" } ?? "", .dim)],

@@ -7,7 +7,7 @@ import Tensors
 extension Command {
   static let sessionCommands: [Command] = [
     Command(
-      "help", .session, .text, usage: "help [NAME]", "Explains how to go on, a command or a name."
+      "help", .session, takes: .text, usage: "help [NAME]", "Explains how to go on, a command or a name."
     ) { session, input throws(Diagnostic) in try session.help(input) },
     Command("why", .session, "Explains the last error at length.") { session, input throws(Diagnostic) in
       guard let failure = session.lastFailure else { throw input.failure("no-error", "nothing has gone wrong yet") }
@@ -17,13 +17,13 @@ extension Command {
       input.show(session.variables())
     },
     Command(
-      "doc", .session, .name, usage: "doc NAME", "Explains a name; ?NAME does the same."
+      "doc", .session, takes: .name, usage: "doc NAME", "Explains a name; ?NAME does the same."
     ) { session, input throws(Diagnostic) in
       guard !input.text.isEmpty else { throw input.failure("missing-argument", ":doc needs a name") }
       input.show(.document(try session.documentation(of: input.text, input)))
     },
     Command(
-      "source", .session, .name, usage: "source NAME", "Shows the code of a function.", isShowing: true
+      "source", .session, takes: .name, usage: "source NAME", "Shows the code of a function.", isShowing: true
     ) { session, input throws(Diagnostic) in
       guard case .function(let function)? = session.interpreter.value(of: input.text, in: session.state) else {
         throw input.failure("unknown-name", "there is no function \(input.text)", help: ":vars lists your own names")
@@ -35,13 +35,14 @@ extension Command {
       input.show(.code(LessonText.code(source.text.slice(source.span))))
     },
     Command(
-      "type", .session, .expression, usage: "type EXPR", "Says what an expression is: its kind, shape and element type."
+      "type", .session, takes: .expression, usage: "type EXPR",
+      "Says what an expression is: its kind, shape and element type."
     ) { session, input throws(Diagnostic) in
       let value = try session.evaluate(input)
       input.show(.lines([[.text(session.describe(value))]]))
     },
     Command(
-      "time", .session, .expression, usage: "time EXPR", "Says how long an expression takes."
+      "time", .session, takes: .expression, usage: "time EXPR", "Says how long an expression takes."
     ) { session, input throws(Diagnostic) in
       let start = session.world.now()
       let value = try session.evaluate(input)
@@ -71,20 +72,21 @@ extension Command {
     },
     Command("clear", .session, "Clears the screen.") { session, _ in session.effects.append(.clearScreen) },
     Command(
-      "note", .session, .text, usage: "note TEXT", "Keeps a sentence for the notebook that :save writes."
+      "note", .session, takes: .text, usage: "note TEXT", "Keeps a sentence for the notebook that :save writes."
     ) { session, input throws(Diagnostic) in
       guard !input.text.isEmpty else { throw input.failure("missing-argument", ":note needs a text") }
-      session.log.append(LogEntry(text: input.text, isProse: true, before: session.state))
+      session.log.append(Session.LogEntry(text: input.text, isProse: true, before: session.state))
     },
     Command(
-      "save", .session, .file, usage: "save FILE.md", "Writes the session as a lesson file that :load opens again."
+      "save", .session, takes: .file, usage: "save FILE.md",
+      "Writes the session as a lesson file that :load opens again."
     ) { session, input throws(Diagnostic) in try session.save(input) },
     Command(
-      "set", .session, .setting, usage: "set NAME VALUE", "Changes a setting; alone it lists them.",
+      "set", .session, takes: .setting, usage: "set NAME VALUE", "Changes a setting; alone it lists them.",
       details: Setting.all.map { "`\($0.name) \($0.values)`: \($0.summary)" }.joined(separator: "\n\n")
     ) { session, input throws(Diagnostic) in try session.set(input) },
     Command(
-      "data", .session, .dataset, usage: "data [NAME]", "Lists the data sets, or describes one."
+      "data", .session, takes: .dataset, usage: "data [NAME]", "Lists the data sets, or describes one."
     ) { session, input throws(Diagnostic) in try session.describeData(input) },
     Command("quit", .session, "Leaves learnnn; Ctrl-D does the same.") { session, _ in session.effects.append(.quit) },
   ]
@@ -102,7 +104,8 @@ extension Session {
     let source = SourceText(input.text, name: input.source.name)
     let program = Parser.parse(source)
     if let error = program.diagnostics.first(where: { $0.severity == .error }) { throw error }
-    guard let statement = program.statements.first, program.statements.count == 1, case .expression = statement.kind else {
+    guard let statement = program.statements.first, program.statements.count == 1, case .expression = statement.kind
+    else {
       throw input.failure("not-an-expression", "one expression is needed here")
     }
     var quiet = statement
@@ -130,7 +133,9 @@ extension Session {
 
   func variables() -> Documents.Block {
     let names = interpreter.boundNames(in: state)
-    guard !names.isEmpty else { return .paragraph(["No name is bound yet: ", .text("w = param(0.8)", .code), " binds one."]) }
+    guard !names.isEmpty else {
+      return .paragraph(["No name is bound yet: ", .text("w = param(0.8)", .code), " binds one."])
+    }
     var copy = interpreter
     return .columns(
       Columns(

@@ -1,5 +1,5 @@
 import Documents
-package import Evaluation
+import Evaluation
 import Formats
 import Source
 import Tensors

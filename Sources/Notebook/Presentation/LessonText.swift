@@ -1,5 +1,6 @@
 import Documents
 import Lessons
+import Source
 import Syntax
 
 /// How the parts of a lesson are shown in a session.
@@ -68,7 +69,8 @@ enum LessonText {
         }
       return Document([
         .cellBox(
-          CellBox(title: ["predict"], code: code(prediction.code.text), footer: [.text("\(what) Type your guess", .dim)]))
+          CellBox(
+            title: ["predict"], code: code(prediction.code.text), footer: [.text("\(what) Type your guess", .dim)]))
       ])
     case .quiz(let quiz):
       var blocks = quiz.question.isEmpty ? [] : self.blocks(quiz.question)

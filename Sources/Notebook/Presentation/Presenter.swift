@@ -56,7 +56,9 @@ package struct Presenter: Sendable {
     case .string(let text): return [.lines([start + [.text("\"\(text.string)\"", .string)]])]
     case .record(let record): return [.lines(prefixed(start, recordLines(record)))]
     case .function(let function):
-      if let model = ModelTable(function) { return (start.isEmpty ? [] : [.lines([start + [.text(model.title)]])]) + [model.block] }
+      if let model = ModelTable(function) {
+        return (start.isEmpty ? [] : [.lines([start + [.text(model.title)]])]) + [model.block]
+      }
       return [.lines([start + [.text(ValueText.inline(value, state: State()), .function)]])]
     case .figure(let picture): return [.figure(picture.figure)]
     case .nothing, .unset: return []
@@ -69,7 +71,7 @@ package struct Presenter: Sendable {
     _ traced: Traced, start: [Inline], settings: ValueText.Digits, isParameter: Bool
   ) -> [Documents.Block] {
     let shape = traced.shape
-    let indent = start.plainText.displayWidth
+    let indent = DisplayWidth.columns(of: start.plainText)
     let lines = TensorText.lines(
       traced, digits: shape.isEmpty ? settings.number : settings.tensor, width: Swift.max(12, width - indent - 2))
     var tags: [String] = []
@@ -91,7 +93,7 @@ package struct Presenter: Sendable {
 
   private func prefixed(_ start: [Inline], _ lines: [[Inline]]) -> [[Inline]] {
     guard let first = lines.first else { return [start] }
-    let indent = String(repeating: " ", count: start.plainText.displayWidth)
+    let indent = String(repeating: " ", count: DisplayWidth.columns(of: start.plainText))
     return [start + first] + lines.dropFirst().map { [.text(indent)] + $0 }
   }
 

@@ -1,5 +1,5 @@
 import Documents
-package import Evaluation
+import Evaluation
 package import Lessons
 
 /// A lesson that is open: where one is in it, and the states to go back to.

@@ -27,7 +27,7 @@ extension Session {
     } catch {
       throw Diagnostic(code: "cannot-read", "\(error.path) cannot be read: \(error.reason)")
     }
-    let parsed = LessonParser.parse(bytes, name: entry.path)
+    let parsed = Lesson.parse(bytes, name: entry.path)
     if let fault = parsed.diagnostics.first(where: { $0.severity == .error }) { throw fault }
     return parsed.lesson
   }
@@ -35,7 +35,8 @@ extension Session {
   /// The state in which a lesson begins: nothing bound, its own seed and settings.
   static func freshState(for lesson: Lesson, settings: Settings) -> State {
     var state = State(seed: lesson.seed.map { UInt64(bitPattern: Int64($0)) } ?? settings.seed)
-    state.defaultFloat = lesson.dtype == "float32" ? .float32 : lesson.dtype == "float64" ? .float64 : settings.defaultFloat
+    state.defaultFloat =
+      lesson.dtype == "float32" ? .float32 : lesson.dtype == "float64" ? .float64 : settings.defaultFloat
     state.digits = lesson.digits ?? settings.digits
     return state
   }
@@ -73,9 +74,15 @@ extension Session {
   mutating func advance(show: @escaping (Shown) -> Void) {
     guard let lesson, let current = lesson.current, lesson.playing == nil else {
       if lesson?.playing != nil {
-        show(.document(Document([.paragraph(["This is free play. ", .text(":resume", .command), " takes you back to the lesson."])])))
+        show(
+          .document(
+            Document([
+              .paragraph(["This is free play. ", .text(":resume", .command), " takes you back to the lesson."])
+            ])))
       } else {
-        show(.document(Document([.paragraph(["The lesson is over. ", .text(":lessons", .command), " lists what comes next."])])))
+        show(
+          .document(
+            Document([.paragraph(["The lesson is over. ", .text(":lessons", .command), " lists what comes next."])])))
       }
       return
     }
@@ -86,9 +93,14 @@ extension Session {
     case .exercise(let exercise):
       effects.append(.prefill(exercise.starter.text))
       if !settings.isInteractive {
-        show(.document(Document([.paragraph([
-          "Type your answer, ", .text(":hint", .command), " for a hint, or ", .text(":skip", .command), " to go on.",
-        ])])))
+        show(
+          .document(
+            Document([
+              .paragraph([
+                "Type your answer, ", .text(":hint", .command), " for a hint, or ", .text(":skip", .command),
+                " to go on.",
+              ])
+            ])))
       }
     case .prediction, .quiz, .ordering, .question:
       show(.document(Document([.paragraph(["Type your answer, or ", .text(":skip", .command), " to go on."])])))

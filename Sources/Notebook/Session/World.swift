@@ -1,4 +1,3 @@
-package import Datasets
 package import Source
 
 /// What a session gets from outside; nothing in this module reaches out by itself.

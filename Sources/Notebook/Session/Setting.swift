@@ -1,0 +1,133 @@
+import Documents
+import Evaluation
+import Source
+import Tensors
+
+/// A setting that `:set` changes, declared once.
+package struct Setting: Sendable {
+  /// Its name.
+  package let name: String
+  /// The values it takes.
+  package let values: String
+  /// What it does: one sentence.
+  package let summary: String
+  let show: @Sendable (Session) -> String
+  let change: @Sendable (inout Session, String) -> Bool
+
+  /// All settings.
+  package static let all: [Setting] = [
+    Setting(
+      name: "digits", values: "N",
+      summary: "How many significant digits are shown, 1 to 17; `auto` for the usual ones.",
+      show: { $0.state.digits.map(String.init) ?? "auto" },
+      change: { session, text in
+        if text == "auto" {
+          session.state.digits = nil
+          return true
+        }
+        guard let number = Int(text), (1...17).contains(number) else { return false }
+        session.state.digits = number
+        return true
+      }),
+    Setting(
+      name: "dtype", values: "float64|float32", summary: "The element type of numbers in the source.",
+      show: { $0.state.defaultFloat.name },
+      change: { session, text in
+        guard let type = ElementType.allCases.first(where: { $0.name == text && $0.isFloat }) else { return false }
+        session.state.defaultFloat = type
+        return true
+      }),
+    Setting(
+      name: "seed", values: "N", summary: "Where random numbers start.",
+      show: { String($0.state.seed) },
+      change: { session, text in
+        guard let seed = UInt64(text) else { return false }
+        session.state.reseed(seed)
+        return true
+      }),
+    Setting(
+      name: "backend", values: "auto|own|blas",
+      summary: "What multiplies matrices: OpenBLAS or the program's own kernel.",
+      show: { _ in Backend.current.settingName },
+      change: { _, text in
+        guard let backend = Backend.allCases.first(where: { $0.settingName == text }) else { return false }
+        guard backend != .blas || Backend.hasBLAS else { return false }
+        Backend.current = backend
+        return true
+      }),
+    Setting(
+      name: "steps", values: "N|none", summary: "How many loop turns and calls a statement may take.",
+      show: { $0.settings.steps.map(String.init) ?? "none" },
+      change: { session, text in
+        if text == "none" {
+          session.settings.steps = nil
+        } else {
+          guard let number = Int(text), number > 0 else { return false }
+          session.settings.steps = number
+        }
+        session.interpreter.limits.steps = session.settings.steps
+        return true
+      }),
+    Setting(
+      name: "depth", values: "N", summary: "How deep calls may nest.",
+      show: { String($0.interpreter.limits.depth) },
+      change: { session, text in
+        guard let number = Int(text), number > 0 else { return false }
+        session.interpreter.limits.depth = number
+        return true
+      }),
+    Setting(
+      name: "student", values: "NAME|none", summary: "Whose progress is kept, and whose numbers `choose` gives.",
+      show: { $0.state.student ?? "none" },
+      change: { session, text in
+        session.state.student = text == "none" ? nil : text
+        return true
+      }),
+  ]
+}
+
+extension Session {
+  mutating func set(_ input: CommandInput) throws(Diagnostic) {
+    let words = input.text.split(separator: " ", maxSplits: 1).map(String.init)
+    guard let name = words.first else {
+      let session = self
+      input.show(
+        .columns(
+          Columns(
+            Setting.all.map { setting in
+              [[.text(setting.name, .name)], [.text(setting.show(session), .number)], [.text(setting.summary, .dim)]]
+            })))
+      return
+    }
+    guard let setting = Setting.all.first(where: { $0.name == name }) else {
+      let help = Suggestions.closest(to: name, among: Setting.all.map(\.name)).map { "did you mean \($0)?" }
+      throw input.failure("unknown-setting", "there is no setting \(name)", help: help ?? ":set lists them")
+    }
+    guard words.count == 2 else {
+      input.show(.lines([[.text(setting.name, .name), .text(" = "), .text(setting.show(self), .number)]]))
+      return
+    }
+    guard setting.change(&self, words[1].trimmingSpaces) else {
+      throw input.failure("wrong-value", "\(name) cannot be \(words[1])", help: "it takes \(setting.values)")
+    }
+  }
+}
+
+extension Backend {
+  /// How the backend is called in `:set backend`.
+  fileprivate var settingName: String {
+    switch self {
+    case .automatic: "auto"
+    case .own: "own"
+    case .blas: "blas"
+    }
+  }
+}
+
+extension String {
+  /// The text without spaces at its ends.
+  var trimmingSpaces: String {
+    let start = drop { $0 == " " || $0 == "\t" }
+    return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+  }
+}

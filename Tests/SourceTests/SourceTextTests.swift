@@ -1,0 +1,41 @@
+import Source
+import Testing
+
+@Suite("Source texts and suggestions")
+struct SourceTextTests {
+  @Test("a place is a line of the file and a column of Unicode scalars")
+  func positions() {
+    let source = SourceText("σ = 1\nz = σ + y", name: "cell", firstLine: 41)
+    #expect(source.position(at: 0) == Position(line: 41, column: 1))
+    #expect(source.position(at: 3) == Position(line: 41, column: 3))
+    #expect(source.position(at: 7) == Position(line: 42, column: 1))
+    #expect(source.position(at: 999) == Position(line: 42, column: 10))
+    #expect(source.slice(source.lineSpan(at: 8)) == "z = σ + y")
+    #expect(source.slice(Span(0, 2)) == "σ")
+    #expect(source.slice(Span(-5, 900)) == source.text)
+  }
+
+  @Test("a diagnostic fits on one line with its place")
+  func oneLine() {
+    let source = SourceText("x\n  y", name: "a.md")
+    let diagnostic = Diagnostic(code: "c", "y is not known", source: source, labels: [.init(Span(4, 5))])
+    #expect(diagnostic.oneLine == "a.md:2:3: error: y is not known")
+    #expect(Diagnostic(.warning, code: "c", "hm").oneLine == "warning: hm")
+  }
+
+  @Test(
+    "the closest name is suggested, and none when all are far",
+    arguments: [
+      ("sofmax", "softmax"), ("SOFTMAX", "softmax"), ("sigmoud", "sigmoid"), ("xyzzy", nil), ("zx", nil), ("Xp", nil),
+    ] as [(String, String?)])
+  func suggestions(name: String, expected: String?) {
+    #expect(Suggestions.closest(to: name, among: ["softmax", "sigmoid", "sum", "exp"]) == expected)
+  }
+
+  @Test("the edit distance counts a swap of neighbours once")
+  func distance() {
+    #expect(Suggestions.editDistance(Array("abcd"), Array("abdc")) == 1)
+    #expect(Suggestions.editDistance(Array("abc"), Array("")) == 3)
+    #expect(Suggestions.editDistance(Array("kitten"), Array("sitting")) == 3)
+  }
+}

@@ -1,0 +1,130 @@
+import Source
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The house as it is drawn: which module may import which.
+private let arrows: [String: Set<String>] = [
+  "learnnn": ["LineEditing", "Classroom", "Notebook"],
+  "LineEditing": ["CEditline"],
+  "Classroom": ["Notebook", "Formats"],
+  "Notebook": ["Lessons", "Evaluation"],
+  "Lessons": ["Documents", "Source"],
+  "Evaluation": ["Syntax", "Tensors", "Datasets", "Documents", "Source"],
+  "Syntax": ["Source"],
+  "Tensors": ["CKernels"],
+  "Datasets": ["Tensors", "Formats", "Source"],
+  "Documents": ["Source"],
+  "Formats": ["CZlib", "Source"],
+  "Source": [],
+  "CEditline": [], "CKernels": [], "CZlib": [],
+]
+
+/// What any module may import besides: the system's library, and what the language itself brings.
+private let common: Set<String> = ["Glibc", "Darwin", "Synchronization", "Musl"]
+
+@Suite("The structure of the sources")
+struct StructureTests {
+  @Test("imports follow the arrows of the house, one way and without Foundation", arguments: arrows.keys.sorted())
+  func imports(module: String) throws {
+    var allowed = reachable(from: module).union(common)
+    if module == "learnnn" { allowed.insert("ArgumentParser") }
+    for file in swiftFiles(in: repository + "/Sources/" + module) {
+      for line in try lines(of: file) {
+        guard let name = imported(line) else { continue }
+        #expect(allowed.contains(name), "\(file) imports \(name), and \(module) may not")
+      }
+    }
+  }
+
+  @Test("the arrows have no cycle")
+  func acyclic() {
+    for module in arrows.keys { #expect(!reachable(from: module).contains(module), "\(module) reaches itself") }
+  }
+
+  @Test("every package declaration has its documentation", arguments: arrows.keys.sorted())
+  func documentation(module: String) throws {
+    for file in swiftFiles(in: repository + "/Sources/" + module) {
+      let all = try lines(of: file)
+      for (index, line) in all.enumerated() {
+        let code = line.drop { $0 == " " }
+        guard code.hasPrefix("package "), !code.hasPrefix("package import"), !code.hasPrefix("package extension")
+        else { continue }
+        var above = index - 1
+        while above >= 0, isAttribute(all[above]) { above -= 1 }
+        let isDocumented = above >= 0 && all[above].drop { $0 == " " }.hasPrefix("///")
+        #expect(isDocumented || isConformance(code), "\(file):\(index + 1) has no ///: \(code)")
+      }
+    }
+  }
+
+  private func isAttribute(_ line: String) -> Bool {
+    let code = line.drop { $0 == " " }
+    return code.hasPrefix("@") || code.hasPrefix("#if") || code.hasPrefix("// swift-format-ignore")
+  }
+
+  /// The requirements of the standard library's literal protocols say what they do by themselves.
+  private func isConformance(_ code: Substring) -> Bool {
+    ["Literal value", "Literal elements", "nilLiteral", "var description:", "func hash(into", "static func =="].contains
+    {
+      code.contains($0)
+    }
+  }
+
+  private func imported(_ line: String) -> String? {
+    var words = line.split(separator: " ").map(String.init)
+    while let first = words.first, first.hasPrefix("@") || first == "package" || first == "internal" {
+      words.removeFirst()
+    }
+    guard words.first == "import", words.count > 1 else { return nil }
+    if ["struct", "class", "enum", "func", "var", "protocol"].contains(words[1]), words.count > 2 {
+      words.remove(at: 1)
+    }
+    return words[1].split(separator: ".").first.map(String.init)
+  }
+
+  private func reachable(from module: String) -> Set<String> {
+    var found: Set<String> = []
+    var open = Array(arrows[module] ?? [])
+    while let next = open.popLast() {
+      if found.insert(next).inserted { open += arrows[next] ?? [] }
+    }
+    return found
+  }
+}
+
+/// The folder of the package: two levels above this file's own.
+private let repository = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+
+private func swiftFiles(in directory: String) -> [String] {
+  guard let stream = opendir(directory) else { return [] }
+  defer { closedir(stream) }
+  var files: [String] = []
+  while let entry = readdir(stream) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    if name.hasPrefix(".") { continue }
+    let path = directory + "/" + name
+    if name.hasSuffix(".swift") { files.append(path) } else if !name.contains(".") { files += swiftFiles(in: path) }
+  }
+  return files.sorted()
+}
+
+private func lines(of path: String) throws -> [String] {
+  let file = try #require(fopen(path, "r"), "\(path) cannot be read")
+  defer { fclose(file) }
+  var bytes: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = fread(&buffer, 1, buffer.count, file)
+    if count == 0 { break }
+    bytes += buffer[..<count]
+  }
+  return String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(
+    String.init)
+}
