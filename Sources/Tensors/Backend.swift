@@ -30,7 +30,15 @@ package enum Backend: UInt8, Sendable, CaseIterable {
   /// Sets how many threads OpenBLAS uses.
   package static func setThreads(_ count: Int) { OpenBLAS.shared?.setThreads(Int32(clamping: Swift.max(count, 1))) }
 
-  static var blasInUse: OpenBLAS? { current == .own ? nil : OpenBLAS.shared }
+  /// OpenBLAS when it is to multiply [m, k] by [k, n]: small products are left to our own kernel, which is as fast there
+  /// and spares a short program the loading of the library.
+  static func blas(m: Int, n: Int, k: Int) -> OpenBLAS? {
+    switch current {
+    case .own: nil
+    case .blas: OpenBLAS.shared
+    case .automatic: m < 32 && n < 32 && k < 32 ? nil : OpenBLAS.shared
+    }
+  }
 }
 
 /// The few functions of OpenBLAS that are used, looked up when the first product is computed.
@@ -83,7 +91,7 @@ extension Double: MatrixElement {
     m: Int, n: Int, k: Int, a: UnsafePointer<Double>, aIsTransposed: Bool, aStride: Int, b: UnsafePointer<Double>,
     bIsTransposed: Bool, bStride: Int, out: UnsafeMutablePointer<Double>
   ) {
-    if let blas = Backend.blasInUse, let sizes = Sizes(m, n, k, aStride, bStride) {
+    if let blas = Backend.blas(m: m, n: n, k: k), let sizes = Sizes(m, n, k, aStride, bStride) {
       blas.doubleProduct(
         OpenBLAS.rowMajor, OpenBLAS.flag(aIsTransposed), OpenBLAS.flag(bIsTransposed), sizes.m, sizes.n, sizes.k, 1, a,
         sizes.a, b, sizes.b, 0, out, sizes.n)
@@ -98,7 +106,7 @@ extension Float: MatrixElement {
     m: Int, n: Int, k: Int, a: UnsafePointer<Float>, aIsTransposed: Bool, aStride: Int, b: UnsafePointer<Float>,
     bIsTransposed: Bool, bStride: Int, out: UnsafeMutablePointer<Float>
   ) {
-    if let blas = Backend.blasInUse, let sizes = Sizes(m, n, k, aStride, bStride) {
+    if let blas = Backend.blas(m: m, n: n, k: k), let sizes = Sizes(m, n, k, aStride, bStride) {
       blas.floatProduct(
         OpenBLAS.rowMajor, OpenBLAS.flag(aIsTransposed), OpenBLAS.flag(bIsTransposed), sizes.m, sizes.n, sizes.k, 1, a,
         sizes.a, b, sizes.b, 0, out, sizes.n)

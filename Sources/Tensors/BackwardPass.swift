@@ -16,6 +16,7 @@ struct BackwardPass {
   mutating func run(from loss: Node) {
     add(loss.value.ones, to: loss)
     for index in walk.nodes.indices.reversed() {
+      if Interruption.isRequested { return }
       let node = walk.nodes[index].node
       if node.hasAdjoint {
         if !passOnNumber(from: node) { passOn(.float64(node.adjoint), from: node) }

@@ -15,31 +15,27 @@ package struct DerivativeRule: Equatable, Sendable {
     let count = node.inputs.count
     guard position >= 0, position < count else { return nil }
     var labels: [ObjectIdentifier: String] = [:]
-    var leaves: [Node] = []
     func named(_ value: Traced, _ name: String) -> Traced {
       let leaf = Node(leaf: value.plain)
       labels[ObjectIdentifier(leaf)] = name
-      leaves.append(leaf)
       return .node(leaf)
     }
+    func name(_ place: Int) -> String? { names.indices.contains(place) ? names[place] : nil }
     let inputs = (0..<count).map { place -> Traced in
-      guard places(names, place) == nil, node.inputs[place].node == nil else {
-        return named(node.inputs[place], places(names, place) ?? "x\(place + 1)")
-      }
-      return node.inputs[place].plain
+      let input = node.inputs[place]
+      if name(place) == nil, input.node == nil { return input }
+      return named(input, name(place) ?? "x\(place + 1)")
     }
     let link = Node(
       node.operation, value: node.value, inputs: DerivativeRule.packed(inputs), attributes: node.attributes)
     if let result { labels[ObjectIdentifier(link)] = result }
     let incoming = named(node.value.ones, gradient)
-    let (contribution, local) = Transcript.record { () -> (Traced?, Traced?) in
-      let chain = ChainRule(node: link, gradient: incoming, recording: true)
-      return (chain.contribution(to: position), chain.local(to: position))
-    }
-    guard let contribution else { return nil }
+    let chain = ChainRule(node: link, gradient: incoming, recording: true)
+    let pieces = Transcript.$isOn.withValue(true) { (chain.contribution(to: position), chain.local(to: position)) }
+    guard let contribution = pieces.0 else { return nil }
     let naming: (Node) -> String? = { labels[ObjectIdentifier($0)] }
     rule = Formula.text(of: contribution, naming: naming)
-    self.local = local.map { Formula.text(of: $0, naming: naming) }
+    self.local = pieces.1.map { Formula.text(of: $0, naming: naming) }
   }
 
   private static func packed(_ inputs: [Traced]) -> Node.Inputs {
@@ -50,8 +46,4 @@ package struct DerivativeRule: Equatable, Sendable {
     default: .many(inputs)
     }
   }
-}
-
-private func places(_ names: [String?], _ position: Int) -> String? {
-  names.indices.contains(position) ? names[position] : nil
 }

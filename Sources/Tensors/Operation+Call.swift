@@ -73,12 +73,12 @@ extension Operation {
   /// interruption throws the result away.
   func derived(_ inputs: Node.Inputs, _ attributes: Attributes = .none) -> Traced {
     do throws(TensorError) {
-      return try run(inputs, attributes)
-    } catch .tooLarge, .memoryExhausted {
       do throws(TensorError) {
+        return try run(inputs, attributes)
+      } catch .tooLarge, .memoryExhausted {
         return try TensorLimits.suspended { () throws(TensorError) in try run(inputs, attributes) }
-      } catch {
-        preconditionFailure("the derivative of a checked operation failed in \(name): \(error.title)")
+      } catch .interrupted {
+        return try Transcript.record { () throws(TensorError) in try run(inputs, attributes) }
       }
     } catch {
       preconditionFailure("the derivative of a checked operation failed in \(name): \(error.title)")
@@ -103,5 +103,13 @@ extension Node.Inputs {
 enum Transcript {
   @TaskLocal static var isOn = false
 
-  static func record<Result>(_ body: () -> Result) -> Result { $isOn.withValue(true, operation: body) }
+  static func record<Result>(_ body: () throws(TensorError) -> Result) throws(TensorError) -> Result {
+    do {
+      return try $isOn.withValue(true, operation: body)
+    } catch let error as TensorError {
+      throw error
+    } catch {
+      preconditionFailure("only tensor errors are thrown here: \(error)")
+    }
+  }
 }

@@ -138,10 +138,10 @@ extension Operation {
     for position in 0..<inputs.count {
       let part = try inputs[position].converted(to: type).asTensor.contiguous
       let width = part.shape[axis] * form.inner * type.size
-      let from = part.start(UInt8.self) - part.offset + part.offset * type.size
-      let to = result.storage.address.assumingMemoryBound(to: UInt8.self)
+      let from = part.storage.address + part.offset * type.size
+      let to = result.storage.address
       for block in 0..<form.outer {
-        (to + block * extent * form.inner * type.size + start).update(from: from + block * width, count: width)
+        (to + block * extent * form.inner * type.size + start).copyMemory(from: from + block * width, byteCount: width)
       }
       start += width
     }
