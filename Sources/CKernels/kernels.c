@@ -8,13 +8,23 @@
 #define WIDEST
 #endif
 
+// sqrt as the library defines it sets errno, which keeps a loop from being vectorised.
+#if defined(__has_builtin)
+#if __has_builtin(__builtin_elementwise_sqrt)
+#define ROOT(x) __builtin_elementwise_sqrt(x)
+#endif
+#endif
+#ifndef ROOT
+#define ROOT(x) _Generic((x), float: sqrtf, double: sqrt)(x)
+#endif
+
 WIDEST void kernels_sadam(ptrdiff_t count, const float *restrict w, float *restrict m, float *restrict v,
                           const float *restrict g, float *restrict out, float rate, float beta1, float beta2,
                           float epsilon, float correction1, float correction2, float decay) {
   for (ptrdiff_t i = 0; i < count; i++) {
     m[i] = beta1 * m[i] + (1 - beta1) * g[i];
     v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
-    out[i] = w[i] - rate * (m[i] * correction1) / (sqrtf(v[i] * correction2) + epsilon) - decay * w[i];
+    out[i] = w[i] - rate * (m[i] * correction1) / (ROOT(v[i] * correction2) + epsilon) - decay * w[i];
   }
 }
 
@@ -24,7 +34,7 @@ WIDEST void kernels_dadam(ptrdiff_t count, const double *restrict w, double *res
   for (ptrdiff_t i = 0; i < count; i++) {
     m[i] = beta1 * m[i] + (1 - beta1) * g[i];
     v[i] = beta2 * v[i] + (1 - beta2) * g[i] * g[i];
-    out[i] = w[i] - rate * (m[i] * correction1) / (sqrt(v[i] * correction2) + epsilon) - decay * w[i];
+    out[i] = w[i] - rate * (m[i] * correction1) / (ROOT(v[i] * correction2) + epsilon) - decay * w[i];
   }
 }
 
