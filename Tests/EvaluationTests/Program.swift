@@ -3,6 +3,7 @@ import Evaluation
 import Source
 import Syntax
 import Tensors
+import Testing
 
 /// A program of the language that has run: what it showed, printed and ended with.
 struct Run {
@@ -15,6 +16,7 @@ struct Run {
   var failure: Diagnostic?
   var wasInterrupted = false
   var state: State
+  private var interpreter: Interpreter
 
   /// The shown values as text.
   var texts: [String] { values.map { ValueText.text($0, state: state, width: 100) } }
@@ -24,6 +26,12 @@ struct Run {
 
   /// The last value as plain numbers.
   var last: [Double] { tensors.last?.doubles ?? [] }
+
+  /// What a name holds at the end.
+  func value(of name: String) -> Value? {
+    var interpreter = interpreter
+    return interpreter.value(of: name, in: state)
+  }
 
   static func tensor(_ value: Value, _ state: State) -> Traced? {
     switch state.resolved(value) {
@@ -42,9 +50,14 @@ struct Run {
     state.defaultFloat = float
     state.student = student
     let host = Host(isInterrupted: interrupted, datasets: DatasetLoader(directories: [], files: .none))
-    var interpreter = Interpreter(host: host, limits: limits)
+    interpreter = Interpreter(host: host, limits: limits)
+    run(program)
+  }
+
+  /// Goes on with more of the program in the same session.
+  mutating func run(_ program: String) {
     let parsed = Parser.parse(SourceText(program, name: "test"))
-    diagnostics = parsed.diagnostics
+    diagnostics += parsed.diagnostics
     if let error = parsed.diagnostics.first(where: { $0.severity == .error }) {
       failure = error
       return
@@ -54,7 +67,7 @@ struct Run {
       let outcome = interpreter.run(statement, of: parsed.source, on: &state) { log.events.append($0) }
       for event in log.events {
         switch event {
-        case .value(_, let value, _): values.append(value)
+        case .value(_, let value, _, _): values.append(value)
         case .print(let text): prints.append(text)
         case .diagnostic(let diagnostic): diagnostics.append(diagnostic)
         case .progress(let report): progress.append(report)

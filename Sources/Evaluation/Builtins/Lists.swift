@@ -159,7 +159,8 @@ private enum Lists {
     for (position, layer) in layers.enumerated() {
       if case .function = layer { continue }
       throw call.failure(
-        "not-a-function", "a layer must be a function, and number \(position) is \(layer.kind)", at: position)
+        "not-a-function", "a layer must be a function, and number \(position) is \(layer.kind)", at: position,
+        help: "dense(inputs, outputs, relu) makes a layer")
     }
     guard case .function(let chain) = call.machine.library.value(named: "chain") else {
       throw call.failure("unknown-name", "chain is not known")

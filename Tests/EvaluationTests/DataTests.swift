@@ -1,0 +1,111 @@
+import Source
+import Tensors
+import Testing
+
+@Suite("Data and random numbers")
+struct DataTests {
+  static let values = [
+    ValueCase("sum(map(b -> len(b.x), map(b -> b, batches(dataset(\"moons\").train, 30))))", 200),
+    ValueCase("n = 0; for b in batches(dataset(\"moons\").train, 30) { n = n + len(b.x) }; n", 200),
+    ValueCase("a, b = split(dataset(\"moons\").train, 0.75); [len(a.x), len(b.y)]", 150, 50),
+    ValueCase("d = normalise(dataset(\"moons\")); mean(d.train.x, axis=0)", 0, 0),
+    ValueCase("d = normalise(dataset(\"moons\")); std(d.train.x, axis=0)", 1, 1),
+    ValueCase("normalise([[1, 5], [3, 5]])", -1, 0, 1, 0),
+    ValueCase("d = dataset(\"strokes\", count=30); shape(d.train.x)", 30, 784),
+    ValueCase(
+      "d = dataset(\"strokes\", count=30).train; b = batches(d, 30, shuffled=false); "
+        + "m = 0; for c in b { m = max(abs(c.x * 255 - d.x)) }; m < 1e-9", 1),
+    ValueCase("d = normalise(dataset(\"strokes\", count=30)); for b in batches(d.train, 30) { m = mean(b.x); s = std(b.x) }; [round(1e6 * m), s]", 0, 1),
+    ValueCase("for b in batches({x: [1, 2, 3, 4, 5]}, 2, shuffled=false) { last = b.x }; last", 5),
+    ValueCase("seed(4); a = normal([5]); seed(4); all(a == normal([5]))", 1),
+    ValueCase("x = normal([20000], mean=2, std=3); [round(mean(x)), round(std(x))]", 2, 3),
+    ValueCase("x = uniform([1000], -1, 1); [min(x) >= -1, max(x) < 1]", 1, 1),
+    ValueCase("max(abs(glorot(200, 100))) <= sqrt(6/300)", 1),
+    ValueCase("mean(categorical(broadcast([0, 0.5, 0.5], [2000, 3])))", 1.5, tolerance: 0.05),
+    ValueCase("n = choose(3..9); 3 <= n and n <= 9", 1),
+    ValueCase("shift(reshape(range(9), [3, 3]), 1, -1)", 0, 3, 4, 0, 6, 7, 0, 0, 0),
+    ValueCase("rotate(reshape(range(9), [3, 3]), 180)", 8, 7, 6, 5, 4, 3, 2, 1, 0),
+    ValueCase("max(abs(noise(zeros(50), 0.1))) > 0", 1),
+    ValueCase("a = alphabet(\"hello\"); encode(\"hole\", a)", 1, 3, 2, 0),
+    ValueCase("len(decode(encode(\"hello\"), \"ehlo\"))", 5),
+    ValueCase("size(uniform())", 1),
+    ValueCase("accuracy([0.2, 0.9], [0, 1])", 1),
+    ValueCase("evaluate(x -> x, {x: [[2, 0], [0, 2]], y: [0, 0]}).accuracy", 0.5),
+  ]
+
+  @Test("data and draws are what they say", arguments: values)
+  func value(_ test: ValueCase) {
+    let run = Run(test.program, seed: 11)
+    #expect(run.failure?.title == nil)
+    #expect(test.holds(for: run), "\(run.last)")
+  }
+
+  @Test("loops over batches are shuffled anew each time, by the session's random numbers")
+  func shuffled() {
+    let program = """
+      all = [];
+      b = batches({x: range(20)}, 20);
+      for i in 1..3 { for c in b { all = append(all, c.x) } }
+      all
+      sort(all)
+      """
+    let (a, b) = (Run(program, seed: 1), Run(program, seed: 1))
+    #expect(a.tensors.first?.doubles == b.tensors.first?.doubles)
+    let rows = a.tensors.first?.doubles ?? []
+    #expect(rows.count == 60 && rows[..<20] != rows[20..<40] && rows[20..<40] != rows[40...])
+    #expect(a.last == (1...3).flatMap { _ in (0..<20).map(Double.init) })
+  }
+
+  @Test("a set that is not there is replaced by its fallback, with a note")
+  func fallback() {
+    let run = Run("d = dataset(\"mnist\", fallback=\"xor\"); shape(d.train.x)")
+    #expect(run.failure?.title == nil)
+    #expect(run.last == [4, 2])
+    #expect(run.diagnostics.map(\.severity) == [.note])
+    #expect(run.diagnostics.first?.title.contains("mnist is not on this machine") == true)
+    #expect(Run("dataset(\"mnist\")").failure?.code == "dataset-missing")
+  }
+
+  @Test("a student's choice belongs to the student and to the line")
+  func choices() {
+    let program = "n = choose(1..1000000)\nm = choose(1..1000000)"
+    let (ada, again, alan) = (Run(program, seed: 1, student: "ada"), Run("\n" + program, seed: 2, student: "ada"), Run(program, student: "alan"))
+    #expect(ada.tensors.map(\.doubles) == again.tensors.map(\.doubles))
+    #expect(ada.tensors.map(\.doubles) != alan.tensors.map(\.doubles))
+    #expect(ada.tensors.first?.doubles != ada.tensors.last?.doubles)
+  }
+
+  @Test("float32 as the default reaches literals, draws, parameters and batches")
+  func float32() {
+    let run = Run(
+      """
+      map(dtype, [1.5, zeros(2), normal([2]), glorot(2, 2), linspace(0, 1, 3), one_hot([1], 2), σ([1, 2]), detach(dense(2, 3)[0])])
+      """.replacing(", detach(dense(2, 3)[0])", with: ""), float: .float32)
+    #expect(run.failure?.title == nil)
+    #expect(run.texts == ["[" + Array(repeating: "\"float32\"", count: 7).joined(separator: ", ") + "]"])
+    let batch = Run(
+      "for b in batches(dataset(\"strokes\", count=10).train, 10) { t = dtype(b.x) }; t\nw = dense(2, 3).W; dtype(w)",
+      float: .float32)
+    #expect(batch.texts == ["float32", "float32"])
+  }
+
+  @Test(
+    "what is wrong is said with a code",
+    arguments: [
+      ("dataset(\"nonsense\")", "dataset-unknown"), ("dataset(\"../etc\")", "dataset-name"),
+      ("one_hot([3], 3)", "index-out-of-range"), ("one_hot([0.5], 3)", "not-a-whole-number"),
+      ("zeros([1000000, 1000000])", "too-large"), ("normal([100000, 1000000])", "too-large"),
+      ("zeros(-1)", "negative-extent"), ("zeros(2, dtype=\"float16\")", "unknown-dtype"),
+      ("squeeze([1, 2], 0)", "shape-mismatch"), ("categorical([0, 0])", "wrong-arguments"),
+      ("encode(\"x\", \"abc\")", "unknown-character"), ("decode([5], \"abc\")", "index-out-of-range"),
+      ("sum([1, 2], axis=1)", "axis-out-of-range"), ("zip([1], [1, 2])", "wrong-count"),
+      ("len(3)", "not-a-sequence"), ("choose([])", "wrong-arguments"), ("rotate(3, 90)", "not-images"),
+      ("split([1], 2)", "wrong-arguments"), ("map(3, [1])", "not-a-function"), ("eye(-1)", "negative-extent"),
+      ("linspace(0, 1, -1)", "negative-extent"), ("glorot(-1, 2)", "wrong-arguments"),
+      ("permutation(-1)", "wrong-arguments"), ("reshape([1, 2, 3], [2, 2])", "shape-mismatch"),
+      ("csv(\"nothing\")", "dataset-missing"), ("image_file(\"nothing\")", "dataset-missing"),
+      ("range(1, 5, 0)", "argument-value"), ("int(nan)", "not-representable"), ("max([])", "empty-reduction"),
+      ("concat([])", "empty-list"), ("transpose([[1, 2]], [0, 0])", "axis-out-of-range"),
+    ])
+  func refused(_ program: String, _ code: String) { #expect(Run(program).failure?.code == code) }
+}

@@ -1,0 +1,70 @@
+import Documents
+import Evaluation
+import Source
+import Testing
+
+@Suite("Pictures")
+struct PictureTests {
+  private func figure(_ program: String) -> Figure? {
+    let run = Run(program, seed: 1)
+    #expect(run.failure?.title == nil)
+    if case .figure(let picture)? = run.values.last { return picture.figure }
+    return nil
+  }
+
+  @Test("plot draws values, y over x, functions, and several of each")
+  func plots() {
+    guard case .line(let values) = figure("plot([3, 1, 2])"), case .line(let pairs) = figure("plot([0, 10], [5, 6])"),
+      case .line(let curve) = figure("plot(σ, -8, 8)"),
+      case .line(let curves) = figure("plot([tanh, x -> x^2], -1, 1, names=[\"tanh\", \"square\"], title=\"two\")"),
+      case .line(let rows) = figure("plot([[1, 2, 3], [4, 5]])")
+    else {
+      Issue.record("plot gives a line plot")
+      return
+    }
+    #expect(values.series.map(\.points) == [[Point(0, 3), Point(1, 1), Point(2, 2)]])
+    #expect(pairs.series.map(\.points) == [[Point(0, 5), Point(10, 6)]])
+    #expect(curve.series.first?.points.first?.x == -8 && curve.series.first?.points.last?.x == 8)
+    #expect(curves.series.map(\.name) == ["tanh", "square"])
+    #expect(curves.labels.title == "two")
+    #expect(rows.series.map(\.points.count) == [3, 2])
+  }
+
+  @Test("the other pictures hold the numbers they are asked to draw")
+  func others() {
+    guard case .scatter(let scatter) = figure("scatter([0, 1, 2], [0, 1, 4], [0, 1, 0])"),
+      case .histogram(let histogram) = figure("hist([1, 1, 2], bins=2)"),
+      case .heatmap(let heatmap) = figure("heatmap([[1, 2, 3], [4, 5, 6]])"),
+      case .images(let images) = figure("image(dataset(\"strokes\", count=4).train.x, labels=dataset(\"strokes\", count=4).train.y)"),
+      case .contour(let contour) = figure("contour((x, y) -> x^2 + y^2, [-4, 4], [-1, 1], path=[[1, 1], [0, 0]])"),
+      case .boundary(let boundary) = figure("boundary(dense(2, 3), dataset(\"blobs\").train)"),
+      case .confusion(let confusion) = figure("confusion(dense(2, 3), dataset(\"blobs\"))"),
+      case .confusion(let counted) = figure("confusion([[1, 0], [0, 1], [0, 1]], [0, 0, 1])"),
+      case .graph(let graph) = figure("w = param(2); x = 3; L = (w*x - 1)^2; graph(L)")
+    else {
+      Issue.record("a picture is missing")
+      return
+    }
+    #expect(scatter.series.map(\.points.count) == [2, 1])
+    #expect(histogram.counts == [2, 1])
+    #expect((heatmap.rows, heatmap.columns) == (2, 3))
+    #expect(images.images.map(\.height) == [28, 28, 28, 28])
+    #expect(images.images.first?.label.isEmpty == false)
+    #expect(contour.path.count == 2 && contour.y == Interval(-1, 1))
+    #expect(boundary.samples.count == 300 || boundary.samples.count == 200)
+    #expect(confusion.total > 0)
+    #expect(counted.counts == [1, 1, 0, 1])
+    #expect(graph.nodes.contains { $0.kind == .parameter && $0.lines.first == "w" && $0.lines.contains("∂ 30") })
+    #expect(graph.nodes.filter { $0.kind == .constant }.count == 3)
+  }
+
+  @Test(
+    "what cannot be drawn says so",
+    arguments: [
+      ("scatter([1, 2], [1])", "cannot-draw"), ("heatmap(zeros(2, 2, 2))", "cannot-draw"),
+      ("image([1, 2, 3])", "not-images"), ("plot(x -> [x, x])", "not-a-scalar"),
+      ("graph(3)", "not-recorded"), ("contour(3)", "not-a-function"), ("plot(σ, 3, 1)", "wrong-arguments"),
+      ("boundary(x -> x, {x: [1, 2], y: [0, 1]})", "cannot-draw"),
+    ])
+  func refused(_ program: String, _ code: String) { #expect(Run(program).failure?.code == code) }
+}
