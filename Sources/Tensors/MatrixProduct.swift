@@ -89,6 +89,7 @@ struct MatrixProduct {
 
   /// Whole numbers: no library multiplies them, and every sum is checked.
   func runWhole(_ a: Tensor, _ b: Tensor, into result: Tensor) throws(TensorError) {
+    if result.count == 0 { return }
     let (p, q, out) = (a.start(Int.self), b.start(Int.self), result.start(Int.self))
     let loop = Loop(shape: batch, contiguousSteps(left, m * k), contiguousSteps(right, k * n))
     var overflows = false

@@ -39,6 +39,7 @@ extension Operation {
           tensor.elementType, places.shape, places.strides, tensor.storage, tensor.offset + places.start))
     }
     let result = try Tensor.make(tensor.elementType, places.shape)
+    if result.count == 0 { return .tensor(result) }
     switch tensor.elementType {
     case .float64: places.read(tensor.start(Double.self), into: result.start(Double.self))
     case .float32: places.read(tensor.start(Float.self), into: result.start(Float.self))
@@ -153,6 +154,7 @@ private struct Places {
   /// Calls `body` with each run of the result and of the source, both with their steps.
   @inline(__always)
   private func forEachRun(_ body: (_ result: Int, _ source: Int, _ count: Int, _ step: Int) -> Void) {
+    if shape.contains(0) { return }
     guard let gathered else {
       let loop = Loop(shape: shape, strides)
       loop.forEachRow { row, place in body(row, start + place.0, loop.rowCount, loop.rowSteps.0) }

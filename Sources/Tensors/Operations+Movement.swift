@@ -128,11 +128,14 @@ extension Operation {
         throw .cannotJoin(operation: "concat", position: position, first: first, other: shape, axis: axis)
       }
       type = Promotion.wider(type, inputs[position].elementType)
-      extent += shape[axis]
+      let (sum, overflows) = extent.addingReportingOverflow(shape[axis])
+      if overflows { throw .tooLarge(shape: shape, bytes: nil, limit: TensorLimits.tensorBytes) }
+      extent = sum
     }
     var shape = first
     shape[axis] = extent
     let result = try Tensor.make(type, shape)
+    if result.count == 0 { return .tensor(result) }
     let form = Reduction.Form(shape, axes: axis..<axis + 1)
     var start = 0
     for position in 0..<inputs.count {
@@ -153,7 +156,7 @@ extension Operation {
     name: "flip", notation: .function("flip"), summary: "Reverses the order along an axis, or along all of them.",
     why: "No element changes, so the gradient is reversed back.", example: "flip([1, 2, 3])  //= [3, 2, 1]", arity: 1,
     forward: { inputs, attributes throws(TensorError) in
-      guard case .tensor(let tensor) = inputs[0] else { return inputs[0] }
+      guard case .tensor(let tensor) = inputs[0], tensor.count > 0 else { return inputs[0] }
       var axes = Array(tensor.shape.indices)
       if case .axis(let named) = attributes { axes = [named] }
       var strides = tensor.strides ?? Shapes.contiguousStrides(tensor.shape)
@@ -193,6 +196,7 @@ extension Operation {
         var k = 0
         if case .integer(let diagonal) = attributes { k = Swift.min(Swift.max(diagonal, -1 << 40), 1 << 40) }
         let (rows, columns) = (shape[shape.count - 2], shape[shape.count - 1])
+        if x.count == 0 { return x }
         let mask = try Tensor.make(.bool, [rows, columns])
         let out = mask.start(Bool.self)
         for row in 0..<rows {

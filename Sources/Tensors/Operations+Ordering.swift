@@ -51,6 +51,7 @@ extension Operation {
     let axis = try sortingAxis(attributes, shape)
     let form = Reduction.Form(shape, axes: axis..<axis + 1)
     var places = [Int](repeating: 0, count: value.count)
+    if places.isEmpty { return places }
     if value.elementType.isFloat {
       let elements = value.doubles
       arrange(form, &places) { a, b in

@@ -282,6 +282,7 @@ extension Reduction {
   fileprivate static func accumulate<T: Element>(
     _ source: Tensor, _ result: Tensor, _ form: Form, _: T.Type, _ f: (T, T) -> (T, Bool)
   ) -> Bool {
+    if result.count == 0 { return true }
     let (from, to) = (source.start(T.self), result.start(T.self))
     var fits = true
     for block in 0..<form.outer {

@@ -71,7 +71,8 @@ private struct Window {
     guard shape.count == 4 else { throw .rankTooLow(operation: "patches", shape: shape, needed: 4) }
     let limit = 1 << 30
     guard kernel.0 > 0, kernel.1 > 0, stride.0 > 0, stride.1 > 0, padding.0 >= 0, padding.1 >= 0, kernel.0 < limit,
-      kernel.1 < limit, stride.0 < limit, stride.1 < limit, padding.0 < limit, padding.1 < limit
+      kernel.1 < limit, stride.0 < limit, stride.1 < limit, padding.0 < limit, padding.1 < limit, shape[2] < limit,
+      shape[3] < limit
     else {
       throw .windowNotPositive(
         kernel: [kernel.0, kernel.1], stride: [stride.0, stride.1], padding: [padding.0, padding.1])
@@ -83,7 +84,7 @@ private struct Window {
       throw .windowTooLarge(shape: shape, kernel: [kernel.0, kernel.1], padding: [padding.0, padding.1])
     }
     (self.kernel, self.stride, self.padding) = (kernel, stride, padding)
-    images = shape[0] * shape[1]
+    images = shape.contains(0) ? 0 : shape[0] * shape[1]
     (height, width) = (shape[2], shape[3])
     rows = spareRows / stride.0 + 1
     columns = spareColumns / stride.1 + 1

@@ -55,6 +55,7 @@ enum Reduction {
     _ tensor: Tensor, _ form: Form, _ shape: [Int], _: T.Type
   ) throws(TensorError) -> Tensor {
     let result = try Tensor.make(T.elementType, shape)
+    if result.count == 0 { return result }
     let (source, out) = (UnsafePointer(tensor.start(T.self)), result.start(T.self))
     if form.inner == 1 {
       for row in 0..<form.outer { out[row] = T(total(source + row * form.extent, form.extent)) }
@@ -107,6 +108,7 @@ enum Reduction {
     _ tensor: Tensor, _ form: Form, _ shape: [Int], from start: Output, _ f: (Output, Input) -> Output
   ) throws(TensorError) -> Tensor {
     let result = try Tensor.make(Output.elementType, shape)
+    if result.count == 0 { return result }
     let (source, out) = (UnsafePointer(tensor.start(Input.self)), result.start(Output.self))
     out.update(repeating: start, count: result.count)
     for block in 0..<form.outer {
@@ -125,6 +127,7 @@ enum Reduction {
     _ tensor: Tensor, _ form: Form, _ shape: [Int], _: T.Type, _ isBetter: (T, T) -> Bool
   ) throws(TensorError) -> Tensor {
     let result = try Tensor.make(.int, shape)
+    if result.count == 0 { return result }
     let (source, out) = (UnsafePointer(tensor.start(T.self)), result.start(Int.self))
     for block in 0..<form.outer {
       for i in 0..<form.inner {

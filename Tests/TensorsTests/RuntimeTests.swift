@@ -235,3 +235,28 @@ struct RandomTests {
     #expect(copy == first)
   }
 }
+
+@Suite("Without elements")
+struct EmptyTests {
+  @Test("a tensor of immense shape costs nothing and never traps")
+  func immense() throws {
+    let wide = try Traced.zeros(shape: [1 << 40, 3, 0])
+    #expect(try Operation.sum(wide, .reduction(axes: [1], keepsAxes: false)).shape == [1 << 40, 0])
+    #expect(try Operation.max(wide, .reduction(axes: [1], keepsAxes: false)).count == 0)
+    #expect(try Operation.sort(wide).count == 0)
+    #expect(try Operation.cumsum(wide, .axis(1)).count == 0)
+    #expect(try Operation.flip(wide).count == 0)
+    #expect(try Operation.triu(wide).count == 0)
+    #expect(try Operation.concat([wide, wide], .axis(1)).shape == [1 << 40, 6, 0])
+    #expect(try Operation.index(wide, .index([.gather([0, 1], shape: [2])])).shape == [2, 3, 0])
+    #expect(
+      try Operation.matmul(try Traced.zeros(shape: [2, 0]), try Traced.zeros(shape: [0, 2])).doubles == [0, 0, 0, 0])
+    #expect(throws: TensorError.self) { try Traced.zeros(shape: [.max, .max, 0]) }
+    let line = try Traced.zeros(shape: [0, .max])
+    #expect(throws: TensorError.self) { try Operation.concat([line, line], .axis(1)) }
+    #expect(throws: TensorError.self) {
+      try Operation.patches(
+        try Traced.zeros(shape: [0, 1, .max, 1]), .window(kernel: (1, 1), stride: (1, 1), padding: (1, 1)))
+    }
+  }
+}
