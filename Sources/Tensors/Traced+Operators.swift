@@ -1,15 +1,19 @@
 /// Operators for writing derivatives: each records itself when an input is recorded, and none fails on shapes that fit.
 extension Traced {
+  /// Adds values whose shapes are known to fit.
   package static func + (a: Traced, b: Traced) -> Traced {
     if case .float64(let x) = a, case .float64(let y) = b { return .float64(x + y) }
     return Operation.add.derived(.two(a, b))
   }
 
+  /// Subtracts values whose shapes are known to fit.
   package static func - (a: Traced, b: Traced) -> Traced {
     if case .float64(let x) = a, case .float64(let y) = b { return .float64(x - y) }
     return Operation.subtract.derived(.two(a, b))
   }
 
+  /// Multiplies values whose shapes are known to fit.
+  ///
   /// A factor that is exactly 1 disappears, so that a recorded derivative reads like the textbook's.
   package static func * (a: Traced, b: Traced) -> Traced {
     switch (a, b) {
@@ -20,11 +24,13 @@ extension Traced {
     }
   }
 
+  /// Divides values whose shapes are known to fit.
   package static func / (a: Traced, b: Traced) -> Traced {
     if case .float64(let x) = a, case .float64(let y) = b { return .float64(x / y) }
     return Operation.divide.derived(.two(a, b))
   }
 
+  /// Changes the sign.
   package static prefix func - (a: Traced) -> Traced {
     if case .float64(let x) = a { return .float64(-x) }
     return Operation.negate.derived(.one(a))
