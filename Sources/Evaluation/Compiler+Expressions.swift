@@ -276,7 +276,9 @@ extension Compiler {
   ) throws(Stop) -> Code {
     let a = try expression(left)
     let b = try expression(right)
-    let place = site(span, operatorSpan: operatorSpan.isEmpty ? span : operatorSpan, operands: [left, right])
+    // The brackets around an operation belong to its span but not to the text that names its result.
+    let inner = left.span.union(right.span)
+    let place = site(inner, operatorSpan: operatorSpan.isEmpty ? inner : operatorSpan, operands: [left, right])
     switch binary {
     case .add:
       return { frame throws(Stop) in

@@ -94,13 +94,14 @@ extension Compiler {
     switch scope.resolve(text, table: table) {
     case .local(let slot):
       return { frame, value throws(Stop) in
-        frame.slots[slot] = try Naming.named(value, text, at: place)
+        frame.slots[slot] = try Naming.named(value, text, at: place, in: frame.machine)
       }
     case .global(let slot):
       return { frame, value throws(Stop) in
-        let named = try Naming.named(value, text, at: place)
         let machine = frame.machine
+        let named = try Naming.named(value, text, at: place, in: machine)
         if case .parameter(let old) = machine.globals[slot] { machine.warnWhenLost(old, by: named, at: place) }
+        if case .function = named { ParameterSearch.name(named, as: text, machine) }
         machine.globals[slot] = named
         machine.state.origins[slot] = origin
       }

@@ -187,12 +187,17 @@ extension Machine {
 /// Names that are bound give their names to nodes that have none.
 enum Naming {
   @inline(__always)
-  static func named(_ value: Value, _ name: String, at place: Site) throws(Stop) -> Value {
+  static func named(
+    _ value: Value, _ name: String, at place: Site, in machine: Machine
+  ) throws(Stop) -> Value {
     switch value {
     case .data(.node(let node)):
       if node.name == nil { node.name = name }
     case .parameter(let parameter):
-      if parameter.name == nil { parameter.name = name }
+      if parameter.name == nil {
+        parameter.name = name
+        machine.state.leaf(of: parameter)?.name = name
+      }
     case .nothing, .unset:
       throw place.failure(
         "no-value", "there is no value to bind to \(name)",

@@ -47,6 +47,7 @@ final class Site {
 
   /// An operation's error, with the operands underlined and what is known about them.
   func failure(_ error: TensorError, operands values: [Value], in frame: Frame) -> Stop {
+    if case .interrupted = error { return .interrupted }
     var labels: [Diagnostic.Label] = [.init(operatorSpan)]
     for (position, operand) in operands.enumerated() where position < values.count {
       labels.append(.init(operand.span, describe(operand, values[position], in: frame)))
@@ -61,6 +62,7 @@ final class Site {
     switch value {
     case .data(let traced): shape = ShapeText.of(traced.shape)
     case .parameter(let parameter): shape = ShapeText.of(frame.machine.state.leaf(of: parameter)?.value.shape ?? [])
+    case .list(let list): shape = list.stacked.map { ShapeText.of($0.shape) } ?? value.kind
     default: shape = value.kind
     }
     guard let name = operand.name else { return "this is \(shape)" }

@@ -11,6 +11,7 @@ extension Session {
     let lesson = try readLesson(name)
     let outside = self.lesson?.outside ?? state
     state = Session.freshState(for: lesson, settings: settings)
+    state.student = outside.student
     self.lesson = OpenLesson(lesson, state: state, outside: outside)
     resumeProgress(show: show)
     show(.document(header(of: lesson)))
@@ -58,16 +59,18 @@ extension Session {
   /// Shows the prose before the stop one is at, and the stop itself.
   mutating func showStop(show: (Shown) -> Void) {
     guard let lesson else { return }
-    var document = Document()
+    // An empty line sets the lesson's own words apart from what ran before.
+    var document = Document([.lines([[]])])
     for prose in lesson.prose(before: lesson.position) {
       document.append(Document(LessonText.blocks(prose.text.text)))
     }
+    if document.blocks.count > 1 { document.append(.lines([[]])) }
     if let current = lesson.current {
       document.append(LessonText.stop(current, in: lesson))
     } else {
       document.append(LessonText.end(of: lesson))
     }
-    if !document.isEmpty { show(.document(document)) }
+    show(.document(document))
   }
 
   /// Enter in a lesson: runs the cell one is at, or opens the task.
@@ -134,9 +137,12 @@ extension Session {
 
   /// Makes a stop the current one; the state before it is kept for `:back`.
   mutating func go(to position: Int) {
-    lesson?.position = position
-    lesson?.answer = []
     guard var open = lesson else { return }
+    open.position = position
+    open.answer = []
+    open.judge = nil
+    open.lastJudged = nil
+    open.since = world.now()
     while open.before.count > position { open.before.removeLast() }
     while open.before.count <= position { open.before.append(state) }
     lesson = open
