@@ -1,0 +1,43 @@
+import ArgumentParser
+import Documents
+import Notebook
+import Source
+
+/// Prints the reference: all names and commands, or one of them.
+struct DocCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doc", abstract: "Prints the reference of names and commands, or of one name.")
+
+  /// How the reference is written.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, markdown, html
+  }
+
+  @Argument(help: "A name of the language; all of them without it.")
+  var name: String?
+
+  @Option(help: "How it is written: text, markdown or html.")
+  var format = Format.text
+
+  @Option(help: "Whether it has colours: auto, always or never.")
+  var color = ColorChoice.auto
+
+  func run() throws {
+    let surroundings = Surroundings()
+    let display: any Display =
+      switch format {
+      case .markdown: MarkdownDisplay()
+      case .html: HTMLDisplay()
+      case .text: OutputOptions.text(surroundings, color: color, accessible: false)
+      }
+    guard let name else {
+      display.show(Reference.whole())
+      display.finish()
+      ExitStatus.fine.leave()
+    }
+    var session = Session(world: World(surroundings, Directories(surroundings)))
+    session.settings.width = surroundings.width
+    _ = session.submit("?" + name, to: display)
+    (session.hasFailed ? ExitStatus.failed : .fine).leave()
+  }
+}

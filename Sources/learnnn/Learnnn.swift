@@ -1,0 +1,51 @@
+import ArgumentParser
+
+/// The program: what is typed after its name decides which of its parts runs.
+///
+/// Without a subcommand it is `Start`, which opens the prompt, or runs a lesson, a script or an expression.
+@main
+struct Learnnn: ParsableCommand {
+  static let version = "1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "learnnn",
+    abstract: "Neural networks to touch: a notebook that steps through backpropagation, with lessons.",
+    version: "learnnn \(version)", subcommands: [Start.self] + others, defaultSubcommand: Start.self)
+
+  /// The subcommands that are typed.
+  private static let others: [any ParsableCommand.Type] = [DocCommand.self, DataCommand.self]
+
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if ["--help", "-h", "help"].contains(arguments.first), arguments.count == 1 {
+      StandardStream.output.write(overview)
+      ExitStatus.fine.leave()
+    }
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      leave(after: error)
+    }
+  }
+
+  /// Tells what was wrong with the arguments, or what was asked for instead of a run, such as the version.
+  private static func leave(after error: any Error) -> Never {
+    guard exitCode(for: error) != .success else {
+      StandardStream.output.write(fullMessage(for: error) + "\n")
+      ExitStatus.fine.leave()
+    }
+    StandardStream.errors.write("learnnn: error: \(message(for: error))\n  learnnn --help explains the arguments\n")
+    ExitStatus.usage.leave()
+  }
+
+  /// The help of the program as a whole: what `Start` takes, and the subcommands.
+  private static var overview: String {
+    var text = helpMessage(for: Start.self, columns: 80) + "\nSUBCOMMANDS:\n"
+    for command in others {
+      let name = command.configuration.commandName ?? ""
+      text += "  \(name)\(String(repeating: " ", count: max(24 - name.count, 1)))\(command.configuration.abstract)\n"
+    }
+    return text + "\n  learnnn SUBCOMMAND --help explains one of them.\n"
+  }
+}

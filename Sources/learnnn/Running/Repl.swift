@@ -1,0 +1,108 @@
+import Documents
+import LineEditing
+import Notebook
+import Source
+import Syntax
+
+/// A session in a terminal: reads a line, shows what comes of it, and again.
+final class Repl {
+  private var session: Session
+  private let surroundings: Surroundings
+  private let display: PromptDisplay
+  private let reader: any LineReader
+  private let editor: LineEditor?
+  private let requests: RequestReader
+  private var prefill = ""
+
+  init(
+    _ surroundings: Surroundings, _ directories: Directories, _ settings: Settings, color: ColorChoice,
+    accessible: Bool, keepsHistory: Bool
+  ) {
+    self.surroundings = surroundings
+    let renderer = surroundings.renderer(color: color, accessible: accessible)
+    display = PromptDisplay(
+      renderer: renderer,
+      progress: ProgressLine(
+        rewrites: surroundings.canRewriteLines && !renderer.accessible, width: renderer.width))
+    var settings = settings
+    settings.isInteractive = true
+    session = Session(world: World(surroundings, directories), settings: settings)
+    let path = keepsHistory ? directories.state.map { $0 + "/history" } : nil
+    editor = LineEditor(
+      program: "learnnn", history: History(path: path), hooks: LineEditorHooks(), colour: renderer.color != .none)
+    reader = editor ?? PlainLines { Parser.parse(SourceText($0)).isUnfinished }
+    requests = RequestReader(reader, hasKeys: editor != nil, display: display)
+    installHooks()
+    showBanner(hasState: directories.state != nil)
+  }
+
+  /// Goes on until Ctrl-D, `:quit`, or a signal.
+  func run() -> ExitStatus {
+    defer { editor?.close() }
+    while true {
+      for warning in reader.takeWarnings() {
+        display.show(Document([.paragraph([.text("warning: ", .warning), .text(warning)])]))
+      }
+      let input = reader.readLine(prompt: prompt, prefill: prefill)
+      prefill = ""
+      switch input {
+      case .line(let text): if let status = take(text) { return status }
+      case .interrupted: continue
+      case .endOfFile: return .fine
+      case .terminated(let signal): return .terminated(by: signal)
+      }
+    }
+  }
+
+  /// Submits an input and does what the session asks for; the exit status when that is the end.
+  private func take(_ text: String) -> ExitStatus? {
+    display.renderer.width = surroundings.width
+    session.settings.width = display.renderer.width
+    for effect in session.submit(text, to: display) {
+      switch effect {
+      case .quit: return .fine
+      case .prefill(let text): prefill = text
+      case .step(var stepper): if let status = requests.walk(&stepper) { return status }
+      case .descend(var descent): if let status = requests.walk(&descent) { return status }
+      case .clearScreen: if surroundings.canRewriteLines { Terminal.write("\u{1B}[H\u{1B}[2J") }
+      }
+    }
+    return nil
+  }
+
+  private var prompt: Prompt {
+    let text = display.renderer.render(line: [.text(session.prompt)])
+    let role: Role = session.lesson == nil ? .prompt : .heading
+    return Prompt(text, style: display.renderer.style(of: role))
+  }
+
+  private func showBanner(hasState: Bool) {
+    display.show(
+      Document([
+        .paragraph([
+          .text("learnnn \(Learnnn.version)", .strong), " · ", .text(":lessons", .command), " lists the lessons, ",
+          .text(":help", .command), " explains everything, Ctrl-D leaves",
+        ])
+      ]))
+    if !hasState {
+      display.show(
+        Document([.paragraph(["There is no home directory (HOME is not set): history and progress are not kept."])]))
+    }
+  }
+
+  /// The editor asks the session as it is when a key is pressed.
+  private func installHooks() {
+    guard let editor else { return }
+    let highlighting = Highlighting(display.renderer)
+    editor.hooks.isUnfinished = { Parser.parse(SourceText($0)).isUnfinished }
+    editor.hooks.indent = { Parser.indent(for: $0) }
+    editor.hooks.highlight = { highlighting.runs(in: $0) }
+    editor.hooks.hint = { [unowned self] text, cursor in
+      SignatureHint.hint(for: text, at: cursor) { session.function(named: $0) }
+    }
+    editor.hooks.complete = { [unowned self] text, cursor in
+      session.completion(of: text, at: cursor)
+    }
+    editor.hooks.cleanPaste = PastedPrompts.removed(from:)
+  }
+}

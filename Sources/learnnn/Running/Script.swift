@@ -1,0 +1,77 @@
+import Evaluation
+import LineEditing
+import Notebook
+import Source
+import Syntax
+
+/// Runs statements from a file, from standard input or from the command line, and stops at the first error.
+struct Script {
+  private let session: Session
+  private let display: any Display
+
+  init(_ session: Session, _ display: any Display) {
+    self.session = session
+    self.display = display
+    Interrupts.watch()
+  }
+
+  /// Runs a file; `-` is standard input, and a file that ends in `.md`, or input that starts with `---`, is a lesson.
+  func run(file path: String) -> ExitStatus {
+    let bytes: [UInt8]
+    do throws(FileAccess.Failure) {
+      bytes = try path == "-" ? SystemFiles.readStandardInput() : session.world.files.read(path)
+    } catch {
+      return refuse(Diagnostic(code: "cannot-read", "\(error.path) cannot be read: \(error.reason)", help: help(path)))
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      return refuse(Diagnostic(code: "not-text", "\(path) is not a text: it has bytes that are no UTF-8"))
+    }
+    return run(SourceText(text, name: path == "-" ? "stdin" : path))
+  }
+
+  /// Runs the statements of a text.
+  func run(_ source: SourceText) -> ExitStatus {
+    let display = display
+    var session = session
+    let program = Parser.parse(source)
+    for diagnostic in program.diagnostics {
+      display.show(diagnostic.severity == .error ? .failure(diagnostic) : .event(.diagnostic(diagnostic)))
+    }
+    defer { display.finish() }
+    if program.hasErrors { return .failed }
+    for statement in program.statements {
+      display.presenter = session.presenter
+      if case .command(let line) = statement.kind {
+        for effect in session.submit(line, to: display) {
+          if case .quit = effect { return .fine }
+        }
+        if session.hasFailed { return .failed }
+        continue
+      }
+      let outcome = StackBounds.runOnLargeStack {
+        session.interpreter.run(statement, of: source, on: &session.state) { display.show(.event($0)) }
+      }
+      switch outcome {
+      case .finished: break
+      case .failed(let diagnostic):
+        display.show(.failure(diagnostic))
+        return .failed
+      case .interrupted: return .interrupted
+      }
+    }
+    return .fine
+  }
+
+  /// Tells why nothing can be run.
+  private func refuse(_ diagnostic: Diagnostic) -> ExitStatus {
+    display.show(.failure(diagnostic))
+    display.finish()
+    return .badFile
+  }
+
+  /// A lesson's name is no path, but tells which file is meant.
+  private func help(_ path: String) -> String? {
+    let entry = try? session.lessonFile(named: path)
+    return entry.map { "the lesson of that name is \($0)" }
+  }
+}

@@ -1,0 +1,12 @@
+import Notebook
+
+/// Shows one JSON object a line, in order, messages among them.
+final class JSONDisplay: Display {
+  var presenter = Presenter(width: 80)
+
+  func show(_ shown: Shown) {
+    if let line = EventJSON.line(for: shown) { StandardStream.output.write(line + "\n") }
+  }
+
+  func finish() {}
+}

@@ -1,0 +1,27 @@
+import Documents
+import Source
+
+/// A message for standard error: its place first, as editors and build tools read it, then everything else.
+enum Message {
+  static func text(of diagnostic: Diagnostic, _ renderer: TerminalRenderer) -> String {
+    let place = diagnostic.position.map { "\(diagnostic.source?.name ?? ""):\($0.line):\($0.column)" } ?? "learnnn"
+    let role: Role =
+      switch diagnostic.severity {
+      case .error: .error
+      case .warning: .warning
+      case .note: .note
+      }
+    let head: [Inline] = [
+      .text("\(place): "), .text("\(diagnostic.severity.rawValue): ", role), .text(diagnostic.title, .strong),
+      .text(" [\(diagnostic.code)]", .dim),
+    ]
+    // Laid out without its title and its place, which the first line has told.
+    var rest = diagnostic
+    rest.title = ""
+    rest.code = ""
+    rest.source = diagnostic.source.map { SourceText($0.text, name: "input", firstLine: $0.firstLine) }
+    let layout = renderer.render(Document([.diagnostic(rest)]))
+    let below = layout.drop { $0 != "\n" }.dropFirst()
+    return renderer.render(line: head) + "\n" + below
+  }
+}

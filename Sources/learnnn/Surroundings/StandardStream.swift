@@ -1,0 +1,35 @@
+import Glibc
+
+/// Standard output or standard error, written to without a buffer.
+struct StandardStream: Sendable {
+  let descriptor: Int32
+
+  static let output = StandardStream(descriptor: STDOUT_FILENO)
+  static let errors = StandardStream(descriptor: STDERR_FILENO)
+
+  /// Writes everything; output that nobody can take ends the program, since its results would be lost unnoticed.
+  func write(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)[...]
+      while !rest.isEmpty {
+        let part = UnsafeRawBufferPointer(rebasing: rest)
+        let count = Glibc.write(descriptor, part.baseAddress, part.count)
+        if count > 0 {
+          rest = rest.dropFirst(count)
+        } else if errno == EAGAIN {
+          var full = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          poll(&full, 1, -1)
+        } else if errno != EINTR {
+          fail()
+        }
+      }
+    }
+  }
+
+  private func fail() {
+    guard descriptor == STDOUT_FILENO else { return }
+    StandardStream.errors.write("learnnn: error: the output cannot be written: \(SystemFiles.reason())\n")
+    ExitStatus.badFile.leave()
+  }
+}

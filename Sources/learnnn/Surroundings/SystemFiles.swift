@@ -1,0 +1,125 @@
+import Glibc
+import Source
+
+/// The files of this machine.
+enum SystemFiles {
+  /// Files as the modules want them.
+  static let access = FileAccess(
+    read: { (path: String) throws(FileAccess.Failure) -> [UInt8] in try read(path) },
+    write: { (path: String, bytes: [UInt8]) throws(FileAccess.Failure) in try write(path, bytes) },
+    list: list, exists: { Glibc.access($0, F_OK) == 0 })
+
+  /// Everything that standard input holds.
+  static func readStandardInput() throws(FileAccess.Failure) -> [UInt8] {
+    try contents(of: STDIN_FILENO, path: "standard input")
+  }
+
+  /// Why the last system call failed, in words.
+  static func reason() -> String {
+    switch errno {
+    case ENOENT: "no such file"
+    case EACCES, EPERM: "permission denied"
+    case EISDIR: "it is a directory"
+    case ENOSPC, EDQUOT: "the disk is full"
+    case EROFS: "the disk is read-only"
+    default: strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
+    }
+  }
+
+  private static func read(_ path: String) throws(FileAccess.Failure) -> [UInt8] {
+    guard isPlain(path) else { throw FileAccess.Failure(path: path, reason: "no such file") }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileAccess.Failure(path: path, reason: reason()) }
+    defer { close(descriptor) }
+    return try contents(of: descriptor, path: path)
+  }
+
+  private static func contents(of descriptor: Int32, path: String) throws(FileAccess.Failure) -> [UInt8] {
+    var status = stat()
+    let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    var bytes: [UInt8] = []
+    if isFile { bytes.reserveCapacity(Int(status.st_size) &+ 1) }
+    var chunk = [UInt8](repeating: 0, count: isFile && status.st_size > 1 << 16 ? 1 << 20 : 1 << 16)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { throw FileAccess.Failure(path: path, reason: reason()) }
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
+    }
+  }
+
+  /// Writes to a file of another name, which takes the place of the old one only when all of it is on the disk.
+  private static func write(_ path: String, _ bytes: [UInt8]) throws(FileAccess.Failure) {
+    guard isPlain(path) else { throw FileAccess.Failure(path: path, reason: "no file can have this name") }
+    makeFolders(above: path)
+    // A link stays a link: what it leads to is replaced.
+    let target = realPath(path) ?? path
+    let aside = "\(target).\(getpid()).part"
+    // A file that is there keeps its permissions.
+    var old = stat()
+    let mode = stat(target, &old) == 0 ? old.st_mode & 0o777 : 0o666
+    let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw FileAccess.Failure(path: path, reason: reason()) }
+    var isWritten = writeAll(bytes, to: descriptor) && fsync(descriptor) == 0
+    var failure = isWritten ? "" : reason()
+    if close(descriptor) != 0, isWritten {
+      isWritten = false
+      failure = reason()
+    }
+    if isWritten, rename(aside, target) != 0 {
+      isWritten = false
+      failure = reason()
+    }
+    guard isWritten else {
+      unlink(aside)
+      throw FileAccess.Failure(path: path, reason: failure)
+    }
+  }
+
+  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    bytes.withUnsafeBytes { buffer in
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let part = UnsafeRawBufferPointer(rebasing: rest)
+        let count = Glibc.write(descriptor, part.baseAddress, part.count)
+        if count < 0 && errno == EINTR { continue }
+        if count <= 0 { return false }
+        rest = rest.dropFirst(count)
+      }
+      return true
+    }
+  }
+
+  private static func list(_ directory: String) -> [String] {
+    guard isPlain(directory), let stream = opendir(directory) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Where a path leads to, links followed; nil when there is nothing.
+  static func realPath(_ path: String) -> String? {
+    guard isPlain(path), let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// Whether the system sees the whole name: it ends names at a zero byte.
+  private static func isPlain(_ path: String) -> Bool { !path.isEmpty && !path.utf8.contains(0) }
+
+  /// Makes the folders that a file needs, readable by their owner alone; those that exist stay as they are.
+  private static func makeFolders(above path: String) {
+    var folder = ""
+    for part in path.split(separator: "/", omittingEmptySubsequences: false).dropLast() {
+      folder += part + "/"
+      if !part.isEmpty, Glibc.access(folder, F_OK) != 0 { mkdir(folder, 0o700) }
+    }
+  }
+}
