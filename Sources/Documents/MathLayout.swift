@@ -96,48 +96,20 @@ struct MathLayout {
     return nil
   }
 
-  /// Neighbours that fit one line are set together, so that their spacing is that of a line.
   private func row(_ nodes: [MathNode]) -> MathBox {
-    var boxes: [MathBox] = []
-    var flat: [MathNode] = []
-    func isSeparator(_ node: MathNode?) -> Bool {
-      if case .symbol(_, let kind) = node { return kind == .binary || kind == .relation }
-      return false
-    }
-    func flush(beforeTall: Bool) {
-      guard !flat.isEmpty else { return }
-      // A sign at the edge of the run keeps its spaces although its neighbour is a box of its own.
-      let last = flat.last
-      var text = MathText.line(.row(flat))
-      if let first = flat.first, isSeparator(first), !boxes.isEmpty {
-        text = MathText.line(.row([.symbol("x", .ordinary)] + flat))
-        text = String(text.dropFirst())
-      } else if !boxes.isEmpty, case .symbol(_, let kind) = flat.first, kind != .closing, kind != .punctuation {
-        text = " " + text
-      }
-      if beforeTall {
-        if flat.count > 1 || !boxes.isEmpty, isSeparator(last) {
-          text += text.hasSuffix(" ") ? "" : " "
-        } else if case .symbol(_, let kind) = last,
-          kind == .ordinary || kind == .function || kind == .large || kind == .punctuation
-        {
-          text += " "
-        }
-      }
-      boxes.append(MathBox(glyphs.text(text)))
-      flat = []
-    }
-    for node in nodes {
-      if isTall(node) {
-        flush(beforeTall: true)
-        if boxes.last.map({ $0.height > 1 }) ?? false { boxes.append(MathBox(" ")) }
-        boxes.append(box(node))
-      } else {
-        flat.append(node)
-      }
-    }
-    flush(beforeTall: false)
-    return .beside(boxes)
+    let pieces = nodes.flatMap(Self.flattened).filter { $0 != .row([]) }
+    let spaces = MathText.spaces(pieces.map(MathText.kinds))
+    return .beside(
+      zip(pieces, spaces).flatMap { piece, hasSpace -> [MathBox] in
+        if piece == .space { return [MathBox(" ")] }
+        return hasSpace ? [MathBox(" "), box(piece)] : [box(piece)]
+      })
+  }
+
+  /// A row's nodes, those of rows within it too.
+  private static func flattened(_ node: MathNode) -> [MathNode] {
+    if case .row(let inner) = node { return inner.flatMap(flattened) }
+    return [node]
   }
 
   private func scripts(_ base: MathNode, _ sub: MathNode?, _ sup: MathNode?) -> MathBox {

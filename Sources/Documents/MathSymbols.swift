@@ -32,14 +32,14 @@ enum MathSymbols {
 
   /// How a character typed as itself stands among its neighbours.
   static func kind(of character: Character) -> MathClass {
-    if let known = typed[character] { return known }
     switch character {
+    case "|": return .ordinary
     case "(", "[": return .opening
     case ")", "]": return .closing
     case ",", ";": return .punctuation
     case "+", "-", "−", "±", "*", "∗": return .binary
     case "=", "<", ">", ":": return .relation
-    default: return .ordinary
+    default: return typed[character] ?? .ordinary
     }
   }
 

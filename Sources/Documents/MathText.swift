@@ -28,16 +28,17 @@ package enum MathText {
   /// The tree as one line.
   static func line(_ node: MathNode) -> String { joined(atoms(node)) }
 
-  /// A piece of a line and how it stands among its neighbours.
+  /// How a piece stands among its neighbours.
+  enum Kind: Equatable {
+    case sign(MathClass)
+    case fraction
+    case space
+  }
+
+  /// A piece of a line.
   private struct Atom {
     var text: String
     var kind: Kind
-
-    enum Kind: Equatable {
-      case sign(MathClass)
-      case fraction
-      case space
-    }
   }
 
   private static func atoms(_ node: MathNode) -> [Atom] {
@@ -100,7 +101,8 @@ package enum MathText {
   }
 
   private static func marked(_ mark: String, _ node: MathNode, _ text: String) -> String {
-    isOneSign(node) ? mark + text : "\(mark)(\(text))"
+    if case .scripts = node { return "\(mark)(\(text))" }
+    return isOneSign(node) ? mark + text : "\(mark)(\(text))"
   }
 
   /// The tree as one line without spaces between its signs, as in a script.
@@ -171,43 +173,62 @@ package enum MathText {
 
   /// Puts spaces between the pieces, as the classes of both neighbours ask for.
   private static func joined(_ atoms: [Atom]) -> String {
+    let atoms = atoms.filter { !$0.text.isEmpty }
     var result = ""
-    var last: Atom.Kind?
-    for (index, atom) in atoms.enumerated() where !atom.text.isEmpty {
-      var kind = atom.kind
-      if kind == .sign(.binary) {
-        // A sign in front of a term belongs to it.
-        let follows = index + 1 < atoms.count
-        let isUnary =
-          switch last {
-          case nil, .sign(.binary), .sign(.relation), .sign(.opening), .sign(.punctuation), .sign(.function),
-            .sign(.large):
-            true
-          case .sign(.ordinary), .sign(.closing), .fraction, .space: false
-          }
-        if isUnary || !follows { kind = .sign(.ordinary) }
+    for (atom, hasSpace) in zip(atoms, spaces(atoms.map { ($0.kind, $0.kind) })) {
+      if hasSpace || atom.kind == .space {
+        if !result.isEmpty, result.last != " " { result += " " }
       }
-      if let last, needsSpace(last, kind), result.last != " " { result += " " }
-      if kind == .space, result.last == " " || result.isEmpty { continue }
-      result += atom.text
-      last = kind
+      if atom.kind != .space { result += atom.text }
     }
     while result.last == " " { result.removeLast() }
     return result
   }
 
-  private static func needsSpace(_ last: Atom.Kind, _ next: Atom.Kind) -> Bool {
+  /// Whether a space stands before each piece, given how its two ends stand among their neighbours.
+  static func spaces(_ pieces: [(first: Kind, last: Kind)]) -> [Bool] {
+    var last: Kind?
+    return pieces.enumerated().map { index, piece in
+      // A sign in front of a term belongs to it.
+      let isUnary = piece.first == .sign(.binary) && (index == pieces.count - 1 || beginsTerm(after: last))
+      let first = isUnary ? .sign(.ordinary) : piece.first
+      defer { last = isUnary ? .sign(.ordinary) : piece.last }
+      return last.map { needsSpace($0, first) } ?? false
+    }
+  }
+
+  private static func beginsTerm(after last: Kind?) -> Bool {
+    switch last {
+    case nil, .sign(.binary), .sign(.relation), .sign(.opening), .sign(.punctuation), .sign(.function), .sign(.large):
+      true
+    case .sign(.ordinary), .sign(.closing), .fraction, .space: false
+    }
+  }
+
+  private static func needsSpace(_ last: Kind, _ next: Kind) -> Bool {
     switch (last, next) {
     case (.space, _), (_, .space): false
     case (.sign(.binary), _), (_, .sign(.binary)), (.sign(.relation), _), (_, .sign(.relation)): true
     case (.sign(.punctuation), _): true
-    case (.fraction, .sign(.closing)), (.fraction, .sign(.punctuation)), (.sign(.opening), .fraction): false
-    case (.fraction, _), (_, .fraction): true
-    case (.sign(.opening), .sign), (_, .sign(.closing)), (_, .sign(.punctuation)): false
-    case (.sign(.large), _), (_, .sign(.large)): true
+    case (.sign(.opening), _), (_, .sign(.closing)), (_, .sign(.punctuation)): false
+    case (.fraction, _), (_, .fraction), (.sign(.large), _), (_, .sign(.large)): true
     case (.sign(.function), .sign(.ordinary)), (.sign(.function), .sign(.function)): true
     case (.sign(.ordinary), .sign(.function)), (.sign(.closing), .sign(.function)): true
-    default: false
+    case (.sign(.function), .sign(.opening)), (.sign(.ordinary), .sign), (.sign(.closing), .sign): false
+    }
+  }
+
+  /// How the two ends of a node stand among their neighbours.
+  static func kinds(_ node: MathNode) -> (first: Kind, last: Kind) {
+    switch node {
+    case .symbol(_, let kind): (.sign(kind), .sign(kind))
+    case .text, .accent, .root, .row: (.sign(.ordinary), .sign(.ordinary))
+    case .space: (.space, .space)
+    case .fraction, .matrix: (.fraction, .fraction)
+    case .bold(let inner): kinds(inner)
+    case .scripts(.fraction, _, _): (.sign(.ordinary), .sign(.ordinary))
+    case .scripts(let base, _, _): kinds(base)
+    case .fenced: (.sign(.opening), .sign(.closing))
     }
   }
 }
