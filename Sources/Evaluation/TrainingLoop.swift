@@ -67,7 +67,7 @@ struct Score {
     }
   }
 
-  /// The true classes; one-hot rows are read as classes. nil when the targets are not classes.
+  /// The true classes, also of one-hot rows; nil when the targets are not classes.
   private static func labels(_ targets: Traced, like output: Traced) -> [Int]? {
     let shape = targets.shape
     if shape.count == 2, shape[1] > 1, shape == output.shape { return classes(targets) }

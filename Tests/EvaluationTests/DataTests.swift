@@ -15,7 +15,9 @@ struct DataTests {
     ValueCase(
       "d = dataset(\"strokes\", count=30).train; b = batches(d, 30, shuffled=false); "
         + "m = 0; for c in b { m = max(abs(c.x * 255 - d.x)) }; m < 1e-9", 1),
-    ValueCase("d = normalise(dataset(\"strokes\", count=30)); for b in batches(d.train, 30) { m = mean(b.x); s = std(b.x) }; [round(1e6 * m), s]", 0, 1),
+    ValueCase(
+      "d = normalise(dataset(\"strokes\", count=30)); for b in batches(d.train, 30) { m = mean(b.x); s = std(b.x) }; [round(1e6 * m), s]",
+      0, 1),
     ValueCase("for b in batches({x: [1, 2, 3, 4, 5]}, 2, shuffled=false) { last = b.x }; last", 5),
     ValueCase("seed(4); a = normal([5]); seed(4); all(a == normal([5]))", 1),
     ValueCase("x = normal([20000], mean=2, std=3); [round(mean(x)), round(std(x))]", 2, 3),
@@ -69,7 +71,9 @@ struct DataTests {
   @Test("a student's choice belongs to the student and to the line")
   func choices() {
     let program = "n = choose(1..1000000)\nm = choose(1..1000000)"
-    let (ada, again, alan) = (Run(program, seed: 1, student: "ada"), Run("\n" + program, seed: 2, student: "ada"), Run(program, student: "alan"))
+    let (ada, again, alan) = (
+      Run(program, seed: 1, student: "ada"), Run("\n" + program, seed: 2, student: "ada"), Run(program, student: "alan")
+    )
     #expect(ada.tensors.map(\.doubles) == again.tensors.map(\.doubles))
     #expect(ada.tensors.map(\.doubles) != alan.tensors.map(\.doubles))
     #expect(ada.tensors.first?.doubles != ada.tensors.last?.doubles)

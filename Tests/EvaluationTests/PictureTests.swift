@@ -35,7 +35,8 @@ struct PictureTests {
     guard case .scatter(let scatter) = figure("scatter([0, 1, 2], [0, 1, 4], [0, 1, 0])"),
       case .histogram(let histogram) = figure("hist([1, 1, 2], bins=2)"),
       case .heatmap(let heatmap) = figure("heatmap([[1, 2, 3], [4, 5, 6]])"),
-      case .images(let images) = figure("image(dataset(\"strokes\", count=4).train.x, labels=dataset(\"strokes\", count=4).train.y)"),
+      case .images(let images) = figure(
+        "image(dataset(\"strokes\", count=4).train.x, labels=dataset(\"strokes\", count=4).train.y)"),
       case .contour(let contour) = figure("contour((x, y) -> x^2 + y^2, [-4, 4], [-1, 1], path=[[1, 1], [0, 0]])"),
       case .boundary(let boundary) = figure("boundary(dense(2, 3), dataset(\"blobs\").train)"),
       case .confusion(let confusion) = figure("confusion(dense(2, 3), dataset(\"blobs\"))"),

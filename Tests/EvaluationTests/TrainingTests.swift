@@ -53,7 +53,9 @@ struct TrainingTests {
     #expect((numbers[2] - 0.0000351).magnitude < 5e-8)
   }
 
-  @Test("a small network learns exclusive or", arguments: ["adam(rate=0.05)", "rmsprop(rate=0.02)", "sgd(rate=0.5, momentum=0.9)"])
+  @Test(
+    "a small network learns exclusive or",
+    arguments: ["adam(rate=0.05)", "rmsprop(rate=0.02)", "sgd(rate=0.5, momentum=0.9)"])
   func xor(_ optimiser: String) {
     let run = Run(
       """
@@ -82,7 +84,10 @@ struct TrainingTests {
     let all = Run(
       """
       net = sequential(dense(2, 3, relu), dense(3, 1));
-      first = parameters(net);
+      first = [net[0].W, net[0].b, net[1].W, net[1].b];
+      W1 = param([[1]]);
+      layer(W1) = x -> x @ W1
+      own = layer(W1);
       w = param(2);
       f(x) = w * net(x)
       second = parameters(f);
@@ -92,6 +97,7 @@ struct TrainingTests {
       Issue.record("parameters gives a list")
       return
     }
+    #expect(all.value(of: "W1").flatMap(name) == "W1")
     #expect(first.items.map(name) == ["net[0].W", "net[0].b", "net[1].W", "net[1].b"])
     #expect(second.items.map(name) == ["w", "net[0].W", "net[0].b", "net[1].W", "net[1].b"])
   }
@@ -143,7 +149,8 @@ struct TrainingTests {
 
   @Test("train reports its epochs, and gives the loss and the accuracies of each")
   func train() {
-    let run = Run(TrainingTests.small + "train(net, on=data.train, epochs=5, batch=20, with=adam(rate=0.05), test=data.test)")
+    let run = Run(
+      TrainingTests.small + "train(net, on=data.train, epochs=5, batch=20, with=adam(rate=0.05), test=data.test)")
     #expect(run.failure?.title == nil)
     guard case .record(let record)? = run.values.last else {
       Issue.record("train gives a record")
@@ -178,7 +185,8 @@ struct TrainingTests {
 
   @Test("train is the loop written out")
   func loop() {
-    let trained = Run(TrainingTests.small + "train(net, on=data.train, epochs=2, batch=20, with=adam());\nnet[0].W", seed: 5)
+    let trained = Run(
+      TrainingTests.small + "train(net, on=data.train, epochs=2, batch=20, with=adam());\nnet[0].W", seed: 5)
     let written = Run(
       TrainingTests.small + """
         opt = adam();
@@ -201,7 +209,8 @@ struct TrainingTests {
       ("train(x -> x, on=dataset(\"xor\").train)", "not-recorded"),
       ("batches(dataset(\"xor\").train, 0)", "wrong-arguments"),
       ("batches({x: [1, 2], y: [1]}, 1)", "shape-mismatch"), ("accuracy([1, 2], [1])", "shape-mismatch"),
-      ("sequential(dense(1, 1), 3)", "not-a-function"), ("train(x -> x, on={x: [1], y: [1]}, epochs=0)", "wrong-arguments"),
+      ("sequential(dense(1, 1), 3)", "not-a-function"),
+      ("train(x -> x, on={x: [1], y: [1]}, epochs=0)", "wrong-arguments"),
     ])
   func refused(_ program: String, _ code: String) {
     let run = Run(program)

@@ -114,12 +114,19 @@ private enum Recording {
 
 /// Finds the parameters inside values: in lists, in records, and in what functions captured or mention.
 struct ParameterSearch {
-  private let machine: Machine?
+  private let machine: Machine
+  private var followsGlobals = true
   private var seen: Set<ObjectIdentifier> = []
   private(set) var found: [Parameter] = []
 
-  /// Without a machine top-level names that functions mention are not followed.
-  init(_ machine: Machine?) { self.machine = machine }
+  init(_ machine: Machine) { self.machine = machine }
+
+  /// Calls the parameters that a function captured by their paths: `net[0].W`.
+  static func name(_ value: Value, as name: String, _ machine: Machine) {
+    var search = ParameterSearch(machine)
+    search.followsGlobals = false
+    search.visit(value, path: name)
+  }
 
   /// Looks into a value; parameters without a name of their own are called by their path.
   mutating func visit(_ value: Value, path: String) {
@@ -151,7 +158,7 @@ struct ParameterSearch {
         // The layers of a chain are reached as net[0], anything else that was captured as net.W.
         visit(value, path: path.isEmpty ? "" : name == "layers" ? path : "\(path).\(name)")
       }
-      guard let machine else { return }
+      guard followsGlobals else { return }
       for slot in function.mentionedGlobals where slot < machine.globalCount {
         visit(machine.globals[slot], path: slot < machine.table.names.count ? machine.table.names[slot] : "")
       }
@@ -162,7 +169,7 @@ struct ParameterSearch {
   private func isUnnamed(_ parameter: Parameter, at path: String) -> Bool {
     guard let name = parameter.name else { return true }
     guard path.hasSuffix(".\(name)") else { return false }
-    if let machine, let slot = machine.table.existingSlot(for: name), slot < machine.globalCount,
+    if let slot = machine.table.existingSlot(for: name), slot < machine.globalCount,
       case .parameter(let global) = machine.globals[slot], global === parameter
     {
       return false
