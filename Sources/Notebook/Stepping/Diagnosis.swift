@@ -55,7 +55,7 @@ package struct Diagnosis {
   private static func layers(_ table: StepTable) -> [Layer] {
     var order: [String] = []
     var squares: [String: (sum: Double, count: Int, isMatrix: Bool)] = [:]
-    for index in table.tape.nodes.indices where table.tape.nodes[index].parameter >= 0 {
+    for index in table.tape.parametersByDepth {
       guard let gradient = table.tape.gradients[index] else { continue }
       let name = table.names.name(of: index)
       let path = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name

@@ -132,6 +132,7 @@ final class GraphNames {
     var text = ""
     if let entry = code.entry(origin), entry.span.upper - entry.span.lower <= 400 {
       text = entry.source.slice(entry.span).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      while let inner = NotationText.insideBrackets(text) { text = inner }
     }
     sources[origin] = text
     return text

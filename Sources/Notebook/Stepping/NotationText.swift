@@ -13,4 +13,15 @@ enum NotationText {
   static func gradient(of loss: String, by name: String) -> String {
     "∂\(isName(loss) ? loss : "(\(loss))")/∂\(isName(name) ? name : "(\(name))")"
   }
+
+  /// The text between a pair of parentheses that holds all of it; nil when there is none.
+  static func insideBrackets(_ text: String) -> String? {
+    guard text.first == "(", text.last == ")", text.count > 2 else { return nil }
+    var depth = 0
+    for (index, character) in text.enumerated() {
+      if character == "(" { depth += 1 } else if character == ")" { depth -= 1 }
+      if depth == 0, index < text.count - 1 { return nil }
+    }
+    return text.dropFirst().dropLast().split(separator: " ").joined(separator: " ")
+  }
 }

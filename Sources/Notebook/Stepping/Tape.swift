@@ -32,6 +32,15 @@ final class Tape {
   /// The index of a node.
   func index(of node: Node) -> Int? { pass.index(of: node) }
 
+  /// The parameters, those first that are the most operations away from the loss.
+  var parametersByDepth: [Int] {
+    var depth = [Int](repeating: 0, count: nodes.count)
+    for index in nodes.indices.reversed() {
+      for input in inputs[index] { depth[input.index] = Swift.max(depth[input.index], depth[index] + 1) }
+    }
+    return nodes.indices.filter { nodes[$0].parameter >= 0 }.sorted { (-depth[$0], $0) < (-depth[$1], $1) }
+  }
+
   /// Whether a node passes a gradient on to its input at a position, judged by its declaration.
   func passes(from index: Int, to position: Int) -> Bool {
     guard pass.gradients[index] != nil else { return false }
