@@ -112,10 +112,21 @@ extension Machine {
 
   /// The elements of something that can be taken apart.
   func elements(of value: Value, at place: Site) throws(Stop) -> [Value] {
+    if case .range(let range) = value { try checkLength(range.count, at: place, span: place.span) }
     var elements = try Elements(of: value, machine: self, at: place)
     var all: [Value] = []
     while let next = try elements.next(self) { all.append(next) }
     return all
+  }
+
+  /// Refuses to write out a range that memory cannot hold; a loop over it needs none.
+  private func checkLength(_ count: Int, at place: Site, span: Span) throws(Stop) {
+    do {
+      // A value takes sixteen bytes in a list.
+      try TensorLimits.check([count, 2], .int)
+    } catch {
+      throw place.failure(error.code, error.title, at: span, notes: error.notes, help: error.help)
+    }
   }
 
   /// Gives a parameter a new value of the same shape and element type.

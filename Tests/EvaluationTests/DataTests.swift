@@ -30,7 +30,7 @@ struct DataTests {
     ValueCase("max(abs(noise(zeros(50), 0.1))) > 0", 1),
     ValueCase("a = alphabet(\"hello\"); encode(\"hole\", a)", 1, 3, 2, 0),
     ValueCase("len(decode(encode(\"hello\"), \"ehlo\"))", 5),
-    ValueCase("size(uniform())", 1),
+    ValueCase("size(uniform())", 1), ValueCase("n = choose(1..100000000000); n > 0", 1),
     ValueCase("accuracy([0.2, 0.9], [0, 1])", 1),
     ValueCase("evaluate(x -> x, {x: [[2, 0], [0, 2]], y: [0, 0]}).accuracy", 0.5),
   ]
@@ -107,6 +107,8 @@ struct DataTests {
       ("split([1], 2)", "wrong-arguments"), ("map(3, [1])", "not-a-function"), ("eye(-1)", "negative-extent"),
       ("linspace(0, 1, -1)", "negative-extent"), ("glorot(-1, 2)", "wrong-arguments"),
       ("permutation(-1)", "wrong-arguments"), ("reshape([1, 2, 3], [2, 2])", "shape-mismatch"),
+      ("map(x -> x, 1..100000000000)", "too-large"), ("sum(1..100000000000)", "too-large"),
+      ("shuffle(1..100000000000)", "too-large"), ("append(1..100000000000, 1)", "too-large"),
       ("csv(\"nothing\")", "dataset-missing"), ("image_file(\"nothing\")", "dataset-missing"),
       ("range(1, 5, 0)", "argument-value"), ("int(nan)", "not-representable"), ("max([])", "empty-reduction"),
       ("concat([])", "empty-list"), ("transpose([[1, 2]], [0, 0])", "axis-out-of-range"),

@@ -62,7 +62,8 @@ struct PictureTests {
   @Test(
     "what cannot be drawn says so",
     arguments: [
-      ("scatter([1, 2], [1])", "cannot-draw"), ("heatmap(zeros(2, 2, 2))", "cannot-draw"),
+      ("scatter([1, 2], [1])", "cannot-draw"), ("confusion([[1, 0]], [1e15])", "cannot-draw"),
+      ("confusion([[1, 0]], [-1])", "cannot-draw"), ("heatmap(zeros(2, 2, 2))", "cannot-draw"),
       ("image([1, 2, 3])", "not-images"), ("plot(x -> [x, x])", "not-a-scalar"),
       ("graph(3)", "not-recorded"), ("contour(3)", "not-a-function"), ("plot(σ, 3, 1)", "wrong-arguments"),
       ("boundary(x -> x, {x: [1, 2], y: [0, 1]})", "cannot-draw"),

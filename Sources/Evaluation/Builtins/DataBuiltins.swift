@@ -168,7 +168,7 @@ private enum DataSets {
     guard share >= 0, share <= 1 else {
       throw call.failure("wrong-arguments", "share must be between 0 and 1, and this is \(share)", at: 1)
     }
-    let count = try Rearranging.count(call[0], call)
+    let count = try Rearranging.countToShuffle(call[0], call)
     let order = call.machine.state.random.permutation(count)
     let cut = Int((share * Double(count)).rounded())
     return .list(
@@ -294,6 +294,13 @@ enum Rearranging {
       }
       return count
     }
+  }
+
+  /// How many elements there are, when an order of them fits into memory.
+  static func countToShuffle(_ value: Value, _ call: Call) throws(Stop) -> Int {
+    let count = try count(value, call)
+    try call.attempt { () throws(TensorError) in try TensorLimits.check([count], .int) }
+    return count
   }
 
   /// The elements at some positions, of x and y alike when it is data.

@@ -128,8 +128,15 @@ struct ParameterSearch {
     search.visit(value, path: name)
   }
 
+  /// How deep values may lie inside each other before the search turns back.
+  private static let deepest = 1000
+  private var depth = 0
+
   /// Looks into a value; parameters without a name of their own are called by their path.
   mutating func visit(_ value: Value, path: String) {
+    guard depth < ParameterSearch.deepest else { return }
+    depth += 1
+    defer { depth -= 1 }
     switch value {
     case .parameter(let parameter):
       guard seen.insert(ObjectIdentifier(parameter)).inserted else { return }

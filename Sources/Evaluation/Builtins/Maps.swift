@@ -159,7 +159,7 @@ enum Maps {
     let samples = zip(labels, 0...).map { label, index in
       BoundaryMap.Sample(Point(points[2 * index], points[2 * index + 1]), label: label)
     }
-    let all = named((classes + labels).max() ?? 0, names)
+    let all = try named(classes + labels, names, call)
     let words = try call.labels(title: 2)
     return try Builtins.picture(call) { () throws(FigureError) in
       .boundary(
@@ -202,7 +202,7 @@ enum Maps {
         "cannot-draw",
         "the scores \(ShapeText.of(scores.shape)) do not give a class for each of \(actual.count) examples")
     }
-    let all = named((actual + predicted).max() ?? 0, names)
+    let all = try named(actual + predicted, names, call)
     let title = try call.string(3, default: "")
     return try Builtins.picture(call) { () throws(FigureError) in
       .confusion(try ConfusionMatrix(names: all, actual: actual, predicted: predicted, title: title))
@@ -222,8 +222,13 @@ enum Maps {
     return (try ExampleSet(part, machine: call.machine, at: call.place), names)
   }
 
-  /// Names for the classes 0 to `last`: those given, then numbers.
-  private static func named(_ last: Int, _ names: [String]) -> [String] {
-    (0...Swift.max(last, 0)).map { $0 < names.count ? names[$0] : "\($0)" }
+  /// Names for all classes up to the largest: those given, then numbers.
+  private static func named(_ classes: [Int], _ names: [String], _ call: Call) throws(Stop) -> [String] {
+    let last = Swift.max(classes.max() ?? 0, 0)
+    guard last < 1000, (classes.min() ?? 0) >= 0 else {
+      throw call.failure(
+        "cannot-draw", "classes are whole numbers from 0 to 999, and these go from \(classes.min() ?? 0) to \(last)")
+    }
+    return (0...last).map { $0 < names.count ? names[$0] : "\($0)" }
   }
 }

@@ -145,13 +145,21 @@ private enum Draws {
       + "stands on, so that everybody has numbers of their own, and the same ones at every run.",
     example: "choose([7])  //= 7"
   ) { (call) throws(Stop) in
-    let elements = try call.elements(0)
-    guard !elements.isEmpty else { throw call.failure("wrong-arguments", "there is nothing to choose from", at: 0) }
+    let count = try Rearranging.count(call[0], call)
+    guard count > 0 else { throw call.failure("wrong-arguments", "there is nothing to choose from", at: 0) }
+    let place: Int
     if let student = call.machine.state.student {
       var own = RandomStream(seed: hash("\(student)\n\(line(of: call))"))
-      return elements[own.integer(below: elements.count)]
+      place = own.integer(below: count)
+    } else {
+      place = call.machine.state.random.integer(below: count)
     }
-    return elements[call.machine.state.random.integer(below: elements.count)]
+    switch call[0] {
+    case .range(let range): return .integer(range.lower &+ place)
+    case .list(let list): return list.items[place]
+    case .record: return try Rearranging.pick([place], of: call[0], call)
+    default: return try call.apply(.index, try call.traced(0), .index([.at(place)]))
+    }
   }
 
   /// The line of the source that a call stands on, without the space around it.
@@ -185,7 +193,7 @@ private enum Draws {
     "Gives the elements in random order.", details: "Of data, x and y stay together.",
     example: "sort(shuffle([3, 1, 2]))  //= [1, 2, 3]"
   ) { (call) throws(Stop) in
-    let count = try Rearranging.count(call[0], call)
+    let count = try Rearranging.countToShuffle(call[0], call)
     return try Rearranging.pick(call.machine.state.random.permutation(count), of: call[0], call)
   }
 
