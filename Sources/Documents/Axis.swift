@@ -91,9 +91,6 @@ struct Axis: Equatable {
     return Swift.min(Swift.max(share, 0), 1)
   }
 
-  /// The value at a share of the way.
-  func value(at share: Double) -> Double { low + (high - low) * share }
-
   /// A round number of about the distance asked for: 1, 2 or 5 times a power of ten.
   ///
   /// Source: Heckbert, "Nice numbers for graph labels", Graphics Gems (1990).
@@ -121,7 +118,14 @@ struct Axis: Equatable {
     if values.isEmpty { values = [low, high] }
     let largest = Swift.max(abs(low), abs(high))
     if step <= 0 || largest >= 1e6 || step < 1e-4 {
-      return values.map { Tick(value: $0, label: Numbers.short($0)) }
+      // As many digits as tell neighbours apart.
+      var labels = values.map { Numbers.short($0) }
+      var digits = 6
+      while Set(labels).count < labels.count, digits <= 16 {
+        labels = values.map { Numbers.short($0, digits: digits) }
+        digits += 2
+      }
+      return zip(values, labels).map { Tick(value: $0, label: $1) }
     }
     let decimals = Numbers.whole(-(Numbers.log10(step) + 1e-9).rounded(.down)).map { Swift.max($0, 0) } ?? 0
     return values.map { Tick(value: $0, label: Numbers.fixed($0, decimals: decimals)) }

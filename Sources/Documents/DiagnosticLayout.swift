@@ -113,7 +113,8 @@ struct DiagnosticLayout {
   /// The rows of one label below its place, the bars of those still to come at its left.
   private func hanging(_ mark: MarkedLine.Mark, bars: [Int], room: Int, _ role: Role) -> [StyledLine] {
     // Words that would be squeezed at the right edge begin further left, without bars.
-    let column = room - mark.column >= 24 || mark.column == 0 ? mark.column : Swift.max(0, room - 40)
+    let fits = mark.column + 2 + DisplayWidth.columns(of: words(mark)) <= room
+    let column = fits || room - mark.column >= 24 || mark.column == 0 ? mark.column : Swift.max(0, room - 40)
     var left = [Character](repeating: " ", count: column)
     if column == mark.column {
       for bar in bars where bar < left.count { left[bar] = Character(glyphs.bar) }

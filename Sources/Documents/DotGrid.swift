@@ -112,6 +112,9 @@ struct Picture: Equatable {
   let rows: Int
   private var cells: [PictureCell]
 
+  /// What stands in the cell that the right half of a wide character covers.
+  private static let covered: Character = "\u{0}"
+
   init(columns: Int, rows: Int) {
     self.columns = Swift.max(columns, 1)
     self.rows = Swift.max(rows, 1)
@@ -135,6 +138,7 @@ struct Picture: Equatable {
       var last: PictureCell?
       for column in 0..<columns {
         let cell = self[column, row]
+        if cell.character == Self.covered { continue }
         if let last, last.hue == cell.hue, last.ink == cell.ink, last.role == cell.role {
           pieces[pieces.count - 1].text.append(cell.character)
         } else {
@@ -148,8 +152,14 @@ struct Picture: Equatable {
 
   /// Text from a place to the right, cut at the edge.
   mutating func write(_ text: String, column: Int, row: Int, role: Role? = nil, hue: Hue? = nil) {
-    for (offset, character) in text.enumerated() {
-      self[column + offset, row] = PictureCell(character: character, hue: hue, role: role)
+    var column = column
+    for character in text {
+      let width = DisplayWidth.columns(of: character)
+      self[column, row] = PictureCell(character: character, hue: hue, role: role)
+      for offset in 1..<Swift.max(width, 1) {
+        self[column + offset, row] = PictureCell(character: Self.covered, hue: hue, role: role)
+      }
+      column += Swift.max(width, 1)
     }
   }
 

@@ -76,10 +76,12 @@ extension FigureLayout {
     var pieces = [Piece(DisplayWidth.spaces(margin > 0 ? margin + 1 : 0) + Numbers.short(scale.low) + " ", .dim)]
     let steps = shadeSigns.count
     for step in 0..<steps {
-      let value = scale.low + (scale.high - scale.low) * (Double(step) + 0.5) / Double(steps)
+      let share = (Double(step) + 0.5) / Double(steps)
+      // Each end has its own factor, since their difference may be infinite.
+      let value = scale.low * (1 - share) + scale.high * share
       pieces.append(shade(value, scale, width: 1))
     }
-    return [StyledLine(pieces + [Piece(" " + Numbers.short(scale.high), .dim)])]
+    return Wrapper.wrap(pieces + [Piece(" " + Numbers.short(scale.high), .dim)], width: width)
   }
 
   // MARK: - Contour
@@ -185,7 +187,7 @@ extension FigureLayout {
       matrix.counts.map { String($0).count }.max() ?? 1,
       names.map { Swift.min(DisplayWidth.columns(of: $0), 5) }.max() ?? 1)
     var result = title(matrix.title)
-    if nameWidth + 2 + count * (cellWidth + 1) <= width {
+    if nameWidth + 2 + Swift.max(count * (cellWidth + 1), 10) <= width {
       func cell(_ text: String, _ width: Int) -> String {
         DisplayWidth.padded(DisplayWidth.truncated(text, to: width, ellipsis: ""), to: width, .right)
       }

@@ -94,7 +94,8 @@ struct FigureLayout {
 
   /// A picture inside its axes, with ticks and labels.
   func framed(_ x: Axis, _ y: Axis, _ labels: PlotLabels, draw: (Int, Int) -> Picture) -> [StyledLine] {
-    let labelWidth = Swift.min(y.ticks.map { DisplayWidth.columns(of: $0.label) }.max() ?? 0, width / 3)
+    let labelWidth = Swift.min(
+      y.ticks.map { DisplayWidth.columns(of: $0.label) }.max() ?? 0, Swift.max(width / 3, Swift.min(8, width / 2)))
     let (columns, rows) = size(labelWidth: labelWidth)
     let picture = draw(columns, rows)
     var marks: [Int: String] = [:]

@@ -24,7 +24,6 @@ struct Glyphs {
   var continuation: String { pick("↳ ", "\\ ") }
   var tick: String { pick("┤", "+") }
   var cross: String { pick("✗", "x") }
-  var arrow: String { pick("→", "->") }
   var emptyCell: String { pick("·", ".") }
 
   func bullet(depth: Int) -> String {

@@ -26,8 +26,7 @@ struct GraphLayout {
       guard case .node(let index) = item else { return [] }
       let node = graph.nodes[index]
       let mark = node.isMarked ? (isUnicode ? "▸ " : "> ") : "  "
-      var pieces = [Piece(mark, .highlight), Piece(layout.plain(node.lines.first ?? ""), role(node))]
-      pieces[0].roles = node.isMarked ? [.strong] : []
+      var pieces = [Piece(mark, .strong), Piece(layout.plain(node.lines.first ?? ""), role(node))]
       pieces += node.lines.dropFirst().map { Piece("  " + layout.plain($0)) }
       if let from = sources[node.id] {
         pieces.append(Piece("  \(isUnicode ? "←" : "<-") " + layout.plain(from.joined(separator: ", ")), .dim))

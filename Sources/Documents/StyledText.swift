@@ -38,9 +38,6 @@ struct StyledLine: Equatable {
   /// The columns that it takes.
   var width: Int { pieces.reduce(0) { $0 + DisplayWidth.columns(of: $1.text) } }
 
-  /// Whether it shows nothing.
-  var isBlank: Bool { pieces.allSatisfy { $0.text.allSatisfy { $0 == " " } } }
-
   static func + (left: StyledLine, right: StyledLine) -> StyledLine { StyledLine(left.pieces + right.pieces) }
 
   static func + (left: Piece, right: StyledLine) -> StyledLine { StyledLine([left] + right.pieces) }
@@ -80,7 +77,7 @@ struct Wrapper {
   private let width: Int
   private var lines: [StyledLine] = []
 
-  /// The lines; a continuation line keeps `hanging` columns free for the caller's indentation.
+  /// The lines; at least one, which is empty for no text.
   static func wrap(_ pieces: [Piece], width: Int) -> [StyledLine] {
     if pieces.allSatisfy({ $0.text.utf8.count <= width && !$0.text.utf8.contains(0x0A) }),
       pieces.reduce(0, { $0 + $1.text.utf8.count }) <= width

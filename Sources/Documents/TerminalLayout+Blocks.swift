@@ -16,7 +16,7 @@ extension TerminalLayout {
       }
     }
     let column = markers.map(DisplayWidth.columns(of:)).max() ?? 2
-    var inner = narrowed(by: width - column >= 8 ? column : 0)
+    var inner = narrowed(by: column)
     inner.listDepth += 1
     var result: [StyledLine] = []
     for (marker, item) in zip(markers, list.items) {
@@ -24,7 +24,7 @@ extension TerminalLayout {
       let lines = inner.lines(of: item, isTight: list.isTight)
       let first = Piece(DisplayWidth.padded(marker, to: column, .right), .dim)
       result.append(first + (lines.first ?? StyledLine()))
-      result += indented(Array(lines.dropFirst()), by: width - column >= 8 ? column : 0)
+      result += indented(Array(lines.dropFirst()), by: width - column >= 4 ? column : 0)
     }
     return result
   }

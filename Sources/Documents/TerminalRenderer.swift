@@ -96,7 +96,7 @@ struct TerminalLayout {
   /// The same layout with less room.
   func narrowed(by columns: Int) -> TerminalLayout {
     TerminalLayout(
-      width: Swift.max(width - columns, 8), color: color, glyphs: glyphs, background: background, listDepth: listDepth)
+      width: Swift.max(width - columns, 4), color: color, glyphs: glyphs, background: background, listDepth: listDepth)
   }
 
   /// The lines of blocks, an empty one between two where they need air.

@@ -146,6 +146,6 @@ private func firstMisfit(in markup: String) -> String? {
       Document([.lines([["a"], ["```"]]), .spread(left: ["w = 1"], right: ["param"])]))
     #expect(text == "````\na\n```\n````\n\n```\nw = 1  param\n```\n")
     let figure = MarkdownRenderer(pictureWidth: 20).render(Document([.figure(.histogram(Histogram([1, 2], bins: 2)))]))
-    #expect(figure.hasPrefix("```text\n  1 … 1.5 │"))
+    #expect(figure.hasPrefix("```text\n1 … 1.5 │"))
   }
 }

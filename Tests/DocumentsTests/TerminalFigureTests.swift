@@ -126,6 +126,18 @@ import Testing
         """)
   }
 
+  @Test("boxes hold wide characters")
+  func wideNodes() throws {
+    let figure = try Figure.graph(NetworkGraph(nodes: [NetworkGraph.Node(1, lines: ["权重", "w = 1"])], edges: []))
+    #expect(
+      shown([.figure(figure)]) == """
+        ┌───────┐
+        │ 权重  │
+        │ w = 1 │
+        └───────┘
+        """)
+  }
+
   @Test("a graph with a circle is drawn all the same")
   func circle() throws {
     let nodes = (0..<3).map { NetworkGraph.Node($0, lines: ["n\($0)"]) }
@@ -207,7 +219,7 @@ import Testing
 
   /// Figures that hold what no picture can show.
   private static func extremes() throws -> [Figure] {
-    let odd = [Double.nan, .infinity, -.infinity, 1e308, -1e308, 5e-324, 0]
+    let odd = [Double.nan, .infinity, -.infinity, 1e308, -1e308, .leastNonzeroMagnitude, 0]
     let map = { (value: Double) in
       try ContourMap(
         rows: 2, columns: 2, values: [value, .nan, 1, .infinity], x: Interval(.nan, 1), y: Interval(2, 1),

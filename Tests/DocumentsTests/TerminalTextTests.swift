@@ -97,8 +97,7 @@ func shown(
       shown([.table(table)], width: 20, glyphs: .ascii) == """
         name  |      meaning
         ------+-------------
-        sigma |          the
-              |     logistic
+        sigma | the logistic
               |     function
         ????  |            x
         """)
