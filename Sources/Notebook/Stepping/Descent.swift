@@ -200,7 +200,7 @@ package struct Descent {
     }
     let cells: [[Inline]] = [
       [.text(DisplayWidth.padded(index == 0 ? "start" : "step \(index)", to: 8), .strong)],
-      [.text(DisplayWidth.padded(point, to: 18 * variables.count))],
+      [.text(DisplayWidth.padded(point, to: 12 * variables.count))],
       [
         .text(
           DisplayWidth.padded("\(name) = \(place.value.map(format.number) ?? "none")", to: name.count + 14), .number)

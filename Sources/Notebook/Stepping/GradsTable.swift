@@ -9,8 +9,8 @@ package enum GradsTable {
   /// The table for a backward pass, parameters first.
   package static func document(_ table: StepTable) -> Document {
     let (tape, names) = (table.tape, table.names)
-    let named = tape.nodes.indices.filter { names.isNamed[$0] && tape.gradients[$0] != nil }
-    let ordered = named.filter { tape.nodes[$0].parameter >= 0 } + named.filter { tape.nodes[$0].parameter < 0 }
+    // What is hidden in a call that is one step has names that mean nothing outside.
+    let ordered = table.rowOrder().filter { names.isNamed[$0] && tape.gradients[$0] != nil && $0 != tape.last }
     let rows = ordered.prefix(mostRows).compactMap { index in
       tape.gradients[index].map { Row(index: index, gradient: $0, summary: TensorSummary($0)) }
     }

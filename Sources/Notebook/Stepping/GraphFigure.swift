@@ -144,8 +144,8 @@ package struct GraphFigure {
       let text = table.callText(unit - tape.nodes.count)
       if text != lines[0] { lines[0] += " = \(text)" }
     } else if !tape.isStart[index] {
-      let making = names.making(of: index)
-      if making != lines[0], making.count <= 20 { lines[0] += " = \(making)" }
+      let label = names.label(of: index)
+      if label.count <= 24 { lines[0] = label }
     }
     lines.append(format.brief(tape.nodes[index].value))
     if showsGradients, let gradient = tape.gradients[index] {

@@ -29,10 +29,12 @@ final class GraphNames {
     self.format = format
     calls = GraphNames.calls(of: tape)
     numbers = GraphNames.numbers(of: tape)
-    let bound = tape.nodes.map { naming($0) ?? $0.name }
-    isNamed = bound.map { $0 != nil }
-    isNamed[tape.nodes.count - 1] = true
-    names = bound
+    names = tape.nodes.map { naming($0) ?? $0.name }
+    isNamed = names.map { $0 != nil }
+    isNamed[tape.last] = true
+    for (index, node) in tape.nodes.enumerated() where names[index] != nil && naming(node) == nil {
+      if let model = modelName(around: calls[index]) { names[index] = "\(model).\(names[index] ?? "")" }
+    }
     let results = callResults()
     for (index, node) in tape.nodes.enumerated() where names[index] == nil && !tape.isStart[index] {
       if let call = results[index] {
@@ -45,9 +47,12 @@ final class GraphNames {
     var counts: [String: Int] = [lossName: 1]
     for name in names.dropLast() { if let name { counts[name, default: 0] += 1 } }
     for (index, name) in names.enumerated() {
-      if let name, counts[name, default: 0] > 1 { names[index] = "\(name)#\(numbers[index])" }
+      if let name, counts[name, default: 0] > 1 {
+        let isLoose = name.contains(" ") && !name.hasSuffix(")")
+        names[index] = (isLoose ? "(\(name))" : name) + "#\(numbers[index])"
+      }
     }
-    names[tape.nodes.count - 1] = lossName
+    names[tape.last] = lossName
   }
 
   /// What the node at an index is called.
@@ -138,6 +143,15 @@ final class GraphNames {
     return text
   }
 
+  /// What a model of the prelude's layers is called at the top level: its local names would be taken for the user's.
+  private func modelName(around call: CallRecord?) -> String? {
+    guard var outermost = call else { return nil }
+    while let parent = outermost.parent { outermost = parent }
+    guard outermost.isPrelude else { return nil }
+    let callee = String(source(of: outermost.origin).prefix { $0 != "(" })
+    return NotationText.isName(callee) && callee != outermost.function ? callee : nil
+  }
+
   private func short(_ text: String, atMost limit: Int) -> String? {
     text.isEmpty || text.count > limit ? nil : text
   }
@@ -190,12 +204,8 @@ final class GraphNames {
 
   private static func numbers(of tape: Tape) -> [Int] {
     var numbers = [Int](repeating: 0, count: tape.nodes.count)
-    var next = 1
-    for isStart in [true, false] {
-      for index in tape.nodes.indices where tape.isStart[index] == isStart {
-        numbers[index] = next
-        next += 1
-      }
+    for (place, index) in (tape.starts + tape.nodes.indices.filter { !tape.isStart[$0] }).enumerated() {
+      numbers[index] = place + 1
     }
     return numbers
   }

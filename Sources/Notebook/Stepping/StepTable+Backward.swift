@@ -7,22 +7,30 @@ extension StepTable {
     guard plan.steps.indices.contains(step) else { return Document() }
     let current = plan.steps[step]
     let number = "step \(step + 1)/\(stepCount)"
-    var rows: [[[Inline]]] = []
-    func add(_ start: String, _ label: String, _ content: [Inline]) {
-      let isLong = DisplayWidth.columns(of: label) > labelWidth
-      let padded = DisplayWidth.padded(label, to: labelWidth + 2)
-      if isLong {
-        rows.append([[.text(start, .strong)], [.text(label)]])
-        rows.append([[], [.text(StepFormat.spaces(labelWidth + 2))], content])
-      } else {
-        rows.append([[.text(DisplayWidth.padded(start, to: numberWidth), .strong)], [.text(padded)], content])
-      }
+    let label = self.label(of: current)
+    let room = format.width - 2 - numberWidth - 3 - labelWidth - 5
+    var content = content(of: current, room: room)
+    if content.isEmpty { content = [[.text("no gradient flows on from here", .dim)]] }
+    let isWide = DisplayWidth.columns(of: label) > labelWidth
+    let widest = content.map { DisplayWidth.columns(of: $0.plainText) }.max() ?? 0
+    if !format.isAccessible, widest > room {
+      // What does not fit beside the label gets the whole width below it.
+      let lines = self.content(of: current, room: format.width - 8)
+      let head: [Inline] = [.text(DisplayWidth.padded(number, to: numberWidth + 3), .strong), .text(label)]
+      return Document([
+        .indented([
+          .lines([head]), .indented([.indented([.indented([.columns(Columns(lines.map { [$0] }))])])]),
+        ])
+      ])
     }
-    var (start, label) = (number, self.label(of: current))
-    let lines = content(of: current)
-    for line in lines.isEmpty ? [[.text("no gradient flows on from here", .dim)]] : lines {
-      add(start, label, line)
-      (start, label) = ("", "")
+    let start = Inline.text(DisplayWidth.padded(number, to: numberWidth), .strong)
+    let margin: [[Inline]] = [[], [.text(StepFormat.spaces(labelWidth + 2))]]
+    var rows: [[[Inline]]]
+    if isWide {
+      rows = [[[start], [.text(label)]]] + content.map { margin + [$0] }
+    } else {
+      rows = content.map { margin + [$0] }
+      rows[0] = [[start], [.text(DisplayWidth.padded(label, to: labelWidth + 2))], content[0]]
     }
     return Document([.indented([.columns(Columns(rows, gap: 3))])])
   }
@@ -42,17 +50,17 @@ extension StepTable {
     }
   }
 
-  private func content(of step: StepPlan.Step) -> [[Inline]] {
+  private func content(of step: StepPlan.Step, room: Int) -> [[Inline]] {
     guard let unit = step.unit else {
       return [[.text(NotationText.gradient(of: lossName, by: lossName), .gradient), .text(" = 1")]]
     }
     let flows = step.flows.map { plan.flows[$0] }
     switch unit {
-    case .node: return flows.flatMap { lines(ofNodeFlow: $0) }
-    case .call(let call):
+    case .node: return flows.flatMap { lines(ofNodeFlow: $0, room: room) }
+    case .call:
       let inside = StepFormat.counted(step.members.count, "node")
       let hint: [Inline] = [
-        .text("the chain rule through the \(inside) of \(groups.groups[call].record.function); i opens it", .dim)
+        .text("the chain rule through the \(inside) inside (i opens it)", .dim)
       ]
       return [hint]
         + flows.flatMap { flow -> [[Inline]] in
@@ -71,7 +79,7 @@ extension StepTable {
   /// Whether several flows meet in the target.
   func isShared(_ flow: StepPlan.Flow) -> Bool { (plan.arrivals[flow.target]?.count ?? 0) > 1 }
 
-  private func lines(ofNodeFlow flow: StepPlan.Flow) -> [[Inline]] {
+  private func lines(ofNodeFlow flow: StepPlan.Flow, room: Int) -> [[Inline]] {
     guard let edge = flow.edges.first, let part = tape.contribution(from: edge.from, to: edge.position) else {
       return []
     }
@@ -84,11 +92,11 @@ extension StepTable {
       let parts = [
         rule.text, "\(format.number(incoming)) × \(format.number(local))", format.brief(part),
       ]
-      return formula(name, sign, parts) + pathLines(flow)
+      return formula(name, sign, parts, room: room) + pathLines(flow)
     }
     var lines = [[Inline.text(name, .gradient), .text(" \(sign) \(rule.text)")]]
     let shapes = rule.shapes
-    if format.isAccessible || DisplayWidth.columns(of: lines[0].plainText + "   " + shapes) <= formulaRoom {
+    if format.isAccessible || DisplayWidth.columns(of: lines[0].plainText + "   " + shapes) <= room {
       lines[0].append(.text("   " + shapes, .dim))
     } else {
       lines.append([.text(shapes, .dim)])
@@ -96,14 +104,11 @@ extension StepTable {
     return lines + (part.shape.isEmpty ? [[.text("= \(format.brief(part))")]] : numbers(of: part)) + pathLines(flow)
   }
 
-  /// The columns left for a formula beside the step's number and label.
-  private var formulaRoom: Int { format.width - 2 - numberWidth - labelWidth - 2 - 6 }
-
   /// A chain of equal terms on one line, or with a line for each half where the window is narrow.
-  private func formula(_ name: String, _ sign: String, _ parts: [String]) -> [[Inline]] {
+  private func formula(_ name: String, _ sign: String, _ parts: [String], room: Int) -> [[Inline]] {
     let whole = ([""] + parts).joined(separator: " = ").dropFirst(3)
     let start: [Inline] = [.text(name, .gradient), .text(" \(sign) ")]
-    if format.isAccessible || DisplayWidth.columns(of: start.plainText + whole) <= formulaRoom {
+    if format.isAccessible || DisplayWidth.columns(of: start.plainText + whole) <= room {
       return [start + [.text(String(whole))]]
     }
     let offset = DisplayWidth.columns(of: name) + sign.count

@@ -26,21 +26,15 @@ extension StepTable {
   func rows() -> [Row] { rowOrder().map(row) }
 
   /// The nodes that have a row, in the order of the rows.
-  private func rowOrder() -> [Int] {
-    var starts: [Int] = []
-    var computed: [Int] = []
-    for index in tape.nodes.indices {
-      if tape.isStart[index] {
-        starts.append(index)
-      } else if plan.unitOfNode[index] < tape.nodes.count || isResult(index) {
-        computed.append(index)
+  func rowOrder() -> [Int] {
+    tape.starts
+      + tape.nodes.indices.filter { index in
+        !tape.isStart[index] && (plan.unitOfNode[index] < tape.nodes.count || isResult(index))
       }
-    }
-    return starts + computed
   }
 
   /// Whether a node inside a closed call is what the call gives back.
-  private func isResult(_ index: Int) -> Bool {
+  func isResult(_ index: Int) -> Bool {
     if index == tape.last { return true }
     return plan.arrivals[index] != nil
   }
@@ -145,8 +139,7 @@ extension StepTable {
 
   /// The gradients of the parameters: what the whole pass was for.
   package func finalGradients() -> Document {
-    var ids: [Int] = []
-    for index in tape.nodes.indices where tape.nodes[index].parameter >= 0 { ids.append(index) }
+    let ids = tape.starts.filter { tape.nodes[$0].parameter >= 0 }
     guard !ids.isEmpty else { return Document() }
     let cells = ids.map { index -> [[Inline]] in
       let gradient = tape.gradients[index]

@@ -7,6 +7,8 @@ final class Tape {
   let inputs: [[(position: Int, index: Int)]]
   /// Whether nothing recorded leads to a node: a parameter, or another value that was given.
   let isStart: [Bool]
+  /// What was given: the parameters in the order in which they were made, then the rest.
+  let starts: [Int]
 
   /// The nodes in the order they were computed; the loss is the last.
   var nodes: [Node] { pass.nodes }
@@ -26,7 +28,13 @@ final class Tape {
       }
       return found
     }
-    isStart = inputs.map(\.isEmpty)
+    let isStart = inputs.map(\.isEmpty)
+    self.isStart = isStart
+    func key(_ index: Int) -> (Int, Int) {
+      let parameter = pass.nodes[index].parameter
+      return (parameter < 0 ? Int.max : parameter, index)
+    }
+    starts = isStart.indices.filter { isStart[$0] }.sorted { key($0) < key($1) }
   }
 
   /// The index of a node.
