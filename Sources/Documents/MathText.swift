@@ -46,7 +46,12 @@ package enum MathText {
     case .symbol(let text, let kind): return [Atom(text: text, kind: .sign(kind))]
     case .text(let words): return [Atom(text: words, kind: .sign(.ordinary))]
     case .space: return [Atom(text: " ", kind: .space)]
-    case .row(let nodes): return nodes.flatMap(atoms)
+    case .row(let nodes):
+      return zip(nodes, [nil] + nodes.map(Optional.some)).flatMap { node, before -> [Atom] in
+        // log(a/b) is not (log a)/b.
+        guard case .fraction = node, let before, kinds(before).last == .sign(.function) else { return atoms(node) }
+        return atoms(.fenced("(", node, ")"))
+      }
     case .bold(let inner): return atoms(inner)
     case .accent(let mark, let base): return [Atom(text: accented(line(base), mark), kind: .sign(.ordinary))]
     case .fraction(let numerator, let denominator):
@@ -192,7 +197,8 @@ package enum MathText {
       // A sign in front of a term belongs to it.
       let isUnary = piece.first == .sign(.binary) && (index == pieces.count - 1 || beginsTerm(after: last))
       let first = isUnary ? .sign(.ordinary) : piece.first
-      defer { last = isUnary ? .sign(.ordinary) : piece.last }
+      // Like an opening bracket, it touches what follows.
+      defer { last = isUnary ? .sign(.opening) : piece.last }
       return last.map { needsSpace($0, first) } ?? false
     }
   }
