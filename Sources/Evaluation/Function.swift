@@ -24,6 +24,12 @@ package final class Function {
     self.body = body
   }
 
+  /// The function of the language in whose body it was made: `dense` for the layer that `dense(…)` gives.
+  package var maker: String? {
+    if case .code(let code, _) = body { return code.maker }
+    return nil
+  }
+
   /// The names of its parameters, those with defaults marked.
   package var parameters: [(name: String, isOptional: Bool)] {
     switch body {
@@ -73,6 +79,8 @@ final class FunctionCode {
   }
 
   let name: String?
+  /// The name of the function around it.
+  let maker: String?
   let isPrelude: Bool
   let source: SourceText
   let span: Span
@@ -92,10 +100,11 @@ final class FunctionCode {
   var hasDefaults: Bool { parameters.contains { $0.defaultValue != nil } }
 
   init(
-    name: String?, isPrelude: Bool, source: SourceText, span: Span, documentation: String, parameterText: String,
+    name: String?, maker: String?, isPrelude: Bool, source: SourceText, span: Span, documentation: String, parameterText: String,
     parameters: [Parameter]
   ) {
     self.name = name
+    self.maker = maker
     self.isPrelude = isPrelude
     self.source = source
     self.span = span

@@ -46,7 +46,7 @@ extension State {
   mutating func makeParameter(_ value: Traced) -> Parameter {
     if parameters.count - freeParameters.count >= sweepAt { sweepParameters() }
     let slot = freeParameters.popLast() ?? parameters.count
-    let parameter = Parameter(slot: slot, id: Identity.next())
+    let parameter = Parameter(slot: slot, id: Identity.next(), shape: value.shape)
     let cell = ParameterCell(leaf: Node(leaf: value, parameter: parameter.id), handle: parameter)
     if slot < parameters.count { parameters[slot] = cell } else { parameters.append(cell) }
     return parameter

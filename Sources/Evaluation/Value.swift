@@ -136,12 +136,15 @@ package final class Parameter {
   let slot: Int
   /// The number that its leaves carry: never used twice in a process.
   package let id: Int
+  /// The extents of its value, which no update changes.
+  package let shape: [Int]
   /// The first name that was bound to it.
   package var name: String?
 
-  init(slot: Int, id: Int) {
+  init(slot: Int, id: Int, shape: [Int]) {
     self.slot = slot
     self.id = id
+    self.shape = shape
   }
 }
 

@@ -1,6 +1,5 @@
 import Documents
 import Evaluation
-import Tensors
 
 /// A model as a table of its layers with their parameters counted.
 struct ModelTable {
@@ -15,16 +14,20 @@ struct ModelTable {
     for (index, layer) in layers.items.enumerated() {
       guard case .function(let layer) = layer else { continue }
       var shapes: [String] = []
+      var words = [layer.name ?? layer.maker ?? "layer"]
       var count = 0
       for (name, value) in layer.captured {
-        if case .data(let traced) = value, let node = traced.node, node.parameter >= 0 {
-          shapes.append("\(name) \(ShapeText.of(traced.shape))")
-          count += traced.count
+        switch value {
+        case .parameter(let parameter):
+          shapes.append("\(name) \(ShapeText.of(parameter.shape))")
+          count += parameter.shape.reduce(1, *)
+        case .function(let inner) where inner.name != nil: words.append(inner.name ?? "")
+        default: break
         }
       }
       total += count
       rows.append([
-        [.text("\(index)")], [.text(layer.name ?? "layer", .function)], [.text(shapes.joined(separator: "  "))],
+        [.text("\(index)")], [.text(words.joined(separator: " · "), .function)], [.text(shapes.joined(separator: "  "))],
         [.text(count == 0 ? "" : ModelTable.grouped(count), .number)],
       ])
     }
