@@ -133,6 +133,8 @@ extension Machine {
       _ = try code.body.run(inner)
     } catch .returning {
       return inner.result
+    } catch .failure(let diagnostic) where code.isPrelude && frame.code?.isPrelude != true {
+      throw .failure(diagnostic.told(at: place, inside: code.name ?? "a layer"))
     }
     return inner.result
   }
@@ -178,5 +180,17 @@ extension Machine {
     place.failure(
       "wrong-arguments", "\(function.name ?? "this function") needs a value for \(name)",
       help: "it is called as \(function.signature)")
+  }
+}
+
+extension Diagnostic {
+  /// An error inside the prelude as the user sees it: at the call, with what was underlined there as a note.
+  fileprivate func told(at place: Site, inside name: String) -> Diagnostic {
+    var told = self
+    told.source = place.source
+    told.labels = [.init(place.span)]
+    let facts = code == "assertion-failed" ? [] : labels.map(\.text).filter { !$0.isEmpty }
+    if !facts.isEmpty { told.notes.append("Inside \(name), \(facts.joined(separator: ", and ")).") }
+    return told
   }
 }

@@ -102,6 +102,17 @@ struct PreludeTests {
     #expect(worst < 1e-6)
   }
 
+  @Test("an error inside the prelude is told at the user's call, with the shapes that met there")
+  func errorsAtTheCall() throws {
+    let run = Run("net = sequential(dense(2, 3, relu));\nx = [1, 2, 3];\nnet(x)")
+    let failure = try #require(run.failure)
+    #expect(failure.code == "shape-mismatch")
+    #expect(failure.position?.line == 3)
+    #expect(failure.source?.name == "test")
+    #expect(failure.notes.last?.contains("x is [3]") == true)
+    #expect(Run("softmax(\"a\")").failure?.source?.name == "test")
+  }
+
   @Test("a column of predictions against a row of targets is warned about, at the caller's line")
   func stretched() {
     let run = Run("a = 1\nmse(zeros(3, 1), zeros(3))")
