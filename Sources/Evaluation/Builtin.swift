@@ -2,7 +2,7 @@ import Source
 import Tensors
 
 /// A built-in function, declared once: help, completion, argument checks and the reference are read from here.
-struct Builtin: Sendable {
+final class Builtin: Sendable {
   /// A parameter of a built-in function.
   struct Parameter: Sendable {
     let name: String

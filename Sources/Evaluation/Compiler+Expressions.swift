@@ -104,13 +104,13 @@ extension Compiler {
   private func globalReader(_ text: String, slot: Int, at place: Site) -> Code {
     if let given = library.value(named: text) {
       return { frame in
-        let value = frame.machine.globals[slot]
+        let value = frame.globals[slot]
         if case .unset = value { return given }
         return value
       }
     }
     return { frame throws(Stop) in
-      let value = frame.machine.globals[slot]
+      let value = frame.globals[slot]
       if case .unset = value { throw frame.machine.unknown(text, at: place) }
       return value
     }
@@ -281,36 +281,21 @@ extension Compiler {
     let place = site(inner, operatorSpan: operatorSpan.isEmpty ? inner : operatorSpan, operands: [left, right])
     switch binary {
     case .add:
-      return { frame throws(Stop) in
-        let x = try a(frame)
-        let y = try b(frame)
-        if case .data(.float64(let p)) = x, case .data(.float64(let q)) = y { return .data(.float64(p + q)) }
-        return try Arithmetic.add(x, y, at: place, in: frame)
-      }
+      return arithmetic(
+        a, b, operands: (left, right), numbers: { $0 + $1 },
+        otherwise: { x, y, frame throws(Stop) in try Arithmetic.add(x, y, at: place, in: frame) })
     case .subtract:
-      return { frame throws(Stop) in
-        let x = try a(frame)
-        let y = try b(frame)
-        if case .data(.float64(let p)) = x, case .data(.float64(let q)) = y { return .data(.float64(p - q)) }
-        return try Arithmetic.apply(.subtract, x, y, at: place, in: frame)
-      }
+      return arithmetic(
+        a, b, operands: (left, right), numbers: { $0 - $1 },
+        otherwise: { x, y, frame throws(Stop) in try Arithmetic.apply(.subtract, x, y, at: place, in: frame) })
     case .multiply:
-      return { frame throws(Stop) in
-        let x = try a(frame)
-        let y = try b(frame)
-        if case .data(.float64(let q)) = y {
-          if case .data(.float64(let p)) = x { return .data(.float64(p * q)) }
-          if case .data(.int(let p)) = x { return .data(.float64(Double(p) * q)) }
-        }
-        return try Arithmetic.apply(.multiply, x, y, at: place, in: frame)
-      }
+      return arithmetic(
+        a, b, operands: (left, right), numbers: { $0 * $1 },
+        otherwise: { x, y, frame throws(Stop) in try Arithmetic.apply(.multiply, x, y, at: place, in: frame) })
     case .divide:
-      return { frame throws(Stop) in
-        let x = try a(frame)
-        let y = try b(frame)
-        if case .data(.float64(let p)) = x, case .data(.float64(let q)) = y { return .data(.float64(p / q)) }
-        return try Arithmetic.apply(.divide, x, y, at: place, in: frame)
-      }
+      return arithmetic(
+        a, b, operands: (left, right), numbers: { $0 / $1 },
+        otherwise: { x, y, frame throws(Stop) in try Arithmetic.apply(.divide, x, y, at: place, in: frame) })
     case .remainder, .power, .matrixProduct:
       let operation: Operation = binary == .remainder ? .remainder : binary == .power ? .power : .matmul
       return { frame throws(Stop) in
@@ -320,6 +305,88 @@ extension Compiler {
       return { frame throws(Stop) in
         try Arithmetic.dot(try a(frame), try b(frame), at: place, in: frame)
       }
+    }
+  }
+
+  /// Code for an arithmetic operator, with short ways for float64 numbers: a name or a constant as an operand is read in
+  /// place, without a call and without counting references.
+  @inline(__always)
+  private func arithmetic(
+    _ a: @escaping Code, _ b: @escaping Code, operands: (left: Expression, right: Expression),
+    numbers: @escaping (Double, Double) -> Double,
+    otherwise: @escaping (Value, Value, Frame) throws(Stop) -> Value
+  ) -> Code {
+    let left = slot(of: operands.left)
+    let right = slot(of: operands.right)
+    if case .number(let constant) = operands.right.kind, defaultFloat == .float64 {
+      switch left {
+      case .local(let slot)?:
+        return { frame throws(Stop) in
+          if case .data(.float64(let p)) = frame.slots[slot] { return .data(.float64(numbers(p, constant))) }
+          if case .data(.int(let p)) = frame.slots[slot] { return .data(.float64(numbers(Double(p), constant))) }
+          return try otherwise(try a(frame), .data(.float64(constant)), frame)
+        }
+      case .global(let slot)?:
+        return { frame throws(Stop) in
+          if case .data(.float64(let p)) = frame.globals[slot] { return .data(.float64(numbers(p, constant))) }
+          if case .data(.int(let p)) = frame.globals[slot] { return .data(.float64(numbers(Double(p), constant))) }
+          return try otherwise(try a(frame), .data(.float64(constant)), frame)
+        }
+      case nil:
+        return { frame throws(Stop) in
+          let x = try a(frame)
+          if case .data(.float64(let p)) = x { return .data(.float64(numbers(p, constant))) }
+          return try otherwise(x, .data(.float64(constant)), frame)
+        }
+      }
+    }
+    switch (left, right) {
+    case (.local(let first)?, .local(let second)?):
+      return { frame throws(Stop) in
+        if case .data(.float64(let p)) = frame.slots[first], case .data(.float64(let q)) = frame.slots[second] {
+          return .data(.float64(numbers(p, q)))
+        }
+        return try otherwise(try a(frame), try b(frame), frame)
+      }
+    case (.local(let slot)?, nil):
+      return { frame throws(Stop) in
+        if case .data(.float64(let p)) = frame.slots[slot] {
+          let y = try b(frame)
+          if case .data(.float64(let q)) = y { return .data(.float64(numbers(p, q))) }
+          return try otherwise(.data(.float64(p)), y, frame)
+        }
+        return try otherwise(try a(frame), try b(frame), frame)
+      }
+    case (.global(let slot)?, nil):
+      return { frame throws(Stop) in
+        if case .data(.float64(let p)) = frame.globals[slot] {
+          let y = try b(frame)
+          if case .data(.float64(let q)) = y { return .data(.float64(numbers(p, q))) }
+          return try otherwise(.data(.float64(p)), y, frame)
+        }
+        return try otherwise(try a(frame), try b(frame), frame)
+      }
+    default:
+      return { frame throws(Stop) in
+        let x = try a(frame)
+        let y = try b(frame)
+        if case .data(.float64(let p)) = x, case .data(.float64(let q)) = y { return .data(.float64(numbers(p, q))) }
+        return try otherwise(x, y, frame)
+      }
+    }
+  }
+
+  private enum Slot {
+    case local(Int), global(Int)
+  }
+
+  /// The slot that an expression reads when it is just a name.
+  private func slot(of expression: Expression) -> Slot? {
+    guard case .name(let name) = expression.kind else { return nil }
+    switch scope.resolve(name, table: table) {
+    case .local(let slot): return .local(slot)
+    case .global(let slot): return .global(slot)
+    case .capture, .ownFunction, .given: return nil
     }
   }
 }

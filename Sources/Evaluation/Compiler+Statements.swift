@@ -94,10 +94,19 @@ extension Compiler {
     switch scope.resolve(text, table: table) {
     case .local(let slot):
       return { frame, value throws(Stop) in
+        // Numbers in a loop: there is nothing to name, and nothing to let go of.
+        if case .data(.float64) = value, case .data(.float64) = frame.slots[slot] {
+          frame.slots[slot] = value
+          return
+        }
         frame.slots[slot] = try Naming.named(value, text, at: place, in: frame.machine)
       }
     case .global(let slot):
       return { frame, value throws(Stop) in
+        if case .data(.float64) = value, case .data(.float64) = frame.globals[slot] {
+          frame.globals[slot] = value
+          return
+        }
         let machine = frame.machine
         let named = try Naming.named(value, text, at: place, in: machine)
         if case .parameter(let old) = machine.globals[slot] { machine.warnWhenLost(old, by: named, at: place) }
@@ -232,7 +241,22 @@ extension Compiler {
     return { frame throws(Stop) in
       frame.result = .nothing
       let machine = frame.machine
-      var elements = try Elements(of: try values(frame), machine: machine, at: place)
+      let sequence = try values(frame)
+      if case .range(let range) = sequence, all.count == 1 {
+        // Counting is the loop that has to be fast: no element is looked up, no list is made.
+        let store = all[0]
+        for number in 0..<range.count {
+          try machine.tick()
+          try store(frame, .data(.int(range.lower &+ number)))
+          switch try inner.run(frame) {
+          case .normal, .continuing: break
+          case .breaking: return .normal
+          case .returning: return .returning
+          }
+        }
+        return .normal
+      }
+      var elements = try Elements(of: sequence, machine: machine, at: place)
       while let element = try elements.next(machine) {
         try machine.tick()
         if all.count == 1 {
@@ -258,7 +282,7 @@ extension Compiler {
   private func loopVariable(_ name: Name) throws(Stop) -> (Frame, Value) throws(Stop) -> Void {
     switch scope.resolve(name.text, table: table) {
     case .local(let slot): return { frame, value in frame.slots[slot] = value }
-    case .global(let slot): return { frame, value in frame.machine.globals[slot] = value }
+    case .global(let slot): return { frame, value in frame.globals[slot] = value }
     case .capture, .ownFunction, .given: return try assignment(to: name, origin: -1)
     }
   }

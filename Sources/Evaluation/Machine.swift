@@ -26,17 +26,26 @@ enum Flow {
 /// A statement, compiled.
 typealias Step = (Frame) throws(Stop) -> Flow
 
-/// Statements, compiled.
+/// Statements, compiled into one closure.
 struct Block {
-  let steps: [Step]
+  let run: Step
 
-  @inline(__always)
-  func run(_ frame: Frame) throws(Stop) -> Flow {
-    for step in steps {
-      let flow = try step(frame)
+  /// Joins steps pair by pair, so that running them walks no array and nests no deeper than the logarithm of their count.
+  init(steps: [Step]) {
+    run = Block.joined(steps[...])
+  }
+
+  private static func joined(_ steps: ArraySlice<Step>) -> Step {
+    guard let first = steps.first else { return { _ in .normal } }
+    if steps.count == 1 { return first }
+    let middle = steps.startIndex + steps.count / 2
+    let left = joined(steps[..<middle])
+    let right = joined(steps[middle...])
+    return { frame throws(Stop) in
+      let flow = try left(frame)
       if flow != .normal { return flow }
+      return try right(frame)
     }
-    return .normal
   }
 }
 
@@ -44,6 +53,8 @@ struct Block {
 final class Frame {
   let machine: Machine
   let slots: UnsafeMutablePointer<Value>
+  /// The slots of the top-level names.
+  let globals: UnsafeMutablePointer<Value>
   let slotCount: Int
   let captures: [Value]
   /// The value of the last expression statement, and of `return`.
@@ -62,6 +73,7 @@ final class Frame {
     parent: Frame?
   ) {
     self.machine = machine
+    globals = machine.globals
     self.slotCount = slotCount
     self.captures = captures
     self.code = code
