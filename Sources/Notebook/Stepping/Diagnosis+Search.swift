@@ -71,14 +71,19 @@ extension StepTable {
     return NotationText.isName(name) ? "\(name)[\(indices)]" : "element [\(indices)] of \(name)"
   }
 
+  /// How many examples must agree that a unit is silent.
+  private static let enoughExamples = 4
+
   /// Units of relu layers that give 0 for every example.
   func deadUnits() -> [Diagnosis.Finding] {
     unitFindings(named: ["relu"]) { index, units in
       let dead = units.filter { $0.extreme == $0.count }.count
-      guard dead > 0, Double(dead) >= 0.1 * Double(units.count) || dead == units.count else { return nil }
+      // For a few examples alone it is quite in order that a unit is silent.
+      let isKnown = (units.first?.count ?? 0) >= Self.enoughExamples && 10 * dead >= units.count
+      guard dead > 0, isKnown || (dead == units.count && dead > 1) else { return nil }
+      let which = dead == units.count ? "all \(dead) units" : "\(dead) of \(units.count) units"
       return Diagnosis.Finding(
-        kind: .deadUnits,
-        title: "\(dead) of \(units.count) units of \(names.label(of: index)) are dead: 0 for every example",
+        kind: .deadUnits, title: "\(which) of \(names.label(of: index)) are dead: 0 for every example",
         details: ["no gradient reaches the weights of a unit whose input is never positive"],
         advice: "a smaller rate, first weights from he(…), a bias that starts at 0, or leaky_relu",
         excerpt: excerpt(index))

@@ -138,8 +138,8 @@ package struct Diagnosis {
     for finding in findings {
       var blocks: [Block] = []
       if !finding.excerpt.isEmpty { blocks.append(.lines(finding.excerpt)) }
-      if !finding.details.isEmpty { blocks.append(.lines(finding.details.map { [.text($0)] })) }
-      blocks.append(.lines([[.text("try: ", .help), .text(finding.advice)]]))
+      let advice: [Inline] = [.text("try: ", .help), .text(finding.advice)]
+      blocks.append(.columns(Columns(finding.details.map { [[.text($0)]] } + [[advice]])))
       let isGrave = finding.kind == .notFinite || finding.kind == .notFiniteGradient
       document.append(.callout(isGrave ? .error : .warning, title: [.text(finding.title)], blocks))
     }

@@ -10,7 +10,6 @@ final class GraphNames {
 
   private let tape: Tape
   private let code: CodeTable
-  private let format: StepFormat
   /// The call in which each node was made; a node that an operation made on its way belongs where its result does.
   let calls: [CallRecord?]
   /// The row of each node in the forward table, from 1: what was given first, then what was computed.
@@ -22,17 +21,17 @@ final class GraphNames {
   private var operands: [Int32: [String]] = [:]
 
   init(
-    tape: Tape, lossName: String, code: CodeTable, format: StepFormat, naming: (Node) -> String?
+    tape: Tape, lossName: String, code: CodeTable, naming: (Node) -> String?
   ) {
     self.tape = tape
     self.code = code
-    self.format = format
     calls = GraphNames.calls(of: tape)
     numbers = GraphNames.numbers(of: tape)
-    names = tape.nodes.map { naming($0) ?? $0.name }
+    let given = tape.nodes.map(naming)
+    names = tape.nodes.indices.map { given[$0] ?? tape.nodes[$0].name }
     isNamed = names.map { $0 != nil }
     isNamed[tape.last] = true
-    for (index, node) in tape.nodes.enumerated() where names[index] != nil && naming(node) == nil {
+    for index in tape.nodes.indices where names[index] != nil && given[index] == nil {
       if let model = modelName(around: calls[index]) { names[index] = "\(model).\(names[index] ?? "")" }
     }
     let results = callResults()

@@ -35,11 +35,19 @@ package struct StepFormat: Equatable, Sendable {
   /// A shape: `[2, 3]`.
   package func shape(_ shape: [Int]) -> String { ShapeText.of(shape) }
 
-  /// A value in a few characters: a number, a short vector, else its shape.
+  /// A value in a few characters: a number, the elements of a small vector or matrix, else `tensor` and the shape.
   package func brief(_ value: Traced) -> String {
     if let scalar = value.scalar { return number(scalar) }
-    guard value.shape.count == 1, value.count <= 4 else { return shape(value.shape) }
-    return "[" + (0..<value.count).map { number(value.at($0)) }.joined(separator: ", ") + "]"
+    let shape = value.shape
+    if value.count > 0, value.count <= 6, shape.count <= 2 {
+      let width = shape[shape.count - 1]
+      let rows = stride(from: 0, to: value.count, by: width).map { start in
+        "[" + (start..<start + width).map { number(value.at($0)) }.joined(separator: ", ") + "]"
+      }
+      let text = shape.count == 1 ? rows[0] : "[" + rows.joined(separator: ", ") + "]"
+      if text.count <= 28 { return text }
+    }
+    return "tensor \(self.shape(shape))"
   }
 
   /// The first rows and columns of a tensor, aligned; `…` where more follows.
@@ -55,7 +63,7 @@ package struct StepFormat: Equatable, Sendable {
     return texts.enumerated().map { row, cells in
       let padded = zip(cells, widths).map { DisplayWidth.padded($0, to: $1, .right) }.joined(separator: "  ")
       let more = width > shownColumns ? "  …" : ""
-      let below = row == shownRows - 1 && (height > shownRows || shape.count > 2) ? "  … more rows" : ""
+      let below = row == shownRows - 1 && shownRows * width < value.count ? "  … more rows" : ""
       return padded + more + below
     }
   }

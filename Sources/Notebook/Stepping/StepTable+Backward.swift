@@ -127,7 +127,8 @@ extension StepTable {
     let head = isLast ? "all \(all.count) paths" : "path \(flow.ordinal + 1) of \(all.count)"
     if flow.ordinal == 0 {
       let next = plan.flows[all[1]].step
-      return [[.text("\(head) to \(names.name(of: flow.target)); the next comes at step \(next + 1)", .dim)]]
+      let when = next == flow.step ? "the next comes in this step, too" : "the next comes at step \(next + 1)"
+      return [[.text("\(head) to \(names.name(of: flow.target)); \(when)", .dim)]]
     }
     guard let total = sum.scalar else {
       let norm = format.number(TensorSummary(sum).norm)

@@ -32,7 +32,7 @@ package struct StepTable {
     lossName = StepTable.lossName(name, tape: tape)
     self.format = format
     self.tape = tape
-    names = GraphNames(tape: tape, lossName: lossName, code: code, format: format, naming: naming)
+    names = GraphNames(tape: tape, lossName: lossName, code: code, naming: naming)
     groups = CallGroups(tape: tape, names: names)
     closed = groups.closedAtFirst
     plan = StepPlan(tape: tape, groups: groups, closed: closed)

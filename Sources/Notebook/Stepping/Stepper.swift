@@ -195,6 +195,6 @@ package struct Stepper {
 enum StepText {
   /// One sentence, moved in like the steps.
   static func sentence(_ text: String, role: Role = .plain) -> Document {
-    Document([.indented([.lines([[.text(text, role)]])])])
+    Document([.indented([.columns(Columns([[[.text(text, role)]]]))])])
   }
 }
