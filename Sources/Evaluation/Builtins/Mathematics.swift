@@ -7,16 +7,10 @@ extension Builtins {
       Operation.exp, .log, .sqrt, .abs, .sign, .sin, .cos, .tan, .tanh, .erf, .floor, .round,
     ].map { Builtin.elementwise($0) }
     + [Operation.sigmoid, .relu, .softplus].map { Builtin.elementwise($0, group: .activations) }
-    + [Mathematics.sigma, Mathematics.maximum, Mathematics.minimum, Mathematics.choose, Mathematics.close]
+    + [Mathematics.maximum, Mathematics.minimum, Mathematics.choose, Mathematics.close]
 }
 
 private enum Mathematics {
-  /// The textbook's name of the logistic function.
-  static let sigma = Builtin(
-    "σ", [.required("x", "a number or tensor")], group: .activations, Operation.sigmoid.summary,
-    details: Operation.sigmoid.why, example: "σ(0)  //= 0.5", operation: .sigmoid
-  ) { (call) throws(Stop) in try call.apply(.sigmoid, try call.traced(0)) }
-
   static let maximum = pairwise(.maximum)
   static let minimum = pairwise(.minimum)
 

@@ -6,21 +6,16 @@ extension Builtins {
     [
       Operation.sum, .mean, .max, .min, .prod, .any, .allTrue,
     ].map(Reductions.reduction)
-    + [Reductions.sigma, Reductions.position(.argmax), Reductions.position(.argmin), Reductions.cumsum]
+    + [Reductions.position(.argmax), Reductions.position(.argmin), Reductions.cumsum]
 }
 
 private enum Reductions {
   private static let axis = Builtin.Parameter.optional("axis", "all", "the axis, or a list of axes, to go over")
   private static let keeps = Builtin.Parameter.optional("keepdims", "false", "whether the axes stay with extent 1")
 
-  static func reduction(_ operation: Operation) -> Builtin { reduction(operation, named: operation.name) }
-
-  /// The textbook's name of the sum.
-  static let sigma = reduction(.sum, named: "Σ")
-
-  private static func reduction(_ operation: Operation, named name: String) -> Builtin {
+  static func reduction(_ operation: Operation) -> Builtin {
     Builtin(
-      name, [.required("x", "a number or tensor"), axis, keeps], group: .reductions, operation.summary,
+      operation.name, [.required("x", "a number or tensor"), axis, keeps], group: .reductions, operation.summary,
       details: operation.why, example: operation.example
     ) { (call) throws(Stop) in
       let x = try call.traced(0)
