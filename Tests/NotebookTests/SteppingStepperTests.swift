@@ -64,6 +64,8 @@ struct SteppingStepperTests {
     var stepper = Stepper(try ran.table("E"))
     let text = plain(stepper.handle(StepCommand("u h1")).document)
     #expect(text.contains("= 0.03635"))
+    let other = stepper.handle(StepCommand("until w₅")).document
+    #expect(plain(other).contains("∂E/∂w5 = "))
   }
 
   @Test("explains a step with its reason and its source line")
@@ -114,6 +116,7 @@ struct SteppingStepperTests {
       NearMiss(step: 4, answer: "-0.2653", hint: "factor 2"),
       NearMiss(step: 4, answer: "-0.406", hint: "multiplied, not added"),
       NearMiss(step: 4, answer: "[2, 3]", hint: "its shape is []"),
+      NearMiss(step: 4, answer: "0,13", hint: "write 0,13 with a point: 0.13"),
       NearMiss(step: 4, answer: "+", hint: "∂L/∂z is negative"),
     ])
   func nearMisses(_ miss: NearMiss) throws {

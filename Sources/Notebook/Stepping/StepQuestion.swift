@@ -1,7 +1,7 @@
 import Tensors
 
 /// A question about a step that has not been shown, with all that a wrong answer may have forgotten.
-struct StepQuestion: Equatable {
+struct StepQuestion {
   /// What is asked.
   let text: String
   /// The gradient that is asked for: `∂L/∂z`.
@@ -22,12 +22,8 @@ struct StepQuestion: Equatable {
   /// Whether nothing has been answered yet.
   var isFirstTry = true
 
-  static func == (a: StepQuestion, b: StepQuestion) -> Bool {
-    a.text == b.text && a.value == b.value && a.shape == b.shape && a.isFirstTry == b.isFirstTry
-  }
-
   /// What is said about an answer.
-  struct Verdict: Equatable {
+  struct Verdict {
     /// Whether it was an answer at all.
     var isAnswer = true
     var isRight = false
@@ -40,6 +36,9 @@ struct StepQuestion: Equatable {
     if let shape = Prediction.shape(typed) { return judge(shape: shape) }
     if let sign = Prediction.sign(typed) { return judge(sign: sign) }
     guard let number = Prediction.number(typed) else {
+      if value != nil, Prediction.number(typed.replacing(",", with: ".")) != nil {
+        return Verdict(isAnswer: false, sentence: "write \(text) with a point: \(text.replacing(",", with: "."))")
+      }
       let wanted = value == nil ? "a shape, such as [2, 3]" : "a number, or + or -"
       return Verdict(isAnswer: false, sentence: "\(text) is not \(wanted): \(name) is still to be predicted")
     }
@@ -113,7 +112,7 @@ struct StepQuestion: Equatable {
 /// How predictions are read.
 enum Prediction {
   /// A number as it was typed, with what its last digit says about its exactness.
-  struct Number: Equatable {
+  struct Number {
     let value: Double
     /// One unit of the last digit.
     let unit: Double
@@ -142,7 +141,7 @@ enum Prediction {
     var inner = text[...]
     let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
     if isBracketed { inner = inner.dropFirst().dropLast() }
-    let parts = inner.split(omittingEmptySubsequences: false) { ",x×".contains($0) }
+    let parts = inner.split(omittingEmptySubsequences: false) { (isBracketed ? "," : "x×").contains($0) }
     let numbers = parts.compactMap { Int($0) }
     guard numbers.count == parts.count, isBracketed || numbers.count > 1 else { return nil }
     return numbers

@@ -1,5 +1,7 @@
 package import Documents
 package import Evaluation
+import Source
+import Syntax
 package import Tensors
 
 /// A backward pass laid out for reading: the forward table, and one step for each node in the order of the tape.
@@ -118,15 +120,24 @@ package struct StepTable {
     return plan.arrivals[node]?.last.map { plan.flows[$0].step }
   }
 
-  /// The node with a name: its full name, or a name that only one node has.
-  func node(named name: String) -> Int? {
+  /// The node with a name: its full name, or the latest of several with one name.
+  ///
+  /// `w₀` and `w_0` are one name, and where nothing else fits `w0` is taken for it, too.
+  func node(named text: String) -> Int? {
+    var name = text
+    if case .expression(let expression)? = Parser.parse(SourceText(text)).statements.first?.kind,
+      case .name(let canonical) = expression.kind
+    {
+      name = canonical
+    }
     var found: Int?
     for index in tape.nodes.indices.reversed() {
       let own = names.name(of: index)
-      if own == name { return index }
+      if own == name || own == text { return index }
       if found == nil, own.hasPrefix(name + "#") { found = index }
     }
-    return found
+    let bare = name.filter { $0 != "_" }
+    return found ?? tape.nodes.indices.last { names.name(of: $0).filter { $0 != "_" } == bare }
   }
 
   /// All names, those of parameters and of bound values first.
