@@ -47,7 +47,8 @@ struct Compiler {
     // Defaults are compiled in the function's own scope, so that a later one may mention an earlier parameter.
     var compiled: [FunctionCode.Parameter] = []
     let shell = FunctionCode(
-      name: name, maker: scope.code?.name, isPrelude: scope.isPrelude, source: source, span: span, documentation: documentation,
+      name: name, maker: scope.code?.name, isPrelude: scope.isPrelude, source: source, span: span,
+      documentation: documentation,
       parameterText: parameters.map { parameter in
         parameter.defaultValue.map { "\(parameter.name.text)=\(source.slice($0.span))" } ?? parameter.name.text
       }.joined(separator: ", "),

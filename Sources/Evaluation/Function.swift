@@ -100,7 +100,8 @@ final class FunctionCode {
   var hasDefaults: Bool { parameters.contains { $0.defaultValue != nil } }
 
   init(
-    name: String?, maker: String?, isPrelude: Bool, source: SourceText, span: Span, documentation: String, parameterText: String,
+    name: String?, maker: String?, isPrelude: Bool, source: SourceText, span: Span, documentation: String,
+    parameterText: String,
     parameters: [Parameter]
   ) {
     self.name = name

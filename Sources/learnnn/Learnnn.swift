@@ -13,7 +13,9 @@ struct Learnnn: ParsableCommand {
     version: "learnnn \(version)", subcommands: [Start.self] + others, defaultSubcommand: Start.self)
 
   /// The subcommands that are typed.
-  private static let others: [any ParsableCommand.Type] = [DocCommand.self, DataCommand.self]
+  private static let others: [any ParsableCommand.Type] = [
+    CheckCommand.self, NewCommand.self, DocCommand.self, DataCommand.self,
+  ]
 
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())

@@ -33,6 +33,22 @@ extension Command {
       input.show(.document(GradsTable.document(try session.stepTable(input))))
     },
     Command(
+      "gradcheck", .gradients, takes: .expression, usage: "gradcheck f(x)",
+      "Compares the gradient of f at x with differences, element by element.", isShowing: true
+    ) { session, input throws(Diagnostic) in try session.gradcheck(input) },
+    Command(
+      "diagnose", .gradients, takes: .expression, usage: "diagnose L",
+      "Looks for what keeps a network from learning: NaN, dead units, vanishing gradients, unused parameters.",
+      isShowing: true
+    ) { session, input throws(Diagnostic) in
+      input.show(.document(Diagnosis(try session.stepTable(input), parameters: session.naming.parameters).document))
+    },
+    Command(
+      "descend", .gradients, takes: .expression, usage: "descend f, from=[…], rate=…",
+      "Walks gradient descent on a function of one or two numbers, step by step over its picture.",
+      details: "In a terminal Enter takes a step, b goes back, and `rate 0.1` changes the rate on the way."
+    ) { session, input throws(Diagnostic) in try session.descend(input) },
+    Command(
       "watch", .gradients, takes: .expression, usage: "watch EXPR",
       "Shows an expression again after every statement; alone it ends all watches.", isShowing: true
     ) { session, input throws(Diagnostic) in
@@ -73,8 +89,19 @@ extension Session {
     }
     noteUpdatedParameters(behind: node, input)
     return StepTable(
-      loss: node, name: input.text, code: interpreter.table,
-      format: StepFormat(digits: state.digits ?? 5, width: settings.width))
+      loss: node, name: input.text, code: interpreter.table, format: stepFormat, naming: naming.name)
+  }
+
+  /// The names that the user has bound, for the nodes and parameters behind them.
+  var naming: GraphNaming {
+    var copy = interpreter
+    return GraphNaming(
+      interpreter.boundNames(in: state).compactMap { name in copy.value(of: name, in: state).map { (name, $0) } })
+  }
+
+  /// How the stepper writes numbers.
+  var stepFormat: StepFormat {
+    StepFormat(digits: state.digits ?? 5, width: settings.width, isAccessible: settings.isAccessible)
   }
 
   /// Says so when parameters were updated since the value was computed: the steps are those of the old values.
@@ -102,12 +129,10 @@ extension Session {
     for index in watches.indices {
       let source = SourceText(watches[index].text)
       let input = CommandInput(text: source.text, span: Span(0, source.count), source: source, show: { _ in })
-      if let value = try? evaluate(input), case .data(let traced) = state.resolved(value),
-        let number = traced.plain.double
-      {
-        watches[index].note(number)
+      if let value = try? evaluate(input), case .data(let traced) = state.resolved(value) {
+        watches[index].note(Watch.measure(traced))
       }
-      lines.append(watches[index].line(StepFormat(digits: state.digits ?? 5, width: settings.width)))
+      lines.append(watches[index].line(stepFormat))
     }
     show(.document(Document([.lines(lines)])))
   }

@@ -27,7 +27,8 @@ struct ModelTable {
       }
       total += count
       rows.append([
-        [.text("\(index)")], [.text(words.joined(separator: " · "), .function)], [.text(shapes.joined(separator: "  "))],
+        [.text("\(index)")], [.text(words.joined(separator: " · "), .function)],
+        [.text(shapes.joined(separator: "  "))],
         [.text(count == 0 ? "" : ModelTable.grouped(count), .number)],
       ])
     }

@@ -14,6 +14,16 @@ package struct OpenLesson {
   var before: [State]
   /// What has been typed at the exercise that is open.
   var answer: [String] = []
+  /// The judge of the exercise that is open, prepared when the first answer comes.
+  var judge: Judge?
+  /// The answer that was judged last, so that the same one is counted once.
+  var lastJudged: String?
+  /// When the current stop was reached.
+  var since = 0.0
+  /// Whether the end was reached once.
+  var isFinished = false
+  /// Whether it was said that the progress cannot be kept.
+  var cannotSave = false
   /// What was done with each task, by id.
   var record = LessonRecord()
   /// The session as it was before the lesson was loaded.
@@ -39,6 +49,14 @@ package struct OpenLesson {
   /// The exercise one is at; nil at any other step.
   var exercise: Exercise? {
     if case .exercise(let exercise)? = current { return exercise }
+    return nil
+  }
+
+  /// The last exercise before a stop, with its position.
+  func lastExercise(before position: Int) -> (Int, Exercise)? {
+    for index in stride(from: Swift.min(position, stops.count) - 1, through: 0, by: -1) {
+      if case .exercise(let exercise) = lesson.steps[stops[index]] { return (index, exercise) }
+    }
     return nil
   }
 
@@ -73,9 +91,7 @@ package struct OpenLesson {
     let trimmed = text.drop { $0 == " " }
     guard playing == nil, let first = trimmed.first, first != ":", first != "?" else { return false }
     switch current {
-    case .quiz(let quiz):
-      guard let number = Int(trimmed.filter { $0 != " " }) else { return false }
-      return number >= 0 && number <= quiz.options.count + 9
+    case .quiz: return TaskAnswer.numbers(String(trimmed)) != nil
     case .prediction, .ordering, .question: return true
     case .cell, .exercise, .prose, .note, nil: return false
     }

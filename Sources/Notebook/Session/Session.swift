@@ -49,6 +49,8 @@ package struct Session {
   package internal(set) var lastFailure: Diagnostic?
   /// The expressions of `:watch`.
   package internal(set) var watches: [Watch] = []
+  /// How many statements of the last program ran to their end, commands not counted.
+  var completedStatements = 0
   /// What was asked of the rim by the input under way.
   var effects: [Effect] = []
 
@@ -91,11 +93,13 @@ package struct Session {
       return effects
     }
     let program = Parser.parse(SourceText(text, name: "input"))
+    if noticeBlanks(program, show: show) { return effects }
     let before = state
+    let place = lesson?.position
     run(program, isTyped: true, show: show)
     log.append(LogEntry(text: text, isProse: false, before: before))
     if log.count > 2_000 { log.removeFirst(log.count - 2_000) }
-    if lesson != nil { noticeAnswer(text, program: program, show: show) }
+    if lesson != nil, lesson?.position == place { noticeAnswer(text, program: program, show: show) }
     return effects
   }
 
@@ -107,6 +111,8 @@ package struct Session {
       for diagnostic in program.diagnostics where diagnostic.severity == .error { fail(diagnostic, show: show) }
       return false
     }
+    var completed = 0
+    defer { completedStatements = completed }
     for statement in program.statements {
       if case .command(let line) = statement.kind {
         guard runCommand(line, at: statement.span, of: program.source, show: show) else { return false }
@@ -114,6 +120,7 @@ package struct Session {
       }
       switch interpreter.run(statement, of: program.source, on: &state, emit: { show(.event($0)) }) {
       case .finished:
+        completed += 1
         if isTyped { showWatches(show: show) }
       case .failed(let diagnostic):
         fail(diagnostic, show: show)

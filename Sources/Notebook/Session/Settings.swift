@@ -15,6 +15,9 @@ package struct Settings: Sendable, Equatable {
   /// Whether keys can be read one by one, so that the stepper walks instead of printing everything.
   package var isInteractive = false
 
+  /// Whether what is shown is read aloud: sentences instead of pictures and boxes.
+  package var isAccessible = false
+
   /// The usual settings.
   package init() {}
 }

@@ -62,9 +62,11 @@ struct DataCommand: ParsableCommand {
       let machine = Machine()
       let descriptions = name.map { [machine.description(of: $0)] } ?? DatasetDescription.all.filter { !$0.isGenerated }
       var isSound = true
+      var count = 0
       for description in descriptions {
         do throws(DatasetError) {
           for file in try machine.loader.verify(description) {
+            count += 1
             isSound = isSound && file.verdict != .different
             StandardStream.output.write("\(file.path): \(words(file.verdict))\n")
           }
@@ -74,6 +76,7 @@ struct DataCommand: ParsableCommand {
           isSound = false
         }
       }
+      if count == 0, isSound { StandardStream.output.write("no data set that has files is on this machine\n") }
       (isSound ? ExitStatus.fine : .badFile).leave()
     }
 

@@ -8,7 +8,7 @@ struct Start: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "start",
     abstract: "Opens the prompt, or runs a lesson, a script or an expression.",
-    usage: "learnnn [FILE | - | -e EXPRESSION] [options]\n       learnnn SUBCOMMAND", shouldDisplay: false)
+    usage: "learnnn [FILE | - | -e EXPRESSION] [options]\nlearnnn SUBCOMMAND", shouldDisplay: false)
 
   @Argument(help: ArgumentHelp("A lesson (.md) or a script to run; - reads standard input.", valueName: "file"))
   var file: String?

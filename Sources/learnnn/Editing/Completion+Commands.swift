@@ -29,7 +29,7 @@ extension Session {
     case .none, .number: return nil
     case .lesson:
       if typed.contains("/") || typed.hasPrefix(".") { return fileCompletion(typed, offset: offset) }
-      return offer(lessonNames, for: typed, at: span, offset: offset)
+      return offer(lessonNames(for: typed), for: typed, at: span, offset: offset)
     case .file: return fileCompletion(typed, offset: offset)
     case .name: return offer(userNames + helpNames, for: typed, at: span, offset: offset)
     case .text:
@@ -47,10 +47,11 @@ extension Session {
   private var userNames: [Candidate] { interpreter.boundNames(in: state).sorted().map { Candidate($0) } }
 
   /// Each lesson by its short name, with its topic beside it; the topic alone is offered once it is begun.
-  private var lessonNames: [Candidate] {
+  private func lessonNames(for typed: String) -> [Candidate] {
     let names = LessonCatalogue.entries(in: world.lessonDirectories, world.files).map(\.name)
     var seen: Set<String> = []
     let short = names.filter { seen.insert($0.short).inserted }.map { Candidate($0.short, detail: $0.topic) }
+    if typed.isEmpty { return short }
     let topics = names.map(\.topic).filter { !$0.isEmpty && seen.insert($0).inserted }.map { Candidate($0) }
     return short + topics
   }

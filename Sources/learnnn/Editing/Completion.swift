@@ -28,7 +28,8 @@ extension Session {
   mutating func codeCompletion(_ place: InputPlace, offset: Int = 0) -> Completion? {
     if let string = place.stringCall {
       guard string.function == "dataset" else { return nil }
-      return offer(Session.datasets, for: string.typed, at: string.span, offset: offset)
+      let names = Session.datasets.map { Candidate($0.name, text: $0.name + "\"", detail: $0.detail) }
+      return offer(names, for: string.typed, at: string.span, offset: offset)
     }
     if place.isInText { return nil }
     let word = place.word

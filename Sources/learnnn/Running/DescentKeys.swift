@@ -3,7 +3,7 @@ import Notebook
 extension RequestReader {
   /// Walks down a function until it is left; the exit status when the program has to end.
   func walk(_ descent: inout Descent) -> ExitStatus? {
-    display.show(descent.opening)
+    begin(with: descent.opening)
     while true {
       let request = next(footer: descent.footer, keys: "nbg+-?q", openings: ["r": "r "], takesLine: false)
       switch request {

@@ -18,11 +18,19 @@ final class RequestReader {
   private let reader: any LineReader
   private let hasKeys: Bool
   let display: PromptDisplay
+  /// The last of the lines that cannot be taken back: it is not repeated.
+  private var lastFooter: [Inline] = []
 
   init(_ reader: any LineReader, hasKeys: Bool, display: PromptDisplay) {
     self.reader = reader
     self.hasKeys = hasKeys
     self.display = display
+  }
+
+  /// Begins anew: the next line that names the keys is shown in any case.
+  func begin(with opening: Document) {
+    lastFooter = []
+    display.show(opening)
   }
 
   /// Waits for a request.
@@ -32,6 +40,7 @@ final class RequestReader {
   ///   - keys: The characters that are requests by themselves; any other begins a line.
   ///   - openings: What some of the others begin a line with: `u` the text `u `.
   ///   - takesLine: Whether an answer is awaited, which is typed in full.
+  /// - Returns: What was asked for.
   func next(footer: [Inline], keys: String, openings: [Character: String], takesLine: Bool) -> Request {
     if !hasKeys { return nextLine(footer) }
     var isFooterShown = false
@@ -55,9 +64,10 @@ final class RequestReader {
       case .escape, .interrupt, .endOfFile: return .leave
       case .terminated(let signal): return .end(.terminated(by: signal))
       case .character(let character):
-        if keys.contains(character), !takesLine || character == "q" { return .text(String(character)) }
+        if keys.contains(character), !takesLine || "?q".contains(character) { return .text(String(character)) }
         eraseFooter()
-        if let request = typedLine(startingWith: openings[character] ?? String(character)) { return request }
+        let start = takesLine ? nil : openings[character]
+        if let request = typedLine(startingWith: start ?? String(character), stays: takesLine) { return request }
         isFooterShown = false
       case .tab, .delete, .redraw: isFooterShown = false
       }
@@ -66,7 +76,7 @@ final class RequestReader {
 
   /// Reads a line on a terminal without single keys.
   private func nextLine(_ footer: [Inline]) -> Request {
-    display.show(Document([.lines([footer])]))
+    showFooterOnce(footer)
     switch reader.readLine(prompt: Prompt(">"), prefill: "") {
     case .line(let text): return .text(text)
     case .interrupted, .endOfFile: return .leave
@@ -74,14 +84,14 @@ final class RequestReader {
     }
   }
 
-  /// Lets the rest of a line be typed; nil when it is given up.
-  private func typedLine(startingWith start: String) -> Request? {
+  /// Lets the rest of a line be typed, which may stay on the screen; nil when it is given up.
+  private func typedLine(startingWith start: String, stays: Bool) -> Request? {
     var text = start
     Terminal.write("  " + text)
     while true {
       switch reader.readKey() {
       case .enter:
-        erase(text)
+        if stays { Terminal.write("\n") } else { erase() }
         return .text(text)
       case .character(let character): append(character, to: &text)
       case .space: append(" ", to: &text)
@@ -90,11 +100,11 @@ final class RequestReader {
         let columns = DisplayWidth.columns(of: last)
         Terminal.write(String(repeating: "\u{8} \u{8}", count: columns))
         if text.isEmpty {
-          erase(text)
+          erase()
           return nil
         }
       case .escape, .interrupt:
-        erase(text)
+        erase()
         return nil
       case .endOfFile: return .leave
       case .terminated(let signal): return .end(.terminated(by: signal))
@@ -110,16 +120,21 @@ final class RequestReader {
   }
 
   /// What was typed stays for a screen reader, which cannot take it back.
-  private func erase(_ text: String) { Terminal.write(display.renderer.accessible ? "\n" : "\r\u{1B}[K") }
+  private func erase() { Terminal.write(display.renderer.accessible ? "\n" : "\r\u{1B}[K") }
 
   private func showFooter(_ footer: [Inline]) {
     if display.renderer.accessible {
-      display.show(Document([.lines([footer])]))
+      showFooterOnce(footer)
     } else {
       let room = display.renderer.width - 3
       let text = DisplayWidth.truncated(footer.plainText, to: room, ellipsis: "")
       Terminal.write("  " + display.renderer.render(line: [.text(text, .dim)]))
     }
+  }
+
+  private func showFooterOnce(_ footer: [Inline]) {
+    if footer != lastFooter { display.show(Document([.lines([footer])])) }
+    lastFooter = footer
   }
 
   private func eraseFooter() {

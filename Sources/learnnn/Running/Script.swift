@@ -1,4 +1,5 @@
 import Evaluation
+import Lessons
 import LineEditing
 import Notebook
 import Source
@@ -26,7 +27,26 @@ struct Script {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       return refuse(Diagnostic(code: "not-text", "\(path) is not a text: it has bytes that are no UTF-8"))
     }
-    return run(SourceText(text, name: path == "-" ? "stdin" : path))
+    let name = path == "-" ? "stdin" : path
+    if path == "-" ? text.hasPrefix("---") : path.hasSuffix(".md") { return runLesson(bytes, name: name) }
+    return run(SourceText(text, name: name))
+  }
+
+  /// Runs the cells of a lesson; at exercises it takes the solutions.
+  private func runLesson(_ bytes: [UInt8], name: String) -> ExitStatus {
+    let display = display
+    defer { display.finish() }
+    let parsed = Lesson.parse(bytes, name: name)
+    for diagnostic in parsed.diagnostics { display.show(.event(.diagnostic(diagnostic))) }
+    guard parsed.isSound else { return .badFile }
+    var session = session
+    display.presenter = session.presenter
+    if let digits = parsed.lesson.digits { display.presenter.digits = digits }
+    let isDone = StackBounds.runOnLargeStack {
+      LessonRunner.run(parsed.lesson, in: &session) { display.show($0) }
+    }
+    if session.lastFailure?.code == "interrupted" { return .interrupted }
+    return isDone ? .fine : .failed
   }
 
   /// Runs the statements of a text.
@@ -71,7 +91,7 @@ struct Script {
 
   /// A lesson's name is no path, but tells which file is meant.
   private func help(_ path: String) -> String? {
-    let entry = try? session.lessonFile(named: path)
-    return entry.map { "the lesson of that name is \($0)" }
+    guard let lesson = try? session.lessonFile(named: path), lesson != path else { return nil }
+    return "the lesson of that name is \(lesson)"
   }
 }

@@ -3,7 +3,7 @@ import Notebook
 extension RequestReader {
   /// Steps through a backward pass until it is left; the exit status when the program has to end.
   func walk(_ stepper: inout Stepper) -> ExitStatus? {
-    display.show(stepper.opening)
+    begin(with: stepper.opening)
     while true {
       let request = next(
         footer: stepper.footer, keys: "nbgpeaiot?hq", openings: ["u": "u "], takesLine: stepper.expectsAnswer)

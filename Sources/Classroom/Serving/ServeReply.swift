@@ -1,0 +1,116 @@
+import Documents
+import Evaluation
+import Formats
+import Notebook
+
+/// The lines of an answer, each tagged with the request's id.
+struct ServeReply {
+  private let id: JSONValue
+  private let out: (String) -> Void
+
+  init(id: JSONValue, send: @escaping (String) -> Void) {
+    self.id = id
+    out = send
+  }
+
+  /// Sends an object; the id stands after its type.
+  func send(_ members: [JSONValue.Member]) {
+    var members = members
+    members.insert(.init("id", id), at: Swift.min(1, members.count))
+    out(JSONValue.object(members).compact)
+  }
+
+  /// Closes the answer.
+  func done(_ status: String) { send([.init("type", "done"), .init("status", .string(status))]) }
+
+  /// Sends something shown, with how a person sees it in `shown`, and pictures as SVG in `svg`.
+  func add(_ shown: Shown, digits: Int?) {
+    if case .document(let document) = shown {
+      for part in DocumentParts.split(document) {
+        switch part {
+        case .text(let text):
+          tag(
+            EventJSON.line(for: .document(text)),
+            [.init("html", .string(HTMLRenderer(headingOffset: 2).render(text)))])
+        case .figure(let figure):
+          let text = TerminalRenderer(width: 80, color: .none).render(Document([.figure(figure)]))
+          send([
+            .init("type", "figure"), .init("name", .null), .init("text", .string(text)),
+            .init("svg", .string(SVGText.standalone(figure))),
+          ])
+        }
+      }
+      return
+    }
+    var extra: [JSONValue.Member] = []
+    switch shown {
+    case .event(.value(_, .figure(let picture), _, _)):
+      extra.append(.init("svg", .string(SVGText.standalone(picture.figure))))
+    case .event(.value), .event(.diagnostic), .failure:
+      let page = Presenter(width: 80, digits: digits).document(for: shown)
+      extra.append(.init("shown", .string(TerminalRenderer(width: 80, color: .none).render(page))))
+    case .event(.print), .event(.progress), .document: break
+    }
+    tag(EventJSON.line(for: shown), extra)
+  }
+
+  /// Puts the id and more members into an object that is already written.
+  private func tag(_ line: String?, _ extra: [JSONValue.Member]) {
+    guard let line, line.utf8.first == UInt8(ascii: "{"), line.utf8.count > 2 else { return }
+    let more = extra.map { ",\(JSONValue.string($0.key).compact):\($0.value.compact)" }.joined()
+    out("{\"id\":\(id.compact),\(line.dropFirst().dropLast())\(more)}")
+  }
+}
+
+/// A document cut where its pictures stand.
+enum DocumentParts {
+  enum Part {
+    case text(Document)
+    case figure(Figure)
+  }
+
+  static func split(_ document: Document) -> [Part] {
+    var parts: [Part] = []
+    var text = Document()
+    for block in document.blocks {
+      if case .figure(let figure) = block {
+        if !text.isEmpty { parts.append(.text(text)) }
+        text = Document()
+        parts.append(.figure(figure))
+      } else {
+        text.append(block)
+      }
+    }
+    if !text.isEmpty { parts.append(.text(text)) }
+    return parts
+  }
+}
+
+/// Pictures as SVG that stands by itself.
+enum SVGText {
+  /// The picture with the colours it needs, on white, whatever page it comes to stand on.
+  static func standalone(_ figure: Figure) -> String {
+    let page = HTMLRenderer().render(Document([.figure(figure)]))
+    let bytes = Array(page.utf8)
+    guard let start = find("<svg", in: bytes, from: 0), let head = find(">", in: bytes, from: start),
+      let end = find("</svg>", in: bytes, from: head)
+    else { return "" }
+    let opening = String(decoding: bytes[start..<head], as: UTF8.self)
+    let content = String(decoding: bytes[(head + 1)..<(end + 6)], as: UTF8.self)
+    return "\(opening) style=\"background:#fff;\(variables)\"><style>\(rules)</style>\(content)"
+  }
+
+  private static let lines = HTMLRenderer.stylesheet.split(separator: "\n").map { $0.drop { $0 == " " } }
+
+  /// The colours of the light page.
+  private static let variables = lines.drop { $0 != ":root {" }.dropFirst().prefix { $0 != "}" }.joined(separator: " ")
+
+  private static let rules =
+    lines.filter { $0.hasPrefix("svg ") }.joined(separator: "\n") + "\nsvg { font: 12px system-ui, sans-serif; }"
+
+  private static func find(_ word: String, in bytes: [UInt8], from start: Int) -> Int? {
+    let wanted = Array(word.utf8)
+    guard start >= 0, bytes.count >= wanted.count + start else { return nil }
+    return (start...(bytes.count - wanted.count)).first { bytes[$0] == wanted[0] && bytes[$0...].starts(with: wanted) }
+  }
+}

@@ -1,0 +1,234 @@
+import Documents
+import Evaluation
+import Lessons
+import Source
+
+extension Command {
+  static let exerciseCommands: [Command] = [
+    Command("check", .exercises, "Says what your answer still lacks.") { session, input throws(Diagnostic) in
+      let exercise = try session.needExercise(input)
+      session.judgeAnswer(to: exercise, isAsked: true, show: input.show)
+    },
+    Command(
+      "hint", .exercises, "Gives a hint, and another one when asked again.",
+      details: "Hints come in the order in which they help least first. They are counted, and cost nothing."
+    ) { session, input throws(Diagnostic) in
+      let exercise = try session.needExercise(input)
+      session.giveHint(exercise, show: input.show)
+    },
+    Command(
+      "solution", .exercises, takes: .text, usage: "solution [ID]", "Shows the solution beside your own answer.",
+      details: "It opens once you have solved the exercise, or after three attempts. ID is that of an earlier exercise."
+    ) { session, input throws(Diagnostic) in
+      let exercise = try session.chooseExercise(input)
+      session.showSolution(exercise, show: input.show)
+    },
+    Command(
+      "answer", .exercises, takes: .text, usage: "answer [mine|official]",
+      "Shows your answer to the exercise, or chooses which one the lesson goes on with.",
+      details: "`:answer mine` goes on with your own accepted answer, `:answer official` with the lesson's solution: "
+        + "of the exercise you are at, or of the last one before."
+    ) { session, input throws(Diagnostic) in try session.answer(input) },
+    Command(
+      "skip", .exercises, "Goes on without an answer; the lesson takes its own solution."
+    ) { session, input throws(Diagnostic) in
+      try session.needLesson(input)
+      try session.skipTask(input)
+    },
+    Command(
+      "reset", .exercises, "Takes back what you have typed at this exercise."
+    ) { session, input throws(Diagnostic) in
+      let exercise = try session.needExercise(input)
+      session.resetAnswer(exercise, show: input.show)
+    },
+    Command("progress", .exercises, "Shows what is done in this lesson, with points.") {
+      session, input throws(Diagnostic) in
+      try session.needLesson(input)
+      session.showProgress(show: input.show)
+    },
+  ]
+}
+
+extension Session {
+  func needExercise(_ input: CommandInput) throws(Diagnostic) -> Exercise {
+    let lesson = try needLesson(input)
+    guard lesson.playing == nil else {
+      throw input.failure(
+        "playing", "this is free play, where nothing is judged", help: ":resume goes back to the lesson")
+    }
+    guard let exercise = lesson.exercise else {
+      throw input.failure("no-exercise", "this step is no exercise", help: ":outline lists the steps")
+    }
+    return exercise
+  }
+
+  /// The exercise that a command names, else the one at hand.
+  func chooseExercise(_ input: CommandInput) throws(Diagnostic) -> Exercise {
+    let open = try needLesson(input)
+    if !input.text.isEmpty {
+      if let exercise = open.lesson.exercise(input.text) { return exercise }
+      let known = open.lesson.exercises.map(\.id)
+      throw input.failure(
+        "no-exercise", "there is no exercise \(input.text) in this lesson",
+        help: Suggestions.closest(to: input.text, among: known).map { "did you mean \($0)?" }
+          ?? "they are \(known.joined(separator: ", "))")
+    }
+    if let exercise = open.exercise, isOpenToView(exercise) { return exercise }
+    if let (_, last) = open.lastExercise(before: open.position), open.exercise == nil || isOpenToView(last) {
+      return last
+    }
+    return try needExercise(input)
+  }
+
+  private func isOpenToView(_ exercise: Exercise) -> Bool {
+    guard let entry = lesson?.record.entries[exercise.id] else { return false }
+    return entry.answer != nil || entry.isSkipped || entry.attempts >= 3
+  }
+
+  mutating func giveHint(_ exercise: Exercise, show: (Shown) -> Void) {
+    let count = exercise.hints.count
+    guard count > 0 else {
+      show(.document(feedback.lines(.text("·", .dim), [Message(.noHints)])))
+      return
+    }
+    var entry = lesson?.record.entries[exercise.id] ?? .init()
+    if entry.hints >= count {
+      var document = feedback.lines(.text("·", .dim), [Message(.noMoreHints, String(count))])
+      for (index, hint) in exercise.hints.enumerated() {
+        document.append(feedback.words(.text("\(index + 1)", .help), hint.text))
+      }
+      show(.document(document))
+      return
+    }
+    let hint = exercise.hints[entry.hints]
+    entry.hints += 1
+    lesson?.record.entries[exercise.id] = entry
+    let lead = Message(entry.hints == count ? .lastHint : .hint, String(entry.hints), String(count))
+    show(.document(feedback.words(.text(feedback.text(lead), .help), hint.text)))
+    saveProgress(show: show)
+  }
+
+  func showSolution(_ exercise: Exercise, show: (Shown) -> Void) {
+    let entry = lesson?.record.entries[exercise.id]
+    guard isOpenToView(exercise) else {
+      let attempt = (entry?.attempts ?? 0) + 1
+      show(.document(feedback.lines(.text("·", .dim), [Message(.solutionLocked, String(attempt))])))
+      return
+    }
+    var blocks: [Documents.Block] = []
+    if let answer = entry?.answer { blocks += feedback.code(Message(.yours), answer) }
+    for (index, solution) in exercise.solutions.enumerated() {
+      blocks += feedback.code(Message(index == 0 ? .solution : .otherSolution), solution.code.text)
+    }
+    show(.document(Document(blocks)))
+  }
+
+  mutating func answer(_ input: CommandInput) throws(Diagnostic) {
+    let open = try needLesson(input)
+    let found = open.exercise.map { (open.position, $0) } ?? open.lastExercise(before: open.position)
+    var place = found
+    if let (_, exercise) = found, open.record.entries[exercise.id]?.answer == nil,
+      input.text != "official" || open.exercise != nil,
+      let earlier = open.lastExercise(before: open.position), open.record.entries[earlier.1.id]?.answer != nil
+    {
+      place = earlier
+    }
+    guard let (position, exercise) = place else {
+      throw input.failure("no-exercise", "there has been no exercise yet", help: ":outline lists the steps")
+    }
+    let own = open.record.entries[exercise.id]?.answer
+    switch input.text {
+    case "":
+      if position == open.position, own == nil, !open.answer.isEmpty {
+        input.show(.document(Document(feedback.code(Message(.yours), open.answer.joined(separator: "\n")))))
+      } else if let own {
+        input.show(.document(Document(feedback.code(Message(.yours), own))))
+      } else {
+        input.show(.document(feedback.lines(.text("·", .dim), [Message(.noAnswerYet)])))
+      }
+    case "mine", "own", "official":
+      let isOwn = input.text != "official"
+      let code: SourceText?
+      if isOwn { code = own.map { SourceText($0, name: "answer") } } else { code = exercise.solutions.first?.code }
+      guard let code else { throw input.failure("no-answer", "there is no accepted answer of yours yet") }
+      guard isOwn || isOpenToView(exercise) else {
+        throw input.failure(
+          "solution-locked", "the solution opens once you have solved it", help: ":skip goes on with it")
+      }
+      guard open.before.indices.contains(position) else { return }
+      state = open.before[position]
+      runQuietly(code)
+      go(to: position + 1)
+      let name = feedback.text(Message(isOwn ? .yours : .solution))
+      input.show(.document(feedback.lines(.text("·", .dim), [Message(.goesOnWith, name)])))
+      saveProgress(show: input.show)
+      showStop(show: input.show)
+    default:
+      throw input.failure("unknown-choice", ":answer takes `mine` or `official`", help: ":answer alone shows yours")
+    }
+  }
+
+  mutating func skipTask(_ input: CommandInput) throws(Diagnostic) {
+    guard let open = lesson, let current = open.current else {
+      throw input.failure("at-the-end", "this is the end of the lesson")
+    }
+    guard open.playing == nil else {
+      throw input.failure(
+        "playing", "this is free play, where there is nothing to skip", help: ":resume goes back to the lesson")
+    }
+    guard let id = current.id else {
+      throw input.failure("no-exercise", "this step asks nothing", help: ":next goes on without running it")
+    }
+    var entry = open.record.entries[id] ?? .init()
+    if entry.answer == nil { entry.isSkipped = true }
+    entry.seconds += Swift.max(0, world.now() - open.since)
+    lesson?.record.entries[id] = entry
+    if case .exercise(let exercise) = current {
+      if open.before.indices.contains(open.position) { state = open.before[open.position] }
+      if let code = entry.answer.map({ SourceText($0, name: "answer") }) ?? exercise.solutions.first?.code {
+        runQuietly(code)
+      }
+      input.show(.document(feedback.lines(.text("·", .dim), [Message(.skipped)])))
+    }
+    moveOn(show: input.show)
+  }
+
+  mutating func resetAnswer(_ exercise: Exercise, show: (Shown) -> Void) {
+    guard let open = lesson, open.before.indices.contains(open.position) else { return }
+    state = open.before[open.position]
+    lesson?.answer = []
+    lesson?.lastJudged = nil
+    effects.append(.prefill(exercise.starter.text))
+    show(.document(feedback.lines(.text("·", .dim), [Message(.reset)])))
+  }
+
+  func showProgress(show: (Shown) -> Void) {
+    guard let open = lesson else { return }
+    var rows: [[[Inline]]] = []
+    for step in open.stops.map({ open.lesson.steps[$0] }) {
+      guard let id = step.id else { continue }
+      let entry = open.record.entries[id]
+      var total = 0
+      if case .exercise(let exercise) = step { total = exercise.points }
+      let mark: Inline
+      if let entry, entry.answer != nil {
+        mark = entry.hash == step.contentHash ? .text("✓ done", .success) : .text("changed", .warning)
+      } else {
+        mark = entry?.isSkipped == true ? .text("skipped", .dim) : .text(entry == nil ? "" : "begun", .dim)
+      }
+      var effort: [String] = []
+      if let entry, entry.attempts > 0 { effort.append("\(entry.attempts) attempt\(entry.attempts == 1 ? "" : "s")") }
+      if let entry, entry.hints > 0 { effort.append("\(entry.hints) hint\(entry.hints == 1 ? "" : "s")") }
+      rows.append([
+        [.text(id, .name)], [mark], [.text(total > 0 ? "\(entry?.points ?? 0)/\(total)" : "", .number)],
+        [.text(effort.joined(separator: ", "), .dim)],
+      ])
+    }
+    let summary = progressSummary(of: open.lesson)
+    var document = Document()
+    if !rows.isEmpty { document.append(.columns(Columns(rows, alignments: [.left, .left, .right, .left]))) }
+    document.append(
+      .paragraph([.text(feedback.text(Message(.pointsSoFar, String(summary.points), String(summary.total))), .strong)]))
+    show(.document(document))
+  }
+}

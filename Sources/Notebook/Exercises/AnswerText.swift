@@ -1,0 +1,146 @@
+import Source
+import Syntax
+
+/// What can be told about an answer, or a solution, from its text alone.
+struct AnswerText {
+  /// The program.
+  let program: Program
+  /// The text it was read from.
+  let source: SourceText
+
+  init(_ text: String) { self.init(SourceText(text, name: "answer")) }
+
+  init(_ source: SourceText) {
+    self.source = source
+    program = Parser.parse(source)
+  }
+
+  /// How many blanks `___` are left.
+  var blanks: Int { AnswerText.blanks(in: source) }
+
+  /// How many blanks `___` a text has.
+  static func blanks(in source: SourceText) -> Int {
+    words(of: Lexer.tokens(of: source)).filter { $0.utf8.count >= 3 && $0.utf8.allSatisfy { $0 == UInt8(ascii: "_") } }
+      .count
+  }
+
+  /// The top-level names that it binds or updates, in order; loop variables are not among them.
+  var targets: [String] {
+    var names: [String] = []
+    AnswerText.collect(program.statements, into: &names)
+    return names
+  }
+
+  private static func collect(_ statements: [Statement], into names: inout [String]) {
+    func add(_ name: String) { if !names.contains(name) { names.append(name) } }
+    for statement in statements {
+      switch statement.kind {
+      case .bind(let targets, _): for target in targets { add(target.text) }
+      case .update(let target, _, _): add(target.text)
+      case .function(let definition): add(definition.name.text)
+      case .forLoop(_, _, let body), .whileLoop(_, let body): collect(body, into: &names)
+      case .expression(let expression):
+        if case .conditional(let branches, let otherwise) = expression.kind {
+          for branch in branches { collect(branch.body, into: &names) }
+          if let otherwise { collect(otherwise, into: &names) }
+        } else if case .block(let inner) = expression.kind {
+          collect(inner, into: &names)
+        }
+      case .returnValue, .breakLoop, .continueLoop, .assert, .command: break
+      }
+    }
+  }
+
+  /// The names that it mentions, wherever.
+  var mentionedNames: Set<String> { Set(AnswerText.words(of: Lexer.tokens(of: source))) }
+
+  private static func words(of tokens: [Token]) -> [String] {
+    tokens.flatMap { token -> [String] in
+      switch token.kind {
+      case .name(let name): return [name]
+      case .string(let pieces):
+        return pieces.flatMap { piece -> [String] in
+          if case .code(let inner, _, _) = piece { return words(of: inner) }
+          return []
+        }
+      default: return []
+      }
+    }
+  }
+
+  /// The operations that it is written with: names, keywords, and operators by the name of their operation.
+  var operations: Set<String> { AnswerText.operations(of: Lexer.tokens(of: source)) }
+
+  private static func operations(of tokens: [Token]) -> Set<String> {
+    var found: Set<String> = []
+    for (index, token) in tokens.enumerated() {
+      switch token.kind {
+      case .name(let name):
+        found.insert(name)
+        if name == "T", index > 0, tokens[index - 1].kind == .symbol(.point) { found.insert("transpose") }
+      case .keyword(let word): found.insert(word.rawValue)
+      case .partial, .nabla: found.insert("grad")
+      case .prime: found.insert("derivative")
+      case .transpose: found.insert("transpose")
+      case .root: found.insert("sqrt")
+      case .superscript: found.insert("power")
+      case .symbol(let symbol):
+        found.insert(symbol.rawValue)
+        if let name = name(of: symbol) { found.insert(name) }
+      case .string(let pieces):
+        for piece in pieces { if case .code(let inner, _, _) = piece { found.formUnion(operations(of: inner)) } }
+      case .number, .foreign, .comment, .command, .newline, .unreadable, .end: break
+      }
+    }
+    return found
+  }
+
+  private static func name(of symbol: Symbol) -> String? {
+    switch symbol {
+    case .plus, .addAssign: "add"
+    case .minus, .subtractAssign: "subtract"
+    case .times, .multiplyAssign: "multiply"
+    case .divide, .divideAssign: "divide"
+    case .matrixProduct: "matmul"
+    case .dot: "dot"
+    case .remainder: "remainder"
+    case .power: "power"
+    default: nil
+    }
+  }
+}
+
+extension Expression {
+  /// Whether a name occurs in it, function bodies included.
+  func mentions(_ wanted: String) -> Bool {
+    switch kind {
+    case .name(let name): name == wanted
+    case .number, .boolean: false
+    case .string(let parts):
+      parts.contains { part in
+        if case .interpolation(let inner, _) = part { return inner.mentions(wanted) }
+        return false
+      }
+    case .list(let items): items.contains { $0.mentions(wanted) }
+    case .record(let fields): fields.contains { $0.value.mentions(wanted) }
+    case .unary(_, let inner), .prime(let inner, _): inner.mentions(wanted)
+    case .member(let base, _): base.mentions(wanted)
+    case .range(let left, let right, _), .binary(_, let left, let right, _), .and(let left, let right),
+      .or(let left, let right), .gradient(let left, let right):
+      left.mentions(wanted) || right.mentions(wanted)
+    case .comparison(let first, let rest): first.mentions(wanted) || rest.contains { $0.right.mentions(wanted) }
+    case .call(let callee, let arguments): callee.mentions(wanted) || arguments.contains { $0.value.mentions(wanted) }
+    case .index(let base, let places):
+      base.mentions(wanted)
+        || places.contains { place in
+          switch place {
+          case .at(let inner): inner.mentions(wanted)
+          case .slice(let from, let to, let by, _):
+            [from, to, by].contains { $0?.mentions(wanted) ?? false }
+          }
+        }
+    // What stands in a body is rare in a check; the solution's state serves it as well as the student's.
+    case .lambda, .conditional, .block: false
+    }
+  }
+}

@@ -1,0 +1,225 @@
+import Evaluation
+import Source
+import Syntax
+import Tensors
+
+/// One check made on one answer.
+///
+/// `close`, `same`, `uses` and `avoids` are understood here, from the check's own text, so that nothing the student
+/// binds can stand in for them, and so that a failure can explain itself.
+struct CheckTrial {
+  enum Outcome {
+    case passed
+    case failed([Message])
+    case error(Diagnostic)
+    case interrupted
+  }
+
+  private enum Stop: Error {
+    case failure(Diagnostic)
+    case interrupted
+  }
+
+  private let judge: Judge
+  private let code: SourceText
+  private let operations: Set<String>
+  private var interpreter: Interpreter
+  /// The student's state, with `expected` bound and the names that the check itself uses meaning what they should.
+  private var state: State
+  /// The solution's state with `expected` bound: where what mentions `expected` is computed.
+  private var reference: State
+
+  init(_ judge: Judge, answer: State, code: SourceText, operations: Set<String>) {
+    self.judge = judge
+    self.code = code
+    self.operations = operations
+    interpreter = judge.interpreter
+    state = answer
+    reference = judge.solved
+    let text = AnswerText(code)
+    for name in text.mentionedNames.sorted() where !judge.targets.contains(name) {
+      // Given names that the lesson itself has not taken for its own purposes are given back to the check.
+      if interpreter.isGiven(name, in: state), !isTaken(name) { interpreter.bind(name, to: nil, in: &state) }
+    }
+    interpreter.bind("expected", to: judge.expected, in: &state)
+    interpreter.bind("expected", to: judge.expected, in: &reference)
+  }
+
+  /// Whether the lesson has bound a given name before the exercise.
+  private mutating func isTaken(_ name: String) -> Bool { interpreter.boundNames(in: judge.start).contains(name) }
+
+  /// Makes the check.
+  mutating func run() -> Outcome {
+    let program = Parser.parse(code)
+    if let error = program.diagnostics.first(where: { $0.severity == .error }) { return .error(error) }
+    for statement in program.statements.dropLast() {
+      switch interpreter.run(statement, of: code, on: &state, emit: { _ in }) {
+      case .finished: break
+      case .failed(let diagnostic): return .error(diagnostic)
+      case .interrupted: return .interrupted
+      }
+    }
+    guard let last = program.statements.last, case .expression(let condition) = last.kind else {
+      return .error(
+        Diagnostic(
+          code: "check-without-condition", "a check ends in a condition", source: code,
+          labels: [.init(program.statements.last?.span ?? Span(0, 0))]))
+    }
+    do throws(Stop) {
+      let explanation = try explain(condition)
+      return explanation.map { .failed($0) } ?? .passed
+    } catch {
+      switch error {
+      case .failure(let diagnostic): return .error(diagnostic)
+      case .interrupted: return .interrupted
+      }
+    }
+  }
+
+  /// Why a condition does not hold; nil when it does.
+  private mutating func explain(_ condition: Expression) throws(Stop) -> [Message]? {
+    switch condition.kind {
+    case .and(let left, let right):
+      if let explanation = try explain(left) { return explanation }
+      return try explain(right)
+    case .or(let left, let right):
+      guard let explanation = try explain(left) else { return nil }
+      return try explain(right) == nil ? nil : explanation
+    case .unary(.not, let inner): return try explain(inner) == nil ? [] : nil
+    case .call(let callee, let arguments):
+      guard case .name(let name) = callee.kind else { break }
+      switch name {
+      case "close" where arguments.count >= 2: return try close(arguments)
+      case "same" where arguments.count == 2: return try same(arguments[0].value, arguments[1].value)
+      case "uses" where arguments.count == 1:
+        let wanted = try operation(arguments[0].value)
+        return operations.contains(wanted) ? nil : [Message(.shouldUse, wanted)]
+      case "avoids" where arguments.count == 1:
+        let unwanted = try operation(arguments[0].value)
+        return operations.contains(unwanted) ? [Message(.shouldAvoid, unwanted)] : nil
+      default: break
+      }
+    default: break
+    }
+    guard case .data(let traced) = state.resolved(try ownValue(condition)), case .bool(let holds) = traced.plain else {
+      throw failure("check-not-boolean", "a check must be true or false", condition)
+    }
+    return holds ? nil : []
+  }
+
+  private func operation(_ expression: Expression) throws(Stop) -> String {
+    guard case .string(let parts) = expression.kind, parts.count == 1, case .text(let name)? = parts.first else {
+      throw failure("check-operation", "the name of an operation is needed here, in quotation marks", expression)
+    }
+    return name
+  }
+
+  private mutating func value(_ expression: Expression, in state: inout State) throws(Stop) -> Value {
+    switch interpreter.evaluate(expression, of: code, on: &state) {
+    case .finished(let value): return value
+    case .failed(let diagnostic): throw .failure(diagnostic)
+    case .interrupted: throw .interrupted
+    }
+  }
+
+  /// The value of an expression in the student's state.
+  private mutating func ownValue(_ expression: Expression) throws(Stop) -> Value {
+    var trial = state
+    defer { state = trial }
+    return try value(expression, in: &trial)
+  }
+
+  /// A side of a comparison with the state it is to be read in: what mentions `expected` belongs to the solution.
+  private mutating func side(_ expression: Expression) throws(Stop) -> (value: Value, state: State) {
+    if expression.mentions("expected") {
+      var trial = reference
+      do throws(Stop) {
+        return (try value(expression, in: &trial), trial)
+      } catch {
+        if case .interrupted = error { throw error }
+      }
+    }
+    let value = try ownValue(expression)
+    return (value, state)
+  }
+
+  private mutating func close(_ arguments: [Expression.Argument]) throws(Stop) -> [Message]? {
+    let (left, right) = (arguments[0].value, arguments[1].value)
+    let (actual, own) = try side(left)
+    let (wanted, theirs) = try side(right)
+    var comparison = Comparison(interpreter: interpreter)
+    for (position, argument) in arguments.enumerated().dropFirst(2) {
+      let (tolerance, _) = try side(argument.value)
+      guard case .data(let traced) = tolerance, let number = traced.double, number >= 0 else {
+        throw failure("check-tolerance", "a tolerance is a number of at least 0", argument.value)
+      }
+      let isAbsolute = argument.name?.text == "abs" || (argument.name == nil && position == 3)
+      if isAbsolute { comparison.absolute = number } else { comparison.relative = number }
+    }
+    let isStrict = right.mentions("expected") || left.mentions("expected")
+    if let a = Comparison.grid(actual, in: own), let b = Comparison.grid(wanted, in: theirs) {
+      if a.isClose(to: b, relative: comparison.relative, absolute: comparison.absolute) { return nil }
+      if !isStrict, a.shape != b.shape, let number = b.number,
+        a.isClose(to: a.map { _ in number }, relative: comparison.relative, absolute: comparison.absolute)
+      {
+        return nil
+      }
+      var nearMiss = NearMiss(
+        subject: code.slice(left.span), actual: a, expected: b, surroundings: Surroundings(interpreter, own))
+      return nearMiss.explanation()
+    }
+    if comparison.areEqual(actual, in: own, wanted, in: theirs) { return nil }
+    if case .function(let f) = actual, case .function(let g) = wanted {
+      return describe(comparison.compare(f, in: own, g, in: theirs), code.slice(left.span), own)
+    }
+    let (kind, other) = (own.resolved(actual).kind, theirs.resolved(wanted).kind)
+    return [
+      kind == other ? Message(.kindOf, code.slice(left.span)) : Message(.kind, code.slice(left.span), kind, other)
+    ]
+  }
+
+  private mutating func same(_ left: Expression, _ right: Expression) throws(Stop) -> [Message]? {
+    let (actual, own) = try side(left)
+    let (wanted, theirs) = try side(right)
+    let name = code.slice(left.span)
+    guard case .function(let g) = wanted else {
+      throw failure("check-not-a-function", "`same` compares functions, and this is \(wanted.kind)", right)
+    }
+    guard case .function(let f) = actual else { return [Message(.kind, name, own.resolved(actual).kind, "a function")] }
+    var comparison = Comparison(interpreter: interpreter)
+    let result = comparison.compare(f, in: own, g, in: theirs)
+    if case .untested = result {
+      throw failure("check-untested", "no input was found on which both functions can be tried", right)
+    }
+    return describe(result, name, own)
+  }
+
+  /// What sets two functions apart, by the first input on which they differ.
+  private func describe(_ result: Comparison.FunctionResult, _ name: String, _ own: State) -> [Message]? {
+    switch result {
+    case .equal: return nil
+    case .untested: return []
+    case .arity(let own, let wanted): return [Message(.functionArguments, name, String(own), String(wanted))]
+    case .differ(let inputs, let value, let error, let wanted):
+      let call = name + "(" + inputs.map { ValueText.inline($0, state: own) }.joined(separator: ", ") + ")"
+      guard let value else { return [Message(.functionFails, call, error ?? "")] }
+      var messages = [
+        Message(.functionValue, call, ValueText.inline(value, state: own), ValueText.inline(wanted, state: own))
+      ]
+      if let a = Comparison.grid(value, in: own), let b = Comparison.grid(wanted, in: own) {
+        var nearMiss = NearMiss(subject: call, actual: a, expected: b, surroundings: Surroundings())
+        let explanation = nearMiss.explanation()
+        // One input is too few for factors and the like: only what concerns the shape or the sign is telling.
+        let telling = explanation.first.map {
+          [.transposed, .permuted, .sign, .negated, .shape, .shapeOf, .shapeNumber, .numberShape].contains($0.key)
+        }
+        if telling == true { messages += explanation }
+      }
+      return messages
+    }
+  }
+
+  private func failure(_ errorCode: String, _ title: String, _ place: Expression) -> Stop {
+    .failure(Diagnostic(code: errorCode, title, source: code, labels: [.init(place.span)]))
+  }
+}

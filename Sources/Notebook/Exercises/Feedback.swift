@@ -1,0 +1,98 @@
+import Documents
+import Lessons
+import Source
+
+/// How verdicts, hints and solutions are laid out.
+struct Feedback {
+  let language: String?
+
+  func text(_ message: Message) -> String { message.text(in: language) }
+
+  /// A line that begins with a word about how it went, and further lines below, aligned.
+  func lines(_ lead: Inline, _ texts: [[Inline]]) -> Document {
+    guard !texts.isEmpty else { return Document([.indented([.lines([[lead]])])]) }
+    let rows = texts.enumerated().map { index, text -> [[Inline]] in
+      [index == 0 ? [lead, .text(" ·", .dim)] : [], text]
+    }
+    return Document([.indented([.columns(Columns(rows, gap: 1))])])
+  }
+
+  func lines(_ lead: Inline, _ messages: [Message]) -> Document {
+    lines(lead, messages.map { $0.inlines(in: language) })
+  }
+
+  /// Words written as Markdown after a lead.
+  func words(_ lead: Inline, _ markdown: String, after first: [Message] = []) -> Document {
+    let blocks = LessonText.blocks(markdown)
+    var texts = first.map { $0.inlines(in: language) }
+    var rest = blocks[...]
+    while case .paragraph(let inlines)? = rest.first {
+      texts.append(inlines)
+      rest = rest.dropFirst()
+    }
+    var document = lines(lead, texts)
+    if !rest.isEmpty { document.append(.indented(Array(rest))) }
+    return document
+  }
+
+  /// `2 points`.
+  func points(_ points: Int) -> String {
+    text(points == 1 ? Message(.onePointWord) : Message(.pointsWord, String(points)))
+  }
+
+  /// A verdict on an answer that is not accepted.
+  func document(for verdict: Verdict, followedBy advice: [Message] = []) -> Document {
+    let lead = Inline.text(text(Message(.notYet)), .warning)
+    var document: Document
+    switch verdict.outcome {
+    case .right: document = Document()
+    case .blanks(let count):
+      document = lines(lead, [count == 1 ? Message(.blankLeft) : Message(.blanksLeft, String(count))])
+    case .interrupted: document = lines(lead, [Message(.interrupted)])
+    case .failed(let diagnostic):
+      document =
+        verdict.words.map { words(lead, $0) } ?? lines(lead, [Message(.ownError, diagnostic.title)])
+    case .mistake: document = words(lead, verdict.words ?? "")
+    case .wrong:
+      if verdict.explanation.isEmpty {
+        document = words(lead, verdict.words ?? "")
+      } else if let weak = verdict.explanation.first, Feedback.isWeak(weak.key), let message = verdict.words {
+        document = words(lead, message, after: verdict.explanation)
+      } else {
+        document = lines(lead, verdict.explanation)
+      }
+    }
+    if !advice.isEmpty { document.append(.indented([.lines(advice.map { dimmed($0.inlines(in: language)) })])) }
+    return document
+  }
+
+  private func dimmed(_ inlines: [Inline]) -> [Inline] {
+    inlines.map { inline in
+      if case .text(let text, .plain) = inline { return .text(text, .dim) }
+      return inline
+    }
+  }
+
+  /// Explanations that say where, but not why: the author's message says more.
+  static func isWeak(_ key: MessageKey) -> Bool {
+    [.someRight, .nearly, .factor, .offset, .functionValue, .kindOf, .kind].contains(key)
+  }
+
+  /// A verdict on an accepted answer.
+  func accepted(points: Int, total: Int) -> Document {
+    let word = total > 0 ? text(Message(.rightPoints, self.points(points))) : text(Message(.right))
+    return Document([.indented([.lines([[.text("✓ ", .success), .text(word, .success)]])])])
+  }
+
+  /// What is said about faults of the lesson.
+  func faults(_ verdict: Verdict) -> Document {
+    guard let fault = verdict.faults.first else { return Document() }
+    let place = fault.position.map { "\(fault.source?.name ?? ""):\($0.line), " } ?? ""
+    return lines(.text("!", .warning), [Message(.faultyCheck, place + fault.title)])
+  }
+
+  /// Code under a heading.
+  func code(_ title: Message, _ text: String) -> [Documents.Block] {
+    [.lines([[.text(self.text(title), .strong)]]), .code(LessonText.code(text))]
+  }
+}

@@ -1,0 +1,117 @@
+import Documents
+import Evaluation
+import Lessons
+
+/// A guess at a value, a sign or a shape.
+struct Guess {
+  let text: String
+  let kind: Lessons.Prediction.Kind
+
+  init(_ text: String, _ kind: Lessons.Prediction.Kind) {
+    self.text = text
+    self.kind = kind
+  }
+
+  /// Compares the guess with what the prediction's code gives.
+  func judge(against actual: Grid, shownAs shown: String, _ feedback: Feedback, _ lead: Inline) -> TaskAnswer.Outcome {
+    switch kind {
+    case .value: return judgeValue(actual, shown, feedback, lead)
+    case .sign: return judgeSign(actual, shown, feedback, lead)
+    case .shape:
+      guard let guess = shape else { return .notUnderstood(Message(.predictionShape)) }
+      if guess == actual.shape { return accepted(ShapeText.of(actual.shape), feedback) }
+      if guess.count > 1, guess.sorted() == actual.shape.sorted() {
+        return .wrong(feedback.lines(lead, [Message(.axesSwapped)]))
+      }
+      if guess.count != actual.shape.count {
+        return .wrong(feedback.lines(lead, [Message(.axesCount, String(actual.shape.count))]))
+      }
+      return .wrong(feedback.lines(lead, [Message(.shapeOther)]))
+    }
+  }
+
+  private func accepted(_ shown: String, _ feedback: Feedback) -> TaskAnswer.Outcome {
+    .accepted(feedback.lines(.text("✓", .success), [Message(.predictionRight, shown)]))
+  }
+
+  // MARK: Values
+
+  private func judgeValue(_ actual: Grid, _ shown: String, _ feedback: Feedback, _ lead: Inline) -> TaskAnswer.Outcome {
+    guard let guess = grid else { return .notUnderstood(Message(.predictionForm)) }
+    let isRight =
+      guess.shape == actual.shape
+      && zip(guess.values, actual.values).allSatisfy { isNear($0, $1) }
+    if isRight { return accepted(shown, feedback) }
+    var nearMiss = NearMiss(
+      subject: text, actual: guess, expected: actual, surroundings: Surroundings())
+    return .wrong(feedback.lines(lead, nearMiss.explanation()))
+  }
+
+  /// Within 1 %, or right to the last decimal that was typed.
+  private func isNear(_ guess: Double, _ actual: Double) -> Bool {
+    if Grid.agree(guess, actual, relative: 0.01, absolute: 1e-12) { return true }
+    let decimals = self.decimals
+    guard decimals > 0, decimals < 16, guess != 0 else { return false }
+    var unit = 1.0
+    for _ in 0..<decimals { unit /= 10 }
+    return (guess - actual).magnitude <= unit * 0.500001
+  }
+
+  private var decimals: Int {
+    guard let point = text.firstIndex(of: ".") else { return 0 }
+    return text[text.index(after: point)...].prefix { $0.isNumber }.count
+  }
+
+  /// The numbers typed: one, a fraction, or a list in brackets.
+  private var grid: Grid? {
+    let plain = text.replacing("−", with: "-").filter { $0 != " " }
+    if let number = Guess.number(plain) { return Grid(shape: [], values: [number]) }
+    guard plain.first == "[", plain.last == "]" else { return nil }
+    let words = plain.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = words.map { Guess.number(String($0)) }
+    guard !numbers.contains(where: { $0 == nil }) else { return nil }
+    return Grid(shape: [numbers.count], values: numbers.compactMap { $0 })
+  }
+
+  private static func number(_ text: String) -> Double? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let first = Double(parts[0].replacing(",", with: ".")), first.isFinite else { return nil }
+    if parts.count == 1 { return first }
+    guard let second = Double(parts[1]), second != 0 else { return nil }
+    return first / second
+  }
+
+  // MARK: Signs
+
+  private func judgeSign(_ actual: Grid, _ shown: String, _ feedback: Feedback, _ lead: Inline) -> TaskAnswer.Outcome {
+    guard let guess = sign else { return .notUnderstood(Message(.predictionSign)) }
+    let signs = Set(actual.values.map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 })
+    if signs == [guess] { return accepted(shown, feedback) }
+    return .wrong(feedback.lines(lead, [Message(guess == 0 ? .signNotZero : .signOther)]))
+  }
+
+  private var sign: Int? {
+    switch text.lowercased() {
+    case "+", "+1", "1", "positive", "plus", "pos", "> 0", ">0", "正", "正的", "正数": 1
+    case "-", "−", "-1", "negative", "minus", "neg", "< 0", "<0", "负", "负的", "负数": -1
+    case "0", "zero", "零": 0
+    default: nil
+    }
+  }
+
+  // MARK: Shapes
+
+  private var shape: [Int]? {
+    switch text.lowercased() {
+    case "[]", "()", "scalar", "number", "a number", "标量": return []
+    default: break
+    }
+    var extents: [Int] = []
+    let words = text.split(whereSeparator: { "[](), x×*".contains($0) })
+    for word in words {
+      guard let extent = Int(word), extent >= 0 else { return nil }
+      extents.append(extent)
+    }
+    return words.isEmpty ? nil : extents
+  }
+}

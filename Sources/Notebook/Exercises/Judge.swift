@@ -1,0 +1,243 @@
+package import Evaluation
+package import Lessons
+package import Source
+import Syntax
+import Tensors
+
+/// What a judge finds about an answer.
+package struct Verdict {
+  /// How the answer fares.
+  package enum Outcome {
+    /// Every check holds.
+    case right
+    /// So many blanks are left.
+    case blanks(Int)
+    /// The answer itself ends in an error.
+    case failed(Diagnostic)
+    /// It is the wrong answer at this index of the exercise's mistakes.
+    case mistake(Int)
+    /// It runs, and a check does not hold.
+    case wrong
+    /// Ctrl-C.
+    case interrupted
+  }
+
+  /// What became of one check.
+  package struct CheckResult {
+    /// Its index among the exercise's checks.
+    package var index: Int
+    /// Whether it holds, or is itself at fault.
+    package var isPassed: Bool
+    /// The points it gives.
+    package var points: Int
+    /// What is wrong, the most telling first.
+    package var explanation: [Message]
+  }
+
+  /// How the answer fares.
+  package var outcome: Outcome
+  /// The checks that were made.
+  package var checks: [CheckResult] = []
+  /// What is wrong, for answers that are.
+  package var explanation: [Message] = []
+  /// The author's own words, as Markdown: those of a mistake, or the message of the check that does not hold.
+  package var words: String?
+  /// Faults of the lesson that were found on the way; none counts against the student.
+  package var faults: [Diagnostic] = []
+
+  /// Whether the answer is accepted.
+  package var isRight: Bool {
+    if case .right = outcome { return true }
+    return false
+  }
+
+  /// The points it earns.
+  package var points: Int { checks.reduce(0) { $0 &+ ($1.isPassed ? $1.points : 0) } }
+
+  init(_ outcome: Outcome) { self.outcome = outcome }
+}
+
+/// Judges answers to one exercise, by value, each on a copy of the state before it.
+package struct Judge {
+  var interpreter: Interpreter
+  let exercise: Exercise
+  /// The state before the exercise with its setup run.
+  let start: State
+  /// What the first solution makes of the same start.
+  private(set) var solved: State
+  /// The names that the solution binds or updates.
+  private(set) var targets: [String]
+  /// What checks find under `expected`.
+  private(set) var expected: Value = .nothing
+  /// Faults of setup and solution.
+  private(set) var faults: [Diagnostic] = []
+
+  /// Prepares to judge answers that begin in a state.
+  package init(_ exercise: Exercise, in state: State, interpreter: Interpreter, steps: Int = 50_000_000) {
+    self.exercise = exercise
+    self.interpreter = interpreter
+    self.interpreter.limits.steps = Swift.min(interpreter.limits.steps ?? steps, steps)
+    var start = state
+    var faults: [Diagnostic] = []
+    for setup in exercise.setup {
+      if case .failed(let diagnostic) = Judge.run(AnswerText(setup.code).program, on: &start, &self.interpreter) {
+        faults.append(diagnostic)
+      }
+    }
+    self.start = start
+    var solved = start
+    var targets: [String] = []
+    if let solution = exercise.solutions.first {
+      let text = AnswerText(solution.code)
+      targets = text.targets
+      if case .failed(let diagnostic) = Judge.run(text.program, on: &solved, &self.interpreter) {
+        faults.append(diagnostic)
+      }
+    }
+    self.solved = solved
+    self.targets = targets
+    self.faults = faults
+    addUpdatedParameters()
+    expected = expectedRecord()
+  }
+
+  /// Parameters that the solution updates without naming them, as `step(…)` does.
+  private mutating func addUpdatedParameters() {
+    for name in interpreter.boundNames(in: solved) where !targets.contains(name) {
+      guard case .parameter(let parameter)? = interpreter.value(of: name, in: solved),
+        case .parameter(let before)? = interpreter.value(of: name, in: start), before === parameter
+      else { continue }
+      if solved.value(of: parameter) !== start.value(of: parameter) { targets.append(name) }
+    }
+  }
+
+  private mutating func expectedRecord() -> Value {
+    var fields: [(String, Value)] = []
+    for name in targets {
+      guard let value = interpreter.value(of: name, in: solved) else { continue }
+      fields.append((name, solved.resolved(value)))
+    }
+    return .record(Record(fields))
+  }
+
+  /// Runs a program on a state, its commands left out.
+  static func run(
+    _ program: Program, on state: inout State, _ interpreter: inout Interpreter,
+    emit: @escaping (Event) -> Void = { _ in }
+  ) -> Interpreter.Outcome {
+    if let error = program.diagnostics.first(where: { $0.severity == .error }) { return .failed(error) }
+    var last = Value.nothing
+    for statement in program.statements {
+      if case .command = statement.kind { continue }
+      let outcome = interpreter.run(statement, of: program.source, on: &state, emit: emit)
+      guard case .finished(let value) = outcome else { return outcome }
+      last = value
+    }
+    return .finished(last)
+  }
+
+  /// Judges an answer; hidden checks are made only when it is graded.
+  package mutating func judge(_ answer: String, graded: Bool = false) -> Verdict {
+    let text = AnswerText(answer)
+    let blanks = text.blanks
+    if blanks > 0 { return Verdict(.blanks(blanks)) }
+    var state = start
+    let firstOrigin = interpreter.table.expressions.count
+    switch Judge.run(text.program, on: &state, &interpreter) {
+    case .interrupted: return Verdict(.interrupted)
+    case .failed(let diagnostic):
+      var verdict = Verdict(.failed(diagnostic))
+      verdict.faults = faults
+      if let index = mistake(endingIn: diagnostic) { verdict.words = exercise.mistakes[index].says }
+      return verdict
+    case .finished: return judge(state, operations(of: text, in: state, since: firstOrigin), graded: graded)
+    }
+  }
+
+  private mutating func judge(_ state: State, _ operations: Set<String>, graded: Bool) -> Verdict {
+    var verdict = Verdict(.right)
+    verdict.faults = faults
+    for (index, check) in exercise.checks.enumerated() where graded || !check.hidden {
+      var trial = CheckTrial(self, answer: state, code: check.code, operations: operations)
+      var result = Verdict.CheckResult(index: index, isPassed: true, points: check.points, explanation: [])
+      switch trial.run() {
+      case .passed: break
+      case .interrupted: return Verdict(.interrupted)
+      case .failed(let explanation):
+        result.isPassed = false
+        result.explanation = explanation
+      case .error(let diagnostic):
+        // The lesson is at fault when its own solution cannot pass either.
+        var reference = CheckTrial(self, answer: solved, code: check.code, operations: [])
+        if case .error = reference.run() {
+          verdict.faults.append(diagnostic)
+        } else {
+          result.isPassed = false
+          result.explanation = [missing(in: state) ?? Message(.checkFailed, diagnostic.title)]
+        }
+      }
+      verdict.checks.append(result)
+    }
+    guard let failed = verdict.checks.first(where: { !$0.isPassed }) else { return verdict }
+    if let index = mistake(equalTo: state) {
+      verdict.outcome = .mistake(index)
+      verdict.words = exercise.mistakes[index].says
+      return verdict
+    }
+    verdict.outcome = .wrong
+    verdict.explanation = missing(in: state).map { [$0] } ?? failed.explanation
+    verdict.words = exercise.checks[failed.index].message
+    return verdict
+  }
+
+  /// What is still to be bound.
+  private mutating func missing(in state: State) -> Message? {
+    let names = targets.filter { interpreter.value(of: $0, in: state) == nil }
+    let wanted = names.filter { name in
+      exercise.checks.contains { AnswerText($0.code).mentionedNames.contains(name) }
+    }
+    return wanted.isEmpty ? nil : Message(.missingNames, wanted.joined(separator: ", "))
+  }
+
+  /// The mistake that makes of the start what the answer made of it, in every name that the solution binds.
+  private mutating func mistake(equalTo state: State) -> Int? {
+    guard !targets.isEmpty else { return nil }
+    for (index, mistake) in exercise.mistakes.enumerated() {
+      var wrong = start
+      guard case .finished = Judge.run(AnswerText(mistake.code).program, on: &wrong, &interpreter) else { continue }
+      var comparison = Comparison(interpreter: interpreter)
+      let isEqual = targets.allSatisfy { name in
+        comparison.areEqual(
+          comparison.interpreter.value(of: name, in: state), in: state,
+          comparison.interpreter.value(of: name, in: wrong), in: wrong)
+      }
+      if isEqual { return index }
+    }
+    return nil
+  }
+
+  /// The mistake that ends in the same error.
+  private mutating func mistake(endingIn diagnostic: Diagnostic) -> Int? {
+    exercise.mistakes.indices.first { index in
+      var state = start
+      guard
+        case .failed(let other) = Judge.run(AnswerText(exercise.mistakes[index].code).program, on: &state, &interpreter)
+      else { return false }
+      return other.code == diagnostic.code && other.title == diagnostic.title && other.notes == diagnostic.notes
+    }
+  }
+
+  /// The operations that an answer uses: those it is written with, and those it recorded in what it binds.
+  private mutating func operations(of text: AnswerText, in state: State, since firstOrigin: Int) -> Set<String> {
+    var found = text.operations
+    for name in targets {
+      guard let value = interpreter.value(of: name, in: state), case .data(let traced) = state.resolved(value),
+        let node = traced.node, node.parameter < 0
+      else { continue }
+      for inner in node.graph.prefix(10_000) where Int(inner.origin) >= firstOrigin {
+        found.insert(inner.operation.name)
+      }
+    }
+    return found
+  }
+}

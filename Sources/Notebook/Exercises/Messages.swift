@@ -1,0 +1,158 @@
+/// Everything that is said about answers, by key: the table that a translator fills.
+///
+/// `{0}`, `{1}` … are filled in; a translation may put them in another order.
+package enum MessageKey: String, CaseIterable, Sendable {
+  // The verdict.
+  case right, rightPoints, notYet, onePointWord, pointsWord, blankLeft, blanksLeft, missingNames,
+    nothingToCheck, faultyCheck, interrupted, ownError, checkFailed, nowSolution,
+    askHint
+  // Near misses: shapes.
+  case shape, shapeOf, shapeNumber, numberShape, numberShapeOf, transposed, permuted, rearranged, sumMissing,
+    sumOverExamplesMissing, meanMissing, meanOverExamplesMissing, totalMissing, totalMeanMissing, summedTooMuch,
+    averagedTooMuch, firstMissing, lastMissing, firstTooMany, lastTooMany
+  // Near misses: values.
+  case sign, negated, factor, twice, half, meanOver, sumOver, degreesTooFew, degreesMissing, offset, square, root,
+    exponential, logarithm, reciprocal, complement, termMissing, termTooMany, reversed, shifted, someRight, nearly,
+    notANumber, kind, kindOf
+  // Near misses: gradients.
+  case gradientOf, chainTooShort, chainTooLong, onePath, localOnly
+  // Functions.
+  case functionValue, functionFails, functionArguments
+  // How it was done.
+  case shouldUse, shouldAvoid
+  // Hints, solutions, skipping.
+  case hint, lastHint, noHints, noMoreHints, solutionLocked, solution, otherSolution, yours, noAnswerYet, skipped,
+    reset, goesOnWith
+  // Quizzes, predictions, orderings, questions.
+  case quizRight, quizWrong, quizRange, quizSeveral, predictionRight, predictionWrong, predictionForm, predictionSign,
+    predictionShape, axesSwapped, axesCount, shapeOther, signOther, signNotZero, orderRight, orderWrong, orderForm,
+    orderNone, questionKept
+  // Progress.
+  case welcomeBack, longCellAhead, changedTask, answerFails, damaged, cannotSave, pointsSoFar
+}
+
+extension MessageKey {
+  /// The message in English.
+  var english: String {
+    switch self {
+    case .right: "right"
+    case .rightPoints: "right · {0}"
+    case .notYet: "not yet"
+    case .onePointWord: "1 point"
+    case .pointsWord: "{0} points"
+    case .blankLeft: "1 blank left: put your answer in place of ___"
+    case .blanksLeft: "{0} blanks left: put your answers in place of ___"
+    case .missingNames: "still missing: {0}"
+    case .nothingToCheck: "there is nothing to check yet: type your answer, or :hint for a hint"
+    case .faultyCheck: "a check of this lesson is itself at fault; it does not count against you ({0})"
+    case .interrupted: "the check was interrupted"
+    case .ownError: "the answer ends in an error: {0}"
+    case .checkFailed: "the check cannot be made with this answer: {0}"
+    case .nowSolution: ":solution shows a solution, if you would rather see one"
+    case .askHint: ":hint gives a hint"
+
+    case .shape: "{0} has the shape {1}; it should have the shape {2}"
+    case .shapeOf: "{0} has the shape {1}; it should have the shape of {2}, {3}"
+    case .shapeNumber: "{0} has the shape {1}; it should be one number"
+    case .numberShape: "{0} is one number; it should have the shape {1}"
+    case .numberShapeOf: "{0} is one number; it should have the shape of {1}, {2}"
+    case .transposed: "the values are right but transposed"
+    case .permuted: "the values are right, but the axes are in another order: transpose(…, {0}) would put them right"
+    case .rearranged: "the values are right, but arranged in another shape"
+    case .sumMissing: "the sum along axis {0} is missing: with it the values are right"
+    case .sumOverExamplesMissing: "the sum over the examples, axis 0, is missing: with it the values are right"
+    case .meanMissing: "the mean along axis {0} is missing: with it the values are right"
+    case .meanOverExamplesMissing: "the mean over the examples, axis 0, is missing: with it the values are right"
+    case .totalMissing: "the sum over all of them is missing: with it the value is right"
+    case .totalMeanMissing: "the mean over all of them is missing: with it the value is right"
+    case .summedTooMuch: "this is what it should be, summed along axis {0}: leave that sum away"
+    case .averagedTooMuch: "this is what it should be, averaged along axis {0}: leave that mean away"
+    case .firstMissing: "the first place of axis {0} is missing: does a slice or range begin one too late?"
+    case .lastMissing: "the last place of axis {0} is missing: does a slice or range end one too early?"
+    case .firstTooMany:
+      "there is one place too many at the start of axis {0}: does a slice or range begin one too early?"
+    case .lastTooMany: "there is one place too many at the end of axis {0}: does a slice or range end one too late?"
+
+    case .sign: "the sign of {0} is wrong; the size is right"
+    case .negated: "all signs of {0} are wrong; the sizes are right"
+    case .factor: "{0} is {1} times what it should be"
+    case .twice: "{0} is twice what it should be"
+    case .half: "{0} is half of what it should be"
+    case .meanOver: "{0} is {1} times what it should be: is the mean over {1} missing?"
+    case .sumOver: "{0} is 1/{1} of what it should be: a mean over {1} where a sum belongs?"
+    case .degreesTooFew: "{0} fits a division by n − 1 = {1}; it should be divided by n = {2}"
+    case .degreesMissing: "{0} fits a division by n = {1}; it should be divided by n − 1 = {2}"
+    case .offset: "{0} is off by {1} everywhere"
+    case .square: "{0} is the square of what it should be"
+    case .root: "{0} is the square root of what it should be"
+    case .exponential: "{0} is exp of what it should be"
+    case .logarithm: "{0} is the logarithm of what it should be"
+    case .reciprocal: "{0} is 1 divided by what it should be"
+    case .complement: "{0} is 1 minus what it should be"
+    case .termMissing: "a term is missing: adding {1} to {0} makes it right"
+    case .termTooMany: "there is a term too many: without {1}, {0} is right"
+    case .reversed: "the values are right, but in reverse order along axis {0}"
+    case .shifted: "the values are right, but moved by one place along axis {0}"
+    case .someRight: "{0} of {1} numbers are right; the first that is not is {2}"
+    case .nearly: "{0} is close, within 1 %, but not exact: was something rounded on the way?"
+    case .notANumber: "{0} contains nan, which is not a number: 0/0 or the logarithm of a negative number?"
+    case .kind: "{0} is {1}; it should be {2}"
+    case .kindOf: "{0} has another form than it should have"
+
+    case .gradientOf: "that is ∂{0}/∂{1}"
+    case .chainTooShort: "that is ∂{0}/∂{1}: the chain goes on from {1} to {2}"
+    case .chainTooLong: "that is ∂{0}/∂{1}: the chain has gone further back than {2}"
+    case .onePath:
+      "that is what arrives at {0} by one of {1} paths: {0} is used {1} times, and what arrives is added up"
+    case .localOnly: "that is the local derivative alone: multiply it by the gradient that arrives, ∂{0}/∂{1}"
+
+    case .functionValue: "{0} is {1}; it should be {2}"
+    case .functionFails: "{0} ends in an error: {1}"
+    case .functionArguments: "{0} takes {1} arguments; it should take {2}"
+
+    case .shouldUse: "the value is right; now find a way that uses {0}"
+    case .shouldAvoid: "the value is right; now find a way without {0}"
+
+    case .hint: "hint {0} of {1}"
+    case .lastHint: "hint {0} of {1}, the last"
+    case .noHints: "there is no hint for this one; :skip goes on with its solution"
+    case .noMoreHints: "these were all {0} hints, here once more"
+    case .solutionLocked: "the solution opens once you have solved it, or after three attempts; this is attempt {0}"
+    case .solution: "the lesson's solution"
+    case .otherSolution: "another way"
+    case .yours: "yours"
+    case .noAnswerYet: "there is no answer of yours yet"
+    case .skipped: "skipped; the lesson goes on with its own solution"
+    case .reset: "as it was before your answer"
+    case .goesOnWith: "the lesson goes on with {0}"
+
+    case .quizRight: "right"
+    case .quizWrong: "no"
+    case .quizRange: "the answers are numbered 1 to {0}: type a number"
+    case .quizSeveral: "more than one answer is right: type all their numbers, such as 1 3"
+    case .predictionRight: "right: it is {0}"
+    case .predictionWrong: "not quite"
+    case .predictionForm: "type a number, such as 0.25 or -3"
+    case .predictionSign: "type +, - or 0"
+    case .predictionShape: "type a shape, such as [2, 3], or [] for a number"
+    case .axesSwapped: "the right extents, in another order"
+    case .axesCount: "it has {0} axes"
+    case .shapeOther: "the number of axes is right; one of the extents is not"
+    case .signOther: "think of what happens when it grows a little"
+    case .signNotZero: "it is not zero"
+    case .orderRight: "right, that is the order"
+    case .orderWrong: "the first {0} are in their places; look at what comes next"
+    case .orderForm: "type each number from 1 to {0} once, such as 2 1 3"
+    case .orderNone: "another one comes first"
+    case .questionKept: "kept for your teacher; typing another answer replaces it when you come back here"
+
+    case .welcomeBack: "welcome back: you are at step {0} of {1}; :restart begins again"
+    case .longCellAhead: "you were at step {0}; the cell here takes a while and is not run by itself. Enter runs it"
+    case .changedTask: "{0} has changed since you solved it; your answer is kept: :goto {1} takes you there"
+    case .answerFails: "your answer to {0} does not run any more, so the lesson's solution stands in for it"
+    case .damaged: "the progress of {0} could not be read; it is kept aside as {1}, and the lesson begins again"
+    case .cannotSave: "the progress cannot be kept: {0}"
+    case .pointsSoFar: "{0} of {1} points"
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import Documents
+import Evaluation
+import Lessons
+import Source
+import Syntax
+
+extension Session {
+  var feedback: Feedback { Feedback(language: world.language) }
+
+  /// Whether a line typed at an exercise still has blanks; it is then not run, and the student is told.
+  mutating func noticeBlanks(_ program: Program, show: (Shown) -> Void) -> Bool {
+    guard lesson?.exercise != nil, lesson?.playing == nil else { return false }
+    let blanks = AnswerText.blanks(in: program.source)
+    guard blanks > 0 else { return false }
+    show(.document(feedback.document(for: Verdict(.blanks(blanks)))))
+    effects.append(.prefill(program.source.text))
+    return true
+  }
+
+  /// Takes what was typed at an exercise into the answer and looks whether it is right now.
+  ///
+  /// Only the statements that ran belong to the answer. Feedback is given when a name that the exercise asks for was
+  /// bound; anything else that a student tries in passing is not commented on.
+  mutating func noticeAnswer(_ text: String, program: Program, show: @escaping (Shown) -> Void) {
+    guard let exercise = lesson?.exercise, lesson?.playing == nil, !program.hasErrors else { return }
+    let statements = program.statements.filter { statement in
+      if case .command = statement.kind { return false }
+      return true
+    }
+    guard !statements.isEmpty else { return }
+    let ran = statements.prefix(completedStatements)
+    lesson?.answer += ran.map { program.source.slice($0.span) + ($0.showsValue ? "" : ";") }
+    prepareJudge(exercise)
+    guard let targets = lesson?.judge?.targets else { return }
+    let touched = AnswerText(program.source).targets
+    guard targets.isEmpty || touched.contains(where: targets.contains) else { return }
+    if ran.count < statements.count {
+      // The error was shown already; it counts as an attempt, so that nobody is locked out of the solution.
+      lesson?.record.entries[exercise.id, default: .init()].attempts += 1
+      adviseAfterAttempt(exercise, show: show)
+      return
+    }
+    judgeAnswer(to: exercise, isAsked: false, show: show)
+  }
+
+  private mutating func prepareJudge(_ exercise: Exercise) {
+    guard let open = lesson, open.judge?.exercise.id != exercise.id, open.before.indices.contains(open.position) else {
+      return
+    }
+    lesson?.judge = Judge(exercise, in: open.before[open.position], interpreter: interpreter)
+  }
+
+  /// Judges the answer so far and says what is missing; an accepted answer takes the lesson on.
+  mutating func judgeAnswer(to exercise: Exercise, isAsked: Bool, show: @escaping (Shown) -> Void) {
+    guard let open = lesson else { return }
+    let answer = open.answer.joined(separator: "\n")
+    guard !answer.isEmpty else {
+      show(.document(feedback.lines(.text(feedback.text(Message(.notYet)), .warning), [Message(.nothingToCheck)])))
+      return
+    }
+    prepareJudge(exercise)
+    guard let verdict = lesson?.judge?.judge(answer) else { return }
+    let isNew = open.lastJudged != answer
+    lesson?.lastJudged = answer
+    var entry = open.record.entries[exercise.id] ?? .init()
+    if isNew { entry.attempts += 1 }
+    lesson?.record.entries[exercise.id] = entry
+    guard verdict.isRight else {
+      // With names still missing there is nothing to correct, so nothing is said before it is asked for.
+      if !isAsked, case .missingNames? = verdict.explanation.first?.key {
+        lesson?.record.entries[exercise.id]?.attempts -= isNew ? 1 : 0
+        return
+      }
+      show(.document(feedback.document(for: verdict, followedBy: advice(exercise))))
+      if !verdict.faults.isEmpty { show(.document(feedback.faults(verdict))) }
+      return
+    }
+    entry.answer = answer
+    entry.points = verdict.points
+    entry.isSkipped = false
+    entry.hash = exercise.contentHash
+    entry.seconds += Swift.max(0, world.now() - open.since)
+    lesson?.record.entries[exercise.id] = entry
+    show(.document(feedback.accepted(points: verdict.points, total: exercise.points)))
+    if !verdict.faults.isEmpty { show(.document(feedback.faults(verdict))) }
+    moveOn(show: show)
+  }
+
+  private mutating func adviseAfterAttempt(_ exercise: Exercise, show: (Shown) -> Void) {
+    let advice = advice(exercise)
+    guard !advice.isEmpty else { return }
+    show(.document(Document([.indented([.lines(advice.map { $0.inlines(in: world.language) })])])))
+  }
+
+  /// What to try next, after the first attempt and after the third.
+  private func advice(_ exercise: Exercise) -> [Message] {
+    let entry = lesson?.record.entries[exercise.id] ?? .init()
+    if entry.attempts == 3 { return [Message(.nowSolution)] }
+    if entry.attempts == 1, entry.hints == 0, !exercise.hints.isEmpty { return [Message(.askHint)] }
+    return []
+  }
+
+  /// Runs code on the state without showing anything; commands in it are left out.
+  mutating func runQuietly(_ code: SourceText) {
+    _ = Judge.run(Parser.parse(code), on: &state, &interpreter)
+  }
+}

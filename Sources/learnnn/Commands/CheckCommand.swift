@@ -1,0 +1,53 @@
+import ArgumentParser
+import Evaluation
+import LineEditing
+import Notebook
+import Source
+
+/// Tries everything that lessons claim.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Tries everything that lessons claim: cells, outputs, exercises, mistakes, links.")
+
+  @Argument(help: "Lesson files, or folders of them; Lessons without any.")
+  var paths: [String] = []
+
+  @Flag(help: "Write the outputs that have changed into the lessons.")
+  var update = false
+
+  @Option(help: "Whether output has colours: auto, always or never.")
+  var color = ColorChoice.auto
+
+  func run() throws {
+    Interrupts.watch()
+    let surroundings = Surroundings()
+    let directories = Directories(surroundings)
+    var world = World(surroundings, directories)
+    // A check neither sees nor changes anybody's progress.
+    world.stateDirectory = nil
+    let display = OutputOptions.text(surroundings, color: color, accessible: false)
+    let paths = paths.isEmpty ? Array(directories.lessons.prefix(1)) : paths
+    let report = StackBounds.runOnLargeStack {
+      Gate.check(paths.isEmpty ? ["Lessons"] : paths, world: world, update: update) { path in
+        if surroundings.canRewriteLines { Terminal.write("\r\u{1B}[K\(path)") }
+      }
+    }
+    if surroundings.canRewriteLines { Terminal.write("\r\u{1B}[K") }
+    if Interrupts.isRequested { ExitStatus.interrupted.leave() }
+    for diagnostic in report.diagnostics { display.show(.event(.diagnostic(diagnostic))) }
+    for path in report.updated { StandardStream.output.write("\(path): outputs written\n") }
+    let counts = report.counts
+    StandardStream.output.write(
+      "\(counted(counts.lessons, "lesson")), \(counted(counts.cells, "cell")), "
+        + "\(counted(counts.exercises, "exercise")), \(counted(counts.mistakes, "mistake")): \(verdict(report))\n")
+    if report.isPassed { ExitStatus.fine.leave() }
+    (counts.lessons == 0 ? ExitStatus.badFile : .failed).leave()
+  }
+
+  private func verdict(_ report: Gate.Report) -> String {
+    if report.isPassed { return "everything is as the lessons say" }
+    return counted(report.diagnostics.count { $0.severity == .error }, "error")
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+}
