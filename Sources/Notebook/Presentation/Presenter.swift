@@ -43,7 +43,7 @@ package struct Presenter: Sendable {
 
   /// The blocks for a value.
   func blocks(for value: Value, name: String?, isParameter: Bool) -> [Documents.Block] {
-    let start: [Inline] = name.map { [.text($0, .name), .text(" = ")] } ?? []
+    let start: [Inline] = name.map { [.text(NameText.of($0), .name), .text(" = ")] } ?? []
     let settings = ValueText.Digits(digits)
     switch value {
     case .data(let traced):
