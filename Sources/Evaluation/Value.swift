@@ -123,11 +123,24 @@ package final class IntegerRange {
 
 /// A picture as data, drawn by whoever shows it.
 package final class Picture {
-  /// What to draw.
-  package let figure: Figure
+  /// What there is to draw.
+  package enum Content {
+    /// A figure of plain numbers.
+    case figure(Figure)
+    /// The graph of a recorded number, under a name; it is laid out when it is shown, in the one way the stepper has.
+    case tape(Node, name: String, code: CodeTable)
+  }
 
-  /// Makes a picture.
-  package init(_ figure: Figure) { self.figure = figure }
+  /// What there is to draw.
+  package let content: Content
+
+  /// Makes a picture of a figure.
+  package init(_ figure: Figure) { content = .figure(figure) }
+
+  /// Makes the picture of a graph.
+  package init(graphOf loss: Node, name: String, code: CodeTable) {
+    content = .tape(loss, name: name, code: code)
+  }
 }
 
 /// A handle to a parameter; its value lives in the session's state, so that a copy of the state has its own.

@@ -1,0 +1,68 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The built program, run with an input and watched until it ends.
+struct Program {
+  /// How it ended and what it wrote.
+  struct Outcome {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  /// The folder of the package: two levels above this file's own.
+  static let repository = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+
+  /// The program beside the test bundle.
+  static var path: String {
+    let arguments = CommandLine.arguments
+    for argument in arguments where argument.contains("/") {
+      var folder = argument
+      while let slash = folder.lastIndex(of: "/") {
+        folder = String(folder[..<slash])
+        if access(folder + "/learnnn", X_OK) == 0, access(folder + "/learnnn.build", F_OK) == 0 {
+          return folder + "/learnnn"
+        }
+      }
+    }
+    return repository + "/.build/debug/learnnn"
+  }
+
+  /// Runs the program through the shell, so that pipes and files are what they are for a user.
+  static func run(_ arguments: String, input: String = "", environment: String = "") throws -> Outcome {
+    var template = Array("/tmp/learnnn-test-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw Failure() }
+    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { system("rm -rf \(folder)") }
+    write(input, to: folder + "/in")
+    let status = system(
+      "cd \(folder) && env HOME=\(folder) XDG_STATE_HOME=\(folder)/state LEARNNN_HOME=\(repository) SWIFT_BACKTRACE=enable=no "
+        + "\(environment) '\(path)' \(arguments) < in > out 2> err")
+    let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+    return Outcome(status: code, output: read(folder + "/out"), errors: read(folder + "/err"))
+  }
+
+  struct Failure: Error {}
+
+  private static func write(_ text: String, to path: String) {
+    guard let file = fopen(path, "w") else { return }
+    defer { fclose(file) }
+    fputs(text, file)
+  }
+
+  private static func read(_ path: String) -> String {
+    guard let file = fopen(path, "r") else { return "" }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, file)
+      if count == 0 { break }
+      bytes += buffer[..<count]
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
