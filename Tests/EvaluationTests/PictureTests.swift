@@ -1,6 +1,7 @@
 import Documents
 import Evaluation
 import Source
+import Tensors
 import Testing
 
 @Suite("Pictures")

@@ -6,10 +6,14 @@ struct SourceTextTests {
   @Test("a place is a line of the file and a column of Unicode scalars")
   func positions() {
     let source = SourceText("σ = 1\nz = σ + y", name: "cell", firstLine: 41)
-    #expect(source.position(at: 0) == Position(line: 41, column: 1))
-    #expect(source.position(at: 3) == Position(line: 41, column: 3))
-    #expect(source.position(at: 7) == Position(line: 42, column: 1))
-    #expect(source.position(at: 999) == Position(line: 42, column: 10))
+    func place(_ offset: Int) -> [Int] {
+      let position = source.position(at: offset)
+      return [position.line, position.column]
+    }
+    #expect(place(0) == [41, 1])
+    #expect(place(3) == [41, 3])
+    #expect(place(7) == [42, 1])
+    #expect(place(999) == [42, 10])
     #expect(source.slice(source.lineSpan(at: 8)) == "z = σ + y")
     #expect(source.slice(Span(0, 2)) == "σ")
     #expect(source.slice(Span(-5, 900)) == source.text)
