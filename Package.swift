@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
 ]
 
 /// People type `swift run learnnn`, which builds in debug, where Swift code runs up to a hundred times slower.
+///
 /// The targets that compute are therefore optimised in every configuration, so that training in the default
 /// build costs what it costs in release. Bounds and overflow checks stay on in both.
 ///

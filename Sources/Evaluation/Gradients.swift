@@ -137,7 +137,7 @@ extension Machine {
   func derivative(of value: Value, order: Int, at place: Site) throws(Stop) -> Value {
     guard case .function(let function) = value else {
       let text = place.operands.first.map { place.source.slice($0.span) } ?? "this"
-      if case .data(let traced) = value, !traced.shape.isEmpty {
+      if value.hasAxes {
         throw place.failure(
           "not-a-function", "a prime means a derivative, and \(text) is \(value.kind)",
           help: "for the transpose write \(text).T or \(text)ᵀ")

@@ -89,7 +89,7 @@ package struct Interpreter {
 
   private func outcome(of stop: Stop, at statement: Statement, source: SourceText) -> Outcome {
     switch stop {
-    case .failure(let diagnostic): .failed(diagnostic)
+    case .failure(let diagnostic): .failed(placed(diagnostic, at: statement, source: source))
     case .interrupted: .interrupted
     case .returning, .breaking, .continuing:
       .failed(
@@ -97,6 +97,15 @@ package struct Interpreter {
           code: "outside-loop", "this only makes sense inside a loop or a function", source: source,
           labels: [.init(statement.span)]))
     }
+  }
+
+  /// An error that knows no place of its own belongs to the statement that was running.
+  private func placed(_ diagnostic: Diagnostic, at statement: Statement, source: SourceText) -> Diagnostic {
+    guard diagnostic.source == nil else { return diagnostic }
+    var placed = diagnostic
+    placed.source = source
+    placed.labels = [.init(statement.span)]
+    return placed
   }
 
   /// The value of a name as a statement would see it; nil when nothing is bound to it.

@@ -60,14 +60,21 @@ final class Site {
   private func describe(_ operand: Operand, _ value: Value, in frame: Frame) -> String {
     let shape: String
     switch value {
-    case .data(let traced): shape = ShapeText.of(traced.shape)
-    case .parameter(let parameter): shape = ShapeText.of(frame.machine.state.leaf(of: parameter)?.value.shape ?? [])
+    case .data(let traced): shape = Site.extent(of: traced)
+    case .parameter(let parameter): shape = frame.machine.state.leaf(of: parameter).map { Site.extent(of: $0.value) } ?? ""
     case .list(let list): shape = list.stacked.map { ShapeText.of($0.shape) } ?? value.kind
     default: shape = value.kind
     }
     guard let name = operand.name else { return "this is \(shape)" }
     let made = frame.machine.madeBy(name).map { ", made by \($0)" } ?? ""
     return "\(name) is \(shape)\(made)"
+  }
+}
+
+extension Site {
+  /// The shape of a tensor, or the number itself.
+  private static func extent(of traced: Traced) -> String {
+    traced.shape.isEmpty ? TensorText.inline(traced, digits: 7) : ShapeText.of(traced.shape)
   }
 }
 

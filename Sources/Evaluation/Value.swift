@@ -1,7 +1,9 @@
 package import Documents
 package import Tensors
 
-/// A value of the language. Values never change; names are rebound.
+/// A value of the language.
+///
+/// Values never change; names are rebound.
 package enum Value {
   /// A number, a boolean or a tensor, recorded or not.
   case data(Traced)
@@ -40,6 +42,16 @@ package enum Value {
 
   /// A whole number.
   package static func integer(_ value: Int) -> Value { .data(.int(value)) }
+
+  /// Whether it is a tensor, or a list that may become one.
+  var hasAxes: Bool {
+    switch self {
+    case .data(let traced): !traced.shape.isEmpty
+    case .parameter(let parameter): !parameter.shape.isEmpty
+    case .list: true
+    default: false
+    }
+  }
 
   /// What it is, in a word or two, with the shape where that matters: for messages.
   package var kind: String {

@@ -29,7 +29,9 @@ package struct ServeSession {
     case run, complete, inspect, isComplete = "is_complete"
   }
 
-  /// Answers one line; each line of the answer goes to `send` as it comes. False when the session is to end.
+  /// Answers one line; each line of the answer goes to `send` as it comes.
+  ///
+  /// - Returns: False when the session is to end.
   package mutating func answer(_ line: String, send: @escaping (String) -> Void) -> Bool {
     if line.utf8.allSatisfy({ $0 <= 0x20 }) { return true }
     let request: JSONValue
