@@ -61,7 +61,8 @@ final class Site {
     let shape: String
     switch value {
     case .data(let traced): shape = Site.extent(of: traced)
-    case .parameter(let parameter): shape = frame.machine.state.leaf(of: parameter).map { Site.extent(of: $0.value) } ?? ""
+    case .parameter(let parameter):
+      shape = frame.machine.state.leaf(of: parameter).map { Site.extent(of: $0.value) } ?? ""
     case .list(let list): shape = list.stacked.map { ShapeText.of($0.shape) } ?? value.kind
     default: shape = value.kind
     }

@@ -1,9 +1,7 @@
 package import Documents
 package import Tensors
 
-/// A value of the language.
-///
-/// Values never change; names are rebound.
+/// Anything a name can hold: values never change, names are rebound.
 package enum Value {
   /// A number, a boolean or a tensor, recorded or not.
   case data(Traced)

@@ -29,7 +29,7 @@ package struct ServeSession {
     case run, complete, inspect, isComplete = "is_complete"
   }
 
-  /// Answers one line; each line of the answer goes to `send` as it comes.
+  /// Answers one line, and hands each line of the answer to `send` as it comes.
   ///
   /// - Returns: False when the session is to end.
   package mutating func answer(_ line: String, send: @escaping (String) -> Void) -> Bool {
