@@ -7,8 +7,9 @@ import Source
 /// What there is of data on this machine.
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Lists the data sets, says where they are, and compares them with the originals.",
-    subcommands: [List.self, Path.self, Verify.self], defaultSubcommand: List.self)
+    commandName: "data",
+    abstract: "Lists the data sets, says where they are, fetches them, and compares them with the originals.",
+    subcommands: [List.self, Path.self, Get.self, Verify.self], defaultSubcommand: List.self)
 
   /// Lists the data sets.
   struct List: ParsableCommand {
@@ -46,6 +47,53 @@ struct DataCommand: ParsableCommand {
       } catch {
         machine.refuse(error.diagnostic)
       }
+      ExitStatus.fine.leave()
+    }
+  }
+
+  /// Fetches a data set.
+  struct Get: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Fetches a data set from its public mirrors and checks it against the original.",
+      discussion: "It goes into your own data folder. LEARNNN_MIRROR names another server to ask first.")
+
+    @Argument(help: "The data set, such as mnist.")
+    var name: String
+
+    func run() throws {
+      let machine = Machine()
+      let description = machine.description(of: name)
+      guard !description.isGenerated else {
+        StandardStream.output.write("\(description.name) is made when it is asked for: there is nothing to fetch\n")
+        ExitStatus.fine.leave()
+      }
+      if let location = try? machine.loader.locate(description) {
+        StandardStream.output.write("\(description.name) is here already, in \(location.folder)\n")
+        ExitStatus.fine.leave()
+      }
+      let mirrors = [machine.surroundings.variable("LEARNNN_MIRROR")].compactMap { $0 } + description.mirrors
+      guard !mirrors.isEmpty else {
+        machine.refuse(
+          Diagnostic(
+            code: "no-mirror", "no public mirror of \(description.name) is known",
+            help: description.name == "fashion_mnist"
+              ? "on Debian and Ubuntu, apt-get install dataset-fashion-mnist brings it" : nil))
+      }
+      guard let folder = machine.directories.userData else {
+        machine.refuse(Diagnostic(code: "no-home", "there is no HOME, so there is no folder to keep data in"))
+      }
+      let target = "\(folder)/\(description.name)"
+      let download = Download(
+        description: description, folder: target, mirrors: mirrors,
+        showsProgress: machine.surroundings.hasTerminalErrors
+      ) { StandardStream.errors.write($0 + "\n") }
+      do throws(Diagnostic) {
+        try download.run()
+      } catch {
+        machine.display.show(.failure(error))
+        (error.code == "interrupted" ? ExitStatus.interrupted : .badFile).leave()
+      }
+      StandardStream.output.write("\(description.name) is in \(target), the same as the original\n")
       ExitStatus.fine.leave()
     }
   }
@@ -91,13 +139,14 @@ struct DataCommand: ParsableCommand {
 
   /// What the subcommands share: this machine's data, and where to say something.
   private struct Machine {
+    let surroundings = Surroundings()
+    let directories: Directories
     let session: Session
     let display: any Display
     let loader: DatasetLoader
 
     init() {
-      let surroundings = Surroundings()
-      let directories = Directories(surroundings)
+      directories = Directories(surroundings)
       var settings = Settings()
       settings.width = surroundings.width
       session = Session(world: World(surroundings, directories), settings: settings)

@@ -6,6 +6,8 @@ struct Directories {
   let lessons: [String]
   /// Where data sets are looked for, in order.
   let data: [String]
+  /// Where the user's own data sets are kept; nil when there is no place for them.
+  let userData: String?
   /// Where history and progress are kept; nil when there is no place for them.
   let state: String?
 
@@ -20,9 +22,10 @@ struct Directories {
     let places = Self.places(home: surroundings.variable("LEARNNN_HOME"))
     lessons = Self.existing(places.map { Self.path($0, "Lessons") })
     let named = surroundings.variable("LEARNNN_DATA").map { $0.split(separator: ":").map(String.init) } ?? []
+    userData = userFolder("XDG_DATA_HOME", ".local/share")
     data =
       named + Self.existing(places.map { Self.path($0, "Datasets") })
-      + [userFolder("XDG_DATA_HOME", ".local/share"), "/usr/share/datasets"].compactMap { $0 }
+      + [userData, "/usr/share/datasets"].compactMap { $0 }
     state = userFolder("XDG_STATE_HOME", ".local/state")
   }
 

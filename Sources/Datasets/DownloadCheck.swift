@@ -1,0 +1,25 @@
+import Formats
+package import Source
+
+/// Whether a fetched file is the original.
+package enum DownloadCheck {
+  /// What is wrong with a file, in words; nil when its content is that of the original.
+  ///
+  /// The checksum is that of the content without compression, so that any mirror's own compression will do.
+  package static func fault(of path: String, as file: DatasetDescription.File, _ files: FileAccess) -> String? {
+    let bytes: [UInt8]
+    do throws(FileAccess.Failure) { bytes = try files.read(path) } catch { return error.reason }
+    let content: [UInt8]
+    do throws(FormatError) {
+      content = try Gzip.unwrapped(bytes)
+    } catch {
+      return error.diagnostic(file: file.name).title
+    }
+    guard content.count == file.byteCount else {
+      return "the file holds \(content.count) bytes, and the original \(file.byteCount)"
+    }
+    guard let expected = file.sha256 else { return nil }
+    let actual = SHA256.hexadecimal(content)
+    return actual == expected ? nil : "the file is not the original: its SHA-256 is \(actual)"
+  }
+}

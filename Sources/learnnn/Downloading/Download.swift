@@ -1,0 +1,71 @@
+import Datasets
+import Glibc
+import LineEditing
+import Source
+
+/// Brings the files of a data set onto this machine: from the first mirror that has the true ones.
+struct Download {
+  /// What is fetched.
+  let description: DatasetDescription
+  /// Where it goes: a folder of the data set's own.
+  let folder: String
+  /// The servers to ask, in order; a file's name with `.gz` follows each address.
+  let mirrors: [String]
+  /// Whether somebody watches.
+  let showsProgress: Bool
+  /// Where a line about each step goes.
+  let say: (String) -> Void
+
+  /// Fetches every file that is not there yet.
+  ///
+  /// A file is fetched aside, compared with the original by its SHA-256, and renamed; whatever happens, nothing
+  /// half-written stays behind.
+  func run() throws(Diagnostic) {
+    Interrupts.watch()
+    for file in description.files { try fetch(file) }
+  }
+
+  private func fetch(_ file: DatasetDescription.File) throws(Diagnostic) {
+    let path = "\(folder)/\(file.name).gz"
+    let aside = "\(folder)/.\(file.name).\(getpid()).part"
+    defer { unlink(aside) }
+    do throws(FileAccess.Failure) {
+      // The folder is made, and a full or read-only disk is found out, before anything is fetched.
+      try SystemFiles.access.write(aside, [])
+    } catch {
+      throw Diagnostic(code: "cannot-write", "\(error.path) cannot be written: \(error.reason)")
+    }
+    var reasons: [String] = []
+    for mirror in mirrors {
+      let address = (mirror.hasSuffix("/") ? mirror : mirror + "/") + file.name + ".gz"
+      say("\(file.name) from \(mirror)")
+      unlink(aside)
+      do throws(Curl.Failure) {
+        try Curl.fetch(address, into: aside, limit: file.byteCount + 1 << 20, showsProgress: showsProgress)
+      } catch {
+        if error == .interrupted || Interrupts.isRequested { throw interrupted }
+        if error == .missing {
+          throw Diagnostic(
+            code: "no-curl", "data are fetched with curl, which is not on this machine",
+            help: "install it, or put the files into \(folder) by hand")
+        }
+        reasons.append("\(mirror): \(error.reason)")
+        continue
+      }
+      if Interrupts.isRequested { throw interrupted }
+      if let fault = DownloadCheck.fault(of: aside, as: file, SystemFiles.access) {
+        reasons.append("\(mirror): \(fault)")
+        continue
+      }
+      guard rename(aside, path) == 0 else {
+        throw Diagnostic(code: "cannot-write", "\(path) cannot be written: \(SystemFiles.reason())")
+      }
+      return
+    }
+    throw Diagnostic(
+      code: "cannot-download", "\(file.name) could not be fetched", notes: reasons.map { "\($0)." },
+      help: "try again later, or put the files into \(folder) by hand")
+  }
+
+  private var interrupted: Diagnostic { Diagnostic(code: "interrupted", "interrupted; nothing half-written is left") }
+}
