@@ -48,13 +48,13 @@ enum Curl {
     throw .refused(status: status)
   }
 
-  /// Runs a program with the terminal of this one and waits for it; its exit status.
+  /// Runs curl with the terminal of this program and waits for it; its exit status.
   private static func run(_ arguments: [String]) throws(Failure) -> Int32 {
     var pointers = arguments.map { strdup($0) }
     defer { for pointer in pointers { free(pointer) } }
     pointers.append(nil)
     var process = pid_t()
-    guard posix_spawnp(&process, pointers[0] ?? "", nil, nil, pointers, environ) == 0 else { throw .missing }
+    guard posix_spawnp(&process, "curl", nil, nil, pointers, environ) == 0 else { throw .missing }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 {
       guard errno == EINTR else { throw .missing }
