@@ -18,7 +18,7 @@ enum Curl {
       case .interrupted: "interrupted"
       case .refused(let status):
         switch status {
-        case 5, 6: "the server's name is not known; is there a network?"
+        case 5, 6: "the server's name is not known; the network may be off"
         case 7: "the server does not answer"
         case 18: "the connection broke off"
         case 22: "the server does not have the file"

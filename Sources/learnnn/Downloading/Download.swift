@@ -22,7 +22,10 @@ struct Download {
   /// half-written stays behind.
   func run() throws(Diagnostic) {
     Interrupts.watch()
-    for file in description.files { try fetch(file) }
+    for file in description.files {
+      let isHere = DownloadCheck.fault(of: "\(folder)/\(file.name).gz", as: file, SystemFiles.access) == nil
+      if !isHere { try fetch(file) }
+    }
   }
 
   private func fetch(_ file: DatasetDescription.File) throws(Diagnostic) {
