@@ -58,7 +58,7 @@ package struct Command: Sendable {
 
   /// All commands, by group.
   package static let all: [Command] =
-    lessonCommands + exerciseCommands + gradientCommands + sessionCommands + insideCommands
+    lessonCommands + exerciseCommands + gradientCommands + sessionCommands + weightCommands + insideCommands
 
   /// Finds a command by its name or an unambiguous beginning of it.
   package static func find(_ name: String) throws(Diagnostic) -> Command {

@@ -1,0 +1,128 @@
+import Documents
+import Evaluation
+import Formats
+import Source
+import Tensors
+
+extension Command {
+  static let weightCommands: [Command] = [
+    Command(
+      "weights", .session, takes: .text, usage: "weights save|load NET FILE.safetensors",
+      "Saves the parameters of a model to a file, or loads them from one.",
+      details: """
+        The file is a safetensors file, which Python reads too. The parameters are named by their place in the model: \
+        `0.W` is `net[0].W`. A matrix has the shape `[inputs, outputs]`; PyTorch's `Linear` keeps it transposed, so \
+        there `layer.weight` is `W.T` and `layer.bias` is `b`.
+
+        Loading checks every name, shape and element type before it changes anything.
+        """
+    ) { session, input throws(Diagnostic) in
+      let words = input.text.split(separator: " ", maxSplits: 2).map(String.init)
+      guard words.count == 3, words[0] == "save" || words[0] == "load" else {
+        throw input.failure(
+          "missing-argument", "say what to do, with which model, and which file",
+          help: ":weights save net weights.safetensors")
+      }
+      let path = words[2].trimmingSpaces
+      if words[0] == "save" {
+        try session.saveWeights(of: words[1], to: path, input)
+      } else {
+        try session.loadWeights(of: words[1], from: path, input)
+      }
+    }
+  ]
+}
+
+extension Session {
+  private func weights(of name: String, _ input: CommandInput) throws(Diagnostic) -> [(
+    path: String, parameter: Parameter, value: Traced
+  )] {
+    let model = try evaluate(CommandInput(text: name, span: input.span, source: input.source, show: input.show))
+    let entries = Weights.entries(of: model).compactMap { entry in
+      state.value(of: entry.parameter).map { (path: entry.path, parameter: entry.parameter, value: $0.value) }
+    }
+    guard !entries.isEmpty else { throw input.failure("no-parameters", "\(name) holds no parameters") }
+    return entries
+  }
+
+  fileprivate func saveWeights(of name: String, to path: String, _ input: CommandInput) throws(Diagnostic) {
+    let entries = try weights(of: name, input)
+    var tensors: [Safetensors.Entry] = []
+    for entry in entries {
+      let elements: Safetensors.Elements =
+        entry.value.elementType == .float32 ? .float32(entry.value.floats) : .float64(entry.value.doubles)
+      guard let tensor = Safetensors.Entry(name: entry.path, shape: entry.value.shape, elements: elements) else {
+        throw input.failure("cannot-save", "\(entry.path) cannot be written")
+      }
+      tensors.append(tensor)
+    }
+    do {
+      try world.files.write(
+        path, Safetensors(entries: tensors, metadata: [(key: "made_by", value: "learnnn")]).fileBytes)
+    } catch {
+      throw input.failure("cannot-write", "\(error.path) cannot be written: \(error.reason)")
+    }
+    let count = entries.reduce(0) { $0 + $1.value.count }
+    input.show(.lines([[.text("\(count) numbers in \(entries.count) tensors saved to "), .text(path, .code)]]))
+  }
+
+  fileprivate mutating func loadWeights(of name: String, from path: String, _ input: CommandInput) throws(Diagnostic) {
+    let entries = try weights(of: name, input)
+    let bytes: [UInt8]
+    do {
+      bytes = try world.files.read(path)
+    } catch {
+      throw input.failure("cannot-read", "\(error.path) cannot be read: \(error.reason)")
+    }
+    let file: Safetensors
+    do {
+      file = try Safetensors(bytes)
+    } catch {
+      throw error.diagnostic(file: path)
+    }
+    // Everything is checked before anything changes: a file that does not fit leaves the model as it was.
+    var values: [(parameter: Parameter, value: Traced)] = []
+    for entry in entries {
+      guard let stored = file[entry.path] else {
+        let known = file.entries.map(\.name)
+        throw input.failure(
+          "weights-differ", "\(path) has no \(entry.path)",
+          notes: ["It holds \(known.prefix(8).joined(separator: ", "))\(known.count > 8 ? " and others" : "")."])
+      }
+      guard stored.shape == entry.value.shape else {
+        throw input.failure(
+          "weights-differ",
+          "\(entry.path) has the shape \(ShapeText.of(stored.shape)) in the file and \(ShapeText.of(entry.value.shape)) in \(name)"
+        )
+      }
+      guard let value = WeightValues.traced(stored, as: entry.value.elementType) else {
+        throw input.failure("weights-differ", "\(entry.path) does not hold floating-point numbers in the file")
+      }
+      values.append((parameter: entry.parameter, value: value))
+    }
+    let extra = file.entries.map(\.name).filter { name in !entries.contains { $0.path == name } }
+    guard extra.isEmpty else {
+      throw input.failure(
+        "weights-differ", "\(path) holds \(extra.prefix(8).joined(separator: ", ")), and \(name) has no such parameter")
+    }
+    state.set(values)
+    input.show(.lines([[.text("\(entries.count) tensors loaded from "), .text(path, .code)]]))
+  }
+}
+
+/// The numbers of a file as values of a parameter's element type.
+private enum WeightValues {
+  static func traced(_ entry: Safetensors.Entry, as type: ElementType) -> Traced? {
+    let numbers: [Double]
+    switch entry.elements {
+    case .float32(let floats): numbers = floats.map { Double($0) }
+    case .float64(let doubles): numbers = doubles
+    default: return nil
+    }
+    if entry.shape.isEmpty, let only = numbers.first {
+      return type == .float32 ? .float32(Float(only)) : .float64(only)
+    }
+    return type == .float32
+      ? try? Traced.make(numbers.map { Float($0) }, shape: entry.shape) : try? Traced.make(numbers, shape: entry.shape)
+  }
+}
