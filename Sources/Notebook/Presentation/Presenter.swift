@@ -57,7 +57,7 @@ package struct Presenter: Sendable {
     case .record(let record): return [.lines(prefixed(start, recordLines(record)))]
     case .function(let function):
       if let model = ModelTable(function) {
-        return (start.isEmpty ? [] : [.lines([start + [.text(model.title)]])]) + [model.block]
+        return [.lines([start + [.text(model.title)]]), model.block]
       }
       return [.lines([start + [.text(ValueText.inline(value, state: State()), .function)]])]
     case .figure(let picture): return [.figure(picture.figure)]
