@@ -1,0 +1,64 @@
+import Documents
+import Evaluation
+import Lessons
+import Notebook
+import Source
+
+/// A lesson or a notebook with what its cells show: what every export is written from.
+struct ExportRun {
+  /// A part of the lesson.
+  struct Part {
+    let step: Step
+    /// What a cell shows.
+    let shown: [Shown]
+  }
+
+  let lesson: Lesson
+  let parts: [Part]
+  let digits: Int?
+
+  /// Runs all cells; at exercises the lesson's solution is taken, so that later cells have what they need.
+  init(_ lesson: Lesson, desk: Desk) {
+    self.lesson = lesson
+    digits = lesson.digits ?? desk.settings.digits
+    var session = Session(world: desk.world, settings: desk.settings)
+    session.state = Quiet.start(of: lesson, settings: desk.settings, student: nil)
+    var parts: [Part] = []
+    for step in lesson.steps {
+      var output = OutputText()
+      switch step {
+      case .cell(let cell):
+        output = OutputText()
+        let collector = output
+        _ = session.submit(cell.code.text) { collector.add($0) }
+      case .exercise(let exercise):
+        if let solution = exercise.solutions.first {
+          Quiet.run(solution.code, on: &session.state, &session.interpreter)
+        }
+      case .note: continue
+      case .prose, .prediction, .quiz, .ordering, .question: break
+      }
+      parts.append(Part(step: step, shown: output.shown))
+    }
+    self.parts = parts
+  }
+
+  /// What a task asks, as Markdown; its answer stands nowhere.
+  static func task(_ step: Step) -> String {
+    switch step {
+    case .exercise(let exercise):
+      let points = exercise.points == 1 ? "1 point" : "\(exercise.points) points"
+      return "**Exercise** `\(exercise.id)` (\(points))\n\n" + LessonWriter.block("nn", exercise.starter.text)
+    case .prediction(let prediction):
+      return "**Predict the \(prediction.kind.rawValue)** of\n\n" + LessonWriter.block("nn", prediction.code.text)
+    case .quiz(let quiz):
+      let options = quiz.options.enumerated().map { "\($0.offset + 1). \($0.element.text)\n" }.joined()
+      return (quiz.question.isEmpty ? "" : quiz.question + "\n\n") + options
+    case .ordering(let ordering):
+      return "**Put these lines in order**\n\n" + StudentVersion.shuffled(ordering).map { "- `\($0)`\n" }.joined()
+    case .question(let question): return "**Question** (\(question.points))\n\n\(question.text)"
+    case .prose(let prose): return prose.text.text
+    case .cell, .note: return ""
+    }
+  }
+}

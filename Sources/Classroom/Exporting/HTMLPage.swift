@@ -1,0 +1,34 @@
+import Documents
+
+/// A page that needs nothing but itself: no network, no script.
+enum HTMLPage {
+  static func text(title: String, body: String, language: String = "en") -> String {
+    let safe = title.map { character -> String in
+      switch character {
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "&": "&amp;"
+      default: String(character)
+      }
+    }.joined()
+    return """
+      <!doctype html>
+      <html lang="\(language.filter { $0.isLetter || $0 == "-" })">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <title>\(SafeText.line(safe))</title>
+      <style>
+      \(HTMLRenderer.stylesheet)
+      details { margin: 0.6em 0; } summary { cursor: pointer; color: var(--faint); }
+      .output { border-left: 3px solid var(--blue); padding-left: 0.8em; margin: 0.4em 0 1.2em; overflow-x: auto; }
+      </style>
+      </head>
+      <body>
+      \(body)</body>
+      </html>
+
+      """
+  }
+}

@@ -1,0 +1,112 @@
+import Documents
+import Evaluation
+import Formats
+import Lessons
+import Notebook
+import Source
+
+/// A lesson as a Jupyter notebook, format 4.5.
+enum JupyterNotebook {
+  static func text(_ run: ExportRun) -> String {
+    var cells: [JSONValue] = [markdown("# \(run.lesson.title)", index: 0)]
+    var count = 0
+    for part in run.parts {
+      let index = cells.count
+      switch part.step {
+      case .cell(let cell):
+        count += 1
+        cells.append(code(cell.code.text, part.shown, run, number: count, mayFail: cell.fails, index: index))
+      case .exercise(let exercise):
+        let points = exercise.points == 1 ? "1 point" : "\(exercise.points) points"
+        cells.append(markdown("**Exercise** `\(exercise.id)` (\(points))", index: index))
+        // The starter has blanks, which are an error until they are filled in.
+        cells.append(code(exercise.starter.text, [], run, number: nil, mayFail: true, index: index + 1))
+      case .prose, .prediction, .quiz, .ordering, .question:
+        cells.append(markdown(ExportRun.task(part.step), index: index))
+      case .note: break
+      }
+    }
+    let kernel: JSONValue = ["display_name": "learnnn", "language": "learnnn", "name": "learnnn"]
+    let language: JSONValue = ["name": "learnnn", "file_extension": ".nn", "mimetype": "text/x-learnnn"]
+    let notebook: JSONValue = .object([
+      .init("cells", .array(cells)),
+      .init("metadata", .object([.init("kernelspec", kernel), .init("language_info", language)])),
+      .init("nbformat", 4), .init("nbformat_minor", 5),
+    ])
+    return notebook.compact + "\n"
+  }
+
+  private static func markdown(_ text: String, index: Int) -> JSONValue {
+    .object([
+      .init("cell_type", "markdown"), .init("id", .string("cell-\(index)")), .init("metadata", .object([])),
+      .init("source", lines(trimmed(text))),
+    ])
+  }
+
+  private static func code(
+    _ text: String, _ shown: [Shown], _ run: ExportRun, number: Int?, mayFail: Bool, index: Int
+  ) -> JSONValue {
+    let metadata: [JSONValue.Member] = mayFail ? [.init("tags", ["raises-exception"])] : []
+    return .object([
+      .init("cell_type", "code"), .init("id", .string("cell-\(index)")), .init("metadata", .object(metadata)),
+      .init("execution_count", number.map { .integer($0) } ?? .null), .init("source", lines(trimmed(text))),
+      .init("outputs", .array(outputs(shown, run))),
+    ])
+  }
+
+  private static func outputs(_ shown: [Shown], _ run: ExportRun) -> [JSONValue] {
+    let presenter = Presenter(width: 80, digits: run.digits)
+    let renderer = TerminalRenderer(width: 80, color: .none)
+    var outputs: [JSONValue] = []
+    var stream = ""
+    func flush() {
+      guard !stream.isEmpty else { return }
+      outputs.append(
+        .object([.init("output_type", "stream"), .init("name", "stdout"), .init("text", lines(stream))]))
+      stream = ""
+    }
+    for item in shown {
+      if case .failure(let diagnostic) = item {
+        flush()
+        let text = renderer.render(Document([.diagnostic(diagnostic)]))
+        outputs.append(
+          .object([
+            .init("output_type", "error"), .init("ename", .string(diagnostic.code)),
+            .init("evalue", .string(diagnostic.title)), .init("traceback", lines(text)),
+          ]))
+        continue
+      }
+      for part in DocumentParts.split(presenter.document(for: item)) {
+        switch part {
+        case .text(let document): stream += renderer.render(document)
+        case .figure(let figure):
+          flush()
+          let data: [JSONValue.Member] = [
+            .init("image/svg+xml", lines(SVGText.standalone(figure))),
+            .init("text/plain", lines(renderer.render(Document([.figure(figure)])))),
+          ]
+          outputs.append(
+            .object([
+              .init("output_type", "display_data"), .init("data", .object(data)), .init("metadata", .object([])),
+            ]))
+        }
+      }
+    }
+    flush()
+    return outputs
+  }
+
+  /// A text as notebooks keep it: its lines, each with its line end.
+  private static func lines(_ text: String) -> JSONValue {
+    let parts = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return .array(
+      parts.enumerated().compactMap { index, line in
+        if index == parts.count - 1 { return line.isEmpty ? nil : .string(String(line)) }
+        return .string(line + "\n")
+      })
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    String(text.drop { $0 == "\n" }.reversed().drop { $0 == "\n" }.reversed())
+  }
+}

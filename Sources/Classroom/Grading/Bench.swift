@@ -1,0 +1,181 @@
+import Evaluation
+import Lessons
+import Notebook
+import Source
+import Syntax
+
+/// The teacher's lesson, run once: the state before every task, ready to judge answers on copies.
+struct Bench {
+  /// A task and the state in which its answers begin.
+  struct Place {
+    let step: Step
+    let state: State
+    let judge: Judge?
+  }
+
+  let lesson: Lesson
+  let places: [Place]
+  private let start: State
+  private var interpreter: Interpreter
+
+  /// Runs the lesson up to its last exercise; `steps` is what one statement of an answer may take.
+  init(_ lesson: Lesson, student: String?, desk: Desk, steps: Int) {
+    self.lesson = lesson
+    var interpreter = Session(world: desk.world, settings: desk.settings).interpreter
+    var state = Quiet.start(of: lesson, settings: desk.settings, student: student)
+    start = state
+    var places: [Place] = []
+    let last = lesson.steps.lastIndex { step in
+      if case .exercise = step { return true }
+      return false
+    }
+    for (index, step) in lesson.steps.enumerated() {
+      switch step {
+      case .cell(let cell): if index < last ?? 0 { Quiet.run(cell.code, on: &state, &interpreter) }
+      case .exercise(let exercise):
+        places.append(
+          Place(
+            step: step, state: state,
+            judge: Judge(exercise, in: state, interpreter: interpreter, steps: steps)))
+        if let solution = exercise.solutions.first { Quiet.run(solution.code, on: &state, &interpreter) }
+      case .quiz, .ordering, .prediction, .question: places.append(Place(step: step, state: state, judge: nil))
+      case .prose, .note: break
+      }
+    }
+    self.places = places
+    self.interpreter = interpreter
+    self.interpreter.limits.steps = steps
+  }
+
+  /// What a task is worth.
+  static func total(_ step: Step) -> Int {
+    switch step {
+    case .exercise(let exercise): exercise.points
+    case .question(let question): question.points
+    case .quiz, .ordering, .prediction, .prose, .cell, .note: 0
+    }
+  }
+
+  /// Judges one answer; `accepted` holds the earlier answers that were right.
+  func judge(_ index: Int, _ answer: Submission.Answer?, accepted: [String: String], steps: Int) -> TaskResult {
+    let place = places[index]
+    var result = TaskResult(id: place.step.id ?? "", status: .unanswered, total: Bench.total(place.step))
+    guard let answer else { return result }
+    result.attempts = answer.attempts
+    result.hints = answer.hints
+    result.seconds = answer.seconds
+    result.status = .answered
+    switch place.step {
+    case .exercise(let exercise):
+      judge(exercise, place, answer.text, accepted, steps, &result)
+    case .quiz(let quiz):
+      let words = answer.text.split { !$0.isNumber }.prefix(64).compactMap { Int($0) }
+      let right = quiz.options.indices.filter { quiz.options[$0].isRight }.map { $0 + 1 }
+      result.status = Set(words) == Set(right) ? .right : .wrong
+      result.value = String(answer.text.prefix(40))
+    case .question, .ordering, .prediction: result.value = String(answer.text.prefix(40))
+    case .prose, .cell, .note: break
+    }
+    return result
+  }
+
+  private func judge(
+    _ exercise: Exercise, _ place: Place, _ answer: String, _ accepted: [String: String], _ steps: Int,
+    _ result: inout TaskResult
+  ) {
+    guard let prepared = place.judge else { return }
+    guard Parser.parse(SourceText(answer)).statements.count <= Bench.statementLimit else {
+      result.status = .limit
+      result.words = ["The answer has more than \(Bench.statementLimit) statements."]
+      return
+    }
+    var judge = prepared
+    var verdict = judge.judge(answer, graded: true)
+    var state = place.state
+    // What a student defined on the way to an earlier answer may be used in this one.
+    if !verdict.isRight, let own = ownState(before: exercise.id, accepted) {
+      var second = Judge(exercise, in: own, interpreter: interpreter, steps: steps)
+      let other = second.judge(answer, graded: true)
+      if other.isRight { (verdict, state) = (other, own) }
+    }
+    result.points = Swift.min(verdict.points, result.total)
+    report(verdict, exercise, &result)
+    if [.wrong, .mistake].contains(result.status) { result.value = value(of: answer, exercise, state) }
+  }
+
+  /// The state before an exercise on the student's own path; nil when it would be the prepared one.
+  private func ownState(before id: String, _ accepted: [String: String]) -> State? {
+    let differs = lesson.exercises.prefix { $0.id != id }.contains { exercise in
+      guard let answer = accepted[exercise.id] else { return false }
+      guard let own = Quiet.targets(of: SourceText(answer)) else { return true }
+      let given = exercise.solutions.first.flatMap { Quiet.targets(of: $0.code) } ?? []
+      return !Set(own).isSubset(of: given)
+    }
+    guard differs else { return nil }
+    var interpreter = interpreter
+    var state = start
+    for step in lesson.steps {
+      switch step {
+      case .cell(let cell): Quiet.run(cell.code, on: &state, &interpreter)
+      case .exercise(let exercise):
+        if exercise.id == id { return state }
+        let code = accepted[exercise.id].map { SourceText($0, name: "answer") } ?? exercise.solutions.first?.code
+        if let code { Quiet.run(code, on: &state, &interpreter) }
+      case .prose, .prediction, .quiz, .ordering, .question, .note: break
+      }
+    }
+    return nil
+  }
+
+  private func report(_ verdict: Verdict, _ exercise: Exercise, _ result: inout TaskResult) {
+    switch verdict.outcome {
+    case .right:
+      result.status = .right
+    case .blanks(let count):
+      result.status = .blanks
+      result.points = 0
+      result.words = ["\(count) blank\(count == 1 ? " is" : "s are") left."]
+    case .failed(let diagnostic):
+      result.points = 0
+      let limits = ["too-many-steps", "too-deep", "too-large", "memory-exhausted", "out-of-memory", "too-much-output"]
+      result.status = limits.contains(diagnostic.code) ? .limit : .error
+      let line = diagnostic.position.map { "line \($0.line): " } ?? ""
+      result.words = [line + diagnostic.title] + (verdict.words.map { [$0] } ?? [])
+    case .mistake(let index):
+      result.status = .mistake
+      result.mistake = index
+      result.words = verdict.words.map { [$0] } ?? []
+    case .wrong:
+      result.status = .wrong
+      // A check that students do not see must not be given away by what it says.
+      let failed = verdict.checks.first { !$0.isPassed }
+      let isHidden = failed.map { exercise.checks[$0.index].isHidden } ?? false
+      result.words =
+        isHidden
+        ? ["A further check does not hold."]
+        : (verdict.explanation.map { $0.text(in: nil) } + (verdict.words.map { [$0] } ?? []))
+    case .interrupted:
+      result.status = .limit
+      result.points = 0
+      result.words = ["It was stopped."]
+    }
+  }
+
+  /// What the answer made of the first name that it should bind, for statistics.
+  private func value(of answer: String, _ exercise: Exercise, _ state: State) -> String {
+    guard let name = exercise.solutions.first.flatMap({ Quiet.targets(of: $0.code) })?.first else { return "" }
+    var (copy, interpreter) = (state, interpreter)
+    for setup in exercise.setup { Quiet.run(setup.code, on: &copy, &interpreter) }
+    Quiet.run(SourceText(answer), on: &copy, &interpreter)
+    guard let value = interpreter.value(of: name, in: copy) else { return "" }
+    let text = "\(name) = \(ValueText.inline(copy.resolved(value), state: copy))"
+    return text.count > 60 ? text.prefix(59) + "…" : text
+  }
+
+  /// How many statements an answer may have; each has its own budget of steps.
+  static let statementLimit = 200
+}
+
+extension Exercise.Check {
+  fileprivate var isHidden: Bool { hidden }
+}

@@ -1,0 +1,85 @@
+import Documents
+import Formats
+import Lessons
+
+/// The results of a class as tables: for people, spreadsheets and other programs.
+enum GradeTable {
+  static func document(_ book: GradeBook) -> Document {
+    let tasks = book.tasks.compactMap(\.id)
+    let header = ["student", "points"] + tasks + ["notes"]
+    let rows = book.students.map { student -> [[Inline]] in
+      let name = student.name.isEmpty ? (student.id.isEmpty ? student.file : student.id) : student.name
+      let points = student.status == .graded ? "\(student.points)/\(student.total)" : student.status.rawValue
+      let cells = student.tasks.map { task -> [Inline] in
+        [.text(mark(task), task.status == .right ? .success : task.status == .unanswered ? .dim : .warning)]
+      }
+      return [[.text(name, .name)], [.text(points, .number)]] + cells
+        + [[.text(student.notes.joined(separator: "; "), .dim)]]
+    }
+    let graded = book.students.filter { $0.status == .graded }
+    let mean = graded.isEmpty ? 0 : graded.reduce(0) { $0 + $1.points } * 10 / graded.count
+    return Document([
+      .table(Table(header: header.map { [.text($0)] }, rows: rows)),
+      .paragraph([
+        .text("\(graded.count) graded, \(book.students.count { $0.status == .refused }) refused, "),
+        .text("\(book.students.count { $0.status == .absent }) absent; \(mean / 10).\(mean % 10) points on average"),
+      ]),
+    ])
+  }
+
+  private static func mark(_ task: TaskResult) -> String {
+    if task.total > 0 { return "\(task.points)/\(task.total)" + (task.status == .limit ? " limit" : "") }
+    return task.status == .right ? "✓" : task.status == .unanswered ? "" : task.status.rawValue
+  }
+
+  /// A table with columns for every task; attempts, hints and seconds are the student's own record.
+  static func csv(_ book: GradeBook) -> String {
+    var header = ["id", "name", "file", "status", "points", "total"]
+    for task in book.tasks {
+      let id = task.id ?? ""
+      header += [
+        id, "\(id) result", "\(id) attempts (own record)", "\(id) hints (own record)", "\(id) seconds (own record)",
+      ]
+    }
+    header.append("notes")
+    let rows = book.students.map { student -> [String] in
+      var row = [
+        student.id, student.name, student.file, student.status.rawValue, "\(student.points)", "\(student.total)",
+      ]
+      for task in student.tasks {
+        row += ["\(task.points)", task.status.rawValue, "\(task.attempts)", "\(task.hints)", "\(task.seconds)"]
+      }
+      while row.count < header.count - 1 { row.append("") }
+      row.append(student.notes.joined(separator: "; "))
+      return row.map(cell)
+    }
+    return String(decoding: CSV.encode(header: header.map(cell), rows: rows), as: UTF8.self)
+  }
+
+  /// A cell that no spreadsheet takes for a formula, without control characters.
+  static func cell(_ text: String) -> String {
+    let plain = SafeText.line(text)
+    let start = plain.drop { $0 == " " }.unicodeScalars.first
+    guard let start, "=+-@|％＝＋－＠".unicodeScalars.contains(start) else { return plain }
+    return "'" + plain
+  }
+
+  /// What Gradescope reads as `results.json`: an object for one submission, a list of them for several.
+  static func gradescope(_ book: GradeBook) -> JSONValue {
+    let results = book.students.filter { $0.status != .absent }.map { student -> JSONValue in
+      let tests = student.tasks.filter { $0.total > 0 || $0.status != .unanswered }.map { task -> JSONValue in
+        let lines = task.words + (task.comment.isEmpty ? [] : [task.comment])
+        return .object([
+          .init("name", .string(task.id)), .init("score", .integer(task.points)),
+          .init("max_score", .integer(task.total)), .init("output", .string(lines.joined(separator: "\n"))),
+          .init("status", .string(task.points >= task.total && task.status != .wrong ? "passed" : "failed")),
+        ])
+      }
+      return .object([
+        .init("score", .integer(student.points)), .init("output", .string(student.notes.joined(separator: "\n"))),
+        .init("tests", .array(tests)), .init("extra_data", .object([.init("student", .string(student.name))])),
+      ])
+    }
+    return results.count == 1 ? results[0] : .array(results)
+  }
+}

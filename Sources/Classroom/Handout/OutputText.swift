@@ -1,0 +1,31 @@
+import Documents
+import Evaluation
+import Notebook
+
+/// What a run shows, as plain text of 80 columns and as its pictures.
+final class OutputText {
+  private(set) var shown: [Shown] = []
+
+  func add(_ shown: Shown) {
+    if case .event(.progress(let stage)) = shown {
+      guard stage.isFinal else { return }
+    }
+    self.shown.append(shown)
+  }
+
+  /// The text as an `output` block holds it; a picture is a line `…` there, or drawn with characters.
+  func text(digits: Int?, withPictures: Bool = false) -> String {
+    let presenter = Presenter(width: 80, digits: digits)
+    let renderer = TerminalRenderer(width: 80, color: .none)
+    var text = ""
+    for shown in shown {
+      for part in DocumentParts.split(presenter.document(for: shown)) {
+        switch part {
+        case .text(let document): text += renderer.render(document)
+        case .figure(let figure): text += withPictures ? renderer.render(Document([.figure(figure)])) : "…\n"
+        }
+      }
+    }
+    return text
+  }
+}

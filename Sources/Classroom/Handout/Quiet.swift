@@ -1,0 +1,58 @@
+import Evaluation
+import Lessons
+import Notebook
+import Source
+import Syntax
+import Tensors
+
+/// Runs code without showing anything.
+enum Quiet {
+  /// Runs a program on a state, its commands left out.
+  @discardableResult
+  static func run(
+    _ code: SourceText, on state: inout State, _ interpreter: inout Interpreter
+  ) -> Interpreter.Outcome {
+    let program = Parser.parse(code)
+    if let error = program.diagnostics.first(where: { $0.severity == .error }) { return .failed(error) }
+    var last = Value.nothing
+    for statement in program.statements {
+      if case .command = statement.kind { continue }
+      let outcome = interpreter.run(statement, of: code, on: &state, emit: { _ in })
+      guard case .finished(let value) = outcome else { return outcome }
+      last = value
+    }
+    return .finished(last)
+  }
+
+  /// The state in which a lesson begins.
+  static func start(of lesson: Lesson, settings: Settings, student: String?) -> State {
+    var state = State(seed: lesson.seed.map { UInt64(bitPattern: Int64($0)) } ?? settings.seed)
+    if lesson.dtype == "float32" { state.defaultFloat = .float32 }
+    state.digits = lesson.digits ?? settings.digits
+    state.student = student ?? Released.student(of: lesson)
+    return state
+  }
+
+  /// The names that code binds at the top level; nil when it has loops or blocks, in which more may be bound.
+  static func targets(of code: SourceText) -> [String]? {
+    var names: [String] = []
+    for statement in Parser.parse(code).statements {
+      switch statement.kind {
+      case .bind(let targets, _): names += targets.map(\.text)
+      case .update(let target, _, _): names.append(target.text)
+      case .function(let definition): names.append(definition.name.text)
+      case .expression, .command, .assert: break
+      case .forLoop, .whileLoop, .returnValue, .breakLoop, .continueLoop: return nil
+      }
+    }
+    return names
+  }
+
+  /// Whether a lesson has numbers that belong to each student.
+  static func isPersonal(_ lesson: Lesson) -> Bool {
+    let codes = lesson.cells.map(\.code) + lesson.exercises.flatMap { ($0.setup + $0.solutions).map(\.code) }
+    return codes.contains { code in
+      code.text.contains("choose") && Lexer.tokens(of: code).contains { $0.kind == .name("choose") }
+    }
+  }
+}

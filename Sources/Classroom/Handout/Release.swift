@@ -1,0 +1,146 @@
+import Documents
+import Evaluation
+import Formats
+import Lessons
+import Notebook
+import Source
+
+extension Classroom {
+  /// What `learnnn release` is asked for.
+  package struct ReleaseRequest {
+    /// The lessons, by name or path.
+    package var lessons: [String]
+    /// The folder to write into.
+    package var folder: String
+    /// A table of students (id, name), for lessons with numbers of each student's own.
+    package var roster: String?
+
+    /// Makes a request.
+    package init(lessons: [String], folder: String, roster: String? = nil) {
+      self.lessons = lessons
+      self.folder = folder
+      self.roster = roster
+    }
+  }
+
+  /// Writes the student's version of lessons; refuses a lesson that the gate refuses.
+  package static func release(_ request: ReleaseRequest, desk: Desk) -> Int32 {
+    desk.attempt { () throws(Diagnostic) in
+      let roster = try request.roster.map { (path) throws(Diagnostic) in try Roster(path, desk: desk) }
+      for name in request.lessons {
+        let lesson = try desk.lesson(name)
+        var world = desk.world
+        world.stateDirectory = nil
+        let report = Gate.check([lesson.source.name], world: world)
+        guard report.isPassed else {
+          for diagnostic in report.diagnostics { desk.show(.event(.diagnostic(diagnostic))) }
+          desk.fail(
+            Diagnostic(
+              code: "lesson-refused", "\(lesson.source.name) is not released: `learnnn check` refuses it",
+              help: "mend what is listed above"))
+          return 1
+        }
+        let file = lesson.source.name.split(separator: "/").last.map(String.init) ?? "\(lesson.id).md"
+        guard Quiet.isPersonal(lesson) else {
+          try write(lesson, student: nil, to: "\(request.folder)/\(file)", desk)
+          continue
+        }
+        guard let roster else {
+          throw Diagnostic(
+            code: "roster-needed", "\(lesson.id) has numbers of each student's own",
+            help: "give --roster FILE with the columns id and name; a version is written for each of them")
+        }
+        for student in roster.students {
+          try write(lesson, student: student.id, to: "\(request.folder)/\(SafeName.of(student.id))/\(file)", desk)
+        }
+      }
+      return 0
+    }
+  }
+
+  private static func write(
+    _ lesson: Lesson, student: String?, to path: String, _ desk: Desk
+  ) throws(Diagnostic) {
+    let version = StackBounds.runOnLargeStack { StudentVersion(lesson, student: student, desk: desk) }
+    try desk.write(version.text, to: path)
+    desk.show(.lines([[.text("wrote "), .text(path, .code)]]))
+    for id in version.dropped {
+      desk.show(
+        .lines([
+          [.text("! ", .warning), .text("a check of \(id) cannot be written as values; it is made when graded only")]
+        ]))
+    }
+  }
+}
+
+/// The student's version of a lesson.
+struct StudentVersion {
+  /// The file.
+  let text: String
+  /// The exercises with a visible check that could not be written as values.
+  let dropped: [String]
+
+  init(_ lesson: Lesson, student: String?, desk: Desk) {
+    var interpreter = Session(world: desk.world, settings: desk.settings).interpreter
+    var state = Quiet.start(of: lesson, settings: desk.settings, student: student)
+    var edits: [(Span, String)] = []
+    var dropped: [String] = []
+    if let id = lesson.fields["id"] {
+      var fields = "\nreleased: \(Released.hash(of: lesson))"
+      if let student { fields += "\n" + LessonWriter.frontMatter([("student", student)]).split(separator: "\n")[1] }
+      edits.append((Span(id.upper, id.upper), fields))
+    }
+    for step in lesson.steps {
+      switch step {
+      case .cell(let cell): Quiet.run(cell.code, on: &state, &interpreter)
+      case .exercise(let exercise):
+        for setup in exercise.setup { Quiet.run(setup.code, on: &state, &interpreter) }
+        if let solution = exercise.solutions.first { Quiet.run(solution.code, on: &state, &interpreter) }
+        var writer = ReleasedCheck(exercise, solved: state, interpreter: interpreter)
+        for check in exercise.checks where !check.hidden {
+          if let text = writer.text(of: check.code) {
+            edits.append((check.block.content, text))
+          } else {
+            edits.append((StudentVersion.whole(check.block, in: lesson), ""))
+            if !dropped.contains(exercise.id) { dropped.append(exercise.id) }
+          }
+        }
+      case .quiz(let quiz): edits.append((quiz.block.content, StudentVersion.unmarked(quiz, in: lesson)))
+      case .ordering(let ordering):
+        edits.append((ordering.block.content, StudentVersion.shuffled(ordering).map { $0 + "\n" }.joined()))
+      case .prose, .prediction, .question, .note: break
+      }
+    }
+    let hidden = Set(lesson.exercises.flatMap { $0.checks.filter(\.hidden).map(\.block.span.lower) })
+    for block in lesson.blocks {
+      let isSecret = [.solution, .mistake, .says, .note].contains(block.kind) || hidden.contains(block.span.lower)
+      if isSecret { edits.append((StudentVersion.whole(block, in: lesson), "")) }
+    }
+    text = lesson.replacing(edits)
+    self.dropped = dropped
+  }
+
+  /// A block with the empty line after it.
+  private static func whole(_ block: LessonBlock, in lesson: Lesson) -> Span {
+    let next = lesson.source.slice(Span(block.span.upper, block.span.upper + 1))
+    return Span(block.span.lower, block.span.upper + (next == "\n" ? 1 : 0))
+  }
+
+  /// The lines of a quiz without its marks and explanations.
+  private static func unmarked(_ quiz: Quiz, in lesson: Lesson) -> String {
+    let lines = lesson.source.slice(quiz.block.content).split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.compactMap { line -> String? in
+      let start = line.drop { $0 == " " }
+      if start.hasPrefix(">") { return nil }
+      guard start.hasPrefix("- [x]") || start.hasPrefix("- [X]") else { return String(line) }
+      return String(line.prefix(line.count - start.count)) + "- [ ]" + start.dropFirst(5)
+    }.joined(separator: "\n")
+  }
+
+  /// The lines to be put in order, in an order that gives nothing away.
+  static func shuffled(_ ordering: Ordering) -> [String] {
+    let keyed = ordering.lines.map { (SHA256.hexadecimal(Array("\(ordering.id)\n\($0)".utf8)), $0) }
+    let shuffled = keyed.sorted { $0.0 < $1.0 }.map(\.1)
+    return shuffled == ordering.lines ? Array(shuffled.dropFirst()) + shuffled.prefix(1) : shuffled
+  }
+}

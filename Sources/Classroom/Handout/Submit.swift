@@ -1,0 +1,158 @@
+import Documents
+import Evaluation
+import Formats
+import Lessons
+import Notebook
+import Source
+import Syntax
+
+extension Classroom {
+  /// What `learnnn submit` is asked for.
+  package struct SubmitRequest {
+    /// The lesson, by name or path.
+    package var lesson: String
+    /// The student's name.
+    package var student: String
+    /// The id whose numbers `choose` gives; nil takes the name.
+    package var id: String?
+    /// The file to write; nil names it after lesson and student.
+    package var file: String?
+
+    /// Makes a request.
+    package init(lesson: String, student: String, id: String? = nil, file: String? = nil) {
+      self.lesson = lesson
+      self.student = student
+      self.id = id
+      self.file = file
+    }
+  }
+
+  /// Runs a student's answers from a clean state, shows what the grader will see, and writes them into one file.
+  package static func submit(_ request: SubmitRequest, desk: Desk) -> Int32 {
+    desk.attempt { () throws(Diagnostic) in
+      let lesson = try desk.lesson(request.lesson)
+      let id = request.id ?? Released.student(of: lesson)
+      let record = try progress(of: lesson, student: id, desk: desk)
+      let writer = StackBounds.runOnLargeStack {
+        SubmissionWriter(lesson, record, student: request.student, id: id, desk: desk)
+      }
+      let path = request.file ?? "\(lesson.id)-\(SafeName.of(request.student)).md"
+      let body = writer.text
+      let receipt = Submission.receiptLine(for: Array(body.utf8))
+      try desk.write(body + receipt, to: path)
+      desk.show(.document(writer.summary))
+      let hash = SHA256.hexadecimal(Array(body.utf8)).prefix(16)
+      desk.show(
+        .lines([[.text("wrote "), .text(path, .code)], [.text("receipt "), .text(String(hash), .number)]]),
+        .paragraph([.text("Keep the receipt: it tells this file from any other.", .dim)]))
+      return 0
+    }
+  }
+
+  /// What was kept of the student's work in a lesson.
+  private static func progress(of lesson: Lesson, student: String?, desk: Desk) throws(Diagnostic) -> LessonRecord {
+    guard let directory = desk.world.stateDirectory else {
+      throw Diagnostic(code: "nothing-kept", "no progress is kept here, so there is nothing to hand in")
+    }
+    let folder = "\(directory)/progress"
+    let paths = (student.map { ["\(folder)/\(SafeName.of($0))/\(lesson.id)"] } ?? []) + ["\(folder)/\(lesson.id)"]
+    guard let path = paths.first(where: desk.world.files.exists) else {
+      throw Diagnostic(
+        code: "nothing-kept", "nothing has been done in \(lesson.id) yet", help: "learnnn, then :load \(lesson.id)")
+    }
+    let bytes = try desk.bytes(path)
+    guard let file = ProgressFile(String(decoding: bytes, as: UTF8.self)) else {
+      throw Diagnostic(code: "progress-damaged", "\(path) is damaged", help: ":load \(lesson.id) sets it aside")
+    }
+    return file.record
+  }
+}
+
+/// Writes a submission while running it.
+private struct SubmissionWriter {
+  private(set) var text = ""
+  private(set) var summary = Document()
+
+  init(_ lesson: Lesson, _ record: LessonRecord, student: String, id: String?, desk: Desk) {
+    let name = SafeText.line(String(student.prefix(200)))
+    var facts = "format: 1\nlesson: \(lesson.id)\ncontent: \(Released.content(of: lesson))\nstudent: \(name)\n"
+    if let id { facts += "id: \(SafeText.line(id))\n" }
+    facts += "written: \(Timestamp.text(desk.date))\n"
+    var front: [(name: String, value: String)] = [
+      ("format", "1"), ("id", "answers-\(lesson.id)".prefix(64).description),
+      ("title", "\(lesson.title): the answers of \(name)"),
+    ]
+    if let seed = lesson.seed { front.append(("seed", "\(seed)")) }
+    if let digits = lesson.digits { front.append(("digits", "\(digits)")) }
+    if let dtype = lesson.dtype { front.append(("dtype", dtype)) }
+    var parts = [LessonWriter.frontMatter(front), LessonWriter.block("submission", facts)]
+
+    var session = Session(world: desk.world, settings: desk.settings)
+    session.state = Quiet.start(of: lesson, settings: desk.settings, student: id)
+    var rows: [[[Inline]]] = []
+    var points = 0
+    var total = 0
+    let last = lesson.steps.lastIndex { step in step.id.flatMap { record.entries[$0]?.answer } != nil } ?? -1
+    for (index, step) in lesson.steps.enumerated() {
+      if case .cell(let cell) = step, index < last {
+        parts.append(SubmissionWriter.cell(cell.code.text, isLong: cell.long, in: &session))
+      }
+      guard let taskID = step.id else { continue }
+      guard let entry = record.entries[taskID], let answer = entry.answer else {
+        if case .exercise(let exercise) = step {
+          total += exercise.points
+          rows.append([[.text(taskID, .name)], [.text("no answer", .dim)], [.text("0/\(exercise.points)", .number)]])
+          if let solution = exercise.solutions.first {
+            Quiet.run(solution.code, on: &session.state, &session.interpreter)
+          }
+        }
+        continue
+      }
+      parts.append("## \(taskID)\n")
+      let seconds = Int(Swift.min(Swift.max(entry.seconds, 0), 1e9))
+      var mark = "<!-- answer \(taskID) attempts=\(entry.attempts) hints=\(entry.hints) seconds=\(seconds) -->\n"
+      guard case .exercise(let exercise) = step else {
+        mark += LessonWriter.block("text", SubmissionWriter.plain(answer, to: step))
+        parts.append(mark)
+        rows.append([[.text(taskID, .name)], [.text("answered", .plain)], []])
+        continue
+      }
+      for setup in exercise.setup { Quiet.run(setup.code, on: &session.state, &session.interpreter) }
+      var judge = Judge(exercise, in: session.state, interpreter: session.interpreter)
+      let verdict = judge.judge(answer)
+      parts.append(mark + SubmissionWriter.cell(answer, isLong: false, in: &session))
+      let earned = verdict.isRight ? verdict.points : 0
+      points += earned
+      total += exercise.points
+      rows.append([
+        [.text(taskID, .name)], [verdict.isRight ? .text("✓ right", .success) : .text("not right", .warning)],
+        [.text("\(earned)/\(exercise.points)", .number)],
+      ])
+    }
+    text = parts.joined(separator: "\n") + "\n"
+    summary.append(.columns(Columns(rows, alignments: [.left, .left, .right])))
+    summary.append(.paragraph([.text("\(points) of \(total) points by the checks that this copy has", .strong)]))
+  }
+
+  /// A cell with what it prints.
+  private static func cell(_ code: String, isLong: Bool, in session: inout Session) -> String {
+    let output = OutputText()
+    var failed = false
+    for shown in run(code, in: &session) {
+      if case .failure = shown { failed = true }
+      output.add(shown)
+    }
+    let header = failed ? "nn fails" : isLong ? "nn long" : "nn"
+    let text = output.text(digits: session.state.digits)
+    return LessonWriter.block(header, code) + (text.isEmpty ? "" : LessonWriter.block("output", text))
+  }
+
+  private static func run(_ code: String, in session: inout Session) -> [Shown] {
+    let output = OutputText()
+    _ = session.submit(code) { output.add($0) }
+    return output.shown
+  }
+
+  /// An ordering is kept as its lines, so that it means the same in every version of the lesson.
+  private static func plain(_ answer: String, to step: Step) -> String { answer + "\n" }
+}
