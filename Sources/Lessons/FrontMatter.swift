@@ -16,7 +16,7 @@ struct FrontMatter {
   /// The fields a lesson may have, in the order a new one gets them.
   static let fields = [
     "format", "id", "title", "minutes", "requires", "seed", "digits", "dtype", "gate", "language", "author", "licence",
-    "further",
+    "further", "released", "student",
   ]
 
   struct Item {

@@ -29,6 +29,10 @@ package struct Lesson: Equatable, Sendable {
   package var language: String?
   /// Who wrote it.
   package var author: String?
+  /// In a student's copy, which has no solutions: the content hash of the teacher's lesson.
+  package var released: String?
+  /// The student whose copy this is, for whom `choose` chooses.
+  package var student: String?
   /// The terms under which it may be passed on.
   package var licence: String?
   /// What the student meets, in order.

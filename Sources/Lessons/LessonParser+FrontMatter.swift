@@ -21,6 +21,8 @@ extension LessonParser {
     lesson.title = text(head, "title") ?? ""
     lesson.author = text(head, "author")
     lesson.licence = text(head, "licence")
+    lesson.released = text(head, "released")
+    lesson.student = text(head, "student")
     lesson.language = text(head, "language") ?? LessonCatalogue.Name(file: source.name)?.language
     lesson.minutes = number(head, "minutes", 1...600)
     lesson.seed = number(head, "seed", 0...Int(Int32.max))

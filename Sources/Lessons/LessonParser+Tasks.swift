@@ -111,7 +111,9 @@ extension LessonParser {
     }
     quiz.question = question.joined(separator: "\n")
     if quiz.options.count < 2, !isBlank(fence) { report(.quizWithoutOptions, fence.header) }
-    if quiz.options.count >= 2, !quiz.options.contains(where: \.isRight) { report(.quizWithoutRight, fence.header) }
+    if lesson.released == nil, quiz.options.count >= 2, !quiz.options.contains(where: \.isRight) {
+      report(.quizWithoutRight, fence.header)
+    }
     if let last = quiz.options.last, quiz.options.dropLast().allSatisfy({ $0.explanation.isEmpty }) {
       quiz.explanation = last.explanation
       quiz.options[quiz.options.count - 1].explanation = ""

@@ -46,6 +46,15 @@ extension Command {
       try session.needLesson(input)
       session.showProgress(show: input.show)
     },
+    Command(
+      "submit", .exercises, takes: .text, usage: "submit [NAME]",
+      "Writes your answers into one file for your teacher, and shows what the grader will see.",
+      details: "All answers run once more from the beginning. The file is called by the lesson's id and your name; "
+        + "it opens and runs like any lesson. Without a name it takes that of `:set student`."
+    ) { session, input throws(Diagnostic) in
+      try session.needLesson(input)
+      try session.write("submit", input)
+    },
   ]
 }
 

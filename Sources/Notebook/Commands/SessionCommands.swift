@@ -82,6 +82,10 @@ extension Command {
       "Writes the session as a lesson file that :load opens again."
     ) { session, input throws(Diagnostic) in try session.save(input) },
     Command(
+      "export", .session, takes: .file, usage: "export FILE",
+      "Writes the lesson that is open, or the session, as .html, .md, .ipynb or .nn with what it prints."
+    ) { session, input throws(Diagnostic) in try session.write("export", input) },
+    Command(
       "set", .session, takes: .setting, usage: "set NAME VALUE", "Changes a setting; alone it lists them.",
       details: Setting.all.map { "`\($0.name) \($0.values)`: \($0.summary)" }.joined(separator: "\n\n")
     ) { session, input throws(Diagnostic) in try session.set(input) },

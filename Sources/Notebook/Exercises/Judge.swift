@@ -59,10 +59,10 @@ package struct Verdict {
 
 /// Judges answers to one exercise, by value, each on a copy of the state before it.
 package struct Judge {
-  var interpreter: Interpreter
-  let exercise: Exercise
+  package var interpreter: Interpreter
+  package let exercise: Exercise
   /// The state before the exercise with its setup run.
-  let start: State
+  package let start: State
   /// What the first solution makes of the same start.
   private(set) var solved: State
   /// The names that the solution binds or updates.
@@ -94,6 +94,8 @@ package struct Judge {
         faults.append(diagnostic)
       }
     }
+    // A student's copy of a lesson has no solutions: the starter tells which names are asked for.
+    if exercise.solutions.isEmpty { targets = AnswerText(exercise.starter).targets }
     self.solved = solved
     self.targets = targets
     self.faults = faults
@@ -169,7 +171,7 @@ package struct Judge {
       case .error(let diagnostic):
         // The lesson is at fault when its own solution cannot pass either.
         var reference = CheckTrial(self, answer: solved, code: check.code, operations: [])
-        if case .error = reference.run() {
+        if !exercise.solutions.isEmpty, case .error = reference.run() {
           verdict.faults.append(diagnostic)
         } else {
           result.isPassed = false

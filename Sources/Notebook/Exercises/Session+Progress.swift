@@ -47,6 +47,13 @@ extension Session {
     return .file(file)
   }
 
+  /// What was done in a lesson: now, when it is open, else as far as it is kept; nil when there is nothing.
+  package func record(of lesson: String) -> LessonRecord? {
+    if let open = self.lesson, open.lesson.id == lesson { return open.record }
+    if case .file(let file) = readProgress(of: lesson) { return file.record }
+    return nil
+  }
+
   /// Keeps what was done in the open lesson.
   mutating func saveProgress(show: (Shown) -> Void) {
     guard let open = lesson, let path = progressPath(of: open.lesson.id) else { return }

@@ -11,7 +11,7 @@ extension Session {
     let lesson = try readLesson(name)
     let outside = self.lesson?.outside ?? state
     state = Session.freshState(for: lesson, settings: settings)
-    state.student = outside.student
+    state.student = lesson.student ?? outside.student
     self.lesson = OpenLesson(lesson, state: state, outside: outside)
     resumeProgress(show: show)
     show(.document(header(of: lesson)))

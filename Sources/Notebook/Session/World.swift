@@ -16,6 +16,11 @@ package struct World: Sendable {
   package var now: @Sendable () -> Double
   /// The language of lessons and messages, such as `zh`; nil for English.
   package var language: String?
+  /// What does the work of the commands that write files for others, by the command's name.
+  package var writers: [String: Writer] = [:]
+
+  /// Writes something about a session to a file: given the session, what follows the command, and where to show things.
+  package typealias Writer = @Sendable (Session, String, @escaping (Shown) -> Void) throws(Diagnostic) -> Void
 
   /// Makes a world.
   package init(
