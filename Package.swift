@@ -43,7 +43,10 @@ let package = Package(
     .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
 
     // The classroom and the notebook.
-    .target(name: "Classroom", dependencies: ["Notebook", "Formats"], swiftSettings: strict),
+    .target(
+      name: "Classroom",
+      dependencies: ["Notebook", "Lessons", "Evaluation", "Documents", "Formats", "Tensors", "Syntax", "Source"],
+      swiftSettings: strict),
     .target(name: "Notebook", dependencies: ["Lessons", "Evaluation"], swiftSettings: strict),
     .target(name: "Lessons", dependencies: ["Documents", "Source"], swiftSettings: optimised),
 
@@ -72,6 +75,12 @@ let package = Package(
     .testTarget(
       name: "NotebookTests",
       dependencies: ["Notebook", "Lessons", "Evaluation", "Documents", "Tensors", "Syntax", "Source"],
+      exclude: ["Transcripts"], swiftSettings: strict),
+    .testTarget(
+      name: "ClassroomTests",
+      dependencies: [
+        "Classroom", "Notebook", "Lessons", "Evaluation", "Formats", "Documents", "Tensors", "Syntax", "Source",
+      ],
       swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Source"], swiftSettings: strict),
     .testTarget(
