@@ -32,17 +32,28 @@ struct Program {
   }
 
   /// Runs the program through the shell, so that pipes and files are what they are for a user.
-  static func run(_ arguments: String, input: String = "", environment: String = "") throws -> Outcome {
+  static func run(
+    _ arguments: String, input: String = "", environment: String = "", program: String? = nil,
+    files: [String: String] = [:]
+  ) throws -> Outcome {
     var template = Array("/tmp/learnnn-test-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw Failure() }
     let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer { system("rm -rf \(folder)") }
     write(input, to: folder + "/in")
+    for (name, text) in files { write(text, to: folder + "/" + name) }
+    let program = program ?? "'\(path)'"
     let status = system(
       "cd \(folder) && env HOME=\(folder) XDG_STATE_HOME=\(folder)/state LEARNNN_HOME=\(repository) SWIFT_BACKTRACE=enable=no "
-        + "\(environment) '\(path)' \(arguments) < in > out 2> err")
+        + "\(environment) \(program) \(arguments) < in > out 2> err")
     let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     return Outcome(status: code, output: read(folder + "/out"), errors: read(folder + "/err"))
+  }
+
+  /// Runs a shell line in a folder of its own, where `$learnnn` is the program.
+  static func shell(_ line: String) throws -> Outcome {
+    // What is handed to `env` by `run` stands before the program; here the shell itself takes that place.
+    try run("", program: "sh script", files: ["script": "learnnn='\(path)'\n\(line)\n"])
   }
 
   struct Failure: Error {}

@@ -11,8 +11,10 @@ struct Feedback {
   /// A line that begins with a word about how it went, and further lines below, aligned.
   func lines(_ lead: Inline, _ texts: [[Inline]]) -> Document {
     guard !texts.isEmpty else { return Document([.indented([.lines([[lead]])])]) }
+    // A sign such as ✓ stands by itself; a word is set apart.
+    let isSign = [lead].plainText.count == 1
     let rows = texts.enumerated().map { index, text -> [[Inline]] in
-      [index == 0 ? [lead, .text(" ·", .dim)] : [], text]
+      [index == 0 ? (isSign ? [lead] : [lead, .text(" ·", .dim)]) : [], text]
     }
     return Document([.indented([.columns(Columns(rows, gap: 1))])])
   }

@@ -38,7 +38,10 @@ struct GradientMiss {
       }
     }
     for index in grids.indices where grids[index]?.isClose(to: actual) ?? false {
-      guard let name = pass.nodes[index].name, let target = wanted.first else { continue }
+      // Equal gradients meet in a sum; the value computed last is the one that the chain reaches first.
+      guard let name = pass.nodes[index].name,
+        let target = wanted.last(where: { pass.nodes[$0].name != nil }) ?? wanted.first
+      else { continue }
       guard let other = pass.nodes[target].name, other != name else { return [Message(.gradientOf, loss, name)] }
       // Nodes stand in the order they were computed, and the chain runs the other way.
       return [Message(target < index ? .chainTooShort : .chainTooLong, loss, name, other)]

@@ -47,7 +47,32 @@ extension Session {
     guard let open = lesson, open.judge?.exercise.id != exercise.id, open.before.indices.contains(open.position) else {
       return
     }
-    lesson?.judge = Judge(exercise, in: open.before[open.position], interpreter: interpreter)
+    var judge = Judge(exercise, in: open.before[open.position], interpreter: interpreter)
+    if !judge.faults.isEmpty {
+      // Where cells were skipped, the solution misses what they compute; answers are judged as if they had run.
+      let whole = Judge(exercise, in: lessonState(before: open.position), interpreter: interpreter)
+      if whole.faults.isEmpty { judge = whole }
+    }
+    lesson?.judge = judge
+  }
+
+  /// The lesson's state at a stop when every cell before it runs, and every exercise has its answer or solution.
+  private mutating func lessonState(before position: Int) -> State {
+    guard let open = lesson else { return state }
+    var whole = Session.freshState(for: open.lesson, settings: settings)
+    whole.student = state.student
+    for index in open.stops.prefix(position) {
+      switch open.lesson.steps[index] {
+      case .cell(let cell) where !cell.long: _ = Judge.run(Parser.parse(cell.code), on: &whole, &interpreter)
+      case .exercise(let exercise):
+        let own = open.record.entries[exercise.id]?.answer.map { SourceText($0, name: "answer") }
+        if let code = own ?? exercise.solutions.first?.code {
+          _ = Judge.run(Parser.parse(code), on: &whole, &interpreter)
+        }
+      case .cell, .prose, .prediction, .quiz, .ordering, .question, .note: break
+      }
+    }
+    return whole
   }
 
   /// Judges the answer so far and says what is missing; an accepted answer takes the lesson on.

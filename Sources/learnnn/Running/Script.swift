@@ -25,11 +25,23 @@ struct Script {
       return refuse(Diagnostic(code: "cannot-read", "\(error.path) cannot be read: \(error.reason)", help: help(path)))
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      return refuse(Diagnostic(code: "not-text", "\(path) is not a text: it has bytes that are no UTF-8"))
+      return refuse(notText(bytes, name: path == "-" ? "stdin" : path))
     }
     let name = path == "-" ? "stdin" : path
     if path == "-" ? text.hasPrefix("---") : path.hasSuffix(".md") { return runLesson(bytes, name: name) }
     return run(SourceText(text, name: name))
+  }
+
+  /// Points at the first byte that belongs to no character.
+  private func notText(_ bytes: [UInt8], name: String) -> Diagnostic {
+    var parser = Unicode.UTF8.ForwardParser()
+    var rest = bytes.makeIterator()
+    var place = 0
+    while case .valid(let character) = parser.parseScalar(from: &rest) { place += character.count }
+    let source = SourceText(String(decoding: bytes, as: UTF8.self), name: name)
+    return Diagnostic(
+      code: "not-text", "this file is not a text: it has bytes that are no UTF-8", source: source,
+      labels: [.init(Span(place, place + 3))], help: "save it as UTF-8")
   }
 
   /// Runs the cells of a lesson; at exercises it takes the solutions.
