@@ -46,7 +46,7 @@ package struct Message: Equatable, Sendable {
 
 extension MessageKey {
   /// The text of a message with its places still open.
-  func template(in language: String?) -> String {
+  package func template(in language: String?) -> String {
     let main = language.map { $0.prefix { $0 != "_" && $0 != "-" && $0 != "." } }
     return main == "zh" ? chinese : english
   }

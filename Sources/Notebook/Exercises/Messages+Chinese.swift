@@ -107,6 +107,7 @@ extension MessageKey {
     case .signNotZero: "它不是零"
     case .orderRight: "正确，就是这个顺序"
     case .orderWrong: "前 {0} 行的位置是对的；看看接下来是什么"
+    case .orderOne: "第一行的位置是对的；看看接下来是什么"
     case .orderForm: "请把 1 到 {0} 每个数字各输入一次，例如 2 1 3"
     case .orderNone: "第一行应该是另一行"
     case .questionKept: "已保存，由老师批阅；回到这里再输入就会替换"

@@ -25,7 +25,8 @@ package enum MessageKey: String, CaseIterable, Sendable {
     reset, goesOnWith
   // Quizzes, predictions, orderings, questions.
   case quizRight, quizWrong, quizRange, quizSeveral, predictionRight, predictionWrong, predictionForm, predictionSign,
-    predictionShape, axesSwapped, axesCount, shapeOther, signOther, signNotZero, orderRight, orderWrong, orderForm,
+    predictionShape, axesSwapped, axesCount, shapeOther, signOther, signNotZero, orderRight, orderWrong, orderOne,
+    orderForm,
     orderNone, questionKept
   // Progress.
   case welcomeBack, longCellAhead, changedTask, answerFails, damaged, cannotSave, pointsSoFar
@@ -142,6 +143,7 @@ extension MessageKey {
     case .signNotZero: "it is not zero"
     case .orderRight: "right, that is the order"
     case .orderWrong: "the first {0} are in their places; look at what comes next"
+    case .orderOne: "the first line is in its place; look at what comes next"
     case .orderForm: "type each number from 1 to {0} once, such as 2 1 3"
     case .orderNone: "another one comes first"
     case .questionKept: "kept for your teacher; typing another answer replaces it when you come back here"

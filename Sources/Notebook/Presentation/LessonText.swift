@@ -81,7 +81,7 @@ enum LessonText {
     case .ordering(let ordering):
       let shuffled = Shuffle.order(ordering.lines.count, seed: ordering.id)
       let rows = shuffled.enumerated().map { place, line -> [Inline] in
-        [.text("\(place + 1)  ", .dim)] + [.text(ordering.lines[line], .code)]
+        [.text("\(place + 1)  ", .dim), .text(ordering.lines[line])]
       }
       return Document([
         .paragraph(["Put these lines in order:"]), .lines(rows),

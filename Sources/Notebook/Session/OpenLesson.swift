@@ -13,7 +13,7 @@ package struct OpenLesson {
   /// The state before each stop that has been reached.
   var before: [State]
   /// What has been typed at the exercise that is open.
-  var answer: [String] = []
+  package internal(set) var answer: [String] = []
   /// The judge of the exercise that is open, prepared when the first answer comes.
   var judge: Judge?
   /// The answer that was judged last, so that the same one is counted once.
@@ -25,7 +25,7 @@ package struct OpenLesson {
   /// Whether it was said that the progress cannot be kept.
   var cannotSave = false
   /// What was done with each task, by id.
-  var record = LessonRecord()
+  package internal(set) var record = LessonRecord()
   /// The session as it was before the lesson was loaded.
   let outside: State
   /// The state and the lesson's place before free play began; nil outside of it.
@@ -47,7 +47,7 @@ package struct OpenLesson {
   var current: Step? { position < stops.count ? lesson.steps[stops[position]] : nil }
 
   /// The exercise one is at; nil at any other step.
-  var exercise: Exercise? {
+  package var exercise: Exercise? {
     if case .exercise(let exercise)? = current { return exercise }
     return nil
   }
@@ -84,17 +84,6 @@ package struct OpenLesson {
     if playing != nil { return "\(lesson.id) play›" }
     if exercise != nil { return "\(lesson.id) ex\(exerciseNumber(at: position))›" }
     return "\(lesson.id) \(Swift.min(position + 1, stops.count))/\(stops.count)›"
-  }
-
-  /// Whether a line is the answer to a quiz, a prediction, an ordering or a question rather than code.
-  func takesBareAnswer(_ text: String) -> Bool {
-    let trimmed = text.drop { $0 == " " }
-    guard playing == nil, let first = trimmed.first, first != ":", first != "?" else { return false }
-    switch current {
-    case .quiz: return TaskAnswer.numbers(String(trimmed)) != nil
-    case .prediction, .ordering, .question: return true
-    case .cell, .exercise, .prose, .note, nil: return false
-    }
   }
 }
 

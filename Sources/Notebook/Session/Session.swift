@@ -88,7 +88,7 @@ package struct Session {
       if lesson != nil { advance(show: show) }
       return effects
     }
-    if lesson?.takesBareAnswer(text) == true {
+    if bareAnswers.takes(text) {
       answerStep(text, show: show)
       return effects
     }

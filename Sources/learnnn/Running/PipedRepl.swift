@@ -18,6 +18,8 @@ struct PipedRepl {
   func run() -> ExitStatus {
     var session = session
     while true {
+      let answers = session.bareAnswers
+      reader.isUnfinished = { !answers.takes($0) && Parser.parse(SourceText($0)).isUnfinished }
       switch reader.readLine(prompt: Prompt(session.prompt), prefill: "") {
       case .line(let text):
         for effect in session.submit(text, to: display) {

@@ -94,7 +94,9 @@ final class Repl {
   private func installHooks() {
     guard let editor else { return }
     let highlighting = Highlighting(display.renderer)
-    editor.hooks.isUnfinished = { Parser.parse(SourceText($0)).isUnfinished }
+    editor.hooks.isUnfinished = { [unowned self] text in
+      !session.bareAnswers.takes(text) && Parser.parse(SourceText(text)).isUnfinished
+    }
     editor.hooks.indent = { Parser.indent(for: $0) }
     editor.hooks.highlight = { highlighting.runs(in: $0) }
     editor.hooks.hint = { [unowned self] text, cursor in

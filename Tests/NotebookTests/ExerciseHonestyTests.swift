@@ -1,0 +1,115 @@
+import Lessons
+import Testing
+
+@testable import Notebook
+
+@Suite("Fair and honest judging")
+struct ExerciseHonestyTests {
+  /// A judge of an exercise worth two points.
+  private func simple(
+    cells: String = "", setup: String = "", solution: String = "y = 1.5", check: String = "close(y, expected.y)",
+    mistakes: [(code: String, says: String)] = [], more: String = ""
+  ) throws -> Judge {
+    var text = "---\nformat: 1\nid: test\ntitle: A test\n---\n"
+    text += LessonWriter.block("nn exercise id=task", "y = ___")
+    if !setup.isEmpty { text += LessonWriter.block("nn setup for=task", setup) }
+    text += LessonWriter.block("nn solution for=task", solution)
+    text += LessonWriter.block("nn check for=task points=2", check)
+    for mistake in mistakes {
+      text +=
+        LessonWriter.block("nn mistake for=task", mistake.code) + LessonWriter.block("says for=task", mistake.says)
+    }
+    let parsed = Lesson.parse(text + more, name: "test.md")
+    try #require(parsed.isSound, "\(parsed.diagnostics)")
+    let ran = try Ran(cells)
+    return Judge(try #require(parsed.lesson.exercises.first), in: ran.state, interpreter: ran.interpreter)
+  }
+
+  @Test("an answer may be spelled in any way that gives the value")
+  func spelling() throws {
+    var judge = try simple(cells: "r = 2;", solution: "y = π * r^2")
+    for answer in ["y = r*r*pi", "y=3.141592653589793*4", "a = r^2\ny = a * π", "y = 0\nfor i in 1..4 { y = y + π }"] {
+      #expect(judge.judge(answer).isRight, "\(answer)")
+    }
+    #expect(judge.judge("y = r*r*pi").points == 2)
+  }
+
+  @Test("a mistake gets the author's words, whatever its spelling")
+  func mistakes() throws {
+    var judge = try simple(
+      cells: "r = 2;", solution: "y = π * r^2",
+      mistakes: [("y = 2 * π * r", "the circumference"), ("y = (π * r)^2", "π is squared")])
+    // 2πr and πr² are the same for r = 2: the answer counts as right.
+    #expect(judge.judge("y = π * r * 2").isRight)
+    let verdict = judge.judge("y = π^2 * 4")
+    #expect(verdict.words == "π is squared")
+  }
+
+  @Test("setup runs before the answer, and updates of parameters are compared")
+  func parameters() throws {
+    var judge = try simple(
+      cells: "w = param(1);", setup: "w := 2", solution: "w := w - 0.5 * 3", check: "close(w, expected.w)")
+    #expect(judge.judge("w -= 1.5").isRight)
+    #expect(!judge.judge("w := 0").isRight)
+    var training = try simple(
+      cells: "w = param(1);", solution: "L = w^2\nstep(sgd(rate=0.1), L)", check: "close(w, expected.w)")
+    #expect(training.judge("w := 0.8").isRight)
+  }
+
+  @Test(
+    "nothing that a student binds can stand in for a check",
+    arguments: [
+      "close(a, b) = true", "expected = {y: 3}\ny = 3", "close = true\ny = 3", "same(f, g) = true\ny = 3",
+      "abs(x) = 0\ny = 3", "σ(x) = 3\ny = 3", "all(x) = true\ny = 3",
+    ])
+  func fooling(_ answer: String) throws {
+    for check in ["close(y, expected.y)", "abs(y - expected.y) < 0.001", "all([close(y, expected.y)])"] {
+      var judge = try simple(solution: "y = σ(0.3)", check: check)
+      #expect(!judge.judge(answer).isRight, "\(check)")
+    }
+  }
+
+  @Test("a student who takes a given name for his own purposes is not refused")
+  func ownNames() throws {
+    var judge = try simple(cells: "x = [1, 2, 6];", solution: "y = x - mean(x)")
+    #expect(judge.judge("mean = sum(x) / 3\ny = x - mean").isRight)
+    var function = try simple(solution: "y(v) = v^2", check: "close(y(2), expected.y(2))")
+    #expect(function.judge("abs = 2\ny(v) = v^abs").isRight)
+  }
+
+  @Test("a check that only this answer breaks counts as failed")
+  func brokenByAnswer() throws {
+    var judge = try simple(solution: "y = [1, 2]", check: "close(y[1], 2)")
+    #expect(judge.judge("y = [1, 2]").isRight)
+    #expect(judge.judge("y = [5, 2]").isRight)
+    #expect(!judge.judge("y = 2").isRight)
+  }
+
+  @Test("hidden checks are made only when an answer is graded")
+  func hidden() throws {
+    let more = LessonWriter.block("nn check for=task hidden", "close(y, expected.y)")
+    var judge = try simple(solution: "y = [1, 2]", check: "close(y[0], 1)", more: more)
+    #expect(judge.judge("y = [1, 3]").isRight)
+    #expect(!judge.judge("y = [1, 3]", graded: true).isRight)
+    #expect(judge.judge("y = [1, 3]", graded: true).points == 2)
+    #expect(judge.judge("y = [1, 2]", graded: true).points == 3)
+  }
+
+  @Test("random numbers are the same for the answer and the solution")
+  func random() throws {
+    var judge = try simple(solution: "y = normal([3])")
+    #expect(judge.judge("y = normal([3])").isRight)
+    #expect(!judge.judge("y = normal([3]) + 1").isRight)
+  }
+
+  @Test("every message has a text in both languages, with the same places")
+  func messages() {
+    for key in MessageKey.allCases {
+      let texts = [key.template(in: nil), key.template(in: "zh_CN")]
+      #expect(!texts.contains(""), "\(key)")
+      for place in 0..<4 {
+        #expect(texts[0].contains("{\(place)}") == texts[1].contains("{\(place)}"), "\(key): {\(place)}")
+      }
+    }
+  }
+}

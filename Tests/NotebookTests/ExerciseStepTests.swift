@@ -1,0 +1,132 @@
+import Documents
+import Lessons
+import Testing
+
+@testable import Notebook
+
+@Suite("Quizzes, predictions, orderings, questions")
+struct ExerciseStepTests {
+  private struct Step {
+    let files = TestFiles()
+    var session: TestSession
+
+    /// A session at the only step of a lesson.
+    init(_ block: String, _ content: String) {
+      files["/lessons/lesson1.md"] =
+        "---\nformat: 1\nid: lesson1\ntitle: A test\n---\n" + LessonWriter.block(block, content) + "\nThe end.\n"
+      session = TestSession(.test(files, lessons: ["/lessons"]))
+      _ = session.type(":load lesson1")
+    }
+
+    mutating func type(_ text: String) -> String { session.type(text) }
+
+    var isOver: Bool { session.session.lesson?.current == nil }
+  }
+
+  @Test(
+    "a guess at a value is right within 1 % or to the last decimal typed",
+    arguments: [
+      ("0.31", true), ("0.3", true), ("0.3099", true), ("31/100", true), ("0.30", false), ("-0.31", false),
+      ("0", false),
+      ("1", false), ("0.62", false),
+    ])
+  func value(_ guess: String, _ isRight: Bool) {
+    var step = Step("predict id=p kind=value", "0.62 / 2")
+    let said = step.type(guess)
+    #expect(step.isOver == isRight, "\(said)")
+  }
+
+  @Test("a wrong guess is told what is wrong")
+  func nearMiss() {
+    var step = Step("predict id=p kind=value", "0.62 / 2")
+    #expect(step.type("-0.31").contains("the sign of -0.31 is wrong"))
+    #expect(step.type("0.62").contains("twice what it should be"))
+    #expect(step.type("about a third").contains("type a number"))
+    // Whatever computes is tried, and is no guess.
+    #expect(step.type("q = 5").contains("q = 5"))
+    #expect(!step.isOver)
+  }
+
+  @Test("a sign may be typed as a sign or as a word", arguments: ["-", "−", "negative", "负"])
+  func sign(_ guess: String) {
+    var step = Step("predict id=p kind=sign", "-0.3")
+    #expect(step.type("+").contains("not quite"))
+    #expect(step.type(guess).contains("right: it is -0.3"))
+    #expect(step.isOver)
+  }
+
+  @Test("a shape may be typed in many ways", arguments: ["[2, 3]", "2x3", "2 × 3", "(2, 3)", "2 3"])
+  func shape(_ guess: String) {
+    var step = Step("predict id=p kind=shape", "zeros([2, 3])")
+    #expect(step.type("[3, 2]").contains("in another order"))
+    #expect(step.type("[6]").contains("it has 2 axes"))
+    _ = step.type(guess)
+    #expect(step.isOver)
+  }
+
+  @Test("a quiz explains the answer that was chosen")
+  func quiz() {
+    var step = Step("quiz id=q", "- [ ] one\n> One is too few.\n- [x] two\n> Yes, two.\n- [ ] three\n> Too many.")
+    #expect(step.type("1").contains("One is too few."))
+    #expect(step.type("4").contains("numbered 1 to 3"))
+    #expect(step.type("1 + 1").contains("2"))
+    #expect(!step.isOver)
+    #expect(step.type("2").contains("Yes, two."))
+    #expect(step.isOver)
+  }
+
+  @Test("a quiz with several right answers wants them all")
+  func severalAnswers() {
+    var step = Step("quiz id=q", "- [x] one\n- [ ] two\n- [x] three\n> One and three.")
+    #expect(step.type("1").contains("more than one answer is right"))
+    #expect(step.type("3, 1").contains("One and three."))
+    #expect(step.isOver)
+  }
+
+  @Test("an ordering says how far it is right")
+  func ordering() {
+    let lines = ["first", "second", "third", "fourth"]
+    var step = Step("order id=o", lines.joined(separator: "\n"))
+    let shuffled = Shuffle.order(lines.count, seed: "o")
+    let places = lines.indices.map { line in (shuffled.firstIndex(of: line) ?? 0) + 1 }
+    func typed(_ order: [Int]) -> String { order.map { String(places[$0]) }.joined(separator: " ") }
+    #expect(step.type(typed([1, 0, 2, 3])).contains("another one comes first"))
+    #expect(step.type(typed([0, 2, 1, 3])).contains("the first line is in its place"))
+    #expect(step.type(typed([0, 1, 3, 2])).contains("the first 2 are in their places"))
+    #expect(step.type("1 1 2 3").contains("each number from 1 to 4 once"))
+    #expect(step.type(typed([0, 1, 2, 3])).contains("that is the order"))
+    #expect(step.isOver)
+  }
+
+  @Test("the answer to a question is kept for the teacher")
+  func question() {
+    var step = Step("question id=why", "Why?")
+    #expect(step.type("Because w = 0 everywhere (so far).").contains("kept for your teacher"))
+    #expect(step.files["/state/progress/lesson1"]?.contains("answer Because w = 0 everywhere (so far).") == true)
+  }
+
+  @Test("a session killed after any input goes on with every accepted answer")
+  func killed() throws {
+    let lesson =
+      "---\nformat: 1\nid: lesson1\ntitle: A test\n---\n"
+      + (1...12).map { number in
+        LessonWriter.block("nn", "x\(number) = \(number)")
+          + LessonWriter.block("nn exercise id=task\(number)", "y\(number) = ___")
+          + LessonWriter.block("nn solution for=task\(number)", "y\(number) = 2 * x\(number)")
+          + LessonWriter.block("nn check for=task\(number)", "close(y\(number), expected.y\(number))")
+      }.joined(separator: "\n")
+    let files = TestFiles(["/lessons/lesson1.md": lesson])
+    for number in 1...12 {
+      // Each turn is a new process: nothing but the files is left of the one before.
+      var session = TestSession(.test(files, lessons: ["/lessons"]))
+      let page = session.type(":load lesson1")
+      if number > 1 { #expect(page.contains("welcome back: you are at step \(2 * number - 1) of 24")) }
+      #expect(session.session.lesson?.record.entries.count == number - 1)
+      _ = session.type("")
+      #expect(session.type("y\(number) = x\(number) + x\(number)").contains("right · 1 point"))
+    }
+    var session = TestSession(.test(files, lessons: ["/lessons"]))
+    _ = session.type(":load lesson1")
+    #expect(session.type(":progress").contains("12 of 12 points"))
+  }
+}
