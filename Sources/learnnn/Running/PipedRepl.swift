@@ -17,12 +17,15 @@ struct PipedRepl {
   /// Runs to the end of the input, or to `:quit`.
   func run() -> ExitStatus {
     var session = session
+    var line = 1
     while true {
       let answers = session.bareAnswers
       reader.isUnfinished = { !answers.takes($0) && Parser.parse(SourceText($0)).isUnfinished }
       switch reader.readLine(prompt: Prompt(session.prompt), prefill: "") {
       case .line(let text):
-        for effect in session.submit(text, to: display) {
+        let firstLine = line
+        line += text.utf8.count { $0 == UInt8(ascii: "\n") } + 1
+        for effect in session.submit(text, firstLine: firstLine, to: display) {
           if case .quit = effect { return end(session) }
         }
         if session.lastFailure?.code == "interrupted" { return .interrupted }
