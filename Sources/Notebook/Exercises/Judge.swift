@@ -59,7 +59,9 @@ package struct Verdict {
 
 /// Judges answers to one exercise, by value, each on a copy of the state before it.
 package struct Judge {
+  /// What runs answers and checks.
   package var interpreter: Interpreter
+  /// The exercise.
   package let exercise: Exercise
   /// The state before the exercise with its setup run.
   package let start: State

@@ -94,7 +94,7 @@ extension StepTable {
       ]
       return formula(name, sign, parts, room: room) + pathLines(flow)
     }
-    var lines = [[Inline.text(name, .gradient), .text(" \(sign) \(rule.text)")]]
+    var lines = [[Inline.text(name, .gradient), .text(" \(sign) \(rule.text)", .math)]]
     let shapes = rule.shapes
     if format.isAccessible || DisplayWidth.columns(of: lines[0].plainText + "   " + shapes) <= room {
       lines[0].append(.text("   " + shapes, .dim))
@@ -109,11 +109,11 @@ extension StepTable {
     let whole = ([""] + parts).joined(separator: " = ").dropFirst(3)
     let start: [Inline] = [.text(name, .gradient), .text(" \(sign) ")]
     if format.isAccessible || DisplayWidth.columns(of: start.plainText + whole) <= room {
-      return [start + [.text(String(whole))]]
+      return [start + [.text(String(whole), .math)]]
     }
     let offset = DisplayWidth.columns(of: name) + sign.count
-    return [start + [.text(parts[0])]] + [
-      [.text(StepFormat.spaces(offset) + "= " + parts.dropFirst().joined(separator: " = "))]
+    return [start + [.text(parts[0], .math)]] + [
+      [.text(StepFormat.spaces(offset) + "= " + parts.dropFirst().joined(separator: " = "), .math)]
     ]
   }
 

@@ -36,6 +36,7 @@ struct Start: ParsableCommand {
     var settings = Settings()
     settings.seed = seed
     settings.width = output.format == .text ? surroundings.width : 80
+    settings.isAccessible = output.accessible || surroundings.isAccessible
     let runsInput = file == nil && expression == nil
     if runsInput, output.format == .text, surroundings.hasTerminalInput, surroundings.hasTerminalOutput {
       let repl = Repl(
