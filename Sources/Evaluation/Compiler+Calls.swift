@@ -8,17 +8,17 @@ extension Compiler {
     if let inline = try inlineBlock(callee, arguments) { return inline }
     let place = site(span, operatorSpan: callee.span, operands: arguments.map(\.value))
     let code = try expression(callee)
-    var codes: [Code] = []
-    for argument in arguments { codes.append(try expression(argument.value)) }
+    var codes: [Operand] = []
+    for argument in arguments { codes.append(Operand(read: try expression(argument.value))) }
     let all = codes
     let names = arguments.map { $0.name?.text }
     if names.allSatisfy({ $0 == nil }) {
-      if all.count == 1, let one = all.first { return unaryCall(code, one, at: place) }
+      if all.count == 1, let one = all.first { return unaryCall(code, one.read, at: place) }
       return { frame throws(Stop) in
         let function = try Compiler.function(try code(frame), at: place, in: frame)
         var values: [Value] = []
         values.reserveCapacity(all.count)
-        for code in all { values.append(try code(frame)) }
+        for operand in all { values.append(try operand.read(frame)) }
         return try frame.machine.call(function, values, at: place, from: frame)
       }
     }
@@ -26,7 +26,7 @@ extension Compiler {
       let function = try Compiler.function(try code(frame), at: place, in: frame)
       var values: [Value] = []
       values.reserveCapacity(all.count)
-      for code in all { values.append(try code(frame)) }
+      for operand in all { values.append(try operand.read(frame)) }
       let ordered = try frame.machine.order(values, names: names, for: function, at: place)
       return try frame.machine.call(function, ordered, at: place, from: frame)
     }

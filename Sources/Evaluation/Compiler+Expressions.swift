@@ -16,23 +16,23 @@ extension Compiler {
     case .string(let parts): return try string(parts)
     case .name(let text): return try name(text, span: span)
     case .list(let items):
-      var codes: [Code] = []
-      for item in items { codes.append(try self.expression(item)) }
+      var codes: [Operand] = []
+      for item in items { codes.append(Operand(read: try self.expression(item))) }
       let all = codes
       return { frame throws(Stop) in
         var values: [Value] = []
         values.reserveCapacity(all.count)
-        for code in all { values.append(try code(frame)) }
+        for operand in all { values.append(try operand.read(frame)) }
         return .list(List(values))
       }
     case .record(let fields):
-      var codes: [Code] = []
-      for field in fields { codes.append(try self.expression(field.value)) }
+      var codes: [Operand] = []
+      for field in fields { codes.append(Operand(read: try self.expression(field.value))) }
       let all = codes
       let names = fields.map(\.name.text)
       return { frame throws(Stop) in
         var values: [Value] = []
-        for code in all { values.append(try code(frame)) }
+        for operand in all { values.append(try operand.read(frame)) }
         return .record(Record(names: names, values: values))
       }
     case .range(let lower, let upper, let isInclusive):
@@ -142,12 +142,17 @@ extension Compiler {
   func condition(_ expression: Expression) throws(Stop) -> (Frame) throws(Stop) -> Bool {
     let code = try self.expression(expression)
     let place = site(expression.span)
-    return { frame throws(Stop) in
+    let general: (Frame) throws(Stop) -> Bool = { frame throws(Stop) in
       let value = try code(frame)
       if case .data(.bool(let holds)) = value { return holds }
       throw place.failure(
         "not-a-boolean", "a condition must be true or false, and this is \(value.kind)",
         help: "compare it with something, as in x > 0; for a whole tensor use all(…) or any(…)")
+    }
+    guard let short = numberTest(expression) else { return general }
+    return { frame throws(Stop) in
+      if let holds = short(frame) { return holds }
+      return try general(frame)
     }
   }
 
@@ -373,20 +378,6 @@ extension Compiler {
         if case .data(.float64(let p)) = x, case .data(.float64(let q)) = y { return .data(.float64(numbers(p, q))) }
         return try otherwise(x, y, frame)
       }
-    }
-  }
-
-  private enum Slot {
-    case local(Int), global(Int)
-  }
-
-  /// The slot that an expression reads when it is just a name.
-  private func slot(of expression: Expression) -> Slot? {
-    guard case .name(let name) = expression.kind else { return nil }
-    switch scope.resolve(name, table: table) {
-    case .local(let slot): return .local(slot)
-    case .global(let slot): return .global(slot)
-    case .capture, .ownFunction, .given: return nil
     }
   }
 }

@@ -68,18 +68,25 @@ extension Compiler {
     }
   }
 
+  private struct Branch {
+    let condition: (Frame) throws(Stop) -> Bool
+    let body: Block
+  }
+
   private func conditionalStep(
     _ branches: [Expression.Branch], _ otherwise: [Statement]?, keepsResult: Bool
   ) throws(Stop) -> Step {
-    var compiled: [(condition: (Frame) throws(Stop) -> Bool, body: Block)] = []
+    var compiled: [Branch] = []
     for branch in branches {
-      compiled.append((try self.condition(branch.condition), try block(branch.body, keepsResult: keepsResult)))
+      compiled.append(
+        Branch(
+          condition: try self.condition(branch.condition), body: try block(branch.body, keepsResult: keepsResult)))
     }
     let last = try otherwise.map { (body) throws(Stop) in try block(body, keepsResult: keepsResult) }
     let cases = compiled
     return { frame throws(Stop) in
-      for (condition, body) in cases {
-        if try condition(frame) { return try body.run(frame) }
+      for branch in cases {
+        if try branch.condition(frame) { return try branch.body.run(frame) }
       }
       if let last { return try last.run(frame) }
       if keepsResult { frame.result = .nothing }
@@ -124,6 +131,12 @@ extension Compiler {
     let origin = table.enter(source, value.span)
     if targets.count == 1, let target = targets.first {
       let store = try assignment(to: target, origin: origin)
+      if !keepsResult, let short = numberCode(value), let slot = slot(of: target.text) {
+        return numberStep(short, to: slot) { frame throws(Stop) in
+          try store(frame, try code(frame))
+          return .normal
+        }
+      }
       if keepsResult {
         return { frame throws(Stop) in
           let made = try code(frame)
@@ -151,6 +164,17 @@ extension Compiler {
       }
       for (store, part) in zip(all, parts) { try store(frame, part) }
       if keepsResult { frame.result = made }
+      return .normal
+    }
+  }
+
+  /// A statement that replaces a number by a number, as in a loop's sum; anything else goes the general way.
+  private func numberStep(_ short: NumberCode, to slot: Slot, otherwise general: @escaping Step) -> Step {
+    let read = short.read
+    return { frame throws(Stop) in
+      let cell = slot.cell(in: frame)
+      guard case .data(.float64) = cell.pointee, let number = read(frame) else { return try general(frame) }
+      cell.initialize(to: .data(.float64(number)))
       return .normal
     }
   }
@@ -185,7 +209,7 @@ extension Compiler {
       case .divide, .assign: .divide
       }
     let store = try assignmentForUpdate(to: target)
-    return { frame throws(Stop) in
+    let general: Step = { frame throws(Stop) in
       let holder = try read(frame)
       let amount = try code(frame)
       if case .parameter(let parameter) = holder {
@@ -203,6 +227,10 @@ extension Compiler {
       if keepsResult { frame.result = made }
       return .normal
     }
+    let sum = Expression(
+      .binary(update.operator, Expression(.name(text), span: target.span), value, operatorSpan: span), span: span)
+    guard !keepsResult, let short = numberCode(sum), let slot = slot(of: text) else { return general }
+    return numberStep(short, to: slot, otherwise: general)
   }
 
   private func assignmentForUpdate(to name: Name) throws(Stop) -> (Frame, Value) throws(Stop) -> Void {
@@ -238,16 +266,17 @@ extension Compiler {
     var stores: [(Frame, Value) throws(Stop) -> Void] = []
     for target in targets { stores.append(try loopVariable(target)) }
     let all = stores
+    let counter = targets.count == 1 ? targets.first.flatMap { slot(of: $0.text) } : nil
     return { frame throws(Stop) in
       frame.result = .nothing
       let machine = frame.machine
       let sequence = try values(frame)
-      if case .range(let range) = sequence, all.count == 1 {
+      if case .range(let range) = sequence, let counter {
         // Counting is the loop that has to be fast: no element is looked up, no list is made.
-        let store = all[0]
+        let cell = counter.cell(in: frame)
         for number in 0..<range.count {
           try machine.tick()
-          try store(frame, .data(.int(range.lower &+ number)))
+          cell.put(.int(range.lower &+ number))
           switch try inner.run(frame) {
           case .normal, .continuing: break
           case .breaking: return .normal
@@ -299,6 +328,18 @@ extension Compiler {
         title = ValueText.plain(value, machine: frame.machine)
       }
       throw place.failure("assertion-failed", title, label: "false")
+    }
+  }
+}
+
+extension UpdateOperator {
+  /// The operator that an update applies; `:=`, which applies none, is compiled before anybody asks.
+  fileprivate var `operator`: BinaryOperator {
+    switch self {
+    case .add: .add
+    case .subtract: .subtract
+    case .multiply: .multiply
+    case .divide, .assign: .divide
     }
   }
 }

@@ -33,9 +33,9 @@ struct Compiler {
   }
 
   func block(_ statements: [Statement], keepsResult: Bool) throws(Stop) -> Block {
-    var steps: [Step] = []
+    var steps: [Block] = []
     for (index, statement) in statements.enumerated() {
-      steps.append(try step(statement, keepsResult: keepsResult && index == statements.count - 1))
+      steps.append(Block(try step(statement, keepsResult: keepsResult && index == statements.count - 1)))
     }
     return Block(steps: steps)
   }

@@ -112,6 +112,7 @@ extension Machine {
 
   /// The elements of something that can be taken apart.
   func elements(of value: Value, at place: Site) throws(Stop) -> [Value] {
+    if case .list(let list) = value { return list.items }
     if case .range(let range) = value { try checkLength(range.count, at: place, span: place.span) }
     var elements = try Elements(of: value, machine: self, at: place)
     var all: [Value] = []

@@ -27,26 +27,35 @@ enum Flow {
 typealias Step = (Frame) throws(Stop) -> Flow
 
 /// Statements, compiled into one closure.
+///
+/// Closures are kept in a struct wherever they lie in an array: bare ones would be called through an adapter each time.
 struct Block {
   let run: Step
 
+  init(_ run: @escaping Step) { self.run = run }
+
   /// Joins steps pair by pair, so that running them walks no array and nests no deeper than the logarithm of their count.
-  init(steps: [Step]) {
-    run = Block.joined(steps[...])
+  init(steps: [Block]) {
+    self = Block.joined(steps[...])
   }
 
-  private static func joined(_ steps: ArraySlice<Step>) -> Step {
-    guard let first = steps.first else { return { _ in .normal } }
+  private static func joined(_ steps: ArraySlice<Block>) -> Block {
+    guard let first = steps.first else { return Block { _ in .normal } }
     if steps.count == 1 { return first }
     let middle = steps.startIndex + steps.count / 2
-    let left = joined(steps[..<middle])
-    let right = joined(steps[middle...])
-    return { frame throws(Stop) in
+    let left = joined(steps[..<middle]).run
+    let right = joined(steps[middle...]).run
+    return Block { frame throws(Stop) in
       let flow = try left(frame)
       if flow != .normal { return flow }
       return try right(frame)
     }
   }
+}
+
+/// An operand or an argument, compiled.
+struct Operand {
+  let read: Code
 }
 
 /// The values of one call, or of the top level: names are slots.
