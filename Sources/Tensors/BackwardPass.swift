@@ -33,24 +33,23 @@ struct BackwardPass {
       if case .node(let node) = target, node.walkIndex >= 0 { return gradient(at: node) }
       return nil
     }
-    var places: [Int: Int] = [:]
-    for (position, target) in targets.enumerated() {
-      if case .parameter(let id) = target, places[id] == nil { places[id] = position }
-    }
-    if places.isEmpty { return results }
+    let places = ParameterPlaces(in: targets)
     for visited in walk.nodes where visited.node.parameter >= 0 {
-      guard let place = places[visited.node.parameter], let gradient = gradient(at: visited.node) else { continue }
+      guard let place = places.first(of: visited.node.parameter), let gradient = gradient(at: visited.node) else {
+        continue
+      }
       results[place] = results[place].map { $0 + gradient } ?? gradient
     }
     for (position, target) in targets.enumerated() {
-      if case .parameter(let id) = target, let place = places[id], place != position {
+      if case .parameter(let id) = target, let place = places.first(of: id), place != position {
         results[position] = results[place]
       }
     }
     return results
   }
 
-  private func gradient(at node: Node) -> Traced? {
+  /// The gradient that has arrived at a node; nil where none has.
+  func gradient(at node: Node) -> Traced? {
     if node.hasAdjoint { return .float64(node.adjoint) }
     return others.isEmpty ? nil : others[node.walkIndex]
   }

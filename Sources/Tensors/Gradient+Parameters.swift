@@ -1,15 +1,17 @@
 extension Gradient {
   /// The plain gradients of all parameters that a recorded number depends on, by parameter id: for optimisers.
   package static func ofParameters(_ loss: Node) -> [Int: Traced] {
-    loss.expandGradients()
-    var ids: [Int] = []
-    var seen: Set<Int> = []
-    for node in Walk.reachable(from: loss) where node.parameter >= 0 && seen.insert(node.parameter).inserted {
-      ids.append(node.parameter)
-    }
-    let values = values(of: loss, with: ids.map { .parameter($0) })
+    let walk = Walk(towardsParametersFrom: loss)
+    defer { walk.finish() }
     var gradients: [Int: Traced] = [:]
-    for (id, value) in zip(ids, values) { gradients[id] = value }
+    guard loss.isNeeded else { return gradients }
+    var pass = BackwardPass(walk: walk, recording: false)
+    pass.run(from: loss)
+    for visited in walk.nodes where visited.node.parameter >= 0 {
+      guard let gradient = pass.gradient(at: visited.node) else { continue }
+      let id = visited.node.parameter
+      gradients[id] = gradients[id].map { $0 + gradient } ?? gradient
+    }
     return gradients
   }
 }

@@ -18,10 +18,12 @@ package enum Gradient {
   /// interrupted (`Interruption.isRequested`) ends early, and what it gives is to be thrown away.
   package static func of(_ loss: Node, with targets: [GradientTarget]) -> [Traced?] {
     let request = GradientRequest(loss: loss, targets: targets)
-    let values = values(of: loss, with: targets)
-    return values.enumerated().map { position, value in
-      value.map { .node(Node(gradient: $0, request: request, position: position)) }
+    var results = values(of: loss, with: targets)
+    for position in results.indices {
+      guard let value = results[position] else { continue }
+      results[position] = .node(Node(gradient: value, request: request, position: position))
     }
+    return results
   }
 
   /// The gradients as plain values: for optimisers, which never differentiate them again.
@@ -110,25 +112,27 @@ struct Walk {
     loss.expandGradients(stoppingAt: only)
     root = loss
     nodes = Walk.number(from: loss, stoppingAt: only)
-    var parameters: [Int] = []
-    for target in targets {
-      switch target {
-      case .node(let node): node.isTarget = true
-      case .parameter(let id): parameters.append(id)
-      }
-    }
-    let wanted = parameters.count > 8 ? Set(parameters) : []
+    let places = ParameterPlaces(in: targets)
+    for case .node(let node) in targets { node.isTarget = true }
     for visited in nodes {
       let node = visited.node
-      if node.parameter >= 0, !parameters.isEmpty,
-        wanted.isEmpty ? parameters.contains(node.parameter) : wanted.contains(node.parameter)
-      {
-        node.isTarget = true
-      }
+      if node.parameter >= 0, places.first(of: node.parameter) != nil { node.isTarget = true }
       node.isNeeded = node.isTarget || node.sources.containsNeeded
     }
     // A target outside this graph keeps no mark.
     for case .node(let node) in targets where node.walkIndex < 0 { node.isTarget = false }
+  }
+
+  /// Walks from a loss likewise, with every parameter that it meets as a target.
+  init(towardsParametersFrom loss: Node) {
+    loss.expandGradients()
+    root = loss
+    nodes = Walk.number(from: loss, stoppingAt: nil)
+    for visited in nodes {
+      let node = visited.node
+      node.isTarget = node.parameter >= 0
+      node.isNeeded = node.isTarget || node.sources.containsNeeded
+    }
   }
 
   /// Takes the numbers and marks off again, so that another walk can use them.
@@ -149,28 +153,53 @@ struct Walk {
   }
 
   /// A depth-first walk without recursion; a node is numbered when all its inputs are.
+  ///
+  /// The way back is kept in the nodes themselves: an open node knows the one that led to it, and in its number, from
+  /// `Node.opened` downwards, how many of its inputs have been looked at.
   private static func number(from root: Node, stoppingAt end: Node?) -> [Visited] {
     var nodes: [Visited] = []
     nodes.reserveCapacity(16)
-    var open: [(visited: Visited, next: Int)] = []
-    open.reserveCapacity(16)
-    open.append((Visited(node: root), 0))
-    root.walkIndex = -2
-    while let last = open.indices.last {
-      let node = open[last].visited.node
-      let next = open[last].next
-      var position = next
+    var current = Visited(node: root)
+    root.walkIndex = Node.opened
+    while true {
+      let node = current.node
+      var position = Node.opened - node.walkIndex
       if node !== end, let child = node.sources.unvisited(from: &position) {
-        open[last].next = position
-        child.node.walkIndex = -2
-        open.append((child, 0))
-      } else {
-        node.walkIndex = nodes.count
-        nodes.append(Visited(node: node))
-        open.removeLast()
+        node.walkIndex = Node.opened - position
+        child.node.walkIndex = Node.opened
+        child.node.walkParent = node
+        current = child
+        continue
       }
+      node.walkIndex = nodes.count
+      nodes.append(current)
+      guard node !== root, let parent = node.walkParent else { return nodes }
+      current = Visited(node: parent)
     }
-    return nodes
+  }
+}
+
+/// At which positions of a list of targets the parameters stand.
+struct ParameterPlaces {
+  private let targets: [GradientTarget]
+  /// With many targets, the first position of each; a few are looked through.
+  private var table: [Int: Int] = [:]
+
+  init(in targets: [GradientTarget]) {
+    self.targets = targets
+    guard targets.count > 8 else { return }
+    for (position, target) in targets.enumerated() {
+      if case .parameter(let id) = target, table[id] == nil { table[id] = position }
+    }
+  }
+
+  /// The first position of a parameter.
+  func first(of id: Int) -> Int? {
+    if targets.count > 8 { return table[id] }
+    for (position, target) in targets.enumerated() {
+      if case .parameter(id) = target { return position }
+    }
+    return nil
   }
 }
 

@@ -58,8 +58,12 @@ package final class Node {
   /// Whether it, or anything it was computed from, is such a gradient.
   let reachesDeferred: Bool
 
-  /// Its position in the walk that is under way; -1 between walks.
+  /// Its position in the walk that is under way; -1 between walks, `opened` and below until its inputs are numbered.
   var walkIndex = -1
+  /// During a walk, while this node is open: the node whose input it is.
+  unowned(unsafe) var walkParent: Node?
+  /// The number of an open node of whose inputs none has been looked at; it falls by one for each that has.
+  static let opened = -2
   /// During a walk: whether a target is reached from it.
   var isNeeded = false
   /// During a walk: whether it is itself a target.
@@ -138,12 +142,12 @@ package final class Node {
     private var rest: [Node] = []
 
     /// Leaves hold nothing and are left to themselves.
-    mutating func add(_ value: Traced) {
-      guard case .node(let node) = value else { return }
+    mutating func add(_ value: consuming Traced) {
+      guard case .node(let node) = consume value else { return }
       add(node)
     }
 
-    mutating func add(_ node: Node) {
+    mutating func add(_ node: consuming Node) {
       guard node.holdsNode else { return }
       if first == nil { first = node } else { rest.append(node) }
     }
@@ -169,7 +173,9 @@ package final class Node {
       deferred = nil
       if isKnownUniquelyReferenced(&request) { request.forEachHeldNode { pending.add($0) } }
     }
-    switch sources {
+    var given = Inputs.none
+    swap(&given, &sources)
+    switch consume given {
     case .none: return
     case .one(let only): pending.add(only)
     case .two(let first, let second):
@@ -177,7 +183,6 @@ package final class Node {
       pending.add(second)
     case .many(let all): for value in all { pending.add(value) }
     }
-    sources = .none
   }
 }
 
