@@ -130,3 +130,65 @@ struct ExerciseStepTests {
     #expect(session.type(":progress").contains("12 of 12 points"))
   }
 }
+
+@Suite("Cells that take long")
+struct LongCellTests {
+  private static let lesson = """
+    ---
+    format: 1
+    id: lesson1
+    title: A test
+    ---
+    ```nn
+    net = dense(2, 1);
+    v = param([1, 2]);
+    ```
+    ```nn long
+    log = [];
+    half(x) = x / 2
+    for i in 1..5 {
+      L = sum((v - 3)^2) + sum(net([[1, 2]])^2)
+      step(sgd(rate=0.1), L)
+      log = append(log, detach(L))
+    }
+    print("trained")
+    ```
+    ```nn
+    x = half(log[4])
+    ```
+    ```nn
+    y = 1
+    ```
+
+    """
+
+  @Test("what a long cell has learned is kept, so that resuming does not train again")
+  func kept() throws {
+    let files = TestFiles(["/lessons/lesson1.md": Self.lesson])
+    var first = TestSession(.test(files, lessons: ["/lessons"]))
+    _ = first.type(":load lesson1")
+    _ = first.type("")
+    #expect(first.type("").contains("trained"))
+    let x = first.type("")
+    let learned = [first.type("v"), first.type("net.W"), first.type("log")]
+    var second = TestSession(.test(files, lessons: ["/lessons"]))
+    let page = second.type(":load lesson1")
+    #expect(page.contains("welcome back: you are at step 4 of 4"), "\(page)")
+    #expect(!page.contains("trained"))
+    #expect([second.type("v"), second.type("net.W"), second.type("log")] == learned)
+    #expect(x.hasPrefix("x = " + second.type("half(log[4])")))
+    #expect(second.type("len(append(log, 1))").contains("6"))
+  }
+
+  @Test("without its result a long cell is not run by itself")
+  func notKept() throws {
+    let files = TestFiles(["/lessons/lesson1.md": Self.lesson])
+    var first = TestSession(.test(files, lessons: ["/lessons"]))
+    for line in [":load lesson1", "", "", ""] { _ = first.type(line) }
+    let result = try #require(files.paths.first { $0.hasSuffix(".safetensors") })
+    files[result] = "cut short"
+    var second = TestSession(.test(files, lessons: ["/lessons"]))
+    #expect(second.type(":load lesson1").contains("the cell here takes a while and is not run by itself"))
+    #expect(second.session.prompt.hasPrefix("lesson1 2/"))
+  }
+}

@@ -81,20 +81,18 @@ struct Comparison {
         let inputs = shapes.map { sampler.value($0, positive: draw >= 2) }
         guard let wanted = result(of: b, inputs, in: second) else { break }
         // A function that gives no number here, such as log of a negative one, says nothing.
-        if let grid = Comparison.grid(wanted.value, in: wanted.state), grid.count > 0, grid.values.allSatisfy(\.isNaN) {
+        if let grid = Comparison.grid(wanted, in: second), grid.count > 0, grid.values.allSatisfy(\.isNaN) {
           continue
         }
         worked = true
-        var state = first
-        switch interpreter.call(a, inputs, on: &state) {
-        case .finished(let value):
-          if !areEqual(value, in: state, wanted.value, in: wanted.state) {
-            return .differ(
-              inputs: inputs, state.resolved(value), error: nil, wanted.state.resolved(wanted.value))
+        do throws(Diagnostic) {
+          let value = try interpreter.call(a, inputs, on: first)
+          if !areEqual(value, in: first, wanted, in: second) {
+            return .differ(inputs: inputs, value, error: nil, wanted)
           }
-        case .failed(let diagnostic):
-          return .differ(inputs: inputs, nil, error: diagnostic.title, wanted.state.resolved(wanted.value))
-        case .interrupted: return .untested
+        } catch {
+          if error.code == "interrupted" { return .untested }
+          return .differ(inputs: inputs, nil, error: error.title, wanted)
         }
       }
       if worked { tested += 1 }
@@ -103,12 +101,9 @@ struct Comparison {
     return tested == 0 ? .untested : .equal
   }
 
-  private mutating func result(of function: Function, _ inputs: [Value], in state: State) -> (
-    value: Value, state: State
-  )? {
-    var state = state
-    guard case .finished(let value) = interpreter.call(function, inputs, on: &state) else { return nil }
+  private mutating func result(of function: Function, _ inputs: [Value], in state: State) -> Value? {
+    guard let value = try? interpreter.call(function, inputs, on: state) else { return nil }
     if case .nothing = value { return nil }
-    return (value, state)
+    return value
   }
 }

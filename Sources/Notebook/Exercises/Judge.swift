@@ -75,7 +75,7 @@ package struct Judge {
   private(set) var faults: [Diagnostic] = []
 
   /// Prepares to judge answers that begin in a state.
-  package init(_ exercise: Exercise, in state: State, interpreter: Interpreter, steps: Int = 50_000_000) {
+  package init(_ exercise: Exercise, in state: State, interpreter: Interpreter, steps: Int = 20_000_000) {
     self.exercise = exercise
     self.interpreter = interpreter
     self.interpreter.limits.steps = Swift.min(interpreter.limits.steps ?? steps, steps)

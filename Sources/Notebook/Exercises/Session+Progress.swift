@@ -75,6 +75,33 @@ extension Session {
     }
   }
 
+  /// Where the result of a cell is kept: by its code, so that a changed cell runs again.
+  private func resultPath(of cell: Cell) -> String? {
+    guard let open = lesson, let path = progressPath(of: open.lesson.id) else { return nil }
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in cell.code.text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return path + "." + String(hash, radix: 16) + ".safetensors"
+  }
+
+  /// Keeps what a cell that takes long has left behind.
+  func keepResult(of cell: Cell, since before: State) {
+    guard cell.long, let path = resultPath(of: cell),
+      let result = LongResult(of: cell.code, from: before, to: state, interpreter)
+    else { return }
+    // Without the file the cell is run again: slower, but nothing is lost.
+    try? world.files.write(path, result.fileBytes)
+  }
+
+  /// Does what a cell that takes long did when it ran; false when it has to run again.
+  mutating func restoreResult(of cell: Cell) -> Bool {
+    guard cell.long, let path = resultPath(of: cell), world.files.exists(path),
+      let bytes = try? world.files.read(path), let result = LongResult(bytes),
+      let restored = result.applied(cell.code, to: state, &interpreter)
+    else { return false }
+    state = restored
+    return true
+  }
+
   /// Takes up a lesson where it was left: the answers are run again, the cells between them too.
   mutating func resumeProgress(show: @escaping (Shown) -> Void) {
     guard let open = lesson else { return }
@@ -98,11 +125,15 @@ extension Session {
     }
   }
 
-  /// Runs what lies before a stop, quietly; a cell that takes long is left to the student.
+  /// Runs what lies before a stop, quietly; a cell that takes long and left no result is left to the student.
   private mutating func replay(to wanted: Int, show: @escaping (Shown) -> Void) {
     var remarks: [Message] = []
     while let open = lesson, open.position < wanted, let current = open.current {
       if case .cell(let cell) = current, cell.long {
+        if restoreResult(of: cell) {
+          go(to: open.position + 1)
+          continue
+        }
         remarks.append(Message(.longCellAhead, String(wanted + 1)))
         break
       }

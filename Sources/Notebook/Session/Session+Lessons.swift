@@ -15,6 +15,16 @@ extension Session {
     self.lesson = OpenLesson(lesson, state: state, outside: outside)
     resumeProgress(show: show)
     show(.document(header(of: lesson)))
+    if state.student == nil, lesson.hasOwnNumbers {
+      show(
+        .document(
+          Document([
+            .paragraph([
+              "This lesson gives everybody numbers of their own: type ", .text(":set student NAME", .command),
+              " first.",
+            ])
+          ])))
+    }
     showStop(show: show)
   }
 
@@ -91,8 +101,10 @@ extension Session {
     }
     switch current {
     case .cell(let cell):
-      let isDone = runCell(cell, show: show)
-      if isDone { moveOn(show: show) }
+      let before = state
+      guard runCell(cell, show: show) else { return }
+      keepResult(of: cell, since: before)
+      moveOn(show: show)
     case .exercise(let exercise):
       effects.append(.prefill(exercise.starter.text))
       if !settings.isInteractive {
