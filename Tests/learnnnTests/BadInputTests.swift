@@ -18,23 +18,23 @@ struct BadInputTests {
     "a program that asks too much is refused with its place, and the session goes on",
     arguments: [
       Case(
-        name: "a huge tensor", line: "", input: "a = 1;\nzeros([1000000, 1000000])\na\n", says: "input:1:1: error: "),
+        name: "a huge tensor", line: "", input: "a = 1;\nzeros([1000000, 1000000])\na\n", says: "input:2:1: error: "),
       Case(
-        name: "endless recursion", line: "", input: "a = 1;\nf(n) = f(n + 1)\nf(0)\na\n", says: "input:1:1: error: "),
+        name: "endless recursion", line: "", input: "a = 1;\nf(n) = f(n + 1)\nf(0)\na\n", says: "input:3:1: error: "),
       Case(name: "mutual recursion", line: "", input: "a = 1;\nf(n) = g(n); g(n) = f(n)\nf(0)\na\n", says: "error: "),
       Case(name: "a wrong shape", line: "", input: "a = 1;\n[1, 2] @ ones([3, 3])\na\n", says: "shape-mismatch"),
-      Case(name: "an index too far", line: "", input: "a = 1;\n[1, 2][9]\na\n", says: "input:1:"),
-      Case(name: "integer overflow", line: "", input: "a = 1;\nint(9e18) + int(9e18)\na\n", says: "input:1:"),
-      Case(name: "an unknown name", line: "", input: "a = 1;\nnope\na\n", says: "input:1:1: error: nope is not known"),
+      Case(name: "an index too far", line: "", input: "a = 1;\n[1, 2][9]\na\n", says: "input:2:"),
+      Case(name: "integer overflow", line: "", input: "a = 1;\nint(9e18) + int(9e18)\na\n", says: "input:2:"),
+      Case(name: "an unknown name", line: "", input: "a = 1;\nnope\na\n", says: "input:2:1: error: nope is not known"),
       Case(
         name: "deep brackets", line: "",
         input: "a = 1;\n" + String(repeating: "(", count: 20_000) + "1" + String(repeating: ")", count: 20_000)
           + "\na\n",
-        says: "input:1:"),
+        says: "input:2:"),
       Case(
         name: "a long chain of signs", line: "", input: "a = 1;\n" + String(repeating: "-", count: 50_000) + "1\na\n",
-        says: "input:1:"),
-      Case(name: "bytes that are no text", line: "", input: "a = 1;\n\u{FFFD}\u{7}\na\n", says: "input:1:1: error: "),
+        says: "input:2:"),
+      Case(name: "bytes that are no text", line: "", input: "a = 1;\n\u{FFFD}\u{7}\na\n", says: "input:2:1: error: "),
     ])
   func program(_ item: Case) throws {
     let run = try Program.run(item.line, input: item.input)

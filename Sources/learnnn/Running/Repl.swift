@@ -80,7 +80,7 @@ final class Repl {
     display.show(
       Document([
         .paragraph([
-          .text("learnnn \(Learnnn.version)", .strong), " · ", .text(":lessons", .command), " lists the lessons, ",
+          .text("learnnn \(Learnnn.version)", .strong), " · ", .text(":lessons", .command), " lists lessons, ",
           .text(":help", .command), " explains everything, Ctrl-D leaves",
         ])
       ]))
