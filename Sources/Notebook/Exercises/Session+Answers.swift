@@ -106,9 +106,8 @@ extension Session {
     entry.hash = exercise.contentHash
     entry.seconds += Swift.max(0, world.now() - open.since)
     lesson?.record.entries[exercise.id] = entry
-    show(.document(feedback.accepted(points: verdict.points, total: exercise.points)))
-    if !verdict.faults.isEmpty { show(.document(feedback.faults(verdict))) }
-    moveOn(show: show)
+    moveOn(
+      saying: [feedback.accepted(points: verdict.points, total: exercise.points), feedback.faults(verdict)], show: show)
   }
 
   private mutating func adviseAfterAttempt(_ exercise: Exercise, show: (Shown) -> Void) {

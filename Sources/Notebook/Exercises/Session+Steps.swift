@@ -38,8 +38,7 @@ extension Session {
       entry.hash = current.contentHash
       entry.seconds += Swift.max(0, world.now() - (lesson?.since ?? 0))
       lesson?.record.entries[id] = entry
-      show(.document(document))
-      moveOn(show: show)
+      moveOn(saying: [document], show: show)
     }
   }
 

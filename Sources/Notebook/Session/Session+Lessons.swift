@@ -139,11 +139,12 @@ extension Session {
     return true
   }
 
-  /// Goes to the next stop and shows it.
-  mutating func moveOn(show: (Shown) -> Void) {
+  /// Goes to the next stop and shows it; what there is to say about the last one is said once it is kept.
+  mutating func moveOn(saying remarks: [Document] = [], show: (Shown) -> Void) {
     guard let position = lesson?.position, let count = lesson?.stops.count, position < count else { return }
     go(to: position + 1)
     saveProgress(show: show)
+    for remark in remarks where !remark.isEmpty { show(.document(remark)) }
     showStop(show: show)
   }
 
