@@ -1,6 +1,6 @@
-package import Documents
+import Documents
 package import Notebook
-package import Source
+import Source
 import Lessons
 
 /// The commands of the classroom: hand out, collect, grade, share.

@@ -14,7 +14,8 @@ struct Learnnn: ParsableCommand {
 
   /// The subcommands that are typed.
   private static let others: [any ParsableCommand.Type] = [
-    CheckCommand.self, NewCommand.self, DocCommand.self, DataCommand.self,
+    CheckCommand.self, NewCommand.self, ReleaseCommand.self, SubmitCommand.self, GradeCommand.self, StatsCommand.self,
+    ExportCommand.self, ServeCommand.self, KernelCommand.self, DocCommand.self, DataCommand.self,
   ]
 
   static func main() {

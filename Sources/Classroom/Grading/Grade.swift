@@ -1,4 +1,4 @@
-package import Notebook
+import Notebook
 import Documents
 import Evaluation
 import Formats
@@ -184,7 +184,7 @@ struct GradeBook {
   /// Judges all answers, on all cores.
   private func grade(_ work: inout [Work], _ request: Classroom.GradeRequest, _ desk: Desk) {
     let lesson = lesson
-    let isPersonal = Quiet.isPersonal(lesson)
+    let isPersonal = lesson.hasOwnNumbers
     let steps = request.steps
     let shared =
       isPersonal

@@ -5,21 +5,23 @@ import Lessons
 /// The results of a class as tables: for people, spreadsheets and other programs.
 enum GradeTable {
   static func document(_ book: GradeBook) -> Document {
-    let tasks = book.tasks.compactMap(\.id)
-    let header = ["student", "points"] + tasks + ["notes"]
+    let tasks = book.tasks.filter { Bench.total($0) > 0 }.compactMap(\.id)
+    let header = ["student", "points"] + tasks
     let rows = book.students.map { student -> [[Inline]] in
-      let name = student.name.isEmpty ? (student.id.isEmpty ? student.file : student.id) : student.name
       let points = student.status == .graded ? "\(student.points)/\(student.total)" : student.status.rawValue
-      let cells = student.tasks.map { task -> [Inline] in
-        [.text(mark(task), task.status == .right ? .success : task.status == .unanswered ? .dim : .warning)]
+      let cells = student.tasks.filter { tasks.contains($0.id) }.map { task -> [Inline] in
+        let role: Role = task.status == .right ? .success : task.status == .unanswered ? .dim : .warning
+        return [.text("\(task.points)" + (task.status == .limit ? " (limit)" : ""), role)]
       }
-      return [[.text(name, .name)], [.text(points, .number)]] + cells
-        + [[.text(student.notes.joined(separator: "; "), .dim)]]
+      return [[.text(name(of: student), .name)], [.text(points, .number)]] + cells
+    }
+    let remarks = book.students.filter { !$0.notes.isEmpty }.map { student -> [[Inline]] in
+      [[.text(name(of: student), .name)], [.text(student.notes.joined(separator: "; "))]]
     }
     let graded = book.students.filter { $0.status == .graded }
     let mean = graded.isEmpty ? 0 : graded.reduce(0) { $0 + $1.points } * 10 / graded.count
     return Document([
-      .table(Table(header: header.map { [.text($0)] }, rows: rows)),
+      .table(Table(header: header.map { [.text($0)] }, rows: rows)), .columns(Columns(remarks)),
       .paragraph([
         .text("\(graded.count) graded, \(book.students.count { $0.status == .refused }) refused, "),
         .text("\(book.students.count { $0.status == .absent }) absent; \(mean / 10).\(mean % 10) points on average"),
@@ -27,9 +29,10 @@ enum GradeTable {
     ])
   }
 
-  private static func mark(_ task: TaskResult) -> String {
-    if task.total > 0 { return "\(task.points)/\(task.total)" + (task.status == .limit ? " limit" : "") }
-    return task.status == .right ? "✓" : task.status == .unanswered ? "" : task.status.rawValue
+  /// What to call a student: by name, else by id, else by the file.
+  private static func name(of student: StudentResult) -> String {
+    if !student.name.isEmpty { return student.name }
+    return student.id.isEmpty ? student.file : student.id
   }
 
   /// A table with columns for every task; attempts, hints and seconds are the student's own record.

@@ -47,12 +47,4 @@ enum Quiet {
     }
     return names
   }
-
-  /// Whether a lesson has numbers that belong to each student.
-  static func isPersonal(_ lesson: Lesson) -> Bool {
-    let codes = lesson.cells.map(\.code) + lesson.exercises.flatMap { ($0.setup + $0.solutions).map(\.code) }
-    return codes.contains { code in
-      code.text.contains("choose") && Lexer.tokens(of: code).contains { $0.kind == .name("choose") }
-    }
-  }
 }

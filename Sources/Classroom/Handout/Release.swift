@@ -41,7 +41,7 @@ extension Classroom {
           return 1
         }
         let file = lesson.source.name.split(separator: "/").last.map(String.init) ?? "\(lesson.id).md"
-        guard Quiet.isPersonal(lesson) else {
+        guard lesson.hasOwnNumbers else {
           try write(lesson, student: nil, to: "\(request.folder)/\(file)", desk)
           continue
         }
@@ -99,7 +99,7 @@ struct StudentVersion {
         var writer = ReleasedCheck(exercise, solved: state, interpreter: interpreter)
         for check in exercise.checks where !check.hidden {
           if let text = writer.text(of: check.code) {
-            edits.append((check.block.content, text))
+            edits.append((check.block.content, text.hasSuffix("\n") ? text : text + "\n"))
           } else {
             edits.append((StudentVersion.whole(check.block, in: lesson), ""))
             if !dropped.contains(exercise.id) { dropped.append(exercise.id) }

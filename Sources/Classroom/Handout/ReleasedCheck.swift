@@ -112,9 +112,8 @@ struct ReleasedCheck {
       var rows: [String] = []
       for _ in 0..<12 where rows.count < 6 {
         let inputs = (0..<arity).compactMap { _ in sampler.value(shape) }
-        var state = solved
-        guard inputs.count == arity, case .finished(let value) = interpreter.call(function, inputs, on: &state),
-          let output = Literal.text(state.resolved(value)), !output.contains("nan")
+        guard inputs.count == arity, let value = try? interpreter.call(function, inputs, on: solved),
+          let output = Literal.text(value), !output.contains("nan")
         else { continue }
         let arguments = inputs.compactMap { Literal.text($0) }.joined(separator: ", ")
         rows.append("close(\(subject)(\(arguments)), \(output))")

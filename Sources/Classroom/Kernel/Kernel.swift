@@ -1,6 +1,6 @@
 import Documents
 import Formats
-package import Notebook
+import Notebook
 import Source
 
 extension Classroom {

@@ -52,5 +52,5 @@ struct Directories {
   }
 
   /// The path of the running program.
-  private static var executable: String? { SystemFiles.realPath("/proc/self/exe") }
+  static var executable: String? { SystemFiles.realPath("/proc/self/exe") }
 }

@@ -111,6 +111,12 @@ enum SystemFiles {
     return String(cString: resolved)
   }
 
+  /// A path that means the same from every folder.
+  static func absolute(_ path: String) -> String {
+    if path.hasPrefix("/") { return path }
+    return (realPath(".") ?? "") + "/" + path
+  }
+
   /// Whether the system sees the whole name: it ends names at a zero byte.
   private static func isPlain(_ path: String) -> Bool { !path.isEmpty && !path.utf8.contains(0) }
 

@@ -9,6 +9,7 @@ extension World {
       files: SystemFiles.access, lessonDirectories: directories.lessons, dataDirectories: directories.data,
       stateDirectory: directories.state, isInterrupted: { Interrupts.isRequested }, now: Clock.seconds,
       language: surroundings.language)
+    writers = World.classroomWriters
   }
 }
 

@@ -1,0 +1,160 @@
+import ArgumentParser
+import Classroom
+import Documents
+import Evaluation
+import Glibc
+import LineEditing
+import Notebook
+import Source
+
+/// Writes the student's version of lessons.
+struct ReleaseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "release", abstract: "Writes the student's version of lessons: no solutions, and it checks itself.")
+
+  @Argument(help: "The lessons, by name or path.")
+  var lessons: [String]
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: "The folder to write into.")
+  var folder: String
+
+  @Option(help: "A table of students (id, name), for lessons with numbers of each student's own.")
+  var roster: String?
+
+  func run() throws {
+    ClassroomDesk.work { Classroom.release(.init(lessons: lessons, folder: folder, roster: roster), desk: $0) }
+  }
+}
+
+/// Writes a student's answers into one file.
+struct SubmitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "submit", abstract: "Writes your answers to a lesson into one file for your teacher.")
+
+  @Argument(help: "The lesson, by name or path.")
+  var lesson: String
+
+  @Option(name: .customLong("as"), help: "Your name.")
+  var name: String
+
+  @Option(help: "Your id at the school, when the lesson has numbers of your own.")
+  var id: String?
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write; by default LESSON-NAME.md.")
+  var file: String?
+
+  func run() throws {
+    ClassroomDesk.work { Classroom.submit(.init(lesson: lesson, student: name, id: id, file: file), desk: $0) }
+  }
+}
+
+/// What `grade` and `stats` both take.
+struct GradeArguments: ParsableArguments {
+  @Argument(help: "The teacher's lesson, by name or path.")
+  var lesson: String
+
+  @Argument(help: "Submissions: files, folders, zip archives.")
+  var submissions: [String]
+
+  @Option(help: "A table of students (id, name): everybody gets a row.")
+  var roster: String?
+
+  @Option(help: "A table of marks given by hand (student, task, points, comment), which win.")
+  var marks: String?
+
+  @Option(help: "Write everything as JSON; - is standard output.")
+  var json: String?
+
+  @Option(help: "The most loop turns and calls that a statement of an answer may take.")
+  var steps = 2_000_000
+
+  @Option(help: "How many processes grade; by default one for each core.")
+  var jobs: Int?
+
+  func validate() throws {
+    if steps < 1 { throw ValidationError("--steps is at least 1") }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1") }
+  }
+
+  var request: Classroom.GradeRequest {
+    var request = Classroom.GradeRequest(lesson: lesson, submissions: submissions)
+    request.roster = roster
+    request.marks = marks
+    request.json = json
+    request.steps = steps
+    request.jobs = jobs
+    return request
+  }
+}
+
+/// Grades submissions.
+struct GradeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grade", abstract: "Grades submissions against your lesson, on all cores.")
+
+  @OptionGroup var arguments: GradeArguments
+
+  @Option(help: "Write a table for spreadsheets; - is standard output.")
+  var csv: String?
+
+  @Option(help: "Write the results.json of Gradescope's autograder; - is standard output.")
+  var gradescope: String?
+
+  @Option(help: "Write a page for each student into this folder.")
+  var feedback: String?
+
+  @Flag(help: "Leave names out.")
+  var anonymous = false
+
+  func run() throws {
+    var request = arguments.request
+    request.csv = csv
+    request.gradescope = gradescope
+    request.feedback = feedback
+    request.isAnonymous = anonymous
+    ClassroomDesk.work { Classroom.grade(request, desk: $0) }
+  }
+}
+
+/// Shows how a class did.
+struct StatsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stats", abstract: "Shows by exercise how a class did: who solved it, and what went wrong.")
+
+  @OptionGroup var arguments: GradeArguments
+
+  func run() throws { ClassroomDesk.work { Classroom.stats(arguments.request, desk: $0) } }
+}
+
+/// This machine as the commands of the classroom see it.
+enum ClassroomDesk {
+  /// Runs a command and ends the program with its status.
+  static func work(_ body: (Desk) -> Int32) -> Never {
+    Interrupts.watch()
+    let surroundings = Surroundings()
+    let display = OutputOptions.text(surroundings, color: .auto, accessible: false)
+    let rewrites = surroundings.hasTerminalErrors && Terminal.understandsEscapes
+    var isProgressShown = false
+    func clear() {
+      if isProgressShown { StandardStream.errors.write("\r\u{1B}[K") }
+      isProgressShown = false
+    }
+    let desk = Desk(
+      world: World(surroundings, Directories(surroundings)), date: time(nil),
+      show: { shown in
+        clear()
+        display.show(shown)
+      },
+      write: { StandardStream.output.write($0) },
+      progress: { text in
+        guard rewrites else { return }
+        StandardStream.errors.write("\r\u{1B}[K\(SafeText.line(text))")
+        isProgressShown = true
+      })
+    let status = body(desk)
+    clear()
+    display.finish()
+    if Interrupts.isRequested { ExitStatus.interrupted.leave() }
+    ExitStatus(code: status).leave()
+  }
+}

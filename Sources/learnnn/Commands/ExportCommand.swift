@@ -1,0 +1,54 @@
+import ArgumentParser
+import Classroom
+import Notebook
+import Source
+
+/// Runs a lesson or a saved notebook and writes it down with what it shows.
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Runs a lesson or a notebook and writes it as a page, Markdown, a Jupyter notebook or a script.")
+
+  /// The forms, by the endings of their files.
+  enum Form: String, CaseIterable, ExpressibleByArgument {
+    case html, md, ipynb, nn
+
+    var format: Classroom.ExportFormat {
+      switch self {
+      case .html: .html
+      case .md: .markdown
+      case .ipynb: .ipynb
+      case .nn: .script
+      }
+    }
+
+    /// The form that the name of a file asks for.
+    init?(file: String) {
+      guard let dot = file.lastIndex(of: ".") else { return nil }
+      self.init(rawValue: file[file.index(after: dot)...].lowercased())
+    }
+
+    /// The choices, for messages.
+    static var words: String { allCases.map { "." + $0.rawValue }.joined(separator: ", ") }
+  }
+
+  @Argument(help: "A lesson, by name or path, or a notebook that :save wrote.")
+  var source: String
+
+  @Option(help: "The form: html, md, ipynb or nn; by default what the file's name ends in.")
+  var to: Form?
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write; without it, standard output.")
+  var file: String?
+
+  func validate() throws {
+    if form == nil { throw ValidationError("say --to html, md, ipynb or nn, or give a file that ends so") }
+  }
+
+  private var form: Form? { to ?? file.flatMap { Form(file: $0) } }
+
+  func run() throws {
+    let format = (form ?? .html).format
+    ClassroomDesk.work { Classroom.export(.init(source: source, format: format, file: file), desk: $0) }
+  }
+}

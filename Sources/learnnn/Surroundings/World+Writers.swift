@@ -1,0 +1,50 @@
+import Classroom
+import Evaluation
+import Glibc
+import Lessons
+import Notebook
+import Source
+
+extension World {
+  /// What `:submit` and `:export` do: the work of the subcommands of the same names, on the session at the prompt.
+  static let classroomWriters: [String: Writer] = ["submit": submit, "export": export]
+
+  private static let submit: Writer = { session, text, show throws(Diagnostic) in
+    guard let lesson = session.lesson?.lesson else { throw Diagnostic(code: "no-lesson", "no lesson is open") }
+    guard let name = text.isEmpty ? session.state.student : text else {
+      throw Diagnostic(code: "missing-argument", ":submit needs your name", help: ":submit Ada Lovelace")
+    }
+    try work(session, show) { desk in
+      Classroom.submit(.init(lesson: lesson.source.name, student: name, id: session.state.student), desk: desk)
+    }
+  }
+
+  private static let export: Writer = { session, file, show throws(Diagnostic) in
+    guard !file.isEmpty, let form = ExportCommand.Form(file: file) else {
+      throw Diagnostic(
+        code: "missing-argument", ":export needs the name of a file that ends in \(ExportCommand.Form.words)",
+        help: ":export mine.html")
+    }
+    try work(session, show) { desk in
+      if let lesson = session.lesson?.lesson {
+        return Classroom.export(.init(source: lesson.source.name, format: form.format, file: file), desk: desk)
+      }
+      return Classroom.exportSession(session, file: file, desk: desk)
+    }
+  }
+
+  /// Runs a command of the classroom at the prompt; the error that it shows is thrown instead.
+  private static func work(
+    _ session: Session, _ show: @escaping (Shown) -> Void, _ body: (Desk) -> Int32
+  ) throws(Diagnostic) {
+    var failure: Diagnostic?
+    let desk = Desk(
+      world: session.world, settings: session.settings, date: time(nil),
+      show: { shown in
+        if case .failure(let diagnostic) = shown { failure = diagnostic } else { show(shown) }
+      })
+    if body(desk) != 0 {
+      throw failure ?? Diagnostic(code: "not-written", "nothing was written")
+    }
+  }
+}
