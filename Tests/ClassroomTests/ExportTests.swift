@@ -1,0 +1,59 @@
+import Formats
+import Source
+import Testing
+
+@testable import Classroom
+
+@Suite("Sharing lessons")
+struct ExportTests {
+  private func exported(_ format: Classroom.ExportFormat) throws -> String {
+    let lesson = School.lesson.replacing("A slope $m$.", with: "A slope $m$.\n\n```nn\nplot([1, 3, 2])\n```\n")
+    let school = School(lesson: lesson)
+    #expect(Classroom.export(.init(source: "lesson1", format: format), desk: school.desk) == 0)
+    return school.written
+  }
+
+  @Test("the page needs nothing but itself and gives no answer away")
+  func html() throws {
+    let page = try exported(.html)
+    #expect(page.contains("<svg") && page.contains("<math") && page.contains("prefers-color-scheme: dark"))
+    #expect(!page.contains("<script") && !page.contains("src=") && !page.contains("2m"))
+    #expect(page.contains("class=\"output\""))
+  }
+
+  @Test("Markdown has the outputs of this run")
+  func markdown() throws {
+    let text = try exported(.markdown)
+    #expect(text.hasPrefix("# A slope\n"))
+    #expect(text.contains("```nn\nm = 3\n```\n\n```text\nm = 3\n```"))
+  }
+
+  @Test("the notebook has a cell for every cell, with ids, outputs and a picture")
+  func notebook() throws {
+    let notebook = try JSONValue(parsing: try exported(.ipynb))
+    #expect(notebook["nbformat"]?.int == 4 && notebook["nbformat_minor"]?.int == 5)
+    let cells = try #require(notebook["cells"]?.elements)
+    let ids = cells.compactMap { $0["id"]?.string }
+    #expect(Set(ids).count == cells.count)
+    let code = cells.filter { $0["cell_type"]?.string == "code" }
+    #expect(code.count == 4)
+    #expect(code[0]["outputs"]?.elements?.first?["data"]?["image/svg+xml"] != nil)
+    #expect(code[1]["outputs"]?.elements?.first?["text"]?.elements?.first?.string == "m = 3\n")
+  }
+
+  @Test("the script runs: prose is comments, exercises are solved")
+  func script() throws {
+    let text = try exported(.script)
+    #expect(text.contains("# A slope $m$.") && text.contains("\nm = 3\n") && text.contains("\nd = 2m\n"))
+  }
+
+  @Test("the kernel's specification starts Python with the program's path")
+  func kernel() throws {
+    let school = School()
+    #expect(Classroom.installKernel(in: "kernels", program: "/bin/learnnn", desk: school.desk) == 0)
+    let specification = try JSONValue(parsing: try #require(school.files["kernels/learnnn/kernel.json"]))
+    #expect(specification["argv"]?.elements?.last?.string == "{connection_file}")
+    #expect(specification["env"]?["LEARNNN_PROGRAM"]?.string == "/bin/learnnn")
+    #expect(school.files["kernels/learnnn/learnnn_kernel.py"]?.contains("IPKernelApp") == true)
+  }
+}

@@ -1,0 +1,69 @@
+import Lessons
+import Source
+import Testing
+
+@testable import Classroom
+
+@Suite("Handing answers in")
+struct SubmitTests {
+  private static let progress = """
+    learnnn progress 1
+    lesson lesson1
+    at double 1
+    task double points=1 attempts=3 hints=1 seconds=41 hash=1
+    answer d = m + m\\n# ``` in a comment
+    task sign points=0 attempts=1 hints=0 seconds=2 hash=1
+    answer 2
+    task why points=0 attempts=1 hints=0 seconds=9 hash=1
+    answer Because it is <b>so</b> <!-- answer sign -->
+    end
+
+    """
+
+  @Test("the answers are run again and written into one file that reads back and is a lesson")
+  func roundTrip() throws {
+    let school = School(["state/progress/lesson1": Self.progress])
+    let request = Classroom.SubmitRequest(lesson: "lesson1", student: "Ada \u{1B}[31m Lovelace", file: "ada.md")
+    #expect(Classroom.submit(request, desk: school.desk) == 0)
+    let text = try #require(school.files["ada.md"])
+    #expect(!text.contains("\u{1B}"))
+    #expect(text.contains("d = 6"))
+    let submission = try Submission(Array(text.utf8))
+    #expect(submission.lesson == "lesson1")
+    #expect(submission.written == "2023-11-14T22:13:20Z")
+    #expect(
+      submission.answers["double"] == .init(text: "d = m + m\n# ``` in a comment", attempts: 3, hints: 1, seconds: 41))
+    #expect(submission.answers["sign"]?.text == "2")
+    #expect(submission.answers["why"]?.text == "Because it is <b>so</b> <!-- answer sign -->")
+    guard case .valid = submission.receipt else {
+      Issue.record("the receipt does not match")
+      return
+    }
+    #expect(Lesson.parse(text, name: "ada.md").isSound)
+  }
+
+  @Test("a file that was changed is told by its receipt, other line ends are no change")
+  func receipts() throws {
+    let text = School.submission("Ada", [("double", "d = 6")])
+    let windows = text.replacing("\n", with: "\r\n")
+    guard case .valid = try Submission(Array(windows.utf8)).receipt else {
+      Issue.record("line ends broke the receipt")
+      return
+    }
+    #expect(try Submission(Array(text.replacing("d = 6", with: "d = 7").utf8)).receipt == .broken)
+  }
+
+  @Test("without anything done there is nothing to hand in")
+  func nothing() {
+    let school = School()
+    #expect(Classroom.submit(.init(lesson: "lesson1", student: "Ada"), desk: school.desk) == 1)
+    #expect(school.failures.map(\.code) == ["nothing-kept"])
+  }
+
+  @Test(
+    "dates are counted as the calendar does",
+    arguments: [(0, "1970-01-01T00:00:00Z"), (951_782_400, "2000-02-29T00:00:00Z")])
+  func dates(seconds: Int, text: String) {
+    #expect(Timestamp.text(seconds) == text)
+  }
+}
