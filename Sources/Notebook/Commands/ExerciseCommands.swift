@@ -120,8 +120,8 @@ extension Session {
   func showSolution(_ exercise: Exercise, show: (Shown) -> Void) {
     let entry = lesson?.record.entries[exercise.id]
     guard isOpenToView(exercise) else {
-      let attempt = (entry?.attempts ?? 0) + 1
-      show(.document(feedback.lines(.text("·", .dim), [Message(.solutionLocked, String(attempt))])))
+      let attempts = String(entry?.attempts ?? 0)
+      show(.document(feedback.lines(.text("·", .dim), [Message(.solutionLocked, attempts)])))
       return
     }
     var blocks: [Documents.Block] = []

@@ -82,7 +82,7 @@ extension MessageKey {
     case .lastHint: "提示 {0}/{1}，最后一个"
     case .noHints: "这道题没有提示；:skip 用本课的答案继续"
     case .noMoreHints: "{0} 个提示都给过了，再列一遍"
-    case .solutionLocked: "解出之后，或尝试三次之后，才能看答案；现在是第 {0} 次"
+    case .solutionLocked: "解出之后，或尝试三次之后，才能看答案；目前尝试了 {0} 次"
     case .solution: "本课的答案"
     case .otherSolution: "另一种解法"
     case .yours: "你的答案"

@@ -118,7 +118,7 @@ extension MessageKey {
     case .lastHint: "hint {0} of {1}, the last"
     case .noHints: "there is no hint for this one; :skip goes on with its solution"
     case .noMoreHints: "these were all {0} hints, here once more"
-    case .solutionLocked: "the solution opens once you have solved it, or after three attempts; this is attempt {0}"
+    case .solutionLocked: "the solution opens once you have solved it, or after three attempts; so far there are {0}"
     case .solution: "the lesson's solution"
     case .otherSolution: "another way"
     case .yours: "yours"
