@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Runs learnnn and its peers in turn and prints ratios with their spread.
+
+usage: run.py LEARNNN [--rounds N] [NAME ...]
+
+LEARNNN is the built program. Each round runs learnnn and the peer once, one after the other, so that both meet the same
+machine; the ratio of a round is learnnn's time over the peer's. What is compared is processor time of the process
+less that of a program that only prepares; for `mnist` it is wall-clock time: there the number of cores counts.
+"""
+import argparse, os, resource, statistics, subprocess, sys, time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def cost(command):
+    """Wall-clock seconds and processor seconds of a command, and the last word it prints."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.time()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    output, errors = process.communicate()
+    wall = time.time() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if process.returncode != 0:
+        raise RuntimeError(f"{' '.join(command)}: {errors.strip()[-300:]}")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    words = output.split()
+    return wall, cpu, words[-1] if words else ""
+
+
+class Comparison:
+    """A program of the language and a peer that do the same amount of work, up to a factor."""
+
+    def __init__(self, name, program, peer, bar, turns=(1, 1), wall=False, before="empty.nn"):
+        self.name, self.program, self.peer, self.bar = name, program, peer, bar
+        self.turns, self.wall, self.before = turns, wall, before
+
+    def round(self, learnnn, mnist):
+        which = 0 if self.wall else 1
+        empty = cost([learnnn, os.path.join(HERE, self.before)])[which]
+        own = cost([learnnn, os.path.join(HERE, self.program)])[which] - empty
+        peer = float(cost([sys.executable, os.path.join(HERE, "peers", self.peer), mnist])[2])
+        return own / self.turns[0], peer / self.turns[1]
+
+
+COMPARISONS = [
+    Comparison("loop", "loop.nn", "loop.py", 0.3, (2e6, 2e6)),
+    Comparison("neuron", "neuron.nn", "neuron.py", None, (1e5, 2e4)),
+    Comparison("moons", "moons.nn", "moons.py", 0.02, (20, 2)),
+    Comparison("mnist/jax", "mnist.nn", "mnist_jax.py", 1.0, wall=True, before="mnist-before.nn"),
+    Comparison("mnist/numpy", "mnist.nn", "mnist_numpy.py", None, wall=True, before="mnist-before.nn"),
+    Comparison("mnist-loop/jax", "mnist-loop.nn", "mnist_jax.py", 1.0, wall=True, before="mnist-before.nn"),
+]
+
+
+def start_up(learnnn):
+    own = cost([learnnn, "-e", "1"])[1]
+    return own, cost(["/usr/bin/python3", "-c", "pass"])[1]
+
+
+def whole(learnnn, mnist):
+    """From the command to one trained epoch: wall-clock seconds of both whole processes."""
+    own = cost([learnnn, os.path.join(HERE, "mnist-whole.nn")])[0]
+    return own, cost([sys.executable, os.path.join(HERE, "peers", "mnist_numpy.py"), mnist])[0]
+
+
+def report(name, pairs, bar):
+    ratios = sorted(a / b for a, b in pairs)
+    own, peer = (statistics.median(side) for side in zip(*pairs))
+    print(
+        f"{name:16} learnnn {own:.3g} s   peer {peer:.3g} s   ratio {statistics.median(ratios):.3f} "
+        f"({ratios[0]:.3f} to {ratios[-1]:.3f})   bar {bar or '-'}", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("learnnn")
+    parser.add_argument("names", nargs="*", help="what to compare; everything when left out")
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_intermixed_args()
+    mnist = os.path.join(os.environ.get("LEARNNN_DATA", "Datasets"), "mnist")
+    wanted = lambda name: not options.names or name in options.names
+    if wanted("start"):
+        report("start", [start_up(options.learnnn) for _ in range(options.rounds)], 1.0)
+    if wanted("mnist-whole"):
+        report("mnist-whole", [whole(options.learnnn, mnist) for _ in range(options.rounds)], 0.5)
+    for comparison in COMPARISONS:
+        if not wanted(comparison.name):
+            continue
+        try:
+            pairs = [comparison.round(options.learnnn, mnist) for _ in range(options.rounds)]
+            report(comparison.name, pairs, comparison.bar)
+        except (RuntimeError, ValueError) as error:
+            print(f"{comparison.name:16} left out: {error}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
