@@ -22,6 +22,7 @@ enum HTMLPage {
       <style>
       \(HTMLRenderer.stylesheet)
       details { margin: 0.6em 0; } summary { cursor: pointer; color: var(--faint); }
+      div.math { overflow-y: hidden; padding: 0.15em 0; }
       .output { border-left: 3px solid var(--blue); padding-left: 0.8em; margin: 0.4em 0 1.2em; overflow-x: auto; }
       </style>
       </head>

@@ -60,9 +60,9 @@ enum Kernel {
         def __init__(self, **kwargs):
             super().__init__(**kwargs)
             self.count = 0
-            self.start()
+            self.open_server()
 
-        def start(self):
+        def open_server(self):
             program = os.environ.get("LEARNNN_PROGRAM", "learnnn")
             # A group of its own, so that Jupyter's interruption reaches it through this file alone.
             self.server = subprocess.Popen(
@@ -72,7 +72,7 @@ enum Kernel {
         def ask(self, do, text, cursor=0):
             """Sends a request and gives the objects of its answer, the closing one too."""
             if self.server.poll() is not None:
-                self.start()
+                self.open_server()
             self.count += 1
             request = {"id": self.count, "do": do, "text": text, "cursor": cursor}
             self.server.stdin.write(json.dumps(request) + "\n")
