@@ -30,7 +30,7 @@ enum Kernel {
     ]
     return JSONValue.object([
       .init("argv", .array(arguments)), .init("display_name", "learnnn"), .init("language", "learnnn"),
-      .init("interrupt_mode", "signal"),
+      .init("interrupt_mode", "message"),
       .init("env", .object([.init("LEARNNN_PROGRAM", .string(program))])),
       .init("metadata", .object([.init("debugger", false)])),
     ]).compact
@@ -67,7 +67,9 @@ enum Kernel {
             # A group of its own, so that Jupyter's interruption reaches it through this file alone.
             self.server = subprocess.Popen(
                 [program, "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                encoding="utf-8", start_new_session=True)
+                encoding="utf-8", start_new_session=True,
+                # The kernel ignores interruptions, and what it starts would inherit that.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 
         def ask(self, do, text, cursor=0):
             """Sends a request and gives the objects of its answer, the closing one too."""
@@ -78,11 +80,7 @@ enum Kernel {
             self.server.stdin.write(json.dumps(request) + "\n")
             self.server.stdin.flush()
             while True:
-                try:
-                    line = self.server.stdout.readline()
-                except KeyboardInterrupt:
-                    self.server.send_signal(signal.SIGINT)
-                    continue
+                line = self.server.stdout.readline()
                 if not line:
                     yield {"type": "error", "code": "server-ended", "message": "learnnn ended", "help": None}
                     yield {"type": "done", "status": "error"}
@@ -93,6 +91,10 @@ enum Kernel {
                 yield answer
                 if answer["type"] == "done":
                     return
+
+        def _send_interrupt_children(self):
+            """Called by the base class, on its control thread, when Jupyter asks for an interruption."""
+            self.server.send_signal(signal.SIGINT)
 
         def show(self, event):
             kind = event["type"]
