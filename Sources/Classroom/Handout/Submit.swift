@@ -36,7 +36,8 @@ extension Classroom {
       let writer = StackBounds.runOnLargeStack {
         SubmissionWriter(lesson, record, student: request.student, id: id, desk: desk)
       }
-      let path = request.file ?? "\(lesson.id)-\(SafeName.of(request.student)).md"
+      let name = request.student.split(separator: " ").joined(separator: "-")
+      let path = request.file ?? "\(lesson.id)-\(SafeName.of(name)).md"
       let body = writer.text
       let receipt = Submission.receiptLine(for: Array(body.utf8))
       try desk.write(body + receipt, to: path)
