@@ -32,7 +32,7 @@ extension Command {
         throw input.failure(
           "built-in", "\(input.text) is built in: it has no source in the language", help: "?\(input.text) explains it")
       }
-      input.show(.code(LessonText.code(source.text.slice(source.span))))
+      input.show(.code(CodeColours.code(source.text.slice(source.span))))
     },
     Command(
       "type", .session, takes: .expression, usage: "type EXPR",

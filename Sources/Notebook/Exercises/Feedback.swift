@@ -95,6 +95,6 @@ struct Feedback {
 
   /// Code under a heading.
   func code(_ title: Message, _ text: String) -> [Documents.Block] {
-    [.lines([[.text(self.text(title), .strong)]]), .code(LessonText.code(text))]
+    [.lines([[.text(self.text(title), .strong)]]), .code(CodeColours.code(text))]
   }
 }

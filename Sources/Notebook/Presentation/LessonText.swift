@@ -10,30 +10,7 @@ enum LessonText {
 
   private static func coloured(_ block: Documents.Block) -> Documents.Block {
     guard case .code(let code) = block, code.language == "nn" else { return block }
-    return .code(self.code(code.text, info: code.info))
-  }
-
-  /// Code in the language with its colours.
-  static func code(_ text: String, info: String = "nn") -> Code {
-    Code(text, info: info, runs: runs(text))
-  }
-
-  static func runs(_ text: String) -> [Code.Run] {
-    SyntaxColouring.runs(text).map { run in
-      let role: Role =
-        switch run.category {
-        case .keyword: .keyword
-        case .number: .number
-        case .string: .string
-        case .comment: .comment
-        case .operator: .operator
-        case .name: .name
-        case .function: .function
-        case .command: .command
-        case .error: .error
-        }
-      return Code.Run(run.span.lower..<run.span.upper, role)
-    }
+    return .code(CodeColours.code(code.text, info: code.info))
   }
 
   /// A stop of a lesson as a student meets it.
@@ -45,7 +22,9 @@ enum LessonText {
         .text("Enter runs it", .dim), .text(cell.long ? ", which takes a while" : "", .dim), .text(" · ", .dim),
         .text(":next", .command), .text(" skips it · or type anything", .dim),
       ]
-      return Document([.cellBox(CellBox(title: ["cell \(number)"], code: code(cell.code.text), footer: footer))])
+      return Document([
+        .cellBox(CellBox(title: ["cell \(number)"], code: CodeColours.code(cell.code.text), footer: footer))
+      ])
     case .exercise(let exercise):
       let hidden = exercise.checks.filter(\.hidden).count
       var title = "exercise \(lesson.exerciseNumber(at: lesson.position)) · \(exercise.id)"
@@ -58,7 +37,7 @@ enum LessonText {
         footer.append(.text(" · \(hidden) more check\(hidden == 1 ? "" : "s") when it is graded", .dim))
       }
       return Document([
-        .cellBox(CellBox(title: [.text(title)], code: code(exercise.starter.text), footer: footer))
+        .cellBox(CellBox(title: [.text(title)], code: CodeColours.code(exercise.starter.text), footer: footer))
       ])
     case .prediction(let prediction):
       let what =
@@ -70,7 +49,8 @@ enum LessonText {
       return Document([
         .cellBox(
           CellBox(
-            title: ["predict"], code: code(prediction.code.text), footer: [.text("\(what) Type your guess", .dim)]))
+            title: ["predict"], code: CodeColours.code(prediction.code.text),
+            footer: [.text("\(what) Type your guess", .dim)]))
       ])
     case .quiz(let quiz):
       var blocks = quiz.question.isEmpty ? [] : self.blocks(quiz.question)

@@ -22,7 +22,7 @@ package enum Reference {
     }
     if !entry.example.isEmpty {
       let parts = example(entry.example)
-      blocks.append(.code(LessonText.code(parts.expression)))
+      blocks.append(.code(CodeColours.code(parts.expression)))
       blocks.append(.lines([[.text(parts.result, .number)]]))
     }
     if entry.isPrelude {

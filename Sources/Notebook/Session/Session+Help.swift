@@ -29,7 +29,7 @@ extension Session {
     var document = Document([.heading(level: 3, [.text(name, .name)]), .paragraph([.text(describe(value))])])
     if case .function(let function) = value, let source = function.source {
       if !function.documentation.isEmpty { document.append(.paragraph([.text(function.documentation)])) }
-      document.append(.code(LessonText.code(source.text.slice(source.span))))
+      document.append(.code(CodeColours.code(source.text.slice(source.span))))
     }
     return document
   }

@@ -1,5 +1,6 @@
 import Documents
 import LineEditing
+import Notebook
 import Source
 import Syntax
 
@@ -8,7 +9,9 @@ struct Highlighting {
   private var styles: [SyntaxColouring.Category: String] = [:]
 
   init(_ renderer: TerminalRenderer) {
-    for category in SyntaxColouring.Category.allCases { styles[category] = renderer.style(of: Self.role(of: category)) }
+    for category in SyntaxColouring.Category.allCases {
+      styles[category] = renderer.style(of: CodeColours.role(of: category))
+    }
   }
 
   /// The coloured runs of a text.
@@ -16,20 +19,6 @@ struct Highlighting {
     SyntaxColouring.runs(text).compactMap { run in
       guard let style = styles[run.category], !style.isEmpty else { return nil }
       return StyledRun(run.span.lower..<run.span.upper, style: style)
-    }
-  }
-
-  private static func role(of category: SyntaxColouring.Category) -> Role {
-    switch category {
-    case .keyword: .keyword
-    case .number: .number
-    case .string: .string
-    case .comment: .comment
-    case .operator: .operator
-    case .name: .name
-    case .function: .function
-    case .command: .command
-    case .error: .error
     }
   }
 }
