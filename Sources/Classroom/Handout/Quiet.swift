@@ -29,7 +29,7 @@ enum Quiet {
     var state = State(seed: lesson.seed.map { UInt64(bitPattern: Int64($0)) } ?? settings.seed)
     if lesson.dtype == "float32" { state.defaultFloat = .float32 }
     state.digits = lesson.digits ?? settings.digits
-    state.student = student ?? Released.student(of: lesson)
+    state.student = student ?? lesson.student
     return state
   }
 

@@ -31,7 +31,7 @@ extension Classroom {
   package static func submit(_ request: SubmitRequest, desk: Desk) -> Int32 {
     desk.attempt { () throws(Diagnostic) in
       let lesson = try desk.lesson(request.lesson)
-      let id = request.id ?? Released.student(of: lesson)
+      let id = request.id ?? lesson.student
       let record = try progress(of: lesson, student: id, desk: desk)
       let writer = StackBounds.runOnLargeStack {
         SubmissionWriter(lesson, record, student: request.student, id: id, desk: desk)
