@@ -109,9 +109,11 @@ struct ExampleSet {
     guard let from = bytes.baseAddress, let to = result.baseAddress else { return }
     table.withUnsafeBufferPointer { table in
       guard let values = table.baseAddress else { return }
-      for (row, position) in positions.enumerated() {
-        let (source, target) = (from + position * width, to + row * width)
-        for column in 0..<width { target[column] = values[Int(source[column])] }
+      Parallel.run(over: positions.count, grain: Swift.max(1, 16_384 / Swift.max(width, 1))) { rows in
+        for row in rows {
+          let (source, target) = (from + positions[row] * width, to + row * width)
+          for column in 0..<width { target[column] = values[Int(source[column])] }
+        }
       }
     }
   }

@@ -27,9 +27,6 @@ package enum Backend: UInt8, Sendable, CaseIterable {
   /// Whether OpenBLAS can be used.
   package static var hasBLAS: Bool { OpenBLAS.shared != nil }
 
-  /// Sets how many threads OpenBLAS uses.
-  package static func setThreads(_ count: Int) { OpenBLAS.shared?.setThreads(Int32(clamping: Swift.max(count, 1))) }
-
   /// OpenBLAS when it is to multiply [m, k] by [k, n]: small products are left to our own kernel, which is as fast there
   /// and spares a short program the loading of the library.
   static func blas(m: Int, n: Int, k: Int) -> OpenBLAS? {
@@ -56,21 +53,22 @@ struct OpenBLAS: Sendable {
 
   let doubleProduct: DoubleProduct
   let floatProduct: FloatProduct
-  let setThreads: @Sendable @convention(c) (Int32) -> Void
 
   /// The library on this machine, if any.
   ///
-  /// The reference `libblas.so.3` is not looked for: our own kernel is faster.
+  /// The reference `libblas.so.3` is not looked for: our own kernel is faster. OpenBLAS works on one thread: its own
+  /// ones wait for each other at every product, which costs up to ten times the work when one of them is kept away.
   static let shared: OpenBLAS? = {
+    setenv("OPENBLAS_NUM_THREADS", "1", 1)
     for name in ["libopenblas.so.0", "libopenblas.so", "libopenblas.dylib"] {
       guard let library = dlopen(name, RTLD_NOW | RTLD_LOCAL) else { continue }
       guard let double = dlsym(library, "cblas_dgemm"), let float = dlsym(library, "cblas_sgemm"),
         let threads = dlsym(library, "openblas_set_num_threads")
       else { continue }
+      unsafeBitCast(threads, to: (@convention(c) (Int32) -> Void).self)(1)
       return OpenBLAS(
         doubleProduct: unsafeBitCast(double, to: DoubleProduct.self),
-        floatProduct: unsafeBitCast(float, to: FloatProduct.self),
-        setThreads: unsafeBitCast(threads, to: (@Sendable @convention(c) (Int32) -> Void).self))
+        floatProduct: unsafeBitCast(float, to: FloatProduct.self))
     }
     return nil
   }()
@@ -79,24 +77,24 @@ struct OpenBLAS: Sendable {
   static func flag(_ isTransposed: Bool) -> Int32 { isTransposed ? 112 : 111 }
 }
 
-/// An element type that matrix products are fast for: `out` = a·b, with `out` contiguous [m, n].
+/// An element type that matrix products are fast for: `out` = a·b, the rows of `out` [m, n] `outStride` apart.
 protocol MatrixElement: Element {
   static func multiply(
     m: Int, n: Int, k: Int, a: UnsafePointer<Self>, aIsTransposed: Bool, aStride: Int, b: UnsafePointer<Self>,
-    bIsTransposed: Bool, bStride: Int, out: UnsafeMutablePointer<Self>)
+    bIsTransposed: Bool, bStride: Int, out: UnsafeMutablePointer<Self>, outStride: Int)
 }
 
 extension Double: MatrixElement {
   static func multiply(
     m: Int, n: Int, k: Int, a: UnsafePointer<Double>, aIsTransposed: Bool, aStride: Int, b: UnsafePointer<Double>,
-    bIsTransposed: Bool, bStride: Int, out: UnsafeMutablePointer<Double>
+    bIsTransposed: Bool, bStride: Int, out: UnsafeMutablePointer<Double>, outStride: Int
   ) {
-    if let blas = Backend.blas(m: m, n: n, k: k), let sizes = Sizes(m, n, k, aStride, bStride) {
+    if let blas = Backend.blas(m: m, n: n, k: k), let sizes = Sizes(m, n, k, aStride, bStride, outStride) {
       blas.doubleProduct(
         OpenBLAS.rowMajor, OpenBLAS.flag(aIsTransposed), OpenBLAS.flag(bIsTransposed), sizes.m, sizes.n, sizes.k, 1, a,
-        sizes.a, b, sizes.b, 0, out, sizes.n)
+        sizes.a, b, sizes.b, 0, out, sizes.out)
     } else {
-      kernels_dgemm(m, n, k, a, aIsTransposed ? 1 : 0, aStride, b, bIsTransposed ? 1 : 0, bStride, out, n)
+      kernels_dgemm(m, n, k, a, aIsTransposed ? 1 : 0, aStride, b, bIsTransposed ? 1 : 0, bStride, out, outStride)
     }
   }
 }
@@ -104,26 +102,26 @@ extension Double: MatrixElement {
 extension Float: MatrixElement {
   static func multiply(
     m: Int, n: Int, k: Int, a: UnsafePointer<Float>, aIsTransposed: Bool, aStride: Int, b: UnsafePointer<Float>,
-    bIsTransposed: Bool, bStride: Int, out: UnsafeMutablePointer<Float>
+    bIsTransposed: Bool, bStride: Int, out: UnsafeMutablePointer<Float>, outStride: Int
   ) {
-    if let blas = Backend.blas(m: m, n: n, k: k), let sizes = Sizes(m, n, k, aStride, bStride) {
+    if let blas = Backend.blas(m: m, n: n, k: k), let sizes = Sizes(m, n, k, aStride, bStride, outStride) {
       blas.floatProduct(
         OpenBLAS.rowMajor, OpenBLAS.flag(aIsTransposed), OpenBLAS.flag(bIsTransposed), sizes.m, sizes.n, sizes.k, 1, a,
-        sizes.a, b, sizes.b, 0, out, sizes.n)
+        sizes.a, b, sizes.b, 0, out, sizes.out)
     } else {
-      kernels_sgemm(m, n, k, a, aIsTransposed ? 1 : 0, aStride, b, bIsTransposed ? 1 : 0, bStride, out, n)
+      kernels_sgemm(m, n, k, a, aIsTransposed ? 1 : 0, aStride, b, bIsTransposed ? 1 : 0, bStride, out, outStride)
     }
   }
 }
 
 /// The sizes as OpenBLAS takes them; nil when one does not fit in 32 bits.
 private struct Sizes {
-  let m, n, k, a, b: Int32
+  let m, n, k, a, b, out: Int32
 
-  init?(_ m: Int, _ n: Int, _ k: Int, _ a: Int, _ b: Int) {
+  init?(_ m: Int, _ n: Int, _ k: Int, _ a: Int, _ b: Int, _ out: Int) {
     guard let m = Int32(exactly: m), let n = Int32(exactly: n), let k = Int32(exactly: k), let a = Int32(exactly: a),
-      let b = Int32(exactly: b)
+      let b = Int32(exactly: b), let out = Int32(exactly: out)
     else { return nil }
-    (self.m, self.n, self.k, self.a, self.b) = (m, n, k, a, b)
+    (self.m, self.n, self.k, self.a, self.b, self.out) = (m, n, k, a, b, out)
   }
 }

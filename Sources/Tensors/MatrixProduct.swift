@@ -9,6 +9,10 @@ struct MatrixProduct {
 
   /// The multiplications of one piece: some 50 ms on one core.
   private static let piece = 500_000_000
+  /// The multiplications from which on handing out parts costs less than it saves.
+  private static let shared = 2_000_000
+  /// Rows or columns are handed out in multiples of this, the height and width of OpenBLAS's innermost kernels.
+  private static let grain = 48
 
   func run<T: MatrixElement>(_ a: Tensor, _ b: Tensor, into result: Tensor, _: T.Type) throws(TensorError) {
     if result.count == 0 { return }
@@ -71,12 +75,32 @@ struct MatrixProduct {
     var row = 0
     while row < rows {
       if row > 0, Interruption.isRequested { throw .interrupted }
-      let count = Swift.min(step, rows - row)
-      let piece = a.start + row * (a.isTransposed ? 1 : a.stride)
+      let end = Swift.min(row + step, rows)
+      share(a, b, out, rows: row..<end)
+      row = end
+    }
+  }
+
+  /// Shares some rows of the product out among the workers: by columns when there are more of them, so that every
+  /// worker packs only its own part of the larger factor.
+  private func share<T: MatrixElement>(
+    _ a: Operand<T>, _ b: Operand<T>, _ out: UnsafeMutablePointer<T>, rows: Range<Int>
+  ) {
+    let multiply = { (rows: Range<Int>, columns: Range<Int>) in
       T.multiply(
-        m: count, n: n, k: k, a: piece, aIsTransposed: a.isTransposed, aStride: a.stride, b: b.start,
-        bIsTransposed: b.isTransposed, bStride: b.stride, out: out + row * n)
-      row += count
+        m: rows.count, n: columns.count, k: k, a: a.start + rows.lowerBound * (a.isTransposed ? 1 : a.stride),
+        aIsTransposed: a.isTransposed, aStride: a.stride,
+        b: b.start + columns.lowerBound * (b.isTransposed ? b.stride : 1), bIsTransposed: b.isTransposed,
+        bStride: b.stride, out: out + rows.lowerBound * n + columns.lowerBound, outStride: n)
+    }
+    if rows.count * n < MatrixProduct.shared / Swift.max(k, 1) {
+      multiply(rows, 0..<n)
+    } else if n > rows.count {
+      Parallel.run(over: n, grain: MatrixProduct.grain) { multiply(rows, $0) }
+    } else {
+      Parallel.run(over: rows.count, grain: MatrixProduct.grain) {
+        multiply(rows.lowerBound + $0.lowerBound..<rows.lowerBound + $0.upperBound, 0..<n)
+      }
     }
   }
 

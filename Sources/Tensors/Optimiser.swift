@@ -5,6 +5,9 @@ import CKernels
 /// The old parameter may still be held by a graph, so the new one is a new tensor. The moments are changed in place
 /// when nothing else holds them.
 package enum Optimiser {
+  /// The fewest parameters that are worth a thread of their own.
+  private static let grain = 16_384
+
   /// The state that Adam keeps for one parameter.
   package struct Moments {
     fileprivate var first: Tensor
@@ -43,16 +46,29 @@ package enum Optimiser {
       throw .cannotStretch(shape: moments.first.shape, to: w.shape)
     }
     let out = try Tensor.make(w.elementType, w.shape)
+    let count = w.count
     let (first, second) = (1 / (1 - power(beta1, step)), 1 / (1 - power(beta2, step)))
     if w.elementType == .float32 {
-      kernels_sadam(
-        w.count, w.start(Float.self), moments.first.start(Float.self), moments.second.start(Float.self),
-        g.start(Float.self), out.start(Float.self), Float(rate), Float(beta1), Float(beta2), Float(epsilon),
-        Float(first), Float(second), Float(rate * decay))
+      let (w, m, v, g, out) = (
+        w.start(Float.self), moments.first.start(Float.self), moments.second.start(Float.self), g.start(Float.self),
+        out.start(Float.self)
+      )
+      Parallel.run(over: count, grain: grain) { part in
+        let i = part.lowerBound
+        kernels_sadam(
+          part.count, w + i, m + i, v + i, g + i, out + i, Float(rate), Float(beta1), Float(beta2), Float(epsilon),
+          Float(first), Float(second), Float(rate * decay))
+      }
     } else {
-      kernels_dadam(
-        w.count, w.start(Double.self), moments.first.start(Double.self), moments.second.start(Double.self),
-        g.start(Double.self), out.start(Double.self), rate, beta1, beta2, epsilon, first, second, rate * decay)
+      let (w, m, v, g, out) = (
+        w.start(Double.self), moments.first.start(Double.self), moments.second.start(Double.self),
+        g.start(Double.self), out.start(Double.self)
+      )
+      Parallel.run(over: count, grain: grain) { part in
+        let i = part.lowerBound
+        kernels_dadam(
+          part.count, w + i, m + i, v + i, g + i, out + i, rate, beta1, beta2, epsilon, first, second, rate * decay)
+      }
     }
     return Traced(out)
   }

@@ -112,10 +112,11 @@ struct TypeTests {
   }
 }
 
-@Suite("The matrix product")
+// One after the other: these tests change who multiplies, and on how many threads.
+@Suite("The matrix product", .serialized)
 struct ProductTests {
   @Test(
-    "is the same by OpenBLAS, by our kernel and by hand", .serialized,
+    "is the same by OpenBLAS, by our kernel and by hand",
     arguments: [(1, 1, 1), (3, 5, 7), (13, 33, 65), (100, 10, 784), (50, 300, 17), (1, 200, 300), (130, 1, 90)])
   func backends(_ m: Int, _ n: Int, _ k: Int) throws {
     var random = RandomStream(seed: 3)
@@ -137,6 +138,30 @@ struct ProductTests {
           #expect(found.isClose(to: exact, relative: tolerance, absolute: tolerance), "\(backend) \(type)")
           #expect(try Operation.matmul(left, right).isIdentical(to: found))
         }
+      }
+    }
+  }
+
+  @Test(
+    "is the same on any number of threads, and to the last bit on the same number", arguments: [Backend.own, .blas])
+  func threads(_ backend: Backend) throws {
+    Backend.current = backend
+    defer {
+      Backend.current = .automatic
+      Parallel.count = Parallel.cores
+    }
+    var random = RandomStream(seed: 9)
+    for (m, n, k) in [(200, 97, 301), (97, 500, 130)] {
+      let a = try random.normal(shape: [m, k], type: .float64)
+      let b = try random.normal(shape: [n, k], type: .float64)
+      let turned = try Operation.transpose(b)
+      Parallel.count = 1
+      let alone = try Operation.matmul(a, turned)
+      for count in [2, 3, 5] {
+        Parallel.count = count
+        let shared = try Operation.matmul(a, turned)
+        #expect(shared.isClose(to: alone, relative: 1e-12, absolute: 1e-12), "\(count) threads")
+        #expect(try Operation.matmul(a, turned).isIdentical(to: shared), "\(count) threads")
       }
     }
   }

@@ -23,4 +23,7 @@ void kernels_dadam(ptrdiff_t count, const double *w, double *m, double *v, const
 void kernels_ssgd(ptrdiff_t count, const float *w, const float *g, float *out, float rate);
 void kernels_dsgd(ptrdiff_t count, const double *w, const double *g, double *out, double rate);
 
+// The cores that this process may use; at least 1.
+int kernels_cores(void);
+
 #endif

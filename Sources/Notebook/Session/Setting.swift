@@ -13,6 +13,8 @@ package struct Setting: Sendable {
   package let summary: String
   let show: @Sendable (Session) -> String
   let change: @Sendable (inout Session, String) -> Bool
+  /// Why a value that it does take cannot be had here; nil when there is nothing to say.
+  var refusal: @Sendable (String) -> String? = { _ in nil }
 
   /// All settings.
   package static let all: [Setting] = [
@@ -53,6 +55,18 @@ package struct Setting: Sendable {
         guard let backend = Backend.allCases.first(where: { $0.settingName == text }) else { return false }
         guard backend != .blas || Backend.hasBLAS else { return false }
         Backend.current = backend
+        return true
+      },
+      refusal: { text in
+        text == "blas" ? "OpenBLAS was not found: install libopenblas0 (on Debian: apt install libopenblas0)" : nil
+      }),
+    Setting(
+      name: "threads", values: "1 to \(Parallel.most)",
+      summary: "On how many threads large products and updates are computed; other counts may change the last digit.",
+      show: { _ in String(Parallel.count) },
+      change: { _, text in
+        guard let count = Int(text), (1...Parallel.most).contains(count) else { return false }
+        Parallel.count = count
         return true
       }),
     Setting(
@@ -108,7 +122,9 @@ extension Session {
       return
     }
     guard setting.change(&self, words[1].trimmingSpaces) else {
-      throw input.failure("wrong-value", "\(name) cannot be \(words[1])", help: "it takes \(setting.values)")
+      throw input.failure(
+        "wrong-value", "\(name) cannot be \(words[1])",
+        help: setting.refusal(words[1].trimmingSpaces) ?? "it takes \(setting.values)")
     }
   }
 }
