@@ -5,6 +5,11 @@ import Tensors
 /// The operators on values: numbers and tensors go to the tensor runtime, lists are stacked on the way, texts are joined.
 enum Arithmetic {
   static func apply(_ operation: Operation, _ a: Value, at place: Site, in frame: Frame) throws(Stop) -> Value {
+    if let scalar = operation.scalar1, operation.records, frame.machine.isRecording,
+      let x = Recorded(a, frame.machine), let node = x.node
+    {
+      return place.mark(.node(Node(operation, number: scalar(x.number), of: node)), in: frame)
+    }
     let x = try frame.machine.traced(a, at: place, operand: 0)
     do {
       return place.mark(try operation(x), in: frame)
@@ -16,6 +21,7 @@ enum Arithmetic {
   static func apply(
     _ operation: Operation, _ a: Value, _ b: Value, at place: Site, in frame: Frame
   ) throws(Stop) -> Value {
+    if let made = numbers(operation, a, b, at: place, in: frame) { return made }
     let x = try frame.machine.traced(a, at: place, operand: 0)
     let y = try frame.machine.traced(b, at: place, operand: 1)
     do {
@@ -23,6 +29,20 @@ enum Arithmetic {
     } catch {
       throw place.failure(error, operands: [a, b], in: frame)
     }
+  }
+
+  /// An operation on two recorded float64 numbers; nil for anything else.
+  @inline(__always)
+  static func numbers(
+    _ operation: Operation, _ a: Value, _ b: Value, at place: Site, in frame: Frame
+  ) -> Value? {
+    guard let scalar = operation.scalar2, operation.records, frame.machine.isRecording,
+      let x = Recorded(a, frame.machine), let y = Recorded(b, frame.machine)
+    else { return nil }
+    let number = scalar(x.number, y.number)
+    if x.node == nil, y.node == nil { return .data(.float64(number)) }
+    return place.mark(
+      .node(Node(operation, number: number, of: x.node, x.number, and: y.node, y.number)), in: frame)
   }
 
   static func add(_ a: Value, _ b: Value, at place: Site, in frame: Frame) throws(Stop) -> Value {
@@ -89,6 +109,28 @@ enum Arithmetic {
       case .greaterOrEqual: .greaterOrEqual
       }
     return try apply(operation, a, b, at: place, in: frame)
+  }
+}
+
+/// A float64 number as it enters a record, with its node unless it is a constant: what most operands of a graph of
+/// numbers are, and they need none of the checks that tensors do.
+private struct Recorded {
+  /// The operand or the machine's state keeps it alive while this is looked at.
+  let node: Unmanaged<Node>?
+  let number: Double
+
+  @inline(__always)
+  init?(_ value: Value, _ machine: Machine) {
+    switch value {
+    case .data(.float64(let number)): (node, self.number) = (nil, number)
+    case .data(.node(let node)):
+      guard case .float64(let number) = node.value else { return nil }
+      (self.node, self.number) = (.passUnretained(node), number)
+    case .parameter(let parameter):
+      guard let leaf = machine.state.leaf(of: parameter), case .float64(let number) = leaf.value else { return nil }
+      (node, self.number) = (.passUnretained(leaf), number)
+    default: return nil
+    }
   }
 }
 

@@ -267,10 +267,37 @@ extension Compiler {
     for target in targets { stores.append(try loopVariable(target)) }
     let all = stores
     let counter = targets.count == 1 ? targets.first.flatMap { slot(of: $0.text) } : nil
+    let slots = targets.map { slot(of: $0.text) }
+    let zipped = try zipCall(sequence, names: targets.count)
     return { frame throws(Stop) in
       frame.result = .nothing
       let machine = frame.machine
-      let sequence = try values(frame)
+      let sequence: Value
+      if let zipped {
+        switch try zipped(frame) {
+        case .sideBySide(var columns, let count):
+          for _ in 0..<count {
+            try machine.tick()
+            for column in columns.indices {
+              guard let element = try columns[column].next(machine) else { continue }
+              if let slot = slots[column] {
+                slot.cell(in: frame).pointee = element
+              } else {
+                try all[column](frame, element)
+              }
+            }
+            switch try inner.run(frame) {
+            case .normal, .continuing: break
+            case .breaking: return .normal
+            case .returning: return .returning
+            }
+          }
+          return .normal
+        case .value(let value): sequence = value
+        }
+      } else {
+        sequence = try values(frame)
+      }
       if case .range(let range) = sequence, let counter {
         // Counting is the loop that has to be fast: no element is looked up, no list is made.
         let cell = counter.cell(in: frame)
@@ -304,6 +331,41 @@ extension Compiler {
         }
       }
       return .normal
+    }
+  }
+
+  /// What the header of `for x, y in zip(a, b)` gives.
+  private enum Zipped {
+    /// The elements to take side by side, as many of each.
+    case sideBySide([Elements], count: Int)
+    /// Whatever the call gave, when the short way is not open.
+    case value(Value)
+  }
+
+  /// The short way for a loop over `zip(a, b)` with a name for each: no list of pairs is made, only to be taken apart.
+  private func zipCall(_ sequence: Expression, names: Int) throws(Stop) -> ((Frame) throws(Stop) -> Zipped)? {
+    guard names > 1, case .call(let callee, let arguments) = sequence.kind, case .name("zip") = callee.kind,
+      arguments.count == names, arguments.allSatisfy({ $0.name == nil })
+    else { return nil }
+    let place = site(sequence.span, operatorSpan: callee.span, operands: arguments.map(\.value))
+    let code = try expression(callee)
+    var codes: [Operand] = []
+    for argument in arguments { codes.append(Operand(read: try expression(argument.value))) }
+    let all = codes
+    return { frame throws(Stop) in
+      let machine = frame.machine
+      let function = try Compiler.function(try code(frame), at: place, in: frame)
+      var values: [Value] = []
+      values.reserveCapacity(all.count)
+      for operand in all { values.append(try operand.read(frame)) }
+      if case .builtin(let builtin) = function.body, builtin.name == "zip" {
+        var columns: [Elements] = []
+        for value in values { columns.append(try Elements(of: value, machine: machine, at: place)) }
+        if let count = columns[0].count, columns.allSatisfy({ $0.count == count }) {
+          return .sideBySide(columns, count: count)
+        }
+      }
+      return .value(try machine.call(function, values, at: place, from: frame))
     }
   }
 

@@ -252,6 +252,16 @@ struct Elements {
     }
   }
 
+  /// How many there are in all; nil where that shows only on the way.
+  var count: Int? {
+    switch kind {
+    case .range(let range): range.count
+    case .list(let items): items.count
+    case .tensor(_, let count): count
+    case .batches: nil
+    }
+  }
+
   mutating func next(_ machine: Machine) throws(Stop) -> Value? {
     defer { position += 1 }
     switch kind {

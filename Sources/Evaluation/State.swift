@@ -39,6 +39,14 @@ package struct State {
 struct ParameterCell {
   var leaf: Node
   var handle: Parameter
+  /// The handle's number, which is compared without touching the handle.
+  let id: Int
+
+  init(leaf: Node, handle: Parameter) {
+    self.leaf = leaf
+    self.handle = handle
+    id = handle.id
+  }
 }
 
 extension State {
@@ -55,9 +63,8 @@ extension State {
   /// The leaf that holds a parameter's value now.
   @inline(__always)
   func leaf(of parameter: Parameter) -> Node? {
-    guard parameter.slot < parameters.count, let cell = parameters[parameter.slot], cell.handle === parameter
-    else { return nil }
-    return cell.leaf
+    guard parameter.slot < parameters.count, parameters[parameter.slot]?.id == parameter.id else { return nil }
+    return parameters[parameter.slot]?.leaf
   }
 
   /// Gives a parameter a new value; what was computed before keeps the old one.

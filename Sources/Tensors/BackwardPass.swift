@@ -6,26 +6,36 @@ struct BackwardPass {
   /// Whether the gradients are recorded, so that they can be differentiated again.
   let recording: Bool
   private var others: [Traced?] = []
+  /// How many nodes have not been passed yet; those that have are off the walk, unless they are targets.
+  private var remaining: Int
 
   init(walk: Walk, recording: Bool) {
     self.walk = walk
+    remaining = walk.nodes.count
     self.recording = recording
   }
 
   /// Passes the gradients on, from the last node to the first.
   mutating func run(from loss: Node) {
     add(loss.value.ones, to: loss)
-    for index in walk.nodes.indices.reversed() {
+    while remaining > 0 {
       if Interruption.isRequested { return }
-      let node = walk.nodes[index].node
-      if node.hasAdjoint {
-        if !passOnNumber(from: node) { passOn(.float64(node.adjoint), from: node) }
-      } else if !others.isEmpty, let gradient = others[index] {
-        passOn(gradient, from: node)
-        if !node.isTarget { others[index] = nil }
+      let index = remaining - 1
+      walk.nodes[index].reference._withUnsafeGuaranteedRef { node in
+        if node.hasAdjoint {
+          if !passOnNumber(from: node) { passOn(.float64(node.adjoint), from: node) }
+        } else if !others.isEmpty, let gradient = others[index] {
+          passOn(gradient, from: node)
+          if !node.isTarget { others[index] = nil }
+        }
+        if !node.isTarget { node.leaveWalk() }
       }
+      remaining = index
     }
   }
+
+  /// Takes all numbers and marks off, so that another walk can use the nodes.
+  func finish() { walk.finish(first: remaining) }
 
   /// The gradients that have arrived at the targets; nil where none has.
   func gradients(of targets: [GradientTarget]) -> [Traced?] {
@@ -34,7 +44,7 @@ struct BackwardPass {
       return nil
     }
     let places = ParameterPlaces(in: targets)
-    for visited in walk.nodes where visited.node.parameter >= 0 {
+    for visited in walk.targets where visited.node.parameter >= 0 {
       guard let place = places.first(of: visited.node.parameter), let gradient = gradient(at: visited.node) else {
         continue
       }
@@ -51,13 +61,14 @@ struct BackwardPass {
   /// The gradient that has arrived at a node; nil where none has.
   func gradient(at node: Node) -> Traced? {
     if node.hasAdjoint { return .float64(node.adjoint) }
-    return others.isEmpty ? nil : others[node.walkIndex]
+    return others.isEmpty ? nil : others[Int(node.walkIndex)]
   }
 
   private mutating func passOn(_ gradient: Traced, from node: Node) {
     let rule = ChainRule(node: node, gradient: gradient, recording: recording)
-    for position in 0..<node.sources.count {
-      guard case .node(let input) = node.sources[position], input.isNeeded,
+    let sources = node.inputs
+    for position in 0..<sources.count {
+      guard case .node(let input) = sources[position], input.isNeeded,
         let contribution = rule.contribution(to: position)
       else { continue }
       add(contribution, to: input)
@@ -68,46 +79,36 @@ struct BackwardPass {
   @inline(__always)
   private mutating func passOnNumber(from node: Node) -> Bool {
     if recording { return false }
-    switch node.sources {
-    case .none: return true
-    case .one(let only):
-      guard let factors = node.step.factors else { return false }
-      passOn(factors.first, from: node, to: only, .one(only.plain))
-    case .two(let first, let second):
-      guard let factors = node.step.factors else { return false }
-      let plain = Node.Inputs.two(first.plain, second.plain)
-      passOn(factors.first, from: node, to: first, plain)
-      passOn(factors.second, from: node, to: second, plain)
-    case .many: return false
-    }
+    guard node.arity > 0 else { return node.parameter >= 0 }
+    guard let factors = node.step.factors else { return false }
+    let inputs: Node.Inputs =
+      node.arity == 1 ? .one(.float64(node.x)) : .two(.float64(node.x), .float64(node.y))
+    passOn(factors.first, from: node, to: node.left, inputs)
+    if node.arity > 1 { passOn(factors.second, from: node, to: node.right, inputs) }
     return true
   }
 
   @inline(__always)
-  private mutating func passOn(_ factor: Operation.Local, from node: Node, to input: Traced, _ plain: Node.Inputs) {
-    guard case .node(let target) = input, target.isNeeded else { return }
+  private mutating func passOn(
+    _ factor: Operation.Local, from node: Node, to input: Unmanaged<Node>?, _ inputs: Node.Inputs
+  ) {
+    guard let input, input._withUnsafeGuaranteedRef({ $0.isNeeded }) else { return }
     let gradient: Double
     switch factor {
     case .one: gradient = node.adjoint
     case .minusOne: gradient = -node.adjoint
     case .none: return
     case .factor(let local):
-      let slope = local(plain, node.value)
-      guard case .float64(let number) = slope else {
-        add((.float64(node.adjoint) * slope).cast(to: target.value.elementType), to: target)
-        return
-      }
-      gradient = node.adjoint * number
-    }
-    if case .float64 = target.value {
-      if target.hasAdjoint {
-        target.adjoint += gradient
+      let slope = local(inputs, node.value)
+      if case .float64(let number) = slope {
+        gradient = node.adjoint * number
       } else {
-        target.hasAdjoint = true
-        target.adjoint = gradient
+        gradient = (Traced.float64(node.adjoint) * slope).double ?? .nan
       }
-    } else {
-      add(Traced.float64(gradient).cast(to: target.value.elementType), to: target)
+    }
+    input._withUnsafeGuaranteedRef { target in
+      target.adjoint = target.hasAdjoint ? target.adjoint + gradient : gradient
+      target.hasAdjoint = true
     }
   }
 
@@ -118,7 +119,7 @@ struct BackwardPass {
       return
     }
     if others.isEmpty { others = [Traced?](repeating: nil, count: walk.nodes.count) }
-    let place = node.walkIndex
+    let place = Int(node.walkIndex)
     others[place] = others[place].map { $0 + gradient } ?? gradient
   }
 }

@@ -11,7 +11,7 @@ package struct ChainRule {
   package init(node: Node, gradient: Traced, recording: Bool) {
     self.node = node
     self.gradient = gradient
-    inputs = recording ? node.sources : node.sources.plain
+    inputs = recording ? node.inputs : node.inputs.plain
     result = recording ? .node(node) : node.value
   }
 

@@ -32,10 +32,9 @@ package enum Gradient {
   }
 
   static func backward(from loss: Node, with targets: [GradientTarget], recording: Bool) -> [Traced?] {
-    let walk = Walk(from: loss, towards: targets)
-    defer { walk.finish() }
+    var pass = BackwardPass(walk: Walk(from: loss, towards: targets), recording: recording)
+    defer { pass.finish() }
     guard loss.isNeeded else { return targets.map { _ in nil } }
-    var pass = BackwardPass(walk: walk, recording: recording)
     pass.run(from: loss)
     return pass.gradients(of: targets)
   }
@@ -75,18 +74,10 @@ extension Node {
   package func expandGradients(stoppingAt end: Node? = nil) {
     guard reachesDeferred else { return }
     while true {
-      let waiting = Walk.reachable(from: self, stoppingAt: end).filter { $0.deferred != nil && $0 !== end }
+      let waiting = Walk.reachable(from: self, stoppingAt: end).filter { $0.isDeferred && $0 !== end }
       if waiting.isEmpty { return }
       for node in waiting { node.recordGradient() }
     }
-  }
-
-  private func recordGradient() {
-    guard let request = deferred else { return }
-    deferred = nil
-    guard let recorded = request.recorded(deferredPosition) else { return }
-    step = .same
-    sources = .one(recorded)
   }
 }
 
@@ -99,10 +90,14 @@ extension Node {
 struct Walk {
   /// A node that the root of the walk keeps alive: counting references on the way would cost more than the walk.
   struct Visited {
-    unowned(unsafe) let node: Node
+    let reference: Unmanaged<Node>
+
+    var node: Node { reference.takeUnretainedValue() }
   }
 
-  private(set) var nodes: [Visited]
+  private(set) var nodes: [Visited] = []
+  /// Those of them that gradients are wanted for.
+  private(set) var targets: [Visited] = []
   private let root: Node
 
   /// Walks from a loss, numbers the nodes by `walkIndex`, and marks them, until `finish` is called.
@@ -111,14 +106,10 @@ struct Walk {
     if targets.count == 1, case .node(let node) = targets[0] { only = node }
     loss.expandGradients(stoppingAt: only)
     root = loss
-    nodes = Walk.number(from: loss, stoppingAt: only)
     let places = ParameterPlaces(in: targets)
+    self.targets.reserveCapacity(targets.count)
     for case .node(let node) in targets { node.isTarget = true }
-    for visited in nodes {
-      let node = visited.node
-      if node.parameter >= 0, places.first(of: node.parameter) != nil { node.isTarget = true }
-      node.isNeeded = node.isTarget || node.sources.containsNeeded
-    }
+    number(stoppingAt: only) { $0.isTarget || $0.parameter >= 0 && places.first(of: $0.parameter) != nil }
     // A target outside this graph keeps no mark.
     for case .node(let node) in targets where node.walkIndex < 0 { node.isTarget = false }
   }
@@ -127,54 +118,59 @@ struct Walk {
   init(towardsParametersFrom loss: Node) {
     loss.expandGradients()
     root = loss
-    nodes = Walk.number(from: loss, stoppingAt: nil)
-    for visited in nodes {
-      let node = visited.node
-      node.isTarget = node.parameter >= 0
-      node.isNeeded = node.isTarget || node.sources.containsNeeded
-    }
+    number(stoppingAt: nil) { $0.parameter >= 0 }
   }
 
-  /// Takes the numbers and marks off again, so that another walk can use them.
-  func finish() {
-    for visited in nodes {
-      visited.node.walkIndex = -1
-      visited.node.isNeeded = false
-      visited.node.isTarget = false
-      visited.node.hasAdjoint = false
-    }
+  /// Takes the numbers and marks off the targets and the first `count` nodes, so that another walk can use them.
+  func finish(first count: Int) {
+    for visited in nodes[..<count] { visited.reference._withUnsafeGuaranteedRef { $0.leaveWalk() } }
+    for visited in targets { visited.reference._withUnsafeGuaranteedRef { $0.leaveWalk() } }
   }
 
   /// All nodes from which `root` was computed, itself last, inputs before results.
   static func reachable(from root: Node, stoppingAt end: Node? = nil) -> [Node] {
-    let visited = number(from: root, stoppingAt: end)
-    for place in visited { place.node.walkIndex = -1 }
-    return visited.map(\.node)
+    var walk = Walk(root: root)
+    walk.number(stoppingAt: end) { _ in false }
+    walk.finish(first: walk.nodes.count)
+    return walk.nodes.map(\.node)
   }
+
+  private init(root: Node) { self.root = root }
 
   /// A depth-first walk without recursion; a node is numbered when all its inputs are.
   ///
   /// The way back is kept in the nodes themselves: an open node knows the one that led to it, and in its number, from
   /// `Node.opened` downwards, how many of its inputs have been looked at.
-  private static func number(from root: Node, stoppingAt end: Node?) -> [Visited] {
-    var nodes: [Visited] = []
+  @inline(__always)
+  private mutating func number(stoppingAt end: Node?, isTarget: (Node) -> Bool) {
     nodes.reserveCapacity(16)
-    var current = Visited(node: root)
+    let start = Unmanaged.passUnretained(root)
+    let last = end.map { Unmanaged.passUnretained($0).toOpaque() }
+    var current = start
     root.walkIndex = Node.opened
     while true {
-      let node = current.node
-      var position = Node.opened - node.walkIndex
-      if node !== end, let child = node.sources.unvisited(from: &position) {
-        node.walkIndex = Node.opened - position
-        child.node.walkIndex = Node.opened
-        child.node.walkParent = node
+      if current.toOpaque() != last, let child = current._withUnsafeGuaranteedRef({ $0.nextUnvisited() }) {
+        child._withUnsafeGuaranteedRef { node in
+          node.walkIndex = Node.opened
+          node.walkParent = current
+        }
         current = child
         continue
       }
-      node.walkIndex = nodes.count
-      nodes.append(current)
-      guard node !== root, let parent = node.walkParent else { return nodes }
-      current = Visited(node: parent)
+      let parent = current._withUnsafeGuaranteedRef { node in
+        node.walkIndex = Int32(truncatingIfNeeded: nodes.count)
+        if isTarget(node) {
+          node.isTarget = true
+          node.isNeeded = true
+          targets.append(Visited(reference: current))
+        } else {
+          node.isNeeded = node.hasNeededInput
+        }
+        return node.walkParent
+      }
+      nodes.append(Visited(reference: current))
+      guard current.toOpaque() != start.toOpaque(), let parent else { return }
+      current = parent
     }
   }
 }
@@ -200,47 +196,6 @@ struct ParameterPlaces {
       if case .parameter(id) = target { return position }
     }
     return nil
-  }
-}
-
-extension Node.Inputs {
-  /// The first input at or after a position that the walk has not seen.
-  @inline(__always)
-  fileprivate func unvisited(from position: inout Int) -> Walk.Visited? {
-    switch self {
-    case .none: return nil
-    case .one(let only):
-      if position == 0 {
-        position = 1
-        if case .node(let node) = only, node.walkIndex == -1 { return Walk.Visited(node: node) }
-      }
-    case .two(let first, let second):
-      if position == 0 {
-        position = 1
-        if case .node(let node) = first, node.walkIndex == -1 { return Walk.Visited(node: node) }
-      }
-      if position == 1 {
-        position = 2
-        if case .node(let node) = second, node.walkIndex == -1 { return Walk.Visited(node: node) }
-      }
-    case .many(let all):
-      while position < all.count {
-        position += 1
-        if case .node(let node) = all[position - 1], node.walkIndex == -1 { return Walk.Visited(node: node) }
-      }
-    }
-    return nil
-  }
-
-  /// Whether a target of the walk is reached through an input.
-  @inline(__always)
-  fileprivate var containsNeeded: Bool {
-    switch self {
-    case .none: false
-    case .one(let only): only.node?.isNeeded ?? false
-    case .two(let first, let second): first.node?.isNeeded ?? false || second.node?.isNeeded ?? false
-    case .many(let all): all.contains { $0.node?.isNeeded ?? false }
-    }
   }
 }
 

@@ -35,52 +35,84 @@ package final class Node {
   /// What was computed: never a node itself.
   package let value: Traced
   /// From what it was computed.
-  package var inputs: Inputs { sources }
-  // Kept inside the module, where the compiler sees that no two accesses overlap and leaves the run-time check away.
-  // Operations are declared once and live as long as the program, so a node does not count its references to them.
-  unowned(unsafe) var step: Operation
-  var sources: Inputs
-
+  package var inputs: Inputs {
+    switch arity {
+    case 1: .one(Node.operand(left, x))
+    case 2: .two(Node.operand(left, x), Node.operand(right, y))
+    default: general?.sources ?? .none
+    }
+  }
   /// What the operation was told besides its inputs, such as an axis.
-  package let attributes: Attributes
+  package var attributes: Attributes { general?.attributes ?? .none }
   /// The id of the parameter whose value this leaf is; -1 for all other nodes.
-  package let parameter: Int
+  package var parameter: Int { deferred == nil ? number : -1 }
+  /// The id of a parameter, or the position of a gradient among the targets of its request.
+  private var number: Int
   /// The index of the expression that made it in the static table of expressions; -1 when unknown.
   package var origin: Int32 = -1
   /// The call in which it was made; nil at the top level.
   package var call: CallRecord?
   /// The first name that was bound to it.
   package var name: String?
-  /// The request of a gradient whose own record is made only when somebody asks for it; nil for all other nodes.
-  var deferred: GradientRequest?
-  /// The position of that gradient among the request's targets.
-  let deferredPosition: Int
-  /// Whether it, or anything it was computed from, is such a gradient.
-  let reachesDeferred: Bool
 
-  /// Its position in the walk that is under way; -1 between walks, `opened` and below until its inputs are numbered.
-  var walkIndex = -1
+  // Operations are declared once and live as long as the program, so a node does not count its references to them.
+  unowned(unsafe) var step: Operation
+
+  // An operation on one or two float64 numbers lies in the node itself, so that a graph of numbers is walked without
+  // counting references: `left` and `right` hold a count that `deinit` gives back.
+
+  /// How many numbers it was computed from; 0 for a leaf, and for everything that `general` describes.
+  let arity: UInt8
+  /// The node that the first number belongs to; nil for a constant.
+  private(set) var left: Unmanaged<Node>?
+  /// The node that the second number belongs to; nil for a constant.
+  private(set) var right: Unmanaged<Node>?
+  /// The first number.
+  let x: Double
+  /// The second number.
+  let y: Double
+
+  /// How it was computed, for operations on tensors and for gradients that have been recorded.
+  private var general: General?
+
+  /// What only nodes have that are no operation on numbers.
+  private final class General {
+    let sources: Inputs
+    let attributes: Attributes
+
+    init(sources: Inputs, attributes: Attributes) {
+      self.sources = sources
+      self.attributes = attributes
+    }
+  }
+
+  /// The request of a gradient whose own record is made only when somebody asks for it; nil for all other nodes.
+  private var deferred: GradientRequest?
+
   /// During a walk, while this node is open: the node whose input it is.
-  unowned(unsafe) var walkParent: Node?
+  var walkParent: Unmanaged<Node>?
+  /// During a backward pass: the gradient that has arrived at a float64 number; those of tensors are kept by the pass.
+  var adjoint = 0.0
+  /// Its position in the walk that is under way; -1 between walks, `opened` and below until its inputs are numbered.
+  var walkIndex: Int32 = -1
   /// The number of an open node of whose inputs none has been looked at; it falls by one for each that has.
-  static let opened = -2
+  static let opened: Int32 = -2
   /// During a walk: whether a target is reached from it.
   var isNeeded = false
   /// During a walk: whether it is itself a target.
   var isTarget = false
   /// During a backward pass: whether `adjoint` holds the gradient so far.
   var hasAdjoint = false
-  /// During a backward pass: the gradient that has arrived at a float64 number; those of tensors are kept by the pass.
-  var adjoint = 0.0
+  /// Whether it, or anything it was computed from, is a gradient whose record is not made yet.
+  let reachesDeferred: Bool
 
   /// Makes a node.
   package init(_ operation: Operation, value: Traced, inputs: Inputs, attributes: Attributes = .none) {
     step = operation
     self.value = value
-    sources = inputs
-    self.attributes = attributes
-    parameter = -1
-    deferredPosition = -1
+    (arity, x, y) = (0, 0, 0)
+    general = General(sources: inputs, attributes: attributes)
+    self.number = -1
     reachesDeferred =
       switch inputs {
       case .none: false
@@ -90,15 +122,39 @@ package final class Node {
       }
   }
 
-  /// Makes the record of an operation on numbers, the fastest way.
+  /// Makes the record of an operation on one number, the fastest way.
   @inline(__always)
-  init(_ operation: Operation, number: Double, inputs: Inputs, reachesDeferred: Bool) {
+  package convenience init(_ operation: Operation, number: Double, of left: Unmanaged<Node>) {
+    let (x, reaches) = left._withUnsafeGuaranteedRef { node -> (Double, Bool) in
+      guard case .float64(let x) = node.value else { preconditionFailure("not a number: \(node.value)") }
+      return (x, node.reachesDeferred)
+    }
+    self.init(operation, number: number, arity: 1, left, x, nil, 0, reachesDeferred: reaches)
+  }
+
+  /// Makes the record of an operation on two numbers, each with the node that it belongs to.
+  @inline(__always)
+  package convenience init(
+    _ operation: Operation, number: Double, of left: Unmanaged<Node>?, _ x: Double, and right: Unmanaged<Node>?,
+    _ y: Double
+  ) {
+    let reaches =
+      left?._withUnsafeGuaranteedRef { $0.reachesDeferred } ?? false
+      || right?._withUnsafeGuaranteedRef { $0.reachesDeferred } ?? false
+    self.init(operation, number: number, arity: 2, left, x, right, y, reachesDeferred: reaches)
+  }
+
+  private init(
+    _ operation: Operation, number: Double, arity: UInt8, _ left: Unmanaged<Node>?, _ x: Double,
+    _ right: Unmanaged<Node>?, _ y: Double, reachesDeferred: Bool
+  ) {
     step = operation
     value = .float64(number)
-    sources = inputs
-    attributes = .none
-    parameter = -1
-    deferredPosition = -1
+    self.arity = arity
+    self.left = left?.retain()
+    self.right = right?.retain()
+    (self.x, self.y) = (x, y)
+    self.number = -1
     self.reachesDeferred = reachesDeferred
   }
 
@@ -106,11 +162,9 @@ package final class Node {
   package init(leaf value: Traced, parameter: Int = -1, name: String? = nil) {
     step = .leaf
     self.value = value
-    sources = .none
-    attributes = .none
-    self.parameter = parameter
+    (arity, x, y) = (0, 0, 0)
+    number = parameter
     self.name = name
-    deferredPosition = -1
     reachesDeferred = false
   }
 
@@ -118,12 +172,27 @@ package final class Node {
   init(gradient value: Traced, request: GradientRequest, position: Int) {
     step = .gradient
     self.value = value
-    sources = .none
-    attributes = .none
-    parameter = -1
+    (arity, x, y) = (0, 0, 0)
     deferred = request
-    deferredPosition = position
+    number = position
     reachesDeferred = true
+  }
+
+  private static func operand(_ node: Unmanaged<Node>?, _ number: Double) -> Traced {
+    if let node { .node(node.takeUnretainedValue()) } else { .float64(number) }
+  }
+
+  /// Whether it is a gradient whose record is not made yet.
+  var isDeferred: Bool { deferred != nil }
+
+  /// The record of a gradient, when somebody differentiates it: from then on it is an ordinary value.
+  func recordGradient() {
+    guard let request = deferred else { return }
+    let position = number
+    (deferred, number) = (nil, -1)
+    guard let recorded = request.recorded(position) else { return }
+    step = .same
+    general = General(sources: .one(recorded), attributes: .none)
   }
 
   /// Frees a graph without recursion: a chain of a million nodes must not overflow the stack.
@@ -161,27 +230,80 @@ package final class Node {
     }
   }
 
-  private var holdsNode: Bool {
-    switch sources {
-    case .none: deferred != nil
-    case .one, .two, .many: true
-    }
-  }
+  private var holdsNode: Bool { left != nil || right != nil || general != nil || deferred != nil }
 
   private func giveUpInputs(to pending: inout Pending) {
+    if let given = left {
+      left = nil
+      pending.add(given.takeRetainedValue())
+    }
+    if let given = right {
+      right = nil
+      pending.add(given.takeRetainedValue())
+    }
     if deferred != nil, var request = deferred {
       deferred = nil
       if isKnownUniquelyReferenced(&request) { request.forEachHeldNode { pending.add($0) } }
     }
-    var given = Inputs.none
-    swap(&given, &sources)
-    switch consume given {
+    guard let given = general else { return }
+    general = nil
+    switch given.sources {
     case .none: return
     case .one(let only): pending.add(only)
     case .two(let first, let second):
       pending.add(first)
       pending.add(second)
     case .many(let all): for value in all { pending.add(value) }
+    }
+  }
+}
+
+extension Node {
+  /// The next input that the walk under way has not seen; nil when all have been.
+  @inline(__always)
+  func nextUnvisited() -> Unmanaged<Node>? {
+    var position = Node.opened - walkIndex
+    defer { walkIndex = Node.opened - position }
+    if arity > 0 {
+      if position == 0 {
+        position = 1
+        if let left, left._withUnsafeGuaranteedRef({ $0.walkIndex == -1 }) { return left }
+      }
+      if position == 1 {
+        position = 2
+        if let right, right._withUnsafeGuaranteedRef({ $0.walkIndex == -1 }) { return right }
+      }
+      return nil
+    }
+    let sources = inputs
+    while position < sources.count {
+      position += 1
+      if case .node(let node) = sources[Int(position) - 1], node.walkIndex == -1 { return .passUnretained(node) }
+    }
+    return nil
+  }
+
+  /// Takes the number and the marks of a walk off.
+  @inline(__always)
+  func leaveWalk() {
+    walkIndex = -1
+    isNeeded = false
+    isTarget = false
+    hasAdjoint = false
+  }
+
+  /// Whether a target of the walk is reached through an input.
+  @inline(__always)
+  var hasNeededInput: Bool {
+    if arity > 0 {
+      return left?._withUnsafeGuaranteedRef { $0.isNeeded } ?? false
+        || right?._withUnsafeGuaranteedRef { $0.isNeeded } ?? false
+    }
+    return switch inputs {
+    case .none: false
+    case .one(let only): only.node?.isNeeded ?? false
+    case .two(let first, let second): first.node?.isNeeded ?? false || second.node?.isNeeded ?? false
+    case .many(let all): all.contains { $0.node?.isNeeded ?? false }
     }
   }
 }

@@ -6,8 +6,7 @@ extension Operation {
       case .float64(let x): return .float64(scalar1(x))
       case .node(let node):
         guard records, case .float64(let x) = node.value else { break }
-        return .node(
-          Node(self, number: scalar1(x), inputs: .one(a), reachesDeferred: node.reachesDeferred))
+        return .node(Node(self, number: scalar1(x), of: .passUnretained(node)))
       default: break
       }
     }
@@ -28,18 +27,14 @@ extension Operation {
       case (.float64(let x), .float64(let y)): return .float64(scalar2(x, y))
       case (.node(let node), .float64(let y)):
         guard records, case .float64(let x) = node.value else { break }
-        return .node(
-          Node(self, number: scalar2(x, y), inputs: .two(a, b), reachesDeferred: node.reachesDeferred))
+        return .node(Node(self, number: scalar2(x, y), of: .passUnretained(node), x, and: nil, y))
       case (.float64(let x), .node(let node)):
         guard records, case .float64(let y) = node.value else { break }
-        return .node(
-          Node(self, number: scalar2(x, y), inputs: .two(a, b), reachesDeferred: node.reachesDeferred))
+        return .node(Node(self, number: scalar2(x, y), of: nil, x, and: .passUnretained(node), y))
       case (.node(let left), .node(let right)):
         guard records, case .float64(let x) = left.value, case .float64(let y) = right.value else { break }
         return .node(
-          Node(
-            self, number: scalar2(x, y), inputs: .two(a, b),
-            reachesDeferred: left.reachesDeferred || right.reachesDeferred))
+          Node(self, number: scalar2(x, y), of: .passUnretained(left), x, and: .passUnretained(right), y))
       default: break
       }
     }
