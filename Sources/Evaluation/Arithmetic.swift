@@ -52,7 +52,7 @@ enum Arithmetic {
           "not-a-text", "a text can only be joined with a text, and the right side is \(b.kind)",
           help: "put the value into the text: \"{…}\"")
       }
-      return .text(left.string + right.string)
+      return try frame.machine.admitted(.text(left.string + right.string), at: place)
     }
     return try apply(.add, a, b, at: place, in: frame)
   }

@@ -13,27 +13,29 @@ extension Compiler {
     case .boolean(let value):
       let constant = Value.boolean(value)
       return { _ in constant }
-    case .string(let parts): return try string(parts)
+    case .string(let parts): return try string(parts, span: span)
     case .name(let text): return try name(text, span: span)
     case .list(let items):
       var codes: [Operand] = []
       for item in items { codes.append(Operand(read: try self.expression(item))) }
       let all = codes
+      let place = site(span)
       return { frame throws(Stop) in
         var values: [Value] = []
         values.reserveCapacity(all.count)
         for operand in all { values.append(try operand.read(frame)) }
-        return .list(List(values))
+        return try frame.machine.admitted(.list(List(values)), at: place)
       }
     case .record(let fields):
       var codes: [Operand] = []
       for field in fields { codes.append(Operand(read: try self.expression(field.value))) }
       let all = codes
       let names = fields.map(\.name.text)
+      let place = site(span)
       return { frame throws(Stop) in
         var values: [Value] = []
         for operand in all { values.append(try operand.read(frame)) }
-        return .record(Record(names: names, values: values))
+        return try frame.machine.admitted(.record(Record(names: names, values: values)), at: place)
       }
     case .range(let lower, let upper, let isInclusive):
       return try range(lower, upper, isInclusive: isInclusive, span: span)
@@ -156,7 +158,7 @@ extension Compiler {
     }
   }
 
-  private func string(_ parts: [Expression.StringPart]) throws(Stop) -> Code {
+  private func string(_ parts: [Expression.StringPart], span: Span) throws(Stop) -> Code {
     var codes: [(text: String, code: Code?, format: String?, place: Site?)] = []
     for part in parts {
       switch part {
@@ -170,6 +172,7 @@ extension Compiler {
       let constant = Value.text(all.map(\.text).joined())
       return { _ in constant }
     }
+    let whole = site(span)
     return { frame throws(Stop) in
       var text = ""
       for part in all {
@@ -179,7 +182,7 @@ extension Compiler {
         }
         text += try ValueText.interpolated(try code(frame), format: part.format, machine: frame.machine, at: place)
       }
-      return .text(text)
+      return try frame.machine.admitted(.text(text), at: whole)
     }
   }
 

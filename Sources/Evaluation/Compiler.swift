@@ -83,8 +83,10 @@ struct Compiler {
       case .global, .given: captured.append { _ in .unset }
       }
     }
-    return { frame in
-      .function(Function(name: code.name, body: .code(code, captures: captured.map { $0(frame) })))
+    let place = site(code.span)
+    return { frame throws(Stop) in
+      try frame.machine.admitted(
+        .function(Function(name: code.name, body: .code(code, captures: captured.map { $0(frame) }))), at: place)
     }
   }
 }

@@ -18,10 +18,18 @@ package final class Function {
   /// What it is called; a lambda has none.
   package let name: String?
   let body: Body
+  /// How deep it is nested in what it captured.
+  let nesting: Nesting
 
   init(name: String?, body: Body) {
     self.name = name
     self.body = body
+    nesting =
+      switch body {
+      case .code(_, let captures): Nesting(around: captures)
+      case .builtin: .plain
+      case .derivative(let function, _), .gradient(let function): Nesting(around: [.function(function)])
+      }
   }
 
   /// The function of the language in whose body it was made: `dense` for the layer that `dense(…)` gives.

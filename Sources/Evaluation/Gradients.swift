@@ -145,7 +145,7 @@ extension Machine {
       throw place.failure("not-a-function", "a prime means the derivative of a function, and \(text) is \(value.kind)")
     }
     let name = (function.name ?? "f") + String(repeating: "'", count: order)
-    return .function(Function(name: name, body: .derivative(of: function, order: order)))
+    return try admitted(.function(Function(name: name, body: .derivative(of: function, order: order))), at: place)
   }
 
   /// The value of the derivative of a function at a number.

@@ -6,16 +6,19 @@ package struct Host: Sendable {
   package var isInterrupted: @Sendable () -> Bool
   /// Seconds on a clock that only goes forward: for progress and `:time`, never for a lesson.
   package var now: @Sendable () -> Double
+  /// The memory that the process takes, in bytes; 0 when nobody knows.
+  package var residentBytes: @Sendable () -> Int
   /// Where data sets are found.
   package var datasets: DatasetLoader
 
   /// Makes a host.
   package init(
     isInterrupted: @escaping @Sendable () -> Bool = { false }, now: @escaping @Sendable () -> Double = { 0 },
-    datasets: DatasetLoader
+    residentBytes: @escaping @Sendable () -> Int = { 0 }, datasets: DatasetLoader
   ) {
     self.isInterrupted = isInterrupted
     self.now = now
+    self.residentBytes = residentBytes
     self.datasets = datasets
   }
 }

@@ -151,9 +151,21 @@ extension State {
   package func resolved(_ value: Value) -> Value {
     switch value {
     case .parameter(let parameter): leaf(of: parameter).map { .data(.node($0)) } ?? value
-    case .list(let list) where list.stacked == nil: .list(List(list.items.map(resolved)))
-    case .record(let record): .record(Record(names: record.names, values: record.values.map(resolved)))
+    case .list(let list) where list.stacked == nil && State.holdsParameter(value):
+      .list(List(list.items.map(resolved)))
+    case .record(let record) where State.holdsParameter(value):
+      .record(Record(names: record.names, values: record.values.map(resolved)))
     default: value
+    }
+  }
+
+  /// Whether a parameter is in a list or a record: without one there is nothing to replace, and nothing to copy.
+  private static func holdsParameter(_ value: Value) -> Bool {
+    switch value {
+    case .parameter: true
+    case .list(let list): list.items.contains(where: holdsParameter)
+    case .record(let record): record.values.contains(where: holdsParameter)
+    default: false
     }
   }
 }

@@ -144,6 +144,7 @@ extension Machine {
         help: "use a gradient with respect to \(name) itself: it has \(name)'s shape")
     }
     let type = old.value.elementType
+    growth.countUpdate()
     do {
       state.update(parameter, to: made.elementType == type ? made : try Operation.convert(made, .elementType(type)))
     } catch {

@@ -76,6 +76,8 @@ final class Frame {
   let callOrigin: Int32
   let parent: Frame?
   private var record: CallRecord?
+  /// How many updates of parameters there had been when this call began.
+  let updatesBefore: Int
 
   init(
     machine: Machine, slotCount: Int, captures: [Value], code: FunctionCode?, function: Function?, callOrigin: Int32,
@@ -89,6 +91,7 @@ final class Frame {
     self.function = function
     self.callOrigin = callOrigin
     self.parent = parent
+    updatesBefore = machine.growth.updates
     slots = .allocate(capacity: Swift.max(slotCount, 1))
     slots.initialize(repeating: .unset, count: slotCount)
   }
@@ -131,6 +134,8 @@ final class Machine {
   var steps = 0
   /// How many characters have been printed.
   var printed = 0
+  /// Which names hold graphs that grow.
+  var growth = GraphGrowth()
   private let stackEnd: UInt
 
   init(
@@ -175,6 +180,7 @@ final class Machine {
   @inline(never)
   func lookAround() throws(Stop) {
     if host.isInterrupted() { throw .interrupted }
+    if steps & 0xffff == 0, host.residentBytes() > TensorLimits.totalBytes { throw memoryExhausted() }
     if let most = limits.steps, steps > most {
       throw .failure(
         Diagnostic(
@@ -211,6 +217,8 @@ package struct Limits: Sendable, Equatable {
   package var steps: Int?
   /// How many characters a run may print.
   package var output = 10_000_000
+  /// How many bytes of UTF-8 a text may have.
+  package var text = 20_000_000
 
   /// Makes the usual limits.
   package init() {}

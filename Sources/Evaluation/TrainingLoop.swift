@@ -13,6 +13,7 @@ extension Machine {
         "not-recorded", "the loss does not depend on any parameter, so there is nothing to step",
         help: "compute it from parameters: w = param(…)")
     }
+    growth.countUpdate()
     for cell in state.parameters {
       guard let handle = cell?.handle, let gradient = gradients[handle.id] else { continue }
       do {

@@ -80,7 +80,12 @@ package final class Text {
   package let string: String
 
   /// Makes a text.
-  package init(_ string: String) { self.string = string }
+  package init(_ string: String) {
+    self.string = string
+    Storage.count(string.utf8.count)
+  }
+
+  deinit { Storage.count(-string.utf8.count) }
 }
 
 /// A list that keeps its elements, and the tensor they make once somebody has asked for it.
@@ -89,9 +94,17 @@ package final class List {
   package let items: [Value]
   /// The tensor that the elements stack to, kept when none of them is recorded.
   var stacked: Traced?
+  /// How deep it is nested and how much it holds.
+  let nesting: Nesting
 
   /// Makes a list.
-  package init(_ items: [Value]) { self.items = items }
+  package init(_ items: [Value]) {
+    self.items = items
+    nesting = Nesting(around: items)
+    Storage.count(items.count * MemoryLayout<Value>.stride)
+  }
+
+  deinit { Storage.count(-items.count * MemoryLayout<Value>.stride) }
 }
 
 /// A record: fields in the order they were written.
@@ -100,12 +113,15 @@ package final class Record {
   package let names: [String]
   /// Their values.
   package let values: [Value]
+  /// How deep it is nested and how much it holds.
+  let nesting: Nesting
 
   /// Makes a record of as many values as names.
   package init(names: [String], values: [Value]) {
     precondition(names.count == values.count, "\(names.count) names for \(values.count) values")
     self.names = names
     self.values = values
+    nesting = Nesting(around: values)
   }
 
   /// Makes a record of fields.

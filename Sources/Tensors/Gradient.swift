@@ -82,6 +82,23 @@ extension Node {
 }
 
 extension Node {
+  /// Whether this was computed from another node, as far as a look at the nearest `count` nodes tells.
+  package func reaches(_ other: Node, within count: Int) -> Bool {
+    var seen: Set<ObjectIdentifier> = [ObjectIdentifier(self)]
+    var waiting = [self]
+    var position = 0
+    while position < waiting.count {
+      let inputs = waiting[position].inputs
+      position += 1
+      for place in 0..<inputs.count {
+        guard case .node(let input) = inputs[place] else { continue }
+        if input === other { return true }
+        if seen.count < count, seen.insert(ObjectIdentifier(input)).inserted { waiting.append(input) }
+      }
+    }
+    return false
+  }
+
   /// Whether a parameter's value is among what this was computed from.
   package var reachesParameter: Bool { Walk.reachable(from: self).contains { $0.parameter >= 0 } }
 }

@@ -17,8 +17,14 @@ package final class Storage {
 
   private static let live = Atomic<Int>(0)
 
-  /// The bytes that all tensors together hold now.
+  /// The bytes that all tensors, long lists and long texts together hold now.
   package static var liveBytes: Int { live.load(ordering: .relaxed) }
+
+  /// Counts memory that other values take, or give back; small ones are not worth it.
+  @inline(__always)
+  package static func count(_ bytes: Int) {
+    if bytes > 1024 || bytes < -1024 { live.add(bytes, ordering: .relaxed) }
+  }
 
   /// Takes a block of uninitialised memory; the caller has checked the size against the limits.
   package init(byteCount: Int) {

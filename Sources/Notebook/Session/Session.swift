@@ -72,7 +72,7 @@ package struct Session {
     limits.steps = settings.steps
     interpreter = Interpreter(
       host: Host(
-        isInterrupted: world.isInterrupted, now: world.now,
+        isInterrupted: world.isInterrupted, now: world.now, residentBytes: world.residentBytes,
         datasets: DatasetLoader(directories: world.dataDirectories, files: world.files)), limits: limits)
     state = State(seed: settings.seed)
     state.defaultFloat = settings.defaultFloat

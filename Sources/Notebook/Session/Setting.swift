@@ -91,6 +91,23 @@ package struct Setting: Sendable {
         return true
       }),
     Setting(
+      name: "memory", values: "N (in MB)", summary: "How much memory the values of the session may take.",
+      show: { _ in "\(TensorLimits.totalBytes / 1_000_000) MB" },
+      change: { _, text in
+        guard let number = Int(text), (1...1_000_000_000).contains(number) else { return false }
+        TensorLimits.totalBytes = number * 1_000_000
+        TensorLimits.tensorBytes = Swift.max(TensorLimits.tensorBytes, TensorLimits.totalBytes / 4)
+        return true
+      }),
+    Setting(
+      name: "output", values: "N", summary: "How many characters one statement may print.",
+      show: { String($0.interpreter.limits.output) },
+      change: { session, text in
+        guard let number = Int(text), number > 0 else { return false }
+        session.interpreter.limits.output = number
+        return true
+      }),
+    Setting(
       name: "student", values: "NAME|none", summary: "Whose progress is kept, and whose numbers `choose` gives.",
       show: { $0.state.student ?? "none" },
       change: { session, text in

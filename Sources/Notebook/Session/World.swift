@@ -14,6 +14,8 @@ package struct World: Sendable {
   package var isInterrupted: @Sendable () -> Bool
   /// Seconds on a clock that only goes forward.
   package var now: @Sendable () -> Double
+  /// The memory that the process takes, in bytes; 0 when nobody knows.
+  package var residentBytes: @Sendable () -> Int
   /// The language of lessons and messages, such as `zh`; nil for English.
   package var language: String?
   /// What does the work of the commands that write files for others, by the command's name.
@@ -26,7 +28,8 @@ package struct World: Sendable {
   package init(
     files: FileAccess = .none, lessonDirectories: [String] = [], dataDirectories: [String] = [],
     stateDirectory: String? = nil, isInterrupted: @escaping @Sendable () -> Bool = { false },
-    now: @escaping @Sendable () -> Double = { 0 }, language: String? = nil
+    now: @escaping @Sendable () -> Double = { 0 }, residentBytes: @escaping @Sendable () -> Int = { 0 },
+    language: String? = nil
   ) {
     self.files = files
     self.lessonDirectories = lessonDirectories
@@ -34,6 +37,7 @@ package struct World: Sendable {
     self.stateDirectory = stateDirectory
     self.isInterrupted = isInterrupted
     self.now = now
+    self.residentBytes = residentBytes
     self.language = language
   }
 }

@@ -1,0 +1,44 @@
+import Source
+import Tensors
+
+/// Notices a name whose graph reaches back over more and more updates of the parameters, as in `total = total + L`.
+struct GraphGrowth {
+  /// How many updates a graph may reach back over before a word is said.
+  private static let patience = 50
+  /// How far back the earlier holder of a name is looked for.
+  private static let reach = 200
+
+  /// How many updates of parameters there have been in this run.
+  private(set) var updates = 0
+  /// By name: at which update it last grew, and how often it has.
+  private var names: [String: (update: Int, times: Int)] = [:]
+
+  /// Counts an update of the parameters.
+  mutating func countUpdate() { updates &+= 1 }
+
+  /// Looks at a name that is bound again; the warning comes once.
+  mutating func warning(for name: String, from old: Node, to new: Node, at place: Site) -> Diagnostic? {
+    let known = names[name] ?? (updates, 0)
+    guard known.update != updates || known.times == 0, known.times < GraphGrowth.patience,
+      new.reaches(old, within: GraphGrowth.reach)
+    else { return nil }
+    names[name] = (updates, known.times + 1)
+    guard known.times + 1 == GraphGrowth.patience else { return nil }
+    return Diagnostic(
+      .warning, code: "graph-grows",
+      "the graph of \(name) grows from turn to turn: it reaches back over \(GraphGrowth.patience) updates",
+      source: place.source, labels: [.init(place.span)],
+      notes: [
+        "\(name) remembers how all its earlier values were computed; memory and every gradient of it grow with them."
+      ],
+      help: "where only the number matters, write detach(…) around what is added")
+  }
+}
+
+extension Machine {
+  /// Called when a name that held a recorded value is bound to another one.
+  @inline(never)
+  func lookAtGrowth(of name: String, from old: Node, to new: Node, at place: Site) {
+    if let warning = growth.warning(for: name, from: old, to: new, at: place) { emit(.diagnostic(warning)) }
+  }
+}
