@@ -116,7 +116,10 @@ extension Machine {
     if case .range(let range) = value { try checkLength(range.count, at: place, span: place.span) }
     var elements = try Elements(of: value, machine: self, at: place)
     var all: [Value] = []
-    while let next = try elements.next(self) { all.append(next) }
+    while let next = try elements.next(self) {
+      all.append(next)
+      if all.count & 0xffff == 0 { try lookAround() }
+    }
     return all
   }
 

@@ -19,7 +19,7 @@ struct BackwardPass {
   mutating func run(from loss: Node) {
     add(loss.value.ones, to: loss)
     while remaining > 0 {
-      if Interruption.isRequested { return }
+      if remaining & 0x3f == 0, Interruption.isRequested { return }
       let index = remaining - 1
       walk.nodes[index].reference._withUnsafeGuaranteedRef { node in
         if node.hasAdjoint {

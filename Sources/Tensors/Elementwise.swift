@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Elementwise passes over whole operands: plain inputs of one element type in, one contiguous result out.
 enum Elementwise {
   /// Applies a row kernel to one operand; the kernel's result says that nothing overflowed.
@@ -18,7 +20,9 @@ enum Elementwise {
     let source = UnsafePointer(tensor.start(Input.self))
     var fits = true
     if tensor.strides == nil {
-      fits = kernel(Row1(out: out, a: source, stepA: 1, count: tensor.count))
+      fits = try inPieces(tensor.count) { part in
+        kernel(Row1(out: out + part.lowerBound, a: source + part.lowerBound, stepA: 1, count: part.count))
+      }
     } else {
       let loop = Loop(shape: tensor.shape, Loop.steps(of: tensor, stretchedTo: tensor.shape))
       loop.forEachRow { row, start in
@@ -42,7 +46,11 @@ enum Elementwise {
       let q = UnsafePointer(y.start(Input.self))
       if x.strides == nil, y.strides == nil, x.shape == y.shape {
         let result = try Tensor.make(Output.elementType, x.shape)
-        fits = kernel(Row2(out: result.start(Output.self), a: p, stepA: 1, b: q, stepB: 1, count: x.count))
+        let out = result.start(Output.self)
+        fits = try inPieces(x.count) { part in
+          let i = part.lowerBound
+          return kernel(Row2(out: out + i, a: p + i, stepA: 1, b: q + i, stepB: 1, count: part.count))
+        }
         made = .tensor(result)
         break
       }
@@ -63,21 +71,29 @@ enum Elementwise {
       fits = all
       made = .tensor(result)
     case (.tensor(let x), _):
-      var y = Input.read(b)
+      let y = Input.read(b)
       let source = x.contiguous
       let result = try Tensor.make(Output.elementType, x.shape)
       let p = UnsafePointer(source.start(Input.self))
-      fits = withUnsafePointer(to: &y) {
-        kernel(Row2(out: result.start(Output.self), a: p, stepA: 1, b: $0, stepB: 0, count: x.count))
+      let out = result.start(Output.self)
+      fits = try inPieces(x.count) { part in
+        let i = part.lowerBound
+        return withUnsafePointer(to: y) {
+          kernel(Row2(out: out + i, a: p + i, stepA: 1, b: $0, stepB: 0, count: part.count))
+        }
       }
       made = .tensor(result)
     case (_, .tensor(let y)):
-      var x = Input.read(a)
+      let x = Input.read(a)
       let source = y.contiguous
       let result = try Tensor.make(Output.elementType, y.shape)
       let q = UnsafePointer(source.start(Input.self))
-      fits = withUnsafePointer(to: &x) {
-        kernel(Row2(out: result.start(Output.self), a: $0, stepA: 0, b: q, stepB: 1, count: y.count))
+      let out = result.start(Output.self)
+      fits = try inPieces(y.count) { part in
+        let i = part.lowerBound
+        return withUnsafePointer(to: x) {
+          kernel(Row2(out: out + i, a: $0, stepA: 0, b: q + i, stepB: 1, count: part.count))
+        }
       }
       made = .tensor(result)
     default:
@@ -93,6 +109,30 @@ enum Elementwise {
     }
     guard fits else { throw .integerOverflow(operation: operation) }
     return made
+  }
+}
+
+extension Elementwise {
+  /// The elements that one thread takes at least; below, handing them out costs more than it saves.
+  private static let share = 131_072
+  /// The elements after which a wish to stop is looked for.
+  private static let piece = 4_194_304
+
+  /// Walks a long row in pieces, each shared out among the threads; gives whether all of them fit.
+  @inline(__always)
+  private static func inPieces(_ count: Int, _ body: (Range<Int>) -> Bool) throws(TensorError) -> Bool {
+    if count < 2 * share { return body(0..<count) }
+    let misfits = Atomic<Int>(0)
+    var start = 0
+    while start < count {
+      if start > 0, Interruption.isRequested { throw .interrupted }
+      let end = Swift.min(start + piece, count)
+      Parallel.run(over: end - start, grain: share) { part in
+        if !body(start + part.lowerBound..<start + part.upperBound) { misfits.add(1, ordering: .relaxed) }
+      }
+      start = end
+    }
+    return misfits.load(ordering: .relaxed) == 0
   }
 }
 

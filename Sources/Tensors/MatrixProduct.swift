@@ -117,12 +117,17 @@ struct MatrixProduct {
     let (p, q, out) = (a.start(Int.self), b.start(Int.self), result.start(Int.self))
     let loop = Loop(shape: batch, contiguousSteps(left, m * k), contiguousSteps(right, k * n))
     var overflows = false
+    var isStopped = false
     loop.forEachRow { row, start in
       for i in 0..<loop.rowCount {
         let x = p + start.0 + i * loop.rowSteps.0
         let y = q + start.1 + i * loop.rowSteps.1
         let z = out + (row + i) * m * n
         for r in 0..<m {
+          if isStopped || r & 0xf == 0xf && Interruption.isRequested {
+            isStopped = true
+            return
+          }
           for c in 0..<n {
             var sum = 0
             for j in 0..<k {
@@ -136,6 +141,7 @@ struct MatrixProduct {
         }
       }
     }
+    if isStopped { throw .interrupted }
     if overflows { throw .integerOverflow(operation: "@") }
   }
 

@@ -56,6 +56,7 @@ extension Operation {
     if let arity, inputs.count != arity {
       throw .inputCount(operation: name, count: inputs.count, needed: arity)
     }
+    if Interruption.isRequested { throw .interrupted }
     let value = try forward(inputs.plain, attributes)
     guard inputs.holdsNode, (records && value.elementType.isFloat) || Transcript.isOn else { return value }
     return .node(Node(self, value: value, inputs: inputs, attributes: attributes))
@@ -73,7 +74,9 @@ extension Operation {
       } catch .tooLarge, .memoryExhausted {
         return try TensorLimits.suspended { () throws(TensorError) in try run(inputs, attributes) }
       } catch .interrupted {
-        return try Transcript.record { () throws(TensorError) in try run(inputs, attributes) }
+        return try Interruption.ignored { () throws(TensorError) in
+          try Transcript.record { () throws(TensorError) in try run(inputs, attributes) }
+        }
       }
     } catch {
       preconditionFailure("the derivative of a checked operation failed in \(name): \(error.title)")

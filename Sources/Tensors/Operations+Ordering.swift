@@ -54,22 +54,34 @@ extension Operation {
     if places.isEmpty { return places }
     if value.elementType.isFloat {
       let elements = value.doubles
-      arrange(form, &places) { a, b in
+      try arrange(form, &places) { a, b in
         let (x, y) = (elements[a], elements[b])
         return x < y || (y.isNaN && !x.isNaN) || (a < b && (x == y || (x.isNaN && y.isNaN)))
       }
     } else {
       let elements = value.integers
-      arrange(form, &places) { a, b in elements[a] < elements[b] || (elements[a] == elements[b] && a < b) }
+      try arrange(form, &places) { a, b in elements[a] < elements[b] || (elements[a] == elements[b] && a < b) }
     }
     return places
   }
 
-  private static func arrange(_ form: Reduction.Form, _ places: inout [Int], _ precedes: (Int, Int) -> Bool) {
+  private static func arrange(
+    _ form: Reduction.Form, _ places: inout [Int], _ precedes: (Int, Int) -> Bool
+  ) throws(TensorError) {
+    var looks = 0
     for block in 0..<form.outer {
       for column in 0..<form.inner {
         let first = block * form.extent * form.inner + column
-        let sorted = (0..<form.extent).map { first + $0 * form.inner }.sorted(by: precedes)
+        var sorted = (0..<form.extent).map { first + $0 * form.inner }
+        do {
+          try sorted.sort { a, b in
+            looks &+= 1
+            if looks & 0xfffff == 0, Interruption.isRequested { throw TensorError.interrupted }
+            return precedes(a, b)
+          }
+        } catch {
+          throw .interrupted
+        }
         for (step, place) in sorted.enumerated() { places[first + step * form.inner] = place }
       }
     }

@@ -152,10 +152,16 @@ extension RandomStream {
     let result = try Tensor.make(type == .float32 ? .float32 : .float64, shape)
     if type == .float32 {
       let out = result.start(Float.self)
-      for i in 0..<result.count { out[i] = Float(draw(&self)) }
+      for i in 0..<result.count {
+        if i & 0xfffff == 0xfffff, Interruption.isRequested { throw .interrupted }
+        out[i] = Float(draw(&self))
+      }
     } else {
       let out = result.start(Double.self)
-      for i in 0..<result.count { out[i] = draw(&self) }
+      for i in 0..<result.count {
+        if i & 0xfffff == 0xfffff, Interruption.isRequested { throw .interrupted }
+        out[i] = draw(&self)
+      }
     }
     return Traced(result)
   }

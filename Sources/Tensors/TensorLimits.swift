@@ -45,10 +45,38 @@ package enum TensorLimits {
 /// The wish to stop, polled by long operations between pieces of at most a tenth of a second.
 package enum Interruption {
   private static let flag = Atomic<Bool>(false)
+  private static let suspensions = Atomic<Int>(0)
+  /// The address of whoever else knows of a wish to stop; 0 for nobody.
+  private static let watcher = Atomic<UInt>(0)
+
+  private final class Watcher: Sendable {
+    let isRequested: @Sendable () -> Bool
+
+    init(_ isRequested: @escaping @Sendable () -> Bool) { self.isRequested = isRequested }
+  }
 
   /// Whether somebody asked to stop; whoever answers the request sets it back.
   package static var isRequested: Bool {
-    get { flag.load(ordering: .relaxed) }
+    get { (flag.load(ordering: .relaxed) || isSeen) && suspensions.load(ordering: .relaxed) == 0 }
     set { flag.store(newValue, ordering: .relaxed) }
+  }
+
+  /// Asks somebody else too, such as the keyboard, from now on and for as long as the program runs.
+  package static func watch(_ isRequested: @escaping @Sendable () -> Bool) {
+    // It is never freed: a computation on another thread may be asking it.
+    let made = Unmanaged.passRetained(Watcher(isRequested))
+    watcher.store(UInt(bitPattern: made.toOpaque()), ordering: .releasing)
+  }
+
+  private static var isSeen: Bool {
+    guard let address = UnsafeRawPointer(bitPattern: watcher.load(ordering: .acquiring)) else { return false }
+    return Unmanaged<Watcher>.fromOpaque(address)._withUnsafeGuaranteedRef { $0.isRequested() }
+  }
+
+  /// Runs what must be finished although somebody wants to stop.
+  static func ignored<Result>(_ body: () throws(TensorError) -> Result) throws(TensorError) -> Result {
+    suspensions.add(1, ordering: .relaxed)
+    defer { suspensions.subtract(1, ordering: .relaxed) }
+    return try body()
   }
 }
