@@ -106,10 +106,8 @@ extension Compiler {
           frame.slots[slot] = value
           return
         }
-        if case .data(.node(let new)) = value, frame.machine.growth.updates != frame.updatesBefore,
-          case .data(.node(let old)) = frame.slots[slot]
-        {
-          frame.machine.lookAtGrowth(of: text, from: old, to: new, at: place)
+        if frame.machine.growth.updates != frame.updatesBefore, case .data(.node(let old)) = frame.slots[slot] {
+          frame.machine.lookAtGrowth(of: text, from: old, to: value, at: place)
         }
         frame.slots[slot] = try Naming.named(value, text, at: place, in: frame.machine)
       }
@@ -122,10 +120,8 @@ extension Compiler {
         let machine = frame.machine
         let named = try Naming.named(value, text, at: place, in: machine)
         if case .parameter(let old) = machine.globals[slot] { machine.warnWhenLost(old, by: named, at: place) }
-        if case .data(.node(let new)) = named, machine.growth.updates != frame.updatesBefore,
-          case .data(.node(let old)) = machine.globals[slot]
-        {
-          machine.lookAtGrowth(of: text, from: old, to: new, at: place)
+        if machine.growth.updates != frame.updatesBefore, case .data(.node(let old)) = machine.globals[slot] {
+          machine.lookAtGrowth(of: text, from: old, to: named, at: place)
         }
         if case .function = named { ParameterSearch.name(named, as: text, machine) }
         machine.globals[slot] = named

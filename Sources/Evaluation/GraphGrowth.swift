@@ -16,12 +16,19 @@ struct GraphGrowth {
   /// Counts an update of the parameters.
   mutating func countUpdate() { updates &+= 1 }
 
+  /// A name starts anew with a value that remembers nothing.
+  mutating func restart(_ name: String) {
+    if let known = names[name], known.times < GraphGrowth.patience { names[name] = nil }
+  }
+
   /// Looks at a name that is bound again; the warning comes once.
   mutating func warning(for name: String, from old: Node, to new: Node, at place: Site) -> Diagnostic? {
     let known = names[name] ?? (updates, 0)
-    guard known.update != updates || known.times == 0, known.times < GraphGrowth.patience,
-      new.reaches(old, within: GraphGrowth.reach)
-    else { return nil }
+    guard known.update != updates || known.times == 0, known.times < GraphGrowth.patience else { return nil }
+    guard new.reaches(old, within: GraphGrowth.reach) else {
+      names[name] = nil
+      return nil
+    }
     names[name] = (updates, known.times + 1)
     guard known.times + 1 == GraphGrowth.patience else { return nil }
     return Diagnostic(
@@ -36,9 +43,10 @@ struct GraphGrowth {
 }
 
 extension Machine {
-  /// Called when a name that held a recorded value is bound to another one.
+  /// Called when a name that held a recorded value is bound to another value after an update.
   @inline(never)
-  func lookAtGrowth(of name: String, from old: Node, to new: Node, at place: Site) {
+  func lookAtGrowth(of name: String, from old: Node, to value: Value, at place: Site) {
+    guard case .data(.node(let new)) = value else { return growth.restart(name) }
     if let warning = growth.warning(for: name, from: old, to: new, at: place) { emit(.diagnostic(warning)) }
   }
 }
