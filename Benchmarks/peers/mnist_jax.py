@@ -1,4 +1,4 @@
-"""The same network in JAX, the whole step jitted. argv: folder. Prints seconds, compilation left out."""
+"""The same network in JAX, the whole step jitted. argv: folder. Prints accuracy and seconds, compilation left out."""
 import sys, time
 import numpy as np
 import jax, jax.numpy as jnp
@@ -31,4 +31,6 @@ start = time.time()
 for i in range(0, len(x), 100):
     w, m, v, n = step(w, m, v, n, x[order[i:i + 100]], y[order[i:i + 100]])
 jax.block_until_ready(w)
-print(time.time() - start)
+seconds = time.time() - start
+scores = jax.nn.relu(test_x @ w[0] + w[1]) @ w[2] + w[3]
+print((scores.argmax(1) == test_y).mean(), seconds)

@@ -1,4 +1,4 @@
-"""784-512-10 by hand in NumPy: ReLU, softmax cross-entropy, Adam, batches of 100. argv: folder. Prints seconds."""
+"""784-512-10 by hand in NumPy: ReLU, softmax cross-entropy, Adam, batches of 100. argv: folder. Prints accuracy and seconds."""
 import sys, time
 import numpy as np
 from mnist_data import load
@@ -27,4 +27,6 @@ for step in range(1, len(x) // 100 + 1):
         m[i] = np.float32(0.9) * m[i] + np.float32(0.1) * g
         v[i] = np.float32(0.999) * v[i] + np.float32(0.001) * g * g
         w[i] -= rate * m[i] / (np.sqrt(v[i]) + np.float32(1e-8))
-print(time.time() - start)
+seconds = time.time() - start
+scores = np.maximum(test_x @ w[0] + w[1], 0) @ w[2] + w[3]
+print((scores.argmax(1) == test_y).mean(), seconds)

@@ -98,7 +98,7 @@ package enum DisplayWidth {
     }
   }
 
-  private static func isWide(_ value: UInt32) -> Bool {
+  static func isWide(_ value: UInt32) -> Bool {
     guard value >= 0x1100 else { return false }
     var low = 0
     var high = wideRanges.count

@@ -147,13 +147,22 @@ struct BlockParser {
         }
         if Self.interruptsParagraph(line) { break }
         if TableParser.table(in: lines, at: index) != nil { break }
-        text.append(Markdown.newline)
       }
-      text += line.dropFirst(line.prefix { $0 == Markdown.space || $0 == UInt8(ascii: "\t") }.count)
+      let words = line.dropFirst(line.prefix { $0 == Markdown.space || $0 == UInt8(ascii: "\t") }.count)
+      if index > first, !Self.joinsDirectly(text, words) { text.append(Markdown.newline) }
+      text += words
       index += 1
     }
     let inlines = InlineParser.parse(text)
     if !inlines.isEmpty { blocks.append(.paragraph(inlines)) }
+  }
+
+  /// Whether a line goes on without a space: between two wide characters, such as those of Chinese, none belongs.
+  private static func joinsDirectly(_ text: [UInt8], _ line: ArraySlice<UInt8>) -> Bool {
+    guard let last = String(decoding: text.suffix(4), as: UTF8.self).unicodeScalars.last,
+      let first = String(decoding: line.prefix(4), as: UTF8.self).unicodeScalars.first
+    else { return false }
+    return DisplayWidth.isWide(last.value) && DisplayWidth.isWide(first.value)
   }
 
   private func joined(_ lines: [ArraySlice<UInt8>]) -> String {

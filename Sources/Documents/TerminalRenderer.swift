@@ -219,6 +219,12 @@ struct TerminalLayout {
           taken += next
           end = part.index(after: end)
         }
+        // Numbers and words stay whole where a space is not far back.
+        if end < part.endIndex, let space = part[..<end].lastIndex(of: " "),
+          DisplayWidth.columns(of: String(part[space..<end])) <= Swift.max(width / 2, 8), space > part.startIndex
+        {
+          end = part.index(after: space)
+        }
         // A wide sign at the beginning of a narrow line is taken all the same.
         if end == part.startIndex, used == 0 { end = part.index(after: end) }
         if end > part.startIndex { lines[lines.count - 1].append(piece.with(String(part[..<end]))) }

@@ -23,8 +23,21 @@ private enum Lists {
     "print", [], isVariadic: true, group: .lists, "Shows values on a line, separated by spaces.",
     details: "Values go into a text by braces, with a format if you like: print(\"loss {loss:.4}\")."
   ) { (call) throws(Stop) in
-    try call.machine.print(
-      call.arguments.map { ValueText.plain($0, machine: call.machine) }.joined(separator: " "), at: call.place)
+    // A picture stands on lines of its own, where the words around it leave it.
+    var words: [String] = []
+    var pictures = 0
+    for argument in call.arguments {
+      guard case .figure = argument else {
+        words.append(ValueText.plain(argument, machine: call.machine))
+        continue
+      }
+      if !words.isEmpty { try call.machine.print(words.joined(separator: " "), at: call.place) }
+      words = []
+      pictures += 1
+      let line = call.place.source.position(at: call.place.span.lower).line
+      call.machine.emit(.value(name: nil, argument, isParameter: false, line: line))
+    }
+    if pictures == 0 || !words.isEmpty { try call.machine.print(words.joined(separator: " "), at: call.place) }
     return .nothing
   }
 

@@ -141,15 +141,47 @@ extension Session {
       return .paragraph(["No name is bound yet: ", .text("w = param(0.8)", .code), " binds one."])
     }
     var copy = interpreter
+    let rows = names.compactMap { name -> (name: String, value: String, kind: String)? in
+      guard let value = copy.value(of: name, in: state) else { return nil }
+      return (name, ValueText.inline(state.resolved(value), state: state), briefKind(of: value))
+    }
+    let taken = (rows.map { DisplayWidth.columns(of: $0.name) }.max() ?? 0) + (rows.map(\.kind.count).max() ?? 0) + 6
+    let room = Swift.max(settings.width - taken, 10)
     return .columns(
-      Columns(
-        names.compactMap { name -> [[Inline]]? in
-          guard let value = copy.value(of: name, in: state) else { return nil }
-          return [
-            [.text(name, .name)], [.text(ValueText.inline(state.resolved(value), state: state))],
-            [.text(describe(value), .dim)],
-          ]
-        }))
+      Columns(rows.map { [[.text($0.name, .name)], [.text($0.value.elided(to: room))], [.text($0.kind, .dim)]] }))
+  }
+
+  /// What a value is, in the fewest words: its shape, or its kind.
+  private func briefKind(of value: Value) -> String {
+    let resolved = state.resolved(value)
+    var words: [String] = []
+    if case .parameter = value { words.append("param") }
+    switch resolved {
+    case .data(let traced):
+      if !traced.shape.isEmpty { words.append(ShapeText.of(traced.shape)) }
+      if traced.elementType != .float64 { words.append(traced.elementType.name) }
+      if words.isEmpty { words.append("number") }
+    case .list(let list):
+      words.append(
+        ValueText.asTensor(list, state: state).map { ShapeText.of($0.shape) } ?? "list of \(list.items.count)")
+    default: words.append(String(resolved.kind.drop { $0 != " " }.dropFirst()))
+    }
+    return words.joined(separator: " ")
+  }
+}
+
+extension String {
+  /// The text, or as much of its beginning as fits, with an ellipsis.
+  fileprivate func elided(to columns: Int) -> String {
+    if DisplayWidth.columns(of: self) <= columns { return self }
+    var kept = ""
+    var used = 1
+    for character in self {
+      used += DisplayWidth.columns(of: character)
+      if used > columns { break }
+      kept.append(character)
+    }
+    return kept + "…"
   }
 }
 

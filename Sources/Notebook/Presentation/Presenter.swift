@@ -52,9 +52,9 @@ package struct Presenter: Sendable {
       if let traced = ValueText.asTensor(list, state: State()) {
         return data(traced, start: start, settings: settings, isParameter: false)
       }
-      return [.lines(prefixed(start, listLines(list)))]
+      return [.lines(prefixed(start, listLines(list, room(beside: start))))]
     case .string(let text): return [.lines([start + [.text("\"\(text.string)\"", .string)]])]
-    case .record(let record): return [.lines(prefixed(start, recordLines(record)))]
+    case .record(let record): return [.lines(prefixed(start, recordLines(record, room(beside: start))))]
     case .function(let function):
       if let model = ModelTable(function) {
         return [.lines([start + [.text(model.title)]]), model.block]
@@ -97,26 +97,59 @@ package struct Presenter: Sendable {
     return [start + first] + lines.dropFirst().map { [.text(indent)] + $0 }
   }
 
+  /// The columns that are left beside the name of a value.
+  private func room(beside start: [Inline]) -> Int {
+    Swift.max(width - DisplayWidth.columns(of: start.plainText), 12)
+  }
+
   /// A list that is no tensor: one element a line when it does not fit on one.
-  private func listLines(_ list: Evaluation.List) -> [[Inline]] {
-    let items = list.items.map { ValueText.inline($0, state: State()) }
-    let whole = "[" + items.joined(separator: ", ") + "]"
-    if whole.count <= width - 12 { return [[.text(whole)]] }
-    let shown = items.count > 12 ? Array(items.prefix(8)) + ["…"] + items.suffix(3) : items
-    return shown.enumerated().map { index, text in
-      [.text((index == 0 ? "[" : " ") + text + (index == shown.count - 1 ? "]" : text == "…" ? "" : ","))]
+  private func listLines(_ list: Evaluation.List, _ room: Int) -> [[Inline]] {
+    let items = list.items.count > 12 ? Array(list.items.prefix(8)) + list.items.suffix(3) : list.items
+    let whole = "[" + list.items.prefix(200).map { ValueText.inline($0, state: State()) }.joined(separator: ", ") + "]"
+    if list.items.count <= 200, DisplayWidth.columns(of: whole) <= room { return [[.text(whole)]] }
+    var lines: [[Inline]] = []
+    for (index, item) in items.enumerated() {
+      if index == 8, items.count < list.items.count { lines.append([.text(" …")]) }
+      lines += enclosed(
+        item, after: [.text(index == 0 ? "[" : " ")], before: index == items.count - 1 ? "]" : ",", room)
+    }
+    return lines
+  }
+
+  private func recordLines(_ record: Record, _ room: Int) -> [[Inline]] {
+    let fields = zip(record.names, record.values)
+    let whole = "{" + fields.map { "\($0): \(ValueText.inline($1, state: State()))" }.joined(separator: ", ") + "}"
+    if DisplayWidth.columns(of: whole) <= room { return [[.text(whole)]] }
+    return fields.enumerated().flatMap { index, field in
+      enclosed(
+        field.1, after: [.text(index == 0 ? "{" : " "), .text(field.0, .name), .text(": ")],
+        before: index == record.names.count - 1 ? "}" : ",", room)
     }
   }
 
-  private func recordLines(_ record: Record) -> [[Inline]] {
-    let fields = zip(record.names, record.values).map { (name: $0, text: ValueText.inline($1, state: State())) }
-    let whole = "{" + fields.map { "\($0.name): \($0.text)" }.joined(separator: ", ") + "}"
-    if whole.count <= width - 12 { return [[.text(whole)]] }
-    return fields.enumerated().map { index, field in
-      [
-        .text(index == 0 ? "{" : " "), .text(field.name, .name),
-        .text(": \(field.text)" + (index == fields.count - 1 ? "}" : ",")),
-      ]
+  /// A value inside a list or a record, on as many lines as it needs beside what stands in front of it.
+  private func enclosed(_ value: Value, after start: [Inline], before end: String, _ room: Int) -> [[Inline]] {
+    let inner = Swift.max(room - DisplayWidth.columns(of: start.plainText) - 1, 12)
+    let whole = ValueText.inline(value, state: State())
+    var lines: [[Inline]] = [[.text(whole)]]
+    if DisplayWidth.columns(of: whole) > inner {
+      switch value {
+      case .record(let record): lines = recordLines(record, inner)
+      case .list(let list):
+        if let traced = ValueText.asTensor(list, state: State()) {
+          lines = tensorLines(traced, inner)
+        } else {
+          lines = listLines(list, inner)
+        }
+      case .data(let traced) where traced.count <= 12: lines = tensorLines(traced, inner)
+      default: break
+      }
     }
+    lines[lines.count - 1].append(.text(end))
+    return prefixed(start, lines)
+  }
+
+  private func tensorLines(_ traced: Traced, _ room: Int) -> [[Inline]] {
+    TensorText.lines(traced, digits: ValueText.Digits(digits).tensor, width: room).map { [.text($0)] }
   }
 }
