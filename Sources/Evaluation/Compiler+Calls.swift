@@ -98,6 +98,7 @@ extension Machine {
       var call = Call(machine: self, frame: frame, place: place, builtin: builtin, arguments: arguments)
       try call.checkRequired()
       if Interruption.isRequested { throw .interrupted }
+      if Effort.isCounted { try countEffort(of: builtin, arguments) }
       return try admitted(try builtin.body(&call), at: place)
     case .derivative(let inner, let order):
       guard arguments.count == 1 else {

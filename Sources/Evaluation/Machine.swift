@@ -180,6 +180,8 @@ final class Machine {
   @inline(never)
   func lookAround() throws(Stop) {
     if host.isInterrupted() { throw .interrupted }
+    Effort.spend(0x100 * Effort.perStep)
+    if Effort.isSpent { throw .failure(Machine.effortSpent) }
     if steps & 0xffff == 0, host.residentBytes() > TensorLimits.totalBytes { throw memoryExhausted() }
     if let most = limits.steps, steps > most {
       throw .failure(

@@ -74,6 +74,8 @@ extension Machine {
       throw place.failure(
         "too-large", "this text has more than \(limits.text) characters", help: "join fewer or shorter texts")
     }
+    if case .list(let list) = value { Effort.spend(list.items.count * Effort.perElement) }
+    if case .string(let text) = value { Effort.spend(text.string.utf8.count / 8) }
     if Storage.liveBytes > TensorLimits.totalBytes { throw memoryExhausted(at: place) }
   }
 
@@ -83,5 +85,21 @@ extension Machine {
     let help = "keep fewer values, or raise the limit with :set memory N (in MB)"
     guard let place else { return .failure(Diagnostic(code: "too-large", title, help: help)) }
     return place.failure("too-large", title, help: help)
+  }
+
+  /// Counts what a built-in function reads; pictures look at each point many times.
+  func countEffort(of builtin: Builtin, _ arguments: [Value]) throws(Stop) {
+    let weight = builtin.group == .pictures ? Effort.perElement * 4 : 1
+    for case .data(let traced) in arguments {
+      Effort.spend(traced.shape.reduce(weight) { $0.multipliedReportingOverflow(by: $1).partialValue })
+    }
+    if Effort.isSpent { throw .failure(Machine.effortSpent) }
+  }
+
+  /// Said when a limit on what may be computed is set, and reached.
+  static var effortSpent: Diagnostic {
+    Diagnostic(
+      code: "too-many-steps", "this computes more than it may", notes: ["A loop may never end."],
+      help: "compute with smaller tensors, or in fewer turns")
   }
 }

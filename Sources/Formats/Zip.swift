@@ -31,12 +31,24 @@ package struct Zip: Sendable {
     fileprivate let headerOffset: Int
   }
 
+  /// A file that is not to be read, and why.
+  package struct Refusal: Sendable {
+    /// The path as the archive has it.
+    package let path: String
+    /// Why it is refused.
+    package let error: FormatError
+  }
+
   /// The files, in the order of the directory; folders are left out.
   package let entries: [Entry]
+  /// The files that were left out because of what they are, when the others are wanted all the same.
+  package let refused: [Refusal]
   private let bytes: [UInt8]
 
   /// Reads the directory of an archive and checks every path, size and place in it.
-  package init(_ bytes: [UInt8], limits: Limits = Limits()) throws(FormatError) {
+  ///
+  /// A file that is unsafe, too large, encrypted or a link makes it refuse the whole archive, unless `skipsRefused`.
+  package init(_ bytes: [UInt8], limits: Limits = Limits(), skipsRefused: Bool = false) throws(FormatError) {
     self.bytes = bytes
     let end = try Self.directoryEnd(bytes)
     guard end.count <= limits.entries else {
@@ -46,18 +58,32 @@ package struct Zip: Sendable {
     var reader = ByteReader(bytes, format: .zip, offset: end.start)
     var entries: [Entry] = []
     var paths: Set<String> = []
+    var refused: [Refusal] = []
     var total = 0
     for _ in 0..<end.count {
       let start = reader.offset
-      guard let entry = try Self.entry(&reader, limits) else { continue }
+      let line = try Self.line(&reader)
+      let found: Entry?
+      do throws(FormatError) {
+        found = try Self.entry(line, reader.bytes, limits)
+      } catch {
+        guard skipsRefused else { throw error }
+        refused.append(Refusal(path: line.name, error: error))
+        continue
+      }
+      guard let entry = found else { continue }
       guard paths.insert(entry.path.lowercased()).inserted else {
         throw FormatError(.zip, at: start, .malformed(problem: "two files are called \(entry.path)"))
       }
-      total += entry.size
-      guard total <= limits.totalBytes else {
-        throw FormatError(
-          .zip, at: start, .overLimit(part: "the decompressed data", size: total, limit: limits.totalBytes))
+      guard total + entry.size <= limits.totalBytes else {
+        let error = FormatError(
+          .zip, at: start,
+          .overLimit(part: "the decompressed data", size: total + entry.size, limit: limits.totalBytes))
+        guard skipsRefused else { throw error }
+        refused.append(Refusal(path: entry.path, error: error))
+        continue
       }
+      total += entry.size
       entries.append(entry)
     }
     // Files that share bytes are how a small archive becomes a huge one.
@@ -66,6 +92,7 @@ package struct Zip: Sendable {
       throw FormatError(.zip, at: next.lowerBound, .malformed(problem: "two files share the same bytes"))
     }
     self.entries = entries
+    self.refused = refused
   }
 
   /// The content of a file, its size and checksum checked.
@@ -128,8 +155,22 @@ package struct Zip: Sendable {
     return (start, Int(count), offset)
   }
 
-  /// Reads one line of the directory; nil for a folder.
-  private static func entry(_ reader: inout ByteReader, _ limits: Limits) throws(FormatError) -> Entry? {
+  /// What a line of the directory says; nothing of it is believed yet.
+  private struct Line {
+    let start: Int
+    let name: String
+    let isNameText: Bool
+    let flags: UInt16
+    let method: UInt16
+    let checksum: UInt32
+    let compressedSize: Int
+    let size: Int
+    let mode: UInt32
+    let headerOffset: Int
+  }
+
+  /// Reads one line of the directory.
+  private static func line(_ reader: inout ByteReader) throws(FormatError) -> Line {
     let start = reader.offset
     let part = "the list of files"
     guard try reader.littleEndian(UInt32.self, part) == 0x0201_4B50 else {
@@ -151,17 +192,25 @@ package struct Zip: Sendable {
     let headerOffset = Int(try reader.littleEndian(UInt32.self, part))
     let nameBytes = try reader.take(nameLength, part)
     _ = try reader.take(extraLength + commentLength, part)
+    let name = String(validating: nameBytes, as: UTF8.self)
+    return Line(
+      start: start, name: name ?? String(decoding: nameBytes, as: UTF8.self), isNameText: name != nil, flags: flags,
+      method: method, checksum: checksum, compressedSize: compressedSize, size: size,
+      mode: madeBy >> 8 == 3 ? attributes >> 16 & 0xF000 : 0, headerOffset: headerOffset)
+  }
 
-    guard let name = String(validating: nameBytes, as: UTF8.self) else {
+  /// The file that a line of the directory stands for, checked against its own head; nil for a folder.
+  private static func entry(_ line: Line, _ bytes: [UInt8], _ limits: Limits) throws(FormatError) -> Entry? {
+    let (start, name, size, compressedSize) = (line.start, line.name, line.size, line.compressedSize)
+    guard line.isNameText else {
       throw FormatError(.zip, at: start, .unsupported(feature: "a file's name is not UTF-8"))
     }
-    guard flags & 1 == 0 else { throw FormatError(.zip, at: start, .unsupported(feature: "\(name) is encrypted")) }
-    let mode = madeBy >> 8 == 3 ? attributes >> 16 & 0xF000 : 0
-    guard mode != 0xA000 else { throw FormatError(.zip, at: start, .unsupported(feature: "\(name) is a link")) }
+    guard line.flags & 1 == 0 else { throw FormatError(.zip, at: start, .unsupported(feature: "\(name) is encrypted")) }
+    guard line.mode != 0xA000 else { throw FormatError(.zip, at: start, .unsupported(feature: "\(name) is a link")) }
     guard isSafe(name) else { throw FormatError(.zip, at: start, .unsafePath(name)) }
     if name.utf8.last == UInt8(ascii: "/") { return nil }
-    guard method == 0 || method == 8 else {
-      throw FormatError(.zip, at: start, .unsupported(feature: "\(name) is compressed by method \(method)"))
+    guard line.method == 0 || line.method == 8 else {
+      throw FormatError(.zip, at: start, .unsupported(feature: "\(name) is compressed by method \(line.method)"))
     }
     guard size <= limits.fileBytes else {
       throw FormatError(.zip, at: start, .overLimit(part: "the size of \(name)", size: size, limit: limits.fileBytes))
@@ -171,9 +220,9 @@ package struct Zip: Sendable {
       throw FormatError(
         .zip, at: start, .mismatch(part: "the size of \(name)", announced: size, found: compressedSize * 1032))
     }
-    var local = ByteReader(reader.bytes, format: .zip, offset: headerOffset)
+    var local = ByteReader(bytes, format: .zip, offset: line.headerOffset)
     guard try local.littleEndian(UInt32.self, "the head of \(name)") == 0x0403_4B50 else {
-      throw FormatError(.zip, at: headerOffset, .malformed(problem: "\(name) does not start here"))
+      throw FormatError(.zip, at: line.headerOffset, .malformed(problem: "\(name) does not start here"))
     }
     _ = try local.take(22, "the head of \(name)")
     let localName = Int(try local.littleEndian(UInt16.self, "the head of \(name)"))
@@ -181,8 +230,8 @@ package struct Zip: Sendable {
     _ = try local.take(localName + localExtra, "the head of \(name)")
     let data = try local.take(compressedSize, "the data of \(name)")
     return Entry(
-      path: name, size: size, compressed: data.startIndex..<data.endIndex, isDeflated: method == 8,
-      checksum: checksum, headerOffset: headerOffset)
+      path: name, size: size, compressed: data.startIndex..<data.endIndex, isDeflated: line.method == 8,
+      checksum: line.checksum, headerOffset: line.headerOffset)
   }
 
   /// Whether a path stays inside the folder that it is unpacked into, on every system.

@@ -50,13 +50,15 @@ extension Operation {
     }
   }
 
-  /// The general path: checks, computes and records.
+  /// The general path: checks, computes and records; a limit on effort is not asked when the result is needed anyway.
   @inline(never)
-  func run(_ inputs: Node.Inputs, _ attributes: Attributes) throws(TensorError) -> Traced {
+  func run(_ inputs: Node.Inputs, _ attributes: Attributes, isNeeded: Bool = false) throws(TensorError) -> Traced {
     if let arity, inputs.count != arity {
       throw .inputCount(operation: name, count: inputs.count, needed: arity)
     }
     if Interruption.isRequested { throw .interrupted }
+    countEffort(of: inputs)
+    if Effort.isSpent, !isNeeded { throw .effortSpent }
     let value = try forward(inputs.plain, attributes)
     guard inputs.holdsNode, (records && value.elementType.isFloat) || Transcript.isOn else { return value }
     return .node(Node(self, value: value, inputs: inputs, attributes: attributes))
@@ -70,12 +72,12 @@ extension Operation {
   func derived(_ inputs: Node.Inputs, _ attributes: Attributes = .none) -> Traced {
     do throws(TensorError) {
       do throws(TensorError) {
-        return try run(inputs, attributes)
+        return try run(inputs, attributes, isNeeded: true)
       } catch .tooLarge, .memoryExhausted {
-        return try TensorLimits.suspended { () throws(TensorError) in try run(inputs, attributes) }
+        return try TensorLimits.suspended { () throws(TensorError) in try run(inputs, attributes, isNeeded: true) }
       } catch .interrupted {
         return try Interruption.ignored { () throws(TensorError) in
-          try Transcript.record { () throws(TensorError) in try run(inputs, attributes) }
+          try Transcript.record { () throws(TensorError) in try run(inputs, attributes, isNeeded: true) }
         }
       }
     } catch {

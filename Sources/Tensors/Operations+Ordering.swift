@@ -85,5 +85,6 @@ extension Operation {
         for (step, place) in sorted.enumerated() { places[first + step * form.inner] = place }
       }
     }
+    Effort.spend(looks * 8)
   }
 }

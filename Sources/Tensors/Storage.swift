@@ -34,6 +34,7 @@ package final class Storage {
       ? UnsafeMutableRawPointer.allocate(byteCount: Swift.max(byteCount, 8), alignment: 8)
       : SpareBlocks.take(byteCount) ?? UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
     Storage.live.add(byteCount, ordering: .relaxed)
+    Effort.spend(byteCount / 8)
   }
 
   deinit {

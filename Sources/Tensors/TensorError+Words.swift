@@ -11,6 +11,7 @@ extension TensorError {
     case .indexOutOfRange, .tooManyIndices: "index-out-of-range"
     case .indexNotWhole: "index-not-whole"
     case .tooLarge, .memoryExhausted: "too-large"
+    case .effortSpent: "too-many-steps"
     case .negativeExtent: "negative-extent"
     case .integerOverflow: "integer-overflow"
     case .divisionByZero: "division-by-zero"
@@ -58,6 +59,7 @@ extension TensorError {
         + "the limit is \(memory(limit))"
     case .memoryExhausted(let shape, let bytes, let live, let limit):
       "a tensor of shape \(text(shape)) needs \(memory(bytes)), and \(memory(live)) of \(memory(limit)) are in use"
+    case .effortSpent: "this computes more than it may"
     case .negativeExtent(let shape): "a shape has no negative extents: \(text(shape))"
     case .integerOverflow(let operation): "the result of `\(operation)` does not fit in an integer of 64 bits"
     case .divisionByZero(let operation): "`\(operation)` of integers by zero"
@@ -129,6 +131,7 @@ extension TensorError {
         : left.count == 2 && right.count == 2 && left[0] == right[0]
           ? "the left side transposed would fit: write `.T` after it" : nil
     case .tooLarge, .memoryExhausted: "a smaller shape, or `:set` a larger limit if the machine has the memory"
+    case .effortSpent: "compute with smaller tensors, or in fewer turns"
     case .integerOverflow: "float64(…) counts further, with about 16 digits"
     case .negativeExponent: "float64(…) of either side gives a fraction"
     case .elementType(_, _, "a float type"): "float64(…) converts it"

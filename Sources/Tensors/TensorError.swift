@@ -42,6 +42,8 @@ package enum TensorError: Error, Equatable, Sendable {
   case tooLarge(shape: [Int], bytes: Int?, limit: Int)
   /// A tensor for which all tensors together would need more memory than allowed.
   case memoryExhausted(shape: [Int], bytes: Int, live: Int, limit: Int)
+  /// More computing than `Effort` allows.
+  case effortSpent
   /// An axis of negative extent.
   case negativeExtent(shape: [Int])
   /// A whole number that does not fit in 64 bits.

@@ -36,12 +36,15 @@ extension Classroom {
     package var format: ExportFormat
     /// Where to write; nil is standard output.
     package var file: String?
+    /// Whether the answers stand at the tasks; a script has them always, since it could not run without.
+    package var hasSolutions: Bool
 
     /// Makes a request.
-    package init(source: String, format: ExportFormat, file: String? = nil) {
+    package init(source: String, format: ExportFormat, file: String? = nil, hasSolutions: Bool = false) {
       self.source = source
       self.format = format
       self.file = file
+      self.hasSolutions = hasSolutions
     }
   }
 
@@ -49,7 +52,9 @@ extension Classroom {
   package static func export(_ request: ExportRequest, desk: Desk) -> Int32 {
     desk.attempt { () throws(Diagnostic) in
       let lesson = try desk.lesson(request.source)
-      let text = StackBounds.runOnLargeStack { export(ExportRun(lesson, desk: desk), as: request.format) }
+      let text = StackBounds.runOnLargeStack {
+        export(ExportRun(lesson, desk: desk, hasSolutions: request.hasSolutions), as: request.format)
+      }
       guard let file = request.file, file != "-" else {
         desk.write(text)
         return 0
@@ -78,7 +83,7 @@ extension Classroom {
     var body = HTMLRenderer().render(Document([.heading(level: 1, [.text(run.lesson.title)])]))
     for part in run.parts {
       guard case .cell(let cell) = part.step else {
-        body += renderer.render(Document(coloured(ExportRun.task(part.step))))
+        body += renderer.render(Document(coloured(run.task(part.step))))
         continue
       }
       body += renderer.render(Document([.code(code(cell.code.text))]))
@@ -119,7 +124,7 @@ extension Classroom {
     var parts = ["# \(run.lesson.title)\n"]
     for part in run.parts {
       guard case .cell(let cell) = part.step else {
-        parts.append(ExportRun.task(part.step))
+        parts.append(run.task(part.step))
         continue
       }
       parts.append(LessonWriter.block("nn", cell.code.text))
@@ -151,7 +156,7 @@ extension Classroom {
         let answer = exercise.solutions.first.map { trimmed($0.code.text) + "\n" }
         parts.append(answer ?? comment(trimmed(exercise.starter.text)))
       case .prose, .prediction, .quiz, .ordering, .question:
-        parts.append(comment(trimmed(ExportRun.task(part.step))))
+        parts.append(comment(trimmed(run.task(part.step))))
       case .note: break
       }
     }

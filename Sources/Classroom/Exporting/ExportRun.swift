@@ -16,10 +16,13 @@ struct ExportRun {
   let lesson: Lesson
   let parts: [Part]
   let digits: Int?
+  /// Whether the answers stand at the tasks.
+  let hasSolutions: Bool
 
   /// Runs all cells; at exercises the lesson's solution is taken, so that later cells have what they need.
-  init(_ lesson: Lesson, desk: Desk) {
+  init(_ lesson: Lesson, desk: Desk, hasSolutions: Bool = false) {
     self.lesson = lesson
+    self.hasSolutions = hasSolutions
     digits = lesson.digits ?? desk.settings.digits
     var session = Session(world: desk.world, settings: desk.settings)
     session.state = Quiet.start(of: lesson, settings: desk.settings, student: nil)
@@ -43,19 +46,31 @@ struct ExportRun {
     self.parts = parts
   }
 
-  /// What a task asks, as Markdown; its answer stands nowhere.
-  static func task(_ step: Step) -> String {
+  /// The code that stands at an exercise: its starter, or what solves it.
+  func code(of exercise: Exercise) -> SourceText {
+    hasSolutions ? exercise.solutions.first?.code ?? exercise.starter : exercise.starter
+  }
+
+  /// The line over an exercise.
+  static func heading(of exercise: Exercise) -> String {
+    "**Exercise** `\(exercise.id)` (\(exercise.points) point\(exercise.points == 1 ? "" : "s"))"
+  }
+
+  /// What a task asks, as Markdown; its answer stands there only when solutions are wanted.
+  func task(_ step: Step) -> String {
     switch step {
     case .exercise(let exercise):
-      let points = exercise.points == 1 ? "1 point" : "\(exercise.points) points"
-      return "**Exercise** `\(exercise.id)` (\(points))\n\n" + LessonWriter.block("nn", exercise.starter.text)
+      return ExportRun.heading(of: exercise) + "\n\n" + LessonWriter.block("nn", code(of: exercise).text)
     case .prediction(let prediction):
       return "**Predict the \(prediction.kind.rawValue)** of\n\n" + LessonWriter.block("nn", prediction.code.text)
     case .quiz(let quiz):
-      let options = quiz.options.enumerated().map { "\($0.offset + 1). \($0.element.text)\n" }.joined()
+      let options = quiz.options.enumerated().map { index, option in
+        "\(index + 1). \(option.text)\(hasSolutions && option.isRight ? " **✓**" : "")\n"
+      }.joined()
       return (quiz.question.isEmpty ? "" : quiz.question + "\n\n") + options
     case .ordering(let ordering):
-      return "**Put these lines in order**\n\n" + StudentVersion.shuffled(ordering).map { "- `\($0)`\n" }.joined()
+      let lines = hasSolutions ? ordering.lines : StudentVersion.shuffled(ordering)
+      return "**Put these lines in order**\n\n" + lines.map { "- `\($0)`\n" }.joined()
     case .question(let question): return "**Question** (\(question.points))\n\n\(question.text)"
     case .prose(let prose): return prose.text.text
     case .cell, .note: return ""

@@ -10,19 +10,22 @@ enum JupyterNotebook {
   static func text(_ run: ExportRun) -> String {
     var cells: [JSONValue] = [markdown("# \(run.lesson.title)", index: 0)]
     var count = 0
+    var isUnsolved = false
     for part in run.parts {
       let index = cells.count
       switch part.step {
       case .cell(let cell):
         count += 1
-        cells.append(code(cell.code.text, part.shown, run, number: count, mayFail: cell.fails, index: index))
+        let mayFail = cell.fails || isUnsolved
+        cells.append(code(cell.code.text, part.shown, run, number: count, mayFail: mayFail, index: index))
       case .exercise(let exercise):
-        let points = exercise.points == 1 ? "1 point" : "\(exercise.points) points"
-        cells.append(markdown("**Exercise** `\(exercise.id)` (\(points))", index: index))
-        // The starter has blanks, which are an error until they are filled in.
-        cells.append(code(exercise.starter.text, [], run, number: nil, mayFail: true, index: index + 1))
+        cells.append(markdown(ExportRun.heading(of: exercise), index: index))
+        // Blanks are an error until they are filled in, and what needs the answer fails so long too.
+        if !run.hasSolutions || exercise.solutions.isEmpty { isUnsolved = true }
+        let text = run.code(of: exercise).text
+        cells.append(code(text, [], run, number: nil, mayFail: isUnsolved, index: index + 1))
       case .prose, .prediction, .quiz, .ordering, .question:
-        cells.append(markdown(ExportRun.task(part.step), index: index))
+        cells.append(markdown(run.task(part.step), index: index))
       case .note: break
       }
     }

@@ -3,6 +3,7 @@ import Lessons
 import Notebook
 import Source
 import Syntax
+import Tensors
 
 /// The teacher's lesson, run once: the state before every task, ready to judge answers on copies.
 struct Bench {
@@ -17,6 +18,9 @@ struct Bench {
   let places: [Place]
   private let start: State
   private var interpreter: Interpreter
+  private let steps: Int
+  /// What the solution of each exercise computes.
+  private let efforts: [String: Int]
 
   /// Runs the lesson up to its last exercise; `steps` is what one statement of an answer may take.
   init(_ lesson: Lesson, student: String?, desk: Desk, steps: Int) {
@@ -24,6 +28,8 @@ struct Bench {
     var interpreter = Session(world: desk.world, settings: desk.settings).interpreter
     var state = Quiet.start(of: lesson, settings: desk.settings, student: student)
     start = state
+    self.steps = steps
+    var efforts: [String: Int] = [:]
     var places: [Place] = []
     let last = lesson.steps.lastIndex { step in
       if case .exercise = step { return true }
@@ -33,16 +39,20 @@ struct Bench {
       switch step {
       case .cell(let cell): if index < last ?? 0 { Quiet.run(cell.code, on: &state, &interpreter) }
       case .exercise(let exercise):
+        Effort.allow(Bench.plenty)
         places.append(
           Place(
             step: step, state: state,
             judge: Judge(exercise, in: state, interpreter: interpreter, steps: steps)))
+        efforts[exercise.id] = Bench.plenty - (Effort.remaining ?? Bench.plenty)
+        Effort.allow(nil)
         if let solution = exercise.solutions.first { Quiet.run(solution.code, on: &state, &interpreter) }
       case .quiz, .ordering, .prediction, .question: places.append(Place(step: step, state: state, judge: nil))
       case .prose, .note: break
       }
     }
     self.places = places
+    self.efforts = efforts
     self.interpreter = interpreter
     self.interpreter.limits.steps = steps
   }
@@ -89,6 +99,8 @@ struct Bench {
       result.words = ["The answer has more than \(Bench.statementLimit) statements."]
       return
     }
+    if Workers.isChild { Effort.allow(effort(for: exercise)) }
+    defer { if Workers.isChild { Effort.allow(nil) } }
     var judge = prepared
     var verdict = judge.judge(answer, graded: true)
     var state = place.state
@@ -98,9 +110,20 @@ struct Bench {
       let other = second.judge(answer, graded: true)
       if other.isRight { (verdict, state) = (other, own) }
     }
+    if Effort.isSpent {
+      result.status = .limit
+      result.words = ["It computes more than it may."]
+      return
+    }
     result.points = Swift.min(verdict.points, result.total)
     report(verdict, exercise, &result)
     if [.wrong, .mistake].contains(result.status) { result.value = value(of: answer, exercise, state) }
+  }
+
+  /// How much the answer to an exercise may compute: several times what the lesson's own solution does.
+  private func effort(for exercise: Exercise) -> Int {
+    let usual = Swift.min(steps, Int.max / 1024) * Bench.effortPerStep
+    return Swift.max(usual, Swift.min(efforts[exercise.id] ?? 0, Int.max / 64) * 8)
   }
 
   /// The state before an exercise on the student's own path; nil when it would be the prepared one.
@@ -171,6 +194,10 @@ struct Bench {
     let text = "\(name) = \(ValueText.inline(copy.resolved(value), state: copy))"
     return text.count > 60 ? text.prefix(59) + "…" : text
   }
+
+  /// What an answer may compute for each of its steps, in units of `Effort`; all statements of an answer share it.
+  private static let effortPerStep = 250
+  private static let plenty = Int.max / 2
 
   /// How many statements an answer may have; each has its own budget of steps.
   static let statementLimit = 200

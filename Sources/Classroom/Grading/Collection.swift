@@ -35,7 +35,12 @@ struct Collection {
 
   private mutating func addArchive(_ bytes: [UInt8], _ path: String) {
     do throws(FormatError) {
-      let archive = try Zip(bytes, limits: .init(entries: 10_000, fileBytes: Submission.byteLimit))
+      let archive = try Zip(
+        bytes, limits: .init(entries: 10_000, fileBytes: Submission.byteLimit), skipsRefused: true)
+      for refused in archive.refused {
+        let place = "\(path)/\(refused.path)"
+        items.append(Item(path: place, content: .failure(Collection.refusal(refused.error, place))))
+      }
       for entry in archive.entries {
         let name = entry.path.split(separator: "/").last ?? ""
         if name.hasPrefix(".") || entry.path.hasPrefix("__MACOSX/") { continue }

@@ -68,8 +68,13 @@ enum GradeTable {
   }
 
   /// What Gradescope reads as `results.json`: an object for one submission, a list of them for several.
+  ///
+  /// Gradescope takes an object only, so that a picture beside the one submission must not make a list of it, and a
+  /// folder without any gives an object too.
   static func gradescope(_ book: GradeBook) -> JSONValue {
-    let results = book.students.filter { $0.status != .absent }.map { student -> JSONValue in
+    let present = book.students.filter { $0.status != .absent }
+    let graded = present.filter { $0.status == .graded }
+    let results = (graded.isEmpty ? Array(present.prefix(1)) : graded).map { student -> JSONValue in
       let tests = student.tasks.filter { $0.total > 0 || $0.status != .unanswered }.map { task -> JSONValue in
         let lines = task.words + (task.comment.isEmpty ? [] : [task.comment])
         return .object([
@@ -82,6 +87,9 @@ enum GradeTable {
         .init("score", .integer(student.points)), .init("output", .string(student.notes.joined(separator: "\n"))),
         .init("tests", .array(tests)), .init("extra_data", .object([.init("student", .string(student.name))])),
       ])
+    }
+    if results.isEmpty {
+      return .object([.init("score", 0), .init("output", "No submission was found."), .init("tests", .array([]))])
     }
     return results.count == 1 ? results[0] : .array(results)
   }

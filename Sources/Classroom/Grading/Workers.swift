@@ -18,6 +18,9 @@ struct Workers {
   /// Seconds that one line of a child may take before it is stopped.
   var patience: Double
 
+  /// Whether this process is one that runs a job; set once, when it begins.
+  nonisolated(unsafe) private(set) static var isChild = false
+
   /// The cores of this machine.
   static var cores: Int { Swift.max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
@@ -126,6 +129,7 @@ struct Workers {
     }
     if process == 0 {
       close(ends[0])
+      Workers.isChild = true
       Workers.limitMemory()
       let pipe = ends[1]
       StackBounds.runOnLargeStack { body(job) { Workers.send($0 + "\n", to: pipe) } }

@@ -41,6 +41,9 @@ struct ExportCommand: ParsableCommand {
   @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write; without it, standard output.")
   var file: String?
 
+  @Flag(help: "Put the answers at the tasks; a script has them always, since it could not run without.")
+  var solutions = false
+
   func validate() throws {
     if form == nil { throw ValidationError("say --to html, md, ipynb or nn, or give a file that ends so") }
   }
@@ -49,6 +52,8 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let format = (form ?? .html).format
-    ClassroomDesk.work { Classroom.export(.init(source: source, format: format, file: file), desk: $0) }
+    ClassroomDesk.work {
+      Classroom.export(.init(source: source, format: format, file: file, hasSolutions: solutions), desk: $0)
+    }
   }
 }
