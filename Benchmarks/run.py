@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Runs learnnn and its peers in turn and prints ratios with their spread.
 
-usage: run.py LEARNNN [--rounds N] [NAME ...]
+usage: run.py LEARNNN [--rounds N] [--other PROGRAM] [NAME ...]
 
 LEARNNN is the built program. Each round runs learnnn and the peer once, one after the other, so that both meet the same
 machine; the ratio of a round is learnnn's time over the peer's. What is compared is processor time of the process
 less that of a program that only prepares; for `mnist` it is wall-clock time: there the number of cores counts.
+`mnist/floor` needs gcc and OpenBLAS's headers, and MNIST uncompressed in $MNIST_IDX. `--other` names a second build of
+learnnn, such as the debug one, which `mnist/other` runs as the peer.
 """
-import argparse, os, resource, statistics, subprocess, sys, time
+import argparse, os, resource, statistics, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -38,8 +40,30 @@ class Comparison:
         which = 0 if self.wall else 1
         empty = cost([learnnn, os.path.join(HERE, self.before)])[which]
         own = cost([learnnn, os.path.join(HERE, self.program)])[which] - empty
-        peer = float(cost([sys.executable, os.path.join(HERE, "peers", self.peer), mnist])[2])
+        peer = float(cost(self.peer_command(mnist))[2])
         return own / self.turns[0], peer / self.turns[1]
+
+    def peer_command(self, mnist):
+        if not self.peer.endswith(".c"):
+            return [sys.executable, os.path.join(HERE, "peers", self.peer), mnist]
+        program = os.path.join(tempfile.gettempdir(), "learnnn-" + self.peer[:-2])
+        source = os.path.join(HERE, "peers", self.peer)
+        if not os.path.exists(program) or os.path.getmtime(program) < os.path.getmtime(source):
+            cost(["gcc", "-O3", "-march=native", "-ffast-math", source, "-o", program, "-lopenblas", "-lm"])
+        return [program, os.environ.get("MNIST_IDX", mnist)]
+
+
+class Builds(Comparison):
+    """Two runs of learnnn itself: another build, or another way of multiplying matrices."""
+
+    def round(self, learnnn, mnist):
+        pair = []
+        for program, file in ((learnnn, self.program), (self.other or learnnn, self.peer)):
+            empty = cost([program, os.path.join(HERE, self.before)])[0]
+            pair.append(cost([program, os.path.join(HERE, file)])[0] - empty)
+        return tuple(pair)
+
+    other = None
 
 
 COMPARISONS = [
@@ -48,6 +72,11 @@ COMPARISONS = [
     Comparison("moons", "moons.nn", "moons.py", 0.02, (20, 2)),
     Comparison("mnist/jax", "mnist.nn", "mnist_jax.py", 1.0, wall=True, before="mnist-before.nn"),
     Comparison("mnist/numpy", "mnist.nn", "mnist_numpy.py", None, wall=True, before="mnist-before.nn"),
+    Comparison("mnist/torch", "mnist.nn", "mnist_torch.py", None, wall=True, before="mnist-before.nn"),
+    Comparison("mnist/tf", "mnist.nn", "mnist_tf.py", 0.65, wall=True, before="mnist-before.nn"),
+    Comparison("mnist/floor", "mnist.nn", "mnist_floor.c", 1.2, wall=True, before="mnist-before.nn"),
+    Builds("own/blas", "mnist-own.nn", "mnist.nn", 3.0, wall=True, before="mnist-before.nn"),
+    Builds("mnist/other", "mnist.nn", "mnist.nn", None, wall=True, before="mnist-before.nn"),
     Comparison("mnist-loop/jax", "mnist-loop.nn", "mnist_jax.py", 1.0, wall=True, before="mnist-before.nn"),
 ]
 
@@ -58,7 +87,7 @@ def start_up(learnnn):
 
 
 def whole(learnnn, mnist):
-    """From the command to one trained epoch: wall-clock seconds of both whole processes."""
+    """From the command to one trained epoch and its accuracy: wall-clock seconds of both whole processes."""
     own = cost([learnnn, os.path.join(HERE, "mnist-whole.nn")])[0]
     return own, cost([sys.executable, os.path.join(HERE, "peers", "mnist_numpy.py"), mnist])[0]
 
@@ -76,6 +105,7 @@ def main():
     parser.add_argument("learnnn")
     parser.add_argument("names", nargs="*", help="what to compare; everything when left out")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--other", help="a second build of learnnn")
     options = parser.parse_intermixed_args()
     mnist = os.path.join(os.environ.get("LEARNNN_DATA", "Datasets"), "mnist")
     wanted = lambda name: not options.names or name in options.names
@@ -86,6 +116,10 @@ def main():
     for comparison in COMPARISONS:
         if not wanted(comparison.name):
             continue
+        if comparison.name == "mnist/other":
+            if not options.other:
+                continue
+            comparison.other = options.other
         try:
             pairs = [comparison.round(options.learnnn, mnist) for _ in range(options.rounds)]
             report(comparison.name, pairs, comparison.bar)
