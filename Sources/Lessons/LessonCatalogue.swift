@@ -30,7 +30,7 @@ package enum LessonCatalogue {
     /// `backprop`: what stands after the first hyphen; empty when there is none.
     package var topic: String { String(stem.drop { $0 != "-" }.dropFirst()) }
 
-    private static func isLanguage(_ text: Substring) -> Bool {
+    fileprivate static func isLanguage(_ text: Substring) -> Bool {
       let main = text.prefix { $0 != "-" && $0 != "_" }.utf8
       return (2...3).contains(main.count) && text.utf8.count <= 12
         && main.allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
@@ -80,10 +80,17 @@ package enum LessonCatalogue {
       }
       throw notFound(name, entries(in: directories, files), directories)
     }
+    if let dot = name.lastIndex(of: "."), Name.isLanguage(name[name.index(after: dot)...]) {
+      // `lesson3.zh` asks for the translation, whatever the language of the session.
+      let suffix = String(name[name.index(after: dot)...])
+      let entry = try find(String(name[..<dot]), language: suffix, in: directories, files)
+      if entry.name.language == suffix { return entry }
+      throw notFound(name, entries(in: directories, files), directories)
+    }
     let all = entries(in: directories, files)
     let wanted = name.lowercased()
     let tests: [(Name) -> Bool] = [
-      { $0.stem.lowercased() == wanted || $0.stem.lowercased() + "." + ($0.language ?? "") == wanted },
+      { $0.stem.lowercased() == wanted },
       { $0.short.lowercased() == wanted || $0.topic.lowercased() == wanted },
       { $0.short.lowercased() == "lesson" + wanted },
       { !wanted.isEmpty && ($0.topic.lowercased().hasPrefix(wanted) || $0.stem.lowercased().hasPrefix(wanted)) },
@@ -95,6 +102,13 @@ package enum LessonCatalogue {
       if let entry = translation(of: found, language) { return entry }
     }
     throw notFound(name, all, directories)
+  }
+
+  /// One file for each lesson: its translation into a language where there is one, else the original.
+  package static func translated(_ entries: [Entry], into language: String?) -> [Entry] {
+    var stems: [String] = []
+    for entry in entries where stems.last != entry.name.stem { stems.append(entry.name.stem) }
+    return stems.compactMap { stem in translation(of: entries.filter { $0.name.stem == stem }, language) }
   }
 
   private static func translation(of found: [Entry], _ language: String?) -> Entry? {

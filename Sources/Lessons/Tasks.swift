@@ -67,13 +67,16 @@ package struct Exercise: Equatable, Sendable {
   /// Identifies what the task asks, so that progress can tell that it changed since it was solved.
   ///
   /// FNV-1a over the UTF-8 of starter, setup, solutions and checks (code, points, hidden), each piece preceded by its
-  /// kind and followed by a zero byte. Hints, messages and mistakes are left out: better words do not unsolve a task.
+  /// kind and followed by a zero byte. Hints, messages, mistakes and comments are left out: better words, or words in
+  /// another language, do not unsolve a task.
   package var contentHash: UInt64 {
     var hash = FNV1a()
-    hash.add("starter", starter.text)
-    for piece in setup { hash.add("setup", piece.code.text) }
-    for piece in solutions { hash.add("solution", piece.code.text) }
-    for check in checks { hash.add(check.hidden ? "hidden \(check.points)" : "check \(check.points)", check.code.text) }
+    hash.add("starter", starter.text.withoutComments)
+    for piece in setup { hash.add("setup", piece.code.text.withoutComments) }
+    for piece in solutions { hash.add("solution", piece.code.text.withoutComments) }
+    for check in checks {
+      hash.add(check.hidden ? "hidden \(check.points)" : "check \(check.points)", check.code.text.withoutComments)
+    }
     return hash.value
   }
 }
@@ -160,5 +163,29 @@ struct FNV1a {
 
   mutating func add(_ byte: UInt8) {
     value = (value ^ UInt64(byte)) &* 0x100_0000_01b3
+  }
+}
+
+extension String {
+  /// Code without what follows `#` on its lines, and without spaces at their ends.
+  package var withoutComments: String {
+    var result: [UInt8] = []
+    var isText = false
+    var isComment = false
+    var previous: UInt8 = 0
+    for byte in utf8 {
+      if byte == UInt8(ascii: "\n") {
+        while result.last == UInt8(ascii: " ") { result.removeLast() }
+        (isText, isComment) = (false, false)
+      } else if byte == UInt8(ascii: "\""), previous != UInt8(ascii: "\\") {
+        isText.toggle()
+      } else if byte == UInt8(ascii: "#"), !isText {
+        isComment = true
+      }
+      if !isComment { result.append(byte) }
+      previous = byte
+    }
+    while result.last == UInt8(ascii: " ") { result.removeLast() }
+    return String(decoding: result, as: UTF8.self)
   }
 }

@@ -62,11 +62,10 @@ extension Session {
   func needExercise(_ input: CommandInput) throws(Diagnostic) -> Exercise {
     let lesson = try needLesson(input)
     guard lesson.playing == nil else {
-      throw input.failure(
-        "playing", "this is free play, where nothing is judged", help: ":resume goes back to the lesson")
+      throw input.failure("playing", says(.playingUnjudged), help: says(.resumeReturns))
     }
     guard let exercise = lesson.exercise else {
-      throw input.failure("no-exercise", "this step is no exercise", help: ":outline lists the steps")
+      throw input.failure("no-exercise", says(.noExerciseHere), help: says(.outlineLists))
     }
     return exercise
   }
@@ -78,9 +77,9 @@ extension Session {
       if let exercise = open.lesson.exercise(input.text) { return exercise }
       let known = open.lesson.exercises.map(\.id)
       throw input.failure(
-        "no-exercise", "there is no exercise \(input.text) in this lesson",
-        help: Suggestions.closest(to: input.text, among: known).map { "did you mean \($0)?" }
-          ?? "they are \(known.joined(separator: ", "))")
+        "no-exercise", says(.noSuchExercise, input.text),
+        help: Suggestions.closest(to: input.text, among: known).map { says(.didYouMean, $0) }
+          ?? says(.theyAre, known.joined(separator: ", ")))
     }
     if let exercise = open.exercise, isOpenToView(exercise) { return exercise }
     if let (_, last) = open.lastExercise(before: open.position), open.exercise == nil || isOpenToView(last) {
@@ -143,7 +142,7 @@ extension Session {
       place = earlier
     }
     guard let (position, exercise) = place else {
-      throw input.failure("no-exercise", "there has been no exercise yet", help: ":outline lists the steps")
+      throw input.failure("no-exercise", says(.noExerciseYet), help: says(.outlineLists))
     }
     let own = open.record.entries[exercise.id]?.answer
     switch input.text {
@@ -159,10 +158,11 @@ extension Session {
       let isOwn = input.text != "official"
       let code: SourceText?
       if isOwn { code = own.map { SourceText($0, name: "answer") } } else { code = exercise.solutions.first?.code }
-      guard let code else { throw input.failure("no-answer", "there is no accepted answer of yours yet") }
+      guard let code else {
+        throw input.failure("no-answer", says(.noOwnAnswer), help: says(.answerOfficial))
+      }
       guard isOwn || isOpenToView(exercise) else {
-        throw input.failure(
-          "solution-locked", "the solution opens once you have solved it", help: ":skip goes on with it")
+        throw input.failure("solution-locked", says(.solutionClosed), help: says(.skipGoesOn))
       }
       guard open.before.indices.contains(position) else { return }
       state = open.before[position]
@@ -173,20 +173,19 @@ extension Session {
       saveProgress(show: input.show)
       showStop(show: input.show)
     default:
-      throw input.failure("unknown-choice", ":answer takes `mine` or `official`", help: ":answer alone shows yours")
+      throw input.failure("unknown-choice", says(.answerTakes), help: says(.answerShows))
     }
   }
 
   mutating func skipTask(_ input: CommandInput) throws(Diagnostic) {
     guard let open = lesson, let current = open.current else {
-      throw input.failure("at-the-end", "this is the end of the lesson")
+      throw input.failure("at-the-end", says(.atTheEnd))
     }
     guard open.playing == nil else {
-      throw input.failure(
-        "playing", "this is free play, where there is nothing to skip", help: ":resume goes back to the lesson")
+      throw input.failure("playing", says(.playingUnskipped), help: says(.resumeReturns))
     }
     guard let id = current.id else {
-      throw input.failure("no-exercise", "this step asks nothing", help: ":next goes on without running it")
+      throw input.failure("no-exercise", says(.asksNothing), help: says(.nextGoesOn))
     }
     var entry = open.record.entries[id] ?? .init()
     if entry.answer == nil { entry.isSkipped = true }
@@ -221,13 +220,19 @@ extension Session {
       if case .exercise(let exercise) = step { total = exercise.points }
       let mark: Inline
       if let entry, entry.answer != nil {
-        mark = entry.hash == step.contentHash ? .text("✓ done", .success) : .text("changed", .warning)
+        mark =
+          entry.hash == step.contentHash
+          ? .text("✓ " + says(.markDone), .success) : .text(says(.markChanged), .warning)
       } else {
-        mark = entry?.isSkipped == true ? .text("skipped", .dim) : .text(entry == nil ? "" : "begun", .dim)
+        mark =
+          entry?.isSkipped == true
+          ? .text(says(.markSkipped), .dim) : .text(entry == nil ? "" : says(.markBegun), .dim)
       }
       var effort: [String] = []
-      if let entry, entry.attempts > 0 { effort.append("\(entry.attempts) attempt\(entry.attempts == 1 ? "" : "s")") }
-      if let entry, entry.hints > 0 { effort.append("\(entry.hints) hint\(entry.hints == 1 ? "" : "s")") }
+      if let entry, entry.attempts > 0 {
+        effort.append(feedback.count(entry.attempts, one: .oneAttempt, several: .attemptCount))
+      }
+      if let entry, entry.hints > 0 { effort.append(feedback.count(entry.hints, one: .oneHint, several: .hintCount)) }
       rows.append([
         [.text(id, .name)], [mark], [.text(total > 0 ? "\(entry?.points ?? 0)/\(total)" : "", .number)],
         [.text(effort.joined(separator: ", "), .dim)],

@@ -13,20 +13,20 @@ extension Command {
       details: "A lesson is found by its name (`lesson3`), its topic (`backprop`) or a path to a file."
     ) { session, input throws(Diagnostic) in
       guard !input.text.isEmpty else {
-        throw input.failure("missing-argument", ":load needs the name of a lesson", help: ":lessons lists them")
+        throw input.failure("missing-argument", session.says(.loadNeedsName), help: session.says(.lessonsLists))
       }
       try session.load(input.text, show: input.show)
     },
     Command("next", .lessons, "Goes on to the next step without running this one.") {
       session, input throws(Diagnostic) in
       try session.needLesson(input)
-      guard session.lesson?.current != nil else { throw input.failure("at-the-end", "this is the end of the lesson") }
+      guard session.lesson?.current != nil else { throw input.failure("at-the-end", session.says(.atTheEnd)) }
       session.moveOn(show: input.show)
     },
     Command("back", .lessons, "Goes back one step and restores what every name held there.") {
       session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
-      guard lesson.position > 0 else { throw input.failure("at-the-start", "this is the start of the lesson") }
+      guard lesson.position > 0 else { throw input.failure("at-the-start", session.says(.atTheStart)) }
       session.goBack(to: lesson.position - 1)
       session.showStop(show: input.show)
     },
@@ -36,7 +36,8 @@ extension Command {
     ) { session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
       guard let number = Int(input.text), number >= 1, number <= lesson.stops.count else {
-        throw input.failure("no-such-step", "the steps go from 1 to \(lesson.stops.count)", help: ":outline lists them")
+        throw input.failure(
+          "no-such-step", session.says(.stepsRange, String(lesson.stops.count)), help: session.says(.outlineLists))
       }
       session.travel(to: number - 1, show: input.show)
     },
@@ -56,21 +57,21 @@ extension Command {
     Command("outline", .lessons, "Lists the steps of the lesson and where you are.") {
       session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
-      input.show(.lines(LessonOutline.lines(of: lesson)))
+      input.show(.lines(LessonOutline(feedback: session.feedback).lines(of: lesson)))
     },
     Command(
       "play", .lessons, "Begins free play: try anything; nothing of it counts or stays.",
       details: "`:resume` takes you back to the lesson with everything as it was."
     ) { session, input throws(Diagnostic) in
       try session.needLesson(input)
-      guard session.lesson?.playing == nil else { throw input.failure("playing", "this is free play already") }
+      guard session.lesson?.playing == nil else { throw input.failure("playing", session.says(.playingAlready)) }
       session.lesson?.playing = session.state
-      input.show(.paragraph(["Free play. ", .text(":resume", .command), " takes you back."]))
+      input.show(.paragraph(session.feedback.inlines(Message(.playBegins))))
     },
     Command("resume", .lessons, "Ends free play and restores everything as it was.") {
       session, input throws(Diagnostic) in
       guard let state = session.lesson?.playing else {
-        throw input.failure("not-playing", "there is no free play to end")
+        throw input.failure("not-playing", session.says(.notPlaying))
       }
       session.state = state
       session.lesson?.playing = nil
@@ -80,10 +81,13 @@ extension Command {
 }
 
 extension Session {
+  /// A message in the language of the session.
+  func says(_ key: MessageKey, _ arguments: String...) -> String { feedback.text(Message(key, arguments)) }
+
   @discardableResult
   func needLesson(_ input: CommandInput) throws(Diagnostic) -> OpenLesson {
     guard let lesson else {
-      throw input.failure("no-lesson", "no lesson is open", help: ":load lesson0 opens the first one")
+      throw input.failure("no-lesson", says(.noLesson), help: says(.loadFirst))
     }
     return lesson
   }
@@ -117,39 +121,41 @@ extension Session {
     let entries = LessonCatalogue.entries(in: world.lessonDirectories, world.files)
     guard !entries.isEmpty else {
       throw input.failure(
-        "no-lessons", "no lessons are found",
-        notes: ["They are looked for in \(world.lessonDirectories.joined(separator: ", "))."])
+        "no-lessons", says(.noLessons),
+        notes: [says(.lessonsLookedFor, world.lessonDirectories.joined(separator: ", "))])
     }
     var rows: [[[Inline]]] = []
     var done: Set<String> = []
-    let wanted = world.language.map { String($0.prefix { $0 != "_" && $0 != "-" && $0 != "." }) }
-    var seen: Set<String> = []
-    for entry in entries where entry.name.language == nil || entry.name.language == wanted {
-      guard let lesson = try? readLesson(entry.path), seen.insert(lesson.id).inserted else { continue }
+    var next: String?
+    for entry in LessonCatalogue.translated(entries, into: language) {
+      guard let lesson = try? readLesson(entry.path) else { continue }
       let progress = progressSummary(of: lesson)
       if progress.isDone { done.insert(lesson.id) }
-      let isReady = lesson.requires.allSatisfy(done.contains)
+      let isReady = !progress.isDone && lesson.requires.allSatisfy(done.contains)
+      if isReady, next == nil { next = lesson.id }
       let mark: Inline =
         progress.isDone
-        ? .text("done", .success)
+        ? .text(says(.markDone), .success)
         : progress.isBegun
-          ? .text("begun", .highlight)
-          : isReady ? .text("next", .dim) : .text("", .dim)
+          ? .text(says(.markBegun), .highlight)
+          : isReady ? .text(says(.markNext), .dim) : .text("", .dim)
       rows.append([
         [.text(lesson.id, .command)], [.text(lesson.title)],
-        [.text(lesson.minutes.map { "\($0) min" } ?? "", .dim)],
+        [.text(lesson.minutes.map { says(.minutesShort, String($0)) } ?? "", .dim)],
         [.text(progress.total > 0 ? "\(progress.points)/\(progress.total)" : "", .number)], [mark],
       ])
     }
     input.show(
       .columns(Columns(rows, alignments: [.left, .left, .right, .right, .left])),
-      .paragraph([.text(":load lesson3", .command), " opens one."]))
+      .paragraph(feedback.inlines(Message(.loadOpens, next ?? "lesson3"))))
   }
 }
 
 /// The steps of a lesson, a line each.
-enum LessonOutline {
-  static func lines(of lesson: OpenLesson) -> [[Inline]] {
+struct LessonOutline {
+  let feedback: Feedback
+
+  func lines(of lesson: OpenLesson) -> [[Inline]] {
     lesson.stops.enumerated().flatMap { position, index -> [[Inline]] in
       var lines: [[Inline]] = []
       for prose in lesson.prose(before: position) {
@@ -168,19 +174,19 @@ enum LessonOutline {
     }
   }
 
-  private static func title(of step: Step) -> String {
+  private func title(of step: Step) -> String {
     switch step {
     case .cell(let cell): firstLine(of: cell.code.text)
-    case .exercise(let exercise): "exercise \(exercise.id)"
-    case .prediction(let prediction): "predict \(firstLine(of: prediction.code.text))"
-    case .quiz(let quiz): "quiz \(quiz.id)"
-    case .ordering(let ordering): "order \(ordering.id)"
-    case .question(let question): "question \(question.id)"
+    case .exercise(let exercise): feedback.text(Message(.stepExercise, exercise.id))
+    case .prediction(let prediction): feedback.text(Message(.stepPredict, firstLine(of: prediction.code.text)))
+    case .quiz(let quiz): feedback.text(Message(.stepQuiz, quiz.id))
+    case .ordering(let ordering): feedback.text(Message(.stepOrder, ordering.id))
+    case .question(let question): feedback.text(Message(.stepQuestion, question.id))
     case .prose, .note: ""
     }
   }
 
-  private static func firstLine(of text: String) -> String {
+  private func firstLine(of text: String) -> String {
     let lines = text.split(separator: "\n")
     let first = lines.first { !$0.hasPrefix("#") } ?? lines.first ?? ""
     return first.count > 60 ? first.prefix(59) + "…" : String(first)

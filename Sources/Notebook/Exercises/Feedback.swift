@@ -8,6 +8,22 @@ struct Feedback {
 
   func text(_ message: Message) -> String { message.text(in: language) }
 
+  /// The message with its commands set apart.
+  func inlines(_ message: Message) -> [Inline] { message.inlines(in: language) }
+
+  /// The message as something that may be overlooked, its commands excepted.
+  func dim(_ message: Message) -> [Inline] {
+    inlines(message).map { inline in
+      if case .text(let text, .plain) = inline { return .text(text, .dim) }
+      return inline
+    }
+  }
+
+  /// `1 cell` or `3 cells`.
+  func count(_ number: Int, one: MessageKey, several: MessageKey) -> String {
+    text(number == 1 ? Message(one) : Message(several, String(number)))
+  }
+
   /// A line that begins with a word about how it went, and further lines below, aligned.
   func lines(_ lead: Inline, _ texts: [[Inline]]) -> Document {
     guard !texts.isEmpty else { return Document([.indented([.lines([[lead]])])]) }
@@ -39,7 +55,7 @@ struct Feedback {
 
   /// `2 points`.
   func points(_ points: Int) -> String {
-    text(points == 1 ? Message(.onePointWord) : Message(.pointsWord, String(points)))
+    count(points, one: .onePointWord, several: .pointsWord)
   }
 
   /// A verdict on an answer that is not accepted.
@@ -64,15 +80,8 @@ struct Feedback {
         document = lines(lead, verdict.explanation)
       }
     }
-    if !advice.isEmpty { document.append(.indented([.lines(advice.map { dimmed($0.inlines(in: language)) })])) }
+    if !advice.isEmpty { document.append(.indented([.lines(advice.map(dim))])) }
     return document
-  }
-
-  private func dimmed(_ inlines: [Inline]) -> [Inline] {
-    inlines.map { inline in
-      if case .text(let text, .plain) = inline { return .text(text, .dim) }
-      return inline
-    }
   }
 
   /// Explanations that say where, but not why: the author's message says more.

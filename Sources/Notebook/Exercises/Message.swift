@@ -8,6 +8,10 @@ package struct Message: Equatable, Sendable {
   package let arguments: [String]
 
   init(_ key: MessageKey, _ arguments: String...) {
+    self.init(key, arguments)
+  }
+
+  init(_ key: MessageKey, _ arguments: [String]) {
     self.key = key
     self.arguments = arguments
   }

@@ -1,4 +1,4 @@
-/// Everything that is said about answers, by key: the table that a translator fills.
+/// Everything that is said about lessons and answers, by key: the table that a translator fills.
 ///
 /// `{0}`, `{1}` … are filled in; a translation may put them in another order.
 package enum MessageKey: String, CaseIterable, Sendable {
@@ -30,6 +30,21 @@ package enum MessageKey: String, CaseIterable, Sendable {
     orderNone, questionKept
   // Progress.
   case welcomeBack, longCellAhead, changedTask, answerFails, damaged, cannotSave, pointsSoFar
+  // The pages of a lesson.
+  case lessonNumber, aboutMinutes, oneCell, cellCount, oneExercise, exerciseCount, ownNumbers, cellTitle,
+    cellFooter, longCellFooter, exerciseTitle, exerciseFooter, hiddenCheck, hiddenChecks, predictTitle,
+    predictValue, predictSign, predictShape, quizFooter, orderLead, orderFooter, questionFooter, typeAnswer,
+    typeAnswerOrHint, lessonDone, lessonsNext, lessonOver, readOn, playBegins, playGoesOn, noTranslation
+  // The steps of a lesson, in its outline.
+  case stepExercise, stepPredict, stepQuiz, stepOrder, stepQuestion
+  // The lists of lessons and of what is done.
+  case markDone, markBegun, markNext, markChanged, markSkipped, minutesShort, loadOpens, oneAttempt, attemptCount,
+    oneHint, hintCount
+  // What a command cannot do here.
+  case noLessons, lessonsLookedFor, loadNeedsName, noLesson, loadFirst, lessonsLists, atTheEnd, atTheStart,
+    stepsRange, outlineLists, playingAlready, notPlaying, playingUnjudged, playingUnskipped, resumeReturns,
+    noExerciseHere, noSuchExercise, didYouMean, theyAre, noExerciseYet, noOwnAnswer, answerOfficial, solutionClosed,
+    skipGoesOn, answerTakes, answerShows, asksNothing, nextGoesOn
 }
 
 extension MessageKey {
@@ -155,6 +170,85 @@ extension MessageKey {
     case .damaged: "the progress of {0} could not be read; it is kept aside as {1}, and the lesson begins again"
     case .cannotSave: "the progress cannot be kept: {0}"
     case .pointsSoFar: "{0} of {1} points"
+
+    case .lessonNumber: "Lesson {0} · {1}"
+    case .aboutMinutes: "about {0} minutes"
+    case .oneCell: "1 cell"
+    case .cellCount: "{0} cells"
+    case .oneExercise: "1 exercise"
+    case .exerciseCount: "{0} exercises"
+    case .ownNumbers: "This lesson gives everybody numbers of their own: type :set student NAME first."
+    case .cellTitle: "cell {0}"
+    case .cellFooter: "Enter runs it · :next skips it · or type anything"
+    case .longCellFooter: "Enter runs it, which takes a while · :next skips it · or type anything"
+    case .exerciseTitle: "exercise {0}"
+    case .exerciseFooter: "Enter puts it into your line · :hint · :check · :skip"
+    case .hiddenCheck: "1 more check when it is graded"
+    case .hiddenChecks: "{0} more checks when it is graded"
+    case .predictTitle: "predict"
+    case .predictValue: "What value will this have? Type your guess"
+    case .predictSign: "What sign will this have: + or - or 0? Type your guess"
+    case .predictShape: "What shape will this have, such as [2, 3]? Type your guess"
+    case .quizFooter: "Type the number of your answer"
+    case .orderLead: "Put these lines in order:"
+    case .orderFooter: "Type their numbers in the right order, such as 2 1 3"
+    case .questionFooter: "Type your answer on one line; a teacher reads it"
+    case .typeAnswer: "Type your answer, or :skip to go on."
+    case .typeAnswerOrHint: "Type your answer, :hint for a hint, or :skip to go on."
+    case .lessonDone: "You are through {0}."
+    case .lessonsNext: ":lessons lists what comes next."
+    case .lessonOver: "The lesson is over. :lessons lists what comes next."
+    case .readOn: "To read on:"
+    case .playBegins: "Free play: nothing of it counts or stays. :resume takes you back."
+    case .playGoesOn: "This is free play. :resume takes you back to the lesson."
+    case .noTranslation: "this lesson has not been translated; its own words stay as they are"
+
+    case .stepExercise: "exercise {0}"
+    case .stepPredict: "predict {0}"
+    case .stepQuiz: "quiz {0}"
+    case .stepOrder: "order {0}"
+    case .stepQuestion: "question {0}"
+
+    case .markDone: "done"
+    case .markBegun: "begun"
+    case .markNext: "next"
+    case .markChanged: "changed"
+    case .markSkipped: "skipped"
+    case .minutesShort: "{0} min"
+    case .loadOpens: ":load {0} opens one."
+    case .oneAttempt: "1 attempt"
+    case .attemptCount: "{0} attempts"
+    case .oneHint: "1 hint"
+    case .hintCount: "{0} hints"
+
+    case .noLessons: "no lessons are found"
+    case .lessonsLookedFor: "They are looked for in {0}."
+    case .loadNeedsName: ":load needs the name of a lesson"
+    case .noLesson: "no lesson is open"
+    case .loadFirst: ":load lesson0 opens the first one"
+    case .lessonsLists: ":lessons lists them"
+    case .atTheEnd: "this is the end of the lesson"
+    case .atTheStart: "this is the start of the lesson"
+    case .stepsRange: "the steps go from 1 to {0}"
+    case .outlineLists: ":outline lists the steps"
+    case .playingAlready: "this is free play already"
+    case .notPlaying: "there is no free play to end"
+    case .playingUnjudged: "this is free play, where nothing is judged"
+    case .playingUnskipped: "this is free play, where there is nothing to skip"
+    case .resumeReturns: ":resume goes back to the lesson"
+    case .noExerciseHere: "this step is no exercise"
+    case .noSuchExercise: "there is no exercise {0} in this lesson"
+    case .didYouMean: "did you mean {0}?"
+    case .theyAre: "they are {0}"
+    case .noExerciseYet: "there has been no exercise yet"
+    case .noOwnAnswer: "there is no accepted answer of yours yet"
+    case .answerOfficial: ":answer official goes on with the lesson's solution"
+    case .solutionClosed: "the solution opens once you have solved it, or after three attempts"
+    case .skipGoesOn: ":skip goes on with it"
+    case .answerTakes: ":answer takes `mine` or `official`"
+    case .answerShows: ":answer alone shows yours"
+    case .asksNothing: "this step asks nothing"
+    case .nextGoesOn: ":next goes on without running it"
     }
   }
 }

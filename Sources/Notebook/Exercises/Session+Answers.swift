@@ -5,7 +5,7 @@ import Source
 import Syntax
 
 extension Session {
-  var feedback: Feedback { Feedback(language: world.language) }
+  var feedback: Feedback { Feedback(language: language) }
 
   /// Whether a line typed at an exercise still has blanks; it is then not run, and the student is told.
   mutating func noticeBlanks(_ program: Program, show: (Shown) -> Void) -> Bool {
@@ -113,7 +113,7 @@ extension Session {
   private mutating func adviseAfterAttempt(_ exercise: Exercise, show: (Shown) -> Void) {
     let advice = advice(exercise)
     guard !advice.isEmpty else { return }
-    show(.document(Document([.indented([.lines(advice.map { $0.inlines(in: world.language) })])])))
+    show(.document(Document([.indented([.lines(advice.map(feedback.inlines))])])))
   }
 
   /// What to try next, after the first attempt and after the third.

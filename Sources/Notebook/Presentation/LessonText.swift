@@ -14,49 +14,39 @@ enum LessonText {
   }
 
   /// A stop of a lesson as a student meets it.
-  static func stop(_ step: Step, in lesson: OpenLesson) -> Document {
-    let number = lesson.position + 1
+  static func stop(_ step: Step, in lesson: OpenLesson, _ feedback: Feedback) -> Document {
+    func box(_ title: [Inline], _ code: String, _ footer: [Inline]) -> Document {
+      Document([.cellBox(CellBox(title: title, code: CodeColours.code(code), footer: footer))])
+    }
     switch step {
     case .cell(let cell):
-      let footer: [Inline] = [
-        .text("Enter runs it", .dim), .text(cell.long ? ", which takes a while" : "", .dim), .text(" · ", .dim),
-        .text(":next", .command), .text(" skips it · or type anything", .dim),
-      ]
-      return Document([
-        .cellBox(CellBox(title: ["cell \(number)"], code: CodeColours.code(cell.code.text), footer: footer))
-      ])
+      return box(
+        [.text(feedback.text(Message(.cellTitle, String(lesson.position + 1))))], cell.code.text,
+        feedback.dim(Message(cell.long ? .longCellFooter : .cellFooter)))
     case .exercise(let exercise):
       let hidden = exercise.checks.filter(\.hidden).count
-      var title = "exercise \(lesson.exerciseNumber(at: lesson.position)) · \(exercise.id)"
-      if exercise.points > 0 { title += " · \(exercise.points) point\(exercise.points == 1 ? "" : "s")" }
-      var footer: [Inline] = [
-        .text("Enter puts it into your line · ", .dim), .text(":hint", .command), .text(" · ", .dim),
-        .text(":check", .command), .text(" · ", .dim), .text(":skip", .command),
-      ]
+      let number = String(lesson.exerciseNumber(at: lesson.position))
+      var title = [feedback.text(Message(.exerciseTitle, number)), exercise.id]
+      if exercise.points > 0 { title.append(feedback.points(exercise.points)) }
+      var footer = feedback.dim(Message(.exerciseFooter))
       if hidden > 0 {
-        footer.append(.text(" · \(hidden) more check\(hidden == 1 ? "" : "s") when it is graded", .dim))
+        let more = feedback.count(hidden, one: .hiddenCheck, several: .hiddenChecks)
+        footer.append(.text(" · " + more, .dim))
       }
-      return Document([
-        .cellBox(CellBox(title: [.text(title)], code: CodeColours.code(exercise.starter.text), footer: footer))
-      ])
+      return box([.text(title.joined(separator: " · "))], exercise.starter.text, footer)
     case .prediction(let prediction):
-      let what =
+      let what: MessageKey =
         switch prediction.kind {
-        case .value: "What value will this have?"
-        case .sign: "What sign will this have: + or - or 0?"
-        case .shape: "What shape will this have, such as [2, 3]?"
+        case .value: .predictValue
+        case .sign: .predictSign
+        case .shape: .predictShape
         }
-      return Document([
-        .cellBox(
-          CellBox(
-            title: ["predict"], code: CodeColours.code(prediction.code.text),
-            footer: [.text("\(what) Type your guess", .dim)]))
-      ])
+      return box([.text(feedback.text(Message(.predictTitle)))], prediction.code.text, feedback.dim(Message(what)))
     case .quiz(let quiz):
       var blocks = quiz.question.isEmpty ? [] : self.blocks(quiz.question)
       blocks.append(
         .list(List(.number(start: 1), items: quiz.options.map { self.blocks($0.text) })))
-      blocks.append(.paragraph([.text("Type the number of your answer", .dim)]))
+      blocks.append(.paragraph(feedback.dim(Message(.quizFooter))))
       return Document(blocks)
     case .ordering(let ordering):
       let shuffled = Shuffle.order(ordering.lines.count, seed: ordering.id)
@@ -64,28 +54,22 @@ enum LessonText {
         [.text("\(place + 1)  ", .dim), .text(ordering.lines[line])]
       }
       return Document([
-        .paragraph(["Put these lines in order:"]), .lines(rows),
-        .paragraph([.text("Type their numbers in the right order, such as 2 1 3", .dim)]),
+        .paragraph(feedback.inlines(Message(.orderLead))), .lines(rows),
+        .paragraph(feedback.dim(Message(.orderFooter))),
       ])
     case .question(let question):
-      return Document(
-        blocks(question.text)
-          + [.paragraph([.text("Type your answer on one line; a teacher reads it", .dim)])])
+      return Document(blocks(question.text) + [.paragraph(feedback.dim(Message(.questionFooter)))])
     case .prose(let prose): return Document(blocks(prose.text.text))
     case .note: return Document()
     }
   }
 
   /// What is shown after the last step.
-  static func end(of lesson: OpenLesson) -> Document {
-    var blocks: [Documents.Block] = [
-      .paragraph([
-        .text("You are through \(lesson.lesson.title). ", .success), .text(":lessons", .command),
-        " lists what comes next.",
-      ])
-    ]
+  static func end(of lesson: OpenLesson, _ feedback: Feedback) -> Document {
+    let through = Inline.text(feedback.text(Message(.lessonDone, lesson.lesson.title)) + " ", .success)
+    var blocks: [Documents.Block] = [.paragraph([through] + feedback.inlines(Message(.lessonsNext)))]
     if !lesson.lesson.further.isEmpty {
-      blocks.append(.paragraph(["To read on:"]))
+      blocks.append(.paragraph(feedback.inlines(Message(.readOn))))
       blocks.append(.list(List(.bullet, items: lesson.lesson.further.map { self.blocks($0) })))
     }
     return Document(blocks)

@@ -5,9 +5,9 @@ package import Lessons
 /// A lesson that is open: where one is in it, and the states to go back to.
 package struct OpenLesson {
   /// The lesson.
-  package let lesson: Lesson
+  package private(set) var lesson: Lesson
   /// The stops: the steps of the lesson at which a student does something, prose left out.
-  let stops: [Int]
+  private(set) var stops: [Int]
   /// Which stop is next; `stops.count` at the end.
   package internal(set) var position = 0
   /// The state before each stop that has been reached.
@@ -33,14 +33,30 @@ package struct OpenLesson {
 
   init(_ lesson: Lesson, state: State, outside: State) {
     self.lesson = lesson
-    stops = lesson.steps.indices.filter { index in
+    stops = OpenLesson.stops(of: lesson)
+    before = [state]
+    self.outside = outside
+  }
+
+  private static func stops(of lesson: Lesson) -> [Int] {
+    lesson.steps.indices.filter { index in
       switch lesson.steps[index] {
       case .prose, .note: false
       case .cell, .exercise, .prediction, .quiz, .ordering, .question: true
       }
     }
-    before = [state]
-    self.outside = outside
+  }
+
+  /// Takes a translation in place of the lesson; false when it has not the same tasks.
+  mutating func replace(by translation: Lesson) -> Bool {
+    let other = OpenLesson.stops(of: translation)
+    guard translation.id == lesson.id,
+      other.map({ translation.steps[$0].id }) == stops.map({ lesson.steps[$0].id })
+    else { return false }
+    lesson = translation
+    stops = other
+    judge = nil
+    return true
   }
 
   /// The step one is at; nil at the end.

@@ -16,14 +16,7 @@ extension Session {
     resumeProgress(show: show)
     show(.document(header(of: lesson)))
     if state.student == nil, lesson.hasOwnNumbers {
-      show(
-        .document(
-          Document([
-            .paragraph([
-              "This lesson gives everybody numbers of their own: type ", .text(":set student NAME", .command),
-              " first.",
-            ])
-          ])))
+      show(.document(Document([.paragraph(feedback.inlines(Message(.ownNumbers)))])))
     }
     showStop(show: show)
   }
@@ -31,7 +24,7 @@ extension Session {
   /// Reads a lesson file; its faults are errors.
   func readLesson(_ name: String) throws(Diagnostic) -> Lesson {
     let entry = try LessonCatalogue.find(
-      name, language: world.language, in: world.lessonDirectories, world.files)
+      name, language: language, in: world.lessonDirectories, world.files)
     let bytes: [UInt8]
     do {
       bytes = try world.files.read(entry.path)
@@ -56,13 +49,13 @@ extension Session {
     let exercises = lesson.exercises.count
     let cells = lesson.cells.count
     var facts: [String] = []
-    if let minutes = lesson.minutes { facts.append("about \(minutes) minutes") }
-    facts.append("\(cells) cell\(cells == 1 ? "" : "s")")
-    if exercises > 0 { facts.append("\(exercises) exercise\(exercises == 1 ? "" : "s")") }
-    let number = lesson.number.map { "Lesson \($0) · " } ?? ""
+    if let minutes = lesson.minutes { facts.append(feedback.text(Message(.aboutMinutes, String(minutes)))) }
+    facts.append(feedback.count(cells, one: .oneCell, several: .cellCount))
+    if exercises > 0 { facts.append(feedback.count(exercises, one: .oneExercise, several: .exerciseCount)) }
+    let title = lesson.number.map { feedback.text(Message(.lessonNumber, String($0), lesson.title)) } ?? lesson.title
     return Document([
       .spread(
-        left: [.text("\(number)\(lesson.title)", .heading)], right: [.text(facts.joined(separator: " · "), .dim)])
+        left: [.text(title, .heading)], right: [.text(facts.joined(separator: " · "), .dim)])
     ])
   }
 
@@ -76,9 +69,9 @@ extension Session {
     }
     if document.blocks.count > 1 { document.append(.lines([[]])) }
     if let current = lesson.current {
-      document.append(LessonText.stop(current, in: lesson))
+      document.append(LessonText.stop(current, in: lesson, feedback))
     } else {
-      document.append(LessonText.end(of: lesson))
+      document.append(LessonText.end(of: lesson, feedback))
     }
     show(.document(document))
   }
@@ -86,17 +79,8 @@ extension Session {
   /// Enter in a lesson: runs the cell one is at, or opens the task.
   mutating func advance(show: @escaping (Shown) -> Void) {
     guard let lesson, let current = lesson.current, lesson.playing == nil else {
-      if lesson?.playing != nil {
-        show(
-          .document(
-            Document([
-              .paragraph(["This is free play. ", .text(":resume", .command), " takes you back to the lesson."])
-            ])))
-      } else {
-        show(
-          .document(
-            Document([.paragraph(["The lesson is over. ", .text(":lessons", .command), " lists what comes next."])])))
-      }
+      let message = Message(lesson?.playing == nil ? .lessonOver : .playGoesOn)
+      show(.document(Document([.paragraph(feedback.inlines(message))])))
       return
     }
     switch current {
@@ -108,17 +92,10 @@ extension Session {
     case .exercise(let exercise):
       effects.append(.prefill(exercise.starter.text))
       if !settings.isInteractive {
-        show(
-          .document(
-            Document([
-              .paragraph([
-                "Type your answer, ", .text(":hint", .command), " for a hint, or ", .text(":skip", .command),
-                " to go on.",
-              ])
-            ])))
+        show(.document(Document([.paragraph(feedback.inlines(Message(.typeAnswerOrHint)))])))
       }
     case .prediction, .quiz, .ordering, .question:
-      show(.document(Document([.paragraph(["Type your answer, or ", .text(":skip", .command), " to go on."])])))
+      show(.document(Document([.paragraph(feedback.inlines(Message(.typeAnswer)))])))
     case .prose, .note: break
     }
   }

@@ -114,6 +114,15 @@ package struct Setting: Sendable {
         session.state.student = text == "none" ? nil : text
         return true
       }),
+    Setting(
+      name: "language", values: "en, zh or auto",
+      summary: "The language of lessons and of what is said about them; `auto` for that of the system.",
+      show: { $0.settings.language ?? "auto" },
+      change: { session, text in
+        guard text == "auto" || session.speaks(text) else { return false }
+        session.settings.language = text == "auto" ? nil : text
+        return true
+      }),
   ]
 }
 
@@ -143,6 +152,7 @@ extension Session {
         "wrong-value", "\(name) cannot be \(words[1])",
         help: setting.refusal(words[1].trimmingSpaces) ?? "it takes \(setting.values)")
     }
+    if setting.name == "language" { translateLesson(show: input.show) }
   }
 }
 

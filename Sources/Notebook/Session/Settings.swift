@@ -15,6 +15,9 @@ package struct Settings: Sendable, Equatable {
   /// Whether keys can be read one by one, so that the stepper walks instead of printing everything.
   package var isInteractive = false
 
+  /// The language of lessons and messages, such as `zh`; nil for that of the lesson or of the surroundings.
+  package var language: String?
+
   /// Whether what is shown is read aloud: sentences instead of pictures and boxes.
   package var isAccessible = false
 

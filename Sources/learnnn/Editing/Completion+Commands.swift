@@ -86,6 +86,6 @@ extension Session {
 
   /// The file of a lesson, when a text is the name of one.
   func lessonFile(named name: String) throws(Diagnostic) -> String {
-    try LessonCatalogue.find(name, language: world.language, in: world.lessonDirectories, world.files).path
+    try LessonCatalogue.find(name, language: language, in: world.lessonDirectories, world.files).path
   }
 }

@@ -1,0 +1,31 @@
+import Documents
+import Lessons
+import Source
+
+extension Session {
+  /// The language of lessons and messages: what was set, else that of the lesson's file, else that of the system.
+  package var language: String? { settings.language ?? lesson?.lesson.language ?? world.language }
+
+  /// Whether messages or lessons are there in a language.
+  func speaks(_ language: String) -> Bool {
+    if language == "en" || MessageKey.right.template(in: language) != MessageKey.right.english { return true }
+    return LessonCatalogue.entries(in: world.lessonDirectories, world.files).contains { $0.name.language == language }
+  }
+
+  /// Goes on with the open lesson in the language of the session, at the same step and with everything that was done.
+  mutating func translateLesson(show: (Shown) -> Void) {
+    guard let open = lesson, let name = LessonCatalogue.Name(file: open.lesson.source.name) else { return }
+    let folder = LessonLinks.folder(of: open.lesson.source.name)
+    let wanted = settings.language ?? world.language
+    guard let entry = try? LessonCatalogue.find(name.stem, language: wanted, in: [folder], world.files),
+      entry.name.language != name.language, let other = try? readLesson(entry.path)
+    else {
+      if let wanted = wanted?.prefix(2), wanted != open.lesson.language ?? "en" {
+        show(.document(feedback.lines(.text("·", .dim), [Message(.noTranslation)])))
+      }
+      return
+    }
+    guard lesson?.replace(by: other) == true else { return }
+    showStop(show: show)
+  }
+}
