@@ -184,10 +184,12 @@ static void take_default(int signal_number)
 	sigaction(signal_number, &ours, NULL);
 }
 
+static atomic_int tidies;  /* the program has something to put away before it ends, and looks for signals */
+
 static void on_signal(int signal_number)
 {
 	int error = errno;
-	int waiting = atomic_load(&reading);
+	int waiting = atomic_load(&reading) || atomic_load(&tidies);
 	switch (signal_number) {
 	case SIGINT:
 		if (!waiting) {
@@ -239,7 +241,7 @@ static void handle(int signal_number)
 	sigaction(signal_number, &action, NULL);
 }
 
-int ce_signals_install(int everything)
+int ce_signals_install(int which)
 {
 	static const int others[] = { SIGWINCH, SIGCONT, SIGTERM, SIGHUP, SIGTSTP, SIGQUIT };
 	static const int crashes[] = { SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT };
@@ -252,7 +254,12 @@ int ce_signals_install(int everything)
 		}
 		handle(SIGINT);
 	}
-	if (everything && !installed) {
+	if (which == CE_ENDING) {
+		atomic_store(&tidies, 1);
+		handle(SIGTERM);
+		handle(SIGHUP);
+	}
+	if (which == CE_EVERYTHING && !installed) {
 		installed = 1;
 		for (size_t i = 0; i < sizeof others / sizeof *others; i++) handle(others[i]);
 		for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) {

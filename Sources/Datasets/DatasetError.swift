@@ -19,6 +19,8 @@ package enum DatasetError: Error, Equatable, Sendable {
   case unfit(path: String, problem: String)
   /// More items, or fewer, than can be made.
   case badCount(name: String, count: Int, limit: Int)
+  /// A number of items was asked for of a set that is read from files.
+  case fixedCount(name: String)
   /// A table without the column that should be the label.
   case noColumn(path: String, name: String, columns: [String])
 
@@ -51,6 +53,10 @@ package enum DatasetError: Error, Equatable, Sendable {
       Diagnostic(code: "dataset-unreadable", "\(path) cannot be read", notes: ["The system says: \(reason)."])
     case .broken(let path, let error): error.diagnostic(file: path)
     case .unfit(let path, let problem): Diagnostic(code: "dataset-unfit", "\(path) \(problem)")
+    case .fixedCount(let name):
+      Diagnostic(
+        code: "dataset-count", "\(name) has the examples that it has: a count is for sets that are generated",
+        help: "take a part of it: data.train.x[:1000], data.train.y[:1000]")
     case .badCount(let name, let count, let limit):
       Diagnostic(
         code: "dataset-count", "\(name) is made with 1 to \(limit) items", notes: ["\(count) were asked for."])
@@ -67,7 +73,7 @@ package enum DatasetError: Error, Equatable, Sendable {
   }
 
   private static func wayToGet(_ name: String) -> String? {
-    guard let known = DatasetDescription.named(name) else { return nil }
+    guard let known = DatasetDescription.named(name) else { return "put it into one of these folders" }
     if !known.mirrors.isEmpty { return "learnnn data get \(known.name) downloads it; dataset(\"strokes\") is like it" }
     if known.name == "fashion_mnist" { return "apt-get install dataset-fashion-mnist brings it on Debian and Ubuntu" }
     return "it comes with learnnn in the folder Datasets; set LEARNNN_HOME to where that is"

@@ -18,7 +18,7 @@ package struct DatasetLoader: Sendable {
   ///
   /// - Parameters:
   ///   - name: One of `DatasetDescription.all`.
-  ///   - count: How many training items a generated set shall have; others have what they have.
+  ///   - count: How many training items a generated set shall have.
   ///   - seed: What the generated sets are drawn from.
   /// - Returns: The data set, its parts whole.
   /// - Throws: Why it cannot be had.
@@ -28,6 +28,7 @@ package struct DatasetLoader: Sendable {
       let suggestion = Suggestions.closest(to: name, among: DatasetDescription.all.map(\.name))
       throw DatasetError.unknown(name, suggestion: suggestion)
     }
+    if count != nil, !description.isGenerated { throw DatasetError.fixedCount(name: description.name) }
     switch description.kind {
     case .generated(let standard, let limit):
       let count = count ?? standard
@@ -37,7 +38,7 @@ package struct DatasetLoader: Sendable {
       return Dataset(generating: description, count: count, seed: seed)
     case .table(let image, let white):
       let path = try locate(description).paths[0]
-      let table = try LabelledTable(try csv(at: path), path: path, label: nil)
+      let table = try LabelledTable(try csv(at: path), path: path, label: nil, columns: description.columns)
       return try table.dataset(description, image: image, white: white)
     case .images(let classes):
       let location = try locate(description)
@@ -135,37 +136,16 @@ extension DatasetLoader {
   }
 }
 
-// MARK: - Reading and verifying
+// MARK: - Reading
 
 extension DatasetLoader {
-  /// How a file compares with its original.
-  package enum Verdict: Equatable, Sendable {
-    case same
-    case different
-    /// No checksum of the original is known.
-    case unknown
-  }
-
-  /// Compares the files of a data set with the originals by their SHA-256, decompressed.
-  package func verify(
-    _ description: DatasetDescription
-  ) throws(DatasetError) -> [(path: String, verdict: Verdict)] {
-    var verdicts: [(path: String, verdict: Verdict)] = []
-    for (path, file) in zip(try locate(description).paths, description.files) {
-      let bytes = try unwrapped(path)
-      verdicts.append(
-        (path, file.sha256.map { $0 == SHA256.hexadecimal(bytes) ? .same : .different } ?? .unknown))
-    }
-    return verdicts
-  }
-
   private func read(_ path: String) throws(DatasetError) -> [UInt8] {
     do throws(FileAccess.Failure) { return try files.read(path) } catch {
       throw DatasetError.unreadable(path: error.path, reason: error.reason)
     }
   }
 
-  private func unwrapped(_ path: String) throws(DatasetError) -> [UInt8] {
+  func unwrapped(_ path: String) throws(DatasetError) -> [UInt8] {
     let bytes = try read(path)
     do throws(FormatError) { return try Gzip.unwrapped(bytes) } catch {
       throw DatasetError.broken(path: path, error)

@@ -10,19 +10,25 @@ struct LabelledTable {
 
   /// Takes a table apart; without a name the last column is the label.
   ///
+  /// `standard` names the features of a file that does not.
   /// Categories among the features become their numbers, counted from 0.
-  init(_ csv: CSV, path: String, label: String?) throws(DatasetError) {
+  init(_ csv: CSV, path: String, label: String?, columns standard: [String] = []) throws(DatasetError) {
     let columns: [CSV.Column]
     do throws(FormatError) { columns = try csv.columns() } catch { throw DatasetError.broken(path: path, error) }
     guard columns.count >= 2, csv.rows.count >= 2 else {
       throw DatasetError.unfit(
         path: path, problem: "has \(columns.count) columns and \(csv.rows.count) rows; at least 2 of each are needed")
     }
-    let names = columns.enumerated().map { $1.name ?? "column\($0 + 1)" }
+    let names = columns.enumerated().map { place, column in
+      column.name ?? (standard.indices.contains(place) ? standard[place] : "column\(place + 1)")
+    }
     let index = label.map { names.firstIndex(of: $0) } ?? names.count - 1
     guard let index else { throw DatasetError.noColumn(path: path, name: label ?? "", columns: names) }
     self.path = path
-    (targets, labels) = Self.targets(columns[index].values)
+    let (targets, labels) = Self.targets(columns[index].values)
+    self.targets = targets
+    // The file may say what the classes are called that it has as numbers, counted from 0.
+    self.labels = index == names.count - 1 && csv.classNames.count == labels.count ? csv.classNames : labels
     var (features, featureNames) = (columns, names)
     features.remove(at: index)
     featureNames.remove(at: index)

@@ -9,6 +9,10 @@ package struct CSV: Equatable, Sendable {
 
   /// The columns' names, when the file has them.
   package let header: [String]?
+  /// What the numbers 0, 1, … of the last column stand for, where a first row of counts says so.
+  ///
+  /// scikit-learn's tables start so: the number of rows, the number of features, and a name for each class.
+  package let classNames: [String]
   /// The rows, all of the same length.
   package let rows: [[String]]
   /// The line of the file (1-based) on which each row starts.
@@ -26,6 +30,8 @@ package struct CSV: Equatable, Sendable {
     var parser = Parser(bytes: bytes, cellLimit: cellLimit)
     parser.separator = separator.flatMap { UInt8(exactly: $0.value) } ?? parser.likelySeparator()
     var table = try parser.table()
+    classNames = header == .automatic ? Self.classNames(table.first?.cells ?? [], above: table.dropFirst()) : []
+    if !classNames.isEmpty { table.removeFirst() }
     for row in table where row.cells.count != table[0].cells.count {
       throw FormatError(
         .csv, at: row.offset,
@@ -43,6 +49,19 @@ package struct CSV: Equatable, Sendable {
     rows = table.map(\.cells)
     lines = table.map(\.line)
     offsets = table.map(\.offset)
+  }
+
+  /// The names in a first row of counts; none when the row is something else.
+  private static func classNames(_ first: [String], above rows: ArraySlice<Parser.Row>) -> [String] {
+    guard first.count > 2, let row = rows.first, number(first[0]) == Double(rows.count),
+      number(first[1]) == Double(row.cells.count - 1)
+    else { return [] }
+    let names = Array(first.dropFirst(2))
+    let stray = rows.contains { row in
+      guard let label = row.cells.last.flatMap(number).flatMap({ Int(exactly: $0) }) else { return true }
+      return !names.indices.contains(label)
+    }
+    return stray || names.contains { number($0) != nil } ? [] : names
   }
 
   /// The bytes of a table; cells that need quotes get them.
@@ -79,7 +98,7 @@ package struct CSV: Equatable, Sendable {
 
 extension CSV {
   /// Splits bytes into rows of cells.
-  private struct Parser {
+  fileprivate struct Parser {
     typealias Row = (cells: [String], line: Int, offset: Int)
 
     let bytes: [UInt8]

@@ -25,7 +25,7 @@ extension FormatError {
   private var title: String {
     switch fault {
     case .truncated: "ends too early"
-    case .wrongMagic: "is not \(format == .idx ? "an" : "a") \(format.rawValue) file"
+    case .wrongMagic: "is not \("IiAaEe".contains(format.rawValue.prefix(1)) ? "an" : "a") \(format.rawValue) file"
     case .mismatch: "contradicts itself"
     case .checksum: "is damaged"
     case .overLimit: "is too large"
@@ -59,7 +59,7 @@ extension FormatError {
     case .malformed(let problem): "At byte \(offset): \(problem)."
     case .unsafePath(let path): "At byte \(offset), the path is \(Self.quoted(path))."
     case .raggedRow(let line, let expected, let found):
-      "Line \(line) (byte \(offset)) has \(found) cells; the first row has \(expected)."
+      "Line \(line) (byte \(offset)) has \(found == 1 ? "1 cell" : "\(found) cells"); the first row has \(expected)."
     case .missingValue(let line, let column, let name, let count):
       "\(count == 1 ? "It is" : "The first is") on line \(line) (byte \(offset)), column \(Self.column(column, name))."
     case .notANumber(let line, let column, let name, let text):

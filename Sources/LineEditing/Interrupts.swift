@@ -8,6 +8,9 @@ package enum Interrupts {
   /// Starts to note Ctrl-C; a line reader does so by itself.
   package static func watch() { _ = ce_signals_install(0) }
 
+  /// Starts to note Ctrl-C and the signals that ask the program to end, for work that must be tidied up.
+  package static func watchForEnding() { _ = ce_signals_install(2) }
+
   /// Returns whether the user, or the system, wants the computation to stop; costs a few nanoseconds.
   package static var isRequested: Bool {
     ce_signals_peek() & Int32(CE_INT | CE_TERM | CE_HUP) != 0

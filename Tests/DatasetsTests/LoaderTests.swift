@@ -56,6 +56,31 @@ struct LoaderTests {
     #expect(words.help?.contains("learnnn data get mnist") == true)
   }
 
+  @Test("what there is of a set is told: whether it is made, here, changed, or lacks a file")
+  func states() throws {
+    var files = Self.small(in: "/data/mnist")
+    let mnist = try #require(DatasetDescription.named("mnist"))
+    let loader = { DatasetLoader(directories: ["/data"], files: memory(files)) }
+    guard case .here(let location, isOriginal: false) = loader().state(of: mnist) else {
+      Issue.record("small files are not the original")
+      return
+    }
+    #expect(location.folder == "/data/mnist")
+    files["/data/mnist/t10k-labels-idx1-ubyte"] = nil
+    guard case .absent(.incomplete) = loader().state(of: mnist) else {
+      Issue.record("a file is missing")
+      return
+    }
+    #expect(loader().state(of: try #require(DatasetDescription.named("moons"))) == .generated)
+  }
+
+  @Test("a count is refused for what is read from files")
+  func fixedCount() {
+    let loader = DatasetLoader(directories: ["/d"], files: memory(Self.small(in: "/d/mnist")))
+    #expect(
+      failure { () throws(DatasetError) in _ = try loader.load("mnist", count: 2) } == .fixedCount(name: "mnist"))
+  }
+
   @Test("an incomplete folder says what it lacks")
   func incomplete() throws {
     var files = Self.small(in: "/data/mnist")

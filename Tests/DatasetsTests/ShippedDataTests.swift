@@ -18,6 +18,45 @@ struct ShippedDataTests {
     #expect(abs(sum - 2078.7) < 1e-9)
   }
 
+  @Test("iris as scikit-learn ships it is the same data set, and counts as an original")
+  func otherIris() throws {
+    let ours = try loader.load("iris")
+    let text = String(decoding: try disk.read("\(packageRoot)/Datasets/iris/iris.csv"), as: UTF8.self)
+    var rows = text.split(separator: "\n").dropFirst().map(String.init)
+    for (number, name) in ours.labels.enumerated() {
+      rows = rows.map { $0.hasSuffix(name) ? $0.dropLast(name.count) + "\(number)" : $0 }
+    }
+    let file = (["150,4,setosa,versicolor,virginica"] + rows).joined(separator: "\n") + "\n"
+    let other = DatasetLoader(directories: ["/d"], files: memory(["/d/iris/iris.csv": Array(file.utf8)]))
+    let theirs = try other.load("iris")
+    #expect(theirs.train == ours.train && theirs.test == ours.test)
+    #expect(theirs.labels == ours.labels && theirs.columns == ours.columns)
+    #expect(try other.verify(try #require(DatasetDescription.named("iris"))).map(\.verdict) == [.same])
+  }
+
+  @Test("the shapes that are told are those of the data", arguments: DatasetDescription.all)
+  func shapes(description: DatasetDescription) throws {
+    guard description.isGenerated || ["iris", "digits"].contains(description.name) else { return }
+    let data = try loader.load(description.name, count: description.name == "strokes" ? 10 : nil)
+    #expect(description.shape.last == data.train.width)
+    #expect(description.name == "strokes" || description.shape.first == data.train.count)
+  }
+
+  @Test(
+    "Fashion-MNIST as Debian has it is the original",
+    .enabled(if: disk.exists("/usr/share/datasets/fashion-mnist"), "the package dataset-fashion-mnist is not installed")
+  )
+  func fashion() throws {
+    let loader = DatasetLoader(directories: ["/usr/share/datasets"], files: disk)
+    let description = try #require(DatasetDescription.named("fashion_mnist"))
+    guard case .here(let location, let isOriginal) = loader.state(of: description) else {
+      Issue.record("it is not found")
+      return
+    }
+    #expect(location.folder == "/usr/share/datasets/fashion-mnist" && isOriginal)
+    #expect(try loader.load("fashion-mnist").train.count == 60_000)
+  }
+
   @Test("digits has 1,797 images with full ink at 255")
   func digits() throws {
     let data = try loader.load("digits")

@@ -28,6 +28,14 @@ struct DataTests {
     ValueCase("shift(reshape(range(9), [3, 3]), 1, -1)", 0, 3, 4, 0, 6, 7, 0, 0, 0),
     ValueCase("rotate(reshape(range(9), [3, 3]), 180)", 8, 7, 6, 5, 4, 3, 2, 1, 0),
     ValueCase("max(abs(noise(zeros(50), 0.1))) > 0", 1),
+    ValueCase("shape(dataset(\"blobs\", 2000).train.x)", 2000, 2),
+    ValueCase("shape(dataset(\"mnist\", count=50, fallback=\"strokes\").train.x)", 50, 784),
+    ValueCase("d = {x: [[[1, 2], [3, 4]]], y: [7]}; s = shift(d, right=1); concat([flatten(s.x), s.y])", 0, 1, 0, 3, 7),
+    ValueCase("d = {x: [[[1, 2], [3, 4]]], y: [7]}; flatten(rotate(d, 90).x)", 2, 4, 1, 3),
+    ValueCase(
+      "d = dataset(\"strokes\", count=30); n = noise(d, 0.1); "
+        + "[any(n.train.x != d.train.x), all(n.test.x == d.test.x), dtype(n.train.x) == \"byte\"]", 1, 1, 1),
+    ValueCase("w = param([1, 2]); L = sum(noise(w, 0.1)^2); g = ∂L/∂w; shape(g)", 2),
     ValueCase("a = alphabet(\"hello\"); encode(\"hole\", a)", 1, 3, 2, 0),
     ValueCase("len(decode(encode(\"hello\"), \"ehlo\"))", 5),
     ValueCase("size(uniform())", 1), ValueCase("n = choose(1..100000000000); n > 0", 1),
@@ -66,6 +74,9 @@ struct DataTests {
     #expect(run.diagnostics.map(\.severity) == [.note])
     #expect(run.diagnostics.first?.title.contains("mnist is not on this machine") == true)
     #expect(Run("dataset(\"mnist\")").failure?.code == "dataset-missing")
+    #expect(Run("dataset(\"mnist\", \"xor\")").failure?.code == "wrong-arguments")
+    #expect(Run("dataset(\"moons\", 0)").failure?.code == "dataset-count")
+    #expect(Run("noise({y: [1]})").failure?.code == "not-data")
   }
 
   @Test("a student's choice belongs to the student and to the line")

@@ -58,6 +58,21 @@ struct CSVTests {
     #expect(columns[1].values == .categories([1, 0, 1], names: ["elm", "oak"]))
   }
 
+  @Test("a first row of counts, as scikit-learn writes it, names the classes")
+  func counts() throws {
+    let csv = try CSV(Array("3,2,oak,elm\n1,2,0\n3,4,1\n5,6,1\n".utf8))
+    #expect(csv.classNames == ["oak", "elm"] && csv.header == nil)
+    #expect(csv.rows == [["1", "2", "0"], ["3", "4", "1"], ["5", "6", "1"]] && csv.lines == [2, 3, 4])
+  }
+
+  @Test(
+    "a first row that only resembles counts stays a row",
+    arguments: ["2,2,0\n1,2,0\n3,4,1\n", "2,2,a\n1,2,0\n3,4,1\n", "9,2,a,b\n1,2,0,1\n", "1,2\n3,4\n"])
+  func noCounts(text: String) throws {
+    let csv = try CSV(Array(text.utf8))
+    #expect(csv.classNames.isEmpty && csv.rows.count == text.split(separator: "\n").count)
+  }
+
   @Test("missing values are counted and the first is placed", arguments: ["", "?", "NA", " nan ", "NULL"])
   func missing(word: String) throws {
     let csv = try CSV(Array("a,b\n1,2\n3,\(word)\n\(word),4\n".utf8))

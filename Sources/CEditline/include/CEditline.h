@@ -52,9 +52,11 @@ void ce_flush_stdio(void);
 
 enum { CE_INT = 1, CE_WINCH = 2, CE_CONT = 4, CE_TERM = 8, CE_HUP = 16 };
 
-/* Installs the handlers once: only that of Ctrl-C, or (everything != 0) all of them.
+enum { CE_INTERRUPT_ONLY = 0, CE_EVERYTHING = 1, CE_ENDING = 2 };
+
+/* Installs the handlers once: only that of Ctrl-C, all of them, or those of the signals that ask the program to end.
    Returns a file descriptor that is readable after a signal, or -1. */
-int ce_signals_install(int everything);
+int ce_signals_install(int which);
 /* Returns those of `mask` that have arrived and forgets them. */
 int ce_signals_take(int mask);
 /* The same without forgetting. A single relaxed load: cheap enough for inner loops. */

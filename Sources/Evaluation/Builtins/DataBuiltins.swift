@@ -6,7 +6,7 @@ extension Builtins {
   /// Data sets, batches, and what prepares them.
   static let data = [
     DataSets.dataset, DataSets.csv, DataSets.batches, DataSets.split, DataSets.normalise, DataSets.imageFile,
-    Augmentation.shift, Augmentation.rotate, Texts.text, Texts.encode, Texts.decode,
+    Augmentation.shift, Augmentation.rotate, Augmentation.noise, Texts.text, Texts.encode, Texts.decode,
     Texts.alphabet,
   ]
 
@@ -25,19 +25,24 @@ private enum DataSets {
     "dataset",
     [
       .required("name", "such as \"mnist\""),
-      .optional("fallback", "", "the set to take when it is not on this machine"),
       .optional("count", "", "how many examples, for sets that are generated"),
       .optional("seed", "0", "for those likewise"),
+      .optional("fallback", "", "the set to take when it is not on this machine"),
     ], group: .data, "Gives a data set by its name: {train: {x, y}, test: {x, y}, …}.",
     details: "Always there: xor, moons, circles, spirals, blobs, line, strokes, digits, iris. Found where installed: "
       + "mnist, fashion_mnist. Images stay bytes until a batch is cut, and are scaled to 0…1 then.",
     example: "shape(dataset(\"xor\").train.x)  //= [4, 2]"
   ) { (call) throws(Stop) in
     let name = try call.string(0)
-    let count = call.has(2) ? try call.whole(2) : nil
-    let seed = UInt64(bitPattern: Int64(try call.whole(3, default: 0)))
-    if call.has(1), let absence = absence(name, call) {
-      let other = try call.string(1)
+    if case .string = call[1] {
+      throw call.failure(
+        "wrong-arguments", "count must be a whole number, and this is a text", at: 1,
+        help: "a set to take instead is given by its name: fallback=\"strokes\"")
+    }
+    let count = call.has(1) ? try call.whole(1) : nil
+    let seed = UInt64(bitPattern: Int64(try call.whole(2, default: 0)))
+    if call.has(3), let absence = absence(name, call) {
+      let other = try call.string(3)
       call.machine.emit(
         .diagnostic(
           Diagnostic(
@@ -45,7 +50,9 @@ private enum DataSets {
             "\(name) is not on this machine, so \(other) stands in for it; learnnn data get \(name) fetches it")))
       return try load(other, count, seed, call)
     }
-    return try load(name, count, seed, call)
+    // With a fallback, the count is meant for that one.
+    let isRead = DatasetDescription.named(name).map { !$0.isGenerated } ?? false
+    return try load(name, call.has(3) && isRead ? nil : count, seed, call)
   }
 
   /// The code of the error when a set that is known is not on this machine; nil when it can be had.

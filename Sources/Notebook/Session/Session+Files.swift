@@ -1,4 +1,3 @@
-import Datasets
 import Documents
 import Evaluation
 import Source
@@ -36,35 +35,5 @@ extension Session {
   /// The session as a lesson file: the text that `:save` writes.
   package var notebookText: String {
     NotebookFile.text(of: log.map { (text: $0.text, isProse: $0.isProse) }, world: world, settings: settings)
-  }
-
-  /// `:data`: the data sets, or one of them.
-  func describeData(_ input: CommandInput) throws(Diagnostic) {
-    let loader = interpreter.host.datasets
-    func place(_ description: DatasetDescription) -> Inline {
-      if description.isGenerated { return .text("always there", .dim) }
-      if let location = try? loader.locate(description) { return .text("found in \(location.folder)", .success) }
-      return .text("not found", .warning)
-    }
-    if input.text.isEmpty {
-      let rows = DatasetDescription.all.map { description -> [[Inline]] in
-        [[.text(description.name, .name)], [.text(description.summary)], [place(description)]]
-      }
-      input.show(.columns(Columns(rows)))
-      return
-    }
-    guard let description = DatasetDescription.named(input.text) else {
-      let help = Suggestions.closest(to: input.text, among: DatasetDescription.all.map(\.name))
-      throw input.failure(
-        "unknown-dataset", "there is no data set \(input.text)",
-        help: help.map { "did you mean \($0)?" } ?? ":data lists them")
-    }
-    input.show(
-      .heading(level: 3, [.text(description.name, .name)]), .paragraph([.text(description.summary)]),
-      .columns(
-        Columns([
-          [[.text("where", .dim)], [place(description)]], [[.text("source", .dim)], [.text(description.source)]],
-          [[.text("licence", .dim)], [.text(description.licence)]],
-        ])))
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Documents
+import LineEditing
 import Notebook
 import Source
 
@@ -55,10 +56,18 @@ struct DataCommand: ParsableCommand {
   struct Get: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Fetches a data set from its public mirrors and checks it against the original.",
-      discussion: "It goes into your own data folder. LEARNNN_MIRROR names another server to ask first.")
+      discussion: "It goes into your own data folder. LEARNNN_MIRROR names other servers to ask first, with "
+        + "blanks between them.")
 
     @Argument(help: "The data set, such as mnist.")
     var name: String
+
+    @Option(help: "How many seconds a server may be silent before the next one is asked.")
+    var timeout = 20
+
+    func validate() throws {
+      guard (1...3600).contains(timeout) else { throw ValidationError("--timeout is between 1 and 3600 seconds") }
+    }
 
     func run() throws {
       let machine = Machine()
@@ -71,7 +80,8 @@ struct DataCommand: ParsableCommand {
         StandardStream.output.write("\(description.name) is here already, in \(location.folder)\n")
         ExitStatus.fine.leave()
       }
-      let mirrors = [machine.surroundings.variable("LEARNNN_MIRROR")].compactMap { $0 } + description.mirrors
+      let named = machine.surroundings.variable("LEARNNN_MIRROR") ?? ""
+      let mirrors = named.split(separator: " ").map(String.init) + description.mirrors
       guard !mirrors.isEmpty else {
         machine.refuse(
           Diagnostic(
@@ -84,14 +94,16 @@ struct DataCommand: ParsableCommand {
       }
       let target = "\(folder)/\(description.name)"
       let download = Download(
-        description: description, folder: target, mirrors: mirrors,
+        description: description, folder: target, mirrors: mirrors, patience: timeout,
         showsProgress: machine.surroundings.hasTerminalErrors
       ) { StandardStream.errors.write($0 + "\n") }
       do throws(Diagnostic) {
         try download.run()
       } catch {
         machine.display.show(.failure(error))
-        (error.code == "interrupted" ? ExitStatus.interrupted : .badFile).leave()
+        guard error.code == "interrupted" else { ExitStatus.badFile.leave() }
+        // Ctrl-C, or being told to end.
+        (Interrupts.clear() ? ExitStatus.interrupted : .terminated(by: 15)).leave()
       }
       StandardStream.output.write("\(description.name) is in \(target), the same as the original\n")
       ExitStatus.fine.leave()
@@ -132,7 +144,6 @@ struct DataCommand: ParsableCommand {
       switch verdict {
       case .same: "the same as the original"
       case .different: "NOT the same as the original"
-      case .unknown: "no checksum of the original is known"
       }
     }
   }

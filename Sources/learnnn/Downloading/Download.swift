@@ -11,6 +11,8 @@ struct Download {
   let folder: String
   /// The servers to ask, in order; a file's name with `.gz` follows each address.
   let mirrors: [String]
+  /// How many seconds a server may send next to nothing.
+  let patience: Int
   /// Whether somebody watches.
   let showsProgress: Bool
   /// Where a line about each step goes.
@@ -21,7 +23,7 @@ struct Download {
   /// A file is fetched aside, compared with the original by its SHA-256, and renamed; whatever happens, nothing
   /// half-written stays behind.
   func run() throws(Diagnostic) {
-    Interrupts.watch()
+    Interrupts.watchForEnding()
     for file in description.files {
       let isHere = DownloadCheck.fault(of: "\(folder)/\(file.name).gz", as: file, SystemFiles.access) == nil
       if !isHere { try fetch(file) }
@@ -44,7 +46,7 @@ struct Download {
       say("\(file.name) from \(mirror)")
       unlink(aside)
       do throws(Curl.Failure) {
-        try Curl.fetch(address, into: aside, limit: file.byteCount + 1 << 20, showsProgress: showsProgress)
+        try transfer(address, into: aside, limit: file.byteCount + 1 << 20)
       } catch {
         if error == .interrupted || Interrupts.isRequested { throw interrupted }
         if error == .missing {
@@ -68,6 +70,32 @@ struct Download {
     throw Diagnostic(
       code: "cannot-download", "\(file.name) could not be fetched", notes: reasons.map { "\($0)." },
       help: "try again later, or put the files into \(folder) by hand")
+  }
+
+  /// Fetches one file, going on where the connection broke off as long as that brings something.
+  private func transfer(_ address: String, into path: String, limit: Int) throws(Curl.Failure) {
+    var broken: Curl.Failure?
+    var hasBegunAgain = false
+    for attempt in 1... {
+      let before = SystemFiles.size(path)
+      do throws(Curl.Failure) {
+        try Curl.fetch(address, into: path, limit: limit, patience: patience, showsProgress: showsProgress)
+        return
+      } catch {
+        let now = SystemFiles.size(path)
+        if error.isBreak, now > before, attempt < 20 {
+          broken = error
+          say("\(error.reason); going on from byte \(now)")
+        } else if error.refusesPart, let broken {
+          // The server cannot send a part: all of it is fetched, once more.
+          guard !hasBegunAgain else { throw broken }
+          hasBegunAgain = true
+          unlink(path)
+        } else {
+          throw error
+        }
+      }
+    }
   }
 
   private var interrupted: Diagnostic { Diagnostic(code: "interrupted", "interrupted; nothing half-written is left") }

@@ -14,6 +14,12 @@ enum SystemFiles {
     try contents(of: STDIN_FILENO, path: "standard input")
   }
 
+  /// The number of bytes of a file; 0 when there is none.
+  static func size(_ path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   /// Why the last system call failed, in words.
   static func reason() -> String {
     switch errno {

@@ -1,0 +1,79 @@
+import Datasets
+import Documents
+import Evaluation
+import Source
+
+extension Session {
+  /// `:data`: the data sets, or one of them.
+  func describeData(_ input: CommandInput) throws(Diagnostic) {
+    let loader = interpreter.host.datasets
+    if input.text.isEmpty {
+      DataOverview(loader: loader).blocks.forEach { input.show($0) }
+      return
+    }
+    guard let description = DatasetDescription.named(input.text) else {
+      let help = Suggestions.closest(to: input.text, among: DatasetDescription.all.map(\.name))
+      throw input.failure(
+        "unknown-dataset", "there is no data set \(input.text)",
+        help: help.map { "did you mean \($0)?" } ?? ":data lists them")
+    }
+    DataOverview(loader: loader).blocks(of: description).forEach { input.show($0) }
+  }
+}
+
+/// What there is of data on this machine, to be read.
+private struct DataOverview {
+  let loader: DatasetLoader
+
+  /// A row for each data set, then where each one that has files is.
+  var blocks: [Block] {
+    let states = DatasetDescription.all.map { (description: $0, state: loader.state(of: $0)) }
+    var rows: [[[Inline]]] = [["name", "shape of x", "licence", "state"].map { [.text($0, .dim)] }]
+    var places: [[[Inline]]] = []
+    for (description, state) in states {
+      rows.append([
+        [.text(description.name, .name)], [.text(shape(description))], [.text(description.licence)], [words(state)],
+      ])
+      if case .here(let location, _) = state {
+        places.append([[.text(description.name, .name)], [.text(location.folder)]])
+      }
+    }
+    var blocks: [Block] = [.columns(Columns(rows))]
+    if !places.isEmpty { blocks += [.paragraph([.text("Where they are:", .dim)]), .columns(Columns(places))] }
+    let folders = loader.directories.joined(separator: ", ")
+    blocks.append(.paragraph([.text("Data are looked for in \(folders). :data NAME says more about a set.", .dim)]))
+    return blocks
+  }
+
+  /// All that is known of one data set.
+  func blocks(of description: DatasetDescription) -> [Block] {
+    let state = loader.state(of: description)
+    var facts: [(String, Inline)] = [("shape of x", .text(shape(description))), ("state", words(state))]
+    switch state {
+    case .generated: break
+    case .here(let location, _): facts.append(("where", .text(location.folder)))
+    case .absent(let error): if let help = error.diagnostic.help { facts.append(("to get it", .text(help))) }
+    }
+    facts += [("source", .text(description.source)), ("licence", .text(description.licence))]
+    return [
+      .heading(level: 3, [.text(description.name, .name)]), .paragraph([.text(description.summary)]),
+      .columns(Columns(facts.map { [[.text($0, .dim)], [$1]] })),
+    ]
+  }
+
+  private func shape(_ description: DatasetDescription) -> String {
+    let extents = description.shape.map { "\($0)" }
+    // As many rows as are asked for.
+    return "[\((description.isGenerated ? ["n"] + extents.dropFirst() : extents).joined(separator: ", "))]"
+  }
+
+  private func words(_ state: DatasetLoader.State) -> Inline {
+    switch state {
+    case .generated: .text("made when asked for", .dim)
+    case .here(_, isOriginal: true): .text("here, the same as the original", .success)
+    case .here(_, isOriginal: false): .text("here, but NOT the same as the original", .warning)
+    case .absent(.incomplete): .text("not complete", .warning)
+    case .absent: .text("not on this machine", .warning)
+    }
+  }
+}
