@@ -1,3 +1,4 @@
+package import Formats
 package import Tensors
 
 extension Dataset.Part {
@@ -21,5 +22,19 @@ extension Dataset.Part {
     _ values: [Double], _ shape: [Int], _ type: ElementType
   ) throws(TensorError) -> Traced {
     type == .float32 ? try Traced.make(values.map { Float($0) }, shape: shape) : try Traced.make(values, shape: shape)
+  }
+}
+
+extension IDX {
+  /// The array as a tensor: bytes stay bytes, other whole numbers become `int`.
+  package func tensor() throws(TensorError) -> Traced {
+    switch elements {
+    case .uint8(let values): try Traced.make(values, shape: shape)
+    case .int8(let values): try Traced.make(values.map { Int($0) }, shape: shape)
+    case .int16(let values): try Traced.make(values.map { Int($0) }, shape: shape)
+    case .int32(let values): try Traced.make(values.map { Int($0) }, shape: shape)
+    case .float32(let values): try Traced.make(values, shape: shape)
+    case .float64(let values): try Traced.make(values, shape: shape)
+    }
   }
 }

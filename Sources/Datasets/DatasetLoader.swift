@@ -64,6 +64,11 @@ package struct DatasetLoader: Sendable {
     return try table.dataset(description, image: nil, white: nil)
   }
 
+  /// An array of one's own, `NAME.idx` or a name as MNIST has them, such as `train-labels-idx1-ubyte`, plain or gzip.
+  package func array(_ name: String) throws(DatasetError) -> IDX {
+    try idx(at: try find(name, endings: [".idx", ".idx.gz", ".gz", ""]))
+  }
+
   /// A picture of one's own, `NAME.png` or `NAME.pgm`.
   package func picture(_ name: String) throws(DatasetError) -> Raster {
     let path = try find(name, endings: [".png", ".pgm"])

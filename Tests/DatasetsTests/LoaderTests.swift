@@ -142,6 +142,15 @@ struct LoaderTests {
         == .noColumn(path: "/d/trees.csv", name: "knd", columns: ["a", "b", "kind"]))
   }
 
+  @Test("an array of one's own is read by its name", arguments: ["a.idx", "a.idx.gz", "a", "a.gz", "a/a.idx"])
+  func array(path: String) throws {
+    let array = try #require(IDX(shape: [1, 2, 1], elements: .int16([-7, 7])))
+    let bytes = path.hasSuffix(".gz") ? Gzip.deflate(array.fileBytes) : array.fileBytes
+    let loader = DatasetLoader(directories: ["/d"], files: memory(["/d/\(path)": bytes]))
+    #expect(try loader.array("a") == array)
+    #expect(failure { () throws(DatasetError) in _ = try loader.array("../a") } == .badName("../a"))
+  }
+
   @Test("a missing value in a table is placed")
   func missingValue() throws {
     let loader = DatasetLoader(directories: ["/d"], files: memory(["/d/t.csv": Array("a,b\n1,x\n,y\n".utf8)]))

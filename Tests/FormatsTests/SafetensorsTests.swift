@@ -48,6 +48,7 @@ struct SafetensorsTests {
       Bad(header: #"{"w":{"dtype":"U8","shape":[3],"data_offsets":[1,4]}}"#, code: "file-malformed"),
       Bad(header: #"{"w":{"dtype":"U8","shape":[3],"data_offsets":[0,3]}}"#, code: "file-mismatch"),
       Bad(header: #"{"w":{"dtype":"U8","shape":[4],"data_offsets":[4,0]}}"#, code: "file-malformed"),
+      Bad(header: #"{"w":{"dtype":"U8","shape":[4],"data_offsets":[-4,0]}}"#, code: "file-malformed"),
       Bad(header: #"{"w":{"dtype":"U8","shape":[-4],"data_offsets":[0,4]}}"#, code: "file-malformed"),
       Bad(
         header: #"{"w":{"dtype":"U8","shape":[4294967296,4294967296],"data_offsets":[0,4]}}"#, code: "file-malformed"),

@@ -5,7 +5,8 @@ import Tensors
 extension Builtins {
   /// Data sets, batches, and what prepares them.
   static let data = [
-    DataSets.dataset, DataSets.csv, DataSets.batches, DataSets.split, DataSets.normalise, DataSets.imageFile,
+    DataSets.dataset, DataSets.csv, DataSets.idx, DataSets.batches, DataSets.split, DataSets.normalise,
+    DataSets.imageFile,
     Augmentation.shift, Augmentation.rotate, Augmentation.noise, Texts.text, Texts.encode, Texts.decode,
     Texts.alphabet,
   ]
@@ -71,24 +72,24 @@ private enum DataSets {
     let library = call.machine.library
     let key = "\(name) \(count ?? -1) \(seed)"
     if let known = library.loadedData[key] { return known }
-    let set: Dataset
-    do {
-      set = try call.machine.host.datasets.load(name, count: count, seed: seed)
-    } catch {
-      throw located(error, call)
+    let set = try found(call) { () throws(DatasetError) in
+      try call.machine.host.datasets.load(name, count: count, seed: seed)
     }
     let value = try value(of: set, call)
     library.loadedData[key] = value
     return value
   }
 
-  private static func located(_ error: DatasetError, _ call: Call) -> Stop {
-    var diagnostic = error.diagnostic
-    if diagnostic.source == nil {
-      diagnostic.source = call.place.source
-      diagnostic.labels = [.init(call.span(of: 0))]
+  /// What is read from the data directories; why not, at the name.
+  private static func found<T>(_ call: Call, _ read: () throws(DatasetError) -> T) throws(Stop) -> T {
+    do throws(DatasetError) { return try read() } catch {
+      var diagnostic = error.diagnostic
+      if diagnostic.source == nil {
+        diagnostic.source = call.place.source
+        diagnostic.labels = [.init(call.span(of: 0))]
+      }
+      throw .failure(diagnostic)
     }
-    return .failure(diagnostic)
   }
 
   private static func value(of set: Dataset, _ call: Call) throws(Stop) -> Value {
@@ -115,13 +116,21 @@ private enum DataSets {
   ) { (call) throws(Stop) in
     let name = try call.string(0)
     let label = call.has(1) ? try call.string(1) : nil
-    let set: Dataset
-    do throws(DatasetError) {
-      set = try call.machine.host.datasets.table(name, label: label)
-    } catch {
-      throw located(error, call)
+    let set = try found(call) { () throws(DatasetError) in
+      try call.machine.host.datasets.table(name, label: label)
     }
     return try value(of: set, call)
+  }
+
+  static let idx = Builtin(
+    "idx", [.required("name", "the file's name without .idx")], group: .data,
+    "Gives an array of your own from an IDX file, the format of MNIST.",
+    details: "NAME.idx or NAME, plain or with .gz, is looked for in the data directories. Bytes stay bytes, so that "
+      + "batches scale them: data = {x: reshape(idx(\"images\"), [-1, 784]), y: idx(\"labels\")}."
+  ) { (call) throws(Stop) in
+    let name = try call.string(0)
+    let array = try found(call) { () throws(DatasetError) in try call.machine.host.datasets.array(name) }
+    return .data(try call.attempt { () throws(TensorError) in try array.tensor() })
   }
 
   static let imageFile = Builtin(
@@ -131,13 +140,8 @@ private enum DataSets {
       + "high or wide, with its centre of mass in the middle, and scaled to 0…1."
   ) { (call) throws(Stop) in
     let name = try call.string(0)
-    let pixels: [UInt8]?
-    do throws(DatasetError) {
-      pixels = DigitPicture.normalised(try call.machine.host.datasets.picture(name))
-    } catch {
-      throw located(error, call)
-    }
-    guard let pixels else {
+    let picture = try found(call) { () throws(DatasetError) in try call.machine.host.datasets.picture(name) }
+    guard let pixels = DigitPicture.normalised(picture) else {
       throw call.failure("empty-picture", "this picture is all of one brightness, so there is no digit to see", at: 0)
     }
     let side = Int(Double(pixels.count).squareRoot())

@@ -11,7 +11,7 @@ enum SystemFiles {
 
   /// Everything that standard input holds.
   static func readStandardInput() throws(FileAccess.Failure) -> [UInt8] {
-    try contents(of: STDIN_FILENO, path: "standard input")
+    try contents(of: STDIN_FILENO, path: "standard input", limit: 1 << 31)
   }
 
   /// The number of bytes of a file; 0 when there is none.
@@ -37,13 +37,17 @@ enum SystemFiles {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileAccess.Failure(path: path, reason: reason()) }
     defer { close(descriptor) }
-    return try contents(of: descriptor, path: path)
+    return try contents(of: descriptor, path: path, limit: 1 << 31)
   }
 
-  private static func contents(of descriptor: Int32, path: String) throws(FileAccess.Failure) -> [UInt8] {
+  /// All bytes up to the end, which some files, such as /dev/zero, do not have.
+  private static func contents(
+    of descriptor: Int32, path: String, limit: Int
+  ) throws(FileAccess.Failure) -> [UInt8] {
     var status = stat()
     let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     var bytes: [UInt8] = []
+    if isFile, status.st_size > limit { throw tooLarge(path) }
     if isFile { bytes.reserveCapacity(Int(status.st_size) &+ 1) }
     var chunk = [UInt8](repeating: 0, count: isFile && status.st_size > 1 << 16 ? 1 << 20 : 1 << 16)
     while true {
@@ -51,8 +55,13 @@ enum SystemFiles {
       if count < 0 && errno == EINTR { continue }
       if count < 0 { throw FileAccess.Failure(path: path, reason: reason()) }
       if count == 0 { return bytes }
+      if bytes.count > limit - count { throw tooLarge(path) }
       bytes += chunk[..<count]
     }
+  }
+
+  private static func tooLarge(_ path: String) -> FileAccess.Failure {
+    FileAccess.Failure(path: path, reason: "it is larger than 2 GB")
   }
 
   /// Writes to a file of another name, which takes the place of the old one only when all of it is on the disk.
