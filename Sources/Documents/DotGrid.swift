@@ -150,6 +150,17 @@ struct Picture: Equatable {
     }
   }
 
+  /// The lines of some of the columns, without empty rows above and below.
+  func strip(_ part: Range<Int>) -> [StyledLine] {
+    var strip = Picture(columns: part.count, rows: rows)
+    for row in 0..<rows {
+      for (place, column) in part.enumerated() { strip[place, row] = self[column, row] }
+    }
+    let filled = (0..<rows).filter { row in part.contains { self[$0, row].character != " " } }
+    guard let first = filled.first, let last = filled.last else { return [] }
+    return Array(strip.lines[first...last])
+  }
+
   /// Text from a place to the right, cut at the edge.
   mutating func write(_ text: String, column: Int, row: Int, role: Role? = nil, hue: Hue? = nil) {
     var column = column

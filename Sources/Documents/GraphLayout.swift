@@ -8,17 +8,23 @@ struct GraphLayout {
 
   /// Beyond, boxes and lines no longer help the eye.
   private static let mostNodes = 60
+  /// Beyond, a picture in strips is longer than anybody follows.
+  private static let mostRows = 160
 
   var lines: [StyledLine] {
     let title = figure.title(graph.title)
-    guard graph.nodes.count <= Self.mostNodes, let picture = drawn() else { return title + list }
-    return title + picture.lines
+    guard graph.nodes.count <= Self.mostNodes, let strips = drawn() else { return title + list }
+    let turn = StyledLine(isUnicode ? "⋯ the lines go on below ⋯" : "... the lines go on below ...", .dim)
+    return title + Array(strips.joined(separator: [turn]))
   }
 
   // MARK: - As a list
 
   private var list: [StyledLine] {
-    let names = Dictionary(graph.nodes.map { ($0.id, $0.lines.first ?? "") }, uniquingKeysWith: { a, _ in a })
+    // What a value is made of stands in its own line; where it is used its name is enough.
+    let names = Dictionary(
+      graph.nodes.map { ($0.id, String(($0.lines.first ?? "").split(separator: " = ").first ?? "")) },
+      uniquingKeysWith: { a, _ in a })
     let order = GraphLayers(graph).columns.joined()
     var sources: [Int: [String]] = [:]
     for edge in graph.edges { sources[edge.to, default: []].append(names[edge.from] ?? "") }
@@ -53,19 +59,15 @@ struct GraphLayout {
     var height: Int
   }
 
-  private func drawn() -> Picture? {
+  /// The picture as strips below each other, cut where only lines cross; nil when a single box is too wide.
+  private func drawn() -> [[StyledLine]]? {
     let layers = GraphLayers(graph)
     let texts = graph.nodes.map { node in node.lines.map { layout.plain($0) } }
-    let columnWidths = layers.columns.map { column in
-      column.map { item -> Int in
-        guard case .node(let index) = item else { return 1 }
-        return (texts[index].map(DisplayWidth.columns(of:)).max() ?? 0) + 4
-      }.max() ?? 0
-    }
-    let tracks = trackNumbers(layers)
-    let channels = layers.columns.indices.map { column in (tracks[column].values.max() ?? -1) + 4 }
-    let width = zip(columnWidths, channels).reduce(0) { $0 + $1.0 + $1.1 } - (channels.last ?? 0)
-    guard width <= layout.width, width > 0 else { return nil }
+    let columnWidths = GraphLayout.columnWidths(layers, texts)
+    let tracks = GraphLayout.trackNumbers(layers)
+    let channels = GraphLayout.channels(layers, tracks)
+    let width = GraphLayout.width(columnWidths, channels)
+    guard width > 0, let cuts = GraphLayout.cuts(columnWidths, channels, room: layout.width) else { return nil }
     let heights = layers.columns.map { column in
       column.map { item -> Int in
         guard case .node(let index) = item else { return 1 }
@@ -116,11 +118,47 @@ struct GraphLayout {
           width: columnWidths[column], on: &picture)
       }
     }
-    return picture
+    let strips = cuts.map { picture.strip($0) }
+    return strips.count == 1 || strips.reduce(0, { $0 + $1.count }) <= Self.mostRows ? strips : nil
+  }
+
+  /// Where the picture is cut so that each strip fits: between columns, behind the last line that turns.
+  static func cuts(_ widths: [Int], _ channels: [Int], room: Int) -> [Range<Int>]? {
+    var cuts: [Range<Int>] = []
+    var (start, x) = (0, 0)
+    for (width, channel) in zip(widths, channels) {
+      if x + width - start > room {
+        // The channel's last two cells hold a line and its arrow.
+        let cut = x - 2
+        guard cut > start, x + width - cut <= room, cut - start <= room else { return nil }
+        cuts.append(start..<cut)
+        start = cut
+      }
+      x += width + channel
+    }
+    let end = x - (channels.last ?? 0)
+    return end - start <= room ? cuts + [start..<end] : nil
+  }
+
+  fileprivate static func columnWidths(_ layers: GraphLayers, _ texts: [[String]]) -> [Int] {
+    layers.columns.map { column in
+      column.map { item -> Int in
+        guard case .node(let index) = item else { return 1 }
+        return (texts[index].map(DisplayWidth.columns(of:)).max() ?? 0) + 4
+      }.max() ?? 0
+    }
+  }
+
+  fileprivate static func channels(_ layers: GraphLayers, _ tracks: [[Int: Int]]) -> [Int] {
+    layers.columns.indices.map { column in (tracks[column].values.max() ?? -1) + 4 }
+  }
+
+  fileprivate static func width(_ columns: [Int], _ channels: [Int]) -> Int {
+    zip(columns, channels).reduce(0) { $0 + $1.0 + $1.1 } - (channels.last ?? 0)
   }
 
   /// One vertical track for each source of a channel, so that lines of different sources do not run into each other.
-  private func trackNumbers(_ layers: GraphLayers) -> [[Int: Int]] {
+  fileprivate static func trackNumbers(_ layers: GraphLayers) -> [[Int: Int]] {
     var result = [[Int: Int]](repeating: [:], count: layers.columns.count)
     for link in layers.links where result[link.column][link.from] == nil {
       result[link.column][link.from] = result[link.column].count
@@ -166,6 +204,15 @@ struct GraphLayout {
     }
     let bottom = y + 1 + Swift.max(lines.count, 1)
     picture.write(String(frame[4]) + edge + String(frame[5]), column: x, row: bottom, role: .dim)
+  }
+}
+
+extension NetworkGraph {
+  /// How many columns the drawing takes in a terminal when it is not cut into strips.
+  package var drawnWidth: Int {
+    let layers = GraphLayers(self)
+    let channels = GraphLayout.channels(layers, GraphLayout.trackNumbers(layers))
+    return GraphLayout.width(GraphLayout.columnWidths(layers, nodes.map(\.lines)), channels)
   }
 }
 

@@ -116,6 +116,15 @@ package struct HTMLRenderer: Equatable, Sendable {
     return "<pre><code\(attribute)>\(lines.joined(separator: "\n"))</code></pre>"
   }
 
+  /// A figure as an SVG file of its own, with the looks of its classes inside.
+  package static func picture(of figure: Figure) -> String {
+    let words = HTMLText.escaped(FigureWords.sentences(figure).prefix(12).joined(separator: " "))
+    let element = SVGFigure.element(figure, description: words)
+    guard let end = element.firstIndex(of: ">") else { return element }
+    let style = "svg { font: 12px system-ui, sans-serif; background: var(--page); }"
+    return element[...end] + "\n<style>\n\(stylesheet)\n\(style)\n</style>" + element[element.index(after: end)...]
+  }
+
   private func figure(_ figure: Figure) -> String {
     let words = FigureWords.sentences(figure)
     if FigureWords.emptySentence(figure) != nil {

@@ -39,9 +39,11 @@ package struct Interpreter {
 
   /// Runs one statement at the top level; what it shows goes to `emit` as it happens.
   ///
-  /// The state keeps everything that was bound, also when an error or Ctrl-C ends the run.
+  /// The state keeps everything that was bound, also when an error or Ctrl-C ends the run. `onUpdate` is told the state
+  /// after every step of an optimiser, and the gradients that it went against, by parameter.
   package mutating func run(
-    _ statement: Statement, of source: SourceText, on state: inout State, emit: @escaping (Event) -> Void
+    _ statement: Statement, of source: SourceText, on state: inout State,
+    onUpdate: ((State, [Int: Traced]) -> Void)? = nil, emit: @escaping (Event) -> Void
   ) -> Outcome {
     let library = library(for: state.defaultFloat)
     let compiler = Compiler(
@@ -56,6 +58,7 @@ package struct Interpreter {
     // The state moves into the machine and back, so that nothing it holds is copied on the way.
     let machine = Machine(
       state: state, table: table, library: library, host: host, limits: limits, emit: emit)
+    machine.onUpdate = onUpdate
     state = State(seed: 0)
     defer { state = machine.close() }
     let frame = Frame(

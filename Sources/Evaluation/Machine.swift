@@ -119,6 +119,8 @@ final class Machine {
   let host: Host
   let limits: Limits
   let emit: (Event) -> Void
+  /// Who is told the state after every step of an optimiser.
+  var onUpdate: ((State, [Int: Traced]) -> Void)?
   /// The slots of the top-level names while code runs.
   let globals: UnsafeMutablePointer<Value>
   /// How many there are.
@@ -161,6 +163,13 @@ final class Machine {
   deinit {
     globals.deinitialize(count: globalCount)
     globals.deallocate()
+  }
+
+  /// A copy of the state as it is while code runs.
+  var snapshot: State {
+    var copy = state
+    copy.globals = Array(UnsafeBufferPointer(start: globals, count: globalCount))
+    return copy
   }
 
   /// The state as the run leaves it.

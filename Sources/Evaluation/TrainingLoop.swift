@@ -22,6 +22,7 @@ extension Machine {
         throw place.failure(error.code, error.title, notes: error.notes, help: error.help)
       }
     }
+    if let onUpdate { onUpdate(snapshot, gradients) }
   }
 
   /// Calls a model without recording, with dropout off.

@@ -56,6 +56,9 @@ struct Program {
     try run("", program: "sh script", files: ["script": "learnnn='\(path)'\n\(line)\n"])
   }
 
+  /// The bytes of a file of the package.
+  static func bytes(of file: String) -> [UInt8] { contents(of: "\(repository)/\(file)") }
+
   struct Failure: Error {}
 
   private static func write(_ text: String, to path: String) {
@@ -64,8 +67,10 @@ struct Program {
     fputs(text, file)
   }
 
-  private static func read(_ path: String) -> String {
-    guard let file = fopen(path, "r") else { return "" }
+  private static func read(_ path: String) -> String { String(decoding: contents(of: path), as: UTF8.self) }
+
+  private static func contents(of path: String) -> [UInt8] {
+    guard let file = fopen(path, "r") else { return [] }
     defer { fclose(file) }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -74,6 +79,6 @@ struct Program {
       if count == 0 { break }
       bytes += buffer[..<count]
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 }

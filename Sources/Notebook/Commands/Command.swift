@@ -91,6 +91,23 @@ struct CommandInput {
     Diagnostic(code: code, title, source: source, labels: [.init(span)], notes: notes, help: help)
   }
 
+  /// An error about the text by itself, told at the text's place in what was typed.
+  func placed(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard diagnostic.source?.text == text, source.slice(span) == text else { return diagnostic }
+    var placed = diagnostic
+    placed.source = source
+    placed.labels = diagnostic.labels.map { label in
+      .init(Span(label.span.lower + span.lower, label.span.upper + span.lower), label.text)
+    }
+    return placed
+  }
+
+  /// A part of the text as a command's text of its own.
+  func part(_ text: String, at offset: Int = 0) -> CommandInput {
+    let lower = span.lower + offset
+    return CommandInput(text: text, span: Span(lower, lower + text.utf8.count), source: source, show: show)
+  }
+
   /// Shows blocks.
   func show(_ blocks: Documents.Block...) { show(.document(Document(blocks))) }
 }

@@ -8,10 +8,12 @@ extension Command {
     Command(
       "step", .gradients, takes: .expression, usage: "step L",
       "Steps through the backward pass of L, one node at a time.",
-      details: "In a terminal the keys are Enter next, b back, g graph, p predict, a all, ? help, q leave; "
-        + "elsewhere all steps are printed.", isShowing: true
+      details: "In a terminal the keys are Enter next, b back, p predict the next step, e explain this one, g graph, "
+        + "i into a function and o out of it, u NAME on to the gradient of NAME, a number to that step, a all, ? help, "
+        + "q leave; elsewhere all steps are printed.",
+      isShowing: true
     ) { session, input throws(Diagnostic) in
-      let table = try session.stepTable(input)
+      let table = try session.stepTable(input, for: "step")
       if session.settings.isInteractive {
         session.effects.append(.step(Stepper(table)))
       } else {
@@ -19,18 +21,19 @@ extension Command {
       }
     },
     Command(
-      "graph", .gradients, takes: .expression, usage: "graph L",
+      "graph", .gradients, takes: .expression, usage: "graph L [mermaid]",
       "Draws the computation graph of L with values and gradients.",
+      details:
+        "`:graph L mermaid` prints it as text that GitHub draws; `:export graph L FILE` writes a picture, .svg, or "
+        + "a page for GitHub, .md.",
       isShowing: true
-    ) { session, input throws(Diagnostic) in
-      input.show(.figure(GraphFigure(try session.stepTable(input)).figure))
-    },
+    ) { session, input throws(Diagnostic) in try session.graph(input) },
     Command(
       "grads", .gradients, takes: .expression, usage: "grads L",
       "Lists every named value with the gradient of L there.",
       isShowing: true
     ) { session, input throws(Diagnostic) in
-      input.show(.document(GradsTable.document(try session.stepTable(input))))
+      input.show(.document(GradsTable.document(try session.stepTable(input, for: "grads"))))
     },
     Command(
       "gradcheck", .gradients, takes: .expression, usage: "gradcheck f(x)",
@@ -41,7 +44,8 @@ extension Command {
       "Looks for what keeps a network from learning: NaN, dead units, vanishing gradients, unused parameters.",
       isShowing: true
     ) { session, input throws(Diagnostic) in
-      input.show(.document(Diagnosis(try session.stepTable(input), parameters: session.naming.parameters).document))
+      let table = try session.stepTable(input, for: "diagnose")
+      input.show(.document(Diagnosis(table, parameters: session.naming.parameters).document))
     },
     Command(
       "descend", .gradients, takes: .expression, usage: "descend f, from=[…], rate=…",
@@ -49,30 +53,29 @@ extension Command {
       details: "In a terminal Enter takes a step, b goes back, and `rate 0.1` changes the rate on the way."
     ) { session, input throws(Diagnostic) in try session.descend(input) },
     Command(
-      "watch", .gradients, takes: .expression, usage: "watch EXPR",
-      "Shows an expression again after every statement; alone it ends all watches.", isShowing: true
-    ) { session, input throws(Diagnostic) in
-      if input.text.isEmpty {
-        session.watches = []
-        input.show(.paragraph(["Nothing is watched."]))
-        return
-      }
-      _ = try session.evaluate(input)
-      session.watches.append(Watch(input.text))
-      session.showWatches(show: input.show)
-    },
+      "watch", .gradients, takes: .expression, usage: "watch EXPR [number|bar]",
+      "Shows an expression again after every statement and epoch.",
+      details:
+        "A tensor is watched by its norm. Every step of an optimiser is a point of the curve; `number` shows the "
+        + "number alone, `bar` its size. `:watch grads` follows the norm of each layer's gradient while training. "
+        + "`:watch` lists what is watched, `:watch off` ends it.",
+      isShowing: true
+    ) { session, input throws(Diagnostic) in try session.watch(input) },
   ]
 }
 
 extension Session {
   /// The backward pass of the expression that a command was given.
-  func stepTable(_ input: CommandInput) throws(Diagnostic) -> StepTable {
+  func stepTable(_ input: CommandInput, for command: String) throws(Diagnostic) -> StepTable {
     guard !input.text.isEmpty else {
-      throw input.failure("missing-argument", "a number computed from parameters is needed here", help: ":step L")
+      throw input.failure(
+        "missing-argument", "a number computed from parameters is needed here", help: ":\(command) L")
     }
     let value = try evaluate(input)
-    guard case .data(let traced) = state.resolved(value) else {
-      throw input.failure("not-recorded", "\(input.text) is \(value.kind); a number computed from parameters is needed")
+    guard case .data(let traced)? = tensor(state.resolved(value)) else {
+      throw input.failure(
+        "not-recorded", "\(input.text) is \(value.kind); a number computed from parameters is needed",
+        help: "L = (f(x) - 1)^2 is one, when f uses a parameter; then :\(command) L")
     }
     guard case .node(let node) = traced else {
       throw input.failure(
@@ -122,18 +125,4 @@ extension Session {
             help: "compute \(input.text) again to step through the new ones"))))
   }
 
-  /// Shows what is watched, after a statement.
-  mutating func showWatches(show: (Shown) -> Void) {
-    guard !watches.isEmpty else { return }
-    var lines: [[Inline]] = []
-    for index in watches.indices {
-      let source = SourceText(watches[index].text)
-      let input = CommandInput(text: source.text, span: Span(0, source.count), source: source, show: { _ in })
-      if let value = try? evaluate(input), case .data(let traced) = state.resolved(value) {
-        watches[index].note(Watch.measure(traced))
-      }
-      lines.append(watches[index].line(stepFormat))
-    }
-    show(.document(Document([.lines(lines)])))
-  }
 }

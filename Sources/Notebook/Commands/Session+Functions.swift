@@ -10,7 +10,7 @@ extension Session {
   func gradcheck(_ input: CommandInput) throws(Diagnostic) {
     let program = Parser.parse(SourceText(input.text))
     guard let statement = program.statements.first, case .expression(let expression) = statement.kind,
-      case .call(let callee, let arguments) = expression.kind, let first = arguments.first
+      case .call(let callee, let arguments) = expression.kind, !arguments.isEmpty
     else {
       throw input.failure("not-a-call", "a call of a function is needed: :gradcheck f(x)")
     }
@@ -20,7 +20,7 @@ extension Session {
     for argument in arguments {
       values.append(state.resolved(try value(of: input.text(of: argument.value.span), input)))
     }
-    guard case .data(let traced) = values[0] else {
+    guard case .data(let traced)? = tensor(values[0]) else {
       throw input.failure("not-a-number", "\(name) is checked at a number or a tensor, and this is \(values[0].kind)")
     }
     var copy = interpreter
@@ -37,7 +37,9 @@ extension Session {
       return number.plain.double
     }
     input.show(
-      .document(check.document(function: name, variable: input.text(of: first.value.span), format: stepFormat)))
+      .document(
+        check.document(
+          function: name, variable: function.parameters.first.map { NameText.of($0.name) } ?? "x", format: stepFormat)))
   }
 
   /// `:descend f, from=[…], rate=…`: gradient descent on a function of one or two numbers.
@@ -105,7 +107,8 @@ extension Session {
     }
   }
 
-  private func tensor(_ value: Value) -> Value? {
+  /// A value as data; a list of numbers becomes a tensor.
+  func tensor(_ value: Value) -> Value? {
     switch value {
     case .data: value
     case .list(let list): ValueText.asTensor(list, state: state).map { .data($0) }
@@ -115,15 +118,17 @@ extension Session {
 
   private func function(_ name: String, _ input: CommandInput) throws(Diagnostic) -> Function {
     guard case .function(let function) = try value(of: name, input) else {
-      throw input.failure("not-a-function", "\(name) is no function", help: "define it first: f(x) = x^2")
+      throw input.failure("not-a-function", "\(name) is not a function", help: "define one first: f(x) = x^2")
     }
     return function
   }
 
   /// The value of a piece of a command's text.
   private func value(of text: String, _ input: CommandInput) throws(Diagnostic) -> Value {
-    try evaluate(
-      CommandInput(text: text, span: input.span, source: input.source, show: input.show))
+    let place = input.text.firstRange(of: text).map {
+      input.text.utf8.distance(from: input.text.startIndex, to: $0.lowerBound)
+    }
+    return try evaluate(input.part(text, at: place ?? 0))
   }
 }
 

@@ -83,8 +83,12 @@ extension Command {
     ) { session, input throws(Diagnostic) in try session.save(input) },
     Command(
       "export", .session, takes: .file, usage: "export FILE",
-      "Writes the lesson that is open, or the session, as .html, .md, .ipynb or .nn with what it prints."
-    ) { session, input throws(Diagnostic) in try session.write("export", input) },
+      "Writes the lesson that is open, or the session, as .html, .md, .ipynb or .nn with what it prints.",
+      details: "`:export graph L FILE` writes the computation graph of L as a picture, .svg, or for GitHub, .md."
+    ) { session, input throws(Diagnostic) in
+      if input.text.hasPrefix("graph ") { return try session.exportGraph(input) }
+      try session.write("export", input)
+    },
     Command(
       "set", .session, takes: .setting, usage: "set NAME VALUE", "Changes a setting; alone it lists them.",
       details: Setting.all.map { "`\($0.name) \($0.values)`: \($0.summary)" }.joined(separator: "\n\n")
@@ -107,7 +111,7 @@ extension Session {
     guard !input.text.isEmpty else { throw input.failure("missing-argument", "an expression is needed here") }
     let source = SourceText(input.text, name: input.source.name)
     let program = Parser.parse(source)
-    if let error = program.diagnostics.first(where: { $0.severity == .error }) { throw error }
+    if let error = program.diagnostics.first(where: { $0.severity == .error }) { throw input.placed(error) }
     guard let statement = program.statements.first, program.statements.count == 1, case .expression = statement.kind
     else {
       throw input.failure("not-an-expression", "one expression is needed here")
@@ -117,7 +121,7 @@ extension Session {
     let show = input.show
     switch interpreter.run(quiet, of: source, on: &state, emit: { show(.event($0)) }) {
     case .finished(let value): return value
-    case .failed(let diagnostic): throw diagnostic
+    case .failed(let diagnostic): throw input.placed(diagnostic)
     case .interrupted: throw input.failure("interrupted", "interrupted")
     }
   }

@@ -121,10 +121,20 @@ package struct Session {
         guard runCommand(line, at: statement.span, of: program.source, show: show) else { return false }
         continue
       }
-      switch interpreter.run(statement, of: program.source, on: &state, emit: { show(.event($0)) }) {
+      let recorder = isTyped ? watchRecorder : nil
+      let outcome = interpreter.run(
+        statement, of: program.source, on: &state, onUpdate: recorder.map { recorder in { recorder.note($0, $1) } },
+        emit: { event in
+          show(.event(event))
+          if let recorder, recorder.hasNews, case .progress(let progress) = event, progress.isFinal {
+            show(.document(recorder.document()))
+          }
+        })
+      if let recorder { watches = recorder.watches }
+      switch outcome {
       case .finished:
         completed += 1
-        if isTyped { showWatches(show: show) }
+        if let recorder { showWatches(after: recorder, show: show) }
       case .failed(let diagnostic):
         fail(diagnostic, show: show)
         return false

@@ -41,10 +41,11 @@ struct CallGroups {
       made[group].size += 1
       for input in tape.inputs[index] where tape.nodes[input.index].parameter >= 0 {
         // A parameter that the call's text mentions was handed over; any other one belongs to what was called.
-        let name = names.name(of: input.index)
+        let name = NotationText.bare(names.name(of: input.index))
         var around: Int? = group
         while let current = around, !made[current].holdsParameters {
-          if !names.source(of: made[current].record.origin).contains(name) { made[current].holdsParameters = true }
+          let source = NotationText.bare(names.source(of: made[current].record.origin))
+          if !source.contains(name) { made[current].holdsParameters = true }
           around = made[current].parent
         }
       }

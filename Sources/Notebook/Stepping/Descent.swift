@@ -126,11 +126,12 @@ package struct Descent {
   /// Everything for a reader without keys: so many steps, the last picture, and how it ended.
   package mutating func wholeDocument(steps: Int = 20) -> Document {
     var document = StepText.sentence("gradient descent on \(name), rate \(format.number(rate))", role: .strong)
-    document.append(row(0))
+    var rows = [cells(0, isAlone: false)]
     for _ in 0..<steps {
       guard advance() == nil else { break }
-      document.append(row(position))
+      rows.append(cells(position, isAlone: false))
     }
+    document.append(Document([.indented([.columns(Columns(rows, gap: 2))])]))
     if let ending = verdict { document.append(StepText.sentence(ending)) }
     document.append(picture)
     return document
@@ -193,21 +194,26 @@ package struct Descent {
   }
 
   private func row(_ index: Int) -> Document {
+    Document([.indented([.columns(Columns([cells(index, isAlone: true)], gap: 2))])])
+  }
+
+  /// A place in words: the step, the point, the value and the gradient; alone as wide as those of any other place.
+  private func cells(_ index: Int, isAlone: Bool) -> [[Inline]] {
     let place = path[index]
-    let point = zip(variables, place.point).map { "\($0) = \(format.number($1))" }.joined(separator: ", ")
+    // Two of everything have to fit on a line.
+    let brief = variables.count == 1 ? format : StepFormat(digits: Swift.min(format.digits, 4))
+    let point = zip(variables, place.point).map { "\($0) = \(brief.number($1))" }.joined(separator: ", ")
     let slope = place.gradient.map { numbers in
-      numbers.count == 1 ? format.number(numbers[0]) : "[\(numbers.map(format.number).joined(separator: ", "))]"
+      numbers.count == 1 ? brief.number(numbers[0]) : "[\(numbers.map(brief.number).joined(separator: ", "))]"
     }
-    let cells: [[Inline]] = [
-      [.text(DisplayWidth.padded(index == 0 ? "start" : "step \(index)", to: 8), .strong)],
-      [.text(DisplayWidth.padded(point, to: 12 * variables.count))],
-      [
-        .text(
-          DisplayWidth.padded("\(name) = \(place.value.map(format.number) ?? "none")", to: name.count + 14), .number)
-      ],
+    let widths = variables.reduce(-2) { $0 + DisplayWidth.columns(of: $1) + 3 + 10 }
+    func padded(_ text: String, _ width: Int) -> String { isAlone ? DisplayWidth.padded(text, to: width) : text }
+    return [
+      [.text(padded(index == 0 ? "start" : "step \(index)", 7), .strong)],
+      [.text(padded(point, widths))],
+      [.text(padded("\(name) = \(place.value.map(brief.number) ?? "none")", name.count + 12), .number)],
       [.text("gradient \(slope ?? "none")", .gradient)],
     ]
-    return Document([.indented([.columns(Columns([cells]))])])
   }
 
   // MARK: The picture

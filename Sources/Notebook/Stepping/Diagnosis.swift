@@ -1,4 +1,5 @@
 package import Documents
+import Evaluation
 import Tensors
 
 /// What is wrong with a network's numbers, looked for in the graph of its loss.
@@ -35,6 +36,8 @@ package struct Diagnosis {
   /// The layers, from the data to the loss.
   package private(set) var layers: [Layer] = []
   private let table: StepTable
+  /// How many loose parameters the number has nothing to do with, when they are too many to be worth listing.
+  private var others = 0
 
   /// Looks through a backward pass; `parameters` are all that could be trained, by name and id.
   package init(_ table: StepTable, parameters: [(name: String, id: Int)] = []) {
@@ -116,10 +119,26 @@ package struct Diagnosis {
     return found
   }
 
-  private func unused(_ parameters: [(name: String, id: Int)]) -> [Finding] {
+  /// Parameters that the number does not depend on though it should: those of a model of which it uses others.
+  ///
+  /// Where it uses no model, any other loose parameter may have been forgotten; beside a model they are somebody else's.
+  private mutating func unused(_ parameters: [(name: String, id: Int)]) -> [Finding] {
     let used = Set(table.tape.nodes.lazy.map(\.parameter).filter { $0 >= 0 })
-    let missing = parameters.filter { !used.contains($0.id) }.map(\.name)
+    func model(_ name: String) -> String? {
+      let root = String(name.prefix { $0 != "[" && $0 != "." })
+      return root.count < name.count ? root : nil
+    }
+    let models = Set(parameters.filter { used.contains($0.id) }.compactMap { model($0.name) })
+    let missing = parameters.filter { parameter in
+      guard !used.contains(parameter.id) else { return false }
+      return model(parameter.name).map { models.contains($0) } ?? models.isEmpty
+    }.map { NameText.of($0.name) }
     guard !missing.isEmpty else { return [] }
+    // Many loose ones are the rest of a long session; what was forgotten is one or two.
+    guard !models.isEmpty || missing.count <= 4 else {
+      others = missing.count
+      return []
+    }
     let names = missing.prefix(8).joined(separator: ", ") + (missing.count > 8 ? " and \(missing.count - 8) more" : "")
     return [
       Finding(
@@ -148,6 +167,11 @@ package struct Diagnosis {
         StepText.sentence(
           "nothing wrong with \(table.lossName): all values and gradients are finite, no unit is dead or saturated, and "
             + "every layer learns", role: .success))
+    }
+    if others > 0 {
+      document.append(
+        StepText.sentence(
+          "\(others) other parameters of this session have nothing to do with \(table.lossName)", role: .dim))
     }
     guard layers.count > 1 else { return document }
     let largest = layers.map(\.size).filter(\.isFinite).max() ?? 0

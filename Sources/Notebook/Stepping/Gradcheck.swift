@@ -33,6 +33,7 @@ package struct Gradcheck {
   package private(set) var isIncomplete = false
   private let shape: [Int]
   private let count: Int
+  private let point: Traced
   private let kinkSource: String?
 
   /// The element with the largest error that is not explained by a kink.
@@ -49,6 +50,7 @@ package struct Gradcheck {
   package init(at point: Traced, gradient: Traced, graph: Node? = nil, evaluate: (Traced) -> Double?) {
     shape = point.shape
     count = point.count
+    self.point = point
     kinkSource = graph.flatMap(Gradcheck.kink)
     let isSingle = point.elementType == .float32
     let values = point.doubles
@@ -125,7 +127,8 @@ package struct Gradcheck {
       lines.append([
         .text(count == 1 ? "" : "worst element: "),
         .text("∂\(function)/∂\(name) = \(format.number(worst.analytic))", .gradient),
-        .text(", by differences \(format.number(worst.numeric)), apart by \(difference)"),
+        .text(" \(place(variable, worst.position, format)), by differences \(format.number(worst.numeric)), "),
+        .text("apart by \(difference)"),
       ])
     }
     for kink in entries.filter({ $0.sides != nil }).prefix(5) {
@@ -133,13 +136,19 @@ package struct Gradcheck {
       let by = kinkSource.map { " (\($0))" } ?? ""
       lines.append([
         .text(
-          "\(element(variable, kink.position)) stands on a kink\(by): the slope is \(format.number(sides.left)) to the "
+          "\(element(variable, kink.position)) = \(format.number(point.at(kink.position))) stands on a kink\(by): the "
+            + "slope is \(format.number(sides.left)) to the "
             + "left and \(format.number(sides.right)) to the right; \(format.number(kink.analytic)) is taken by agreement"
         )
       ])
     }
     if isIncomplete { lines.append([.text("some nudges gave no finite number and were left out", .warning)]) }
-    return Document([.indented([.lines(lines)])])
+    return Document([.indented([.columns(Columns(lines.map { [$0] }))])])
+  }
+
+  /// Where on its axis an element lies: `at x = 2`.
+  private func place(_ variable: String, _ position: Int, _ format: StepFormat) -> String {
+    "at \(element(variable, position)) = \(format.number(point.at(position)))"
   }
 
   private func element(_ variable: String, _ position: Int) -> String {

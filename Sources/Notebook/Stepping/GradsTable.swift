@@ -16,13 +16,34 @@ package enum GradsTable {
     }
     var document = Document([
       .indented([
-        .table(rows.contains { $0.gradient.count > 1 } ? tensors(rows, table) : numbers(rows, table))
+        .table(fitted(rows.contains { $0.gradient.count > 1 } ? tensors(rows, table) : numbers(rows, table), table))
       ])
     ])
     if ordered.count > mostRows {
       document.append(StepText.sentence("… and \(ordered.count - mostRows) more named values", role: .dim))
     }
     return document
+  }
+
+  /// The table without the columns that a window has no room for: never half a number.
+  ///
+  /// The bars go first, then what says least about learning; name, shape and norm stay.
+  private static func fitted(_ table: Table, _ steps: StepTable) -> Table {
+    guard !steps.format.isAccessible else { return table }
+    var table = table
+    func width() -> Int {
+      table.header.indices.reduce(2) { sum, column in
+        let cells = [table.header[column]] + table.rows.map { $0[column] }
+        return sum + 3 + (cells.map { DisplayWidth.columns(of: $0.plainText) }.max() ?? 0)
+      }
+    }
+    for name in ["mean", "size", "smallest", "largest", "shape", "value"] where width() - 3 > steps.format.width {
+      guard let column = table.header.firstIndex(where: { $0.plainText == name }) else { continue }
+      table.header.remove(at: column)
+      table.alignments.remove(at: column)
+      for row in table.rows.indices { table.rows[row].remove(at: column) }
+    }
+    return table
   }
 
   private struct Row {
@@ -47,14 +68,17 @@ package enum GradsTable {
   private static func tensors(_ rows: [Row], _ table: StepTable) -> Table {
     let largest = rows.map(\.summary.rootMeanSquare).filter(\.isFinite).max() ?? 0
     let format = table.format
+    // Beside a whole tensor's numbers the last digits say nothing: four keep the columns narrow.
+    let brief = StepFormat(digits: Swift.min(format.digits, 4))
+    func short(_ value: Double) -> String { brief.number(value) }
     return Table(
       header: [["name"], ["shape"], ["norm"], ["mean"], ["smallest"], ["largest"], ["size"]],
       alignments: [.left, .left, .left, .left, .left, .left, .left],
       rows: rows.map { row in
         [
           name(row, table), [.text(format.shape(row.gradient.shape))],
-          [.text(format.number(row.summary.norm), .gradient)], [.text(format.number(row.summary.mean))],
-          [.text(format.number(row.summary.low))], [.text(format.number(row.summary.high))],
+          [.text(short(row.summary.norm), .gradient)], [.text(short(row.summary.mean))],
+          [.text(short(row.summary.low))], [.text(short(row.summary.high))],
           [.text(Bar.text(row.summary.rootMeanSquare, of: largest))],
         ]
       })

@@ -19,6 +19,8 @@ package struct GraphFigure {
 
   /// The most nodes that a picture shows unless told otherwise.
   package static let usualMost = 40
+  /// The most in a file, which may be scrolled and enlarged.
+  package static let mostInFile = 200
 
   /// Lays the graph of a backward pass out; beyond `most` nodes only named values are shown, and of these the ones
   /// nearest to the step that is marked.
@@ -51,11 +53,14 @@ package struct GraphFigure {
   }
 
   /// The figure.
-  package var figure: Figure {
+  ///
+  /// Ids are unique and edges join shown boxes, so the graph is always one; an empty plot says so if not.
+  package var figure: Figure { graph.map { .graph($0) } ?? .line(LinePlot([])) }
+
+  /// The boxes and arrows.
+  var graph: NetworkGraph? {
     let nodes = boxes.map { NetworkGraph.Node($0.id, lines: $0.lines, kind: $0.kind, isMarked: $0.isMarked) }
-    let graph = try? NetworkGraph(nodes: nodes, edges: edges.map { .init($0.from, $0.to) }, title: title)
-    // Ids are unique and edges join shown boxes, so the graph is always one; an empty plot says so if not.
-    return graph.map { .graph($0) } ?? .line(LinePlot([]))
+    return try? NetworkGraph(nodes: nodes, edges: edges.map { .init($0.from, $0.to) }, title: title)
   }
 
   /// The graph in Mermaid's notation, which GitHub draws.
@@ -80,6 +85,7 @@ package struct GraphFigure {
       case "#": result += "#35;"
       case "<": result += "#lt;"
       case ">": result += "#gt;"
+      case "`": result += "#96;"
       case "\n", "\r": result += " "
       default: result.append(character)
       }
@@ -128,7 +134,8 @@ package struct GraphFigure {
       let unit = queue[next]
       next += 1
       let isNamed = unit >= table.tape.nodes.count || table.names.isNamed[unit]
-      if isNamed { shown.insert(unit) }
+      // What the step passes on to is shown in any case, with a name or without.
+      if isNamed || inputs[center]?.contains(unit) == true { shown.insert(unit) }
       for other in (neighbours[unit] ?? []).sorted(by: >) where isSeen.insert(other).inserted { queue.append(other) }
     }
     return shown
@@ -166,6 +173,13 @@ package struct GraphFigure {
 }
 
 extension StepTable {
-  /// The picture of the graph with a step marked.
-  func graph(marking step: Int) -> Document { Document([.figure(GraphFigure(self, marking: step).figure)]) }
+  /// The picture of the graph with a step marked: as much of it around the step as the window is wide.
+  func graph(marking step: Int) -> Document {
+    let sizes = format.isAccessible ? [] : [24, 16, 12, 9, 7, 5, 4]
+    var picture = GraphFigure(self, marking: step)
+    for most in sizes where (picture.graph?.drawnWidth ?? 0) > format.width {
+      picture = GraphFigure(self, marking: step, most: most)
+    }
+    return Document([.figure(picture.figure)])
+  }
 }

@@ -28,7 +28,7 @@ final class GraphNames {
     calls = GraphNames.calls(of: tape)
     numbers = GraphNames.numbers(of: tape)
     let given = tape.nodes.map(naming)
-    names = tape.nodes.indices.map { given[$0] ?? tape.nodes[$0].name }
+    names = tape.nodes.indices.map { (given[$0] ?? tape.nodes[$0].name).map(NameText.of) }
     isNamed = names.map { $0 != nil }
     isNamed[tape.last] = true
     for index in tape.nodes.indices where names[index] != nil && given[index] == nil {

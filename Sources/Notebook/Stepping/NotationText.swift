@@ -14,6 +14,19 @@ enum NotationText {
     "∂\(isName(loss) ? loss : "(\(loss))")/∂\(isName(name) ? name : "(\(name))")"
   }
 
+  /// A name without the marks that tell its spellings apart: `w₀`, `w_0` and `w0` are all `w0`.
+  static func bare(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars where scalar != "_" {
+      if (0x2080...0x2089).contains(scalar.value) {
+        result += String(scalar.value - 0x2080)
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
   /// The text between a pair of parentheses that holds all of it; nil when there is none.
   static func insideBrackets(_ text: String) -> String? {
     guard text.first == "(", text.last == ")", text.count > 2 else { return nil }

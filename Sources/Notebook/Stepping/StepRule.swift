@@ -13,12 +13,17 @@ struct StepRule {
     let gradient = table.gradientName(of: index)
     let inputs = (0..<node.inputs.count).map { names.inputName(of: index, at: $0) }
     let rule = DerivativeRule(of: node, position: position, inputs: inputs, gradient: gradient)
+    // What the node is called may stand for its formula, which would be long where its input has no name.
+    var local = rule?.rule ?? gradient
+    if names.isNamed[index], inputs.contains(where: { ($0?.count ?? 0) > 8 }) {
+      local = local.replacing(names.formula(of: index), with: names.name(of: index))
+    }
     // The bare gradient would hide the factor that every link of the chain has.
     text =
       switch rule?.local {
       case "1" where node.value.shape.isEmpty: "\(gradient) · 1"
       case "-1" where node.value.shape.isEmpty: "\(gradient) · (-1)"
-      default: rule?.rule ?? gradient
+      default: local
       }
     shapes = StepRule.shapes(node, position, table.format)
   }

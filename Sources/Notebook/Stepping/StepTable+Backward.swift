@@ -68,9 +68,9 @@ extension StepTable {
           let name = gradientName(of: flow.target)
           let sign = isShared(flow) ? " += " : " = "
           if part.shape.isEmpty {
-            return [[.text(name, .gradient), .text(sign + format.brief(part))]] + pathLines(flow)
+            return [[.text(name, .gradient), .text(sign + format.brief(part))]] + pathLines(flow, room: room)
           }
-          return [[.text(name, .gradient), .text("   " + format.shape(part.shape))]] + pathLines(flow)
+          return [[.text(name, .gradient), .text("   " + format.shape(part.shape))]] + pathLines(flow, room: room)
             + numbers(of: part)
         }
     }
@@ -92,7 +92,7 @@ extension StepTable {
       let parts = [
         rule.text, "\(format.number(incoming)) × \(format.number(local))", format.brief(part),
       ]
-      return formula(name, sign, parts, room: room) + pathLines(flow)
+      return formula(name, sign, parts, room: room) + pathLines(flow, room: room)
     }
     var lines = [[Inline.text(name, .gradient), .text(" \(sign) \(rule.text)", .math)]]
     let shapes = rule.shapes
@@ -101,7 +101,8 @@ extension StepTable {
     } else {
       lines.append([.text(shapes, .dim)])
     }
-    return lines + (part.shape.isEmpty ? [[.text("= \(format.brief(part))")]] : numbers(of: part)) + pathLines(flow)
+    return lines + (part.shape.isEmpty ? [[.text("= \(format.brief(part))")]] : numbers(of: part))
+      + pathLines(flow, room: room)
   }
 
   /// A chain of equal terms on one line, or with a line for each half where the window is narrow.
@@ -118,8 +119,8 @@ extension StepTable {
   }
 
   /// Where several paths meet: which this is, and the sum so far.
-  private func pathLines(_ flow: StepPlan.Flow) -> [[Inline]] {
-    guard let all = plan.arrivals[flow.target], all.count > 1, let sum = plan.total(after: flow, tape) else {
+  private func pathLines(_ flow: StepPlan.Flow, room: Int) -> [[Inline]] {
+    guard let all = plan.arrivals[flow.target], all.count > 1, let arrived = plan.total(after: flow, tape) else {
       return []
     }
     let name = gradientName(of: flow.target)
@@ -130,11 +131,11 @@ extension StepTable {
       let when = next == flow.step ? "the next comes in this step, too" : "the next comes at step \(next + 1)"
       return [[.text("\(head) to \(names.name(of: flow.target)); \(when)", .dim)]]
     }
-    guard let total = sum.scalar else {
-      let norm = format.number(TensorSummary(sum).norm)
+    guard let total = arrived.scalar else {
+      let norm = format.number(TensorSummary(arrived).norm)
       return [[.text("\(head): the sum\(isLast ? "" : " so far") is \(name), norm \(norm)", .dim)]]
     }
-    var terms: String
+    let terms: String
     if all.count <= 4 {
       terms = all.prefix(flow.ordinal + 1).map { index in
         let value = plan.contribution(of: plan.flows[index], tape)?.scalar ?? .nan
@@ -144,10 +145,14 @@ extension StepTable {
       let before = flow.before ?? .nan
       terms = "\(format.number(before)) so far + \(format.number(total - before)) (\(origin(of: flow)))"
     }
-    terms = terms.isEmpty ? "" : " = " + terms
-    return [
-      [.text("\(head): "), .text(name, .gradient), .text("\(terms) = \(format.number(total))")]
-    ]
+    let start: [Inline] = [.text("\(head): "), .text(name, .gradient)]
+    let (sum, result) = (" = \(terms)", " = \(format.number(total))")
+    if format.isAccessible || DisplayWidth.columns(of: start.plainText + sum + result) <= room {
+      return [start + [.text(sum + result)]]
+    }
+    // In a narrow window the terms and the sum get lines of their own, so that no number is cut.
+    let isShort = DisplayWidth.columns(of: sum + result) + 2 <= room
+    return [start] + (isShort ? [[.text("  " + sum + result)]] : [[.text("  " + sum)], [.text("  " + result)]])
   }
 
   /// Through what a flow comes: the name of the value that passes it on.

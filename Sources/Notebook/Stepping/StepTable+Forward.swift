@@ -70,7 +70,7 @@ extension StepTable {
   }
 
   /// The forward pass: names, values and source, in two columns where they fit.
-  package func forwardTable(mostRows: Int = 24) -> Document {
+  package func forwardTable(mostRows: Int = 40) -> Document {
     let order = rowOrder()
     var shown = order
     var hidden = 0

@@ -49,7 +49,7 @@ package struct StepTable {
 
   /// An expression without a name is called L, or `loss` when L is taken.
   private static func lossName(_ text: String, tape: Tape) -> String {
-    if NotationText.isName(text) { return text }
+    if NotationText.isName(text) { return NameText.of(text) }
     return tape.nodes.contains { $0.name == "L" } ? "loss" : "L"
   }
 
@@ -128,7 +128,7 @@ package struct StepTable {
     if case .expression(let expression)? = Parser.parse(SourceText(text)).statements.first?.kind,
       case .name(let canonical) = expression.kind
     {
-      name = canonical
+      name = NameText.of(canonical)
     }
     var found: Int?
     for index in tape.nodes.indices.reversed() {
@@ -136,8 +136,8 @@ package struct StepTable {
       if own == name || own == text { return index }
       if found == nil, own.hasPrefix(name + "#") { found = index }
     }
-    let bare = name.filter { $0 != "_" }
-    return found ?? tape.nodes.indices.last { names.name(of: $0).filter { $0 != "_" } == bare }
+    let bare = NotationText.bare(name)
+    return found ?? tape.nodes.indices.last { NotationText.bare(names.name(of: $0)) == bare }
   }
 
   /// All names, those of parameters and of bound values first.

@@ -13,6 +13,19 @@ package struct Watch: Equatable, Sendable {
     case bar
   }
 
+  /// What is looked at.
+  package enum Subject: Equatable, Sendable {
+    /// An expression.
+    case expression
+    /// The gradients of all layers, each of which gets a line of its own once it is seen.
+    case gradients
+    /// The norm of one layer's gradient, known from the last step of an optimiser.
+    case layer
+  }
+
+  /// The most layers whose gradients are followed.
+  static let mostLayers = 24
+
   /// The most values that are remembered.
   private static let most = 512
 
@@ -20,13 +33,39 @@ package struct Watch: Equatable, Sendable {
   package let text: String
   /// How it is shown.
   package var style: Style
+  /// What is looked at.
+  package let subject: Subject
   /// The values so far, the latest last.
   package private(set) var values: [Double] = []
 
   /// Makes a watch for an expression.
-  package init(_ text: String, style: Style = .sparkline) {
+  package init(_ text: String, style: Style = .sparkline, subject: Subject = .expression) {
     self.text = text
     self.style = style
+    self.subject = subject
+  }
+
+  /// Takes what follows `:watch` apart: an expression, or `grads`, and perhaps how it is to be shown.
+  package init(request: String) {
+    var text = request
+    var style = Style.sparkline
+    if let space = request.lastIndex(of: " "),
+      let named = Style(rawValue: String(request[request.index(after: space)...]))
+    {
+      style = named
+      text = String(request[..<space])
+      while text.last == " " { text.removeLast() }
+    }
+    let isGradients = ["grads", "gradients"].contains(text)
+    self.init(isGradients ? "grads" : text, style: style, subject: isGradients ? .gradients : .expression)
+  }
+
+  /// Whether it stands for several lines and has none of its own.
+  var isHeading: Bool { subject == .gradients }
+
+  /// The layer that a parameter belongs to: the path without its last name.
+  static func layer(of parameter: String) -> String {
+    parameter.lastIndex(of: ".").map { String(parameter[..<$0]) } ?? parameter
   }
 
   /// The number that stands for a value: itself, or the norm of a tensor.

@@ -20,6 +20,8 @@ final class RequestReader {
   let display: PromptDisplay
   /// The last of the lines that cannot be taken back: it is not repeated.
   private var lastFooter: [Inline] = []
+  /// How many rows the line that names the keys takes at the moment.
+  private var footerRows = 0
 
   init(_ reader: any LineReader, hasKeys: Bool, display: PromptDisplay) {
     self.reader = reader
@@ -126,10 +128,24 @@ final class RequestReader {
     if display.renderer.accessible {
       showFooterOnce(footer)
     } else {
-      let room = display.renderer.width - 3
-      let text = DisplayWidth.truncated(footer.plainText, to: room, ellipsis: "")
-      Terminal.write("  " + display.renderer.render(line: [.text(text, .dim)]))
+      let rows = Self.folded(footer.plainText, to: display.renderer.width - 3)
+      let lines = rows.map { "  " + display.renderer.render(line: [.text($0, .dim)]) }
+      Terminal.write(lines.joined(separator: "\r\n"))
+      footerRows = rows.count
     }
+  }
+
+  /// The keys on as many rows as a narrow window needs, broken between two keys.
+  private static func folded(_ text: String, to room: Int) -> [String] {
+    var rows: [String] = []
+    for key in text.split(separator: " · ") {
+      if let last = rows.last, DisplayWidth.columns(of: last) + 3 + DisplayWidth.columns(of: String(key)) <= room {
+        rows[rows.count - 1] = last + " · " + key
+      } else {
+        rows.append(DisplayWidth.truncated(String(key), to: room, ellipsis: ""))
+      }
+    }
+    return rows
   }
 
   private func showFooterOnce(_ footer: [Inline]) {
@@ -138,6 +154,8 @@ final class RequestReader {
   }
 
   private func eraseFooter() {
-    if !display.renderer.accessible { Terminal.write("\r\u{1B}[K") }
+    guard !display.renderer.accessible else { return }
+    Terminal.write("\r\u{1B}[K" + String(repeating: "\u{1B}[A\u{1B}[K", count: Swift.max(footerRows - 1, 0)))
+    footerRows = 0
   }
 }
