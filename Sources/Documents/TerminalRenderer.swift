@@ -248,6 +248,7 @@ struct TerminalLayout {
 enum Spacing {
   static func needsGap(_ above: Block, _ below: Block) -> Bool {
     if case .diagnostic = above, case .diagnostic = below { return true }
+    if case .heading = below { return true }
     return !isCompact(above, isAbove: true) && !isCompact(below, isAbove: false)
   }
 

@@ -39,11 +39,11 @@ package struct Diagnostic: Error, Equatable, Sendable {
   ) {
     self.severity = severity
     self.code = code
-    self.title = title
+    self.title = title.abridged
     self.source = source
     self.labels = labels
-    self.notes = notes
-    self.help = help
+    self.notes = notes.map(\.abridged)
+    self.help = help?.abridged
   }
 
   /// The place of the primary label, when there is one.
@@ -56,5 +56,13 @@ package struct Diagnostic: Error, Equatable, Sendable {
   package var oneLine: String {
     let place = position.map { "\(source?.name ?? ""):\($0.line):\($0.column): " } ?? ""
     return "\(place)\(severity.rawValue): \(title)"
+  }
+}
+
+extension String {
+  /// The text as a message can quote it: of a name or a text of a megabyte, both ends.
+  fileprivate var abridged: String {
+    if utf8.count <= 2000 { return self }
+    return "\(prefix(300)) … \(suffix(300))"
   }
 }

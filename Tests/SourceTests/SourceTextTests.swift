@@ -19,6 +19,16 @@ struct SourceTextTests {
     #expect(source.slice(Span(-5, 900)) == source.text)
   }
 
+  @Test("a name of a megabyte is quoted by its two ends")
+  func longNames() {
+    let name = String(repeating: "a", count: 1_000_000) + "z"
+    let diagnostic = Diagnostic(code: "unknown-name", "\(name) is not known", notes: [name], help: "write \(name)")
+    #expect(diagnostic.title.count < 1000)
+    #expect(diagnostic.title.hasSuffix("az is not known"))
+    #expect(diagnostic.notes[0].count < 1000)
+    #expect((diagnostic.help?.count ?? 0) < 1000)
+  }
+
   @Test("a diagnostic fits on one line with its place")
   func oneLine() {
     let source = SourceText("x\n  y", name: "a.md")

@@ -16,8 +16,9 @@ struct DocCommand: ParsableCommand {
   @Argument(help: "A name of the language; all of them without it.")
   var name: String?
 
-  @Option(help: "How it is written: text, markdown or html.")
-  var format = Format.text
+  @Option(
+    help: "How it is written: text, markdown or html; the whole reference is Markdown unless it goes to a terminal.")
+  var format: Format?
 
   @Option(help: "Whether it has colours: auto, always or never.")
   var color = ColorChoice.auto
@@ -25,7 +26,7 @@ struct DocCommand: ParsableCommand {
   func run() throws {
     let surroundings = Surroundings()
     let display: any Display =
-      switch format {
+      switch format ?? (name == nil && !surroundings.hasTerminalOutput ? .markdown : .text) {
       case .markdown: MarkdownDisplay()
       case .html: HTMLDisplay()
       case .text: OutputOptions.text(surroundings, color: color, accessible: false)
