@@ -134,6 +134,11 @@ extension Safetensors {
     var reader = ByteReader(bytes, format: .safetensors)
     let announced = try reader.littleEndian(UInt64.self, "the header's length")
     guard announced <= UInt64(headerLimit) else {
+      if reader.remaining > 0, bytes[8] != UInt8(ascii: "{") {
+        throw FormatError(
+          .safetensors, at: 0,
+          .wrongMagic(expected: "eight bytes of a length, then {", found: Array(bytes.prefix(9))))
+      }
       let size = Int(exactly: announced)
       throw FormatError(
         .safetensors, at: 0, .overLimit(part: "the header's length", size: size, limit: headerLimit))

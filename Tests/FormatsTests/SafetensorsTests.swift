@@ -78,6 +78,12 @@ struct SafetensorsTests {
     }
   }
 
+  @Test("another kind of file is told as such")
+  func foreign() {
+    let error = failure { () throws(FormatError) in _ = try Safetensors(Array("height,leaf,kind\n1,2,3\n".utf8)) }
+    #expect(error?.diagnostic(file: "a").code == "file-kind")
+  }
+
   @Test("damage never traps")
   func damage() throws {
     expectSurvives(try sample().fileBytes, rounds: 5_000) { _ = try Safetensors($0) }

@@ -78,7 +78,10 @@ extension Session {
     do {
       file = try Safetensors(bytes)
     } catch {
-      throw error.diagnostic(file: path)
+      var diagnostic = error.diagnostic(file: path)
+      diagnostic.source = input.source
+      diagnostic.labels = [.init(input.span)]
+      throw diagnostic
     }
     // Everything is checked before anything changes: a file that does not fit leaves the model as it was.
     var values: [(parameter: Parameter, value: Traced)] = []

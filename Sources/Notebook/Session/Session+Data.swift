@@ -34,12 +34,17 @@ private struct DataOverview {
       rows.append([
         [.text(description.name, .name)], [.text(shape(description))], [.text(description.licence)], [words(state)],
       ])
-      if case .here(let location, _) = state {
-        places.append([[.text(description.name, .name)], [.text(location.folder)]])
+      switch state {
+      case .generated: continue
+      case .here(let location, _): places.append([[.text(description.name, .name)], [.text(location.folder)]])
+      case .absent(let error):
+        places.append([[.text(description.name, .name)], [.text(error.diagnostic.help ?? "", .dim)]])
       }
     }
     var blocks: [Block] = [.columns(Columns(rows))]
-    if !places.isEmpty { blocks += [.paragraph([.text("Where they are:", .dim)]), .columns(Columns(places))] }
+    if !places.isEmpty {
+      blocks += [.paragraph([.text("Where they are, or how to get them:", .dim)]), .columns(Columns(places))]
+    }
     let folders = loader.directories.joined(separator: ", ")
     blocks.append(.paragraph([.text("Data are looked for in \(folders). :data NAME says more about a set.", .dim)]))
     return blocks
