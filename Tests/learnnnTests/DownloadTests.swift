@@ -7,7 +7,9 @@ import Testing
 #endif
 
 /// `learnnn data get` against a server on this machine: the true file arrives, or nothing does and the reason is said.
-@Suite("Fetching data")
+@Suite(
+  "Fetching data",
+  .enabled(if: (try? Program.shell("command -v curl").status == 0) ?? false, "curl, which fetches, is not here"))
 struct DownloadTests {
   /// The shipped digits: small, and their checksum is known.
   private static let digits = bytes(of: Program.repository + "/Datasets/digits/digits.csv.gz")
