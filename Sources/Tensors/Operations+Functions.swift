@@ -70,7 +70,8 @@ extension Operation {
   /// The hyperbolic tangent.
   package static let tanh: Operation = unary(
     "tanh", .function("tanh"), "Squashes every element between -1 and 1.",
-    why: "The slope is 1 in the middle and dies away where the result nears ±1: it is 1 − tanh².",
+    why:
+      "In the middle the result moves as x does; where it nears ±1 it hardly moves any more: the slope is 1 − tanh².",
     example: "tanh(0)  //= 0",
     scalar: { MathLibrary.tanh($0) }, double: { $0.map { MathLibrary.tanh($0) } }, float: { $0.map { tanhf($0) } },
     derivative: .factor { _, result in 1 - result.squared })
@@ -78,7 +79,9 @@ extension Operation {
   /// The logistic function.
   package static let sigmoid: Operation = unary(
     "sigmoid", .function("σ"), "Squashes every element between 0 and 1: 1/(1 + exp(-x)).",
-    why: "The slope is σ(1 − σ): largest, ¼, in the middle, and near 0 where the neuron is saturated.",
+    why:
+      "A nudge moves the result most in the middle of the S, by a quarter of itself, and hardly at the flat ends: the "
+      + "slope is σ(1 − σ), the result times its distance from 1.",
     example: "σ(0)  //= 0.5",
     scalar: { logistic($0) }, double: { $0.map { logistic($0) } }, float: { $0.map { logistic($0) } },
     derivative: .factor { _, result in result * (1 - result) })

@@ -60,6 +60,19 @@ struct SteppingDiagnosisTests {
     #expect(text.contains("try: "))
   }
 
+  @Test("names only those unused parameters that belong to the model, or are few")
+  func relevant() throws {
+    var ran = try Ran(
+      "net = dense(2, 3); other = dense(2, 3); p = param(1); q = param(2); L = sum((ones([5, 2]) @ net.W)^2);")
+    let table = try ran.table("L")
+    let beside = plain(Diagnosis(table, parameters: ran.naming().parameters).document)
+    #expect(beside.contains("L does not depend on net.b"))
+    #expect(!beside.contains("other") && !beside.contains(" p,"))
+    var long = try Ran("w = param(1); a = param(1); b = param(1); c = param(1); d = param(1); e1 = param(1); L = w^2;")
+    let text = plain(Diagnosis(try long.table("L"), parameters: long.naming().parameters).document)
+    #expect(text.contains("5 other parameters of this session have nothing to do with L"))
+  }
+
   @Test("says that all is well when it is")
   func healthy() throws {
     var ran = try Ran(neuron)

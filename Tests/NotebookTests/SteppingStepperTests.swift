@@ -74,6 +74,9 @@ struct SteppingStepperTests {
     _ = stepper.handle(.jump(4))
     let text = lines(stepper.handle(.explain).document)
     #expect(text.contains("∂L/∂z = ∂L/∂a · σ(z)(1 - σ(z))"))
+    #expect(
+      text.contains(
+        "nudge z up by 0.001 and a moves by about 0.00021391; L moves -0.62005 times as far as a: by -0.00013263"))
     #expect(text.contains { $0.contains("a = σ(z)") && $0.hasPrefix("test:1") })
     #expect(stepper.position == 3)
   }

@@ -185,6 +185,21 @@ struct SteppingWatchTests {
   }
 }
 
+@Suite("A number whose parameters were updated since")
+struct SteppingStaleTests {
+  @Test("is stepped through as it was computed, with the statements that compute it again")
+  func offer() {
+    var student = TestSession(.test(lessons: []))
+    _ = student.type("w = param(0.8); b = param(-0.4);")
+    _ = student.type("z = 2w + b;\na = σ(z)")
+    _ = student.type("L = (a - 1)^2;")
+    _ = student.type("w := 0.5;")
+    let text = student.type(":step L").split(separator: "\n").joined(separator: " ")
+    #expect(text.contains("w changed since L was computed"))
+    #expect(text.contains("compute L again: z = 2w + b; a = σ(z); L ="))
+  }
+}
+
 @Suite("A graph that leaves the program")
 struct SteppingExportTests {
   @Test("is printed for Mermaid, and refused to a file of another kind")

@@ -1,6 +1,7 @@
 import Documents
 import Evaluation
 import Source
+import Syntax
 import Tensors
 
 extension Command {
@@ -66,7 +67,7 @@ extension Command {
 
 extension Session {
   /// The backward pass of the expression that a command was given.
-  func stepTable(_ input: CommandInput, for command: String) throws(Diagnostic) -> StepTable {
+  mutating func stepTable(_ input: CommandInput, for command: String) throws(Diagnostic) -> StepTable {
     guard !input.text.isEmpty else {
       throw input.failure(
         "missing-argument", "a number computed from parameters is needed here", help: ":\(command) L")
@@ -108,13 +109,16 @@ extension Session {
   }
 
   /// Says so when parameters were updated since the value was computed: the steps are those of the old values.
-  private func noteUpdatedParameters(behind node: Node, _ input: CommandInput) {
+  private mutating func noteUpdatedParameters(behind node: Node, _ input: CommandInput) {
     var names: [String] = []
     for inner in node.graph where inner.parameter >= 0 && !state.holds(inner) {
-      let name = inner.name ?? "a parameter"
+      let name = NameText.of(inner.name ?? "a parameter")
       if !names.contains(name) { names.append(name) }
     }
     guard !names.isEmpty else { return }
+    let again = statements(behind: node)
+    // In a terminal the statements stand ready in the line once the stepper is left.
+    if settings.isInteractive, let again { effects.append(.prefill(again)) }
     let list = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and others" : "")
     input.show(
       .event(
@@ -122,7 +126,35 @@ extension Session {
           Diagnostic(
             .note, code: "parameters-updated", "\(list) changed since \(input.text) was computed",
             notes: ["The steps show the values it was computed from."],
-            help: "compute \(input.text) again to step through the new ones"))))
+            help: "to step through the new ones compute \(input.text) again" + (again.map { ": " + $0 } ?? "")))))
+  }
+
+  /// The statements that computed the named values of a graph, in order, on one line; nil when they are not all known.
+  private func statements(behind node: Node) -> String? {
+    var wanted: [String] = []
+    var copy = interpreter
+    let nodes = Dictionary(node.graph.enumerated().map { (ObjectIdentifier($1), $0) }, uniquingKeysWith: { a, _ in a })
+    var places: [(name: String, place: Int)] = []
+    for name in interpreter.boundNames(in: state) {
+      guard case .data(.node(let bound))? = copy.value(of: name, in: state), bound.parameter < 0,
+        let place = nodes[ObjectIdentifier(bound)]
+      else { continue }
+      places.append((name, place))
+    }
+    var texts: [String: String] = [:]
+    for entry in log.suffix(200) where !entry.isProse {
+      let source = SourceText(entry.text)
+      for statement in Parser.parse(source).statements {
+        guard case .bind(let names, _) = statement.kind else { continue }
+        for name in names { texts[name.text] = source.slice(statement.span) }
+      }
+    }
+    for (name, _) in places.sorted(by: { $0.place < $1.place }) {
+      guard let text = texts[name], !text.contains("\n") else { return nil }
+      if wanted.last != text { wanted.append(text) }
+    }
+    let line = wanted.joined(separator: "; ")
+    return wanted.isEmpty || line.count > 240 ? nil : line
   }
 
 }

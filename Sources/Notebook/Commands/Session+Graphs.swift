@@ -4,7 +4,7 @@ import Source
 /// The computation graph in a terminal, on a page, and in a file.
 extension Session {
   /// `:graph L` and `:graph L mermaid`.
-  func graph(_ input: CommandInput) throws(Diagnostic) {
+  mutating func graph(_ input: CommandInput) throws(Diagnostic) {
     guard input.text.hasSuffix(" mermaid") else {
       return input.show(.figure(GraphFigure(try stepTable(input, for: "graph")).figure))
     }
@@ -18,7 +18,7 @@ extension Session {
   }
 
   /// `:export graph L FILE`: only what was typed may write, so this is no part of `:graph`, which lessons may use.
-  func exportGraph(_ input: CommandInput) throws(Diagnostic) {
+  mutating func exportGraph(_ input: CommandInput) throws(Diagnostic) {
     let rest = Session.trimmed(input.text.dropFirst("graph".count))
     guard let space = rest.lastIndex(of: " ") else {
       throw input.failure(

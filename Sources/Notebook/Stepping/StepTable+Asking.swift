@@ -54,6 +54,18 @@ extension StepTable {
     }
   }
 
+  /// The chain rule as an experiment: how far a small nudge gets along this path.
+  private func nudge(_ flow: StepPlan.Flow, _ edge: (from: Int, position: Int)) -> String? {
+    guard let local = tape.local(from: edge.from, to: edge.position)?.scalar, local.isFinite,
+      let incoming = tape.gradients[edge.from]?.scalar, incoming.isFinite
+    else { return nil }
+    let (input, output) = (names.name(of: flow.target), names.name(of: edge.from))
+    let start = "nudge \(input) up by 0.001 and \(output) moves by about \(format.number(0.001 * local))"
+    if edge.from == tape.last { return start }
+    return start + "; \(lossName) moves \(format.number(incoming)) times as far as \(output): by "
+      + format.number(0.001 * local * incoming)
+  }
+
   private func explanation(node index: Int, flows: [StepPlan.Flow]) -> Document {
     let operation = tape.nodes[index].operation
     var document = Document()
@@ -62,6 +74,7 @@ extension StepTable {
       guard let edge = flow.edges.first else { continue }
       let rule = StepRule(self, node: edge.from, position: edge.position)
       document.append(StepText.sentence("\(gradientName(of: flow.target)) = \(rule.text)"))
+      if let words = nudge(flow, edge) { document.append(StepText.sentence(words)) }
     }
     if flows.contains(where: isShared) {
       document.append(
