@@ -24,6 +24,8 @@ enum HTMLPage {
       details { margin: 0.6em 0; } summary { cursor: pointer; color: var(--faint); }
       div.math { overflow-y: hidden; padding: 0.15em 0; }
       .output { border-left: 3px solid var(--blue); padding-left: 0.8em; margin: 0.4em 0 1.2em; overflow-x: auto; }
+      /* A wide graph keeps its size on a telephone, where it would be too small to read; plots fit. */
+      @media screen and (max-width: 40rem) { .output svg:not([width="640"]) { max-width: none; } }
       </style>
       </head>
       <body>

@@ -1,3 +1,4 @@
+import Documents
 import Evaluation
 import Lessons
 import Notebook
@@ -79,14 +80,25 @@ struct Bench {
     case .exercise(let exercise):
       judge(exercise, place, answer.text, accepted, steps, &result)
     case .quiz(let quiz):
-      let words = answer.text.split { !$0.isNumber }.prefix(64).compactMap { Int($0) }
-      let right = quiz.options.indices.filter { quiz.options[$0].isRight }.map { $0 + 1 }
-      result.status = Set(words) == Set(right) ? .right : .wrong
-      result.value = String(answer.text.prefix(40))
-    case .question, .ordering, .prediction: result.value = String(answer.text.prefix(40))
+      result.status = HandedIn.isRight(answer.text, to: quiz) ? .right : .wrong
+      result.value = Bench.brief(answer.text)
+    case .ordering(let ordering):
+      result.status = HandedIn.isRight(answer.text, to: ordering) ? .right : .wrong
+      result.value = Bench.brief(answer.text)
+    case .prediction(let prediction):
+      let isRight = HandedIn.isRight(answer.text, to: prediction, in: place.state, interpreter: interpreter)
+      result.status = isRight.map { $0 ? .right : .wrong } ?? .answered
+      result.value = Bench.brief(answer.text)
+    case .question: result.value = Bench.brief(answer.text)
     case .prose, .cell, .note: break
     }
     return result
+  }
+
+  /// The beginning of an answer, on one line.
+  private static func brief(_ text: String) -> String {
+    let line = SafeText.line(text.split(whereSeparator: \.isNewline).joined(separator: " / "))
+    return line.count > 60 ? line.prefix(59) + "…" : line
   }
 
   private func judge(

@@ -28,7 +28,8 @@ enum Statistics {
     }
 
     var mistakes: [(String, Int)] { counts { $0.mistake.map { "mistake \($0 + 1)" } } }
-    var values: [(String, Int)] { counts { $0.value.isEmpty || $0.status == .right ? nil : $0.value } }
+    /// The values of wrong answers that no mistake explains.
+    var values: [(String, Int)] { counts { $0.value.isEmpty || $0.status != .wrong ? nil : $0.value } }
   }
 
   private static func items(_ book: GradeBook) -> [Item] {

@@ -154,6 +154,11 @@ private struct SubmissionWriter {
     return output.shown
   }
 
-  /// An ordering is kept as its lines, so that it means the same in every version of the lesson.
-  private static func plain(_ answer: String, to step: Step) -> String { answer + "\n" }
+  /// An ordering is handed in as its lines, so that it means the same in every version of the lesson.
+  private static func plain(_ answer: String, to step: Step) -> String {
+    if case .ordering(let ordering) = step, let lines = HandedIn.lines(answer, of: ordering) {
+      return lines.joined(separator: "\n") + "\n"
+    }
+    return answer + "\n"
+  }
 }

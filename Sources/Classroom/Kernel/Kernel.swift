@@ -96,6 +96,9 @@ enum Kernel {
             """Called by the base class, on its control thread, when Jupyter asks for an interruption."""
             self.server.send_signal(signal.SIGINT)
 
+        # What versions 6 of ipykernel call it.
+        _send_interupt_children = _send_interrupt_children
+
         def show(self, event):
             kind = event["type"]
             if kind == "print":

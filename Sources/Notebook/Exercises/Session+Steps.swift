@@ -105,16 +105,21 @@ enum TaskAnswer {
     return .wrong(feedback.lines(lead, [Message(.quizSeveral)]))
   }
 
-  static func judge(_ answer: String, _ ordering: Ordering, _ feedback: Feedback) -> Outcome {
+  /// The lines in the order that an answer gives them; nil when it is no order.
+  static func lines(_ answer: String, of ordering: Ordering) -> [String]? {
     let count = ordering.lines.count
     // `213` is as clear as `2 1 3` while there are fewer than ten lines.
     var given = numbers(answer)
     if count < 10, given?.count == 1, answer.utf8.count == count { given = answer.compactMap { $0.wholeNumberValue } }
-    guard let numbers = given, numbers.sorted() == Array(1...Swift.max(count, 1)) else {
-      return .notUnderstood(Message(.orderForm, String(count)))
-    }
+    guard let numbers = given, numbers.sorted() == Array(1...Swift.max(count, 1)) else { return nil }
     let shuffled = Shuffle.order(count, seed: ordering.id)
-    let chosen = numbers.map { ordering.lines[shuffled[$0 - 1]] }
+    return numbers.map { ordering.lines[shuffled[$0 - 1]] }
+  }
+
+  static func judge(_ answer: String, _ ordering: Ordering, _ feedback: Feedback) -> Outcome {
+    guard let chosen = lines(answer, of: ordering) else {
+      return .notUnderstood(Message(.orderForm, String(ordering.lines.count)))
+    }
     if chosen == ordering.lines {
       return .accepted(feedback.lines(.text("✓", .success), [Message(.orderRight)]))
     }
