@@ -6,6 +6,8 @@ struct TableLayout {
 
   /// The narrowest column worth wrapping into.
   private static let narrowest = 4
+  /// A longer word than this, such as an address, may be cut.
+  private static let widestWord = 24
 
   var lines: [StyledLine] {
     let header = table.header.map { StyledLine(layout.pieces($0, roles: [.strong])) }
@@ -15,18 +17,36 @@ struct TableLayout {
     let natural = (0..<count).map { column in
       Swift.max(header[safe: column]?.width ?? 0, rows.map { $0[safe: column]?.width ?? 0 }.max() ?? 0, 1)
     }
+    let longest = (0..<count).map { column in
+      ([header[safe: column]] + rows.map { $0[safe: column] }).map { Self.longestWord($0?.text ?? "") }.max() ?? 0
+    }
     let room = layout.width - 3 * (count - 1)
-    guard room >= Self.narrowest * count || natural.reduce(0, +) <= room else { return records(header, rows) }
-    let widths = Self.shrunk(natural, to: room)
+    guard natural.reduce(0, +) <= room || room >= Self.narrowest * count && longest.reduce(0, +) <= room else {
+      return records(header, rows)
+    }
+    let widths = Self.shrunk(natural, notBelow: longest, to: room)
     let rule = widths.map { String(repeating: layout.glyphs.horizontal, count: $0) }
     let joint = layout.glyphs.horizontal + layout.glyphs.crossing + layout.glyphs.horizontal
     return row(header, widths) + [StyledLine(rule.joined(separator: joint), .dim)] + rows.flatMap { row($0, widths) }
   }
 
+  /// The width below which a column would cut one of its words, up to a width that no column needs.
+  private static func longestWord(_ text: String) -> Int {
+    let words = text.split { $0 == " " || $0 == "\n" }
+    // Beside a wide character a line may be broken, so that such a word needs no room of its own.
+    let whole = words.filter { $0.allSatisfy { DisplayWidth.columns(of: $0) < 2 } }
+    return whole.map { Swift.min($0.count, widestWord) }.max() ?? (words.isEmpty ? 1 : 2)
+  }
+
   /// The largest widths whose sum fits: narrow columns keep theirs, wide ones share what is left.
-  static func shrunk(_ natural: [Int], to room: Int) -> [Int] {
+  ///
+  /// No column becomes narrower than its smallest width; their sum must fit.
+  static func shrunk(_ natural: [Int], notBelow smallest: [Int], to room: Int) -> [Int] {
     var cap = natural.max() ?? 0
-    func total(_ cap: Int) -> Int { natural.reduce(0) { $0 + Swift.min($1, cap) } }
+    func width(_ column: Int, _ cap: Int) -> Int {
+      Swift.max(Swift.min(natural[column], cap), Swift.min(smallest[column], natural[column]))
+    }
+    func total(_ cap: Int) -> Int { natural.indices.reduce(0) { $0 + width($1, cap) } }
     var low = 1
     if total(cap) > room {
       while low < cap {
@@ -34,7 +54,7 @@ struct TableLayout {
         if total(middle) <= room { low = middle } else { cap = middle - 1 }
       }
     }
-    var widths = natural.map { Swift.min($0, cap) }
+    var widths = natural.indices.map { width($0, cap) }
     // Columns left over by the rounding go to those that were cut.
     var spare = room - widths.reduce(0, +)
     for index in widths.indices where spare > 0 && widths[index] < natural[index] {

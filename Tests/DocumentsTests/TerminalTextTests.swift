@@ -81,6 +81,27 @@ func shown(
     }
   }
 
+  @Test("a narrow table is wrapped between its words, and becomes records before it cuts one")
+  func words() {
+    let table = Table(
+      header: [["#"], ["layer"], ["parameters"]], alignments: [.right, .left, .left],
+      rows: [[["0"], ["dense · relu"], ["W [4, 3]  b [3]"]]])
+    #expect(
+      shown([.table(table)], width: 24) == """
+        # │ layer   │ parameters
+        ──┼─────────┼───────────
+        0 │ dense · │ W [4, 3]
+          │ relu    │ b [3]
+        """)
+    #expect(
+      shown([.table(table)], width: 20) == """
+        #: 0
+        layer: dense · relu
+        parameters: W [4, 3]
+        b [3]
+        """)
+  }
+
   @Test("a table, as wide as it needs, wrapped, and as records")
   func table() {
     let table = Table(

@@ -88,6 +88,21 @@ struct CommandLineTests {
     #expect(run.status == 0)
   }
 
+  @Test("a page of a lesson tells its prose and code beside what the cells print")
+  func lessonPage() throws {
+    let run = try Program.run("--format html \(Program.repository)/Lessons/lesson3-backprop.md")
+    #expect(run.output.contains("<h1>Backpropagation, one node at a time</h1>"))
+    #expect(run.output.contains("<p>") && run.output.contains("<code"))
+    #expect(run.status == 0)
+  }
+
+  @Test("a command in a script that fails is told at its place in the script")
+  func commandPlace() throws {
+    let run = try Program.run("-", input: "a = 1\n\n:step zz\n")
+    #expect(run.errors.hasPrefix("stdin:3:7: error: zz is not known"))
+    #expect(run.status == 1)
+  }
+
   @Test("a new lesson passes the check, and is never overwritten")
   func newLesson() throws {
     let run = try Program.run(

@@ -21,7 +21,7 @@ package enum TensorText {
     // As many columns are shown as fit; the cells are measured before the choice is made.
     var shownColumns = picks(columns, most: 64, edge: 16)
     var text = grid(cells, rows: shownRows, columns: shownColumns, columnCount: columns)
-    while text.width > room, shownColumns.count > 3 {
+    while text.width > room, shownColumns.count > 3 || (shownColumns.count == 3 && !shownColumns.contains(nil)) {
       let edge = Swift.max(1, (shownColumns.count - 2) / 2)
       shownColumns = picks(columns, most: 2 * edge, edge: edge)
       text = grid(cells, rows: shownRows, columns: shownColumns, columnCount: columns)

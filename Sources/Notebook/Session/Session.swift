@@ -82,9 +82,9 @@ package struct Session {
   /// Takes one input: statements, commands, or in a lesson an empty line for the next step.
   ///
   /// What there is to see goes to `show` as it happens; what only the rim can do is returned.
-  /// A piped session says on which line of the whole the input begins.
+  /// A piped session, or a script, says on which line of the whole the input begins.
   package mutating func submit(
-    _ text: String, firstLine: Int = 1, show: @escaping (Shown) -> Void
+    _ text: String, source: String = "input", firstLine: Int = 1, show: @escaping (Shown) -> Void
   ) -> [Effect] {
     effects = []
     if text.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) {
@@ -95,7 +95,7 @@ package struct Session {
       answerStep(text, show: show)
       return effects
     }
-    let program = Parser.parse(SourceText(text, name: "input", firstLine: firstLine))
+    let program = Parser.parse(SourceText(text, name: source, firstLine: firstLine))
     if noticeBlanks(program, show: show) { return effects }
     let before = state
     let place = lesson?.position

@@ -4,9 +4,13 @@ import Source
 
 extension Session {
   /// Takes an input on a thread with a large stack, while the calling thread waits.
-  mutating func submit(_ text: String, firstLine: Int = 1, to display: any Display) -> [Effect] {
+  mutating func submit(
+    _ text: String, source: String = "input", firstLine: Int = 1, to display: any Display
+  ) -> [Effect] {
     display.presenter = presenter
-    let effects = StackBounds.runOnLargeStack { submit(text, firstLine: firstLine) { display.show($0) } }
+    let effects = StackBounds.runOnLargeStack {
+      submit(text, source: source, firstLine: firstLine) { display.show($0) }
+    }
     display.finish()
     return effects
   }

@@ -31,6 +31,8 @@ final class Repl {
     editor = LineEditor(
       program: "learnnn", history: History(path: path), hooks: LineEditorHooks(), colour: renderer.color != .none)
     reader = editor ?? PlainLines { Parser.parse(SourceText($0)).isUnfinished }
+    // Without an editor the terminal itself echoes what is typed, a Ctrl-C too.
+    display.echoesKeys = editor == nil && reader.isInteractive
     requests = RequestReader(reader, hasKeys: editor != nil, display: display)
     installHooks()
     showBanner(hasState: directories.state != nil)
@@ -90,13 +92,17 @@ final class Repl {
     }
   }
 
+  /// Whether an input needs more rows; an answer in words never does.
+  private func isUnfinished(_ text: String) -> Bool {
+    !session.bareAnswers.takes(text) && Parser.parse(SourceText(text)).isUnfinished
+  }
+
   /// The editor asks the session as it is when a key is pressed.
   private func installHooks() {
+    (reader as? PlainLines)?.isUnfinished = { [unowned self] text in isUnfinished(text) }
     guard let editor else { return }
     let highlighting = Highlighting(display.renderer)
-    editor.hooks.isUnfinished = { [unowned self] text in
-      !session.bareAnswers.takes(text) && Parser.parse(SourceText(text)).isUnfinished
-    }
+    editor.hooks.isUnfinished = { [unowned self] text in isUnfinished(text) }
     editor.hooks.indent = { Parser.indent(for: $0) }
     editor.hooks.highlight = { highlighting.runs(in: $0) }
     editor.hooks.hint = { [unowned self] text, cursor in

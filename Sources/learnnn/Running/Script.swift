@@ -55,7 +55,7 @@ struct Script {
     display.presenter = session.presenter
     if let digits = parsed.lesson.digits { display.presenter.digits = digits }
     let isDone = StackBounds.runOnLargeStack {
-      LessonRunner.run(parsed.lesson, in: &session) { display.show($0) }
+      LessonRunner.run(parsed.lesson, in: &session, tells: display is HTMLDisplay) { display.show($0) }
     }
     if session.lastFailure?.code == "interrupted" { return .interrupted }
     return isDone ? .fine : .failed
@@ -74,7 +74,8 @@ struct Script {
     for statement in program.statements {
       display.presenter = session.presenter
       if case .command(let line) = statement.kind {
-        for effect in session.submit(line, to: display) {
+        let firstLine = source.position(at: statement.span.lower).line
+        for effect in session.submit(line, source: source.name, firstLine: firstLine, to: display) {
           if case .quit = effect { return .fine }
         }
         if session.hasFailed { return .failed }

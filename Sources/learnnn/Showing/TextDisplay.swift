@@ -38,6 +38,8 @@ final class PromptDisplay: Display {
   var presenter = Presenter(width: 80)
   /// How documents are written; its width follows the window.
   var renderer: TerminalRenderer
+  /// Whether the terminal echoes keys, so that a Ctrl-C leaves its `^C` on the line.
+  var echoesKeys = false
   private var progress: ProgressLine
 
   init(renderer: TerminalRenderer, progress: ProgressLine) {
@@ -52,6 +54,7 @@ final class PromptDisplay: Display {
       return
     }
     progress.clear()
+    if echoesKeys, case .failure(let diagnostic) = shown, diagnostic.code == "interrupted" { Terminal.write("\n") }
     Terminal.write(renderer.render(presenter.document(for: shown)))
   }
 

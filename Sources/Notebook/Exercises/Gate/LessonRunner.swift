@@ -7,11 +7,17 @@ import Syntax
 /// Runs a lesson as a program: its cells print what they print, and at exercises it takes the solutions.
 package enum LessonRunner {
   /// Runs all steps in a session that has just begun; false when a cell failed that should not.
-  package static func run(_ lesson: Lesson, in session: inout Session, show: @escaping (Shown) -> Void) -> Bool {
+  ///
+  /// A page tells the lesson as well: its title, its prose, and the code of its cells before what they print.
+  package static func run(
+    _ lesson: Lesson, in session: inout Session, tells: Bool = false, show: @escaping (Shown) -> Void
+  ) -> Bool {
     let student = session.state.student
     session.state = Session.freshState(for: lesson, settings: session.settings)
     session.state.student = student
+    if tells { show(.document(Document([.heading(level: 1, [.text(lesson.title)])]))) }
     for step in lesson.steps {
+      if tells { show(.document(Document(text(of: step)))) }
       switch step {
       case .cell(let cell):
         if cell.fails {
@@ -33,5 +39,15 @@ package enum LessonRunner {
       }
     }
     return true
+  }
+
+  /// What a reader sees of a step besides what it prints.
+  private static func text(of step: Step) -> [Documents.Block] {
+    switch step {
+    case .prose(let prose): LessonText.blocks(prose.text.text)
+    case .cell(let cell): [.code(CodeColours.code(cell.code.text))]
+    case .exercise(let exercise): exercise.solutions.prefix(1).map { .code(CodeColours.code($0.code.text)) }
+    case .prediction, .quiz, .ordering, .question, .note: []
+    }
   }
 }
