@@ -86,9 +86,9 @@ final class Builtin: Sendable {
 
   /// The parameters as they stand between the brackets of its signature.
   var parameterText: String {
-    parameters.map { parameter in parameter.defaultText.map { "\(parameter.name)=\($0)" } ?? parameter.name }.joined(
-      separator: ", ")
-      + (isVariadic ? ", …" : "")
+    let named = parameters.map { parameter in parameter.defaultText.map { "\(parameter.name)=\($0)" } ?? parameter.name
+    }
+    return (named + (isVariadic ? ["…"] : [])).joined(separator: ", ")
   }
 }
 

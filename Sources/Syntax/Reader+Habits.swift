@@ -72,7 +72,8 @@ extension Reader {
       let left = tokens[last]
       if left.kind == .name("print") {
         return fail(
-          .habit(word: "print x", meant: "write print(\(shown(current.span)))"), at: left.span.union(current.span))
+          .habit(word: "print", meant: "print is a function here: write print(\(shown(current.span)))"),
+          at: left.span.union(current.span))
       }
       var isCall = false
       if case .name = left.kind { isCall = !at(.openParen) && !at(.openBracket) }

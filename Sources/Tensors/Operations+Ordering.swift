@@ -83,6 +83,7 @@ extension Operation {
           throw .interrupted
         }
         for (step, place) in sorted.enumerated() { places[first + step * form.inner] = place }
+        if Interruption.isRequested { throw .interrupted }
       }
     }
     Effort.spend(looks * 8)

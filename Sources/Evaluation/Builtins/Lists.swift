@@ -21,7 +21,8 @@ private enum Lists {
 
   static let print = Builtin(
     "print", [], isVariadic: true, group: .lists, "Shows values on a line, separated by spaces.",
-    details: "Values go into a text by braces, with a format if you like: print(\"loss {loss:.4}\")."
+    details: "Values go into a text by braces: print(\"loss {loss:.4}\"), where `:.4` asks for four digits in all; "
+      + "fields of a record stand there too: print(\"x is {r.x:.2}\")."
   ) { (call) throws(Stop) in
     // A picture stands on lines of its own, where the words around it leave it.
     var words: [String] = []
