@@ -47,6 +47,16 @@ struct ExerciseVerdictTests {
     try item.holds()
   }
 
+  @Test("an answer that prints without end, or calls itself without end, is stopped and told so")
+  func loud() throws {
+    for answer in [
+      "for i in 1..10000000 { print(\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\") }", "f(n) = f(n + 1); z = f(1)",
+      "xs = []; while true { xs = append(xs, xs) }",
+    ] {
+      try ExerciseCase("loud", solution: "z = 3", answer: answer, says: "the answer ends in an error").holds()
+    }
+  }
+
   @Test("an answer that wants more memory than there is is refused")
   func memory() throws {
     try ExerciseCase(

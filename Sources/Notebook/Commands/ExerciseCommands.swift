@@ -168,8 +168,8 @@ extension Session {
       state = open.before[position]
       runQuietly(code)
       go(to: position + 1)
-      let name = feedback.text(Message(isOwn ? .yours : .solution))
-      input.show(.document(feedback.lines(.text("·", .dim), [Message(.goesOnWith, name)])))
+      let message = Message(isOwn ? .goesOnMine : .goesOnOfficial)
+      input.show(.document(feedback.lines(.text("·", .dim), [message])))
       saveProgress(show: input.show)
       showStop(show: input.show)
     default:

@@ -89,7 +89,8 @@ extension MessageKey {
     case .noAnswerYet: "你还没有答案"
     case .skipped: "已跳过；课程用自己的答案继续"
     case .reset: "恢复到作答之前"
-    case .goesOnWith: "课程继续使用：{0}"
+    case .goesOnMine: "课程用你的答案继续"
+    case .goesOnOfficial: "课程用它自己的答案继续；你的答案仍保留在进度中"
 
     case .quizRight: "正确"
     case .quizWrong: "不对"

@@ -22,7 +22,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
   case shouldUse, shouldAvoid
   // Hints, solutions, skipping.
   case hint, lastHint, noHints, noMoreHints, solutionLocked, solution, otherSolution, yours, noAnswerYet, skipped,
-    reset, goesOnWith
+    reset, goesOnMine, goesOnOfficial
   // Quizzes, predictions, orderings, questions.
   case quizRight, quizWrong, quizRange, quizSeveral, predictionRight, predictionWrong, predictionForm, predictionSign,
     predictionShape, axesSwapped, axesCount, shapeOther, signOther, signNotZero, orderRight, orderWrong, orderOne,
@@ -140,7 +140,8 @@ extension MessageKey {
     case .noAnswerYet: "there is no answer of yours yet"
     case .skipped: "skipped; the lesson goes on with its own solution"
     case .reset: "as it was before your answer"
-    case .goesOnWith: "the lesson goes on with {0}"
+    case .goesOnMine: "the lesson goes on with your answer"
+    case .goesOnOfficial: "the lesson goes on with its own solution; your answer stays in your progress"
 
     case .quizRight: "right"
     case .quizWrong: "no"

@@ -53,7 +53,7 @@ package enum Gate {
       files += found.compactMap { read($0, world, &report) }
     }
     checkOrder(files, world, &report)
-    checkTranslations(files, &report)
+    checkTranslations(files, world, &report)
     for file in files {
       report.counts.lessons += 1
       show(file.path)
@@ -120,40 +120,5 @@ package enum Gate {
     report.diagnostics += LessonCatalogue.order(all.map(\.lesson)).diagnostics.filter { diagnostic in
       diagnostic.source.map { checked.contains($0.name) } ?? true
     }
-  }
-
-  /// A translation has the ids and the tasks of its original, in the same order.
-  private static func checkTranslations(_ files: [File], _ report: inout Report) {
-    for file in files where file.name.language != nil {
-      guard let original = files.first(where: { $0.name.stem == file.name.stem && $0.name.language == nil }) else {
-        continue
-      }
-      let (own, theirs) = (shape(of: file.lesson), shape(of: original.lesson))
-      guard own != theirs else { continue }
-      let place = zip(own, theirs).prefix { $0 == $1 }.count
-      let missing = place < theirs.count ? theirs[place] : "nothing more"
-      let found = place < own.count ? own[place] : "nothing more"
-      report.diagnostics.append(
-        Diagnostic(
-          code: "translation-differs", "this translation has not the same steps as its original",
-          source: file.lesson.source, labels: [.init(file.lesson.fields["id"] ?? Span(0, 0))],
-          notes: ["Step \(place + 1) is \(found) here and \(missing) in \(original.path)."],
-          help: "give both the same ids, cells and tasks in the same order"))
-    }
-  }
-
-  private static func shape(of lesson: Lesson) -> [String] {
-    [lesson.id]
-      + lesson.steps.compactMap { step in
-        switch step {
-        case .prose, .note: nil
-        case .cell: "a cell"
-        case .exercise(let exercise): "the exercise \(exercise.id)"
-        case .prediction(let prediction): "the prediction \(prediction.id)"
-        case .quiz(let quiz): "the quiz \(quiz.id)"
-        case .ordering(let ordering): "the ordering \(ordering.id)"
-        case .question(let question): "the question \(question.id)"
-        }
-      }
   }
 }

@@ -202,8 +202,8 @@ struct LessonTrial {
         help: "make a check stricter, or turn the mistake into a solution")
     case .failed(let diagnostic):
       report(
-        "mistake-fails", "this mistake of `\(exercise.id)` ends in an error", mistake.block,
-        notes: ["The error is: \(diagnostic.title)."], help: "write a mistake that runs; errors explain themselves")
+        "mistake-shadowed", "this mistake of `\(exercise.id)` gets the words of another", mistake.block,
+        notes: ["Both end in the error: \(diagnostic.title)."], help: "make them differ, or drop one of the two")
     case .blanks, .wrong, .interrupted:
       report(
         "mistake-unrecognised", "this mistake of `\(exercise.id)` does not get its own words", mistake.block,
