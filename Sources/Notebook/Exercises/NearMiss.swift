@@ -153,6 +153,11 @@ struct NearMiss {
     return nil
   }
 
+  /// Whether a single whole number should be another one: with counts too much fits by chance.
+  private var areCounts: Bool {
+    [actual, expected].allSatisfy { grid in grid.number.map { $0 == $0.rounded() } ?? false }
+  }
+
   private func order() -> Message? {
     for axis in actual.shape.indices where actual.shape[axis] > 1 {
       if actual.flipped(axis).isClose(to: expected) { return Message(.reversed, String(axis)) }
@@ -169,7 +174,7 @@ struct NearMiss {
     guard let factor = actual.factor(of: expected), !Grid.agree(factor, 1), factor != 0 else { return nil }
     func isNearly(_ number: Double) -> Bool { Grid.agree(factor, number, relative: 1e-6) }
     // Where a value has many numbers, only a real factor can fit them all; for one number any would.
-    let extents = surroundings.extents
+    let extents = areCounts ? [] : surroundings.extents
     for n in extents where n > 2 {
       if isNearly(Double(n)) { return Message(.meanOver, subject, String(n)) }
       if isNearly(1 / Double(n)) { return Message(.sumOver, subject, String(n)) }
@@ -207,7 +212,7 @@ struct NearMiss {
 
   private func term() -> Message? {
     let difference = Grid(shape: expected.shape, values: zip(expected.values, actual.values).map { $0 - $1 })
-    for value in surroundings.values where value.name != subject {
+    for value in surroundings.values where value.name != subject && !areCounts {
       guard value.grid.shape == difference.shape || value.grid.shape.isEmpty,
         value.grid.values.contains(where: { $0 != 0 })
       else { continue }
@@ -242,7 +247,7 @@ struct NearMiss {
   // MARK: What is left
 
   private var partly: Message? {
-    if actual.isClose(to: expected, relative: 0.01) { return Message(.nearly, subject) }
+    if !areCounts, actual.isClose(to: expected, relative: 0.01) { return Message(.nearly, subject) }
     guard actual.count > 1 else { return nil }
     let wrong = actual.values.indices.filter { !Grid.agree(actual.values[$0], expected.values[$0]) }
     guard let first = wrong.first, wrong.count < actual.count else { return nil }
