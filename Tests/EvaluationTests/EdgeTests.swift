@@ -1,5 +1,6 @@
 import Evaluation
 import Tensors
+import Source
 import Testing
 
 /// What happens at the edges, as NumPy and JAX have it.
