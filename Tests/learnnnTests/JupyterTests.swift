@@ -6,18 +6,22 @@ import Testing
   import Darwin
 #endif
 
-/// The kernel as Jupyter runs it; `LEARNNN_PYTHON` names a Python that has Jupyter, else `python3` is asked.
+/// The kernel as Jupyter runs it; `LEARNNN_PYTHON` names a Python that has Jupyter, else `python3` and the system's are
+/// asked.
 @Suite("The kernel inside Jupyter", .serialized)
 struct JupyterTests {
-  private static let python = getenv("LEARNNN_PYTHON").map { String(cString: $0) } ?? "python3"
+  private static let known =
+    (getenv("LEARNNN_PYTHON").map { [String(cString: $0)] } ?? ["python3", "/usr/bin/python3"])
+    .first { has("ipykernel, jupyter_client", $0) }
+  private static let python = known ?? "python3"
 
-  private static func has(_ modules: String) -> Bool {
+  private static func has(_ modules: String, _ python: String) -> Bool {
     let outcome = try? Program.run("", program: "\(python) -c 'import \(modules)'")
     return outcome?.status == 0
   }
 
-  private static let hasJupyter = has("ipykernel, jupyter_client")
-  private static let hasNotebooks = hasJupyter && has("nbformat, nbconvert")
+  private static let hasJupyter = known != nil
+  private static let hasNotebooks = hasJupyter && has("nbformat, nbconvert", python)
 
   /// Asks the kernel everything that a notebook does, and prints what came back.
   private static let questions = #"""

@@ -73,7 +73,8 @@ extension StepTable {
     for flow in flows {
       guard let edge = flow.edges.first else { continue }
       let rule = StepRule(self, node: edge.from, position: edge.position)
-      document.append(StepText.sentence("\(gradientName(of: flow.target)) = \(rule.text)"))
+      let formula = "\(gradientName(of: flow.target)) = \(rule.text)"
+      document.append(.indented([.paragraph([.text(formula, .math)])]))
       if let words = nudge(flow, edge) { document.append(StepText.sentence(words)) }
     }
     if flows.contains(where: isShared) {
