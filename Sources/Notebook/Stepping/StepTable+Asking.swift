@@ -74,7 +74,7 @@ extension StepTable {
       guard let edge = flow.edges.first else { continue }
       let rule = StepRule(self, node: edge.from, position: edge.position)
       let formula = "\(gradientName(of: flow.target)) = \(rule.text)"
-      document.append(.indented([.paragraph([.text(formula, .math)])]))
+      document.append(StepText.sentence(formula, role: .math))
       if let words = nudge(flow, edge) { document.append(StepText.sentence(words)) }
     }
     if flows.contains(where: isShared) {
