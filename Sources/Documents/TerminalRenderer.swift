@@ -244,11 +244,20 @@ struct TerminalLayout {
   }
 }
 
+extension Block {
+  /// Whether its last line is left empty on purpose.
+  fileprivate var endsWithEmptyLine: Bool {
+    if case .lines(let lines) = self { return lines.last?.isEmpty ?? false }
+    return false
+  }
+}
+
 /// Where an empty line stands between two blocks.
 enum Spacing {
   static func needsGap(_ above: Block, _ below: Block) -> Bool {
     if case .diagnostic = above, case .diagnostic = below { return true }
-    if case .heading = below { return true }
+    // An empty line is a gap by itself.
+    if case .heading = below { return !above.endsWithEmptyLine }
     return !isCompact(above, isAbove: true) && !isCompact(below, isAbove: false)
   }
 

@@ -8,7 +8,7 @@ enum Arithmetic {
     if let scalar = operation.scalar1, operation.records, frame.machine.isRecording,
       let x = Recorded(a, frame.machine), let node = x.node
     {
-      return place.mark(.node(Node(operation, number: scalar(x.number), of: node)), in: frame)
+      return place.mark(.node(Node(operation, number: scalar(x.number), of: node, x.number)), in: frame)
     }
     let x = try frame.machine.traced(a, at: place, operand: 0)
     do {
@@ -21,7 +21,14 @@ enum Arithmetic {
   static func apply(
     _ operation: Operation, _ a: Value, _ b: Value, at place: Site, in frame: Frame
   ) throws(Stop) -> Value {
-    if let made = numbers(operation, a, b, at: place, in: frame) { return made }
+    if let scalar = operation.scalar2, operation.records, frame.machine.isRecording,
+      let x = Recorded(a, frame.machine), let y = Recorded(b, frame.machine)
+    {
+      let number = scalar(x.number, y.number)
+      if x.node == nil, y.node == nil { return .data(.float64(number)) }
+      return place.mark(
+        .node(Node(operation, number: number, of: x.node, x.number, and: y.node, y.number)), in: frame)
+    }
     let x = try frame.machine.traced(a, at: place, operand: 0)
     let y = try frame.machine.traced(b, at: place, operand: 1)
     do {
@@ -29,20 +36,6 @@ enum Arithmetic {
     } catch {
       throw place.failure(error, operands: [a, b], in: frame)
     }
-  }
-
-  /// An operation on two recorded float64 numbers; nil for anything else.
-  @inline(__always)
-  static func numbers(
-    _ operation: Operation, _ a: Value, _ b: Value, at place: Site, in frame: Frame
-  ) -> Value? {
-    guard let scalar = operation.scalar2, operation.records, frame.machine.isRecording,
-      let x = Recorded(a, frame.machine), let y = Recorded(b, frame.machine)
-    else { return nil }
-    let number = scalar(x.number, y.number)
-    if x.node == nil, y.node == nil { return .data(.float64(number)) }
-    return place.mark(
-      .node(Node(operation, number: number, of: x.node, x.number, and: y.node, y.number)), in: frame)
   }
 
   static func add(_ a: Value, _ b: Value, at place: Site, in frame: Frame) throws(Stop) -> Value {

@@ -290,19 +290,19 @@ extension Compiler {
     switch binary {
     case .add:
       return arithmetic(
-        a, b, .add, at: place, operands: (left, right), numbers: { $0 + $1 },
+        a, b, operands: (left, right), numbers: { $0 + $1 },
         otherwise: { x, y, frame throws(Stop) in try Arithmetic.add(x, y, at: place, in: frame) })
     case .subtract:
       return arithmetic(
-        a, b, .subtract, at: place, operands: (left, right), numbers: { $0 - $1 },
+        a, b, operands: (left, right), numbers: { $0 - $1 },
         otherwise: { x, y, frame throws(Stop) in try Arithmetic.apply(.subtract, x, y, at: place, in: frame) })
     case .multiply:
       return arithmetic(
-        a, b, .multiply, at: place, operands: (left, right), numbers: { $0 * $1 },
+        a, b, operands: (left, right), numbers: { $0 * $1 },
         otherwise: { x, y, frame throws(Stop) in try Arithmetic.apply(.multiply, x, y, at: place, in: frame) })
     case .divide:
       return arithmetic(
-        a, b, .divide, at: place, operands: (left, right), numbers: { $0 / $1 },
+        a, b, operands: (left, right), numbers: { $0 / $1 },
         otherwise: { x, y, frame throws(Stop) in try Arithmetic.apply(.divide, x, y, at: place, in: frame) })
     case .remainder, .power, .matrixProduct:
       let operation: Operation = binary == .remainder ? .remainder : binary == .power ? .power : .matmul
@@ -320,8 +320,7 @@ extension Compiler {
   /// place, without a call and without counting references.
   @inline(__always)
   private func arithmetic(
-    _ a: @escaping Code, _ b: @escaping Code, _ operation: Operation, at place: Site,
-    operands: (left: Expression, right: Expression),
+    _ a: @escaping Code, _ b: @escaping Code, operands: (left: Expression, right: Expression),
     numbers: @escaping (Double, Double) -> Double,
     otherwise: @escaping (Value, Value, Frame) throws(Stop) -> Value
   ) -> Code {
@@ -355,9 +354,6 @@ extension Compiler {
         if case .data(.float64(let p)) = frame.slots[first], case .data(.float64(let q)) = frame.slots[second] {
           return .data(.float64(numbers(p, q)))
         }
-        if let made = Arithmetic.numbers(operation, frame.slots[first], frame.slots[second], at: place, in: frame) {
-          return made
-        }
         return try otherwise(try a(frame), try b(frame), frame)
       }
     case (.local(let slot)?, nil):
@@ -366,11 +362,6 @@ extension Compiler {
           let y = try b(frame)
           if case .data(.float64(let q)) = y { return .data(.float64(numbers(p, q))) }
           return try otherwise(.data(.float64(p)), y, frame)
-        }
-        if case .data(.node) = frame.slots[slot] {
-          // What the name holds is kept while the right side is computed, which may bind the name again.
-          let x = frame.slots[slot]
-          return try otherwise(x, try b(frame), frame)
         }
         return try otherwise(try a(frame), try b(frame), frame)
       }

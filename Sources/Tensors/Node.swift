@@ -124,11 +124,8 @@ package final class Node {
 
   /// Makes the record of an operation on one number, the fastest way.
   @inline(__always)
-  package convenience init(_ operation: Operation, number: Double, of left: Unmanaged<Node>) {
-    let (x, reaches) = left._withUnsafeGuaranteedRef { node -> (Double, Bool) in
-      guard case .float64(let x) = node.value else { preconditionFailure("not a number: \(node.value)") }
-      return (x, node.reachesDeferred)
-    }
+  package convenience init(_ operation: Operation, number: Double, of left: Unmanaged<Node>, _ x: Double) {
+    let reaches = left._withUnsafeGuaranteedRef { $0.reachesDeferred }
     self.init(operation, number: number, arity: 1, left, x, nil, 0, reachesDeferred: reaches)
   }
 

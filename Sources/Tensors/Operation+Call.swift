@@ -6,7 +6,7 @@ extension Operation {
       case .float64(let x): return .float64(scalar1(x))
       case .node(let node):
         guard records, case .float64(let x) = node.value else { break }
-        return .node(Node(self, number: scalar1(x), of: .passUnretained(node)))
+        return .node(Node(self, number: scalar1(x), of: .passUnretained(node), x))
       default: break
       }
     }

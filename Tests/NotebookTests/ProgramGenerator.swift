@@ -1,15 +1,6 @@
-/// Vigna's SplitMix64: a small generator with a fixed seed, so that every run tries the same programs.
-struct SplitMix {
-  var state: UInt64
+import Tensors
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix {
   /// A number below a bound above zero.
   mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 

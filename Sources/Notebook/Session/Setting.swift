@@ -7,7 +7,7 @@ import Tensors
 package struct Setting: Sendable {
   /// Its name.
   package let name: String
-  /// The values it takes.
+  /// The values it takes, with `|` between them; capitals stand for any of a kind.
   package let values: String
   /// What it does: one sentence.
   package let summary: String
@@ -61,14 +61,15 @@ package struct Setting: Sendable {
         text == "blas" ? "OpenBLAS was not found: install libopenblas0 (on Debian: apt install libopenblas0)" : nil
       }),
     Setting(
-      name: "threads", values: "1 to \(Parallel.most)",
-      summary: "On how many threads large products and updates are computed; other counts may change the last digit.",
+      name: "threads", values: "N",
+      summary:
+        "On how many threads, 1 to \(Parallel.most), large products are computed; others may change the last digit.",
       show: { _ in String(Parallel.count) },
       change: { _, text in
         guard let count = Int(text), (1...Parallel.most).contains(count) else { return false }
         Parallel.count = count
         return true
-      }),
+      }, refusal: { _ in "it takes 1 to \(Parallel.most)" }),
     Setting(
       name: "steps", values: "N|none", summary: "How many loop turns and calls a statement may take.",
       show: { $0.settings.steps.map(String.init) ?? "none" },
@@ -82,31 +83,17 @@ package struct Setting: Sendable {
         session.interpreter.limits.steps = session.settings.steps
         return true
       }),
+    limit("depth", "How deep calls may nest.", \.depth),
     Setting(
-      name: "depth", values: "N", summary: "How deep calls may nest.",
-      show: { String($0.interpreter.limits.depth) },
-      change: { session, text in
-        guard let number = Int(text), number > 0 else { return false }
-        session.interpreter.limits.depth = number
-        return true
-      }),
-    Setting(
-      name: "memory", values: "N (in MB)", summary: "How much memory the values of the session may take.",
+      name: "memory", values: "N", summary: "How many MB of memory the values of the session may take.",
       show: { _ in "\(TensorLimits.totalBytes / 1_000_000) MB" },
       change: { _, text in
         guard let number = Int(text), (1...1_000_000_000).contains(number) else { return false }
         TensorLimits.totalBytes = number * 1_000_000
         TensorLimits.tensorBytes = Swift.max(TensorLimits.tensorBytes, TensorLimits.totalBytes / 4)
         return true
-      }),
-    Setting(
-      name: "output", values: "N", summary: "How many characters one statement may print.",
-      show: { String($0.interpreter.limits.output) },
-      change: { session, text in
-        guard let number = Int(text), number > 0 else { return false }
-        session.interpreter.limits.output = number
-        return true
-      }),
+      }, refusal: { _ in "it takes N (in MB)" }),
+    limit("output", "How many characters one statement may print.", \.output),
     Setting(
       name: "student", values: "NAME|none", summary: "Whose progress is kept, and whose numbers `choose` gives.",
       show: { $0.state.student ?? "none" },
@@ -115,7 +102,7 @@ package struct Setting: Sendable {
         return true
       }),
     Setting(
-      name: "language", values: "en, zh or auto",
+      name: "language", values: "en|zh|auto",
       summary: "The language of lessons and of what is said about them; `auto` for that of the system.",
       show: { $0.settings.language ?? "auto" },
       change: { session, text in
@@ -124,6 +111,28 @@ package struct Setting: Sendable {
         return true
       }),
   ]
+}
+
+extension Setting {
+  /// The values in words: `en, zh or auto`.
+  fileprivate var choice: String {
+    let all = values.split(separator: "|")
+    guard let last = all.last, all.count > 1 else { return values }
+    return all.dropLast().joined(separator: ", ") + " or " + last
+  }
+
+  /// A limit of what one statement may use: any number above zero.
+  private static func limit(
+    _ name: String, _ summary: String, _ limit: any WritableKeyPath<Limits, Int> & Sendable
+  ) -> Setting {
+    Setting(
+      name: name, values: "N", summary: summary, show: { String($0.interpreter.limits[keyPath: limit]) },
+      change: { session, text in
+        guard let number = Int(text), number > 0 else { return false }
+        session.interpreter.limits[keyPath: limit] = number
+        return true
+      })
+  }
 }
 
 extension Session {
@@ -150,7 +159,7 @@ extension Session {
     guard setting.change(&self, words[1].trimmingSpaces) else {
       throw input.failure(
         "wrong-value", "\(name) cannot be \(words[1])",
-        help: setting.refusal(words[1].trimmingSpaces) ?? "it takes \(setting.values)")
+        help: setting.refusal(words[1].trimmingSpaces) ?? "it takes \(setting.choice)")
     }
     if setting.name == "language" { translateLesson(show: input.show) }
   }
