@@ -47,7 +47,10 @@ let package = Package(
       name: "Classroom",
       dependencies: ["Notebook", "Lessons", "Evaluation", "Documents", "Formats", "Tensors", "Syntax", "Source"],
       swiftSettings: strict),
-    .target(name: "Notebook", dependencies: ["Lessons", "Evaluation"], swiftSettings: strict),
+    .target(name: "Notebook", dependencies: ["Stepping", "Lessons", "Evaluation"], swiftSettings: strict),
+    .target(
+      name: "Stepping", dependencies: ["Evaluation", "Syntax", "Tensors", "Documents", "Source"],
+      swiftSettings: strict),
     .target(name: "Lessons", dependencies: ["Documents", "Source"], swiftSettings: optimised),
 
     // The language and the tensor runtime.
@@ -82,6 +85,9 @@ let package = Package(
         "Classroom", "Notebook", "Lessons", "Evaluation", "Formats", "Documents", "Tensors", "Syntax", "Source",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "SteppingTests",
+      dependencies: ["Stepping", "Evaluation", "Documents", "Tensors", "Syntax", "Source"], swiftSettings: strict),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Source"], swiftSettings: strict),
     .testTarget(
       name: "EvaluationTests",

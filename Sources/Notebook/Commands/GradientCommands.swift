@@ -1,6 +1,7 @@
 import Documents
 import Evaluation
 import Source
+import Stepping
 import Syntax
 import Tensors
 

@@ -1,5 +1,6 @@
 import Documents
 import Source
+import Stepping
 
 /// The computation graph in a terminal, on a page, and in a file.
 extension Session {

@@ -1,6 +1,7 @@
 import Documents
 import Evaluation
 import Source
+import Stepping
 
 /// What `:watch` does: to begin, to end, and to look after every statement.
 extension Session {

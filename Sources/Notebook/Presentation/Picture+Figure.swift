@@ -1,5 +1,6 @@
 package import Documents
 package import Evaluation
+import Stepping
 
 extension Picture {
   /// The picture as plain numbers; a graph is laid out by the stepper's own names.

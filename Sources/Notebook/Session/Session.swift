@@ -3,6 +3,7 @@ package import Evaluation
 package import Source
 import Datasets
 import Lessons
+package import Stepping
 import Syntax
 
 /// Something to show, in order: texts and JSON are two readers of the same stream.

@@ -1,4 +1,5 @@
 import Notebook
+import Stepping
 
 extension RequestReader {
   /// Walks down a function until it is left; the exit status when the program has to end.

@@ -1,4 +1,5 @@
 import Notebook
+import Stepping
 
 extension RequestReader {
   /// Steps through a backward pass until it is left; the exit status when the program has to end.

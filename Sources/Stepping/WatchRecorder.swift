@@ -1,23 +1,24 @@
-import Documents
-import Evaluation
+package import Documents
+package import Evaluation
 import Source
 import Syntax
-import Tensors
+package import Tensors
 
 /// Follows what is watched while one statement runs: every step of an optimiser is a point of its course.
-final class WatchRecorder {
+package final class WatchRecorder {
   /// What is watched, with all that was seen so far.
-  private(set) var watches: [Watch]
+  package private(set) var watches: [Watch]
   /// Whether a step was taken since the last look.
-  private(set) var hasNews = false
+  package private(set) var hasNews = false
   /// Whether the statement took any step.
-  private(set) var hasSteps = false
+  package private(set) var hasSteps = false
   private var interpreter: Interpreter
   private let programs: [(source: SourceText, statement: Statement)?]
   private let layerNames: [Int: String]
   private let format: StepFormat
 
-  init(_ watches: [Watch], interpreter: Interpreter, layers: [(name: String, id: Int)], format: StepFormat) {
+  /// Begins with what is watched; `layers` are the parameters whose gradients may be asked for.
+  package init(_ watches: [Watch], interpreter: Interpreter, layers: [(name: String, id: Int)], format: StepFormat) {
     self.watches = watches
     self.interpreter = interpreter
     self.format = format
@@ -33,7 +34,7 @@ final class WatchRecorder {
   }
 
   /// Looks at the state after a step, and at the gradients that it went against, by parameter.
-  func note(_ state: State, _ gradients: [Int: Traced]) {
+  package func note(_ state: State, _ gradients: [Int: Traced]) {
     (hasNews, hasSteps) = (true, true)
     if watches.contains(where: { $0.subject == .gradients }) { note(gradients) }
     for (index, program) in programs.enumerated() {
@@ -43,7 +44,7 @@ final class WatchRecorder {
   }
 
   /// What is watched, each on its line.
-  func document() -> Document {
+  package func document() -> Document {
     hasNews = false
     return Document([.lines(watches.filter { !$0.isHeading }.map { $0.line(format) })])
   }

@@ -1,6 +1,6 @@
 import Documents
 import Evaluation
-import Notebook
+import Stepping
 import Tensors
 import Testing
 

@@ -1,8 +1,8 @@
 import Datasets
 import Documents
 import Evaluation
-import Notebook
 import Source
+import Stepping
 import Syntax
 import Tensors
 import Testing

@@ -1,5 +1,5 @@
 import Documents
-import Notebook
+import Stepping
 import Testing
 
 @Suite("The stepper")

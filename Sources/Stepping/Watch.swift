@@ -61,7 +61,7 @@ package struct Watch: Equatable, Sendable {
   }
 
   /// Whether it stands for several lines and has none of its own.
-  var isHeading: Bool { subject == .gradients }
+  package var isHeading: Bool { subject == .gradients }
 
   /// The layer that a parameter belongs to: the path without its last name.
   static func layer(of parameter: String) -> String {
