@@ -33,7 +33,7 @@ let package = Package(
     .executableTarget(
       name: "learnnn",
       dependencies: [
-        "LineEditing", "Classroom", "Notebook",
+        "LineEditing", "Classroom", "Publishing", "Serving", "Notebook",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -42,10 +42,18 @@ let package = Package(
     .target(name: "LineEditing", dependencies: ["CEditline"], swiftSettings: strict),
     .target(name: "CEditline", linkerSettings: [.linkedLibrary("edit")]),
 
-    // The classroom and the notebook.
+    // The classroom, what is shared, what answers other programs, and the notebook.
     .target(
       name: "Classroom",
       dependencies: ["Notebook", "Lessons", "Evaluation", "Documents", "Formats", "Tensors", "Syntax", "Source"],
+      swiftSettings: strict),
+    .target(
+      name: "Publishing",
+      dependencies: ["Notebook", "Lessons", "Evaluation", "Documents", "Formats", "Source"],
+      swiftSettings: strict),
+    .target(
+      name: "Serving",
+      dependencies: ["Notebook", "Evaluation", "Documents", "Formats", "Syntax", "Source"],
       swiftSettings: strict),
     .target(name: "Notebook", dependencies: ["Stepping", "Lessons", "Evaluation"], swiftSettings: strict),
     .target(
@@ -82,7 +90,8 @@ let package = Package(
     .testTarget(
       name: "ClassroomTests",
       dependencies: [
-        "Classroom", "Notebook", "Lessons", "Evaluation", "Formats", "Documents", "Tensors", "Syntax", "Source",
+        "Classroom", "Publishing", "Serving", "Notebook", "Lessons", "Evaluation", "Formats", "Documents", "Tensors",
+        "Syntax", "Source",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -1,15 +1,17 @@
 import Formats
+import Notebook
 import Source
 import Testing
 
-@testable import Classroom
+@testable import Publishing
+@testable import Serving
 
 @Suite("Sharing lessons")
 struct ExportTests {
-  private func exported(_ format: Classroom.ExportFormat) throws -> String {
+  private func exported(_ format: Publisher.ExportFormat) throws -> String {
     let lesson = School.lesson.replacing("A slope $m$.", with: "A slope $m$.\n\n```nn\nplot([1, 3, 2])\n```\n")
     let school = School(lesson: lesson)
-    #expect(Classroom.export(.init(source: "lesson1", format: format), desk: school.desk) == 0)
+    #expect(Publisher.export(.init(source: "lesson1", format: format), desk: school.desk) == 0)
     return school.written
   }
 
@@ -50,7 +52,7 @@ struct ExportTests {
   @Test("the kernel's specification starts Python with the program's path")
   func kernel() throws {
     let school = School()
-    #expect(Classroom.installKernel(in: "kernels", program: "/bin/learnnn", desk: school.desk) == 0)
+    #expect(Kernel.install(in: "kernels", program: "/bin/learnnn", desk: school.desk) == 0)
     let specification = try JSONValue(parsing: try #require(school.files["kernels/learnnn/kernel.json"]))
     #expect(specification["argv"]?.elements?.last?.string == "{connection_file}")
     #expect(specification["env"]?["LEARNNN_PROGRAM"]?.string == "/bin/learnnn")

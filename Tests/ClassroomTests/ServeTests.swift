@@ -2,7 +2,7 @@ import Formats
 import Notebook
 import Testing
 
-@testable import Classroom
+@testable import Serving
 
 @Suite("Serving editors and kernels")
 struct ServeTests {

@@ -1,4 +1,5 @@
 import Lessons
+import Notebook
 import Source
 import Testing
 

@@ -1,4 +1,4 @@
-import Notebook
+package import Notebook
 import Documents
 import Evaluation
 import Formats

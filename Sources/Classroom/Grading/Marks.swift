@@ -1,5 +1,6 @@
 import Documents
 import Formats
+import Notebook
 import Source
 
 /// Marks and comments given by hand; they win over what the grader finds.

@@ -2,7 +2,7 @@ import Documents
 import Evaluation
 import Formats
 import Lessons
-import Notebook
+package import Notebook
 import Source
 
 extension Classroom {
@@ -107,7 +107,7 @@ struct StudentVersion {
         }
       case .quiz(let quiz): edits.append((quiz.block.content, StudentVersion.unmarked(quiz, in: lesson)))
       case .ordering(let ordering):
-        edits.append((ordering.block.content, StudentVersion.shuffled(ordering).map { $0 + "\n" }.joined()))
+        edits.append((ordering.block.content, HandedIn.shuffled(ordering).map { $0 + "\n" }.joined()))
       case .prose, .prediction, .question, .note: break
       }
     }
@@ -135,12 +135,5 @@ struct StudentVersion {
       guard start.hasPrefix("- [x]") || start.hasPrefix("- [X]") else { return String(line) }
       return String(line.prefix(line.count - start.count)) + "- [ ]" + start.dropFirst(5)
     }.joined(separator: "\n")
-  }
-
-  /// The lines to be put in order, in an order that gives nothing away.
-  static func shuffled(_ ordering: Ordering) -> [String] {
-    let keyed = ordering.lines.map { (SHA256.hexadecimal(Array("\(ordering.id)\n\($0)".utf8)), $0) }
-    let shuffled = keyed.sorted { $0.0 < $1.0 }.map(\.1)
-    return shuffled == ordering.lines ? Array(shuffled.dropFirst()) + shuffled.prefix(1) : shuffled
   }
 }

@@ -1,5 +1,6 @@
 import Documents
 import Formats
+import Notebook
 import Source
 
 /// The students of a class.

@@ -2,7 +2,7 @@ import Documents
 import Evaluation
 import Formats
 import Lessons
-import Notebook
+package import Notebook
 import Source
 import Syntax
 

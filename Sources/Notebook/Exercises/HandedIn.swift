@@ -1,5 +1,6 @@
 import Documents
 package import Evaluation
+import Formats
 package import Lessons
 import Syntax
 
@@ -8,6 +9,13 @@ package enum HandedIn {
   /// An ordering as its lines, so that it means the same in every version of the lesson; nil when it is no order.
   package static func lines(_ answer: String, of ordering: Ordering) -> [String]? {
     TaskAnswer.lines(TaskAnswer.trimmed(answer), of: ordering)
+  }
+
+  /// The lines that are to be put in order, in an order that gives nothing away.
+  package static func shuffled(_ ordering: Ordering) -> [String] {
+    let keyed = ordering.lines.map { (SHA256.hexadecimal(Array("\(ordering.id)\n\($0)".utf8)), $0) }
+    let shuffled = keyed.sorted { $0.0 < $1.0 }.map(\.1)
+    return shuffled == ordering.lines ? Array(shuffled.dropFirst()) + shuffled.prefix(1) : shuffled
   }
 
   /// Whether lines are in the right order.

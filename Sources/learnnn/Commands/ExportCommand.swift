@@ -1,6 +1,6 @@
 import ArgumentParser
-import Classroom
 import Notebook
+import Publishing
 import Source
 
 /// Runs a lesson or a saved notebook and writes it down with what it shows.
@@ -13,7 +13,7 @@ struct ExportCommand: ParsableCommand {
   enum Form: String, CaseIterable, ExpressibleByArgument {
     case html, md, ipynb, nn
 
-    var format: Classroom.ExportFormat {
+    var format: Publisher.ExportFormat {
       switch self {
       case .html: .html
       case .md: .markdown
@@ -53,7 +53,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let format = (form ?? .html).format
     ClassroomDesk.work {
-      Classroom.export(.init(source: source, format: format, file: file, hasSolutions: solutions), desk: $0)
+      Publisher.export(.init(source: source, format: format, file: file, hasSolutions: solutions), desk: $0)
     }
   }
 }

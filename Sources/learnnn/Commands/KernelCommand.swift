@@ -1,6 +1,6 @@
 import ArgumentParser
-import Classroom
 import Notebook
+import Serving
 import Source
 
 /// Makes the program a kernel of Jupyter.
@@ -30,7 +30,7 @@ struct KernelCommand: ParsableCommand {
           desk.show(.failure(Diagnostic(code: "no-home", "HOME is not set", help: "say --prefix FOLDER")))
           return ExitStatus.badFile.code
         }
-        return Classroom.installKernel(in: folder, program: Directories.executable ?? "learnnn", desk: desk)
+        return Kernel.install(in: folder, program: Directories.executable ?? "learnnn", desk: desk)
       }
     }
 

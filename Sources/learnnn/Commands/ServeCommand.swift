@@ -1,7 +1,7 @@
 import ArgumentParser
-import Classroom
 import LineEditing
 import Notebook
+import Serving
 
 /// Answers requests, one JSON object a line: for editors, graders and kernels.
 struct ServeCommand: ParsableCommand {

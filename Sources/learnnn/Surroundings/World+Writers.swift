@@ -3,6 +3,7 @@ import Evaluation
 import Glibc
 import Lessons
 import Notebook
+import Publishing
 import Source
 
 extension World {
@@ -27,9 +28,9 @@ extension World {
     }
     try work(session, show) { desk in
       if let lesson = session.lesson?.lesson {
-        return Classroom.export(.init(source: lesson.source.name, format: form.format, file: file), desk: desk)
+        return Publisher.export(.init(source: lesson.source.name, format: form.format, file: file), desk: desk)
       }
-      return Classroom.exportSession(session, file: file, desk: desk)
+      return Publisher.exportSession(session, file: file, desk: desk)
     }
   }
 

@@ -1,32 +1,36 @@
 import Datasets
 import Evaluation
 import Lessons
-import Notebook
 import Source
 import Syntax
 
 /// What could stand at a place of a text, read from the same tables as in the terminal.
-struct Completer {
+package struct Completer {
   /// One way to go on.
-  struct Match: Equatable {
+  package struct Match: Equatable {
     /// What takes the place of what was typed.
-    var text: String
+    package var text: String
     /// A few words about it; may be empty.
-    var detail = ""
+    package var detail = ""
   }
 
   /// The ways to go on, and what they replace, in Unicode scalars from the start of the text.
-  struct Found: Equatable {
-    var start: Int
-    var end: Int
-    var matches: [Match]
+  package struct Found: Equatable {
+    /// The first scalar that is replaced.
+    package var start: Int
+    /// The first that is not any more.
+    package var end: Int
+    /// The ways, in order.
+    package var matches: [Match]
   }
 
   private var session: Session
 
-  init(_ session: Session) { self.session = session }
+  /// Makes one for a session, of which it keeps a copy.
+  package init(_ session: Session) { self.session = session }
 
-  mutating func completions(of text: String, at cursor: Int) -> Found {
+  /// What may stand at a place, counted in Unicode scalars.
+  package mutating func completions(of text: String, at cursor: Int) -> Found {
     let end = Swift.min(Swift.max(cursor, 0), text.unicodeScalars.count)
     let before = String(String.UnicodeScalarView(text.unicodeScalars.prefix(end)))
     let (typed, candidates) = candidates(for: before)
@@ -35,7 +39,7 @@ struct Completer {
   }
 
   /// The name that a cursor touches; nil where there is none.
-  static func name(in text: String, at cursor: Int) -> String? {
+  package static func name(in text: String, at cursor: Int) -> String? {
     let source = SourceText(text)
     let end = Swift.min(Swift.max(cursor, 0), text.unicodeScalars.count)
     let offset = String(String.UnicodeScalarView(text.unicodeScalars.prefix(end))).utf8.count

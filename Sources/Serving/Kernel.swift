@@ -1,14 +1,14 @@
 import Documents
 import Formats
-import Notebook
+package import Notebook
 import Source
 
-extension Classroom {
+extension Kernel {
   /// Writes a kernel specification for Jupyter, so that notebooks run on this program.
   ///
   /// `folder` is where Jupyter looks for kernels (`~/.local/share/jupyter/kernels` for `--user`), `program` the path of
   /// this program. Python is only needed by Jupyter itself.
-  package static func installKernel(in folder: String, program: String, desk: Desk) -> Int32 {
+  package static func install(in folder: String, program: String, desk: Desk) -> Int32 {
     desk.attempt { () throws(Diagnostic) in
       let place = "\(folder)/learnnn"
       try desk.write(Kernel.specification(folder: place, program: program) + "\n", to: "\(place)/kernel.json")
@@ -22,7 +22,7 @@ extension Classroom {
 }
 
 /// The files that make the program a kernel.
-enum Kernel {
+package enum Kernel {
   /// `kernel.json`; `{connection_file}` is Jupyter's own placeholder.
   static func specification(folder: String, program: String) -> String {
     let arguments: [JSONValue] = [

@@ -1,8 +1,9 @@
-import Documents
+import Source
 
 /// A page that needs nothing but itself: no network, no script.
-enum HTMLPage {
-  static func text(title: String, body: String, language: String = "en") -> String {
+package enum HTMLPage {
+  /// The page with a title and the HTML of its body.
+  package static func text(title: String, body: String, language: String = "en") -> String {
     let safe = title.map { character -> String in
       switch character {
       case "<": "&lt;"

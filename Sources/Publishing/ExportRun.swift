@@ -69,7 +69,7 @@ struct ExportRun {
       }.joined()
       return (quiz.question.isEmpty ? "" : quiz.question + "\n\n") + options
     case .ordering(let ordering):
-      let lines = hasSolutions ? ordering.lines : StudentVersion.shuffled(ordering)
+      let lines = hasSolutions ? ordering.lines : HandedIn.shuffled(ordering)
       return "**Put these lines in order**\n\n" + lines.map { "- `\($0)`\n" }.joined()
     case .question(let question): return "**Question** (\(question.points))\n\n\(question.text)"
     case .prose(let prose): return prose.text.text

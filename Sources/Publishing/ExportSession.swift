@@ -1,11 +1,10 @@
 import Documents
-import Documents
 import Evaluation
 import Lessons
 package import Notebook
 import Source
 
-extension Classroom {
+extension Publisher {
   /// Writes what was typed in a session, run once more from the beginning, in the form that the file's name ends in.
   package static func exportSession(_ session: Session, file: String, desk: Desk) -> Int32 {
     desk.attempt { () throws(Diagnostic) in

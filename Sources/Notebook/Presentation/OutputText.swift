@@ -1,12 +1,16 @@
 import Documents
 import Evaluation
-import Notebook
 
 /// What a run shows, as plain text of 80 columns and as its pictures.
-final class OutputText {
-  private(set) var shown: [Shown] = []
+package final class OutputText {
+  /// What was shown, but for the progress on the way.
+  package private(set) var shown: [Shown] = []
 
-  func add(_ shown: Shown) {
+  /// Makes an empty one.
+  package init() {}
+
+  /// Takes something that was shown.
+  package func add(_ shown: Shown) {
     if case .event(.progress(let stage)) = shown {
       guard stage.isFinal else { return }
     }
@@ -14,7 +18,7 @@ final class OutputText {
   }
 
   /// The text as an `output` block holds it; a picture is a line `…` there, or drawn with characters.
-  func text(digits: Int?, withPictures: Bool = false) -> String {
+  package func text(digits: Int?, withPictures: Bool = false) -> String {
     let presenter = Presenter(width: 80, digits: digits)
     let renderer = TerminalRenderer(width: 80, color: .none)
     var text = ""

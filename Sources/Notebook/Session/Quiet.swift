@@ -1,15 +1,14 @@
-import Evaluation
-import Lessons
-import Notebook
-import Source
+package import Evaluation
+package import Lessons
+package import Source
 import Syntax
 import Tensors
 
 /// Runs code without showing anything.
-enum Quiet {
+package enum Quiet {
   /// Runs a program on a state, its commands left out.
   @discardableResult
-  static func run(
+  package static func run(
     _ code: SourceText, on state: inout State, _ interpreter: inout Interpreter
   ) -> Interpreter.Outcome {
     let program = Parser.parse(code)
@@ -25,7 +24,7 @@ enum Quiet {
   }
 
   /// The state in which a lesson begins.
-  static func start(of lesson: Lesson, settings: Settings, student: String?) -> State {
+  package static func start(of lesson: Lesson, settings: Settings, student: String?) -> State {
     var state = State(seed: lesson.seed.map { UInt64(bitPattern: Int64($0)) } ?? settings.seed)
     if lesson.dtype == "float32" { state.defaultFloat = .float32 }
     state.digits = lesson.digits ?? settings.digits
@@ -34,7 +33,7 @@ enum Quiet {
   }
 
   /// The names that code binds at the top level; nil when it has loops or blocks, in which more may be bound.
-  static func targets(of code: SourceText) -> [String]? {
+  package static func targets(of code: SourceText) -> [String]? {
     var names: [String] = []
     for statement in Parser.parse(code).statements {
       switch statement.kind {
