@@ -77,7 +77,7 @@ package struct ServeSession {
     var status = Status.ok
     var session = session
     let effects = StackBounds.runOnLargeStack {
-      let digits = session.state.digits
+      let digits = session.digits
       return session.submit(text) { shown in
         if case .failure(let diagnostic) = shown { status = diagnostic.code == "interrupted" ? .interrupted : .error }
         reply.add(shown, digits: digits)

@@ -36,6 +36,31 @@ package struct FileAccess: Sendable {
     self.exists = exists
   }
 
+  /// The same files, none of which can be written.
+  package var readOnly: FileAccess {
+    var access = self
+    access.write = { (path: String, _: [UInt8]) throws(Failure) in
+      throw Failure(path: path, reason: "only what you type yourself may write files")
+    }
+    return access
+  }
+
+  /// The files below some folders, as if there were no others.
+  package func inside(_ folders: [String]) -> FileAccess {
+    let isInside: @Sendable (String) -> Bool = { path in
+      !path.split(separator: "/").contains("..")
+        && folders.contains { !$0.isEmpty && (path == $0 || path.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/")) }
+    }
+    var access = self
+    access.read = { [read] (path: String) throws(Failure) in
+      guard isInside(path) else { throw Failure(path: path, reason: "it lies outside the folders of lessons and data") }
+      return try read(path)
+    }
+    access.list = { [list] in isInside($0) ? list($0) : [] }
+    access.exists = { [exists] in isInside($0) && exists($0) }
+    return access
+  }
+
   /// No files at all: what `learnnn -e` in a sandbox, and most tests, see.
   package static let none = FileAccess(
     read: { (path: String) throws(Failure) -> [UInt8] in throw Failure(path: path, reason: "no such file") },

@@ -45,8 +45,8 @@ struct SessionFuzzTests {
     var world = World.test()
     world.isInterrupted = { [patience] in patience.isOver }
     var session = Session(world: world)
-    session.interpreter.limits.steps = 20_000
-    session.interpreter.limits.output = 100_000
+    session.settings.limits.steps = 20_000
+    session.settings.limits.output = 100_000
     return session
   }
 

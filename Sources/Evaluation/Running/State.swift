@@ -21,6 +21,9 @@ package struct State {
   package var digits: Int?
   /// The student whose own numbers `choose` gives; nil when nobody said.
   package var student: String?
+  /// The numbers of the inputs that led here, in order, as whoever runs them counts: going back to a state goes back in
+  /// them too.
+  package var inputs: [Int] = []
 
   /// An empty state.
   package init(seed: UInt64 = 0) {

@@ -115,7 +115,7 @@ struct CommandInput {
 extension Session {
   /// Runs a command line such as `:load lesson3` or `?softmax`; false when it failed.
   mutating func runCommand(
-    _ line: String, at span: Span, of source: SourceText, show: @escaping (Shown) -> Void
+    _ line: String, at span: Span, of source: SourceText, by author: World.Author, show: @escaping (Shown) -> Void
   ) -> Bool {
     do throws(Diagnostic) {
       let (name, argument, offset) = Session.split(line)
@@ -134,12 +134,28 @@ extension Session {
       if command.argument == .none, !argument.isEmpty {
         throw input.failure("unexpected-argument", ":\(command.name) takes nothing after it")
       }
-      try command.action(&self, input)
+      try act(command, input, by: author)
       return true
     } catch {
       fail(error, show: show)
       return false
     }
+  }
+
+  /// Does what a command does, in the world of whoever gave it.
+  private mutating func act(_ command: Command, _ input: CommandInput, by author: World.Author) throws(Diagnostic) {
+    guard Swift.min(author, world.author) == .document else { return try command.action(&self, input) }
+    guard command.isShowing else {
+      throw input.failure(
+        "command-in-lesson", "a cell may not use :\(command.name)",
+        notes: ["A lesson uses only commands that show something and change nothing."],
+        help: "type :\(command.name) yourself")
+    }
+    // A guest in a world that nobody can change: of all it does, only what it shows is kept.
+    var guest = self
+    guest.world = world.limited(to: .document)
+    defer { (interpreter, watches, effects) = (guest.interpreter, guest.watches, guest.effects) }
+    try command.action(&guest, input)
   }
 
   /// Takes a command line apart: the name, what follows it, and where that begins.

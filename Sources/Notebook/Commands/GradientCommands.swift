@@ -106,7 +106,7 @@ extension Session {
 
   /// How the stepper writes numbers.
   var stepFormat: StepFormat {
-    StepFormat(digits: state.digits ?? 5, width: settings.width, isAccessible: settings.isAccessible)
+    StepFormat(digits: digits ?? 5, width: settings.width, isAccessible: settings.isAccessible)
   }
 
   /// Says so when parameters were updated since the value was computed: the steps are those of the old values.
@@ -143,7 +143,7 @@ extension Session {
       places.append((name, place))
     }
     var texts: [String: String] = [:]
-    for entry in log.suffix(200) where !entry.isProse {
+    for entry in inputs.entries.suffix(200) where entry.kind != .note && entry.kind != .answer {
       let source = SourceText(entry.text)
       for statement in Parser.parse(source).statements {
         guard case .bind(let names, _) = statement.kind else { continue }

@@ -53,29 +53,23 @@ extension Command {
       input.show(.lines([[.text("\(Duration.text(seconds))", .dim)]]))
     },
     Command("history", .session, "Lists what you have typed.") { session, input in
-      let lines = session.log.enumerated().map { index, entry -> [Inline] in
+      let typed = session.inputs.entries.filter { $0.kind != .passed }
+      let lines = typed.enumerated().map { index, entry -> [Inline] in
         let text = entry.text.split(separator: "\n").joined(separator: " ⏎ ")
         return [.text("\(index + 1)  ", .dim), .text(text)]
       }
       input.show(.lines(lines))
     },
-    Command("undo", .session, "Takes back the last input: every name holds again what it held before.") {
-      session, input throws(Diagnostic) in
-      while let entry = session.log.popLast() {
-        guard !entry.isProse, !entry.text.hasPrefix(":") else { continue }
-        session.state = entry.before
-        let line = entry.text.split(separator: "\n").first.map(String.init) ?? ""
-        input.show(.lines([[.text("undone: ", .dim), .text(line, .code)]]))
-        return
-      }
-      throw input.failure("nothing-to-undo", "there is nothing to take back")
-    },
+    Command(
+      "undo", .session, "Takes back the last input that changed something, with the place in a lesson.",
+      details: "Looks, such as `?exp`, are passed over; what you have solved stays solved, and notes stay."
+    ) { session, input throws(Diagnostic) in try session.undo(input) },
     Command("clear", .session, "Clears the screen.") { session, _ in session.effects.append(.clearScreen) },
     Command(
       "note", .session, takes: .text, usage: "note TEXT", "Keeps a sentence for the notebook that :save writes."
     ) { session, input throws(Diagnostic) in
       guard !input.text.isEmpty else { throw input.failure("missing-argument", ":note needs a text") }
-      session.log.append(Session.LogEntry(text: input.text, isProse: true, before: session.state))
+      session.record(.note, input.text, .finished, Document(), before: nil)
     },
     Command(
       "save", .session, takes: .file, usage: "save FILE.md",
@@ -119,7 +113,7 @@ extension Session {
     var quiet = statement
     quiet.showsValue = false
     let show = input.show
-    switch interpreter.run(quiet, of: source, on: &state, emit: { show(.event($0)) }) {
+    switch execute(quiet, of: source, emit: { show(.event($0)) }) {
     case .finished(let value): return value
     case .failed(let diagnostic): throw input.placed(diagnostic)
     case .interrupted: throw input.failure("interrupted", "interrupted")
@@ -127,7 +121,7 @@ extension Session {
   }
 
   /// How values are laid out with the settings in force.
-  package var presenter: Presenter { Presenter(width: settings.width, digits: state.digits) }
+  package var presenter: Presenter { Presenter(width: settings.width, digits: digits) }
 
   func describe(_ value: Value) -> String {
     let resolved = state.resolved(value)

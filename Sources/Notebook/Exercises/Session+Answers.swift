@@ -21,7 +21,7 @@ extension Session {
   ///
   /// Only the statements that ran belong to the answer. Feedback is given when a name that the exercise asks for was
   /// bound; anything else that a student tries in passing is not commented on.
-  mutating func noticeAnswer(_ text: String, program: Program, show: @escaping (Shown) -> Void) {
+  mutating func noticeAnswer(_ program: Program, show: @escaping (Shown) -> Void) {
     guard let exercise = lesson?.exercise, lesson?.playing == nil, !program.hasErrors else { return }
     let statements = program.statements.filter { statement in
       if case .command = statement.kind { return false }
@@ -60,7 +60,7 @@ extension Session {
   private mutating func lessonState(before position: Int) -> State {
     guard let open = lesson else { return state }
     var whole = Session.freshState(for: open.lesson, settings: settings)
-    whole.student = state.student
+    whole.student = student
     for index in open.stops.prefix(position) {
       switch open.lesson.steps[index] {
       case .cell(let cell) where !cell.long: _ = Judge.run(Parser.parse(cell.code), on: &whole, &interpreter)
@@ -125,7 +125,24 @@ extension Session {
   }
 
   /// Runs code on the state without showing anything; commands in it are left out.
-  mutating func runQuietly(_ code: SourceText) {
-    _ = Judge.run(Parser.parse(code), on: &state, &interpreter)
+  mutating func runQuietly(_ code: SourceText) { _ = runUnseen(Parser.parse(code)) }
+
+  /// The same, with what it came to.
+  mutating func runUnseen(_ program: Program) -> Interpreter.Outcome {
+    let page = PageCollector(digits: digits)
+    var moved = state
+    state = State()
+    let outcome = underSettings(&moved) { session, state in
+      Judge.run(program, on: &state, &session.interpreter) { page.add(.event($0)) }
+    }
+    state = moved
+    var end = InputRecord.Outcome.finished
+    if case .failed(let diagnostic) = outcome {
+      page.add(.failure(diagnostic))
+      end = .failed
+    }
+    if case .interrupted = outcome { end = .interrupted }
+    record(.passed, program.source.text, end, page.page, before: nil)
+    return outcome
   }
 }

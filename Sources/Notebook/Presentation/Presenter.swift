@@ -16,6 +16,13 @@ package struct Presenter: Sendable {
     self.digits = digits
   }
 
+  /// Where texts inside lists and records find how many digits there are.
+  private var state: State {
+    var state = State()
+    state.digits = digits
+    return state
+  }
+
   /// What a person sees of something shown; progress is left to the rim, which can overwrite a line.
   package func document(for shown: Shown) -> Document {
     switch shown {
@@ -49,7 +56,7 @@ package struct Presenter: Sendable {
     case .data(let traced):
       return data(traced, start: start, settings: settings, isParameter: isParameter)
     case .list(let list):
-      if let traced = ValueText.asTensor(list, state: State()) {
+      if let traced = ValueText.asTensor(list, state: state) {
         return data(traced, start: start, settings: settings, isParameter: false)
       }
       return [.lines(prefixed(start, listLines(list, room(beside: start))))]
@@ -59,11 +66,11 @@ package struct Presenter: Sendable {
       if let model = ModelTable(function) {
         return [.lines([start + [.text(model.title)]]), model.block]
       }
-      return [.lines([start + [.text(ValueText.inline(value, state: State()), .function)]])]
+      return [.lines([start + [.text(ValueText.inline(value, state: state), .function)]])]
     case .figure(let picture): return [.figure(picture.figure)]
     case .nothing, .unset: return []
     case .parameter, .range, .optimiser, .batches:
-      return [.lines([start + [.text(ValueText.inline(value, state: State()))]])]
+      return [.lines([start + [.text(ValueText.inline(value, state: state))]])]
     }
   }
 
@@ -105,7 +112,7 @@ package struct Presenter: Sendable {
   /// A list that is no tensor: one element a line when it does not fit on one.
   private func listLines(_ list: Evaluation.List, _ room: Int) -> [[Inline]] {
     let items = list.items.count > 12 ? Array(list.items.prefix(8)) + list.items.suffix(3) : list.items
-    let whole = "[" + list.items.prefix(200).map { ValueText.inline($0, state: State()) }.joined(separator: ", ") + "]"
+    let whole = "[" + list.items.prefix(200).map { ValueText.inline($0, state: state) }.joined(separator: ", ") + "]"
     if list.items.count <= 200, DisplayWidth.columns(of: whole) <= room { return [[.text(whole)]] }
     var lines: [[Inline]] = []
     for (index, item) in items.enumerated() {
@@ -118,7 +125,7 @@ package struct Presenter: Sendable {
 
   private func recordLines(_ record: Record, _ room: Int) -> [[Inline]] {
     let fields = zip(record.names, record.values)
-    let whole = "{" + fields.map { "\($0): \(ValueText.inline($1, state: State()))" }.joined(separator: ", ") + "}"
+    let whole = "{" + fields.map { "\($0): \(ValueText.inline($1, state: state))" }.joined(separator: ", ") + "}"
     if DisplayWidth.columns(of: whole) <= room { return [[.text(whole)]] }
     return fields.enumerated().flatMap { index, field in
       enclosed(
@@ -130,13 +137,13 @@ package struct Presenter: Sendable {
   /// A value inside a list or a record, on as many lines as it needs beside what stands in front of it.
   private func enclosed(_ value: Value, after start: [Inline], before end: String, _ room: Int) -> [[Inline]] {
     let inner = Swift.max(room - DisplayWidth.columns(of: start.plainText) - 1, 12)
-    let whole = ValueText.inline(value, state: State())
+    let whole = ValueText.inline(value, state: state)
     var lines: [[Inline]] = [[.text(whole)]]
     if DisplayWidth.columns(of: whole) > inner {
       switch value {
       case .record(let record): lines = recordLines(record, inner)
       case .list(let list):
-        if let traced = ValueText.asTensor(list, state: State()) {
+        if let traced = ValueText.asTensor(list, state: state) {
           lines = tensorLines(traced, inner)
         } else {
           lines = listLines(list, inner)

@@ -3,56 +3,64 @@ import Evaluation
 import Lessons
 import Source
 import Syntax
+import Tensors
 
-/// A session written as a lesson file: the cells with what they print.
+/// A session written as a lesson file: the inputs that led to its state, each with what it showed. Nothing runs for it.
 enum NotebookFile {
-  /// The text of a notebook; every cell is run once more, on a fresh state, for its output.
-  static func text(of log: [(text: String, isProse: Bool)], world: World, settings: Settings) -> String {
-    var parts = [
-      LessonWriter.frontMatter([
-        (name: "format", value: "\(Lesson.currentFormat)"), (name: "id", value: "notebook"),
-        (name: "title", value: "My notebook"),
-        (name: "seed", value: "\(settings.seed)"),
-      ])
+  /// The text of a notebook.
+  static func text(of session: Session) -> String {
+    var fields = [
+      (name: "format", value: "\(Lesson.currentFormat)"), (name: "id", value: "notebook"),
+      (name: "title", value: "My notebook"), (name: "seed", value: "\(session.state.seed)"),
     ]
-    var quiet = settings
-    quiet.isInteractive = false
-    quiet.width = 80
-    var session = Session(world: world, settings: quiet)
-    for entry in log {
-      if entry.isProse {
-        parts.append(entry.text + "\n")
-        continue
-      }
-      let program = Parser.parse(SourceText(entry.text))
-      guard program.statements.contains(where: { !isPrivate($0) }) else { continue }
-      let output = OutputCollector()
-      let failed = !session.run(program, isTyped: false) { output.add($0) }
-      parts.append(LessonWriter.block(failed ? "nn fails" : "nn", entry.text))
-      let text = output.text
-      if !text.isEmpty { parts.append(LessonWriter.block("output", text)) }
-    }
-    return parts.joined(separator: "\n")
+    let entries = session.inputs.entries(numbered: session.state.inputs)
+    if let digits = digits(of: entries) { fields.append((name: "digits", value: "\(digits)")) }
+    if session.defaultFloat != .float64 { fields.append((name: "dtype", value: session.defaultFloat.name)) }
+    let parts = entries.compactMap(part)
+    return ([LessonWriter.frontMatter(fields)] + parts).joined(separator: "\n")
   }
 
-  /// Commands belong to the session, not to the notebook; those that show are kept.
+  /// The digits with which all outputs agree: as many as any of them has.
+  private static func digits(of entries: [InputRecord.Entry]) -> Int? {
+    let chosen = entries.filter { $0.kind != .note && $0.kind != .answer }.map(\.digits)
+    guard chosen.contains(where: { $0 != nil }) else { return nil }
+    return chosen.map { $0 ?? ValueText.Digits(nil).number }.max()
+  }
+
+  private static func part(_ entry: InputRecord.Entry) -> String? {
+    if entry.kind == .note { return entry.text + "\n" }
+    if entry.kind == .answer { return nil }
+    guard let code = withoutPrivateCommands(entry.text) else { return nil }
+    switch entry.outcome {
+    // What ran until somebody stopped it would run for ever: it is told, and not a cell.
+    case .interrupted: return "This was interrupted:\n\n" + LessonWriter.block("text", code)
+    case .failed, .finished:
+      var output = TerminalRenderer(width: 80, color: .none).render(entry.shown)
+      if entry.outcome == .failed { output = withRoomForPlace(output) }
+      return LessonWriter.block(entry.outcome == .failed ? "nn fails" : "nn", code)
+        + (output.isEmpty ? "" : LessonWriter.block("output", output))
+    }
+  }
+
+  /// An error in a file says where it stands, before the line that it shows; at the prompt it did not.
+  private static func withRoomForPlace(_ output: String) -> String {
+    var lines = output.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let place = lines.firstIndex(where: { $0.hasPrefix("  │") }) else { return output }
+    lines.insert("…", at: place)
+    return lines.joined(separator: "\n")
+  }
+
+  /// Commands belong to the session, not to the notebook; those that show are kept. Nil when nothing is left.
+  private static func withoutPrivateCommands(_ text: String) -> String? {
+    let program = Parser.parse(SourceText(text))
+    guard program.statements.contains(where: isPrivate) else { return text }
+    let kept = program.statements.filter { !isPrivate($0) }
+    if kept.isEmpty { return nil }
+    return kept.map { program.source.slice($0.span) + ($0.showsValue ? "" : ";") }.joined(separator: "\n")
+  }
+
   private static func isPrivate(_ statement: Statement) -> Bool {
     guard case .command(let line) = statement.kind else { return false }
     return (try? Command.find(Session.split(line).name))?.isShowing != true
-  }
-}
-
-/// Collects what a run shows as plain text of 80 columns: what an `output` block holds.
-final class OutputCollector {
-  private let presenter = Presenter(width: 80)
-  private let renderer = TerminalRenderer(width: 80, color: .none)
-  private(set) var text = ""
-
-  /// Adds something shown; progress leaves no trace but its last line.
-  func add(_ shown: Shown) {
-    if case .event(.progress(let progress)) = shown {
-      guard progress.isFinal else { return }
-    }
-    text += renderer.render(presenter.document(for: shown))
   }
 }

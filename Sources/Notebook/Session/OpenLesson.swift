@@ -47,6 +47,13 @@ package struct OpenLesson {
     }
   }
 
+  /// Takes over what was done with the tasks at a later moment: it stays done, wherever one goes.
+  mutating func keepDone(of later: OpenLesson) {
+    record = later.record
+    isFinished = later.isFinished
+    cannotSave = later.cannotSave
+  }
+
   /// Takes a translation in place of the lesson; false when it has not the same tasks.
   mutating func replace(by translation: Lesson) -> Bool {
     let other = OpenLesson.stops(of: translation)

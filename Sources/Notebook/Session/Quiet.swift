@@ -27,7 +27,7 @@ package enum Quiet {
   package static func start(of lesson: Lesson, settings: Settings, student: String?) -> State {
     var state = State(seed: lesson.seed.map { UInt64(bitPattern: Int64($0)) } ?? settings.seed)
     if lesson.dtype == "float32" { state.defaultFloat = .float32 }
-    state.digits = lesson.digits ?? settings.digits
+    state.digits = lesson.digits
     state.student = student ?? lesson.student
     return state
   }

@@ -34,6 +34,6 @@ extension Session {
 
   /// The session as a lesson file: the text that `:save` writes.
   package var notebookText: String {
-    NotebookFile.text(of: log.map { (text: $0.text, isProse: $0.isProse) }, world: world, settings: settings)
+    NotebookFile.text(of: self)
   }
 }

@@ -11,11 +11,10 @@ extension Session {
     let lesson = try readLesson(name)
     let outside = self.lesson?.outside ?? state
     state = Session.freshState(for: lesson, settings: settings)
-    state.student = lesson.student ?? outside.student
     self.lesson = OpenLesson(lesson, state: state, outside: outside)
     resumeProgress(show: show)
     show(.document(header(of: lesson)))
-    if state.student == nil, lesson.hasOwnNumbers {
+    if student == nil, lesson.hasOwnNumbers {
       show(.document(Document([.paragraph(feedback.inlines(Message(.ownNumbers)))])))
     }
     showStop(show: show)
@@ -36,12 +35,12 @@ extension Session {
     return parsed.lesson
   }
 
-  /// The state in which a lesson begins: nothing bound, its own seed and settings.
+  /// The state in which a lesson begins: nothing bound, its own seed, digits and element type.
   static func freshState(for lesson: Lesson, settings: Settings) -> State {
     var state = State(seed: lesson.seed.map { UInt64(bitPattern: Int64($0)) } ?? settings.seed)
-    state.defaultFloat =
-      lesson.dtype == "float32" ? .float32 : lesson.dtype == "float64" ? .float64 : settings.defaultFloat
-    state.digits = lesson.digits ?? settings.digits
+    state.defaultFloat = lesson.dtype == "float32" ? .float32 : .float64
+    state.digits = lesson.digits
+    state.student = lesson.student
     return state
   }
 
@@ -86,7 +85,7 @@ extension Session {
     switch current {
     case .cell(let cell):
       let before = state
-      guard runCell(cell, show: show) else { return }
+      guard runCell(cell, as: .cell(fails: cell.fails), show: show) else { return }
       keepResult(of: cell, since: before)
       moveOn(show: show)
     case .exercise(let exercise):
@@ -101,19 +100,17 @@ extension Session {
   }
 
   /// Runs a cell of the lesson; false when it failed and should not have.
-  mutating func runCell(_ cell: Cell, show: @escaping (Shown) -> Void) -> Bool {
-    let program = Parser.parse(cell.code)
-    let before = state
-    if cell.fails {
-      // The error is what the cell is there to show: it is no failure of the session.
-      let failed = hasFailed
-      run(program, isTyped: false, show: show)
-      hasFailed = failed
-    } else if !run(program, isTyped: true, show: show) {
-      return false
+  mutating func runCell(
+    _ cell: Cell, as kind: InputRecord.Kind, show: @escaping (Shown) -> Void
+  ) -> Bool {
+    let (before, failed) = (Moment(self), hasFailed)
+    let (outcome, page) = collecting(show) { session, show in
+      session.run(Parser.parse(cell.code), by: .document, show: show)
     }
-    log.append(LogEntry(text: cell.code.text, isProse: false, before: before))
-    return true
+    // The error of a cell that is to fail is what it is there to show: it is no failure of the session.
+    if cell.fails { hasFailed = failed }
+    record(kind, cell.code.text, outcome, page, before: before)
+    return cell.fails ? outcome != .interrupted : outcome == .finished
   }
 
   /// Goes to the next stop and shows it; what there is to say about the last one is said once it is kept.

@@ -21,22 +21,22 @@ package struct Setting: Sendable {
     Setting(
       name: "digits", values: "N",
       summary: "How many significant digits are shown, 1 to 17; `auto` for the usual ones.",
-      show: { $0.state.digits.map(String.init) ?? "auto" },
+      show: { $0.digits.map(String.init) ?? "auto" },
       change: { session, text in
         if text == "auto" {
-          session.state.digits = nil
+          session.settings.digits = nil
           return true
         }
         guard let number = Int(text), (1...17).contains(number) else { return false }
-        session.state.digits = number
+        session.settings.digits = number
         return true
       }),
     Setting(
       name: "dtype", values: "float64|float32", summary: "The element type of numbers in the source.",
-      show: { $0.state.defaultFloat.name },
+      show: { $0.defaultFloat.name },
       change: { session, text in
         guard let type = ElementType.allCases.first(where: { $0.name == text && $0.isFloat }) else { return false }
-        session.state.defaultFloat = type
+        session.settings.defaultFloat = type
         return true
       }),
     Setting(
@@ -44,6 +44,7 @@ package struct Setting: Sendable {
       show: { String($0.state.seed) },
       change: { session, text in
         guard let seed = UInt64(text) else { return false }
+        session.settings.seed = seed
         session.state.reseed(seed)
         return true
       }),
@@ -72,15 +73,14 @@ package struct Setting: Sendable {
       }, refusal: { _ in "it takes 1 to \(Parallel.most)" }),
     Setting(
       name: "steps", values: "N|none", summary: "How many loop turns and calls a statement may take.",
-      show: { $0.settings.steps.map(String.init) ?? "none" },
+      show: { $0.settings.limits.steps.map(String.init) ?? "none" },
       change: { session, text in
         if text == "none" {
-          session.settings.steps = nil
-        } else {
-          guard let number = Int(text), number > 0 else { return false }
-          session.settings.steps = number
+          session.settings.limits.steps = nil
+          return true
         }
-        session.interpreter.limits.steps = session.settings.steps
+        guard let number = Int(text), number > 0 else { return false }
+        session.settings.limits.steps = number
         return true
       }),
     limit("depth", "How deep calls may nest.", \.depth),
@@ -96,9 +96,9 @@ package struct Setting: Sendable {
     limit("output", "How many characters one statement may print.", \.output),
     Setting(
       name: "student", values: "NAME|none", summary: "Whose progress is kept, and whose numbers `choose` gives.",
-      show: { $0.state.student ?? "none" },
+      show: { $0.student ?? "none" },
       change: { session, text in
-        session.state.student = text == "none" ? nil : text
+        session.settings.student = text == "none" ? nil : text
         return true
       }),
     Setting(
@@ -126,10 +126,10 @@ extension Setting {
     _ name: String, _ summary: String, _ limit: any WritableKeyPath<Limits, Int> & Sendable
   ) -> Setting {
     Setting(
-      name: name, values: "N", summary: summary, show: { String($0.interpreter.limits[keyPath: limit]) },
+      name: name, values: "N", summary: summary, show: { String($0.settings.limits[keyPath: limit]) },
       change: { session, text in
         guard let number = Int(text), number > 0 else { return false }
-        session.interpreter.limits[keyPath: limit] = number
+        session.settings.limits[keyPath: limit] = number
         return true
       })
   }

@@ -1,15 +1,19 @@
+package import Evaluation
 package import Tensors
 
-/// What a user can set: by `:set`, by the command line, or by a lesson's front matter.
+/// What a user has set, by `:set` or on the command line: the one place where it is written. A state holds what its
+/// lesson says besides, and what was set wins over it wherever one goes, forward or back.
 package struct Settings: Sendable, Equatable {
-  /// Where random numbers start.
+  /// Where random numbers start, where a lesson does not say.
   package var seed: UInt64 = 0
-  /// The element type of numbers in the source.
-  package var defaultFloat: ElementType = .float64
-  /// Significant digits of what is shown; nil for 7 in numbers and 5 in tensors.
+  /// The element type of numbers in the source; nil for what the lesson says, else `float64`.
+  package var defaultFloat: ElementType?
+  /// Significant digits of what is shown; nil for what the lesson says, else 7 in numbers and 5 in tensors.
   package var digits: Int?
-  /// How many loop turns and calls a run may take; nil for any number.
-  package var steps: Int?
+  /// Whose progress is kept, and whose numbers `choose` gives; nil for nobody's.
+  package var student: String?
+  /// How much a statement may use.
+  package var limits = Limits()
   /// How wide what is shown may be, in columns.
   package var width = 80
   /// Whether keys can be read one by one, so that the stepper walks instead of printing everything.

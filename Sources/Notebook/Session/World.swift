@@ -1,7 +1,24 @@
 package import Source
 
 /// What a session gets from outside; nothing in this module reaches out by itself.
+///
+/// A world is a wall, too: what may not be done in it cannot be done, whatever asks for it.
 package struct World: Sendable {
+  /// Whose text runs in it, and so what it may do; each may do what those before it may.
+  package enum Author: Int, Comparable, Sendable {
+    /// A lesson, a notebook, a submission: it shows, and nothing else.
+    case document
+    /// A script run by name, a request without leave: it may also change its own session and read files.
+    case program
+    /// A line that a person typed: it may also write files.
+    case person
+
+    /// Whether one may do less than another.
+    package static func < (a: Author, b: Author) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  /// Whose text runs here at most.
+  package private(set) var author = Author.person
   /// The files it may read and write.
   package var files: FileAccess
   /// Where lessons are looked for, in order.
@@ -23,6 +40,19 @@ package struct World: Sendable {
 
   /// Writes something about a session to a file: given the session, what follows the command, and where to show things.
   package typealias Writer = @Sendable (Session, String, @escaping (Shown) -> Void) throws(Diagnostic) -> Void
+
+  /// The world as a text of somebody sees it: never wider than this one.
+  package func limited(to author: Author) -> World {
+    guard author < self.author else { return self }
+    var world = self
+    world.author = author
+    world.files = files.readOnly
+    world.stateDirectory = nil
+    // Handing in has its own place, which it cannot leave.
+    world.writers = author == .program ? writers.filter { $0.key == "submit" } : [:]
+    if author == .document { world.files = world.files.inside(lessonDirectories + dataDirectories) }
+    return world
+  }
 
   /// Makes a world.
   package init(

@@ -1,6 +1,7 @@
 import Evaluation
 import Notebook
 import Source
+import Syntax
 
 extension Session {
   /// Takes an input on a thread with a large stack, while the calling thread waits.
@@ -11,6 +12,14 @@ extension Session {
     let effects = StackBounds.runOnLargeStack {
       submit(text, source: source, firstLine: firstLine) { display.show($0) }
     }
+    display.finish()
+    return effects
+  }
+
+  /// Takes a line of a script likewise.
+  mutating func submit(line: Program, to display: any Display) -> [Effect] {
+    display.presenter = presenter
+    let effects = StackBounds.runOnLargeStack { submit(line: line) { display.show($0) } }
     display.finish()
     return effects
   }

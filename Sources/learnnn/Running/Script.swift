@@ -61,7 +61,7 @@ struct Script {
     return isDone ? .fine : .failed
   }
 
-  /// Runs the statements of a text.
+  /// Runs the statements of a text, line by line as if somebody typed them.
   func run(_ source: SourceText) -> ExitStatus {
     let display = display
     var session = session
@@ -71,24 +71,13 @@ struct Script {
     }
     defer { display.finish() }
     if program.hasErrors { return .failed }
-    for statement in program.statements {
-      display.presenter = session.presenter
-      if case .command(let line) = statement.kind {
-        let firstLine = source.position(at: statement.span.lower).line
-        for effect in session.submit(line, source: source.name, firstLine: firstLine, to: display) {
-          if case .quit = effect { return .fine }
-        }
-        if session.hasFailed { return .failed }
-        continue
+    for line in program.lines {
+      for effect in session.submit(line: line, to: display) {
+        if case .quit = effect { return .fine }
       }
-      let outcome = StackBounds.runOnLargeStack {
-        session.interpreter.run(statement, of: source, on: &session.state) { display.show(.event($0)) }
-      }
-      switch outcome {
+      switch session.lastOutcome {
       case .finished: break
-      case .failed(let diagnostic):
-        display.show(.failure(diagnostic))
-        return .failed
+      case .failed: return .failed
       case .interrupted: return .interrupted
       }
     }

@@ -12,11 +12,11 @@ extension World {
 
   private static let submit: Writer = { session, text, show throws(Diagnostic) in
     guard let lesson = session.lesson?.lesson else { throw Diagnostic(code: "no-lesson", "no lesson is open") }
-    guard let name = text.isEmpty ? session.state.student : text else {
+    guard let name = text.isEmpty ? session.student : text else {
       throw Diagnostic(code: "missing-argument", ":submit needs your name", help: ":submit Ada Lovelace")
     }
     try work(session, show) { desk in
-      Classroom.submit(.init(lesson: lesson.source.name, student: name, id: session.state.student), desk: desk)
+      Classroom.submit(.init(lesson: lesson.source.name, student: name, id: session.student), desk: desk)
     }
   }
 

@@ -12,9 +12,7 @@ package enum LessonRunner {
   package static func run(
     _ lesson: Lesson, in session: inout Session, tells: Bool = false, show: @escaping (Shown) -> Void
   ) -> Bool {
-    let student = session.state.student
     session.state = Session.freshState(for: lesson, settings: session.settings)
-    session.state.student = student
     if tells { show(.document(Document([.heading(level: 1, [.text(lesson.title)])]))) }
     for step in lesson.steps {
       if tells { show(.document(Document(text(of: step)))) }
@@ -23,7 +21,7 @@ package enum LessonRunner {
         if cell.fails {
           // The error is what the cell is there to show.
           let failed = session.hasFailed
-          session.run(Parser.parse(cell.code), isTyped: false) { shown in
+          session.run(Parser.parse(cell.code), by: .document) { shown in
             if case .failure(let diagnostic) = shown {
               show(.document(Document([.diagnostic(diagnostic)])))
             } else {
@@ -31,7 +29,7 @@ package enum LessonRunner {
             }
           }
           session.hasFailed = failed
-        } else if !session.run(Parser.parse(cell.code), isTyped: false, show: show) {
+        } else if session.run(Parser.parse(cell.code), by: .document, show: show) != .finished {
           return false
         }
       case .exercise(let exercise): if let solution = exercise.solutions.first { session.runQuietly(solution.code) }

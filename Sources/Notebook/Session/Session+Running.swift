@@ -1,0 +1,164 @@
+import Documents
+import Evaluation
+import Lessons
+import Stepping
+import Source
+package import Syntax
+import Tensors
+
+/// The one way in: a line typed at the prompt, a line of a pipe or of a script, a cell, a request.
+extension Session {
+  /// Takes one input: statements, commands, or in a lesson an empty line for the next step.
+  ///
+  /// What there is to see goes to `show` as it happens; what only the rim can do is returned.
+  /// A piped session says on which line of the whole the input begins.
+  package mutating func submit(
+    _ text: String, source: String = "input", firstLine: Int = 1, show: @escaping (Shown) -> Void
+  ) -> [Effect] {
+    effects = []
+    if text.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) {
+      if lesson != nil { advance(show: show) }
+      return effects
+    }
+    if bareAnswers.takes(text) {
+      let before = Moment(self)
+      answerStep(text, show: show)
+      _ = inputs.add(.answer, text, .finished, before: before)
+      return effects
+    }
+    take(Parser.parse(SourceText(text, name: source, firstLine: firstLine)), text: text, show: show)
+    return effects
+  }
+
+  /// Takes a line of a script as one input.
+  package mutating func submit(line: Program, show: @escaping (Shown) -> Void) -> [Effect] {
+    effects = []
+    take(line, text: line.textOfStatements, show: show)
+    return effects
+  }
+
+  private mutating func take(_ program: Program, text: String, show: @escaping (Shown) -> Void) {
+    if noticeBlanks(program, show: show) { return }
+    let before = Moment(self)
+    let place = lesson?.position
+    let (outcome, page) = collecting(show) { session, show in session.run(program, show: show) }
+    record(.typed, text, outcome, page, before: before)
+    if lesson != nil, lesson?.position == place, !hasUndone { noticeAnswer(program, show: show) }
+    hasUndone = false
+  }
+
+  /// How the last input ended.
+  package var lastOutcome: InputRecord.Outcome { inputs.entries.last?.outcome ?? .finished }
+
+  /// Enters an input in the record, and among those that led to the state.
+  mutating func record(
+    _ kind: InputRecord.Kind, _ text: String, _ outcome: InputRecord.Outcome, _ page: Document, before: Moment?
+  ) {
+    // It is part of the state, so that going back goes back in it too.
+    state.inputs.append(inputs.add(kind, text, outcome, shown: page, digits: digits, before: hasUndone ? nil : before))
+  }
+
+  /// Does something that shows, and returns what it showed as a page besides.
+  mutating func collecting<Result>(
+    _ show: @escaping (Shown) -> Void, _ body: (inout Session, @escaping (Shown) -> Void) -> Result
+  ) -> (Result, Document) {
+    let page = PageCollector(digits: digits)
+    let result = body(&self) { shown in
+      page.add(shown)
+      show(shown)
+    }
+    return (result, page.page)
+  }
+
+  /// Runs all statements of a program; stops at the first that does not go through.
+  ///
+  /// `author` is whose text it is: what a document says, however it came to run, can show and nothing else.
+  @discardableResult
+  package mutating func run(
+    _ program: Program, by author: World.Author = .person, show: @escaping (Shown) -> Void
+  ) -> InputRecord.Outcome {
+    for diagnostic in program.diagnostics where diagnostic.severity != .error { show(.event(.diagnostic(diagnostic))) }
+    if program.hasErrors {
+      for diagnostic in program.diagnostics where diagnostic.severity == .error { fail(diagnostic, show: show) }
+      return .failed
+    }
+    var completed = 0
+    defer { completedStatements = completed }
+    for statement in program.statements {
+      if case .command(let line) = statement.kind {
+        guard runCommand(line, at: statement.span, of: program.source, by: author, show: show) else {
+          return lastFailure?.code == "interrupted" ? .interrupted : .failed
+        }
+        continue
+      }
+      switch runWatched(statement, of: program.source, show: show) {
+      case .finished: completed += 1
+      case .failed(let diagnostic):
+        fail(diagnostic, show: show)
+        return .failed
+      case .interrupted:
+        fail(
+          Diagnostic(code: "interrupted", "interrupted", notes: ["What was computed before is kept."]), show: show)
+        return .interrupted
+      }
+    }
+    return .finished
+  }
+
+  /// Runs one statement, and shows what is watched after it.
+  private mutating func runWatched(
+    _ statement: Statement, of source: SourceText, show: @escaping (Shown) -> Void
+  ) -> Interpreter.Outcome {
+    let recorder = watchRecorder
+    let outcome = execute(
+      statement, of: source, onUpdate: recorder.map { recorder in { recorder.note($0, $1) } },
+      emit: { event in
+        show(.event(event))
+        if let recorder, recorder.hasNews, case .progress(let progress) = event, progress.isFinal {
+          show(.document(recorder.document()))
+        }
+      })
+    guard let recorder else { return outcome }
+    watches = recorder.watches
+    if case .finished = outcome { showWatches(after: recorder, show: show) }
+    return outcome
+  }
+
+  /// Runs one statement on the state, under the settings in force.
+  mutating func execute(
+    _ statement: Statement, of source: SourceText, onUpdate: ((State, [Int: Traced]) -> Void)? = nil,
+    emit: @escaping (Event) -> Void
+  ) -> Interpreter.Outcome {
+    // The state moves, so that nothing it holds is copied on the way.
+    var moved = state
+    state = State()
+    defer { state = moved }
+    return underSettings(&moved) { session, state in
+      session.interpreter.run(statement, of: source, on: &state, onUpdate: onUpdate, emit: emit)
+    }
+  }
+}
+
+extension Program {
+  /// The text of the statements, from the first to the last.
+  var textOfStatements: String {
+    guard let first = statements.first, let last = statements.last else { return source.text }
+    return source.slice(Span(first.span.lower, last.span.upper)) + (last.showsValue ? "" : ";")
+  }
+
+  /// The lines of a program as programs of their own: statements that stand on the same line are one input.
+  package var lines: [Program] {
+    var lines: [Program] = []
+    var lastLine = -1
+    for statement in statements {
+      let first = source.position(at: statement.span.lower).line
+      if first == lastLine, let last = lines.indices.last {
+        lines[last].statements.append(statement)
+      } else {
+        lines.append(Program(source: source, statements: [statement]))
+      }
+      lastLine = source.position(at: Swift.max(statement.span.upper - 1, statement.span.lower)).line
+    }
+    return lines
+  }
+}

@@ -1,0 +1,47 @@
+import Documents
+import Evaluation
+import Source
+
+extension Session {
+  /// `:undo`: takes back the last input that changed something, and says what is as it was.
+  mutating func undo(_ input: CommandInput) throws(Diagnostic) {
+    let found = inputs.entries.lastIndex { $0.kind != .note && $0.before?.differs(from: self) == true }
+    guard let index = found, let before = inputs.entries[index].before else {
+      throw input.failure("nothing-to-undo", "there is nothing to take back")
+    }
+    let text = inputs.entries[index].text
+    let now = Moment(self)
+    before.restore(&self)
+    // What came after it changed nothing, and is still there.
+    state.inputs += now.state.inputs.filter { $0 > inputs.entries[index].number }
+    inputs.undo(at: index)
+    hasUndone = true
+    let line = text.split(separator: "\n").first.map(String.init) ?? ""
+    var lines: [[Inline]] = [[.text("undone: ", .dim), .text(line, .code)]]
+    if let restored = restored(from: now) { lines.append([.text(restored, .dim)]) }
+    input.show(.lines(lines))
+    if lesson?.position != now.lesson?.position { showStop(show: input.show) }
+  }
+
+  /// What is as it was before, in words; nil when it is neither a name nor a setting.
+  private func restored(from later: Moment) -> String? {
+    var words: [String] = []
+    var copy = interpreter
+    for name in interpreter.changedNames(from: state, to: later.state) {
+      guard let value = copy.value(of: name, in: state), interpreter.boundNames(in: state).contains(name) else {
+        words.append(
+          copy.isGiven(name, in: state) ? "\(name) is again what learnnn gives" : "\(name) is not bound any more")
+        continue
+      }
+      words.append("\(name) is again \(ValueText.inline(state.resolved(value), state: state))")
+    }
+    for setting in Setting.all {
+      var before = self
+      before.settings = later.settings
+      let now = setting.show(self)
+      if setting.show(before) != now { words.append("\(setting.name) is again \(now)") }
+    }
+    guard !words.isEmpty else { return nil }
+    return words.prefix(6).joined(separator: "; ") + (words.count > 6 ? "; and \(words.count - 6) more" : "")
+  }
+}

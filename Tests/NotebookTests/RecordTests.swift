@@ -1,0 +1,149 @@
+import Documents
+import Evaluation
+import Lessons
+import Syntax
+import Source
+import Testing
+
+@testable import Notebook
+
+/// What was typed, what it did, and how it is taken back and written down.
+@Suite("The record of inputs")
+struct RecordTests {
+  /// A session that was given lines one after the other, and what the last of them showed.
+  private func after(_ lines: String..., files: TestFiles = TestFiles()) -> (student: TestSession, shown: String) {
+    var student = TestSession(.test(files))
+    var shown = ""
+    for line in lines { shown = student.type(line) }
+    return (student, shown)
+  }
+
+  @Test("undo takes back what changed something, and passes over looks and notes")
+  func undo() {
+    var (student, shown) = after("x = 5", "x = 6", ":note keep me", "?exp", "1 + 1", ":undo")
+    #expect(shown == "undone: `x = 6`\nx is again 5\n")
+    #expect(student.session.notebookText.contains("keep me"))
+    #expect(student.type(":undo") == "undone: `x = 5`\nx is not bound any more\n")
+    #expect(student.type(":undo").contains("there is nothing to take back"))
+    #expect(after("sum = 3", ":undo").shown.contains("sum is again what learnnn gives"))
+    #expect(after(":set digits 3", ":undo").shown.contains("digits is again auto"))
+    #expect(after("w = param(1)", "w := 2", ":undo").shown.contains("w is again 1"))
+    #expect(
+      after("seed(1); a = uniform();", "uniform();", ":undo", "b = uniform(); seed(1); a == uniform()").shown.contains(
+        "true"))
+  }
+
+  @Test("in a lesson undo goes back with the place, and an undone line is no part of the answer")
+  func undoInLesson() {
+    var student = TestSession()
+    _ = student.type(":load lesson3")
+    let start = student.session.prompt
+    _ = student.type("")
+    #expect(student.session.prompt != start)
+    #expect(student.type(":undo").contains("undone: "))
+    #expect(student.session.prompt == start)
+    _ = student.type(":goto 8")
+    _ = student.type("zzz = 1")
+    #expect(student.session.lesson?.answer == ["zzz = 1"])
+    _ = student.type(":undo")
+    #expect(student.session.lesson?.answer == [])
+    _ = student.type("db = dL_da * da_dz")
+    #expect(student.type(":undo").contains("undone: `db"))
+    #expect(student.session.prompt == "lesson3 ex1›")
+    #expect(student.session.lesson?.record.entries["chain"]?.answer != nil, "what is solved stays solved")
+  }
+
+  @Test("a script is the same session as the same lines typed: its record, its watches, its notebook")
+  func script() {
+    var typed = TestSession()
+    var run = TestSession()
+    let lines = "x = 5\n:watch x\nx = 6; y = x^2\nf(x) = {\n  x^2\n}\n?exp\nf(3)\n[1, 2] @ [1, 2, 3]\n"
+    var shown = ""
+    for input in ["x = 5", ":watch x", "x = 6; y = x^2", "f(x) = {\n  x^2\n}", "?exp", "f(3)", "[1, 2] @ [1, 2, 3]"] {
+      shown += typed.type(input)
+    }
+    var scripted = ""
+    for line in Parser.parse(SourceText(lines)).lines {
+      let presenter = run.session.presenter
+      _ = run.session.submit(line: line) {
+        scripted += TerminalRenderer(width: 80).render(presenter.document(for: $0))
+      }
+    }
+    #expect(run.session.notebookText == typed.session.notebookText)
+    #expect(run.session.inputs.entries.map(\.text) == typed.session.inputs.entries.map(\.text))
+    #expect(scripted.contains("watch  x = 6"))
+    #expect(scripted.split(separator: "\n").prefix(3) == shown.split(separator: "\n").prefix(3))
+  }
+
+  @Test("a saved notebook holds what was shown, runs nothing, and passes the gate")
+  func save() throws {
+    let files = TestFiles()
+    var student = TestSession(.test(files))
+    for line in [
+      "a = uniform()", ":set digits 3", "1/3", ":note Words.", "?exp", "sqrt(-1 +", "[1, 2] @ [1, 2, 3]",
+      "w = param(2)", "L = (w - 1)^2", ":grads L", "print(\"five\")",
+    ] {
+      _ = student.type(line)
+    }
+    #expect(student.type(":save mine").contains("saved `mine.md`"))
+    let text = try #require(files["mine.md"])
+    #expect(text.contains("Words.") && text.contains("0.333") && text.contains("nn fails"))
+    #expect(!text.contains(":set") && !text.contains("?exp"))
+    let report = Gate.check(["mine.md"], world: .test(files))
+    #expect(report.isPassed, "\(report.diagnostics.map(\.title)) \(text)")
+  }
+
+  @Test("what ran until it was interrupted is told in the notebook, and is no cell")
+  func interrupted() {
+    var world = World.test()
+    world.isInterrupted = { true }
+    var student = TestSession(world)
+    _ = student.type("while true { }")
+    let text = student.session.notebookText
+    #expect(text.contains("This was interrupted") && !text.contains("```nn"))
+  }
+
+  @Test("going back in a lesson goes back in the notebook")
+  func notebookFollowsState() {
+    var student = TestSession()
+    _ = student.type(":load lesson3")
+    _ = student.type("")
+    _ = student.type("leaves = 1")
+    #expect(student.session.notebookText.contains("leaves"))
+    _ = student.type(":restart")
+    #expect(!student.session.notebookText.contains("leaves"))
+  }
+
+  @Test(
+    "every setting is shown, changed, refused when it makes no sense, and kept over :load, :back and free play",
+    arguments: Setting.all)
+  func settings(_ setting: Setting) throws {
+    let values = [
+      "digits": "3", "dtype": "float32", "seed": "7", "backend": "own", "threads": "1", "steps": "1000", "depth": "100",
+      "memory": "1000", "output": "5000", "student": "ada", "language": "zh",
+    ]
+    let shared: Set<String> = ["backend", "threads", "memory"]
+    let value = try #require(values[setting.name], "a value to try for :set \(setting.name)")
+    var student = TestSession()
+    #expect(student.type(":set \(setting.name)").hasPrefix("\(setting.name) = "))
+    if setting.name != "student" { #expect(student.type(":set \(setting.name) ???").contains("cannot be")) }
+    let before = setting.show(student.session)
+    let shown = student.type(":set \(setting.name) \(value)")
+    #expect(!shown.contains("error"), "\(shown)")
+    let set = setting.show(student.session)
+    #expect(set.hasPrefix(value))
+    for way in [":load lesson1", "", ":back", ":play", ":resume", ":restart"] {
+      _ = student.type(way)
+      if setting.name != "seed" { #expect(setting.show(student.session) == set, "after \(way)") }
+    }
+    if shared.contains(setting.name) { _ = student.type(":set \(setting.name) \(before.split(separator: " ")[0])") }
+  }
+
+  @Test("digits hold in everything that is shown")
+  func digits() {
+    var (student, _) = after(":set digits 3")
+    #expect(student.type("{a: 1/3}").contains("0.333}"))
+    #expect(student.type("print(1/3)") == "0.333\n")
+    #expect(student.type("[1/3, \"x\"]").contains("[0.333,"))
+  }
+}
