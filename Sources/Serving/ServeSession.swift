@@ -97,13 +97,16 @@ package struct ServeSession {
   }
 
   private mutating func complete(_ text: String, at cursor: Int, _ reply: ServeReply) -> Status {
-    var completer = Completer(session)
-    let found = completer.completions(of: text, at: cursor)
-    let matches = found.matches.map { match -> JSONValue in
-      .object([.init("text", .string(match.text)), .init("detail", .string(match.detail))])
+    let found = session.completion(of: text, at: text.bytes(before: cursor))
+    let matches = (found?.candidates ?? []).map { match -> JSONValue in
+      .object([
+        .init("text", .string(match.text)), .init("name", .string(match.name)), .init("detail", .string(match.detail)),
+      ])
     }
     reply.send([
-      .init("type", "completion"), .init("start", .integer(found.start)), .init("end", .integer(found.end)),
+      .init("type", "completion"),
+      .init("start", .integer(found.map { text.scalars(before: $0.span.lower) } ?? cursor)),
+      .init("end", .integer(found.map { text.scalars(before: $0.span.upper) } ?? cursor)),
       .init("matches", .array(matches)),
     ])
     return .ok
@@ -111,7 +114,7 @@ package struct ServeSession {
 
   /// Explains the name at the cursor, on a copy of the session.
   private func inspect(_ text: String, at cursor: Int, _ reply: ServeReply) -> Status {
-    guard let name = Completer.name(in: text, at: cursor) else {
+    guard let name = InputPlace.name(in: text, at: text.bytes(before: cursor)) else {
       reply.send([.init("type", "documentation"), .init("found", false)])
       return .ok
     }
@@ -135,5 +138,17 @@ package struct ServeSession {
       .init("html", .string(HTMLRenderer(headingOffset: 2).render(page))),
     ])
     return .ok
+  }
+}
+
+extension String {
+  /// How many bytes the first scalars take; a number beyond the text means all of them.
+  fileprivate func bytes(before scalars: Int) -> Int {
+    String(String.UnicodeScalarView(unicodeScalars.prefix(Swift.max(scalars, 0)))).utf8.count
+  }
+
+  /// How many scalars begin in the first bytes.
+  fileprivate func scalars(before bytes: Int) -> Int {
+    String(decoding: utf8.prefix(bytes), as: UTF8.self).unicodeScalars.count
   }
 }

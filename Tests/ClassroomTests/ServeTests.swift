@@ -64,7 +64,10 @@ struct ServeTests {
     "completion offers names, fields, arguments, symbols and commands",
     arguments: [
       (#"softm"#, "softmax", 0), (#"y = \\sig"#, "σ", 4), (#"r.al"#, "alpha", 2), (#":les"#, ":lessons", 0),
-      (#"adam(ra"#, "rate=", 5), (#"rate_of"#, "rate_of_change", 0), (#"dataset(\"spi"#, "spirals", 9),
+      (#":help softm"#, "softmax", 6),
+      (#":help les"#, "lessons", 6), (#":set language "#, "zh", 14), (#":set language z"#, "zh", 14),
+      (#":watch r."#, "alpha", 9), (#":watch sgd(rate=0.1, "#, "momentum=", 21), (#"sgd(rate=0.1, "#, "momentum=", 14),
+      (#"adam(ra"#, "rate=", 5), (#"rate_of"#, "rate_of_change", 0), (#"dataset(\"spi"#, "spirals\"", 9),
     ])
   func complete(text: String, match: String, start: Int) throws {
     let lines = try answers([

@@ -13,6 +13,8 @@ package struct Command: Sendable {
     case number
     case setting
     case dataset
+    /// A command or a name.
+    case topic
     case text
   }
 

@@ -7,7 +7,7 @@ import Tensors
 extension Command {
   static let sessionCommands: [Command] = [
     Command(
-      "help", .session, takes: .text, usage: "help [NAME]", "Explains how to go on, a command or a name."
+      "help", .session, takes: .topic, usage: "help [NAME]", "Explains how to go on, a command or a name."
     ) { session, input throws(Diagnostic) in try session.help(input) },
     Command("why", .session, "Explains the last error at length.") { session, input throws(Diagnostic) in
       guard let failure = session.lastFailure else { throw input.failure("no-error", "nothing has gone wrong yet") }

@@ -1,5 +1,6 @@
 import Evaluation
 import LineEditing
+import Notebook
 
 /// The rest of a function's signature, shown while its call is being typed.
 enum SignatureHint {

@@ -109,7 +109,7 @@ final class Repl {
       SignatureHint.hint(for: text, at: cursor) { session.function(named: $0) }
     }
     editor.hooks.complete = { [unowned self] text, cursor in
-      session.completion(of: text, at: cursor)
+      session.completion(of: text, at: cursor).map { Completion($0) }
     }
     editor.hooks.cleanPaste = PastedPrompts.removed(from:)
   }

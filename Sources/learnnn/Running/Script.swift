@@ -93,7 +93,12 @@ struct Script {
 
   /// A lesson's name is no path, but tells which file is meant.
   private func help(_ path: String) -> String? {
-    guard let lesson = try? session.lessonFile(named: path), lesson != path else { return nil }
-    return "the lesson of that name is \(lesson)"
+    let world = session.world
+    guard
+      let lesson = try? LessonCatalogue.find(
+        path, language: session.language, in: world.lessonDirectories, world.files),
+      lesson.path != path
+    else { return nil }
+    return "the lesson of that name is \(lesson.path)"
   }
 }

@@ -1,45 +1,49 @@
-import Source
-import Syntax
+package import Source
+package import Syntax
 
-/// What stands before the cursor, as far as completion and hints care.
-struct InputPlace {
+/// What stands before the cursor, as far as completion, hints and questions about a name care.
+package struct InputPlace {
   /// A call whose closing bracket is still to come.
-  struct Call {
+  package struct Call {
     /// The name of the function.
-    let name: String
+    package let name: String
     /// How many arguments are complete.
-    let index: Int
+    package let index: Int
     /// The arguments that were given by name.
-    let named: [String]
+    package let named: [String]
     /// Whether nothing of the current argument but a beginning of a name is there.
-    let isAtStart: Bool
+    package let isAtStart: Bool
     /// Whether nothing of the current argument is there.
-    let isEmpty: Bool
+    package let isEmpty: Bool
   }
 
   /// The text before the cursor.
-  let before: String
+  package let before: String
   /// Its tokens, without line ends and the end.
-  let tokens: [Token]
+  package let tokens: [Token]
+  /// Whether a quotation mark stands right after the cursor, as editors put one that close what is opened.
+  let isBeforeQuote: Bool
   private let source: SourceText
 
-  init(_ text: String, cursor: Int) {
+  /// The place before a cursor, which counts bytes.
+  package init(_ text: String, cursor: Int) {
     before = String(decoding: text.utf8.prefix(cursor), as: UTF8.self)
+    isBeforeQuote = text.utf8.dropFirst(cursor).first == UInt8(ascii: "\"")
     source = SourceText(before)
     tokens = Lexer.tokens(of: source).filter { $0.kind != .newline && $0.kind != .end }
   }
 
   /// How a token is spelled.
-  func spelling(of token: Token) -> String { source.slice(token.span) }
+  package func spelling(of token: Token) -> String { source.slice(token.span) }
 
   /// The token that touches the cursor.
-  var last: Token? {
+  package var last: Token? {
     guard let token = tokens.last, token.span.upper == source.count else { return nil }
     return token
   }
 
   /// The name or keyword that is being typed, with its bytes; empty where a new one would begin.
-  var word: (text: String, span: Span) {
+  package var word: (text: String, span: Span) {
     if let last {
       switch last.kind {
       case .name, .keyword: return (spelling(of: last), last.span)
@@ -50,17 +54,17 @@ struct InputPlace {
   }
 
   /// The tokens before the word that is being typed.
-  var tokensBeforeWord: ArraySlice<Token> { word.text.isEmpty ? tokens[...] : tokens.dropLast() }
+  package var tokensBeforeWord: ArraySlice<Token> { word.text.isEmpty ? tokens[...] : tokens.dropLast() }
 
   /// The command line that the cursor is in, from its mark on, and where it begins.
-  var command: (text: String, offset: Int)? {
+  package var command: (text: String, offset: Int)? {
     guard let token = tokens.last, token.kind == .command else { return nil }
     let text = source.slice(Span(token.span.lower, source.count))
     return text.contains("\n") ? nil : (text, token.span.lower)
   }
 
   /// The innermost call around the cursor; nil outside of calls, and in brackets of other kinds.
-  var call: Call? {
+  package var call: Call? {
     var depth = 0
     var index = 0
     var named: [String] = []
@@ -97,7 +101,7 @@ struct InputPlace {
   }
 
   /// The names before a dot at the cursor, outermost first: `data`, `train` for `data.train.`; nil without a dot.
-  var path: [String]? {
+  package var path: [String]? {
     var rest = tokensBeforeWord
     guard rest.last?.kind == .symbol(.point) else { return nil }
     var names: [String] = []
@@ -110,7 +114,7 @@ struct InputPlace {
   }
 
   /// The function whose only argument is the text that is being typed: `dataset` in `dataset("mo`.
-  var stringCall: (function: String, typed: String, span: Span)? {
+  package var stringCall: (function: String, typed: String, span: Span)? {
     guard let last, case .string = last.kind, tokens.count >= 3 else { return nil }
     let typed = spelling(of: last).dropFirst()
     guard !typed.contains("\""), tokens[tokens.count - 2].kind == .symbol(.openParen),
@@ -120,11 +124,21 @@ struct InputPlace {
   }
 
   /// Whether the cursor is where code means nothing: in a comment or a text.
-  var isInText: Bool {
+  package var isInText: Bool {
     guard let last else { return false }
     switch last.kind {
     case .comment, .string, .number: return true
     default: return false
     }
+  }
+
+  /// The name that a cursor touches in a text, else the function of the innermost call around it; nil without either.
+  package static func name(in text: String, at cursor: Int) -> String? {
+    let source = SourceText(text)
+    let touching = Lexer.tokens(of: source).last { token in
+      guard case .name = token.kind else { return false }
+      return token.span.lower <= cursor && token.span.upper >= cursor
+    }
+    return touching.map { source.slice($0.span) } ?? InputPlace(text, cursor: cursor).call?.name
   }
 }

@@ -1,12 +1,10 @@
 import Evaluation
-import LineEditing
 import Lessons
-import Notebook
 import Source
 
 extension Session {
   /// A command's name, or what follows it, which is what the command says it takes.
-  mutating func commandCompletion(_ line: String, offset: Int) -> Completion? {
+  mutating func commandCompletion(_ line: String, offset: Int) -> Completions? {
     if line.hasPrefix("?") {
       let typed = String(line.dropFirst())
       return offer(helpNames, for: typed, at: Span(1, line.utf8.count), offset: offset)
@@ -23,7 +21,7 @@ extension Session {
     return argumentCompletion(command, String(rest), offset: offset + line.utf8.count - rest.utf8.count)
   }
 
-  private mutating func argumentCompletion(_ command: Command, _ typed: String, offset: Int) -> Completion? {
+  private mutating func argumentCompletion(_ command: Command, _ typed: String, offset: Int) -> Completions? {
     let span = Span(0, typed.utf8.count)
     switch command.argument {
     case .none, .number: return nil
@@ -32,8 +30,8 @@ extension Session {
       return offer(lessonNames(for: typed), for: typed, at: span, offset: offset)
     case .file: return fileCompletion(typed, offset: offset)
     case .name: return offer(userNames + helpNames, for: typed, at: span, offset: offset)
-    case .text:
-      guard command.name == "help" else { return nil }
+    case .text: return nil
+    case .topic:
       let commands = Command.all.map { Candidate($0.name) }.sorted { $0.name < $1.name }
       return offer(commands + helpNames, for: typed, at: span, offset: offset)
     case .dataset: return offer(Session.datasets, for: typed, at: span, offset: offset)
@@ -57,7 +55,7 @@ extension Session {
   }
 
   /// The name of a setting, then its values.
-  private func settingCompletion(_ typed: String, offset: Int) -> Completion? {
+  private func settingCompletion(_ typed: String, offset: Int) -> Completions? {
     guard let space = typed.firstIndex(of: " ") else {
       let settings = Setting.all.map { Candidate($0.name, text: $0.name + " ", detail: $0.summary) }
       return offer(settings, for: typed, at: Span(0, typed.utf8.count), offset: offset)
@@ -71,7 +69,7 @@ extension Session {
   }
 
   /// The files and folders that begin so; hidden ones only when the dot is typed.
-  private func fileCompletion(_ typed: String, offset: Int) -> Completion? {
+  private func fileCompletion(_ typed: String, offset: Int) -> Completions? {
     let slash = typed.lastIndex(of: "/")
     let folder = slash.map { String(typed[...$0]) } ?? ""
     let start = slash.map { String(typed[typed.index(after: $0)...]) } ?? typed
@@ -82,10 +80,5 @@ extension Session {
     }
     let span = Span(typed.utf8.count - start.utf8.count, typed.utf8.count)
     return offer(candidates, for: start, at: span, offset: offset)
-  }
-
-  /// The file of a lesson, when a text is the name of one.
-  func lessonFile(named name: String) throws(Diagnostic) -> String {
-    try LessonCatalogue.find(name, language: language, in: world.lessonDirectories, world.files).path
   }
 }

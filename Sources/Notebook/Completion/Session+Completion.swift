@@ -1,13 +1,37 @@
 import Datasets
-import Evaluation
-import LineEditing
-import Notebook
-import Source
+package import Evaluation
+package import Source
 import Syntax
 
+/// What could stand at a place of a text: what Tab, an editor and a Jupyter notebook offer.
+package struct Completions: Equatable, Sendable {
+  /// One thing that could stand there.
+  package struct Candidate: Equatable, Sendable {
+    /// What is compared with the typed text and listed: `\sigma`.
+    package var name: String
+    /// What is put into the text: `σ`.
+    package var text: String
+    /// A few words beside the name in a list; may be empty.
+    package var detail: String
+
+    init(_ name: String, text: String? = nil, detail: String = "") {
+      self.name = name
+      self.text = text ?? name
+      self.detail = detail
+    }
+  }
+
+  /// The bytes of the text that a candidate replaces.
+  package var span: Span
+  /// What could stand there, in the order to list them.
+  package var candidates: [Candidate]
+}
+
 extension Session {
-  /// What could stand at the cursor; nil when there is nothing to offer.
-  mutating func completion(of text: String, at cursor: Int) -> Completion? {
+  typealias Candidate = Completions.Candidate
+
+  /// What could stand at the cursor, which counts bytes; nil when there is nothing to offer.
+  package mutating func completion(of text: String, at cursor: Int) -> Completions? {
     let place = InputPlace(text, cursor: cursor)
     if let symbols = symbolCompletion(place.before) { return symbols }
     if let command = place.command {
@@ -17,7 +41,7 @@ extension Session {
   }
 
   /// A function by its name, the user's or a given one.
-  mutating func function(named name: String) -> Function? {
+  package mutating func function(named name: String) -> Function? {
     guard case .function(let function)? = interpreter.value(of: name, in: state) else { return nil }
     return function
   }
@@ -25,10 +49,11 @@ extension Session {
   // MARK: Code
 
   /// Names, fields after a dot, and inside a call the names of its arguments.
-  mutating func codeCompletion(_ place: InputPlace, offset: Int = 0) -> Completion? {
+  mutating func codeCompletion(_ place: InputPlace, offset: Int = 0) -> Completions? {
     if let string = place.stringCall {
       guard string.function == "dataset" else { return nil }
-      let names = Session.datasets.map { Candidate($0.name, text: $0.name + "\"", detail: $0.detail) }
+      let end = place.isBeforeQuote ? "" : "\""
+      let names = Session.datasets.map { Candidate($0.name, text: $0.name + end, detail: $0.detail) }
       return offer(names, for: string.typed, at: string.span, offset: offset)
     }
     if place.isInText { return nil }
@@ -86,7 +111,7 @@ extension Session {
   // MARK: Symbols
 
   /// `\sigma` before the cursor becomes `σ`.
-  private func symbolCompletion(_ before: String) -> Completion? {
+  private func symbolCompletion(_ before: String) -> Completions? {
     let bytes = Array(before.utf8)
     var start = bytes.count
     while start > 0, Session.isInSymbolName(bytes[start - 1]) { start -= 1 }
@@ -95,7 +120,7 @@ extension Session {
     let candidates = InputSymbols.completions(for: prefix).map {
       Candidate("\\" + $0.name, text: $0.symbol, detail: $0.symbol)
     }
-    return candidates.isEmpty ? nil : Completion(replacing: start - 1..<bytes.count, candidates: candidates)
+    return candidates.isEmpty ? nil : Completions(span: Span(start - 1, bytes.count), candidates: candidates)
   }
 
   private static func isInSymbolName(_ byte: UInt8) -> Bool {
@@ -109,9 +134,9 @@ extension Session {
   }
 
   /// The candidates that go on from what is typed, in their order.
-  func offer(_ candidates: [Candidate], for typed: String, at span: Span, offset: Int = 0) -> Completion? {
+  func offer(_ candidates: [Candidate], for typed: String, at span: Span, offset: Int = 0) -> Completions? {
     let fitting = candidates.filter { $0.name.utf8.starts(with: typed.utf8) }
     guard !fitting.isEmpty else { return nil }
-    return Completion(replacing: span.lower + offset..<span.upper + offset, candidates: fitting)
+    return Completions(span: Span(span.lower + offset, span.upper + offset), candidates: fitting)
   }
 }
