@@ -68,7 +68,7 @@ let package = Package(
       resources: [.embedInCode("Prelude")],
       swiftSettings: optimised),
     .target(name: "Syntax", dependencies: ["Source"], swiftSettings: optimised),
-    .target(name: "Tensors", dependencies: ["CKernels"], swiftSettings: optimised),
+    .target(name: "Tensors", dependencies: ["CKernels", "Source"], swiftSettings: optimised),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"], .when(configuration: .debug))]),
 
     // Data, documents and bytes.

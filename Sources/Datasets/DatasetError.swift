@@ -72,7 +72,7 @@ package enum DatasetError: Error, Equatable, Sendable {
     names.prefix(limit).joined(separator: ", ") + (names.count > limit ? " …" : "")
   }
 
-  private static func wayToGet(_ name: String) -> String? {
+  private static func wayToGet(_ name: String) -> Phrase? {
     guard let known = DatasetDescription.named(name) else { return "put it into one of these folders" }
     if !known.mirrors.isEmpty { return "learnnn data get \(known.name) downloads it; dataset(\"strokes\") is like it" }
     if known.name == "fashion_mnist" { return "apt-get install dataset-fashion-mnist brings it on Debian and Ubuntu" }

@@ -3,7 +3,7 @@ package import Source
 extension FormatError {
   /// The error in words, about the file of the given name.
   package func diagnostic(file: String) -> Diagnostic {
-    Diagnostic(code: code, "\(file) \(title)", notes: [Self.visible(note, limit: 400)], help: help)
+    Diagnostic(code: code, "\(file) \(title)", notes: [note.mapTexts { Self.visible($0, limit: 400) }], help: help)
   }
 
   private var code: String {
@@ -22,7 +22,7 @@ extension FormatError {
     }
   }
 
-  private var title: String {
+  private var title: Phrase {
     switch fault {
     case .truncated: "ends too early"
     case .wrongMagic: "is not \("IiAaEe".contains(format.rawValue.prefix(1)) ? "an" : "a") \(format.rawValue) file"
@@ -38,7 +38,7 @@ extension FormatError {
     }
   }
 
-  private var note: String {
+  private var note: Phrase {
     switch fault {
     case .truncated(let part, let needed, let found):
       "At byte \(offset), \(part) should have \(Self.bytes(needed)); \(found) are there."
@@ -67,7 +67,7 @@ extension FormatError {
     }
   }
 
-  private var help: String? {
+  private var help: Phrase? {
     switch fault {
     case .truncated, .checksum: "copy or download the file again"
     case .missingValue: "fill the cell in, or take the row out"
@@ -76,7 +76,7 @@ extension FormatError {
     }
   }
 
-  private static func bytes(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }
+  private static func bytes(_ count: Int) -> Phrase { count == 1 ? "1 byte" : "\(count) bytes" }
 
   private static func column(_ number: Int, _ name: String?) -> String {
     name.map { "\(number) (\(quoted($0)))" } ?? "\(number)"

@@ -52,9 +52,9 @@ extension Fault {
 
   private struct Words {
     var code: String
-    var title: String
-    var notes: [String] = []
-    var help: String?
+    var title: Phrase
+    var notes: [Phrase] = []
+    var help: Phrase?
   }
 
   private var words: Words {
@@ -180,7 +180,7 @@ extension Fault {
     let allowed = Header.allowed(kind)
     let names = allowed.flags + allowed.attributes
     let all = names + (kind == .cell ? Header.exerciseWords : [])
-    let offer = all.isEmpty ? "it takes none" : "it takes \(all.joined(separator: ", "))"
+    let offer: Phrase = all.isEmpty ? "it takes none" : "it takes \(all.joined(separator: ", "))"
     return Words(
       code: "unknown-attribute", title: "a `\(kind.words)` block has no `\(word)`",
       help: didYouMean(word, all) ?? offer)
@@ -252,7 +252,7 @@ extension Fault {
     }
   }
 
-  private func didYouMean(_ word: String, _ names: [String]) -> String? {
+  private func didYouMean(_ word: String, _ names: [String]) -> Phrase? {
     guard word.utf8.count <= 64 else { return nil }
     return Suggestions.closest(to: word, among: names).map { "did you mean `\($0)`?" }
   }

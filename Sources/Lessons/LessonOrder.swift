@@ -64,7 +64,7 @@ extension LessonCatalogue {
     let diagnostic = Diagnostic(
       code: "requires-cycle", "these lessons require each other", source: current.source,
       labels: [.init(current.fields["requires"] ?? Span(0, 0))],
-      notes: [ring.joined(separator: " → ") + " comes round again, so none of them can be the first."],
+      notes: ["\(ring.joined(separator: " → ")) comes round again, so none of them can be the first."],
       help: "take one of them out of a `requires` line")
     return (position, diagnostic)
   }

@@ -75,7 +75,7 @@ enum JupyterNotebook {
         outputs.append(
           .object([
             .init("output_type", "error"), .init("ename", .string(diagnostic.code)),
-            .init("evalue", .string(diagnostic.title)), .init("traceback", lines(text)),
+            .init("evalue", .string(diagnostic.title.description)), .init("traceback", lines(text)),
           ]))
         continue
       }

@@ -67,7 +67,7 @@ package struct ServeSession {
     return wantsMore
   }
 
-  private func refuse(_ id: JSONValue, _ code: String, _ title: String, _ send: @escaping (String) -> Void) {
+  private func refuse(_ id: JSONValue, _ code: String, _ title: Phrase, _ send: @escaping (String) -> Void) {
     let reply = ServeReply(id: id, send: send)
     reply.add(.failure(Diagnostic(code: code, title)), digits: nil)
     reply.done(Status.error.rawValue)

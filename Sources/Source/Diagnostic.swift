@@ -8,10 +8,10 @@ package struct Diagnostic: Error, Equatable, Sendable {
     /// The bytes underlined.
     package var span: Span
     /// What stands beside the line; may be empty.
-    package var text: String
+    package var text: Phrase
 
     /// Makes a label.
-    package init(_ span: Span, _ text: String = "") {
+    package init(_ span: Span, _ text: Phrase = "") {
       self.span = span
       self.text = text
     }
@@ -22,28 +22,28 @@ package struct Diagnostic: Error, Equatable, Sendable {
   /// The stable code, such as `shape-mismatch`, that `:why` explains.
   package var code: String
   /// What went wrong: one line without a period.
-  package var title: String
+  package var title: Phrase
   /// The text that the labels point into; nil when there is no place.
   package var source: SourceText?
   /// The places, the primary one first.
   package var labels: [Label]
   /// Why, with the actual numbers: whole sentences.
-  package var notes: [String]
+  package var notes: [Phrase]
   /// What to type instead.
-  package var help: String?
+  package var help: Phrase?
 
   /// Makes a diagnostic.
   package init(
-    _ severity: Severity = .error, code: String, _ title: String, source: SourceText? = nil, labels: [Label] = [],
-    notes: [String] = [], help: String? = nil
+    _ severity: Severity = .error, code: String, _ title: Phrase, source: SourceText? = nil, labels: [Label] = [],
+    notes: [Phrase] = [], help: Phrase? = nil
   ) {
     self.severity = severity
     self.code = code
-    self.title = title.abridged
+    self.title = title.mapTexts(\.abridged)
     self.source = source
     self.labels = labels
-    self.notes = notes.map(\.abridged)
-    self.help = help?.abridged
+    self.notes = notes.map { $0.mapTexts(\.abridged) }
+    self.help = help?.mapTexts(\.abridged)
   }
 
   /// The place of the primary label, when there is one.

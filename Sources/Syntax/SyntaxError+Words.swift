@@ -1,3 +1,5 @@
+import Source
+
 extension SyntaxError {
   /// What to say, and what to type instead.
   var words: Words {
@@ -173,7 +175,7 @@ extension SyntaxError {
   private var nameWords: Words? {
     switch self {
     case .assignmentInCondition(let text):
-      Words("assignment-in-condition", "`=` gives a name a value; `==` compares", help: text)
+      Words("assignment-in-condition", "`=` gives a name a value; `==` compares", help: .verbatim(text))
     case .spacedEquals:
       Words("spaced-equals", "two `=` with a space between them", help: "write == to compare, one = to give a value")
     case .chainedBinding:
@@ -244,7 +246,7 @@ extension SyntaxError {
     case .colonBlock(let header):
       Words("colon-block", "blocks stand between braces here, not after a colon", help: "write \(header) { … }")
     case .habit(let word, let meant):
-      Words("other-language", "`\(word)` is a word of another language", help: meant)
+      Words("other-language", "`\(word)` is a word of another language", help: .verbatim(meant))
     case .foreignOperator(let text):
       Words("other-operator", "there is no operator `\(text)`", help: Self.foreignMeanings[text])
     case .typeAnnotation(let name):
@@ -266,7 +268,7 @@ extension SyntaxError {
     }
   }
 
-  private static let foreignMeanings = [
+  private static let foreignMeanings: [String: Phrase] = [
     "...": "a range is written 1..5", "..=": "1..5 includes its end, 1..<5 does not", "===": "write == to compare",
     "!==": "write != to compare", "**=": "write x = x^2", "//=": "write x = floor(x / 2)", "&&": "write and",
     "||": "write or", "++": "write x += 1, or a single +", "--": "write x -= 1",

@@ -100,12 +100,12 @@ enum SyntaxError: Equatable, Sendable {
 /// The parts of a message that are words.
 struct Words: Equatable, Sendable {
   var code: String
-  var title: String
-  var label = ""
-  var notes: [String] = []
-  var help: String?
+  var title: Phrase
+  var label: Phrase = ""
+  var notes: [Phrase] = []
+  var help: Phrase?
 
-  init(_ code: String, _ title: String, label: String = "", notes: [String] = [], help: String? = nil) {
+  init(_ code: String, _ title: Phrase, label: Phrase = "", notes: [Phrase] = [], help: Phrase? = nil) {
     self.code = code
     self.title = title
     self.label = label

@@ -51,9 +51,9 @@ struct LoaderTests {
     let error = try #require(failure { () throws(DatasetError) in _ = try loader.load("mnist") })
     let words = error.diagnostic
     #expect(words.code == "dataset-missing" && words.title == "mnist is not on this machine")
-    #expect(words.notes.first?.contains("train-images-idx3-ubyte[.gz]") == true)
-    #expect(words.notes.first?.hasSuffix("in /a, /b.") == true)
-    #expect(words.help?.contains("learnnn data get mnist") == true)
+    #expect(words.notes.first?.description.contains("train-images-idx3-ubyte[.gz]") == true)
+    #expect(words.notes.first?.description.hasSuffix("in /a, /b.") == true)
+    #expect(words.help?.description.contains("learnnn data get mnist") == true)
   }
 
   @Test("what there is of a set is told: whether it is made, here, changed, or lacks a file")
@@ -112,7 +112,7 @@ struct LoaderTests {
     let loader = DatasetLoader(directories: ["/d"], files: files)
     let error = try #require(failure { () throws(DatasetError) in _ = try loader.load("mnist") })
     #expect(error.diagnostic.code == "dataset-unfit")
-    #expect(error.diagnostic.title.hasPrefix("/d/mnist/"))
+    #expect(error.diagnostic.title.description.hasPrefix("/d/mnist/"))
   }
 
   @Test("a damaged file is named with its byte")
@@ -123,7 +123,7 @@ struct LoaderTests {
     let loader = DatasetLoader(directories: ["/d"], files: memory(files))
     let error = try #require(failure { () throws(DatasetError) in _ = try loader.load("mnist") })
     #expect(error.diagnostic.title == "\(path) is not well-formed gzip")
-    #expect(error.diagnostic.notes.first?.hasPrefix("At byte ") == true)
+    #expect(error.diagnostic.notes.first?.description.hasPrefix("At byte ") == true)
   }
 
   @Test("a class's own table is split into parts, its last column the label unless told")

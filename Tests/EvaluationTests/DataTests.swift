@@ -72,7 +72,7 @@ struct DataTests {
     #expect(run.failure?.title == nil)
     #expect(run.last == [4, 2])
     #expect(run.diagnostics.map(\.severity) == [.note])
-    #expect(run.diagnostics.first?.title.contains("mnist is not on this machine") == true)
+    #expect(run.diagnostics.first?.title.description.contains("mnist is not on this machine") == true)
     #expect(Run("dataset(\"mnist\")").failure?.code == "dataset-missing")
     #expect(Run("dataset(\"mnist\", \"xor\")").failure?.code == "wrong-arguments")
     #expect(Run("dataset(\"moons\", 0)").failure?.code == "dataset-count")

@@ -50,7 +50,7 @@ struct EdgeTests {
   @Test("the edges are where NumPy and JAX have them", arguments: cases)
   func edges(_ edge: ValueCase) {
     let run = Run(edge.program)
-    #expect(edge.holds(for: run), "got \(run.last), \(run.failure?.title ?? "without an error")")
+    #expect(edge.holds(for: run), "got \(run.last), \(run.failure?.title.description ?? "without an error")")
   }
 
   @Test(

@@ -109,7 +109,7 @@ struct PreludeTests {
     #expect(failure.code == "shape-mismatch")
     #expect(failure.position?.line == 3)
     #expect(failure.source?.name == "test")
-    #expect(failure.notes.last?.contains("x is [3]") == true)
+    #expect(failure.notes.last?.description.contains("x is [3]") == true)
     #expect(Run("softmax(\"a\")").failure?.source?.name == "test")
   }
 

@@ -20,7 +20,7 @@ struct WordsTests {
     let error = failure { () throws(FormatError) in _ = try IDX(Array("<html>".utf8)) }
     let words = error?.diagnostic(file: "labels.gz")
     #expect(words?.title == "labels.gz is not an IDX file")
-    #expect(words?.notes.first?.hasSuffix("it starts with 3C 68 74 6D.") == true)
+    #expect(words?.notes.first?.description.hasSuffix("it starts with 3C 68 74 6D.") == true)
   }
 
   @Test("control characters from a file never reach the terminal")
@@ -35,7 +35,7 @@ struct WordsTests {
     let entry = try #require(Safetensors.Entry(name: name, shape: [1], elements: .uint8([1])))
     let file = Array(Safetensors(entries: [entry]).fileBytes.dropLast())
     let note = failure { () throws(FormatError) in _ = try Safetensors(file) }?.diagnostic(file: "a").notes.first
-    #expect(note?.contains("\u{1B}") == false)
-    #expect(note.map { $0.count < 500 } == true)
+    #expect(note?.description.contains("\u{1B}") == false)
+    #expect(note.map { $0.description.count < 500 } == true)
   }
 }

@@ -91,7 +91,7 @@ private let course = access([
     #expect(Set(order.ids) == ["alpha", "beta", "gamma", "delta"])
     #expect(order.diagnostics.map(\.code) == ["duplicate-id", "unknown-requirement", "requires-cycle"])
     #expect(order.diagnostics[1].help == "did you mean `alpha`?")
-    #expect(order.diagnostics[2].notes.first?.hasPrefix("beta → gamma → beta") == true)
+    #expect(order.diagnostics[2].notes.first?.description.hasPrefix("beta → gamma → beta") == true)
     #expect(order.diagnostics[2].oneLine.hasPrefix("beta.md:5:1"))
   }
 }

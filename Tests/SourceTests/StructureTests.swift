@@ -19,7 +19,7 @@ private let arrows: [String: Set<String>] = [
   "Lessons": ["Documents", "Source"],
   "Evaluation": ["Syntax", "Tensors", "Datasets", "Documents", "Source"],
   "Syntax": ["Source"],
-  "Tensors": ["CKernels"],
+  "Tensors": ["CKernels", "Source"],
   "Datasets": ["Tensors", "Formats", "Source"],
   "Documents": ["Source"],
   "Formats": ["CZlib", "Source"],

@@ -213,7 +213,7 @@ struct DiagnosticTests {
       for diagnostic in parse(text).diagnostics {
         #expect(diagnostic.source?.text == text)
         #expect(!diagnostic.labels.isEmpty)
-        #expect(!diagnostic.title.hasSuffix("."))
+        #expect(!diagnostic.title.description.hasSuffix("."))
         #expect(diagnostic.position?.line == 1)
       }
     }

@@ -1,5 +1,6 @@
 import Tensors
 import Testing
+import Source
 
 @Suite("Types and shapes")
 struct TypeTests {

@@ -175,7 +175,7 @@ struct Bench {
       let limits = ["too-many-steps", "too-deep", "too-large", "memory-exhausted", "out-of-memory", "too-much-output"]
       result.status = limits.contains(diagnostic.code) ? .limit : .error
       let line = diagnostic.position.map { "line \($0.line): " } ?? ""
-      result.words = [line + diagnostic.title] + (verdict.words.map { [$0] } ?? [])
+      result.words = [line + diagnostic.title.description] + (verdict.words.map { [$0] } ?? [])
     case .mistake(let index):
       result.status = .mistake
       result.mistake = index

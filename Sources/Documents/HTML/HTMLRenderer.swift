@@ -144,7 +144,7 @@ package struct HTMLRenderer: Equatable, Sendable {
     let severity = diagnostic.severity.rawValue
     var result = "<div class=\"diagnostic \(severity)\">\n<div class=\"spread\"><strong>\(severity): "
     result +=
-      "\(HTMLText.escaped(diagnostic.title))</strong> <code class=\"dim\">\(HTMLText.escaped(diagnostic.code))</code></div>\n"
+      "\(HTMLText.escaped(diagnostic.title.description))</strong> <code class=\"dim\">\(HTMLText.escaped(diagnostic.code))</code></div>\n"
     // The excerpt is the terminal's, whose underlines need a fixed width.
     var plain = diagnostic
     plain.notes = []
@@ -152,8 +152,8 @@ package struct HTMLRenderer: Equatable, Sendable {
     let layout = TerminalLayout(width: 100, color: .none, glyphs: Glyphs(family: .unicode), background: .unknown)
     let excerpt = DiagnosticLayout(layout: layout).excerpt(plain).map(\.text)
     if !excerpt.isEmpty { result += "<pre>\(HTMLText.escapedLines(excerpt.joined(separator: "\n")))</pre>\n" }
-    for note in diagnostic.notes { result += "<p>\(markup(annotated(note)))</p>\n" }
-    if let help = diagnostic.help { result += "<p><span class=\"help\">help:</span> \(markup(annotated(help)))</p>\n" }
+    for note in diagnostic.notes { result += "<p>\(markup(annotated(note.description)))</p>\n" }
+    if let help = diagnostic.help { result += "<p><span class=\"help\">help:</span> \(markup(annotated(help.description)))</p>\n" }
     return result + "</div>"
   }
 

@@ -76,7 +76,7 @@ struct AccessibleLayout {
 
   private func diagnostic(_ diagnostic: Diagnostic) -> [String] {
     func spoken(_ text: String) -> String { SpokenText.prose(SafeText.line(text)) }
-    var result = ["\(diagnostic.severity.rawValue): \(spoken(diagnostic.title)) (\(SafeText.line(diagnostic.code)))"]
+    var result = ["\(diagnostic.severity.rawValue): \(spoken(diagnostic.title.description)) (\(SafeText.line(diagnostic.code)))"]
     if let source = diagnostic.source {
       var lastLine: Span?
       for label in diagnostic.labels {
@@ -90,11 +90,12 @@ struct AccessibleLayout {
         let end = Swift.min(label.span.upper, span.upper)
         let place = SafeText.line(source.slice(Span(label.span.lower, end)))
         let words = "at column \(position.column)" + (place.isEmpty ? "" : ", \(place)")
-        result.append(label.text.isEmpty ? words : "\(words): \(spoken(label.text))")
+        let label = label.text.description
+        result.append(label.isEmpty ? words : "\(words): \(spoken(label))")
       }
     }
-    result += diagnostic.notes.map(spoken)
-    if let help = diagnostic.help { result.append("help: \(spoken(help))") }
+    result += diagnostic.notes.map { spoken($0.description) }
+    if let help = diagnostic.help { result.append("help: \(spoken(help.description))") }
     return result
   }
 

@@ -13,14 +13,14 @@ struct DiagnosticLayout {
     let role = Self.role(of: diagnostic.severity)
     let title = Piece("\(diagnostic.severity.rawValue): ", role)
     var result = layout.spread(
-      [title, Piece(layout.plain(diagnostic.title), .strong)], [Piece(layout.plain(diagnostic.code), .dim)])
+      [title, Piece(layout.plain(diagnostic.title.description), .strong)], [Piece(layout.plain(diagnostic.code), .dim)])
     result += excerpt(diagnostic)
     let inner = layout.narrowed(by: 2)
     for note in diagnostic.notes {
-      result += layout.indented(Wrapper.wrap(layout.annotated(note), width: inner.proseWidth), by: 2)
+      result += layout.indented(Wrapper.wrap(layout.annotated(note.description), width: inner.proseWidth), by: 2)
     }
     if let help = diagnostic.help {
-      let pieces = [Piece("help: ", .help)] + layout.annotated(help)
+      let pieces = [Piece("help: ", .help)] + layout.annotated(help.description)
       result += layout.indented(Wrapper.wrap(pieces, width: inner.proseWidth), by: 2)
     }
     return result
@@ -158,7 +158,7 @@ struct MarkedLine {
     func place(_ offset: Int) -> Int { columns[Swift.min(Swift.max(offset - start, 0), columns.count - 1)] }
     let marks = labels.map { label -> Mark in
       let lower = place(label.span.lower)
-      return Mark(column: lower, width: Swift.max(place(label.span.upper) - lower, 1), text: label.text)
+      return Mark(column: lower, width: Swift.max(place(label.span.upper) - lower, 1), text: label.text.description)
     }
     // A line longer than the window is shown around its first label.
     var skipped = 0

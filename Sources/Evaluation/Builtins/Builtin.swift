@@ -134,8 +134,8 @@ struct Call {
 
   /// An error at the call.
   func failure(
-    _ code: String, _ title: String, at position: Int? = nil, label: String = "", notes: [String] = [],
-    help: String? = nil
+    _ code: String, _ title: Phrase, at position: Int? = nil, label: Phrase = "", notes: [Phrase] = [],
+    help: Phrase? = nil
   ) -> Stop {
     place.failure(
       code, title, at: position.map { span(of: $0) }, label: label, notes: notes, help: help)
@@ -149,7 +149,7 @@ struct Call {
   /// An argument as a whole number.
   func whole(_ position: Int, default defaultValue: Int? = nil) throws(Stop) -> Int {
     if !has(position), let defaultValue { return defaultValue }
-    return try machine.wholeNumber(self[position], builtin.parameters[position].name, at: place)
+    return try machine.wholeNumber(self[position], .verbatim(builtin.parameters[position].name), at: place)
   }
 
   /// An argument as a plain number.

@@ -57,7 +57,7 @@ extension Call {
   func numbers(_ position: Int) throws(Stop) -> [Double] { try traced(position).plain.doubles }
 
   /// An argument as whole numbers, such as labels, which may be stored as floats.
-  func wholeNumbers(_ position: Int, _ what: String) throws(Stop) -> [Int] {
+  func wholeNumbers(_ position: Int, _ what: Phrase) throws(Stop) -> [Int] {
     let plain = try traced(position).plain
     guard plain.elementType.isFloat else { return plain.integers }
     var whole: [Int] = []
@@ -100,7 +100,7 @@ extension Call {
   }
 
   /// Tells about something that is probably not meant, at the expression of the user that led here.
-  func warn(_ code: String, _ title: String, notes: [String] = [], help: String? = nil) {
+  func warn(_ code: String, _ title: Phrase, notes: [Phrase] = [], help: Phrase? = nil) {
     var frame: Frame? = frame
     var entry = machine.table.entry(place.origin)
     while let current = frame, let code = current.code, code.isPrelude {

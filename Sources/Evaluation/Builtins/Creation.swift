@@ -1,4 +1,5 @@
 import Tensors
+import Source
 
 extension Builtins {
   /// Functions that make numbers and tensors.

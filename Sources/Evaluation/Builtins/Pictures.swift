@@ -16,7 +16,7 @@ extension Builtins {
     do {
       return .figure(Picture(try make()))
     } catch {
-      throw call.failure("cannot-draw", error.message)
+      throw call.failure("cannot-draw", .verbatim(error.message))
     }
   }
 }
@@ -131,7 +131,7 @@ private enum Plots {
             position < names.count ? names[position] : "",
             x: first.count == second.count ? first[position] : first.first ?? [], y: y))
       } catch {
-        throw call.failure("cannot-draw", error.message)
+        throw call.failure("cannot-draw", .verbatim(error.message))
       }
     }
     return series

@@ -1,4 +1,5 @@
 import Tensors
+import Source
 
 extension Builtins {
   /// Functions that make one number of many, over all axes or some.

@@ -77,7 +77,7 @@ extension Compiler {
   @inline(never)
   private static func notCallable(_ value: Value, at place: Site, in frame: Frame) -> Stop {
     let text = place.source.slice(place.operatorSpan)
-    var help = "for a product write \(text) * (…)"
+    var help: Phrase = "for a product write \(text) * (…)"
     if text.hasSuffix(".shape") || text.hasSuffix(".T") { help = "write \(text) without the parentheses" }
     return place.failure(
       "not-a-function", "\(text) is \(value.kind), and only a function can be called", at: place.operatorSpan,
@@ -150,7 +150,7 @@ extension Machine {
       let slot: Int
       if let name {
         guard let known = parameters.firstIndex(where: { $0.name == name }) else {
-          let help = Suggestions.closest(to: name, among: parameters.map(\.name)).map { "did you mean \($0)=?" }
+          let help: Phrase? = Suggestions.closest(to: name, among: parameters.map(\.name)).map { "did you mean \($0)=?" }
           throw place.failure(
             "unknown-argument", "\(function.name ?? "this function") has no parameter \(name)",
             help: help ?? "it is called as \(function.signature)")
@@ -191,8 +191,8 @@ extension Diagnostic {
     var told = self
     told.source = place.source
     told.labels = [.init(place.span)]
-    let facts = code == "assertion-failed" ? [] : labels.map(\.text).filter { !$0.isEmpty }
-    if !facts.isEmpty { told.notes.append("Inside \(name), \(facts.joined(separator: ", and ")).") }
+    let facts = code == "assertion-failed" ? [] : labels.map(\.text).filter { $0 != "" }
+    if !facts.isEmpty { told.notes.append("Inside \(name), \(Phrase.joined(facts, separator: ", and ")).") }
     return told
   }
 }

@@ -227,7 +227,7 @@ extension Machine {
     switch value {
     case .record(let record):
       if let field = record[name] { return field }
-      let help = Suggestions.closest(to: name, among: record.names).map { "did you mean .\($0)?" }
+      let help: Phrase? = Suggestions.closest(to: name, among: record.names).map { "did you mean .\($0)?" }
       throw place.failure(
         "unknown-field", "this record has no field \(name)",
         help: help ?? "its fields are \(record.names.joined(separator: ", "))")
@@ -260,7 +260,7 @@ extension Machine {
     case "ndim", "rank": return .data(.int(base.shape.count))
     case "dtype": return .text(base.elementType.name)
     default:
-      let help =
+      let help: Phrase =
         library.value(named: name) != nil
         ? "write \(name)(…) as a function" : "a tensor has .T, .shape, .size and .dtype"
       throw place.failure("unknown-field", "\(value.kind) has no field \(name)", help: help)

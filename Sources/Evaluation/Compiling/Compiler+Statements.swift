@@ -390,10 +390,10 @@ extension Compiler {
     let place = site(condition.span)
     return { frame throws(Stop) in
       if try test(frame) { return .normal }
-      var title = "this does not hold"
+      var title: Phrase = "this does not hold"
       if let words {
         let value = try words(frame)
-        title = ValueText.plain(value, machine: frame.machine)
+        title = .verbatim(ValueText.plain(value, machine: frame.machine))
       }
       throw place.failure("assertion-failed", title, label: "false")
     }

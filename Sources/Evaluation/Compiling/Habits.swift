@@ -1,10 +1,12 @@
+import Source
+
 /// The habits of other languages and libraries, answered in their own words.
 enum Habits {
   /// The names under which other languages keep their mathematics.
   static let modules: Set<String> = ["np", "numpy", "torch", "math", "nn", "tf", "jnp", "jax", "plt", "F", "optim"]
 
   /// What is said about a name that is at home elsewhere.
-  static func explain(_ name: String) -> (title: String, help: String)? {
+  static func explain(_ name: String) -> (title: Phrase, help: Phrase)? {
     if modules.contains(name) {
       return ("there are no modules here: \(name) is not needed", "write the function by itself: exp(x)")
     }

@@ -27,8 +27,8 @@ final class Site {
 
   /// An error at this place.
   func failure(
-    _ code: String, _ title: String, at place: Span? = nil, label: String = "", notes: [String] = [],
-    help: String? = nil
+    _ code: String, _ title: Phrase, at place: Span? = nil, label: Phrase = "", notes: [Phrase] = [],
+    help: Phrase? = nil
   ) -> Stop {
     .failure(
       Diagnostic(
@@ -57,18 +57,18 @@ final class Site {
       Diagnostic(code: error.code, error.title, source: source, labels: labels, notes: error.notes, help: error.help))
   }
 
-  private func describe(_ operand: Operand, _ value: Value, in frame: Frame) -> String {
-    let shape: String
+  private func describe(_ operand: Operand, _ value: Value, in frame: Frame) -> Phrase {
+    let shape: Phrase
     switch value {
-    case .data(let traced): shape = Site.extent(of: traced)
+    case .data(let traced): shape = .verbatim(Site.extent(of: traced))
     case .parameter(let parameter):
-      shape = frame.machine.state.leaf(of: parameter).map { Site.extent(of: $0.value) } ?? ""
-    case .list(let list): shape = list.stacked.map { ShapeText.of($0.shape) } ?? value.kind
+      shape = .verbatim(frame.machine.state.leaf(of: parameter).map { Site.extent(of: $0.value) } ?? "")
+    case .list(let list): shape = list.stacked.map { .verbatim(ShapeText.of($0.shape)) } ?? value.kind
     default: shape = value.kind
     }
     guard let name = operand.name else { return "this is \(shape)" }
-    let made = frame.machine.madeBy(name).map { ", made by \($0)" } ?? ""
-    return "\(name) is \(shape)\(made)"
+    if let made = frame.machine.madeBy(name) { return "\(name) is \(shape), made by \(made)" }
+    return "\(name) is \(shape)"
   }
 }
 

@@ -68,7 +68,7 @@ enum Arithmetic {
     } catch let stop as Stop {
       throw stop
     } catch {
-      throw place.failure("error", "\(error)")
+      throw place.failure("error", .verbatim(String(describing: error)))
     }
   }
 

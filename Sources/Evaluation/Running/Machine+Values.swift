@@ -30,8 +30,8 @@ extension Machine {
         try .arange(range.lower, range.lower &+ range.count)
       }
     case .data, .parameter, .string, .record, .function, .optimiser, .figure, .batches, .nothing, .unset:
-      let wanted = "a number or a tensor is needed here, and this is \(value.kind)"
-      var help: String?
+      let wanted: Phrase = "a number or a tensor is needed here, and this is \(value.kind)"
+      var help: Phrase?
       if case .function(let function) = value { help = "call it: \(function.signature)" }
       throw place.failure("not-a-number", wanted, at: span, help: help)
     }
@@ -86,7 +86,7 @@ extension Machine {
   }
 
   /// A whole number: an int, or a float without a fraction.
-  func wholeNumber(_ value: Value, _ what: String, at place: Site) throws(Stop) -> Int {
+  func wholeNumber(_ value: Value, _ what: Phrase, at place: Site) throws(Stop) -> Int {
     let number: Double
     switch value {
     case .data(let traced):
@@ -102,9 +102,9 @@ extension Machine {
     return whole
   }
 
-  private func notWhole(_ value: Value, _ what: String, at place: Site) -> Stop {
+  private func notWhole(_ value: Value, _ what: Phrase, at place: Site) -> Stop {
     var shown = value.kind
-    if case .data(let traced) = value, traced.shape.isEmpty { shown = ValueText.plain(value, machine: self) }
+    if case .data(let traced) = value, traced.shape.isEmpty { shown = .verbatim(ValueText.plain(value, machine: self)) }
     return place.failure(
       "not-a-whole-number", "\(what) must be a whole number, and this is \(shown)",
       help: "round(x), floor(x) or int(x) makes a whole number")
@@ -183,7 +183,7 @@ extension Machine {
       if case .unset = globals[slot] { continue }
       known.append(name)
     }
-    let help = Suggestions.closest(to: name, among: known).map { "did you mean \($0)?" }
+    let help: Phrase? = Suggestions.closest(to: name, among: known).map { "did you mean \($0)?" }
     return place.failure(
       "unknown-name", "\(name) is not known", help: help ?? "bind it first: \(name) = …")
   }

@@ -81,8 +81,8 @@ extension Machine {
 
   func memoryExhausted(at place: Site? = nil) -> Stop {
     let limit = TensorLimits.totalBytes / 1_000_000
-    let title = "the values of this session take more than \(limit) MB"
-    let help = "keep fewer values, or raise the limit with :set memory N (in MB)"
+    let title: Phrase = "the values of this session take more than \(limit) MB"
+    let help: Phrase = "keep fewer values, or raise the limit with :set memory N (in MB)"
     guard let place else { return .failure(Diagnostic(code: "too-large", title, help: help)) }
     return place.failure("too-large", title, help: help)
   }

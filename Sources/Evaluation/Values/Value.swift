@@ -1,4 +1,5 @@
 package import Documents
+package import Source
 package import Tensors
 
 /// Anything a name can hold: values never change, names are rebound.
@@ -52,7 +53,7 @@ package enum Value {
   }
 
   /// What it is, in a word or two, with the shape where that matters: for messages.
-  package var kind: String {
+  package var kind: Phrase {
     switch self {
     case .data(let traced):
       switch traced.plain {

@@ -71,7 +71,7 @@ package struct Command: Sendable {
       throw Diagnostic(
         code: "ambiguous-command", ":\(name) could be \(begun.map { ":" + $0.name }.joined(separator: " or "))")
     }
-    let help = Suggestions.closest(to: name, among: all.map(\.name)).map { "did you mean :\($0)?" }
+    let help: Phrase? = Suggestions.closest(to: name, among: all.map(\.name)).map { "did you mean :\($0)?" }
     throw Diagnostic(
       code: "unknown-command", "there is no command :\(name)", help: help ?? ":help lists the commands")
   }
@@ -89,7 +89,7 @@ struct CommandInput {
   let show: (Shown) -> Void
 
   /// An error about the text.
-  func failure(_ code: String, _ title: String, notes: [String] = [], help: String? = nil) -> Diagnostic {
+  func failure(_ code: String, _ title: Phrase, notes: [Phrase] = [], help: Phrase? = nil) -> Diagnostic {
     Diagnostic(code: code, title, source: source, labels: [.init(span)], notes: notes, help: help)
   }
 

@@ -222,11 +222,11 @@ extension Session {
       if let entry, entry.answer != nil {
         mark =
           entry.hash == step.contentHash
-          ? .text("✓ " + says(.markDone), .success) : .text(says(.markChanged), .warning)
+          ? .text("✓ \(says(.markDone))", .success) : .text(says(.markChanged).description, .warning)
       } else {
         mark =
           entry?.isSkipped == true
-          ? .text(says(.markSkipped), .dim) : .text(entry == nil ? "" : says(.markBegun), .dim)
+          ? .text(says(.markSkipped).description, .dim) : .text(entry == nil ? "" : says(.markBegun).description, .dim)
       }
       var effort: [String] = []
       if let entry, entry.attempts > 0 {

@@ -127,7 +127,8 @@ extension Session {
           Diagnostic(
             .note, code: "parameters-updated", "\(list) changed since \(input.text) was computed",
             notes: ["The steps show the values it was computed from."],
-            help: "to step through the new ones compute \(input.text) again" + (again.map { ": " + $0 } ?? "")))))
+            help: again.map { "to step through the new ones compute \(input.text) again: \($0)" }
+              ?? "to step through the new ones compute \(input.text) again"))))
   }
 
   /// The statements that computed the named values of a graph, in order, on one line; nil when they are not all known.

@@ -82,7 +82,9 @@ extension Command {
 
 extension Session {
   /// A message in the language of the session.
-  func says(_ key: MessageKey, _ arguments: String...) -> String { feedback.text(Message(key, arguments)) }
+  func says(_ key: MessageKey, _ arguments: String...) -> Phrase {
+    .verbatim(feedback.text(Message(key, arguments)))
+  }
 
   @discardableResult
   func needLesson(_ input: CommandInput) throws(Diagnostic) -> OpenLesson {
@@ -135,13 +137,13 @@ extension Session {
       if isReady, next == nil { next = lesson.id }
       let mark: Inline =
         progress.isDone
-        ? .text(says(.markDone), .success)
+        ? .text(says(.markDone).description, .success)
         : progress.isBegun
-          ? .text(says(.markBegun), .highlight)
-          : isReady ? .text(says(.markNext), .dim) : .text("", .dim)
+          ? .text(says(.markBegun).description, .highlight)
+          : isReady ? .text(says(.markNext).description, .dim) : .text("", .dim)
       rows.append([
         [.text(lesson.id, .command)], [.text(lesson.title)],
-        [.text(lesson.minutes.map { says(.minutesShort, String($0)) } ?? "", .dim)],
+        [.text(lesson.minutes.map { says(.minutesShort, String($0)).description } ?? "", .dim)],
         [.text(progress.total > 0 ? "\(progress.points)/\(progress.total)" : "", .number)], [mark],
       ])
     }

@@ -39,7 +39,7 @@ extension Command {
       "Says what an expression is: its kind, shape and element type."
     ) { session, input throws(Diagnostic) in
       let value = try session.evaluate(input)
-      input.show(.lines([[.text(session.describe(value))]]))
+      input.show(.lines([[.text(session.describe(value).description)]]))
     },
     Command(
       "time", .session, takes: .expression, usage: "time EXPR", "Says how long an expression takes."
@@ -123,12 +123,12 @@ extension Session {
   /// How values are laid out with the settings in force.
   package var presenter: Presenter { Presenter(width: settings.width, digits: digits) }
 
-  func describe(_ value: Value) -> String {
+  func describe(_ value: Value) -> Phrase {
     let resolved = state.resolved(value)
     var text = resolved.kind
     if case .data(let traced) = resolved {
-      text += " of type \(traced.elementType.name)"
-      if case .parameter = value { text = "a parameter: " + text } else if traced.node != nil { text += ", recorded" }
+      text = "\(text) of type \(traced.elementType.name)"
+      if case .parameter = value { text = "a parameter: \(text)" } else if traced.node != nil { text = "\(text), recorded" }
     }
     return text
   }
@@ -162,7 +162,7 @@ extension Session {
     case .list(let list):
       words.append(
         ValueText.asTensor(list, state: state).map { ShapeText.of($0.shape) } ?? "list of \(list.items.count)")
-    default: words.append(String(resolved.kind.drop { $0 != " " }.dropFirst()))
+    default: words.append(String(resolved.kind.description.drop { $0 != " " }.dropFirst()))
     }
     return words.joined(separator: " ")
   }

@@ -172,7 +172,7 @@ struct CheckTrial {
     if case .function(let f) = actual, case .function(let g) = wanted {
       return describe(comparison.compare(f, in: own, g, in: theirs), code.slice(left.span), own)
     }
-    let (kind, other) = (own.resolved(actual).kind, theirs.resolved(wanted).kind)
+    let (kind, other) = (own.resolved(actual).kind.description, theirs.resolved(wanted).kind.description)
     return [
       kind == other ? Message(.kindOf, code.slice(left.span)) : Message(.kind, code.slice(left.span), kind, other)
     ]
@@ -185,7 +185,7 @@ struct CheckTrial {
     guard case .function(let g) = wanted else {
       throw failure("check-not-a-function", "`same` compares functions, and this is \(wanted.kind)", right)
     }
-    guard case .function(let f) = actual else { return [Message(.kind, name, own.resolved(actual).kind, "a function")] }
+    guard case .function(let f) = actual else { return [Message(.kind, name, own.resolved(actual).kind.description, "a function")] }
     var comparison = Comparison(interpreter: interpreter)
     let result = comparison.compare(f, in: own, g, in: theirs)
     if case .untested = result {
@@ -219,7 +219,7 @@ struct CheckTrial {
     }
   }
 
-  private func failure(_ errorCode: String, _ title: String, _ place: Expression) -> Stop {
+  private func failure(_ errorCode: String, _ title: Phrase, _ place: Expression) -> Stop {
     .failure(Diagnostic(code: errorCode, title, source: code, labels: [.init(place.span)]))
   }
 }

@@ -92,7 +92,7 @@ struct Comparison {
           }
         } catch {
           if error.code == "interrupted" { return .untested }
-          return .differ(inputs: inputs, nil, error: error.title, wanted)
+          return .differ(inputs: inputs, nil, error: error.title.description, wanted)
         }
       }
       if worked { tested += 1 }

@@ -69,7 +69,7 @@ struct Feedback {
     case .interrupted: document = lines(lead, [Message(.interrupted)])
     case .failed(let diagnostic):
       document =
-        verdict.words.map { words(lead, $0) } ?? lines(lead, [Message(.ownError, diagnostic.title)])
+        verdict.words.map { words(lead, $0) } ?? lines(lead, [Message(.ownError, diagnostic.title.description)])
     case .mistake: document = words(lead, verdict.words ?? "")
     case .wrong:
       if verdict.explanation.isEmpty {
@@ -99,7 +99,7 @@ struct Feedback {
   func faults(_ verdict: Verdict) -> Document {
     guard let fault = verdict.faults.first else { return Document() }
     let place = fault.position.map { "\(fault.source?.name ?? ""):\($0.line), " } ?? ""
-    return lines(.text("!", .warning), [Message(.faultyCheck, place + fault.title)])
+    return lines(.text("!", .warning), [Message(.faultyCheck, place + fault.title.description)])
   }
 
   /// Code under a heading.

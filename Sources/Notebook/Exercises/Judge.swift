@@ -177,7 +177,7 @@ package struct Judge {
           verdict.faults.append(diagnostic)
         } else {
           result.isPassed = false
-          result.explanation = [missing(in: state) ?? Message(.checkFailed, diagnostic.title)]
+          result.explanation = [missing(in: state) ?? Message(.checkFailed, diagnostic.title.description)]
         }
       }
       verdict.checks.append(result)

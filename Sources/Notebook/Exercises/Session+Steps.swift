@@ -52,7 +52,7 @@ extension Session {
       guard let actual = Comparison.grid(value, in: copy) else { break }
       return Guess(answer, prediction.kind).judge(against: actual, shownAs: shown(value, in: copy), feedback, lead)
     case .failed(let diagnostic):
-      return .accepted(feedback.lines(.text("!", .warning), [Message(.faultyCheck, diagnostic.title)]))
+      return .accepted(feedback.lines(.text("!", .warning), [Message(.faultyCheck, diagnostic.title.description)]))
     case .interrupted: return .notUnderstood(Message(.interrupted))
     }
     return .accepted(feedback.lines(.text("!", .warning), [Message(.faultyCheck, "the prediction has no number")]))

@@ -31,14 +31,16 @@ package enum EventJSON {
   private static func diagnostic(_ diagnostic: Diagnostic) -> JSONValue {
     var fields = [
       Member("type", .string(diagnostic.severity == .error ? "error" : "warning")),
-      Member("code", .string(diagnostic.code)), Member("message", .string(diagnostic.title)),
+      Member("code", .string(diagnostic.code)), Member("message", .string(diagnostic.title.description)),
     ]
     if diagnostic.severity == .note { fields.append(Member("note", true)) }
     let position = diagnostic.position
     fields.append(Member("line", position.map { .integer($0.line) } ?? .null))
     fields.append(Member("column", position.map { .integer($0.column) } ?? .null))
-    if !diagnostic.notes.isEmpty { fields.append(Member("notes", .array(diagnostic.notes.map { .string($0) }))) }
-    fields.append(Member("help", diagnostic.help.map { .string($0) } ?? .null))
+    if !diagnostic.notes.isEmpty {
+      fields.append(Member("notes", .array(diagnostic.notes.map { .string($0.description) })))
+    }
+    fields.append(Member("help", diagnostic.help.map { .string($0.description) } ?? .null))
     return .object(fields)
   }
 
@@ -47,7 +49,7 @@ package enum EventJSON {
       .object(
         [
           Member("type", .string(type)), Member("line", .integer(line)),
-          Member("name", name.map { .string($0) } ?? .null),
+          Member("name", name.map { .string($0.description) } ?? .null),
         ] + rest)
     }
     switch value {

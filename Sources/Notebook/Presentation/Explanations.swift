@@ -5,11 +5,11 @@ import Source
 enum Explanations {
   static func document(for failure: Diagnostic) -> Document {
     var blocks: [Documents.Block] = [
-      .heading(level: 3, [.text(failure.code, .error)]), .paragraph([.text(failure.title)]),
+      .heading(level: 3, [.text(failure.code, .error)]), .paragraph([.text(failure.title.description)]),
     ]
-    for note in failure.notes { blocks.append(.paragraph([.text(note)])) }
+    for note in failure.notes { blocks.append(.paragraph([.text(note.description)])) }
     if let text = texts[failure.code] { blocks += Markdown.parse(text) }
-    if let help = failure.help { blocks.append(.paragraph([.text("help: ", .help), .text(help)])) }
+    if let help = failure.help { blocks.append(.paragraph([.text("help: ", .help), .text(help.description)])) }
     return Document(blocks)
   }
 

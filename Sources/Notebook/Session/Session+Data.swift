@@ -38,7 +38,7 @@ private struct DataOverview {
       case .generated: continue
       case .here(let location, _): places.append([[.text(description.name, .name)], [.text(location.folder)]])
       case .absent(let error):
-        places.append([[.text(description.name, .name)], [.text(error.diagnostic.help ?? "", .dim)]])
+        places.append([[.text(description.name, .name)], [.text(error.diagnostic.help?.description ?? "", .dim)]])
       }
     }
     var blocks: [Block] = [.columns(Columns(rows))]
@@ -57,7 +57,7 @@ private struct DataOverview {
     switch state {
     case .generated: break
     case .here(let location, _): facts.append(("where", .text(location.folder)))
-    case .absent(let error): if let help = error.diagnostic.help { facts.append(("to get it", .text(help))) }
+    case .absent(let error): if let help = error.diagnostic.help { facts.append(("to get it", .text(help.description))) }
     }
     facts += [("source", .text(description.source)), ("licence", .text(description.licence))]
     return [

@@ -14,7 +14,7 @@ package struct Setting: Sendable {
   let show: @Sendable (Session) -> String
   let change: @Sendable (inout Session, String) -> Bool
   /// Why a value that it does take cannot be had here; nil when there is nothing to say.
-  var refusal: @Sendable (String) -> String? = { _ in nil }
+  var refusal: @Sendable (String) -> Phrase? = { _ in nil }
 
   /// All settings.
   package static let all: [Setting] = [
@@ -149,7 +149,7 @@ extension Session {
       return
     }
     guard let setting = Setting.all.first(where: { $0.name == name }) else {
-      let help = Suggestions.closest(to: name, among: Setting.all.map(\.name)).map { "did you mean \($0)?" }
+      let help: Phrase? = Suggestions.closest(to: name, among: Setting.all.map(\.name)).map { "did you mean \($0)?" }
       throw input.failure("unknown-setting", "there is no setting \(name)", help: help ?? ":set lists them")
     }
     guard words.count == 2 else {

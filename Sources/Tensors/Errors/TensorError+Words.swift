@@ -1,3 +1,5 @@
+package import Source
+
 extension TensorError {
   /// The stable code of the error.
   package var code: String {
@@ -26,7 +28,7 @@ extension TensorError {
   }
 
   /// What went wrong, in one line.
-  package var title: String {
+  package var title: Phrase {
     switch self {
     case .cannotBroadcast, .matrixShapes: "these shapes do not fit"
     case .cannotStretch(let shape, let target):
@@ -77,7 +79,7 @@ extension TensorError {
   }
 
   /// Why, with the numbers at hand.
-  package var notes: [String] {
+  package var notes: [Phrase] {
     switch self {
     case .cannotBroadcast(let operation, let left, let right):
       guard let clash = Shapes.clash(left, right) else { return [] }
@@ -89,7 +91,7 @@ extension TensorError {
       if left.isEmpty || right.isEmpty { return ["`@` multiplies matrices and vectors; for a number write `*`"] }
       let inner = right.count == 1 ? right[0] : right[right.count - 2]
       if left[left.count - 1] != inner {
-        let axis = right.count == 1 ? "the length" : right.count == 2 ? "the first axis" : "the second-last axis"
+        let axis: Phrase = right.count == 1 ? "the length" : right.count == 2 ? "the first axis" : "the second-last axis"
         return [
           "`@` needs the last axis of the left side (\(left[left.count - 1])) to equal \(axis) of the right side (\(inner))"
         ]
@@ -118,7 +120,7 @@ extension TensorError {
   }
 
   /// What to write instead, when there is something to say.
-  package var help: String? {
+  package var help: Phrase? {
     switch self {
     case .cannotBroadcast(_, let left, let right):
       left.count == 1 && right.count >= 2 && right[right.count - 2] == left[0]
@@ -154,20 +156,20 @@ extension TensorError {
 
   private func text(_ shape: some Sequence<Int>) -> String { Shapes.text(Array(shape)) }
 
-  private func described(_ shape: [Int]) -> String { shape.isEmpty ? "a number" : "of shape \(text(shape))" }
+  private func described(_ shape: [Int]) -> Phrase { shape.isEmpty ? "a number" : "of shape \(text(shape))" }
 
-  private func elements(_ shape: [Int]) -> String {
+  private func elements(_ shape: [Int]) -> Phrase {
     let count = Shapes.count(shape) ?? 0
     return count == 1 ? "1 element" : "\(count) elements"
   }
 
-  private func extent(_ axis: Int, _ shape: [Int]) -> String {
+  private func extent(_ axis: Int, _ shape: [Int]) -> Phrase {
     let extent = shape.indices.contains(axis) ? shape[axis] : 0
     return extent == 1 ? "1 element" : "\(extent) elements"
   }
 
-  private func memory(_ bytes: Int) -> String {
-    let units = ["bytes", "kB", "MB", "GB", "TB", "PB"]
+  private func memory(_ bytes: Int) -> Phrase {
+    let units: [Phrase] = ["bytes", "kB", "MB", "GB", "TB", "PB"]
     var size = Double(bytes)
     var unit = 0
     while size >= 1000, unit < units.count - 1 {

@@ -92,7 +92,7 @@ struct Script {
   }
 
   /// A lesson's name is no path, but tells which file is meant.
-  private func help(_ path: String) -> String? {
+  private func help(_ path: String) -> Phrase? {
     let world = session.world
     guard
       let lesson = try? LessonCatalogue.find(

@@ -45,7 +45,7 @@ struct LessonTrial {
 
   /// An error at a block of the lesson.
   private mutating func report(
-    _ code: String, _ title: String, _ block: LessonBlock, notes: [String] = [], help: String? = nil
+    _ code: String, _ title: Phrase, _ block: LessonBlock, notes: [Phrase] = [], help: Phrase? = nil
   ) {
     report(
       Diagnostic(code: code, title, source: lesson.source, labels: [.init(block.header)], notes: notes, help: help))
@@ -96,7 +96,7 @@ struct LessonTrial {
       Diagnostic(
         code: "output-differs", "this output is not what the cell prints", source: lesson.source,
         labels: [.init(expected.block.header)],
-        notes: [shown.isEmpty ? "The cell prints nothing." : "The cell prints:\n" + shown.joined(separator: "\n")],
+        notes: [shown.isEmpty ? "The cell prints nothing." : "The cell prints:\n\(shown.joined(separator: "\n"))"],
         help: "learnnn check --update \(lesson.source.name) writes it in"))
   }
 
@@ -169,7 +169,7 @@ struct LessonTrial {
       let verdict = judge.judge(solution.code.text, graded: true)
       for fault in verdict.faults { report(fault) }
       guard !verdict.isRight else { continue }
-      var notes = verdict.explanation.map { $0.text(in: nil) }
+      var notes = verdict.explanation.map { Phrase.verbatim($0.text(in: nil)) }
       switch verdict.outcome {
       case .failed(let diagnostic): notes = ["It ends in an error: \(diagnostic.title)."]
       case .blanks: notes = ["It has blanks."]
@@ -207,7 +207,7 @@ struct LessonTrial {
     case .blanks, .wrong, .interrupted:
       report(
         "mistake-unrecognised", "this mistake of `\(exercise.id)` does not get its own words", mistake.block,
-        notes: verdict.explanation.map { $0.text(in: nil) },
+        notes: verdict.explanation.map { .verbatim($0.text(in: nil)) },
         help: "bind the same names as the solution does")
     }
   }
