@@ -11,7 +11,10 @@ enum Numbers {
     if value.isNaN { return "nan" }
     if value.isInfinite { return value < 0 ? "-inf" : "inf" }
     if value == 0 { return "0" }
-    return printed("%.*g", Int32(clamping: digits), value)
+    let text = printed("%.*g", Int32(clamping: digits), value)
+    // Powers of ten are written as everywhere in the program: 1.5e-7, not 1.5e-07.
+    guard let mark = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: mark)...]) else { return text }
+    return "\(text[..<mark])e\(exponent)"
   }
 
   /// A number with so many digits behind the point.

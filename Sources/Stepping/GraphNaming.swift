@@ -30,7 +30,7 @@ package struct GraphNaming {
   private mutating func note(_ value: Value, _ name: String) {
     switch value {
     case .parameter(let parameter):
-      guard parameterNames[parameter.id] == nil else { return }
+      guard !parameter.isBuffer, parameterNames[parameter.id] == nil else { return }
       parameterNames[parameter.id] = name
       parameters.append((name, parameter.id))
     case .data(.node(let node)):

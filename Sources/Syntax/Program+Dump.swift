@@ -54,6 +54,8 @@ private struct TreePrinter {
     case .bind(let names, let value): node("bind \(list(names))\(silent)", [value])
     case .update(let name, let operation, let value):
       node("update \(name.text) \(operation.rawValue)\(silent)", [value])
+    case .updateField(let target, let operation, let value):
+      node("update-field \(operation.rawValue)\(silent)", [target, value])
     case .function(let definition):
       node("function \(definition.name.text)(\(list(definition.parameters.map(\.name))))\(silent)") { printer in
         printer.defaults(definition.parameters)

@@ -34,6 +34,8 @@ package struct Statement: Equatable, Sendable {
     case bind([Name], Expression)
     /// `name := value`, `name += value` and so on.
     case update(Name, UpdateOperator, Expression)
+    /// `net[0].W := value`: the update of a parameter that no name of its own holds.
+    case updateField(Expression, UpdateOperator, Expression)
     /// `f(x, k=2) = body`.
     case function(FunctionDefinition)
     /// `for x, y in sequence { … }`.

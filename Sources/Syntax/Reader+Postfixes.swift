@@ -12,8 +12,11 @@ extension Reader {
     let tall = height
     switch current.kind {
     case .symbol(.openParen) where isOnSameLine:
-      if case .number = tokens[last].kind { return nil }
-      if case .superscript = tokens[last].kind {
+      // The order of ∂²f/∂x² ends a function's name, and no power.
+      var isGradient = false
+      if case .gradient = value.kind { isGradient = true }
+      if case .number = tokens[last].kind, !isGradient { return nil }
+      if case .superscript = tokens[last].kind, !isGradient {
         throw fail(.powerThenParenthesis(shown(value.span)), at: current.span)
       }
       let arguments = try readArguments()

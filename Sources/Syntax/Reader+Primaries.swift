@@ -151,22 +151,53 @@ extension Reader {
       .conditional(branches, otherwise: otherwise), span(from: start), height: tallest + 1)
   }
 
-  /// Reads `∂L/∂w`.
+  /// Reads `∂L/∂w` and `∂²L/∂w∂b`, which is the gradient with respect to w of the gradient with respect to b.
   private mutating func readGradient() throws(Resync) -> Expression {
     let start = position
     advance()
-    if case .superscript = current.kind { throw fail(.higherGradient, at: span(from: start).union(current.span)) }
+    let order = try readOrder(from: start) ?? 1
     let top = try readGradientOperand()
-    let tall = height
+    var tall = height
     guard at(.divide), ahead(1).kind == .partial else {
       // At the end of an open line more may come; elsewhere it will not.
       throw failHere(.expectedGradient(of: shown(top.span)))
     }
     advance()
-    advance()
-    if case .superscript = current.kind { throw fail(.higherGradient, at: span(from: start).union(current.span)) }
-    let bottom = try readGradientOperand()
-    return try node(.gradient(of: top, with: bottom), span(from: start), height: max(tall, height) + 1)
+    var bottoms: [Expression] = []
+    while bottoms.count < order {
+      guard current.kind == .partial else { throw fail(.higherGradient, at: span(from: start)) }
+      advance()
+      let bottom = try readGradientOperand()
+      tall = max(tall, height)
+      // Of a first gradient a raised number is a power: ∂L/∂w² is (∂L/∂w)².
+      let repeats = order == 1 ? 1 : try readOrder(from: start) ?? 1
+      guard repeats <= order - bottoms.count else { throw fail(.higherGradient, at: span(from: start)) }
+      bottoms += Array(repeating: bottom, count: repeats)
+    }
+    var gradient = top
+    for bottom in bottoms.reversed() {
+      tall += 1
+      gradient = try node(.gradient(of: gradient, with: bottom), span(from: start), height: tall)
+    }
+    return gradient
+  }
+
+  /// Reads the `²` of `∂²L/∂w²`; nil when none stands here.
+  private mutating func readOrder(from start: Int) throws(Resync) -> Int? {
+    let text: String
+    switch current.kind {
+    case .superscript(let digits):
+      text = digits
+      advance()
+    case .symbol(.power):
+      guard case .number(let value) = ahead(1).kind, let whole = Int(exactly: value) else { return nil }
+      text = String(whole)
+      advance()
+      advance()
+    default: return nil
+    }
+    guard let order = Int(text), (1...9).contains(order) else { throw fail(.higherGradient, at: span(from: start)) }
+    return order
   }
 
   /// Reads what may stand after a `∂`: a plain name, or anything in parentheses.

@@ -104,8 +104,24 @@ extension Reader {
     default: break
     }
     let value = try readExpression()
+    if let statement = try readFieldUpdate(of: value, from: start) { return statement }
     height += 1
     return Statement(.expression(value), span: value.span)
+  }
+
+  /// Reads what follows `net[0].W` in `net[0].W := …`; elements of tensors have no update, fields of models do.
+  private mutating func readFieldUpdate(of target: Expression, from start: Int) throws(Resync) -> Statement? {
+    guard case .symbol(let symbol) = current.kind, let update = symbol.update, isOnSameLine else { return nil }
+    switch target.kind {
+    case .member: break
+    case .index where update == .assign: break
+    default: return nil
+    }
+    let tall = height
+    advanceOverOperator()
+    let value = try readExpression()
+    height = max(tall, height) + 1
+    return Statement(.updateField(target, update, value), span: span(from: start))
   }
 
   private mutating func readKeywordStatement(_ word: Keyword) throws(Resync) -> Statement? {

@@ -118,8 +118,9 @@ extension SyntaxError {
         notes: ["A plain name or parentheses stand after each ∂."], help: "write ∂\(top)/∂w, or grad(\(top), w)")
     case .higherGradient:
       Words(
-        "higher-gradient", "higher gradients are gradients of gradients",
-        help: "write grad(grad(L, w), w), or f'' for a function of a number")
+        "higher-gradient", "the order above is not the number of names below",
+        notes: ["∂²L/∂w∂b has two names after the stroke, and so has ∂²L/∂w²."],
+        help: "write ∂²L/∂w², or grad(grad(L, w), w); f'' for a function of a number")
     case .sideBySide(let left, let right, let isCall):
       Words(
         "missing-operator", "something is missing between `\(left)` and `\(right)`",
@@ -188,7 +189,8 @@ extension SyntaxError {
     case .cannotAssignField(let name):
       Words(
         "cannot-assign-field", "a field of `\(name)` cannot be given a new value",
-        notes: ["Values never change; names are given new values."], help: "make a new record: \(name) = {…}")
+        notes: ["Values never change; names are given new values."],
+        help: "make a new record: \(name) = {…}; of a model's parameter, or an optimiser's rate, write := instead of =")
     case .cannotAssignKeyword(let word):
       Words(
         "cannot-assign-keyword", "`\(word)` is a word of the language", help: "choose another name, such as \(word)_")

@@ -50,7 +50,7 @@ struct DiagnosticTests {
       Fault("if c 5", "expected-block@5"),
       Fault("∂L", "expected-gradient@"),
       Fault("∂L + 1", "expected-gradient@+"),
-      Fault("∂²L/∂w²", "higher-gradient@∂²"),
+      Fault("∂²L/∂w", "higher-gradient@∂²L/∂w"), Fault("∂²L/∂w³", "higher-gradient@∂²L/∂w³"),
       Fault("1..2..3", "several-ranges@.."),
       Fault("2 + x -> x", "loose-lambda@->"),
       Fault("x = 1\n+ 2", "operator-starts-line@+"),

@@ -28,6 +28,8 @@ func shape(_ statement: Statement) -> String {
   case .expression(let value): return shape(value) + silent
   case .bind(let names, let value):
     return names.map(\.text).joined(separator: ", ") + " = " + shape(value) + silent
+  case .updateField(let target, let operation, let value):
+    return "\(shape(target)) \(operation.rawValue) \(shape(value))" + silent
   case .update(let name, let operation, let value): return "\(name.text) \(operation.rawValue) \(shape(value))" + silent
   case .function(let function):
     return "\(function.name.text)(\(shape(function.parameters))) = \(block(function.body))" + silent

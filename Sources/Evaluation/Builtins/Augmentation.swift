@@ -14,11 +14,11 @@ enum Augmentation {
   private static let ofSets = "Of a set with train and test, the training part alone is changed."
 
   static let shift = Builtin(
-    "shift", [images, .optional("right", "0", "pixels"), .optional("down", "0", "pixels")], group: .data,
+    "shift", [images, .whole("right", 0, .none, "pixels"), .whole("down", 0, .none, "pixels")], group: .data,
     "Moves images by whole pixels; what comes in from outside is 0.", details: ofSets,
     example: "shift([[1, 2], [3, 4]], right=1)  //= [[0, 1], [0, 3]]"
   ) { (call) throws(Stop) in
-    let (right, down) = (try call.whole(1, default: 0), try call.whole(2, default: 0))
+    let (right, down) = (try call.whole("right"), try call.whole("down"))
     return try changed(call[0], call) { (x) throws(Stop) in try shifted(Stack(x, call), right, down, call) }
   }
 
@@ -52,14 +52,11 @@ enum Augmentation {
     "noise",
     [
       .required("x", "a tensor, or data with x"),
-      .optional("std", "0.1", "the standard deviation; for byte images, white is 1"),
+      .number("std", 0.1, .from(0), "the standard deviation; for byte images, white is 1"),
     ], group: .data, "Adds normal noise, drawn anew at every call.", details: ofSets,
     example: "shape(noise(zeros([2, 3]), 0.1))  //= [2, 3]"
   ) { (call) throws(Stop) in
-    let deviation = try call.number(1, default: 0.1)
-    guard deviation >= 0, deviation.isFinite else {
-      throw call.failure("wrong-arguments", "std must be 0 or more, and this is \(deviation)", at: 1)
-    }
+    let deviation = try call.number("std")
     return try changed(call[0], call) { (x) throws(Stop) in try noisy(x, deviation, call) }
   }
 

@@ -2,14 +2,53 @@ import Source
 import Tensors
 
 /// A built-in function, declared once: help, completion, argument checks and the reference are read from here.
+///
+/// To add one, write in the file of its family
+///
+///     static let noise = Builtin(
+///       "noise", [.required("x", "a tensor"), .number("std", 0.1, .from(0), "the standard deviation")], group: .data,
+///       "Adds normal noise.", example: "shape(noise([1, 2]))  //= [2]"
+///     ) { (call) throws(Stop) in
+///       let (x, deviation) = (try call.traced(0), try call.number("std"))
+///       …
+///     }
+///
+/// and list it in the family's array. A parameter says its kind, its default and its bounds once: `call.number`,
+/// `call.whole`, `call.flag` and `call.text` read the argument of a name, check it, and take the default without one.
+/// Give it an example with its result, which a test runs; what can be written in the language goes into the prelude.
 final class Builtin: Sendable {
   /// A parameter of a built-in function.
   struct Parameter: Sendable {
+    /// What an argument is, and the value it has when it is left out.
+    enum Kind: Sendable {
+      /// Anything; the body reads it.
+      case any
+      case number(Double)
+      case whole(Int)
+      case flag(Bool)
+      case text(String)
+    }
+
+    /// Between which numbers an argument lies.
+    enum Bounds: Sendable {
+      case none
+      /// At least so much.
+      case from(Double)
+      /// More than so much.
+      case above(Double)
+      /// Both ends belong to it.
+      case within(Double, Double)
+      /// The upper end is left out.
+      case below(Double, Double)
+    }
+
     let name: String
     /// How its default is shown; nil when an argument is required.
     let defaultText: String?
     /// What it is for, in a few words.
     let summary: String
+    var kind = Kind.any
+    var bounds = Bounds.none
 
     var isOptional: Bool { defaultText != nil }
 
@@ -21,6 +60,31 @@ final class Builtin: Sendable {
     /// A parameter that may be left out.
     static func optional(_ name: String, _ defaultText: String, _ summary: String = "") -> Parameter {
       Parameter(name: name, defaultText: defaultText, summary: summary)
+    }
+
+    /// One number.
+    static func number(
+      _ name: String, _ value: Double, _ bounds: Bounds = .none, _ summary: String = ""
+    ) -> Parameter {
+      Parameter(
+        name: name, defaultText: NumberText.of(value, digits: 7), summary: summary, kind: .number(value), bounds: bounds
+      )
+    }
+
+    /// A whole number.
+    static func whole(_ name: String, _ value: Int, _ bounds: Bounds = .none, _ summary: String = "") -> Parameter {
+      Parameter(name: name, defaultText: String(value), summary: summary, kind: .whole(value), bounds: bounds)
+    }
+
+    /// true or false.
+    static func flag(_ name: String, _ value: Bool, _ summary: String = "") -> Parameter {
+      Parameter(name: name, defaultText: String(value), summary: summary, kind: .flag(value))
+    }
+
+    /// A text.
+    static func text(_ name: String, _ value: String, _ summary: String = "") -> Parameter {
+      Parameter(
+        name: name, defaultText: value.isEmpty ? "" : "\"\(value)\"", summary: summary, kind: .text(value))
     }
   }
 
@@ -220,6 +284,7 @@ struct Call {
 
   /// Applies an operation of two inputs.
   func apply(_ operation: Operation, _ a: Traced, _ b: Traced, _ attributes: Attributes = .none) throws(Stop) -> Value {
+    let (a, b) = place.adapted(a, b)
     do {
       return place.mark(try operation(a, b, attributes), in: frame)
     } catch {
@@ -230,7 +295,8 @@ struct Call {
   /// Applies an operation of any number of inputs.
   func apply(_ operation: Operation, _ inputs: [Traced], _ attributes: Attributes = .none) throws(Stop) -> Value {
     do {
-      return place.mark(try operation(inputs, attributes), in: frame)
+      return place.mark(
+        try operation(operation === Operation.where ? place.adapted(inputs) : inputs, attributes), in: frame)
     } catch {
       throw place.failure(error, operands: arguments, in: frame)
     }

@@ -107,10 +107,9 @@ extension Call {
       entry = machine.table.entry(current.callOrigin)
       frame = current.parent
     }
-    machine.emit(
-      .diagnostic(
-        Diagnostic(
-          .warning, code: code, title, source: entry?.source, labels: entry.map { [.init($0.span)] } ?? [],
-          notes: notes, help: help)))
+    machine.tell(
+      Diagnostic(
+        .warning, code: code, title, source: entry?.source, labels: entry.map { [.init($0.span)] } ?? [],
+        notes: notes, help: help))
   }
 }

@@ -55,14 +55,14 @@ private enum Creation {
     "range",
     [
       .required("start", "the first number; the end when it is alone"), .optional("end", "", "where to stop"),
-      .optional("step", "1"),
+      .whole("step", 1),
     ],
     group: .creation, "Makes the whole numbers from start to before end, as Python's range does.",
     details: "a..b counts up to and including b, a..<b to before b.", example: "range(2, 10, 3)  //= [2, 5, 8]"
   ) { (call) throws(Stop) in
     let first = try call.whole(0)
     let (start, end) = call.has(1) ? (first, try call.whole(1)) : (0, first)
-    let step = try call.whole(2, default: 1)
+    let step = try call.whole("step")
     if step == 1, end >= start, !end.subtractingReportingOverflow(start).overflow {
       return .range(IntegerRange(lower: start, count: end - start))
     }
@@ -71,12 +71,12 @@ private enum Creation {
 
   static let linspace = Builtin(
     "linspace",
-    [.required("start"), .required("end"), .optional("count", "50", "how many numbers"), dtype], group: .creation,
+    [.required("start"), .required("end"), .whole("count", 50, .none, "how many numbers"), dtype], group: .creation,
     "Makes numbers at equal distances from start to end, both included.",
     example: "linspace(0, 1, 5)  //= [0, 0.25, 0.5, 0.75, 1]"
   ) { (call) throws(Stop) in
     let (start, end) = (try call.number(0), try call.number(1))
-    let count = try call.whole(2, default: 50)
+    let count = try call.whole("count")
     let type = try call.elementType(3)
     return .data(
       try call.attempt { () throws(TensorError) in try Traced.linspace(start, end, count: count, type: type) })

@@ -27,7 +27,7 @@ private enum DataSets {
     [
       .required("name", "such as \"mnist\""),
       .optional("count", "", "how many examples, for sets that are generated"),
-      .optional("seed", "0", "for those likewise"),
+      .whole("seed", 0, .none, "for those likewise"),
       .optional("fallback", "", "the set to take when it is not on this machine"),
     ], group: .data, "Gives a data set by its name: {train: {x, y}, test: {x, y}, …}.",
     details: "Always there: xor, moons, circles, spirals, blobs, line, strokes, digits, iris. Found where installed: "
@@ -41,7 +41,7 @@ private enum DataSets {
         help: "a set to take instead is given by its name: fallback=\"strokes\"")
     }
     let count = call.has(1) ? try call.whole(1) : nil
-    let seed = UInt64(bitPattern: Int64(try call.whole(2, default: 0)))
+    let seed = UInt64(bitPattern: Int64(try call.whole("seed")))
     if call.has(3), let absence = absence(name, call) {
       let other = try call.string(3)
       call.machine.emit(
@@ -152,7 +152,7 @@ private enum DataSets {
     "batches",
     [
       .required("data", "data with x and y"), .optional("size", "100", "how many examples at a time"),
-      .optional("shuffled", "true", "whether the order is drawn anew for each loop"),
+      .flag("shuffled", true, "whether the order is drawn anew for each loop"),
     ],
     group: .data, "Cuts data into batches for a loop: each has x and y.",
     details:
@@ -163,22 +163,19 @@ private enum DataSets {
     let data = try ExampleSet(call[0], machine: call.machine, at: call.place)
     return .batches(
       BatchSource(
-        data, size: try Builtins.batchSize(call, 1), isShuffled: try call.boolean(2, default: true)))
+        data, size: try Builtins.batchSize(call, 1), isShuffled: try call.flag("shuffled")))
   }
 
   static let split = Builtin(
     "split",
     [
       .required("data", "data with x and y, or a list or tensor"),
-      .optional("share", "0.8", "how much goes into the first part"),
+      .number("share", 0.8, .within(0, 1), "how much goes into the first part"),
     ],
     group: .data, "Splits data at random into two parts.", details: "a, b = split(data, 0.8)",
     example: "map(len, split(1..10, 0.8))  //= [8, 2]"
   ) { (call) throws(Stop) in
-    let share = try call.number(1, default: 0.8)
-    guard share >= 0, share <= 1 else {
-      throw call.failure("wrong-arguments", "share must be between 0 and 1, and this is \(share)", at: 1)
-    }
+    let share = try call.number("share")
     let count = try Rearranging.countToShuffle(call[0], call)
     let order = call.machine.state.random.permutation(count)
     let cut = Int((share * Double(count)).rounded())

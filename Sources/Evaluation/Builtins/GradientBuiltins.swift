@@ -4,8 +4,10 @@ import Tensors
 extension Builtins {
   /// Parameters, gradients, and what is recorded.
   static let gradients = [
-    Recording.param, Recording.grad, Recording.detach, Recording.noGrad, Recording.training, Recording.isTraining,
-    Recording.parameters, Recording.warnIfStretched,
+    Recording.param, Recording.grad, Recording.jacobian, Recording.hessian, Recording.detach, Recording.noGrad,
+    Recording.training, Recording.isTraining,
+    Recording.parameters, Recording.buffer, Recording.freeze, Recording.unfreeze, Recording.warnIfStretched,
+    LossChecks.labels, LossChecks.probabilities,
   ]
 }
 
@@ -17,12 +19,48 @@ private enum Recording {
     example: "w = param(3); ∂(w^2)/∂w  //= 6"
   ) { (call) throws(Stop) in
     let type = call.machine.state.defaultFloat
-    var value = try call.traced(0).plain
-    if !value.elementType.isFloat {
-      let whole = value
-      value = try call.attempt { () throws(TensorError) in try Operation.convert(whole, .elementType(type)) }
-    }
-    return .parameter(call.machine.state.makeParameter(value))
+    return .parameter(call.machine.state.makeParameter(try float(call, type)))
+  }
+
+  private static func float(_ call: Call, _ type: ElementType) throws(Stop) -> Traced {
+    let value = try call.traced(0).plain
+    if value.elementType.isFloat { return value }
+    return try call.attempt { () throws(TensorError) in try Operation.convert(value, .elementType(type)) }
+  }
+
+  static let buffer = Builtin(
+    "buffer", [.required("value", "a number or tensor")], group: .gradients,
+    "Makes a value that a model keeps and `:=` updates, and that is not learned.",
+    details: "It is saved with the weights. No gradient is taken for it, parameters(…) does not list it, and no "
+      + "optimiser moves it: batch_norm keeps its running mean so.",
+    example: "m = buffer(0); m := 0.9m + 0.1; m  //= 0.1"
+  ) { (call) throws(Stop) in
+    .parameter(call.machine.state.makeParameter(try float(call, call.machine.state.defaultFloat), isBuffer: true))
+  }
+
+  static let freeze = Builtin(
+    "freeze", [.required("net", "a model, a parameter, or a list of them")], group: .training,
+    "Keeps optimisers from moving the parameters of a model.",
+    details: "Gradients still flow through them. unfreeze(net) lets them move again; `:=` always does.",
+    example: "w = param(1); b = param(1); freeze(w); step(sgd(rate=0.5), w * b); [w, b]  //= [1, 0.5]"
+  ) { (call) throws(Stop) in
+    call.machine.state.frozen.formUnion(parameters(in: call[0], call))
+    return .nothing
+  }
+
+  static let unfreeze = Builtin(
+    "unfreeze", [.required("net", "a model, a parameter, or a list of them")], group: .training,
+    "Lets optimisers move again what freeze kept from moving.",
+    example: "w = param(1); freeze(w); unfreeze(w); step(sgd(rate=0.5), 2w); w  //= 0"
+  ) { (call) throws(Stop) in
+    call.machine.state.frozen.subtract(parameters(in: call[0], call))
+    return .nothing
+  }
+
+  private static func parameters(in value: Value, _ call: Call) -> [Int] {
+    var search = ParameterSearch(call.machine)
+    search.visit(value, path: "")
+    return search.found.map(\.id)
   }
 
   static let grad = Builtin(
@@ -30,17 +68,45 @@ private enum Recording {
     [.required("L", "a recorded number, or a function"), .optional("w", "", "a recorded value, or a list of them")],
     group: .gradients, "Gives the gradient of a number with respect to anything it was computed from.",
     details: "grad(L, w) is ∂L/∂w. A list of targets gives a list of gradients from one backward pass. With a function "
-      + "alone it gives the gradient function: grad(f)(x), also ∇f. Gradients are recorded too, so they can be "
+      + "alone it gives the gradient function: grad(f)(x), also ∇f; of several arguments, ∇f(x, y), it gives a list "
+      + "of all partial derivatives, and ∂f/∂y(x, y) is one of them. Gradients are recorded too, so they can be "
       + "differentiated again.",
     example: "grad(x -> sum(x^2))([1, 2])  //= [2, 4]"
-  ) { (call) throws(Stop) in
-    if call.has(1) { return try call.machine.gradient(of: call[0], with: call[1], at: call.place, in: call.frame) }
+  ) { (call) throws(Stop) in try differentiate(call, .gradient) }
+
+  static let jacobian = Builtin(
+    "jacobian",
+    [
+      .required("y", "a recorded tensor, or a function"),
+      .optional("x", "", "a recorded value; of a function, where to take it"),
+    ],
+    group: .gradients, "Gives the derivative of every element of y with respect to every element of x.",
+    details: "Its shape is the shape of y followed by the shape of x: for vectors a row for each element of y. "
+      + "jacobian(f) is a function; of several arguments it gives a list, one for each. One backward pass for each "
+      + "element of y.",
+    example: "jacobian(x -> [x[0] * x[1], x[0]^2], [2, 3])  //= [[3, 2], [4, 0]]"
+  ) { (call) throws(Stop) in try differentiate(call, .jacobian) }
+
+  static let hessian = Builtin(
+    "hessian",
+    [
+      .required("L", "a recorded number, or a function"),
+      .optional("x", "", "a recorded value; of a function, where to take it"),
+    ],
+    group: .gradients, "Gives all second derivatives of a number: how its gradient changes with x.",
+    details: "Its shape is the shape of x twice. hessian(f) is a function; of several numbers, hessian(f)(x, y), it "
+      + "gives the matrix [[∂²f/∂x², ∂²f/∂x∂y], [∂²f/∂y∂x, ∂²f/∂y²]].",
+    example: "hessian(x -> x[0]^2 * x[1], [2, 3])  //= [[6, 4], [4, 0]]"
+  ) { (call) throws(Stop) in try differentiate(call, .hessian) }
+
+  /// Of a function alone the derived function, of a function and a point the value there, else of a recorded value.
+  private static func differentiate(_ call: Call, _ differentiation: Differentiation) throws(Stop) -> Value {
     guard case .function(let function) = call[0] else {
-      throw call.failure(
-        "wrong-arguments", "grad needs to know with respect to what, and this has only \(call[0].kind)",
-        help: "write grad(L, w), or ∂L/∂w")
+      guard call.has(1) else { throw call.withRespectToWhat() }
+      return try call.machine.take(differentiation, of: call[0], with: call[1], at: call.place, in: call.frame)
     }
-    return .function(Function(name: "∇" + (function.name ?? "f"), body: .gradient(of: function)))
+    guard call.has(1) else { return .function(Function(differentiation, of: function)) }
+    return try call.machine.apply(differentiation, of: function, to: [call[1]], at: call.place, from: call.frame)
   }
 
   static let detach = Builtin(
@@ -112,6 +178,14 @@ private enum Recording {
   }
 }
 
+extension Call {
+  fileprivate func withRespectToWhat() -> Stop {
+    failure(
+      "wrong-arguments", "\(builtin.name) needs to know with respect to what, and this has only \(self[0].kind)",
+      help: builtin.name == "grad" ? "write grad(L, w), or ∂L/∂w" : "write \(builtin.name)(L, w)")
+  }
+}
+
 /// Finds the parameters inside values: in lists, in records, and in what functions captured or mention.
 struct ParameterSearch {
   private let machine: Machine
@@ -140,7 +214,7 @@ struct ParameterSearch {
     switch value {
     case .parameter(let parameter):
       guard seen.insert(ObjectIdentifier(parameter)).inserted else { return }
-      found.append(parameter)
+      if !parameter.isBuffer { found.append(parameter) }
       if !path.isEmpty, isUnnamed(parameter, at: path) { parameter.name = path }
     case .list(let list):
       guard seen.insert(ObjectIdentifier(list)).inserted else { return }
@@ -159,7 +233,7 @@ struct ParameterSearch {
     guard seen.insert(ObjectIdentifier(function)).inserted else { return }
     switch function.body {
     case .builtin: return
-    case .derivative(let inner, _), .gradient(let inner): visit(inner, path: path)
+    case .derived(_, let inner): visit(inner, path: path)
     case .code:
       for (name, value) in function.captured {
         // The layers of a chain are reached as net[0], anything else that was captured as net.W.

@@ -106,10 +106,10 @@ private enum Lists {
   }
 
   static let enumerate = Builtin(
-    "enumerate", [xs, .optional("start", "0")], group: .lists, "Lists every element with its position in front.",
+    "enumerate", [xs, .whole("start", 0)], group: .lists, "Lists every element with its position in front.",
     details: "In a loop: for i, x in enumerate(xs) { … }", example: "enumerate([5, 6])  //= [[0, 5], [1, 6]]"
   ) { (call) throws(Stop) in
-    let start = try call.whole(1, default: 0)
+    let start = try call.whole("start")
     return .list(
       List(try call.elements(0).enumerated().map { .list(List([.integer(start &+ $0.offset), $0.element])) }))
   }

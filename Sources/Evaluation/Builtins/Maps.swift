@@ -47,7 +47,7 @@ enum Maps {
       throw call.failure("cannot-draw", "\(count) images are too many to look at", at: 0, help: "take some: x[:25]")
     }
     let names = try call.names(1)
-    let title = try call.string(2, default: "")
+    let title = try call.text("title")
     let isUnit = pixels.allSatisfy { $0 >= 0 && $0 <= 1 }
     let scale = value.elementType == .byte ? Interval(0, 255) : isUnit ? Interval(0, 1) : nil
     return try Builtins.picture(call) { () throws(FigureError) in
@@ -203,7 +203,7 @@ enum Maps {
         "the scores \(ShapeText.of(scores.shape)) do not give a class for each of \(actual.count) examples")
     }
     let all = try named(actual + predicted, names, call)
-    let title = try call.string(3, default: "")
+    let title = try call.text("title")
     return try Builtins.picture(call) { () throws(FigureError) in
       .confusion(try ConfusionMatrix(names: all, actual: actual, predicted: predicted, title: title))
     }

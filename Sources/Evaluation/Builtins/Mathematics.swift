@@ -25,19 +25,22 @@ private enum Mathematics {
     "where",
     [.required("condition", "booleans"), .required("a", "taken where it holds"), .required("b", "taken elsewhere")],
     group: .mathematics, Operation.where.summary,
-    details: "All three are stretched to one shape. " + Operation.where.why, example: Operation.where.example
+    details: "All three are stretched to one shape. " + Operation.where.why
+      + " Where that side has an infinite slope, as "
+      + "sqrt at 0, 0 times infinity is nan, as in NumPy and JAX: an inner where keeps such places away from it.",
+    example: Operation.where.example
   ) { (call) throws(Stop) in
     try call.apply(.where, [try call.traced(0), try call.traced(1), try call.traced(2)])
   }
 
   static let close = Builtin(
-    "close", [.required("a"), .required("b"), .optional("rel", "1e-5"), .optional("abs", "1e-8")], group: .mathematics,
+    "close", [.required("a"), .required("b"), .number("rel", 1e-5), .number("abs", 1e-8)], group: .mathematics,
     "Says whether two values agree within rounding, everywhere.",
     details:
       "As NumPy's isclose, |a - b| <= abs + rel·|b|; shapes must agree unless one side is a number. a ≈ b is the same.",
     example: "close(0.1 + 0.2, 0.3)  //= true"
   ) { (call) throws(Stop) in
-    let (relative, absolute) = (try call.number(2, default: 1e-5), try call.number(3, default: 1e-8))
+    let (relative, absolute) = (try call.number("rel"), try call.number("abs"))
     return .boolean(
       try call.machine.areClose(call[0], call[1], relative: relative, absolute: absolute, at: call.place))
   }

@@ -9,7 +9,7 @@ extension Builtins {
     Graphs.graph,
   ]
 
-  static let title = Builtin.Parameter.optional("title", "", "what stands above")
+  static let title = Builtin.Parameter.text("title", "", "what stands above")
 
   /// A picture, or the fact that speaks against it as an error.
   static func picture(_ call: Call, _ make: () throws(FigureError) -> Figure) throws(Stop) -> Value {
@@ -71,7 +71,7 @@ private enum Plots {
       .required("what", "values, a function of a number, or a list of either"),
       .optional("from", "-5", "where a function is drawn from; or the values over the first ones"),
       .optional("to", "5", "where a function is drawn to"), .optional("names", "", "for the legend"), Builtins.title,
-      .optional("xlabel", ""), .optional("ylabel", ""), .optional("logx", "false"), .optional("logy", "false"),
+      .optional("xlabel", ""), .optional("ylabel", ""), .flag("logx", false), .flag("logy", false),
     ], group: .pictures, "Draws lines: values in order, y over x, or functions.",
     details: "plot(losses), plot(x, y), plot(σ, -8, 8), plot([tanh, relu], -3, 3), plot([a, b], names=[\"a\", \"b\"])."
   ) { (call) throws(Stop) in
@@ -83,7 +83,7 @@ private enum Plots {
       series = try values(names, call)
     }
     let labels = try call.labels(title: 4, x: 5, y: 6)
-    let (logX, logY) = (try call.boolean(7, default: false), try call.boolean(8, default: false))
+    let (logX, logY) = (try call.flag("logx"), try call.flag("logy"))
     return .figure(Picture(.line(LinePlot(series, labels: labels, isLogX: logX, isLogY: logY))))
   }
 

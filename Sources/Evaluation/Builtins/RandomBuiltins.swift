@@ -14,31 +14,31 @@ private enum Draws {
   private static let dtype = Builtin.Parameter.optional("dtype", "the default", "the element type")
 
   static let uniform = Builtin(
-    "uniform", [shape, .optional("low", "0"), .optional("high", "1"), dtype], group: .random,
+    "uniform", [shape, .number("low", 0), .number("high", 1), dtype], group: .random,
     "Draws numbers spread evenly from low up to high.", example: "shape(uniform([2, 3]))  //= [2, 3]"
   ) { (call) throws(Stop) in
-    let (low, high) = (try call.number(1, default: 0), try call.number(2, default: 1))
+    let (low, high) = (try call.number("low"), try call.number("high"))
     return try draw(call) { stream, shape, type throws(TensorError) in
       try stream.uniform(shape: shape, from: low, to: high, type: type)
     }
   }
 
   static let normal = Builtin(
-    "normal", [shape, .optional("mean", "0"), .optional("std", "1", "the standard deviation"), dtype], group: .random,
+    "normal", [shape, .number("mean", 0), .number("std", 1, .from(0), "the standard deviation"), dtype], group: .random,
     "Draws numbers from the normal distribution.", example: "shape(normal([2, 3], std=0.1))  //= [2, 3]"
   ) { (call) throws(Stop) in
-    let (mean, deviation) = (try call.number(1, default: 0), try call.number(2, default: 1))
+    let (mean, deviation) = (try call.number("mean"), try call.number("std"))
     return try draw(call) { stream, shape, type throws(TensorError) in
       try stream.normal(shape: shape, mean: mean, deviation: deviation, type: type)
     }
   }
 
   static let truncatedNormal = Builtin(
-    "truncated_normal", [shape, .optional("mean", "0"), .optional("std", "1", "before the cut"), dtype],
+    "truncated_normal", [shape, .number("mean", 0), .number("std", 1, .from(0), "before the cut"), dtype],
     group: .random, "Draws normal numbers again while they lie more than two standard deviations from the mean.",
     example: "max(abs(truncated_normal([100], std=0.1))) <= 0.2  //= true"
   ) { (call) throws(Stop) in
-    let (mean, deviation) = (try call.number(1, default: 0), try call.number(2, default: 1))
+    let (mean, deviation) = (try call.number("mean"), try call.number("std"))
     return try draw(call) { stream, shape, type throws(TensorError) in
       try stream.truncatedNormal(shape: shape, mean: mean, deviation: deviation, type: type)
     }

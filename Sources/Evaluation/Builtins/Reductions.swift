@@ -12,7 +12,7 @@ extension Builtins {
 
 private enum Reductions {
   private static let axis = Builtin.Parameter.optional("axis", "all", "the axis, or a list of axes, to go over")
-  private static let keeps = Builtin.Parameter.optional("keepdims", "false", "whether the axes stay with extent 1")
+  private static let keeps = Builtin.Parameter.flag("keepdims", false, "whether the axes stay with extent 1")
 
   static func reduction(_ operation: Operation) -> Builtin {
     Builtin(
@@ -21,7 +21,7 @@ private enum Reductions {
     ) { (call) throws(Stop) in
       let x = try call.traced(0)
       let axes = try call.axes(1, of: x.shape)
-      let keepsAxes = try call.boolean(2, default: false)
+      let keepsAxes = try call.flag("keepdims")
       return try call.apply(operation, x, .reduction(axes: axes, keepsAxes: keepsAxes))
     }
   }
@@ -36,7 +36,7 @@ private enum Reductions {
     ) { (call) throws(Stop) in
       let x = try call.traced(0)
       let axes = try call.axes(1, of: x.shape)
-      let keepsAxes = try call.boolean(2, default: false)
+      let keepsAxes = try call.flag("keepdims")
       guard (axes?.count ?? 1) == 1 else {
         throw call.failure("wrong-arguments", "\(operation.name) goes along one axis, not \(axes?.count ?? 0)", at: 1)
       }

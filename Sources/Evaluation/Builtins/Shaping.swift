@@ -140,10 +140,10 @@ private enum Shaping {
 
   private static func triangle(_ operation: Operation) -> Builtin {
     Builtin(
-      operation.name, [x, .optional("k", "0", "the diagonal, counted upwards from the main one")], group: .shapes,
+      operation.name, [x, .whole("k", 0, .none, "the diagonal, counted upwards from the main one")], group: .shapes,
       operation.summary, details: operation.why, example: operation.example
     ) { (call) throws(Stop) in
-      try call.apply(operation, try call.traced(0), .integer(try call.whole(1, default: 0)))
+      try call.apply(operation, try call.traced(0), .integer(try call.whole("k")))
     }
   }
 

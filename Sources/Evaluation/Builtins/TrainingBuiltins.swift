@@ -10,38 +10,41 @@ extension Builtins {
 }
 
 private enum Optimisers {
-  private static let eps = Builtin.Parameter.optional("eps", "1e-8", "keeps the divisor away from 0")
+  private static let eps = Builtin.Parameter.number("eps", 1e-8, .from(0), "keeps the divisor away from 0")
 
   static let sgd = Builtin(
     "sgd",
-    [.optional("rate", "0.01", "the step size η"), .optional("momentum", "0", "the share of the last step kept")],
+    [
+      .number("rate", 0.01, .from(0), "the step size η, or a function of the step"),
+      .number("momentum", 0, .below(0, 1), "the share of the last step kept"),
+    ],
     group: .training, "Makes plain gradient descent, w := w - rate · ∂L/∂w, with momentum if you like.",
     details: "With momentum the velocity v := momentum·v + ∂L/∂w takes the place of the gradient, as in PyTorch.",
     example: "w = param(3); step(sgd(rate=0.5), w^2); w  //= 0"
   ) { (call) throws(Stop) in
-    .optimiser(
-      call.machine.state.makeOptimiser(
-        .sgd(rate: try rate(call, 0, 0.01), momentum: try share(call, 1, 0))))
+    let momentum = try call.number("momentum")
+    return try make(call) { .sgd(rate: $0, momentum: momentum) }
   }
 
   static let rmsprop = Builtin(
     "rmsprop",
-    [.optional("rate", "0.01"), .optional("decay", "0.99", "how slowly squared gradients are forgotten"), eps],
+    [
+      .number("rate", 0.01, .from(0)),
+      .number("decay", 0.99, .below(0, 1), "how slowly squared gradients are forgotten"), eps,
+    ],
     group: .training, "Makes the optimiser that divides each gradient by its usual size.",
     details: "Source: Hinton's lecture 6e (2012); defaults as in PyTorch.",
     example: "w = param(1); step(rmsprop(rate=0.1), w^2); abs(w) < 1e-6  //= true"
   ) { (call) throws(Stop) in
-    .optimiser(
-      call.machine.state.makeOptimiser(
-        .rmsprop(
-          rate: try rate(call, 0, 0.01), decay: try share(call, 1, 0.99), epsilon: try call.number(2, default: 1e-8))))
+    let (decay, epsilon) = (try call.number("decay"), try call.number("eps"))
+    return try make(call) { .rmsprop(rate: $0, decay: decay, epsilon: epsilon) }
   }
 
   static let adam = Builtin(
     "adam",
     [
-      .optional("rate", "0.001"), .optional("beta1", "0.9", "memory for gradients"),
-      .optional("beta2", "0.999", "memory for their squares"), eps,
+      .number("rate", 0.001, .from(0)), .number("beta1", 0.9, .below(0, 1), "memory for gradients"),
+      .number("beta2", 0.999, .below(0, 1), "memory for their squares"), eps,
     ],
     group: .training, "Makes Adam: steps by the mean gradient over its usual size.",
     details: "Source: Kingma and Ba (2015). :source adam_update shows one step written in the language.",
@@ -51,43 +54,39 @@ private enum Optimisers {
   static let adamw = Builtin(
     "adamw",
     [
-      .optional("rate", "0.001"), .optional("beta1", "0.9"), .optional("beta2", "0.999"), eps,
-      .optional("decay", "0.01", "by how much the weights shrink, times the rate"),
+      .number("rate", 0.001, .from(0)), .number("beta1", 0.9, .below(0, 1)), .number("beta2", 0.999, .below(0, 1)), eps,
+      .number("decay", 0.01, .from(0), "by how much the weights shrink, times the rate"),
     ], group: .training, "Makes Adam with weights that shrink a little at every step.",
     details: "Source: Loshchilov and Hutter (2019).", example: "w = param(1); step(adamw(rate=0.1), w^2); w  //= 0.899"
-  ) { (call) throws(Stop) in try adam(call, decay: try call.number(4, default: 0.01)) }
+  ) { (call) throws(Stop) in try adam(call, decay: try call.number("decay")) }
 
   private static func adam(_ call: Call, decay: Double) throws(Stop) -> Value {
-    .optimiser(
-      call.machine.state.makeOptimiser(
-        .adam(
-          rate: try rate(call, 0, 0.001), beta1: try share(call, 1, 0.9), beta2: try share(call, 2, 0.999),
-          epsilon: try call.number(3, default: 1e-8), weightDecay: decay)))
+    let (beta1, beta2) = (try call.number("beta1"), try call.number("beta2"))
+    let epsilon = try call.number("eps")
+    return try make(call) {
+      .adam(rate: $0, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay)
+    }
   }
 
-  private static func rate(_ call: Call, _ position: Int, _ defaultValue: Double) throws(Stop) -> Double {
-    let rate = try call.number(position, default: defaultValue)
-    guard rate.isFinite, rate >= 0 else {
-      throw call.failure("wrong-arguments", "rate must be a number from 0 up, and this is \(rate)", at: position)
+  /// An optimiser whose rate is a number, or a function of the step that gives one.
+  private static func make(_ call: Call, _ rule: (Double) -> UpdateRule) throws(Stop) -> Value {
+    if case .function(let schedule) = call["rate"] {
+      return .optimiser(call.machine.state.makeOptimiser(rule(0), schedule: schedule))
     }
-    return rate
-  }
-
-  private static func share(_ call: Call, _ position: Int, _ defaultValue: Double) throws(Stop) -> Double {
-    let share = try call.number(position, default: defaultValue)
-    guard share >= 0, share < 1 else {
-      throw call.failure(
-        "wrong-arguments",
-        "\(call.builtin.parameters[position].name) must be at least 0 and below 1, and this is \(share)",
-        at: position)
-    }
-    return share
+    return .optimiser(call.machine.state.makeOptimiser(rule(try call.number("rate"))))
   }
 
   static let step = Builtin(
-    "step", [.required("optimiser", "sgd(…), adam(…) …"), .required("L", "the loss")], group: .training,
+    "step",
+    [
+      .required("optimiser", "sgd(…), adam(…) …"), .required("L", "the loss"),
+      .optional("of", "", "parameters, or a model: these alone move"),
+      .optional("clip", "", "the largest norm that all gradients together may have"),
+    ], group: .training,
     "Takes one step: gradients by one backward pass, then an update of every parameter that L depends on.",
-    details: "What was computed before keeps the old values, so ∂L/∂w is still the gradient at the old point.",
+    details: "What was computed before keeps the old values, so ∂L/∂w is still the gradient at the old point. Of two "
+      + "nets that L depends on, step(opt, L, of=parameters(G)) trains one. opt.rate is the rate of the next step, "
+      + "opt.rate := 0.001 sets it, and a function of the step changes it as it goes: adam(cosine(0.01, steps=500)).",
     example: "w = param(4); step(sgd(rate=0.25), w^2); w  //= 2"
   ) { (call) throws(Stop) in
     guard case .optimiser(let optimiser) = call[0] else {
@@ -99,7 +98,22 @@ private enum Optimisers {
     let place = Site(
       source: call.place.source, span: call.place.span, operands: Array(call.place.operands.dropFirst()),
       origin: call.place.origin)
-    try call.machine.step(optimiser, loss: call[1], at: place)
+    var chosen: [Parameter]?
+    if call.has(2) {
+      var search = ParameterSearch(call.machine)
+      search.visit(call[2], path: "")
+      guard !search.found.isEmpty else {
+        throw call.failure(
+          "wrong-arguments", "of= takes parameters, and this is \(call[2].kind)", at: 2,
+          help: "write of=parameters(net)")
+      }
+      chosen = search.found
+    }
+    let clip = call.has(3) ? try call.number(3) : nil
+    if let clip, !(clip > 0) {
+      throw call.failure("wrong-arguments", "clip must be a number above 0, and this is \(clip)", at: 3)
+    }
+    try call.machine.step(optimiser, loss: call[1], of: chosen, clip: clip, at: place, in: call.frame)
     return .nothing
   }
 }
@@ -112,14 +126,18 @@ private enum Learning {
     [
       model, .required("on", "data with x and y"),
       .optional("loss", "cross_entropy", "a function of output and targets"),
-      .optional("with", "adam()", "the optimiser"), .optional("epochs", "1", "how often all data are seen"),
+      .optional("with", "adam()", "the optimiser"), .whole("epochs", 1, .from(1), "how often all data are seen"),
       .optional("batch", "100", "how many examples a step sees"),
       .optional("test", "", "data to measure the accuracy on after each epoch"),
+      .optional("validation", "", "data to measure the loss on after each epoch"),
+      .optional("patience", "", "stop after so many epochs without a smaller loss, of validation if given"),
+      .text("keep", "last", "which weights stay at the end: \"last\" or \"best\""),
     ], group: .training, "Trains a model: the loop over batches, with loss, accuracy and time as it goes.",
     details:
       "It is: for b in batches(on, batch) { step(opt, loss(model(b.x), b.y)) }, epochs times. Ctrl-C stops it at "
-      + "the next batch, and the weights stay as they are then. It gives a record of the loss and the accuracy of each "
-      + "epoch, for plot."
+      + "the next batch, the weights stay as they are then, and what was reached is given. It gives a record of the loss "
+      + "and the accuracy of each epoch, for plot. A loss that is nan, or a thousand times the first, ends it with the "
+      + "weights before the step that led there."
   ) { (call) throws(Stop) in
     let function = try call.function(0)
     let data = try ExampleSet(call[1], machine: call.machine, at: call.place)
@@ -133,15 +151,22 @@ private enum Learning {
       throw call.failure(
         "wrong-arguments", "with= takes an optimiser, and this is \(call[3].kind)", at: 3, help: "write with=adam()")
     }
-    let epochs = try call.whole(4, default: 1)
-    guard epochs > 0 else {
-      throw call.failure("wrong-arguments", "there must be at least one epoch, not \(epochs)", at: 4)
-    }
+    let epochs = try call.whole("epochs")
     let test = call.has(6) ? try ExampleSet(call[6], machine: call.machine, at: call.place) : nil
+    let validation = call.has(7) ? try ExampleSet(call[7], machine: call.machine, at: call.place) : nil
+    let patience = call.has(8) ? try call.whole(8) : nil
+    if let patience, patience < 1 {
+      throw call.failure("wrong-arguments", "patience is at least one epoch, not \(patience)", at: 8)
+    }
+    let keep = try call.text("keep")
+    guard ["last", "best"].contains(keep) else {
+      throw call.failure("wrong-arguments", "keep is \"last\" or \"best\", not \"\(keep)\"", at: 9)
+    }
     return try TrainingLoop(
       model: function, loss: try loss(call, 2), optimiser: optimiser, epochs: epochs,
       batches: BatchSource(data, size: try Builtins.batchSize(call, 5), isShuffled: true), test: test,
-      machine: call.machine, place: call.place, frame: call.frame
+      validation: validation, patience: patience, keepsBest: keep == "best", machine: call.machine, place: call.place,
+      frame: call.frame
     ).run()
   }
 
@@ -175,7 +200,8 @@ private enum Learning {
     guard let accuracy = score.accuracy else {
       throw call.failure(
         "shape-mismatch", "these do not fit together as scores and classes",
-        notes: ["Scores are [n, classes], or [n] for yes and no; labels are n whole numbers."])
+        notes: ["Scores are [n, classes], or [n] for yes and no; labels are n whole numbers."],
+        help: "look at both: shape(…)")
     }
     return .number(accuracy)
   }

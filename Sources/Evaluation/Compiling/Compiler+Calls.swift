@@ -5,7 +5,26 @@ import Tensors
 extension Compiler {
   /// Code for a call.
   func call(_ callee: Expression, _ arguments: [Expression.Argument], span: Span) throws(Stop) -> Code {
-    if let inline = try inlineBlock(callee, arguments) { return inline }
+    if let inline = try inlineBlock(callee, arguments) {
+      // What a user binds to the name comes first.
+      guard case .name(let name) = callee.kind else { return inline }
+      switch scope.resolve(name, table: table) {
+      case .given: return inline
+      case .global(let slot):
+        let general = try plainCall(callee, arguments, span: span)
+        return { frame throws(Stop) in
+          if case .unset = frame.globals[slot] { return try inline(frame) }
+          return try general(frame)
+        }
+      case .local, .capture, .ownFunction: break
+      }
+    }
+    return try plainCall(callee, arguments, span: span)
+  }
+
+  private func plainCall(
+    _ callee: Expression, _ arguments: [Expression.Argument], span: Span
+  ) throws(Stop) -> Code {
     let place = site(span, operatorSpan: callee.span, operands: arguments.map(\.value))
     let code = try expression(callee)
     var codes: [Operand] = []
@@ -100,14 +119,8 @@ extension Machine {
       if Interruption.isRequested { throw .interrupted }
       if Effort.isCounted { try countEffort(of: builtin, arguments) }
       return try admitted(try builtin.body(&call), at: place)
-    case .derivative(let inner, let order):
-      guard arguments.count == 1 else {
-        throw place.failure(
-          "wrong-arguments", "a derivative is a function of one number; this call has \(arguments.count)")
-      }
-      return try applyDerivative(of: inner, order: order, to: arguments[0], at: place, from: frame)
-    case .gradient(let inner):
-      return try applyGradient(of: inner, to: arguments, at: place, from: frame)
+    case .derived(let differentiation, let inner):
+      return try apply(differentiation, of: inner, to: arguments, at: place, from: frame)
     }
   }
 
@@ -135,7 +148,9 @@ extension Machine {
       _ = try code.body.run(inner)
     } catch .returning {
       return inner.result
-    } catch .failure(let diagnostic) where code.isPrelude && frame.code?.isPrelude != true {
+    } catch .failure(var diagnostic) where code.isPrelude {
+      if let layer = Layer(function, given: arguments.first, machine: self) { diagnostic = layer.misfit(diagnostic) }
+      if frame.code?.isPrelude == true { throw .failure(diagnostic) }
       throw .failure(diagnostic.told(at: place, inside: code.name ?? "a layer"))
     }
     return inner.result
@@ -150,7 +165,9 @@ extension Machine {
       let slot: Int
       if let name {
         guard let known = parameters.firstIndex(where: { $0.name == name }) else {
-          let help: Phrase? = Suggestions.closest(to: name, among: parameters.map(\.name)).map { "did you mean \($0)=?" }
+          let help: Phrase? = Suggestions.closest(to: name, among: parameters.map(\.name)).map {
+            "did you mean \($0)=?"
+          }
           throw place.failure(
             "unknown-argument", "\(function.name ?? "this function") has no parameter \(name)",
             help: help ?? "it is called as \(function.signature)")

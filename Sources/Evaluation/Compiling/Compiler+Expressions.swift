@@ -8,7 +8,7 @@ extension Compiler {
     let span = expression.span
     switch expression.kind {
     case .number(let value):
-      let constant: Value = defaultFloat == .float32 ? .data(.float32(Float(value))) : .data(.float64(value))
+      let constant = Value.number(value, of: defaultFloat)
       return { _ in constant }
     case .boolean(let value):
       let constant = Value.boolean(value)
@@ -56,8 +56,15 @@ extension Compiler {
       let loss = try self.expression(numerator)
       let target = try self.expression(denominator)
       let place = site(span, operands: [numerator, denominator])
+      // ∂²L/∂w∂b is the gradient of a gradient, which has an element for each of the parameter's.
+      var isHigher = false
+      if case .gradient = numerator.kind { isHigher = true }
+      let differentiation: Differentiation = isHigher ? .jacobian : .gradient
       return { frame throws(Stop) in
-        try frame.machine.gradient(of: try loss(frame), with: try target(frame), at: place, in: frame)
+        let value = try loss(frame)
+        // Of a function the denominator names a parameter: ∂f/∂y is a function again.
+        if case .function(let function) = value { return try frame.machine.partial(of: function, at: place) }
+        return try frame.machine.take(differentiation, of: value, with: try target(frame), at: place, in: frame)
       }
     case .lambda(let parameters, let body):
       return try closure(try function(name: nil, parameters: parameters, body: body, span: span))
@@ -210,7 +217,7 @@ extension Compiler {
     switch unary {
     case .negate:
       if case .number(let value) = operand.kind {
-        let constant: Value = defaultFloat == .float32 ? .data(.float32(Float(-value))) : .data(.float64(-value))
+        let constant = Value.number(-value, of: defaultFloat)
         return { _ in constant }
       }
       return { frame throws(Stop) in

@@ -239,7 +239,13 @@ extension Machine {
         help: known.isEmpty ? nil : "it has captured \(known.joined(separator: ", "))")
     case .data, .parameter, .list, .range:
       return try property(value, name, at: place, in: frame)
-    case .string, .optimiser, .figure, .batches, .nothing, .unset:
+    case .optimiser(let optimiser) where name == "rate":
+      return .number(try rate(of: optimiser, at: place, in: frame))
+    case .optimiser(let optimiser) where name == "steps":
+      return .integer(optimiser.slot < state.optimisers.count ? state.optimisers[optimiser.slot].steps : 0)
+    case .optimiser:
+      throw place.failure("unknown-field", "an optimiser has no field \(name)", help: "it has .rate and .steps")
+    case .string, .figure, .batches, .nothing, .unset:
       throw place.failure("unknown-field", "\(value.kind) has no field \(name)")
     }
   }

@@ -10,6 +10,8 @@ extension Compiler {
     case .bind(let targets, let value): return try bind(targets, value, keepsResult: keepsResult)
     case .update(let target, let update, let value):
       return try self.update(target, update, value, span: statement.span, keepsResult: keepsResult)
+    case .updateField(let target, let update, let value):
+      return try self.updateField(target, update, value, span: statement.span, keepsResult: keepsResult)
     case .function(let definition):
       let code = try function(
         name: definition.name.text, parameters: definition.parameters, body: definition.body, span: statement.span,
@@ -98,6 +100,7 @@ extension Compiler {
   func assignment(to name: Name, origin: Int32) throws(Stop) -> (Frame, Value) throws(Stop) -> Void {
     let text = name.text
     let place = Site(source: source, span: name.span, origin: -1)
+    let home = scope.homes(of: text, table: table)[0]
     switch scope.resolve(text, table: table) {
     case .local(let slot):
       return { frame, value throws(Stop) in
@@ -109,7 +112,7 @@ extension Compiler {
         if frame.machine.growth.updates != frame.updatesBefore, case .data(.node(let old)) = frame.slots[slot] {
           frame.machine.lookAtGrowth(of: text, from: old, to: value, at: place)
         }
-        frame.slots[slot] = try Naming.named(value, text, at: place, in: frame.machine)
+        frame.slots[slot] = try Naming.named(value, text, home, at: place, in: frame.machine)
       }
     case .global(let slot):
       return { frame, value throws(Stop) in
@@ -118,8 +121,10 @@ extension Compiler {
           return
         }
         let machine = frame.machine
-        let named = try Naming.named(value, text, at: place, in: machine)
-        if case .parameter(let old) = machine.globals[slot] { machine.warnWhenLost(old, by: named, at: place) }
+        let named = try Naming.named(value, text, home, at: place, in: machine)
+        if case .parameter(let old) = machine.globals[slot], old.home == home {
+          machine.warnWhenLost(old, by: named, at: place)
+        }
         if machine.growth.updates != frame.updatesBefore, case .data(.node(let old)) = machine.globals[slot] {
           machine.lookAtGrowth(of: text, from: old, to: named, at: place)
         }
@@ -196,10 +201,7 @@ extension Compiler {
       return { frame throws(Stop) in
         let holder = try read(frame)
         guard case .parameter(let parameter) = holder else {
-          throw place.failure(
-            "not-a-parameter", "`:=` updates a parameter, and \(text) is \(holder.kind)", at: target.span,
-            notes: ["Only a parameter keeps its identity while its value changes."],
-            help: "write \(text) = … to bind the name again, or make it a parameter first: \(text) = param(…)")
+          throw place.notParameter(text, .assign, holder, at: target.span)
         }
         let made = try code(frame)
         try frame.machine.update(parameter, named: text, to: made, at: place, in: frame)
@@ -207,26 +209,25 @@ extension Compiler {
         return .normal
       }
     }
-    let operation: Operation =
-      switch update {
-      case .add: .add
-      case .subtract: .subtract
-      case .multiply: .multiply
-      case .divide, .assign: .divide
-      }
+    let operation = update.operation
     let store = try assignmentForUpdate(to: target)
+    let homes = scope.homes(of: text, table: table)
+    var own: Int?
+    if case .local(let slot) = scope.resolve(text, table: table) { own = slot }
+    let ownSlot = own
     let general: Step = { frame throws(Stop) in
       let holder = try read(frame)
       let amount = try code(frame)
+      let machine = frame.machine
       if case .parameter(let parameter) = holder {
-        let machine = frame.machine
-        let before = machine.isRecording
-        machine.isRecording = false
-        defer { machine.isRecording = before }
-        let made = try Arithmetic.apply(operation, holder, amount, at: place, in: frame)
-        try machine.update(parameter, named: text, to: made, at: place, in: frame)
-        if keepsResult { frame.result = holder }
-        return .normal
+        // A name that was bound to it later holds the parameter's value like any other.
+        let isOwn = ownSlot.map { frame.slots[$0].isSet } ?? true
+        if let home = parameter.home, isOwn ? homes[0] == home : homes.contains(home) {
+          try machine.update(parameter, named: text, by: operation, amount, at: place, in: frame)
+          if keepsResult { frame.result = holder }
+          return .normal
+        }
+        machine.noteHeld(parameter, by: text, update, at: place)
       }
       let made = try Arithmetic.apply(operation, holder, amount, at: place, in: frame)
       try store(frame, made)
@@ -237,6 +238,41 @@ extension Compiler {
       .binary(update.operator, Expression(.name(text), span: target.span), value, operatorSpan: span), span: span)
     guard !keepsResult, let short = numberCode(sum), let slot = slot(of: text) else { return general }
     return numberStep(short, to: slot, otherwise: general)
+  }
+
+  /// `net[0].W := …`: what the expression gives must be a parameter.
+  private func updateField(
+    _ target: Expression, _ update: UpdateOperator, _ value: Expression, span: Span, keepsResult: Bool
+  ) throws(Stop) -> Step {
+    let read = try expression(target)
+    let code = try expression(value)
+    let place = site(span, operands: [target, value])
+    let text = source.slice(target.span)
+    var optimiser: Code?
+    if case .member(let base, let name) = target.kind, name.text == "rate" { optimiser = try expression(base) }
+    let owner = optimiser
+    return { frame throws(Stop) in
+      let holder = try read(frame)
+      if let owner, case .optimiser(let optimiser) = try owner(frame) {
+        let amount = try code(frame)
+        let made =
+          update == .assign
+          ? amount : try Arithmetic.apply(update.operation, holder, amount, at: place, in: frame)
+        frame.result = try frame.machine.setRate(of: optimiser, to: made, at: place)
+        return .normal
+      }
+      guard case .parameter(let parameter) = holder else {
+        throw place.notParameter(text, update, holder, at: target.span)
+      }
+      let made = try code(frame)
+      if update == .assign {
+        try frame.machine.update(parameter, named: text, to: made, at: place, in: frame)
+      } else {
+        try frame.machine.update(parameter, named: text, by: update.operation, made, at: place, in: frame)
+      }
+      if keepsResult { frame.result = holder }
+      return .normal
+    }
   }
 
   private func assignmentForUpdate(to name: Name) throws(Stop) -> (Frame, Value) throws(Stop) -> Void {
@@ -400,7 +436,36 @@ extension Compiler {
   }
 }
 
+extension Value {
+  fileprivate var isSet: Bool {
+    if case .unset = self { return false }
+    return true
+  }
+}
+
+extension Site {
+  fileprivate func notParameter(_ text: String, _ update: UpdateOperator, _ value: Value, at span: Span) -> Stop {
+    let isName = operands.first?.name != nil
+    return failure(
+      "not-a-parameter", "`\(update.rawValue)` updates a parameter, and \(text) is \(value.kind)", at: span,
+      notes: ["Only a parameter keeps its identity while its value changes."],
+      help: isName
+        ? "write \(text) = … to bind the name again, or make it a parameter first: \(text) = param(…)"
+        : "values never change: where(…) or concat(…) makes a new tensor, append(xs, v) a new list")
+  }
+}
+
 extension UpdateOperator {
+  /// What an update applies; `:=`, which applies nothing, is compiled before anybody asks.
+  fileprivate var operation: Operation {
+    switch self {
+    case .add: .add
+    case .subtract: .subtract
+    case .multiply: .multiply
+    case .divide, .assign: .divide
+    }
+  }
+
   /// The operator that an update applies; `:=`, which applies none, is compiled before anybody asks.
   fileprivate var `operator`: BinaryOperator {
     switch self {

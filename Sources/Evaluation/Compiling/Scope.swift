@@ -68,6 +68,20 @@ final class Scope {
   }
 }
 
+extension Scope {
+  /// The variables that a name may stand for here, from the inside out; the first is the function's own, if it has one.
+  func homes(of name: String, table: CodeTable) -> [Home] {
+    var homes: [Home] = []
+    var scope: Scope? = self
+    while let current = scope, let code = current.code {
+      if let slot = current.locals[name] { homes.append(.local(ObjectIdentifier(code), slot)) }
+      scope = current.parent
+    }
+    homes.append(.global(table.slot(for: name)))
+    return homes
+  }
+}
+
 /// Finds the names that statements bind in their own scope: those become slots.
 enum BoundNames {
   static func of(_ statements: [Statement]) -> [String] {
@@ -85,6 +99,9 @@ enum BoundNames {
       case .update(let target, let update, let value):
         collect(value, into: &names)
         if update != .assign { names.append(target.text) }
+      case .updateField(let target, _, let value):
+        collect(target, into: &names)
+        collect(value, into: &names)
       case .function(let definition): names.append(definition.name.text)
       case .forLoop(let targets, let sequence, let body):
         collect(sequence, into: &names)

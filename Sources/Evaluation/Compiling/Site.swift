@@ -8,6 +8,8 @@ final class Site {
     let span: Span
     /// The name when the operand is just a name.
     let name: String?
+    /// Whether it is a number written down, with or without a sign, or a constant such as pi.
+    var isLiteral = false
   }
 
   let source: SourceText
@@ -16,8 +18,14 @@ final class Site {
   let operands: [Operand]
   /// The index of the expression in the code table: the origin of the nodes made here.
   let origin: Int32
+  /// Whether it belongs to the prelude.
+  let isPrelude: Bool
 
-  init(source: SourceText, span: Span, operatorSpan: Span? = nil, operands: [Operand] = [], origin: Int32) {
+  init(
+    source: SourceText, span: Span, operatorSpan: Span? = nil, operands: [Operand] = [], origin: Int32,
+    isPrelude: Bool = false
+  ) {
+    self.isPrelude = isPrelude
     self.source = source
     self.span = span
     self.operatorSpan = operatorSpan ?? span
@@ -33,6 +41,35 @@ final class Site {
     .failure(
       Diagnostic(
         code: code, title, source: source, labels: [.init(place ?? span, label)], notes: notes, help: help))
+  }
+
+  /// The operands of an operation in the types they have there: a number that is written down takes the type of the
+  /// float32 number it meets, as in NumPy, and so does every plain number in the prelude; `x = 2; float32(0.5) * x` is
+  /// float64, because x is.
+  @inline(__always)
+  func adapted(_ x: Traced, _ y: Traced) -> (Traced, Traced) {
+    if case .float64(let number) = y, x.isNumber, x.elementType == .float32, isWeak(1) {
+      return (x, .float32(Float(number)))
+    }
+    if case .float64(let number) = x, y.isNumber, y.elementType == .float32, isWeak(0) {
+      return (.float32(Float(number)), y)
+    }
+    return (x, y)
+  }
+
+  /// Likewise for the choices of `where`.
+  func adapted(_ inputs: [Traced]) -> [Traced] {
+    guard inputs.contains(where: { $0.elementType == .float32 }),
+      inputs.indices.allSatisfy({ inputs[$0].elementType != .float64 || inputs[$0].node == nil && isWeak($0) })
+    else { return inputs }
+    return inputs.map { input in
+      if case .float64(let number) = input { return .float32(Float(number)) }
+      return input
+    }
+  }
+
+  private func isWeak(_ operand: Int) -> Bool {
+    isPrelude || operand < operands.count && operands[operand].isLiteral
   }
 
   /// Writes into a new node where it was made.

@@ -27,7 +27,7 @@ package final class Library {
     for builtin in Library.builtins {
       values[builtin.name] = .function(Function(name: builtin.name, body: .builtin(builtin)))
     }
-    for (name, number) in Library.constants { values[name] = .number(number) }
+    for (name, number) in Library.constants { values[name] = Value.number(number, of: defaultFloat) }
     for prelude in Prelude.programs {
       for statement in prelude.statements {
         guard case .function(let definition) = statement.kind else { continue }
@@ -41,6 +41,9 @@ package final class Library {
   static let constants: [(String, Double)] = [
     ("pi", Double.pi), ("e", 2.718281828459045), ("inf", Double.infinity), ("nan", Double.nan),
   ]
+
+  /// Whether a name is that of a number.
+  static func isConstant(_ name: String) -> Bool { constants.contains { $0.0 == name } }
 
   /// What a given name means; a prelude function is compiled when it is first asked for.
   func value(named name: String) -> Value? {

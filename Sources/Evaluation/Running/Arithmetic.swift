@@ -29,8 +29,8 @@ enum Arithmetic {
       return place.mark(
         .node(Node(operation, number: number, of: x.node, x.number, and: y.node, y.number)), in: frame)
     }
-    let x = try frame.machine.traced(a, at: place, operand: 0)
-    let y = try frame.machine.traced(b, at: place, operand: 1)
+    let (x, y) = place.adapted(
+      try frame.machine.traced(a, at: place, operand: 0), try frame.machine.traced(b, at: place, operand: 1))
     do {
       return place.mark(try operation(x, y), in: frame)
     } catch {
@@ -121,7 +121,7 @@ private struct Recorded {
       (self.node, self.number) = (.passUnretained(node), number)
     case .parameter(let parameter):
       guard let leaf = machine.state.leaf(of: parameter), case .float64(let number) = leaf.value else { return nil }
-      (node, self.number) = (.passUnretained(leaf), number)
+      (node, self.number) = (parameter.isBuffer ? nil : .passUnretained(leaf), number)
     default: return nil
     }
   }

@@ -2,13 +2,54 @@ import Source
 import Tensors
 
 extension Machine {
+  /// A derivative of a recorded value with respect to recorded values; a list of targets gives a list.
+  func take(
+    _ differentiation: Differentiation, of value: Value, with target: Value, at place: Site, in frame: Frame
+  ) throws(Stop) -> Value {
+    switch differentiation {
+    case .jacobian:
+      if case .list(let list) = value, list.stacked == nil {
+        return try jacobian(of: .data(try traced(value, at: place, operand: 0)), with: target, at: place, in: frame)
+      }
+      return try jacobian(of: value, with: target, at: place, in: frame)
+    case .hessian:
+      let slope = try gradient(of: value, with: target, at: place, in: frame)
+      guard case .list(let rows) = slope else { return try jacobian(of: slope, with: target, at: place, in: frame) }
+      var results: [Value] = []
+      for row in rows.items { results.append(try jacobian(of: row, with: target, at: place, in: frame)) }
+      return .list(List(results))
+    case .gradient, .prime, .partial: return try gradient(of: value, with: target, at: place, in: frame)
+    }
+  }
+
+  /// The derivative of every element of a recorded value; zeros where it does not depend on the target.
+  private func jacobian(of value: Value, with target: Value, at place: Site, in frame: Frame) throws(Stop) -> Value {
+    if case .list(let list) = target {
+      var results: [Value] = []
+      for item in list.items { results.append(try jacobian(of: value, with: item, at: place, in: frame)) }
+      return .list(List(results))
+    }
+    let result = try traced(value, at: place, operand: 0)
+    let goal: GradientTarget
+    if case .node(let node) = result {
+      goal = try gradientTarget(target, of: node, at: place, in: frame)
+    } else if case .parameter = target {
+      return .data(try jacobian(of: result, with: nil, shape: try traced(target, at: place, operand: 1), at: place))
+    } else {
+      throw notRecorded(text(of: 0, at: place), at: place, span: place.operands.first?.span ?? place.span)
+    }
+    let point = try traced(target, at: place, operand: 1)
+    let made = try jacobian(of: result, with: goal, shape: point, at: place)
+    return place.mark(isRecording ? made : made.plain, in: frame)
+  }
+
   /// The gradient of a recorded number with respect to recorded values; a list of targets gives a list.
   func gradient(of loss: Value, with target: Value, at place: Site, in frame: Frame) throws(Stop) -> Value {
     let node = try lossNode(loss, at: place)
     if case .list(let list) = target {
       var targets: [GradientTarget] = []
       targets.reserveCapacity(list.items.count)
-      for item in list.items { targets.append(try gradientTarget(item, of: node, at: place)) }
+      for item in list.items { targets.append(try gradientTarget(item, of: node, at: place, in: frame)) }
       let gradients = Gradient.of(node, with: targets)
       var results: [Value] = []
       results.reserveCapacity(targets.count)
@@ -17,7 +58,7 @@ extension Machine {
       }
       return .list(List(results))
     }
-    let gradient = Gradient.of(node, with: [try gradientTarget(target, of: node, at: place)])
+    let gradient = Gradient.of(node, with: [try gradientTarget(target, of: node, at: place, in: frame)])
     return try finish(gradient[0], of: target, loss: node, at: place, in: frame)
   }
 
@@ -29,7 +70,7 @@ extension Machine {
     if case .parameter(let parameter) = target {
       noteUnused(parameter, at: place)
     } else {
-      throw notInGraph(target, loss: loss, at: place)
+      throw notInGraph(target, loss: loss, at: place, in: frame)
     }
     return .data(value.plain.zeros)
   }
@@ -40,6 +81,7 @@ extension Machine {
     let text = place.source.slice(span)
     switch loss {
     case .parameter(let parameter):
+      if parameter.isBuffer { throw notRecorded(text, at: place, span: span) }
       guard let leaf = state.leaf(of: parameter) else { throw lost(at: place) }
       guard leaf.value.shape.isEmpty else { throw notScalar(text, leaf.value.shape, at: place, span: span) }
       return leaf
@@ -52,6 +94,10 @@ extension Machine {
       }
       throw notRecorded(text, at: place, span: span)
     case .data: throw notRecorded(text, at: place, span: span)
+    case .function(let function):
+      throw place.failure(
+        "not-recorded", "a gradient is taken of a number, and \(text) is a function", at: span,
+        help: "call it: \(function.signature), or write grad(\(text))(…)")
     default:
       throw place.failure(
         "not-recorded", "a gradient is taken of a number, and \(text) is \(loss.kind)", at: span)
@@ -66,20 +112,25 @@ extension Machine {
   }
 
   private func notRecorded(_ text: String, at place: Site, span: Span) -> Stop {
-    place.failure(
+    if let cut = WayCut(of: place.source, span, in: self) { return place.cutWay(text, cut, at: span) }
+    return place.failure(
       "not-recorded", "nothing was recorded for \(text): it was not computed from a parameter", at: span,
       notes: ["Gradients flow through what is computed from parameters, outside no_grad and detach."],
       help: "make the values you want gradients for parameters, w = param(…), and compute \(text) again")
   }
 
-  private func gradientTarget(_ value: Value, of loss: Node, at place: Site) throws(Stop) -> GradientTarget {
+  private func gradientTarget(
+    _ value: Value, of loss: Node, at place: Site, in frame: Frame
+  ) throws(Stop) -> GradientTarget {
     switch value {
-    case .parameter(let parameter): return .parameter(parameter.id)
+    case .parameter(let parameter) where !parameter.isBuffer: return .parameter(parameter.id)
     case .data(.node(let node)): return .node(node)
     default:
       let span = place.operands.count > 1 ? place.operands[1].span : place.span
       let text = place.source.slice(span)
-      if let name = place.operands.count > 1 ? place.operands[1].name : nil, let line = earlierHolder(name, in: loss) {
+      if let name = place.operands.count > 1 ? place.operands[1].name : nil,
+        let line = earlierHolder(name, in: loss, frame)
+      {
         throw rebound(name, line: line, at: place, span: span)
       }
       throw place.failure(
@@ -88,10 +139,12 @@ extension Machine {
     }
   }
 
-  private func notInGraph(_ target: Value, loss: Node, at place: Site) -> Stop {
+  private func notInGraph(_ target: Value, loss: Node, at place: Site, in frame: Frame) -> Stop {
     let span = place.operands.count > 1 ? place.operands[1].span : place.span
     let text = place.source.slice(span)
-    if let name = place.operands.count > 1 ? place.operands[1].name : nil, let line = earlierHolder(name, in: loss) {
+    if let name = place.operands.count > 1 ? place.operands[1].name : nil,
+      let line = earlierHolder(name, in: loss, frame)
+    {
       return rebound(name, line: line, at: place, span: span)
     }
     let lossText = place.operands.first.map { place.source.slice($0.span) } ?? "the loss"
@@ -110,108 +163,29 @@ extension Machine {
       help: "compute the loss again, or give the new value another name")
   }
 
-  /// The line on which a node of the loss's graph with this name was made.
-  private func earlierHolder(_ name: String, in loss: Node) -> Int? {
-    for node in Backpropagation(of: loss).nodes where node.name == name {
-      if let entry = table.entry(node.origin) { return entry.source.position(at: entry.span.lower).line }
-      return 1
+  /// The line on which a node of the loss's graph was made that had this name where the name is read now.
+  ///
+  /// What has the name inside a function, one of the prelude's for instance, is another thing.
+  private func earlierHolder(_ name: String, in loss: Node, _ frame: Frame) -> Int? {
+    let call = frame.callRecord
+    for node in loss.graph where node.name == name && node.call === call {
+      guard let entry = table.entry(node.origin) else { continue }
+      return entry.source.position(at: entry.span.lower).line
     }
     return nil
+  }
+
+  func text(of operand: Int, at place: Site) -> String {
+    operand < place.operands.count ? place.source.slice(place.operands[operand].span) : "this"
   }
 
   private func noteUnused(_ parameter: Parameter, at place: Site) {
     let span = place.operands.count > 1 ? place.operands[1].span : place.span
     let loss = place.operands.first.map { place.source.slice($0.span) } ?? "the loss"
-    emit(
-      .diagnostic(
-        Diagnostic(
-          .note, code: "unused-parameter",
-          "\(loss) does not depend on \(parameter.name ?? "this parameter"), so the gradient is 0",
-          source: place.source,
-          labels: [.init(span)])))
-  }
-
-  // MARK: Derivatives of functions
-
-  /// `f'`: the derivative of a function of a number, as a function.
-  func derivative(of value: Value, order: Int, at place: Site) throws(Stop) -> Value {
-    guard case .function(let function) = value else {
-      let text = place.operands.first.map { place.source.slice($0.span) } ?? "this"
-      if value.hasAxes {
-        throw place.failure(
-          "not-a-function", "a prime means a derivative, and \(text) is \(value.kind)",
-          help: "for the transpose write \(text).T or \(text)ᵀ")
-      }
-      throw place.failure("not-a-function", "a prime means the derivative of a function, and \(text) is \(value.kind)")
-    }
-    let name = (function.name ?? "f") + String(repeating: "'", count: order)
-    return try admitted(.function(Function(name: name, body: .derivative(of: function, order: order))), at: place)
-  }
-
-  /// The value of the derivative of a function at a number.
-  func applyDerivative(
-    of function: Function, order: Int, to argument: Value, at place: Site, from frame: Frame
-  ) throws(Stop) -> Value {
-    let point = try floating(try traced(argument, at: place, operand: 0), at: place)
-    guard point.shape.isEmpty else {
-      throw place.failure(
-        "not-a-scalar", "f' is the derivative of a function of one number, and the argument is \(argument.kind)",
-        help: "grad(f)(x) is the gradient of a function of a tensor")
-    }
-    return try differentiate(order: order, at: point, place: place, frame: frame) { (leaf) throws(Stop) in
-      try self.call(function, [.data(leaf)], at: place, from: frame)
-    }
-  }
-
-  private func differentiate(
-    order: Int, at point: Traced, place: Site, frame: Frame, _ body: (Traced) throws(Stop) -> Value
-  ) throws(Stop) -> Value {
-    let before = isRecording
-    isRecording = true
-    defer { isRecording = before }
-    // The point is a value of its own in the graph, so that what it was computed from is reached through it.
-    let leaf = Node(.same, value: point.plain, inputs: .one(point))
-    var value = try body(.node(leaf))
-    for _ in 0..<order {
-      guard case .data(let traced) = value else {
-        throw place.failure("not-a-number", "the function gives \(value.kind), not a number")
-      }
-      guard traced.shape.isEmpty else {
-        throw place.failure(
-          "not-a-scalar", "the function gives a tensor of shape \(ShapeText.of(traced.shape)), not a number")
-      }
-      guard case .node(let node) = traced, let gradient = Gradient.of(node, with: [.node(leaf)])[0] else {
-        value = .data(point.plain.zeros)
-        break
-      }
-      value = .data(gradient)
-    }
-    if case .data(let traced) = value {
-      let isConnected = before && (point.node != nil || traced.node?.reachesParameter == true)
-      return isConnected ? place.mark(traced, in: frame) : .data(traced.plain)
-    }
-    return value
-  }
-
-  /// The gradient of a function of tensors with respect to its first argument.
-  func applyGradient(
-    of function: Function, to arguments: [Value], at place: Site, from frame: Frame
-  ) throws(Stop) -> Value {
-    guard let first = arguments.first else {
-      throw place.failure("wrong-arguments", "the gradient of a function is taken at a value")
-    }
-    let point = try floating(try traced(first, at: place, operand: 0), at: place)
-    return try differentiate(order: 1, at: point, place: place, frame: frame) { (leaf) throws(Stop) in
-      try self.call(function, [.data(leaf)] + arguments.dropFirst(), at: place, from: frame)
-    }
-  }
-
-  private func floating(_ value: Traced, at place: Site) throws(Stop) -> Traced {
-    if value.elementType.isFloat { return value }
-    do {
-      return try Operation.convert(value, .elementType(state.defaultFloat))
-    } catch {
-      throw place.failure(error.code, error.title)
-    }
+    tell(
+      Diagnostic(
+        .note, code: "unused-parameter",
+        "\(loss) does not depend on \(parameter.name ?? "this parameter"), so the gradient is 0",
+        source: place.source, labels: [.init(span)]))
   }
 }

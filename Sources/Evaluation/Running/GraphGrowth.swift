@@ -47,6 +47,6 @@ extension Machine {
   @inline(never)
   func lookAtGrowth(of name: String, from old: Node, to value: Value, at place: Site) {
     guard case .data(.node(let new)) = value else { return growth.restart(name) }
-    if let warning = growth.warning(for: name, from: old, to: new, at: place) { emit(.diagnostic(warning)) }
+    if let warning = growth.warning(for: name, from: old, to: new, at: place) { tell(warning) }
   }
 }

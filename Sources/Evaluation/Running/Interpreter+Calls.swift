@@ -13,14 +13,18 @@ extension Interpreter {
     let frame = Frame(
       machine: machine, slotCount: 0, captures: [], code: nil, function: nil, callOrigin: -1, parent: nil)
     do {
-      return machine.state.resolved(try machine.call(function, arguments, at: place, from: frame))
-    } catch {
+      return try ElementType.$defaultFloat.withValue(state.defaultFloat) {
+        machine.state.resolved(try machine.call(function, arguments, at: place, from: frame))
+      }
+    } catch let error as Stop {
       switch error {
       case .failure(let diagnostic): throw diagnostic
       case .interrupted: throw Diagnostic(code: "interrupted", "interrupted")
       case .returning, .breaking, .continuing:
         throw Diagnostic(code: "outside-loop", "this only makes sense inside a loop or a function")
       }
+    } catch {
+      throw Diagnostic(code: "error", .verbatim(String(describing: error)))
     }
   }
 

@@ -45,6 +45,15 @@ package struct Interpreter {
     _ statement: Statement, of source: SourceText, on state: inout State,
     onUpdate: ((State, [Int: Traced]) -> Void)? = nil, emit: @escaping (Event) -> Void
   ) -> Outcome {
+    ElementType.$defaultFloat.withValue(state.defaultFloat) {
+      perform(statement, of: source, on: &state, onUpdate: onUpdate, emit: emit)
+    }
+  }
+
+  private mutating func perform(
+    _ statement: Statement, of source: SourceText, on state: inout State,
+    onUpdate: ((State, [Int: Traced]) -> Void)?, emit: @escaping (Event) -> Void
+  ) -> Outcome {
     let library = library(for: state.defaultFloat)
     let compiler = Compiler(
       source: source, table: table, library: library, defaultFloat: state.defaultFloat,
@@ -61,6 +70,7 @@ package struct Interpreter {
     machine.onUpdate = onUpdate
     state = State(seed: 0)
     defer { state = machine.close() }
+    defer { machine.tellRepeated() }
     let frame = Frame(
       machine: machine, slotCount: 0, captures: [], code: nil, function: nil, callOrigin: -1, parent: nil)
     do {
@@ -80,14 +90,14 @@ package struct Interpreter {
       if case .nothing = result {
       } else {
         var isParameter = false
-        if case .parameter = result { isParameter = true }
+        if case .parameter(let parameter) = result { isParameter = !parameter.isBuffer }
         emit(
           .value(
             name: name.text, machine.state.resolved(result), isParameter: isParameter,
             line: source.position(at: statement.span.lower).line))
       }
     }
-    return .finished(result)
+    return machine.endsAfterStatement ? .interrupted : .finished(result)
   }
 
   private func outcome(of stop: Stop, at statement: Statement, source: SourceText) -> Outcome {
@@ -141,6 +151,7 @@ extension Statement {
     case .expression: ShownName(text: nil)
     case .bind(let names, _): ShownName(text: names.count == 1 ? names.first?.text : nil)
     case .update(let name, _, _): ShownName(text: name.text)
+    case .updateField: ShownName(text: nil)
     case .function, .forLoop, .whileLoop, .returnValue, .breakLoop, .continueLoop, .assert, .command: nil
     }
   }
@@ -154,6 +165,11 @@ extension State {
   package func resolved(_ value: Value) -> Value {
     switch value {
     case .parameter(let parameter): leaf(of: parameter).map { .data(.node($0)) } ?? value
+    case .optimiser(let optimiser) where optimiser.shown == nil:
+      .optimiser(
+        Optimiser(
+          slot: optimiser.slot, rule: optimiser.rule, schedule: optimiser.schedule,
+          shown: ValueText.text(value, state: self, width: 80)))
     case .list(let list) where list.stacked == nil && State.holdsParameter(value):
       .list(List(list.items.map(resolved)))
     case .record(let record) where State.holdsParameter(value):

@@ -1,4 +1,5 @@
 import Source
+import Syntax
 import Tensors
 
 extension Machine {
@@ -10,7 +11,7 @@ extension Machine {
       return isRecording ? traced : traced.plain
     case .parameter(let parameter):
       guard let leaf = state.leaf(of: parameter) else { throw lost(at: place) }
-      return isRecording ? .node(leaf) : leaf.value
+      return isRecording && !parameter.isBuffer ? .node(leaf) : leaf.value
     default: return try stacked(value, at: place, operand: operand)
     }
   }
@@ -76,6 +77,8 @@ extension Machine {
   func attempt<T>(at place: Site, _ body: () throws(TensorError) -> T) throws(Stop) -> T {
     do {
       return try body()
+    } catch .interrupted {
+      throw .interrupted
     } catch {
       throw place.failure(error.code, error.title, notes: error.notes, help: error.help)
     }
@@ -155,19 +158,43 @@ extension Machine {
     }
   }
 
+  /// Updates a parameter by an operation with an amount; nothing is recorded.
+  func update(
+    _ parameter: Parameter, named name: String, by operation: Operation, _ amount: Value, at place: Site,
+    in frame: Frame
+  ) throws(Stop) {
+    let before = isRecording
+    isRecording = false
+    defer { isRecording = before }
+    let made = try Arithmetic.apply(operation, .parameter(parameter), amount, at: place, in: frame)
+    try update(parameter, named: name, to: made, at: place, in: frame)
+  }
+
+  /// Says once that `s += …` has bound a name again that merely held a parameter.
+  func noteHeld(_ parameter: Parameter, by name: String, _ update: UpdateOperator, at place: Site) {
+    let line = place.source.slice(place.span)
+    let amount = place.operands.count > 1 ? place.source.slice(place.operands[1].span) : "…"
+    let sign = update.rawValue.prefix(1)
+    let held = parameter.name.map { $0 == name ? "outside" : $0 } ?? "it held"
+    tell(
+      Diagnostic(
+        .note, code: "held-parameter", "\(line) gives \(name) a new value; the parameter \(held) stays as it is",
+        source: place.source, labels: [.init(place.span)],
+        help: "to update the parameter write \(name) := \(name) \(String(sign)) \(amount)"), counts: false)
+  }
+
   func warnWhenLost(_ old: Parameter, by new: Value, at place: Site) {
     switch new {
     case .parameter, .function: return
     default: break
     }
-    let name = old.name ?? "it"
-    emit(
-      .diagnostic(
-        Diagnostic(
-          .warning, code: "parameter-lost", "\(name) was a parameter and is now \(new.kind)", source: place.source,
-          labels: [.init(place.span)],
-          notes: ["`=` binds the name again; what trains the old parameter no longer reaches it."],
-          help: "write \(name) := … to update the parameter")))
+    let name = place.source.slice(place.span)
+    tell(
+      Diagnostic(
+        .warning, code: "parameter-lost", "\(name) was a parameter and is now \(new.kind)", source: place.source,
+        labels: [.init(place.span)],
+        notes: ["`=` binds the name again; what trains the old parameter no longer reaches it."],
+        help: "write \(name) := … to update the parameter"))
   }
 
   /// An error for a name that nothing is bound to, with the closest name there is.
@@ -204,12 +231,13 @@ extension Machine {
 enum Naming {
   @inline(__always)
   static func named(
-    _ value: Value, _ name: String, at place: Site, in machine: Machine
+    _ value: Value, _ name: String, _ home: Home, at place: Site, in machine: Machine
   ) throws(Stop) -> Value {
     switch value {
     case .data(.node(let node)):
       if node.name == nil { node.name = name }
     case .parameter(let parameter):
+      if parameter.home == nil { parameter.home = home }
       if parameter.name == nil {
         parameter.name = name
         machine.state.leaf(of: parameter)?.name = name

@@ -130,12 +130,16 @@ final class Machine {
   var isRecording = true
   /// Whether layers such as dropout are active.
   var isTraining = false
+  /// Whether the run ends when the statement that is running is done, because somebody wished so on the way.
+  var endsAfterStatement = false
   /// How many calls are waiting for each other.
   var depth = 0
   /// How many loop turns and calls there have been.
   var steps = 0
   /// How many characters have been printed.
   var printed = 0
+  /// The warnings and notes of this run, each once, with how often it came; in the order of their first time.
+  private var told: [(key: String, diagnostic: Diagnostic, times: Int)] = []
   /// Which names hold graphs that grow.
   var growth = GraphGrowth()
   private let stackEnd: UInt
@@ -170,6 +174,27 @@ final class Machine {
     var copy = state
     copy.globals = Array(UnsafeBufferPointer(start: globals, count: globalCount))
     return copy
+  }
+
+  /// Shows a warning or a note the first time it comes from a place; after that it is counted.
+  func tell(_ diagnostic: Diagnostic, counts: Bool = true) {
+    let key = "\(diagnostic.code) \(diagnostic.source?.name ?? "") \(diagnostic.labels.first?.span.lower ?? -1)"
+    if let known = told.firstIndex(where: { $0.key == key }) {
+      if counts { told[known].times += 1 }
+      return
+    }
+    told.append((key, diagnostic, 1))
+    emit(.diagnostic(diagnostic))
+  }
+
+  /// Says at the end of a run how often each warning came besides the first time.
+  func tellRepeated() {
+    for (_, diagnostic, times) in told where times > 1 {
+      let title: Phrase =
+        times == 2 ? "… and once more: \(diagnostic.title)" : "… and \(times - 1) more times: \(diagnostic.title)"
+      emit(.diagnostic(Diagnostic(.note, code: diagnostic.code, title)))
+    }
+    told = []
   }
 
   /// The state as the run leaves it.

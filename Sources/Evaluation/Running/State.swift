@@ -11,6 +11,8 @@ package struct State {
   var freeParameters: [Int] = []
   var sweepAt = 1024
   var optimisers: [OptimiserCell] = []
+  /// The ids of the parameters that no optimiser moves.
+  var frozen: Set<Int> = []
   /// The stream of random numbers.
   var random: RandomStream
   /// The seed it was started with.
@@ -54,10 +56,10 @@ struct ParameterCell {
 
 extension State {
   /// Makes a parameter with a first value.
-  mutating func makeParameter(_ value: Traced) -> Parameter {
+  mutating func makeParameter(_ value: Traced, isBuffer: Bool = false) -> Parameter {
     if parameters.count - freeParameters.count >= sweepAt { sweepParameters() }
     let slot = freeParameters.popLast() ?? parameters.count
-    let parameter = Parameter(slot: slot, id: Identity.next(), shape: value.shape)
+    let parameter = Parameter(slot: slot, id: Identity.next(), shape: value.shape, isBuffer: isBuffer)
     let cell = ParameterCell(leaf: Node(leaf: value, parameter: parameter.id), handle: parameter)
     if slot < parameters.count { parameters[slot] = cell } else { parameters.append(cell) }
     return parameter
@@ -74,6 +76,13 @@ extension State {
   mutating func update(_ parameter: Parameter, to value: Traced) {
     guard parameter.slot < parameters.count, parameters[parameter.slot]?.handle === parameter else { return }
     parameters[parameter.slot]?.leaf = Node(leaf: value.plain, parameter: parameter.id, name: parameter.name)
+  }
+
+  /// Gives parameters the values that they had when these cells were taken.
+  mutating func restore(_ cells: [ParameterCell?]) {
+    for (slot, cell) in cells.enumerated() where slot < parameters.count {
+      if let cell, parameters[slot]?.id == cell.id { parameters[slot]?.leaf = cell.leaf }
+    }
   }
 
   /// Lets go of the parameters that no value holds any more, so that a long loop that makes them runs in constant memory.

@@ -42,7 +42,7 @@ package enum ValueText {
     case .function(let function):
       return function.name == nil
         ? "a function of (\(function.parameters.map(\.name).joined(separator: ", ")))" : function.signature
-    case .optimiser(let optimiser): return optimiser.rule.text
+    case .optimiser(let optimiser): return optimiser.shown ?? state.text(of: optimiser)
     case .figure: return "a picture"
     case .batches(let source): return "batches of \(source.size)"
     case .nothing, .unset: return ""
@@ -167,18 +167,26 @@ private struct TextFormat {
   }
 }
 
+extension State {
+  /// An optimiser as it is shown: `adam(rate=0.001), 12 steps`.
+  fileprivate func text(of optimiser: Optimiser) -> String {
+    let cell = optimiser.slot < optimisers.count ? optimisers[optimiser.slot] : OptimiserCell()
+    var rate = NumberText.of(cell.rate ?? optimiser.rule.rate, digits: 7)
+    if cell.rate == nil, let schedule = optimiser.schedule { rate = schedule.maker.map { "\($0)(…)" } ?? "t -> …" }
+    let steps = cell.steps == 0 ? "" : ", \(cell.steps) step\(cell.steps == 1 ? "" : "s")"
+    return optimiser.rule.text(rate: rate) + steps
+  }
+}
+
 extension UpdateRule {
   /// The rule as it is shown: `adam(rate=0.001)`.
-  var text: String {
+  fileprivate func text(rate: String) -> String {
     switch self {
-    case .sgd(let rate, let momentum):
-      "sgd(rate=\(NumberText.of(rate, digits: 7))"
-        + (momentum == 0 ? ")" : ", momentum=\(NumberText.of(momentum, digits: 7)))")
-    case .rmsprop(let rate, _, _): "rmsprop(rate=\(NumberText.of(rate, digits: 7)))"
-    case .adam(let rate, _, _, _, let decay):
-      decay == 0
-        ? "adam(rate=\(NumberText.of(rate, digits: 7)))"
-        : "adamw(rate=\(NumberText.of(rate, digits: 7)), decay=\(NumberText.of(decay, digits: 7)))"
+    case .sgd(_, let momentum):
+      "sgd(rate=\(rate)" + (momentum == 0 ? ")" : ", momentum=\(NumberText.of(momentum, digits: 7)))")
+    case .rmsprop: "rmsprop(rate=\(rate))"
+    case .adam(_, _, _, _, let decay):
+      decay == 0 ? "adam(rate=\(rate))" : "adamw(rate=\(rate), decay=\(NumberText.of(decay, digits: 7)))"
     }
   }
 }

@@ -8,6 +8,15 @@ enum UpdateRule: Sendable {
   case rmsprop(rate: Double, decay: Double, epsilon: Double)
   /// Kingma and Ba's Adam; with a weight decay it is Loshchilov and Hutter's AdamW.
   case adam(rate: Double, beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double)
+
+  /// How many running averages it keeps of each parameter.
+  var averages: Int {
+    switch self {
+    case .sgd(_, let momentum): momentum == 0 ? 0 : 1
+    case .rmsprop: 1
+    case .adam: 2
+    }
+  }
 }
 
 /// What an optimiser remembers between steps, by parameter id.
@@ -23,21 +32,51 @@ struct OptimiserCell {
   }
 
   var memories: [Int: Memory] = [:]
+  /// How many steps it has taken.
+  var steps = 0
+  /// The rate that was set later; nil for the one it was made with.
+  var rate: Double?
+}
+
+extension UpdateRule {
+  /// The step size η.
+  var rate: Double {
+    switch self {
+    case .sgd(let rate, _), .rmsprop(let rate, _, _), .adam(let rate, _, _, _, _): rate
+    }
+  }
+
+  /// The rule with another rate.
+  func with(rate: Double) -> UpdateRule {
+    switch self {
+    case .sgd(_, let momentum): .sgd(rate: rate, momentum: momentum)
+    case .rmsprop(_, let decay, let epsilon): .rmsprop(rate: rate, decay: decay, epsilon: epsilon)
+    case .adam(_, let beta1, let beta2, let epsilon, let weightDecay):
+      .adam(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
+    }
+  }
 }
 
 extension State {
   /// Makes an optimiser that has taken no step.
-  mutating func makeOptimiser(_ rule: UpdateRule) -> Optimiser {
+  mutating func makeOptimiser(_ rule: UpdateRule, schedule: Function? = nil) -> Optimiser {
     optimisers.append(OptimiserCell())
-    return Optimiser(slot: optimisers.count - 1, rule: rule)
+    return Optimiser(slot: optimisers.count - 1, rule: rule, schedule: schedule)
+  }
+
+  /// The tensors that a step makes for a parameter: its new value, and what the optimiser begins to remember.
+  func memory(toMove parameter: Parameter, with optimiser: Optimiser) -> [(shape: [Int], type: ElementType)] {
+    guard let value = leaf(of: parameter)?.value, optimiser.slot < optimisers.count else { return [] }
+    let isKnown = optimisers[optimiser.slot].memories[parameter.id] != nil
+    return Array(repeating: (value.shape, value.elementType), count: isKnown ? 1 : 1 + optimiser.rule.averages)
   }
 
   /// Moves a parameter against its gradient; what was computed before keeps the old value.
   mutating func move(
-    _ parameter: Parameter, against gradient: Traced, with optimiser: Optimiser
+    _ parameter: Parameter, against gradient: Traced, with optimiser: Optimiser, by rule: UpdateRule
   ) throws(TensorError) {
     guard let old = leaf(of: parameter)?.value, optimiser.slot < optimisers.count else { return }
-    if case .sgd(let rate, 0) = optimiser.rule {
+    if case .sgd(let rate, 0) = rule {
       if case .float64(let w) = old, case .float64(let g) = gradient {
         update(parameter, to: .float64(w - rate * g))
       } else {
@@ -48,7 +87,7 @@ extension State {
     // The memory leaves the state while it changes, so that nobody else holds it and it changes in place.
     var memory = optimisers[optimiser.slot].memories.removeValue(forKey: parameter.id) ?? OptimiserCell.Memory()
     memory.steps += 1
-    let made = try memory.step(old, against: gradient, by: optimiser.rule)
+    let made = try memory.step(old, against: gradient, by: rule)
     optimisers[optimiser.slot].memories[parameter.id] = memory
     update(parameter, to: made)
   }

@@ -2,27 +2,85 @@ import Source
 import Tensors
 
 extension Machine {
-  /// One backward pass, and one step of every parameter that the loss depends on.
-  func step(_ optimiser: Optimiser, loss: Value, at place: Site) throws(Stop) {
+  /// One backward pass, and one step of the parameters that the loss depends on, or of the chosen ones among them.
+  ///
+  /// With `clip` the gradients are scaled down together when their norm is larger.
+  func step(
+    _ optimiser: Optimiser, loss: Value, of chosen: [Parameter]? = nil, clip: Double? = nil, at place: Site,
+    in frame: Frame
+  ) throws(Stop) {
     let node = try lossNode(loss, at: place)
-    let gradients = Gradient.ofParameters(node)
+    var gradients = Gradient.ofParameters(node)
     // An interrupted pass leaves gradients that nobody may use.
     if host.isInterrupted() || Interruption.isRequested { throw .interrupted }
-    guard !gradients.isEmpty else {
-      throw place.failure(
-        "not-recorded", "the loss does not depend on any parameter, so there is nothing to step",
-        help: "compute it from parameters: w = param(…)")
+    guard !gradients.isEmpty else { throw place.nothingToStep() }
+    if let chosen {
+      let ids = Set(chosen.map(\.id))
+      gradients = gradients.filter { ids.contains($0.key) }
+      guard !gradients.isEmpty else { throw place.noneChosen() }
     }
+    if !state.frozen.isEmpty {
+      gradients = gradients.filter { !state.frozen.contains($0.key) }
+      guard !gradients.isEmpty else { throw place.allFrozen() }
+    }
+    if let clip { gradients = try clipped(gradients, to: clip, at: place) }
+    let rule = try rule(of: optimiser, at: place, in: frame)
     growth.countUpdate()
-    for cell in state.parameters {
-      guard let handle = cell?.handle, let gradient = gradients[handle.id] else { continue }
-      do {
-        try state.move(handle, against: gradient, with: optimiser)
-      } catch {
-        throw place.failure(error.code, error.title, notes: error.notes, help: error.help)
+    // All parameters move or none: what a step needs is asked for first, and then nothing may refuse it.
+    try attempt(at: place) { () throws(TensorError) in
+      let moving = state.parameters.compactMap { cell in
+        cell.flatMap { cell in gradients[cell.id].map { (cell.handle, $0) } }
+      }
+      try TensorLimits.check(together: moving.flatMap { state.memory(toMove: $0.0, with: optimiser) })
+      try TensorLimits.suspended { () throws(TensorError) in
+        for (parameter, gradient) in moving {
+          try state.move(parameter, against: gradient, with: optimiser, by: rule)
+        }
       }
     }
+    state.optimisers[optimiser.slot].steps += 1
     if let onUpdate { onUpdate(snapshot, gradients) }
+  }
+
+  /// The rate of an optimiser's next step.
+  func rate(of optimiser: Optimiser, at place: Site, in frame: Frame) throws(Stop) -> Double {
+    guard optimiser.slot < state.optimisers.count else { return optimiser.rule.rate }
+    let cell = state.optimisers[optimiser.slot]
+    if let rate = cell.rate { return rate }
+    guard let schedule = optimiser.schedule else { return optimiser.rule.rate }
+    let made = try evaluate { () throws(Stop) in
+      try call(schedule, [.integer(cell.steps)], at: place, from: frame)
+    }
+    guard let rate = try traced(made, at: place, operand: 0).plain.double, rate.isFinite, rate >= 0 else {
+      throw place.noRate(ValueText.plain(made, machine: self), step: cell.steps)
+    }
+    return rate
+  }
+
+  /// Sets the rate of an optimiser's steps from now on.
+  func setRate(of optimiser: Optimiser, to value: Value, at place: Site) throws(Stop) -> Value {
+    guard let rate = try traced(value, at: place, operand: 1).plain.double, rate.isFinite, rate >= 0 else {
+      throw place.noRate(ValueText.plain(value, machine: self), step: nil)
+    }
+    if optimiser.slot < state.optimisers.count { state.optimisers[optimiser.slot].rate = rate }
+    return .number(rate)
+  }
+
+  private func rule(of optimiser: Optimiser, at place: Site, in frame: Frame) throws(Stop) -> UpdateRule {
+    let rate = try rate(of: optimiser, at: place, in: frame)
+    return rate == optimiser.rule.rate ? optimiser.rule : optimiser.rule.with(rate: rate)
+  }
+
+  /// The gradients scaled down together so that their norm is at most `most`.
+  private func clipped(_ gradients: [Int: Traced], to most: Double, at place: Site) throws(Stop) -> [Int: Traced] {
+    let squares = gradients.sorted { $0.key < $1.key }.map { $0.value.doubles.reduce(0) { $0 + $1 * $1 } }
+    let norm = squares.reduce(0, +).squareRoot()
+    guard norm > most else { return gradients }
+    return try attempt(at: place) { () throws(TensorError) in
+      var scaled: [Int: Traced] = [:]
+      for (id, gradient) in gradients { scaled[id] = try Operation.multiply(gradient, .float64(most / norm)) }
+      return scaled
+    }
   }
 
   /// Calls a model without recording, with dropout off.
@@ -31,6 +89,57 @@ extension Machine {
     (isRecording, isTraining) = (false, false)
     defer { (isRecording, isTraining) = before }
     return try body()
+  }
+}
+
+// MARK: Words
+
+extension Site {
+  fileprivate func nothingToStep() -> Stop {
+    failure(
+      "not-recorded", "the loss does not depend on any parameter, so there is nothing to step",
+      help: "compute it from parameters: w = param(…)")
+  }
+
+  fileprivate func noneChosen() -> Stop {
+    failure(
+      "not-recorded", "the loss depends on none of the parameters in of=",
+      help: "write of=parameters(net), of the net to train")
+  }
+
+  fileprivate func diverged(_ loss: Double, step: Int, epoch: Int, from first: Double?) -> Diagnostic {
+    let number = NumberText.of(loss, digits: 5)
+    let title: Phrase =
+      loss.isNaN
+      ? "the loss is nan at step \(step), in epoch \(epoch): training stops here"
+      : "the loss has grown to \(number) at step \(step), in epoch \(epoch): training stops here"
+    var notes: [Phrase] = [
+      step == 0
+        ? "It was so before the first step: something in the data or the first weights is no number."
+        : "The weights are those before the step that led there."
+    ]
+    if let first { notes.append("The first loss was \(NumberText.of(first, digits: 5)).") }
+    return Diagnostic(
+      .warning, code: "training-stopped", title, source: source, labels: [.init(span)], notes: notes)
+  }
+
+  fileprivate func stoppedEarly(_ epoch: Int, best: Int) -> Diagnostic {
+    Diagnostic(
+      .note, code: "training-stopped",
+      "the loss has not fallen since epoch \(best), so training stops after epoch \(epoch)",
+      source: source, labels: [.init(span)])
+  }
+
+  fileprivate func allFrozen() -> Stop {
+    failure(
+      "not-recorded", "every parameter that this would move is frozen", help: "unfreeze(net) lets them move again")
+  }
+
+  fileprivate func noRate(_ text: String, step: Int?) -> Stop {
+    guard let step else {
+      return failure("wrong-arguments", "the rate must be a number from 0 up, and this is \(text)")
+    }
+    return failure("wrong-arguments", "the rate of step \(step) must be a number from 0 up, and this is \(text)")
   }
 }
 
@@ -61,8 +170,10 @@ struct Score {
     let shape = output.shape
     guard output.plain.elementType != .byte, shape.count == 1 || shape.count == 2 else { return nil }
     let scores = output.plain.doubles
-    guard shape.count == 2, shape[1] > 1 else { return scores.map { $0 > 0.5 ? 1 : 0 } }
+    // A score that is no number is no answer: class -1, which nothing belongs to.
+    guard shape.count == 2, shape[1] > 1 else { return scores.map { $0.isNaN ? -1 : $0 > 0.5 ? 1 : 0 } }
     return (0..<shape[0]).map { row in
+      if scores[row * shape[1]..<(row + 1) * shape[1]].contains(where: \.isNaN) { return -1 }
       var best = row * shape[1]
       for place in row * shape[1]..<(row + 1) * shape[1] where scores[place] > scores[best] { best = place }
       return best - row * shape[1]
@@ -92,44 +203,88 @@ struct TrainingLoop {
   let epochs: Int
   let batches: BatchSource
   let test: ExampleSet?
+  /// Data to measure the loss on after each epoch.
+  let validation: ExampleSet?
+  /// After how many epochs without a smaller loss it stops; nil for never.
+  let patience: Int?
+  /// Whether the weights of the best epoch are put back at the end.
+  let keepsBest: Bool
   let machine: Machine
   let place: Site
   let frame: Frame
 
   /// Trains; gives the mean loss and the accuracies of each epoch.
+  ///
+  /// Ctrl-C ends it between two batches, and what was reached is given all the same; so does a loss that is no number.
   func run() throws(Stop) -> Value {
     let before = (machine.isRecording, machine.isTraining)
     (machine.isRecording, machine.isTraining) = (true, true)
     defer { (machine.isRecording, machine.isTraining) = before }
     let start = machine.host.now()
-    var (losses, accuracies, tests): ([Value], [Value], [Value]) = ([], [], [])
-    for epoch in 1...epochs {
-      let score = try run(epoch, since: start)
-      var details = [(name: "loss", value: score.loss)]
-      losses.append(.number(score.loss))
-      if let accuracy = score.accuracy {
-        accuracies.append(.number(accuracy))
-        details.append((name: "accuracy", value: accuracy))
-      }
-      if let test {
-        let result = try machine.score(model, on: test, loss: nil, at: place, in: frame)
-        if let accuracy = result.accuracy {
-          tests.append(.number(accuracy))
-          details.append((name: "test", value: accuracy))
+    var history = History()
+    var best: (loss: Double, epoch: Int, weights: [ParameterCell?])?
+    do {
+      for epoch in 1...epochs {
+        guard let score = try run(epoch, since: start, &history) else { break }
+        let watched = try measure(score, epoch: epoch, since: start, &history)
+        if best.map({ watched < $0.loss }) ?? true { best = (watched, epoch, machine.state.parameters) }
+        if let patience, let best, epoch - best.epoch >= patience {
+          if epoch < epochs { machine.tell(place.stoppedEarly(epoch, best: best.epoch)) }
+          break
         }
       }
-      report(epoch, fraction: Double(epoch) / Double(epochs), details, since: start, isFinal: true)
+    } catch .interrupted {
+      // The record is still given; the run ends when it is bound.
+      machine.endsAfterStatement = true
     }
-    var fields: [(String, Value)] = [("loss", .list(List(losses)))]
-    if !accuracies.isEmpty { fields.append(("accuracy", .list(List(accuracies)))) }
-    if !tests.isEmpty { fields.append(("test", .list(List(tests)))) }
-    return .record(Record(fields))
+    if keepsBest, let best { machine.state.restore(best.weights) }
+    return history.record
   }
 
-  private func run(_ epoch: Int, since start: Double) throws(Stop) -> Score {
+  /// What `train` gives: a list for each number, with an element for each epoch.
+  private struct History {
+    private var columns: [(name: String, values: [Value])] = ["loss", "accuracy", "validation", "test"].map { ($0, []) }
+    /// The first loss of all.
+    var first: Double?
+    /// How many steps there have been.
+    var steps = 0
+
+    mutating func add(_ name: String, _ value: Double) {
+      for place in columns.indices where columns[place].name == name { columns[place].values.append(.number(value)) }
+    }
+
+    var record: Value {
+      .record(
+        Record(
+          columns.filter { $0.name == "loss" || !$0.values.isEmpty }.map { ($0.name, Value.list(List($0.values))) }))
+    }
+  }
+
+  /// Enters an epoch into the history and reports it; gives the loss that patience watches.
+  private func measure(
+    _ score: Score, epoch: Int, since start: Double, _ history: inout History
+  ) throws(Stop) -> Double {
+    var watched = score.loss
+    var details = [(name: "loss", value: score.loss)]
+    if let accuracy = score.accuracy { details.append((name: "accuracy", value: accuracy)) }
+    if let validation {
+      watched = try machine.score(model, on: validation, loss: loss, at: place, in: frame).loss
+      details.append((name: "validation", value: watched))
+    }
+    if let test, let accuracy = try machine.score(model, on: test, loss: nil, at: place, in: frame).accuracy {
+      details.append((name: "test", value: accuracy))
+    }
+    for detail in details { history.add(detail.name, detail.value) }
+    report(epoch, fraction: Double(epoch) / Double(epochs), details, since: start, isFinal: true)
+    return watched
+  }
+
+  /// One epoch; nil when the loss was no number, or a thousand times what it was at first.
+  private func run(_ epoch: Int, since start: Double, _ history: inout History) throws(Stop) -> Score? {
     let order = batches.started(machine)
     var score = Score()
     var (number, reported) = (0, start)
+    var weights = machine.state.parameters
     while let batch = try order.cut(number, machine: machine, at: place) {
       // Between two batches the weights are whole: here a wish to stop is met.
       try machine.lookAround()
@@ -137,15 +292,24 @@ struct TrainingLoop {
       let output = try machine.call(model, [.data(batch.x)], at: place, from: frame)
       let targets = batch.y.map { Value.data($0) } ?? .data(batch.x)
       let value = try machine.call(loss, [output, targets], at: place, from: frame)
-      try machine.step(optimiser, loss: value, at: place)
+      let now = try machine.traced(value, at: place, operand: 0).plain.double ?? .nan
+      if now.isNaN || history.first.map({ $0 > 0 && now > 1000 * $0 }) ?? false {
+        machine.state.restore(weights)
+        machine.tell(place.diverged(now, step: history.steps, epoch: epoch, from: history.first))
+        return nil
+      }
+      if history.first == nil { history.first = now }
+      weights = machine.state.parameters
+      try machine.step(optimiser, loss: value, at: place, in: frame)
+      history.steps += 1
       number += 1
       let size = batch.x.shape.first ?? 0
       score.examples += size
-      score.lossSum += (try machine.traced(value, at: place, operand: 0).plain.double ?? .nan) * Double(size)
+      score.lossSum += now * Double(size)
       if case .data(let traced) = output, let y = batch.y { score.count(traced, y) }
-      let now = machine.host.now()
-      if now - reported >= 0.1 {
-        reported = now
+      let time = machine.host.now()
+      if time - reported >= 0.1 {
+        reported = time
         let done = (Double(epoch - 1) + Double(number) / Double(batches.batchCount)) / Double(epochs)
         var details = [(name: "loss", value: score.loss)]
         if let accuracy = score.accuracy { details.append((name: "accuracy", value: accuracy)) }

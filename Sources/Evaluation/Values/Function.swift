@@ -9,10 +9,8 @@ package final class Function {
     case code(FunctionCode, captures: [Value])
     /// A built-in function.
     case builtin(Builtin)
-    /// The derivative of a function of a number.
-    case derivative(of: Function, order: Int)
-    /// The gradient of a function of a tensor.
-    case gradient(of: Function)
+    /// A derivative of another function.
+    case derived(Differentiation, of: Function)
   }
 
   /// What it is called; a lambda has none.
@@ -28,7 +26,7 @@ package final class Function {
       switch body {
       case .code(_, let captures): Nesting(around: captures)
       case .builtin: .plain
-      case .derivative(let function, _), .gradient(let function): Nesting(around: [.function(function)])
+      case .derived(_, let function): Nesting(around: [.function(function)])
       }
   }
 
@@ -43,8 +41,7 @@ package final class Function {
     switch body {
     case .code(let code, _): code.parameters.map { ($0.name, $0.defaultValue != nil) }
     case .builtin(let builtin): builtin.parameters.map { ($0.name, $0.isOptional) }
-    case .derivative: [("x", false)]
-    case .gradient(let function): function.parameters
+    case .derived(_, let function): function.parameters
     }
   }
 
@@ -54,8 +51,7 @@ package final class Function {
       switch body {
       case .code(let code, _): code.parameterText
       case .builtin(let builtin): builtin.parameterText
-      case .derivative: "x"
-      case .gradient(let function): function.parameters.map(\.name).joined(separator: ", ")
+      case .derived(_, let function): function.parameters.map(\.name).joined(separator: ", ")
       }
     return "\(name ?? "")(\(inside))"
   }

@@ -33,6 +33,11 @@ package enum Value {
   @inline(__always)
   package static func number(_ value: Double) -> Value { .data(.float64(value)) }
 
+  /// A number of a float type.
+  static func number(_ value: Double, of type: ElementType) -> Value {
+    type == .float32 ? .data(.float32(Float(value))) : .data(.float64(value))
+  }
+
   /// A text.
   package static func text(_ string: String) -> Value { .string(Text(string)) }
 
@@ -61,7 +66,7 @@ package enum Value {
       case .bool: "a boolean"
       default: "a tensor of shape \(ShapeText.of(traced.shape))"
       }
-    case .parameter: "a parameter"
+    case .parameter(let parameter): parameter.isBuffer ? "a buffer" : "a parameter"
     case .string: "a text"
     case .list(let list): "a list of \(list.items.count)"
     case .record: "a record"
@@ -180,12 +185,26 @@ package final class Parameter {
   package let shape: [Int]
   /// The first name that was bound to it.
   package var name: String?
+  /// The variable of that name, through which `+=` updates it.
+  var home: Home?
 
-  init(slot: Int, id: Int, shape: [Int]) {
+  /// Whether it is kept and not learned: no gradient is taken for it.
+  package let isBuffer: Bool
+
+  init(slot: Int, id: Int, shape: [Int], isBuffer: Bool = false) {
     self.slot = slot
     self.id = id
     self.shape = shape
+    self.isBuffer = isBuffer
   }
+}
+
+/// A variable of the program: where a value lies that a name stands for.
+enum Home: Equatable {
+  /// A top-level name.
+  case global(Int)
+  /// A name inside the function with this code.
+  case local(ObjectIdentifier, Int)
 }
 
 /// A handle to an optimiser; its moments live in the session's state.
@@ -193,10 +212,17 @@ package final class Optimiser {
   let slot: Int
   /// The rule by which it steps, with its settings.
   let rule: UpdateRule
+  /// The rate of each step, counted from 0; nil for the rule's own.
+  let schedule: Function?
 
-  init(slot: Int, rule: UpdateRule) {
+  /// How it is shown with what it was when it was shown; nil while its state is looked up.
+  let shown: String?
+
+  init(slot: Int, rule: UpdateRule, schedule: Function?, shown: String? = nil) {
     self.slot = slot
     self.rule = rule
+    self.schedule = schedule
+    self.shown = shown
   }
 }
 

@@ -89,7 +89,7 @@ extension Session {
         "not-a-scalar", "\(input.text) has the shape \(ShapeText.of(node.value.shape)); gradients flow from one number",
         help: "take sum(\(input.text)) or mean(\(input.text))")
     }
-    guard node.reachesParameter else {
+    guard node.dependsOnLeaf(besides: []) else {
       throw input.failure("not-recorded", "\(input.text) was not computed from a parameter")
     }
     noteUpdatedParameters(behind: node, input)

@@ -46,7 +46,7 @@ struct AnswerText {
         } else if case .block(let inner) = expression.kind {
           collect(inner, into: &names)
         }
-      case .returnValue, .breakLoop, .continueLoop, .assert, .command: break
+      case .updateField, .returnValue, .breakLoop, .continueLoop, .assert, .command: break
       }
     }
   }

@@ -61,7 +61,8 @@ struct LongResult {
         if names.allSatisfy({ file("value \($0.text)") != nil }) { continue }
         // What cannot be kept is made again, unless that is the training itself.
         if value.mentions("train") { return nil }
-      case .expression, .update, .forLoop, .whileLoop, .returnValue, .breakLoop, .continueLoop, .assert, .command:
+      case .expression, .update, .updateField, .forLoop, .whileLoop, .returnValue, .breakLoop, .continueLoop, .assert,
+        .command:
         continue
       }
       guard case .finished = interpreter.run(statement, of: code, on: &state, emit: { _ in }) else { return nil }

@@ -50,6 +50,28 @@ enum Explanations {
     The name held a parameter. After `=` it holds another value, and the parameter is reached only through what \
     captured it before. If you meant to train it, write `:=`.
     """,
+    "held-parameter": """
+    `w = param(3)` makes a parameter that `w` names. After `s = w` the name `s` holds its value like any other value: \
+    `s += 1` means `s = s + 1` and leaves `w` as it is. `+=` updates a parameter only through the name it was made \
+    under; `:=` updates whatever parameter a name holds.
+    """,
+    "which-variable": """
+    A prime means the derivative of a function of one number. Of several numbers there is one derivative for each: \
+    `∂f/∂x(1, 2)` and `∂f/∂y(1, 2)` are numbers, `∇f(1, 2)` is a list of all, `hessian(f)(1, 2)` holds the second ones.
+    """,
+    "softmax-twice": """
+    `cross_entropy` takes scores and makes probabilities of them itself, in a way that cannot overflow. Given \
+    probabilities it makes probabilities of those once more: they lie so close together that little can be learned.
+    """,
+    "not-a-probability": """
+    The loss of a yes-or-no answer is a logarithm of the probability that was given to what is true, and a probability \
+    lies between 0 and 1. The last layer should end with `σ`, which makes a probability of any score.
+    """,
+    "training-stopped": """
+    After a loss that is no number every further step would make the weights no numbers too, so `train` stops and puts \
+    the weights back that were there before the step that led to it. A rate that is too large, numbers of very different \
+    size in the data, and a `log` or a division near 0 are the usual causes; `:diagnose` looks which it is.
+    """,
     "index-out-of-range": """
     Indices begin at 0, so the last of n elements is n - 1. Negative indices count from the end: -1 is the last. \
     Slices may run off the end; they are cut.

@@ -20,7 +20,7 @@ struct ModelTable {
         switch value {
         case .parameter(let parameter):
           shapes.append("\(name) \(ShapeText.of(parameter.shape))")
-          count += parameter.shape.reduce(1, *)
+          if !parameter.isBuffer { count += parameter.shape.reduce(1, *) }
         case .function(let inner) where inner.name != nil: words.append(inner.name ?? "")
         default: break
         }

@@ -40,7 +40,7 @@ package enum Quiet {
       case .bind(let targets, _): names += targets.map(\.text)
       case .update(let target, _, _): names.append(target.text)
       case .function(let definition): names.append(definition.name.text)
-      case .expression, .command, .assert: break
+      case .expression, .updateField, .command, .assert: break
       case .forLoop, .whileLoop, .returnValue, .breakLoop, .continueLoop: return nil
       }
     }

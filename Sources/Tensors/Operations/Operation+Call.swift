@@ -73,16 +73,23 @@ extension Operation {
     do throws(TensorError) {
       do throws(TensorError) {
         return try run(inputs, attributes, isNeeded: true)
-      } catch .tooLarge, .memoryExhausted {
-        return try TensorLimits.suspended { () throws(TensorError) in try run(inputs, attributes, isNeeded: true) }
+      } catch .tooLarge, .memoryExhausted, .effortSpent {
+        return try unlimited { () throws(TensorError) in try run(inputs, attributes, isNeeded: true) }
       } catch .interrupted {
-        return try Interruption.ignored { () throws(TensorError) in
+        return try unlimited { () throws(TensorError) in
           try Transcript.record { () throws(TensorError) in try run(inputs, attributes, isNeeded: true) }
         }
       }
     } catch {
       preconditionFailure("the derivative of a checked operation failed in \(name): \(error.title)")
     }
+  }
+}
+
+/// Runs a piece of a derivative that no limit and no wish to stop may end, also not inside the operations it calls.
+private func unlimited(_ body: () throws(TensorError) -> Traced) throws(TensorError) -> Traced {
+  try TensorLimits.suspended { () throws(TensorError) in
+    try Effort.ignored { () throws(TensorError) in try Interruption.ignored(body) }
   }
 }
 

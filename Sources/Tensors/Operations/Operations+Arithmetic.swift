@@ -37,7 +37,11 @@ extension Operation {
       + "quotient, by x/y² for each unit.",
     example: "[1, 2] / 4  //= [0.25, 0.5]",
     scalar: { $0 / $1 }, double: { $0.map { $0 / $1 } }, float: { $0.map { $0 / $1 } },
-    derivative: .factor { inputs, _ in 1 / inputs[1] }, .factor { inputs, _ in -inputs[0] / inputs[1].squared })
+    derivative: .factor { inputs, _ in 1 / inputs[1] },
+    .factor { inputs, result in
+      // The square of a large or small denominator leaves the range of the numbers where the quotient does not.
+      Transcript.isOn ? -inputs[0] / inputs[1].squared : -(result / inputs[1])
+    })
 
   /// Takes the remainder with the sign of the divisor.
   package static let remainder: Operation = binary(
@@ -130,11 +134,14 @@ private func powerSlope(_ base: Traced, _ exponent: Traced) -> Traced {
     if y == 2 { return exponent * base }
     return exponent * Operation.power.derived(.two(base, exponent - 1))
   }
-  guard exponent.containsZero else {
+  guard exponent.containsZero, base.containsZero else {
     return exponent * Operation.power.derived(.two(base, exponent - 1))
   }
-  let isZero = Operation.equal.derived(.two(exponent.plain, .float64(0)))
-  let lowered = Operation.where.derived(.many([isZero, exponent.ones, exponent - 1]))
+  let areZero = Operation.logicalAnd.derived(
+    .two(
+      Operation.equal.derived(.two(exponent.plain, .float64(0))), Operation.equal.derived(.two(base.plain, .float64(0)))
+    ))
+  let lowered = Operation.where.derived(.many([areZero, exponent.ones, exponent - 1]))
   return exponent * Operation.power.derived(.two(base, lowered))
 }
 
@@ -143,7 +150,8 @@ private func floored<T: BinaryFloatingPoint>(_ a: T, _ b: T) -> T {
   if b == 0 || !a.isFinite { return .nan }
   if b.isInfinite { return a == 0 || (a < 0) == (b < 0) ? a : b }
   let rest = a.truncatingRemainder(dividingBy: b)
-  return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest
+  if rest == 0 { return T(signOf: b, magnitudeOf: 0) }
+  return (rest < 0) != (b < 0) ? rest + b : rest
 }
 
 @inline(__always)

@@ -129,7 +129,13 @@ extension RandomStream {
   package mutating func uniform(
     shape: [Int], from low: Double = 0, to high: Double = 1, type: ElementType = .defaultFloat
   ) throws(TensorError) -> Traced {
-    try fill(shape, type) { low + (high - low) * $0.uniform() }
+    // Rounding to the element type must not reach the upper end, which is left out.
+    let last = type == .float32 ? Double(Float(high).nextDown) : high.nextDown
+    return try fill(shape, type) { stream in
+      let drawn = low + (high - low) * stream.uniform()
+      let number = type == .float32 ? Double(Float(drawn)) : drawn
+      return number >= high && low < high ? Swift.max(last, low) : drawn
+    }
   }
 
   /// A tensor of normal deviates.

@@ -30,6 +30,13 @@ package enum Effort {
   /// Allows so many units from now on; nil for any number.
   package static func allow(_ units: Int?) { left.store(units ?? Int.max, ordering: .relaxed) }
 
+  /// Runs what must be finished although everything that was allowed is spent.
+  static func ignored<Result>(_ body: () throws(TensorError) -> Result) throws(TensorError) -> Result {
+    let units = left.exchange(Int.max, ordering: .relaxed)
+    defer { left.store(units, ordering: .relaxed) }
+    return try body()
+  }
+
   /// Counts units.
   @inline(__always)
   package static func spend(_ units: @autoclosure () -> Int) {

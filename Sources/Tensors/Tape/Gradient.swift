@@ -99,8 +99,21 @@ extension Node {
     return false
   }
 
-  /// Whether a parameter's value is among what this was computed from.
-  package var reachesParameter: Bool { Walk.reachable(from: self).contains { $0.parameter >= 0 } }
+  /// Whether this was computed from any value that gradients can be asked for, besides the given leaves: a parameter, or
+  /// the point at which a derivative around this one is taken.
+  package func dependsOnLeaf(besides own: [Node]) -> Bool {
+    var seen: Set<ObjectIdentifier> = [ObjectIdentifier(self)]
+    var waiting = [self]
+    while let node = waiting.popLast() {
+      var isLeaf = true
+      node.forEachSource { source in
+        isLeaf = false
+        if seen.insert(ObjectIdentifier(source)).inserted { waiting.append(source) }
+      }
+      if isLeaf, node.step === Operation.leaf, !own.contains(where: { $0 === node }) { return true }
+    }
+    return false
+  }
 }
 
 /// The nodes from which a value was computed, inputs before what is computed from them.

@@ -179,6 +179,15 @@ package final class Node {
     if let node { .node(node.takeUnretainedValue()) } else { .float64(number) }
   }
 
+  /// The nodes it was computed from; for a gradient whose record is not made yet, all that the record will be made from.
+  func forEachSource(_ body: (Node) -> Void) {
+    if let request = deferred { return request.forEachHeldNode(body) }
+    let sources = inputs
+    for position in 0..<sources.count {
+      if case .node(let input) = sources[position] { body(input) }
+    }
+  }
+
   /// Whether it is a gradient whose record is not made yet.
   var isDeferred: Bool { deferred != nil }
 

@@ -1,5 +1,3 @@
-import Synchronization
-
 #if canImport(Glibc)
   import Glibc
 #else
@@ -7,13 +5,9 @@ import Synchronization
 #endif
 
 extension ElementType {
-  private static let standard = Atomic<UInt8>(ElementType.float64.rawValue)
-
-  /// The float type that whole numbers become in a division or a function such as `exp`.
-  package static var defaultFloat: ElementType {
-    get { ElementType(rawValue: standard.load(ordering: .relaxed)) ?? .float64 }
-    set { standard.store(newValue == .float32 ? newValue.rawValue : ElementType.float64.rawValue, ordering: .relaxed) }
-  }
+  /// The float type that whole numbers become in a division or a function such as `exp`: a run of a program sets it for
+  /// as long as it lasts.
+  @TaskLocal package static var defaultFloat: ElementType = .float64
 }
 
 /// A Swift type that is the elements of tensors.

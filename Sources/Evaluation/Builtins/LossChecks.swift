@@ -1,0 +1,76 @@
+import Source
+import Tensors
+
+/// What the losses of the prelude ask before they compute: labels and probabilities that mean something.
+enum LossChecks {
+  static let labels = Builtin(
+    "check_labels",
+    [.required("scores", "[…, classes]"), .required("labels", "whole numbers […], or rows of scores' shape")],
+    group: .activations, "Refuses labels that do not fit scores: one whole number or one row for each row of scores.",
+    details: "cross_entropy begins with it."
+  ) { (call) throws(Stop) in
+    let scores = try call.traced(0)
+    let (shape, labels) = (scores.shape, try call.traced(1).shape)
+    guard let classes = shape.last, labels == shape || labels == Array(shape.dropLast()) else {
+      throw call.unfitLabels(shape, labels)
+    }
+    if case .node(let node) = scores, let made = node.call, made.isPrelude, made.function == "softmax" {
+      call.warn(
+        "softmax-twice", "softmax is taken twice: cross_entropy begins with it",
+        notes: ["Probabilities are small scores between 0 and 1, so the \(classes) classes can hardly be told apart."],
+        help: "give cross_entropy the scores themselves, and take softmax only to read probabilities")
+    }
+    return .nothing
+  }
+
+  static let probabilities = Builtin(
+    "check_probabilities", [.required("p", "probabilities"), .required("y", "what is true, from 0 to 1")],
+    group: .activations, "Refuses probabilities and targets outside 0 to 1.",
+    details: "binary_cross_entropy begins with it."
+  ) { (call) throws(Stop) in
+    if let outside = try call.numbers(0).first(where: { $0 < 0 || $0 > 1 }) { throw call.noProbability(outside) }
+    if let outside = try call.numbers(1).first(where: { $0 < 0 || $0 > 1 }) { throw call.noTarget(outside) }
+    return .nothing
+  }
+}
+
+// MARK: Words
+
+extension Call {
+  fileprivate func unfitLabels(_ scores: [Int], _ labels: [Int]) -> Stop {
+    guard let classes = scores.last else {
+      return failure(
+        "shape-mismatch", "scores have an axis for the classes, and this is one number",
+        help: "give a list of scores, one for each class")
+    }
+    let wanted = Array(scores.dropLast())
+    let help: Phrase =
+      if labels == wanted + [1] {
+        "write squeeze(labels, axis=-1) for labels of shape \(ShapeText.of(wanted))"
+      } else if wanted.isEmpty {
+        "give one whole number"
+      } else {
+        "give whole numbers of shape \(ShapeText.of(wanted))"
+      }
+    return failure(
+      "shape-mismatch", "labels of shape \(ShapeText.of(labels)) do not fit scores of shape \(ShapeText.of(scores))",
+      notes: [
+        "Scores \(ShapeText.of(scores)) take one class from 0 to \(classes - 1) for each row, labels of shape "
+          + "\(ShapeText.of(wanted)), or one row of probabilities each, of shape \(ShapeText.of(scores))."
+      ],
+      help: help)
+  }
+
+  fileprivate func noProbability(_ number: Double) -> Stop {
+    failure(
+      "not-a-probability",
+      "p must be probabilities from 0 to 1, and one of these is \(NumberText.of(number, digits: 7))",
+      help: "σ is missing: binary_cross_entropy(σ(z), y)")
+  }
+
+  fileprivate func noTarget(_ number: Double) -> Stop {
+    failure(
+      "not-a-probability", "y must be 1 for yes and 0 for no, and one of these is \(NumberText.of(number, digits: 7))",
+      notes: ["Numbers between stand for a share of yes."])
+  }
+}
