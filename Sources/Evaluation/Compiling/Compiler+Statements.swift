@@ -180,107 +180,13 @@ extension Compiler {
   }
 
   /// A statement that replaces a number by a number, as in a loop's sum; anything else goes the general way.
-  private func numberStep(_ short: NumberCode, to slot: Slot, otherwise general: @escaping Step) -> Step {
+  func numberStep(_ short: NumberCode, to slot: Slot, otherwise general: @escaping Step) -> Step {
     let read = short.read
     return { frame throws(Stop) in
       let cell = slot.cell(in: frame)
       guard case .data(.float64) = cell.pointee, let number = read(frame) else { return try general(frame) }
       cell.initialize(to: .data(.float64(number)))
       return .normal
-    }
-  }
-
-  private func update(
-    _ target: Name, _ update: UpdateOperator, _ value: Expression, span: Span, keepsResult: Bool
-  ) throws(Stop) -> Step {
-    let code = try expression(value)
-    let place = site(span, operands: [Expression(.name(target.text), span: target.span), value])
-    let read = try name(target.text, span: target.span)
-    let text = target.text
-    guard update != .assign else {
-      return { frame throws(Stop) in
-        let holder = try read(frame)
-        guard case .parameter(let parameter) = holder else {
-          throw place.notParameter(text, .assign, holder, at: target.span)
-        }
-        let made = try code(frame)
-        try frame.machine.update(parameter, named: text, to: made, at: place, in: frame)
-        if keepsResult { frame.result = holder }
-        return .normal
-      }
-    }
-    let operation = update.operation
-    let store = try assignmentForUpdate(to: target)
-    let homes = scope.homes(of: text, table: table)
-    var own: Int?
-    if case .local(let slot) = scope.resolve(text, table: table) { own = slot }
-    let ownSlot = own
-    let general: Step = { frame throws(Stop) in
-      let holder = try read(frame)
-      let amount = try code(frame)
-      let machine = frame.machine
-      if case .parameter(let parameter) = holder {
-        // A name that was bound to it later holds the parameter's value like any other.
-        let isOwn = ownSlot.map { frame.slots[$0].isSet } ?? true
-        if let home = parameter.home, isOwn ? homes[0] == home : homes.contains(home) {
-          try machine.update(parameter, named: text, by: operation, amount, at: place, in: frame)
-          if keepsResult { frame.result = holder }
-          return .normal
-        }
-        machine.noteHeld(parameter, by: text, update, at: place)
-      }
-      let made = try Arithmetic.apply(operation, holder, amount, at: place, in: frame)
-      try store(frame, made)
-      if keepsResult { frame.result = made }
-      return .normal
-    }
-    let sum = Expression(
-      .binary(update.operator, Expression(.name(text), span: target.span), value, operatorSpan: span), span: span)
-    guard !keepsResult, let short = numberCode(sum), let slot = slot(of: text) else { return general }
-    return numberStep(short, to: slot, otherwise: general)
-  }
-
-  /// `net[0].W := …`: what the expression gives must be a parameter.
-  private func updateField(
-    _ target: Expression, _ update: UpdateOperator, _ value: Expression, span: Span, keepsResult: Bool
-  ) throws(Stop) -> Step {
-    let read = try expression(target)
-    let code = try expression(value)
-    let place = site(span, operands: [target, value])
-    let text = source.slice(target.span)
-    var optimiser: Code?
-    if case .member(let base, let name) = target.kind, name.text == "rate" { optimiser = try expression(base) }
-    let owner = optimiser
-    return { frame throws(Stop) in
-      let holder = try read(frame)
-      if let owner, case .optimiser(let optimiser) = try owner(frame) {
-        let amount = try code(frame)
-        let made =
-          update == .assign
-          ? amount : try Arithmetic.apply(update.operation, holder, amount, at: place, in: frame)
-        frame.result = try frame.machine.setRate(of: optimiser, to: made, at: place)
-        return .normal
-      }
-      guard case .parameter(let parameter) = holder else {
-        throw place.notParameter(text, update, holder, at: target.span)
-      }
-      let made = try code(frame)
-      if update == .assign {
-        try frame.machine.update(parameter, named: text, to: made, at: place, in: frame)
-      } else {
-        try frame.machine.update(parameter, named: text, by: update.operation, made, at: place, in: frame)
-      }
-      if keepsResult { frame.result = holder }
-      return .normal
-    }
-  }
-
-  private func assignmentForUpdate(to name: Name) throws(Stop) -> (Frame, Value) throws(Stop) -> Void {
-    switch scope.resolve(name.text, table: table) {
-    case .local, .global: return try assignment(to: name, origin: -1)
-    case .capture, .ownFunction, .given:
-      let place = Site(source: source, span: name.span, origin: -1)
-      return { _, _ throws(Stop) in throw place.failure("cannot-assign", "\(name.text) cannot be bound here") }
     }
   }
 
@@ -432,47 +338,6 @@ extension Compiler {
         title = .verbatim(ValueText.plain(value, machine: frame.machine))
       }
       throw place.failure("assertion-failed", title, label: "false")
-    }
-  }
-}
-
-extension Value {
-  fileprivate var isSet: Bool {
-    if case .unset = self { return false }
-    return true
-  }
-}
-
-extension Site {
-  fileprivate func notParameter(_ text: String, _ update: UpdateOperator, _ value: Value, at span: Span) -> Stop {
-    let isName = operands.first?.name != nil
-    return failure(
-      "not-a-parameter", "`\(update.rawValue)` updates a parameter, and \(text) is \(value.kind)", at: span,
-      notes: ["Only a parameter keeps its identity while its value changes."],
-      help: isName
-        ? "write \(text) = … to bind the name again, or make it a parameter first: \(text) = param(…)"
-        : "values never change: where(…) or concat(…) makes a new tensor, append(xs, v) a new list")
-  }
-}
-
-extension UpdateOperator {
-  /// What an update applies; `:=`, which applies nothing, is compiled before anybody asks.
-  fileprivate var operation: Operation {
-    switch self {
-    case .add: .add
-    case .subtract: .subtract
-    case .multiply: .multiply
-    case .divide, .assign: .divide
-    }
-  }
-
-  /// The operator that an update applies; `:=`, which applies none, is compiled before anybody asks.
-  fileprivate var `operator`: BinaryOperator {
-    switch self {
-    case .add: .add
-    case .subtract: .subtract
-    case .multiply: .multiply
-    case .divide, .assign: .divide
     }
   }
 }
