@@ -51,6 +51,14 @@ package struct Dataset: Equatable, Sendable {
     }
   }
 
+  /// What the numbers of a column of classes stand for.
+  package struct Codes: Equatable, Sendable {
+    /// The column's name.
+    package let column: String
+    /// The classes, in the order of their numbers.
+    package let names: [String]
+  }
+
   /// The name it was asked for by.
   package let name: String
   /// What to learn from.
@@ -69,4 +77,8 @@ package struct Dataset: Equatable, Sendable {
   package let licence: String
   /// The folder or file it was read from, or how it was generated.
   package let place: String
+  /// What the numbers of columns that were words stand for.
+  package var codes: [Codes] = []
+  /// What was understood of the table it was read from.
+  package var summary: TableSummary?
 }

@@ -23,6 +23,8 @@ package enum DatasetError: Error, Equatable, Sendable {
   case fixedCount(name: String)
   /// A table without the column that should be the label.
   case noColumn(path: String, name: String, columns: [String])
+  /// A table whose label is a text that is different in nearly every row.
+  case textLabel(path: String, name: String)
 
   /// The error in words.
   package var diagnostic: Diagnostic {
@@ -60,6 +62,11 @@ package enum DatasetError: Error, Equatable, Sendable {
     case .badCount(let name, let count, let limit):
       Diagnostic(
         code: "dataset-count", "\(name) is made with 1 to \(limit) items", notes: ["\(count) were asked for."])
+    case .textLabel(let path, let name):
+      Diagnostic(
+        code: "dataset-column", "\(Self.printable(name)) in \(path) is a text that is different in nearly every row",
+        notes: ["It stands last, and so it was taken for what is to be predicted."],
+        help: "name the column to predict: label=\"…\"")
     case .noColumn(let path, let name, let columns):
       Diagnostic(
         code: "dataset-column", "\(path) has no column \(Self.printable(name))",

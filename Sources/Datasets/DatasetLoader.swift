@@ -38,7 +38,11 @@ package struct DatasetLoader: Sendable {
       return Dataset(generating: description, count: count, seed: seed)
     case .table(let image, let white):
       let path = try locate(description).paths[0]
-      let table = try LabelledTable(try csv(at: path), path: path, label: nil, columns: description.columns)
+      // The class stands in the last column, as a number or a word.
+      var choices = TableChoices()
+      let file = try csv(at: path, choices)
+      choices.columns.classes = Array(file.columnNames.suffix(1))
+      let table = try LabelledTable(file, path: path, choices)
       return try table.dataset(description, image: image, white: white)
     case .images(let classes):
       let location = try locate(description)
@@ -53,12 +57,12 @@ package struct DatasetLoader: Sendable {
   ///
   /// - Parameters:
   ///   - name: The file's name without its ending.
-  ///   - label: The column to predict; the last one unless told.
-  /// - Returns: The table's features and targets.
+  ///   - choices: How to read it, where a guess is not wanted.
+  /// - Returns: The table's features and targets, and what was understood of it.
   /// - Throws: Why it cannot be had, with the line and column of a cell that is missing or out of place.
-  package func table(_ name: String, label: String? = nil) throws(DatasetError) -> Dataset {
-    let path = try find(name, endings: [".csv", ".csv.gz"])
-    let table = try LabelledTable(try csv(at: path), path: path, label: label)
+  package func table(_ name: String, _ choices: TableChoices = TableChoices()) throws(DatasetError) -> Dataset {
+    let path = try find(name, endings: [".csv", ".csv.gz", ".tsv", ".txt"])
+    let table = try LabelledTable(try csv(at: path, choices), path: path, choices)
     let description = DatasetDescription(
       name, "A table.", .table(image: nil, white: nil), source: path, licence: "not known")
     return try table.dataset(description, image: nil, white: nil)
@@ -157,9 +161,11 @@ extension DatasetLoader {
     }
   }
 
-  private func csv(at path: String) throws(DatasetError) -> CSV {
+  private func csv(at path: String, _ choices: TableChoices) throws(DatasetError) -> CSV {
     let bytes = try unwrapped(path)
-    do throws(FormatError) { return try CSV(bytes) } catch { throw DatasetError.broken(path: path, error) }
+    do throws(FormatError) {
+      return try CSV(bytes, header: choices.header, skip: choices.skip, encoding: choices.encoding)
+    } catch { throw DatasetError.broken(path: path, error) }
   }
 
   private func idx(at path: String) throws(DatasetError) -> IDX {

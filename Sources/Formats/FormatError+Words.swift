@@ -70,10 +70,17 @@ extension FormatError {
   private var help: Phrase? {
     switch fault {
     case .truncated, .checksum: "copy or download the file again"
-    case .missingValue: "fill the cell in, or take the row out"
+    case .missingValue: "missing=\"drop\" leaves such rows out, missing=\"mean\" fills in the column's mean"
+    case .notANumber(_, let column, let name, _):
+      Self.choice(name ?? "column\(column)")
     case .raggedRow: "check that line for a missing or an extra separator or quote"
-    case .wrongMagic, .mismatch, .overLimit, .unsupported, .malformed, .unsafePath, .notANumber: nil
+    case .wrongMagic, .mismatch, .overLimit, .unsupported, .malformed, .unsafePath: nil
     }
+  }
+
+  private static func choice(_ name: String) -> Phrase {
+    let name = visible(name, limit: 60)
+    return "numbers=[\"\(name)\"] takes its words for missing, classes=[\"\(name)\"] makes classes of all"
   }
 
   private static func bytes(_ count: Int) -> Phrase { count == 1 ? "1 byte" : "\(count) bytes" }

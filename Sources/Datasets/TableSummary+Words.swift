@@ -1,0 +1,118 @@
+import Formats
+
+extension TableSummary {
+  /// The table of columns in words, its first row the headings.
+  package var rows: [[String]] {
+    [["column", "read as", "missing", "range", "first values"]]
+      + columns.map { column in
+        [column.name, column.kind, column.missingCount == 0 ? "" : "\(column.missingCount)", column.range,
+          column.first.joined(separator: ", ")]
+      }
+  }
+
+  /// What else there is to know, a sentence each; the last ones say how to overrule what was guessed.
+  package var remarks: [String] {
+    var said = ["\(counts.train) rows to learn from, \(counts.test) to be tested on\(division)."]
+    if droppedRows > 0 { said.append("\(Self.rows(droppedRows)) left out because a value is missing.") }
+    if choices.missing == .mean, columns.contains(where: { $0.role == .input && $0.missingCount > 0 }) {
+      said.append("A missing number became its column's mean, a missing class the most frequent one.")
+    }
+    said += notes.map(\.sentence)
+    let marks = columns.reduce(into: Set<CellText.Mark>()) { $0.formUnion($1.marks) }
+    said += CellText.Mark.allCases.filter { marks.contains($0) }.map(\.sentence)
+    if !hasHeader { said.append("No row of names was found (header=true says there is one).") }
+    for column in columns { if let doubt = column.doubt { said.append(doubt) } }
+    if choices.label == nil, let target = columns.first(where: { $0.role == .target }) {
+      said.append("\(target.name) is predicted because it is the last (label=\"…\" names another).")
+    }
+    said.append("What was guessed can be said: numbers= classes= decimal= header= label= skip= missing=.")
+    return said
+  }
+
+  private var division: String { choices.division == .time ? ", the last ones in the file" : "" }
+
+  private static func rows(_ count: Int) -> String { count == 1 ? "1 row was" : "\(count) rows were" }
+}
+
+extension TableSummary.Column {
+  fileprivate var kind: String {
+    switch role {
+    case .rowNumber: return "row number, left out"
+    case .text: return "text, left out"
+    case .input, .target: break
+    }
+    let use = role == .target ? "y: " : ""
+    switch values {
+    case .numbers: return use + "number"
+    case .dates: return use + "date, in days since 1970-01-01"
+    case .classes(_, let names): return use + (names.count == 1 ? "1 class" : "\(names.count) classes")
+    case .text: return use + "text"
+    }
+  }
+
+  fileprivate var range: String {
+    switch values {
+    case .numbers(let numbers):
+      let known = numbers.compactMap { $0 }
+      guard let low = known.min(), let high = known.max() else { return "" }
+      return "\(Self.plain(low)) … \(Self.plain(high))"
+    case .dates(let days, _, _):
+      let known = days.compactMap { $0 }
+      guard let low = known.min(), let high = known.max() else { return "" }
+      return "\(DateText.text(low)) … \(DateText.text(high))"
+    case .classes(_, let names):
+      let shown = names.prefix(4).enumerated().map { "\($0.element)=\($0.offset)" }
+      return shown.joined(separator: ", ") + (names.count > 4 ? ", …" : "")
+    case .text: return ""
+    }
+  }
+
+  /// What may have been meant otherwise.
+  fileprivate var doubt: String? {
+    switch values {
+    case .dates(_, let order, isCertain: false): "The dates of \(name) are read as \(order.rawValue)."
+    case .classes(_, let names) where role == .input && names.count > 2:
+      "The classes of \(name) are numbered in the order of their names; one_hot(d, \"\(name)\") gives each a column."
+    case .numbers(let numbers) where role == .target && Self.mayBeClasses(numbers):
+      "\(name) is read as numbers; classes=[\"\(name)\"] makes classes of them."
+    default: nil
+    }
+  }
+
+  /// Few whole numbers that come again and again.
+  private static func mayBeClasses(_ numbers: [Double?]) -> Bool {
+    let different = Set(numbers.compactMap { $0 })
+    return different.count <= 20 && different.count * 2 <= numbers.count && different.allSatisfy { $0 == $0.rounded() }
+  }
+
+  private static func plain(_ number: Double) -> String {
+    Int(exactly: number).map { "\($0)" } ?? "\(number)"
+  }
+}
+
+extension CSV.Note {
+  fileprivate var sentence: String {
+    switch self {
+    case .encoding(let encoding): "The file is read as \(encoding.spokenName) (encoding=\"…\" says another)."
+    case .skippedLines(let count):
+      "\(count == 1 ? "1 line" : "\(count) lines") above the table \(count == 1 ? "is" : "are") left out (skip=)."
+    case .emptyRows(let count): "\(count == 1 ? "1 empty row is" : "\(count) empty rows are") left out."
+    case .emptyColumns(let count): "\(count == 1 ? "1 empty column is" : "\(count) empty columns are") left out."
+    case .separator("\t"): "The columns are separated by tabs."
+    case .separator(let sign): "The columns are separated by \(sign)"
+    case .rowNames: "The rows have names without a heading, as R writes them."
+    }
+  }
+}
+
+extension CellText.Mark {
+  fileprivate var sentence: String {
+    switch self {
+    case .decimalComma: "A comma stands before the fraction: 1,5 is 1.5 (decimal=\".\" says otherwise)."
+    case .thousands: "Thousands are separated: 1,234 is 1234."
+    case .currency: "Signs of currencies are left out."
+    case .percent: "45% is read as 45."
+    case .longMinus: "The long minus − is read as -."
+    }
+  }
+}
