@@ -6,6 +6,8 @@ package struct DatasetDescription: Sendable {
     case generated(standard: Int, limit: Int)
     /// One CSV file with the label in the last column; `image` and `white` for a table of pixels from 0 to `white`.
     case table(image: [Int]?, white: Double?)
+    /// One text file with an item on each line.
+    case texts
     /// Four IDX files of byte images and labels.
     case images(classes: [String])
   }
@@ -94,6 +96,14 @@ package struct DatasetDescription: Sendable {
         File(
           name: "digits.csv", byteCount: 264_712,
           sha256: ["6ebb3d2fee246a4e99363262ddf8a00a3c41bee6014c373ed9d9216ba7f651b8"])
+      ]),
+    DatasetDescription(
+      "names", "5,163 given names in lower case, the most frequent first.", shape: [4131], .texts,
+      source: "US Census Bureau, frequently occurring first names (1990)", licence: "public domain",
+      files: [
+        File(
+          name: "names.txt", byteCount: 36122,
+          sha256: ["a17c8aabba296fec1b7853328bf1083e00df6d6ae785f3cb62b624e31f2c82a6"])
       ]),
     DatasetDescription(
       "strokes", "Digits of 28×28 pixels in the manner of MNIST, drawn from pen strokes.", shape: [60_000, 784],

@@ -44,6 +44,8 @@ package struct DatasetLoader: Sendable {
       choices.columns.classes = Array(file.columnNames.suffix(1))
       let table = try LabelledTable(file, path: path, choices)
       return try table.dataset(description, image: image, white: white)
+    case .texts:
+      throw DatasetError.unfit(path: description.name, problem: "holds texts, which are no rows of numbers")
     case .images(let classes):
       let location = try locate(description)
       let parts = try location.paths.map { path throws(DatasetError) in try idx(at: path) }
@@ -68,16 +70,86 @@ package struct DatasetLoader: Sendable {
     return try table.dataset(description, image: nil, white: nil)
   }
 
+  /// The lines of a data set of texts, four fifths of them to learn from and every fifth to be tested on.
+  package func texts(_ description: DatasetDescription) throws(DatasetError) -> (train: [String], test: [String]) {
+    let path = try locate(description).paths[0]
+    let bytes = try unwrapped(path)
+    let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+    let isTested = { (place: Int) in place % 5 == 4 }
+    return (
+      lines.indices.filter { !isTested($0) }.map { lines[$0] }, lines.indices.filter(isTested).map { lines[$0] }
+    )
+  }
+
   /// An array of one's own, `NAME.idx` or a name as MNIST has them, such as `train-labels-idx1-ubyte`, plain or gzip.
   package func array(_ name: String) throws(DatasetError) -> IDX {
     try idx(at: try find(name, endings: [".idx", ".idx.gz", ".gz", ""]))
   }
 
-  /// A picture of one's own, `NAME.png` or `NAME.pgm`.
+  /// A picture of one's own, `NAME.png`, `NAME.jpg` or `NAME.pgm`.
   package func picture(_ name: String) throws(DatasetError) -> Raster {
-    let path = try find(name, endings: [".png", ".pgm"])
+    try picture(at: try find(name, endings: Self.pictureEndings))
+  }
+
+  private func picture(at path: String) throws(DatasetError) -> Raster {
     let bytes = try read(path)
     do throws(FormatError) { return try Raster.decode(bytes) } catch { throw DatasetError.broken(path: path, error) }
+  }
+
+  private static let pictureEndings = [".png", ".jpg", ".jpeg", ".JPG", ".pgm"]
+
+  /// A text of one's own, `NAME.txt`, its line ends made `\n`.
+  package func text(_ name: String) throws(DatasetError) -> String {
+    let path = try find(name, endings: [".txt", ".txt.gz", ".md"])
+    let bytes = try unwrapped(path)
+    let encoding = TextEncoding(guessing: bytes)
+    guard let text = encoding.utf8(bytes) else {
+      throw DatasetError.unfit(path: path, problem: "is not a text: its characters are not \(encoding.spokenName)")
+    }
+    return String(decoding: text, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
+      .joined(separator: "\n")
+  }
+
+  /// The pictures of a folder in a data directory, each with its label, in the order of their names.
+  ///
+  /// The label is the name of the folder inside that the picture lies in; for pictures that lie side by side it is what
+  /// stands before the first `_`, `-`, blank or bracket of the file's name, as in `7_ada.png`.
+  package func pictures(_ name: String) throws(DatasetError) -> [(path: String, label: String, raster: Raster)] {
+    try Self.check(name)
+    for directory in directories where !directory.isEmpty {
+      let folder = "\(directory)/\(name)"
+      var found: [(path: String, label: String)] = []
+      for entry in files.list(folder).sorted() {
+        if Self.isPicture(entry) {
+          found.append(("\(folder)/\(entry)", Self.label(of: entry)))
+        } else {
+          let inner = files.list("\(folder)/\(entry)").filter(Self.isPicture).sorted()
+          found += inner.map { ("\(folder)/\(entry)/\($0)", entry) }
+        }
+      }
+      if found.isEmpty { continue }
+      guard found.count <= Self.pictureLimit else {
+        throw DatasetError.unfit(path: folder, problem: "has \(found.count) pictures; at most \(Self.pictureLimit) are read")
+      }
+      var pictures: [(path: String, label: String, raster: Raster)] = []
+      for (path, label) in found { pictures.append((path, label, try picture(at: path))) }
+      return pictures
+    }
+    throw DatasetError.notFound(
+      name: name, files: ["\(name)/*.png", "\(name)/*.jpg", "\(name)/LABEL/*.png"], directories: directories)
+  }
+
+  /// The most pictures that are read from a folder.
+  private static let pictureLimit = 10_000
+
+  private static func isPicture(_ file: String) -> Bool {
+    !file.hasPrefix(".") && pictureEndings.contains { file.lowercased().hasSuffix($0.lowercased()) }
+  }
+
+  private static func label(of file: String) -> String {
+    let stem = file.prefix { $0 != "." }
+    let label = stem.prefix { $0 != "_" && $0 != "-" && $0 != " " && $0 != "(" }
+    return String(label.isEmpty ? stem : label)
   }
 
   /// Whether a name has only the characters that cannot lead anywhere else.
@@ -106,7 +178,8 @@ extension DatasetLoader {
     for directory in directories where !directory.isEmpty {
       for folder in folders(of: description, in: directory) {
         let found = description.files.map { file in
-          ["", ".gz"].map { "\(folder)/\(file.name)\($0)" }.first { files.exists($0) }
+          Self.spellings(of: file.name).flatMap { [$0, $0 + ".gz"] }.map { "\(folder)/\($0)" }
+            .first { files.exists($0) }
         }
         let paths = found.compactMap { $0 }
         if paths.count == found.count, !paths.isEmpty { return Location(folder: folder, paths: paths) }
@@ -130,6 +203,14 @@ extension DatasetLoader {
       return other.name == last && other.name != description.name
     }
     return named.map { "\(directory)/\($0)" } + (isForeign ? [] : [directory])
+  }
+
+  /// How a file of MNIST is called: as on its first page, and as Kaggle and unpacking programs have it.
+  private static func spellings(of name: String) -> [String] {
+    guard let kind = ["idx1", "idx3"].first(where: { name.hasSuffix("-\($0)-ubyte") }) else { return [name] }
+    let stem = name.dropLast("-\(kind)-ubyte".count)
+    let dotted = "\(stem).\(kind)-ubyte"
+    return [name, dotted, "\(name)/\(name)", "\(dotted)/\(dotted)", "\(name)/\(dotted)", "\(stem)-\(kind)_ubyte"]
   }
 
   private func find(_ name: String, endings: [String]) throws(DatasetError) -> String {

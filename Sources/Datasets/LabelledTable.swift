@@ -139,7 +139,7 @@ struct LabelledTable {
 }
 
 /// Which rows are learnt from and which are tested on.
-private struct Division {
+struct Division {
   private(set) var parts: (train: [Int], test: [Int]) = ([], [])
 
   /// A fifth of each class goes into the test, one of a class of three or four; of any table at least one row.

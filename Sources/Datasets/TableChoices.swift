@@ -29,4 +29,44 @@ package struct TableChoices: Equatable, Sendable {
 
   /// Leaves everything to a guess.
   package init() {}
+
+  /// The words that an option of a table takes; empty for an option that takes others.
+  package static func words(of option: String) -> [String] {
+    switch option {
+    case "decimal": [".", ","]
+    case "missing": ColumnChoices.Missing.allCases.map(\.rawValue)
+    case "split": Division.allCases.map(\.rawValue)
+    case "encoding": ["utf-8", "utf-16", "gbk", "latin-1"]
+    default: []
+    }
+  }
+
+  /// Sets an option by its word; false when it does not take that word.
+  package mutating func set(_ option: String, to word: String) -> Bool {
+    switch option {
+    case "decimal":
+      guard word == "." || word == "," else { return false }
+      columns.decimal = word == "," ? .comma : .point
+    case "missing":
+      guard let wanted = ColumnChoices.Missing(rawValue: word) else { return false }
+      missing = wanted
+    case "split":
+      guard let wanted = Division(rawValue: word) else { return false }
+      division = wanted
+    case "encoding":
+      guard let wanted = TextEncoding(named: word) else { return false }
+      encoding = wanted
+    default: return false
+    }
+    return true
+  }
+
+  /// Says which columns are numbers and which are classes.
+  package mutating func choose(numbers: [String], classes: [String]) {
+    columns.numbers = numbers
+    columns.classes = classes
+  }
+
+  /// Says whether the first row names the columns.
+  package mutating func choose(header isThere: Bool) { header = isThere ? .present : .absent }
 }

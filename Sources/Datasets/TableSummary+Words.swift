@@ -25,7 +25,7 @@ extension TableSummary {
     if choices.label == nil, let target = columns.first(where: { $0.role == .target }) {
       said.append("\(target.name) is predicted because it is the last (label=\"…\" names another).")
     }
-    said.append("What was guessed can be said: numbers= classes= decimal= header= label= skip= missing=.")
+    said.append("What was guessed can be said: numbers= classes= decimal= header= label= skip= missing= split=.")
     return said
   }
 

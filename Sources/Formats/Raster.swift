@@ -26,8 +26,23 @@ package struct Raster: Equatable, Sendable {
   package static func decode(_ bytes: [UInt8]) throws(FormatError) -> Raster {
     if PNG.isPNG(bytes) { return try PNG.decode(bytes) }
     if PGM.isPGM(bytes) { return try PGM.decode(bytes) }
+    if JPEG.isJPEG(bytes) { return try JPEG.decode(bytes) }
+    if let other = foreign(bytes) {
+      throw FormatError(.image, at: 0, .unsupported(feature: "\(other); export it as JPEG or PNG and take that file"))
+    }
     throw FormatError(
-      .image, at: 0, .wrongMagic(expected: "89 50 4E 47 (PNG) or P2 or P5 (PGM)", found: Array(bytes.prefix(8))))
+      .image, at: 0,
+      .wrongMagic(expected: "89 50 4E 47 (PNG), FF D8 (JPEG), P2 or P5 (PGM)", found: Array(bytes.prefix(8))))
+  }
+
+  /// What pictures of other formats are called, as far as telephones and browsers make them.
+  private static func foreign(_ bytes: [UInt8]) -> String? {
+    let text = String(decoding: bytes.prefix(12).map { $0 < 0x80 ? $0 : 0x3F }, as: UTF8.self)
+    if text.dropFirst(4).hasPrefix("ftyp") { return "this is a HEIC or AVIF picture, as newer telephones take them" }
+    if text.hasPrefix("RIFF"), text.hasSuffix("WEBP") { return "this is a WebP picture" }
+    if text.hasPrefix("GIF8") { return "this is a GIF picture" }
+    if text.hasPrefix("BM") { return "this is a BMP picture" }
+    return text.hasPrefix("II*") || text.hasPrefix("MM\0*") ? "this is a TIFF picture" : nil
   }
 
   /// The brightness of every pixel `[height, width]`: the luma of ITU-R BT.601, what is transparent taken as white.

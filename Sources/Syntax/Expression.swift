@@ -105,6 +105,10 @@ package struct Expression: Equatable, Sendable {
     case at(Expression)
     /// `a[from:to:by]`, each part optional.
     case slice(Expression?, Expression?, Expression?, span: Span)
+    /// `a[:, None]`: an axis of extent 1 is added here.
+    case newAxis
+    /// `a[..., 0]`: all axes that the other places leave.
+    case rest
   }
 
   /// A condition and what runs when it holds.

@@ -153,6 +153,8 @@ private struct TreePrinter {
       for item in subscripts {
         switch item {
         case .at(let place): printer.node("at", [place])
+        case .newAxis: printer.node("new axis", [])
+        case .rest: printer.node("all other axes", [])
         case .slice(let from, let to, let by, _):
           printer.node("slice") { printer in
             if let from { printer.node("from", [from]) }

@@ -16,6 +16,7 @@ extension Reader {
     case .symbol(.bind):
       let name = try readName("a name")
       return try readBinding([name], from: start)
+    case .symbol(.openBracket): return try readCount(from: start)
     case .symbol(let symbol):
       guard let update = symbol.update else { return nil }
       let name = try readName("a name")
@@ -25,6 +26,30 @@ extension Reader {
       return Statement(.update(name, update, value), span: span(from: start))
     default: return nil
     }
+  }
+
+  /// Reads `counts["the"] += 1`, which is `counts = add_to(counts, "the", 1)`; nil when this is nothing of the kind.
+  private mutating func readCount(from start: Int) throws(Resync) -> Statement? {
+    let closing = pairs.partner[position + 1]
+    guard closing == position + 3 else { return nil }
+    switch tokens[position + 2].kind {
+    case .string, .name: break
+    default: return nil
+    }
+    let isSubtracted = tokens[closing + 1].kind == .symbol(.subtractAssign)
+    guard isSubtracted || tokens[closing + 1].kind == .symbol(.addAssign) else { return nil }
+    let name = try readName("a name")
+    advance()
+    let key = try readExpression()
+    advance()
+    advanceOverOperator()
+    let amount = try readExpression()
+    height += 3
+    let whole = span(from: start)
+    let added = isSubtracted ? Expression(.unary(.negate, amount), span: amount.span) : amount
+    let arguments = [Expression(.name(name.text), span: name.span), key, added].map { Expression.Argument(value: $0) }
+    let sum = Expression(.call(Expression(.name("add_to"), span: name.span), arguments), span: whole)
+    return Statement(.bind([name], sum), span: whole)
   }
 
   private mutating func readBinding(_ names: [Name], from start: Int) throws(Resync) -> Statement {

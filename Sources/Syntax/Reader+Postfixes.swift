@@ -133,6 +133,15 @@ extension Reader {
   }
 
   private mutating func readSubscript() throws(Resync) -> Expression.Subscript {
+    let isAlone = ahead(1).kind == .symbol(.comma) || ahead(1).kind == .symbol(.closeBracket)
+    if isAlone, current.kind == .name("None") || current.kind == .name("newaxis") {
+      advance()
+      return .newAxis
+    }
+    if isAlone, current.kind == .foreign("...") || current.kind == .name("Ellipsis") {
+      advance()
+      return .rest
+    }
     let start = position
     var parts: [Expression?] = []
     var tallest = 0

@@ -105,12 +105,18 @@ private enum Creation {
   }
 
   static let oneHot = Builtin(
-    "one_hot", [.required("labels", "whole numbers"), .required("classes", "how many there are"), dtype],
+    "one_hot",
+    [
+      .required("labels", "whole numbers, or a data set of a table"),
+      .required("classes", "how many there are, or the name of a column of the table"), dtype,
+    ],
     group: .creation,
     "Turns class numbers into rows with a 1 in the place of the class and 0 elsewhere.",
-    details: "Labels of shape [n] give [n, classes]. A label below 0 or from classes on is an error.",
+    details: "Labels of shape [n] give [n, classes]. A label below 0 or from classes on is an error. one_hot(d, \"city\") "
+      + "puts a column for each city in the place of the column city.",
     example: "one_hot([2, 0], 3)  //= [[0, 0, 1], [1, 0, 0]]"
   ) { (call) throws(Stop) in
+    if case .record(let data) = call[0] { return try Inputs.oneHot(data, column: try call.string(1), call) }
     let labels = try call.wholeNumbers(0, "labels")
     let shape = try call.traced(0).shape
     let classes = try call.whole(1)

@@ -6,7 +6,7 @@ extension Builtins {
   /// Data sets, batches, and what prepares them.
   static let data = [
     DataSets.dataset, DataSets.csv, DataSets.idx, DataSets.batches, DataSets.split, DataSets.normalise,
-    DataSets.imageFile,
+    DataSets.imageFile, DataSets.images, Inputs.inputs, Inputs.mapInputs, Inputs.row,
     Augmentation.shift, Augmentation.rotate, Augmentation.noise, Texts.text, Texts.encode, Texts.decode,
     Texts.alphabet,
   ]
@@ -30,7 +30,7 @@ private enum DataSets {
       .whole("seed", 0, .none, "for those likewise"),
       .optional("fallback", "", "the set to take when it is not on this machine"),
     ], group: .data, "Gives a data set by its name: {train: {x, y}, test: {x, y}, …}.",
-    details: "Always there: xor, moons, circles, spirals, blobs, line, strokes, digits, iris. Found where installed: "
+    details: "Always there: xor, moons, circles, spirals, blobs, line, strokes, digits, iris, and names, whose x lists texts. Found where installed: "
       + "mnist, fashion_mnist. Images stay bytes until a batch is cut, and are scaled to 0…1 then.",
     example: "shape(dataset(\"xor\").train.x)  //= [4, 2]"
   ) { (call) throws(Stop) in
@@ -67,29 +67,31 @@ private enum DataSets {
     }
   }
 
+  /// A set of texts: x is a list of them.
+  private static func texts(_ description: DatasetDescription, _ call: Call) throws(Stop) -> Value {
+    let found = try DataFiles.found(call) { () throws(DatasetError) in
+      try call.machine.host.datasets.texts(description)
+    }
+    let part = { (texts: [String]) in Value.record(Record([("x", .list(List(texts.map { .text($0) })))])) }
+    return .record(Record([("train", part(found.train)), ("test", part(found.test))]))
+  }
+
   /// A set is kept once it is loaded, so that a cell that runs again does not read 60,000 images again.
   private static func load(_ name: String, _ count: Int?, _ seed: UInt64, _ call: Call) throws(Stop) -> Value {
     let library = call.machine.library
     let key = "\(name) \(count ?? -1) \(seed)"
     if let known = library.loadedData[key] { return known }
-    let set = try found(call) { () throws(DatasetError) in
+    if let description = DatasetDescription.named(name), case .texts = description.kind, count == nil {
+      let value = try texts(description, call)
+      library.loadedData[key] = value
+      return value
+    }
+    let set = try DataFiles.found(call) { () throws(DatasetError) in
       try call.machine.host.datasets.load(name, count: count, seed: seed)
     }
     let value = try value(of: set, call)
     library.loadedData[key] = value
     return value
-  }
-
-  /// What is read from the data directories; why not, at the name.
-  private static func found<T>(_ call: Call, _ read: () throws(DatasetError) -> T) throws(Stop) -> T {
-    do throws(DatasetError) { return try read() } catch {
-      var diagnostic = error.diagnostic
-      if diagnostic.source == nil {
-        diagnostic.source = call.place.source
-        diagnostic.labels = [.init(call.span(of: 0))]
-      }
-      throw .failure(diagnostic)
-    }
   }
 
   private static func value(of set: Dataset, _ call: Call) throws(Stop) -> Value {
@@ -100,6 +102,10 @@ private enum DataSets {
     var fields: [(String, Value)] = [("train", train), ("test", test)]
     if let image = set.image { fields.append(("image", .list(List(image.map { .integer($0) })))) }
     if !set.columns.isEmpty { fields.append(("columns", .list(List(set.columns.map { .text($0) })))) }
+    if !set.codes.isEmpty {
+      let codes = set.codes.map { ($0.column, Value.list(List($0.names.map { .text($0) }))) }
+      fields.append(("codes", .record(Record(codes))))
+    }
     fields.append(("labels", .list(List(set.labels.map { .text($0) }))))
     return .record(Record(fields))
   }
@@ -110,16 +116,69 @@ private enum DataSets {
 
   static let csv = Builtin(
     "csv",
-    [.required("name", "the file's name without .csv"), .optional("label", "the last", "the column to predict")],
-    group: .data, "Gives a table of your own as a data set, a fifth of it for testing.",
-    details: "NAME.csv or NAME.csv.gz is looked for in the data directories; :data lists them."
+    [
+      .required("name", "the file's name without .csv"), .optional("label", "the last", "the column to predict"),
+      .optional("numbers", "", "a list of columns that are numbers; words in them count as missing"),
+      .optional("classes", "", "a list of columns that are classes, such as [\"zip\"]"),
+      .optional("decimal", "a guess", "the sign before the fraction: \".\" or \",\""),
+      .optional("header", "a guess", "whether the first row names the columns"),
+      .optional("skip", "a guess", "how many lines stand above the table"),
+      .optional("missing", "\"error\"", "what becomes of missing values: \"drop\" leaves the row out, \"mean\" fills in"),
+      .optional("split", "\"chance\"", "how the test part is chosen: \"time\" takes the last fifth of the rows"),
+      .optional("seed", "0", "what the choice is drawn from"),
+      .optional("encoding", "a guess", "how the characters are written: \"utf-8\", \"utf-16\", \"gbk\" or \"latin-1\""),
+    ],
+    group: .data, "Gives a table of your own as a data set, a fifth of it for testing, and shows what was understood.",
+    details: "NAME.csv, .tsv or .txt, plain or .gz, is looked for in the data directories; :data lists them, and "
+      + ":data NAME shows the table of columns again. Columns of words become the numbers of their classes; "
+      + "d.codes.COLUMN lists them, and one_hot(d, \"COLUMN\") gives each a column. Dates are days since 1970-01-01."
   ) { (call) throws(Stop) in
     let name = try call.string(0)
-    let label = call.has(1) ? try call.string(1) : nil
-    let set = try found(call) { () throws(DatasetError) in
-      try call.machine.host.datasets.table(name, label: label)
+    var choices = TableChoices()
+    if call.has(1) { choices.label = try call.string(1) }
+    choices.choose(numbers: try texts(2, call), classes: try texts(3, call))
+    for position in [4, 7, 8, 10] where call.has(position) {
+      let option = call.builtin.parameters[position].name
+      let word = try call.string(position)
+      guard choices.set(option, to: word) else {
+        let words = TableChoices.words(of: option).map { "\"\($0)\"" }.joined(separator: ", ")
+        throw call.failure("wrong-arguments", "\(option) is one of \(words), and this is \"\(word)\"", at: position)
+      }
     }
+    if call.has(5) { choices.choose(header: try call.boolean(5, default: true)) }
+    if call.has(6) { choices.skip = try call.whole(6) }
+    choices.seed = UInt64(bitPattern: Int64(try call.whole(9, default: 0)))
+    let wanted = choices
+    let set = try DataFiles.found(call) { () throws(DatasetError) in
+      try call.machine.host.datasets.table(name, wanted)
+    }
+    if let summary = set.summary { try show(summary, of: name, call) }
     return try value(of: set, call)
+  }
+
+  /// Shows what was understood of a table, unless that was shown before.
+  private static func show(_ summary: TableSummary, of name: String, _ call: Call) throws(Stop) {
+    guard call.machine.library.shownTables[name] != summary else { return }
+    call.machine.library.shownTables[name] = summary
+    let lines = TextColumns(summary.rows).lines(width: 80) + summary.remarks
+    try call.machine.print("\(name)\n" + lines.joined(separator: "\n"), at: call.place)
+  }
+
+  /// A list of texts, or one of them alone.
+  private static func texts(_ position: Int, _ call: Call) throws(Stop) -> [String] {
+    guard call.has(position) else { return [] }
+    if case .string(let text) = call[position] { return [text.string] }
+    var texts: [String] = []
+    for element in try call.elements(position) {
+      guard case .string(let text) = element else {
+        throw call.failure(
+          "not-a-text",
+          "\(call.builtin.parameters[position].name) lists names of columns, and one of these is \(element.kind)",
+          at: position)
+      }
+      texts.append(text.string)
+    }
+    return texts
   }
 
   static let idx = Builtin(
@@ -129,23 +188,49 @@ private enum DataSets {
       + "batches scale them: data = {x: reshape(idx(\"images\"), [-1, 784]), y: idx(\"labels\")}."
   ) { (call) throws(Stop) in
     let name = try call.string(0)
-    let array = try found(call) { () throws(DatasetError) in try call.machine.host.datasets.array(name) }
+    let array = try DataFiles.found(call) { () throws(DatasetError) in try call.machine.host.datasets.array(name) }
     return .data(try call.attempt { () throws(TensorError) in try array.tensor() })
   }
 
   static let imageFile = Builtin(
     "image_file", [.required("name", "the file's name without .png")], group: .data,
     "Gives a picture of one digit in your own hand, [28, 28], in MNIST's form.",
-    details: "NAME.png or NAME.pgm is looked for in the data directories. The digit is made light on black, 20 pixels "
+    details: "NAME.png, NAME.jpg or NAME.pgm is looked for in the data directories. The digit is made light on black, 20 pixels "
       + "high or wide, with its centre of mass in the middle, and scaled to 0…1."
   ) { (call) throws(Stop) in
     let name = try call.string(0)
-    let picture = try found(call) { () throws(DatasetError) in try call.machine.host.datasets.picture(name) }
+    let picture = try DataFiles.found(call) { () throws(DatasetError) in try call.machine.host.datasets.picture(name) }
     guard let pixels = DigitPicture.normalised(picture) else {
       throw call.failure("empty-picture", "this picture is all of one brightness, so there is no digit to see", at: 0)
     }
     let side = Int(Double(pixels.count).squareRoot())
     return try call.tensor(pixels.map { Double($0) / 255 }, shape: [side, side])
+  }
+
+  static let images = Builtin(
+    "images",
+    [
+      .required("folder", "the name of a folder in a data directory"),
+      .optional("size", "28", "height and width of the pictures, or [height, width]"),
+      .optional("digits", "false", "whether each is a digit to be brought into MNIST's form"),
+      .optional("colour", "false", "whether to keep red, green and blue"),
+    ], group: .data, "Gives the pictures of a folder as a data set, labelled by their names.",
+    details: "PNG, JPEG and PGM are read. The label is the name of the folder inside, as in cats/1.jpg, or what stands "
+      + "before the first _ or - of the file's name, as in 7_ada.png. A fifth of each class is for testing.",
+    example: ""
+  ) { (call) throws(Stop) in
+    let name = try call.string(0)
+    let isDigits: Bool = try call.boolean(2, default: false)
+    let isColoured: Bool = try call.boolean(3, default: false)
+    let size = try call.pair(1, default: (28, 28))
+    guard (1...1024).contains(size.0), (1...1024).contains(size.1), !isDigits || size == (28, 28) else {
+      throw call.failure(
+        "wrong-arguments", "size must be between 1 and 1024, and digits have 28 by 28 pixels", at: 1)
+    }
+    let set = try DataFiles.found(call) { () throws(DatasetError) in
+      try call.machine.host.datasets.imageFolder(name, size: size, isDigits: isDigits, isColoured: isColoured)
+    }
+    return try value(of: set, call)
   }
 
   static let batches = Builtin(
@@ -169,21 +254,72 @@ private enum DataSets {
   static let split = Builtin(
     "split",
     [
-      .required("data", "data with x and y, or a list or tensor"),
-      .number("share", 0.8, .within(0, 1), "how much goes into the first part"),
+      .required("data", "data with x and y, a list or tensor, or a text"),
+      .optional("share", "0.8", "how much goes into the first part; for a text the separator, blanks unless told"),
+      .optional("seed", "", "what the order is drawn from; the session's random numbers without it"),
+      .optional("by", "\"chance\"", "\"chance\", \"time\" to keep the order, or \"class\" for a share of each class of y"),
     ],
-    group: .data, "Splits data at random into two parts.", details: "a, b = split(data, 0.8)",
+    group: .data, "Splits data at random into two parts, or a text at its separators.",
+    details: "a, b = split(data, 0.8). split(text) gives its words, split(text, \",\") what stands between commas; join "
+      + "is the way back.",
     example: "map(len, split(1..10, 0.8))  //= [8, 2]"
   ) { (call) throws(Stop) in
-    let share = try call.number("share")
+    if case .string(let text) = call[0] {
+      let separator = try call.string(1, default: "")
+      let parts =
+        separator.isEmpty ? text.string.split { $0.isWhitespace }.map(String.init) : text.string.parts(between: separator)
+      return try call.machine.admitted(.list(List(parts.map { .text($0) })), at: call.place)
+    }
+    let share = try call.number(1, default: 0.8)
+    guard share >= 0, share <= 1 else {
+      throw call.failure("wrong-arguments", "share must be between 0 and 1, and this is \(share)", at: 1)
+    }
+    let by = try call.string(3, default: "chance")
+    guard ["chance", "time", "class"].contains(by) else {
+      throw call.failure(
+        "wrong-arguments", "by is \"chance\", \"time\" or \"class\", and this is \"\(by)\"", at: 3)
+    }
     let count = try Rearranging.countToShuffle(call[0], call)
-    let order = call.machine.state.random.permutation(count)
-    let cut = Int((share * Double(count)).rounded())
+    let order = by == "time" ? Array(0..<count) : try permutation(count, call)
+    var parts: ([Int], [Int]) = ([], [])
+    if by == "class" {
+      parts = try stratified(order, share, call)
+    } else {
+      let cut = Int((share * Double(count)).rounded())
+      parts = (Array(order[..<cut]), Array(order[cut...]))
+    }
     return .list(
       List([
-        try Rearranging.pick(Array(order[..<cut]), of: call[0], call),
-        try Rearranging.pick(Array(order[cut...]), of: call[0], call),
+        try Rearranging.pick(parts.0, of: call[0], call), try Rearranging.pick(parts.1, of: call[0], call),
       ]))
+  }
+
+  private static func permutation(_ count: Int, _ call: Call) throws(Stop) -> [Int] {
+    guard call.has(2) else { return call.machine.state.random.permutation(count) }
+    var own = RandomStream(seed: UInt64(bitPattern: Int64(try call.whole(2))))
+    return own.permutation(count)
+  }
+
+  /// A share of each class; a class of two or more leaves at least one for either part.
+  private static func stratified(_ order: [Int], _ share: Double, _ call: Call) throws(Stop) -> ([Int], [Int]) {
+    let data = try ExampleSet(call[0], machine: call.machine, at: call.place)
+    guard let labels = data.y?.doubles, labels.count == order.count else {
+      throw call.failure("not-data", "a share of each class needs data whose y has one class for each example", at: 0)
+    }
+    let sizes = Dictionary(labels.map { ($0, 1) }, uniquingKeysWith: +)
+    var cuts: [Double: Int] = [:]
+    for (label, size) in sizes {
+      let wanted = Int((share * Double(size)).rounded())
+      cuts[label] = size > 1 && share > 0 && share < 1 ? Swift.min(Swift.max(wanted, 1), size - 1) : wanted
+    }
+    var parts: ([Int], [Int]) = ([], [])
+    var seen: [Double: Int] = [:]
+    for row in order {
+      let place = seen[labels[row], default: 0]
+      seen[labels[row]] = place + 1
+      if place < cuts[labels[row]] ?? 0 { parts.0.append(row) } else { parts.1.append(row) }
+    }
+    return parts
   }
 
   static let normalise = Builtin(
@@ -324,6 +460,21 @@ enum Rearranging {
     default:
       let x = try call.machine.traced(value, at: call.place, operand: 0)
       return try call.apply(.index, x, .index([.gather(positions, shape: [positions.count])]))
+    }
+  }
+}
+
+/// Files in the data directories.
+enum DataFiles {
+  /// What is read from the data directories; why not, at the name.
+  static func found<T>(_ call: Call, _ read: () throws(DatasetError) -> T) throws(Stop) -> T {
+    do throws(DatasetError) { return try read() } catch {
+      var diagnostic = error.diagnostic
+      if diagnostic.source == nil {
+        diagnostic.source = call.place.source
+        diagnostic.labels = [.init(call.span(of: 0))]
+      }
+      throw .failure(diagnostic)
     }
   }
 }

@@ -16,7 +16,9 @@ private enum Lists {
     "append", [xs, .required("value")], isVariadic: true, group: .lists, "Gives a list with a value added at its end.",
     details: "Values never change, so bind the result: xs = append(xs, v).", example: "append([1, 2], 3)  //= [1, 2, 3]"
   ) { (call) throws(Stop) in
-    .list(List(try call.elements(0) + call.arguments.dropFirst()))
+    let added = call.arguments.dropFirst()
+    if case .list(let list) = call[0] { return .list(list.appending(added)) }
+    return .list(List(try call.elements(0) + added))
   }
 
   static let print = Builtin(
@@ -121,9 +123,9 @@ private enum Lists {
     example: "len([[1, 2, 3], [4, 5, 6]])  //= 2"
   ) { (call) throws(Stop) in
     switch call[0] {
-    case .list(let list): return .integer(list.items.count)
+    case .list(let list): return .integer(list.count)
     case .range(let range): return .integer(range.count)
-    case .string(let text): return .integer(text.string.count)
+    case .string(let text): return .integer(text.count)
     case .record(let record): return .integer(record.names.count)
     case .batches(let source): return .integer(source.batchCount)
     default:
@@ -143,8 +145,8 @@ private enum Lists {
   }
 
   static let contains = Builtin(
-    "contains", [.required("xs", "a list or a text"), .required("value")], group: .lists,
-    "Says whether a value is among the elements, or a text inside a text.", example: "contains([1, 2], 2)  //= true"
+    "contains", [.required("xs", "a list, a text or a record"), .required("value")], group: .lists,
+    "Says whether a value is among the elements, a text inside a text, or a name among the fields.", example: "contains([1, 2], 2)  //= true"
   ) { (call) throws(Stop) in
     if case .string(let text) = call[0] {
       let part = Array(try call.string(1).utf8)
@@ -153,6 +155,7 @@ private enum Lists {
       guard part.count <= whole.count else { return .boolean(false) }
       return .boolean((0...whole.count - part.count).contains { whole[$0..<$0 + part.count].elementsEqual(part) })
     }
+    if case .record(let record) = call[0] { return .boolean(record[try call.string(1)] != nil) }
     for element in try call.elements(0)
     where try call.machine.areClose(
       element, call[1], relative: 0, absolute: 0, at: call.place)

@@ -1,13 +1,15 @@
+import Source
 import Tensors
 
 extension Builtins {
   /// Functions of numbers, element by element.
   static let mathematics =
     [
-      Operation.exp, .log, .sqrt, .abs, .sign, .sin, .cos, .tan, .tanh, .erf, .floor, .round,
+      Operation.exp, .log, .sqrt, .abs, .sign, .sin, .cos, .tan, .tanh, .erf, .floor, .round, .ceil, .log1p, .expm1,
+      .log2, .log10, .sinh, .cosh, .atan,
     ].map { Builtin.elementwise($0) }
     + [Operation.sigmoid, .relu, .softplus].map { Builtin.elementwise($0, group: .activations) }
-    + [Mathematics.maximum, Mathematics.minimum, Mathematics.choose, Mathematics.close]
+    + [Mathematics.maximum, Mathematics.minimum, Mathematics.solve, Mathematics.det, Mathematics.choose, Mathematics.close]
 }
 
 private enum Mathematics {
@@ -21,16 +23,42 @@ private enum Mathematics {
     ) { (call) throws(Stop) in try call.apply(operation, try call.traced(0), try call.traced(1)) }
   }
 
+  static let solve = Builtin(
+    "solve", [.required("a", "square matrices"), .required("b", "a vector, or matrices")], group: .mathematics,
+    Operation.solve.summary, details: Operation.solve.why, example: Operation.solve.example
+  ) { (call) throws(Stop) in try call.apply(.solve, try call.traced(0), try call.traced(1)) }
+
+  static let det = Builtin(
+    "det", [.required("a", "square matrices")], group: .mathematics, Operation.det.summary, details: Operation.det.why,
+    example: Operation.det.example
+  ) { (call) throws(Stop) in try call.apply(.det, try call.traced(0)) }
+
   static let choose = Builtin(
     "where",
-    [.required("condition", "booleans"), .required("a", "taken where it holds"), .required("b", "taken elsewhere")],
+    [.required("condition", "booleans"), .optional("a", "", "taken where it holds"), .optional("b", "", "taken elsewhere")],
     group: .mathematics, Operation.where.summary,
-    details: "All three are stretched to one shape. " + Operation.where.why
+    details: "All three are stretched to one shape. With the condition alone: the positions where it holds, for a "
+      + "tensor of several axes a list of them for each. " + Operation.where.why
       + " Where that side has an infinite slope, as "
       + "sqrt at 0, 0 times infinity is nan, as in NumPy and JAX: an inner where keeps such places away from it.",
     example: Operation.where.example
   ) { (call) throws(Stop) in
-    try call.apply(.where, [try call.traced(0), try call.traced(1), try call.traced(2)])
+    if !call.has(1), !call.has(2) {
+      let condition = try call.attempt { [x = try call.traced(0).plain] () throws(TensorError) in
+        try Operation.convert(x, .elementType(.bool))
+      }
+      let places = Machine.places(of: condition)
+      if places.count == 1 { return try call.tensor(places[0], shape: [places[0].count]) }
+      var lists: [Value] = []
+      for axis in places { lists.append(try call.tensor(axis, shape: [axis.count])) }
+      return .list(List(lists))
+    }
+    guard call.has(1), call.has(2) else {
+      throw call.failure(
+        "wrong-arguments", "where needs both what is taken where the condition holds and what is taken elsewhere",
+        help: "it is called as where(condition, a, b)")
+    }
+    return try call.apply(.where, [try call.traced(0), try call.traced(1), try call.traced(2)])
   }
 
   static let close = Builtin(

@@ -18,6 +18,10 @@ private enum Draws {
     "Draws numbers spread evenly from low up to high.", example: "shape(uniform([2, 3]))  //= [2, 3]"
   ) { (call) throws(Stop) in
     let (low, high) = (try call.number("low"), try call.number("high"))
+    guard low <= high, low.isFinite, high.isFinite else {
+      throw call.failure(
+        "wrong-arguments", "low must not be above high, and these are \(plain(low)) and \(plain(high))", at: 1)
+    }
     return try draw(call) { stream, shape, type throws(TensorError) in
       try stream.uniform(shape: shape, from: low, to: high, type: type)
     }
@@ -43,6 +47,8 @@ private enum Draws {
       try stream.truncatedNormal(shape: shape, mean: mean, deviation: deviation, type: type)
     }
   }
+
+  private static func plain(_ number: Double) -> String { NumberText.of(number, digits: 7) }
 
   private static func draw(
     _ call: Call, _ draw: (inout RandomStream, [Int], ElementType) throws(TensorError) -> Traced

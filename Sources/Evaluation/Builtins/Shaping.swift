@@ -113,12 +113,19 @@ private enum Shaping {
   }
 
   static let flip = Builtin(
-    "flip", [x, .optional("axis", "all", "the axis to reverse")], group: .shapes, Operation.flip.summary,
+    "flip", [x, .optional("axis", "all", "the axis to reverse, or a list of axes")], group: .shapes, Operation.flip.summary,
     details: Operation.flip.why, example: Operation.flip.example
   ) { (call) throws(Stop) in
     let value = try call.traced(0)
     guard call.has(1) else { return try call.apply(.flip, value) }
-    return try call.apply(.flip, value, .axis(try call.axis(1, of: value.shape, default: 0)))
+    let axes = try call.axes(1, of: value.shape) ?? Array(value.shape.indices)
+    guard let last = axes.last else { return .data(value) }
+    let turned = try call.attempt { () throws(TensorError) in
+      var turned = value
+      for axis in axes.dropLast() { turned = try Operation.flip(turned, .axis(axis)) }
+      return turned
+    }
+    return try call.apply(.flip, turned, .axis(last))
   }
 
   static let sort = ordered(.sort)
@@ -126,12 +133,32 @@ private enum Shaping {
 
   private static func ordered(_ operation: Operation) -> Builtin {
     Builtin(
-      operation.name, [x, .optional("axis", "-1", "the axis to sort along")], group: .shapes, operation.summary,
-      details: operation.why, example: operation.example
+      operation.name,
+      [
+        .required("x", "a tensor, or a list of texts"), .optional("axis", "-1", "the axis to sort along"),
+        .optional("descending", "false", "whether the largest comes first"),
+        .optional("by", "", "a function whose values decide the order of a list"),
+      ], group: .shapes, operation.summary,
+      details: operation.why + (operation.name == "sort" ? " " : "")
+        + "Equal elements keep their order. Lists of texts, and lists by a function, are sorted too: sort(xs, by=f).",
+      example: operation.example
     ) { (call) throws(Stop) in
+      // sort(xs, f) says the same as sort(xs, by=f).
+      if case .function(let function) = call[1] { return try Sorting.sorted(operation, by: function, call) }
+      if call.has(3) { return try Sorting.sorted(operation, by: try call.function(3), call) }
+      if let words = Sorting.words(call[0]) { return try Sorting.sorted(operation, keys: words, call) }
       let value = try call.traced(0)
+      let descends: Bool = try call.boolean(2, default: false)
       if value.shape.isEmpty { return try call.apply(operation, value) }
-      return try call.apply(operation, value, .axis(try call.axis(1, of: value.shape, default: -1)))
+      let axis = try call.axis(1, of: value.shape, default: -1)
+      guard descends else { return try call.apply(operation, value, .axis(axis)) }
+      // The other way round is up among the negatives, so that equal elements keep their order.
+      let negative = try call.attempt { () throws(TensorError) in
+        try Operation.negate(value.elementType == .bool ? try Operation.convert(value, .elementType(.int)) : value)
+      }
+      if operation.name == "argsort" { return try call.apply(operation, negative, .axis(axis)) }
+      let sorted = try call.attempt { () throws(TensorError) in try operation(negative, .axis(axis)) }
+      return try call.apply(.negate, sorted)
     }
   }
 
@@ -169,6 +196,7 @@ private enum Shaping {
       .required("x", "images [n, channels, height, width]"),
       .required("size", "the window: one number or [rows, columns]"),
       .optional("stride", "1"), .optional("padding", "0", "zeros added around the images"),
+      .optional("dilation", "1", "the distance between the pixels of a window"),
     ], group: .shapes, "Lays the windows that slide over images side by side.",
     details: "Gives [n, channels, values in a window, windows down, windows across]: a convolution is a matrix product "
       + "with it. " + Operation.patches.why,
@@ -177,6 +205,20 @@ private enum Shaping {
     let value = try call.traced(0)
     let kernel = try call.pair(1, default: (1, 1))
     let (stride, padding) = (try call.pair(2, default: (1, 1)), try call.pair(3, default: (0, 0)))
-    return try call.apply(.patches, value, .window(kernel: kernel, stride: stride, padding: padding))
+    let gaps = try call.pair(4, default: (1, 1))
+    guard gaps != (1, 1) else {
+      return try call.apply(.patches, value, .window(kernel: kernel, stride: stride, padding: padding))
+    }
+    guard (1...1 << 20).contains(gaps.0), (1...1 << 20).contains(gaps.1), (1...1 << 20).contains(kernel.0),
+      (1...1 << 20).contains(kernel.1)
+    else { throw call.failure("wrong-arguments", "dilation is at least 1, and these are \(gaps.0) and \(gaps.1)", at: 4) }
+    // A window with gaps is a larger one of which only some pixels are looked at.
+    let (tall, wide) = ((kernel.0 - 1) * gaps.0 + 1, (kernel.1 - 1) * gaps.1 + 1)
+    let chosen = (0..<kernel.0 * kernel.1).map { $0 / kernel.1 * gaps.0 * wide + $0 % kernel.1 * gaps.1 }
+    let all = try call.attempt { () throws(TensorError) in
+      try Operation.patches(value, .window(kernel: (tall, wide), stride: stride, padding: padding))
+    }
+    let before = all.shape.prefix(2).map { IndexPart.slice(start: 0, step: 1, count: $0) }
+    return try call.apply(.index, all, .index(before + [.gather(chosen, shape: [chosen.count])]))
   }
 }

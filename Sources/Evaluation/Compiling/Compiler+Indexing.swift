@@ -4,6 +4,8 @@ import Tensors
 
 /// A compiled place between brackets.
 private enum CompiledSubscript {
+  case newAxis
+  case rest
   case at(Code, Site)
   case slice(Code?, Code?, Code?, Site)
 }
@@ -16,6 +18,8 @@ extension Compiler {
     var compiled: [CompiledSubscript] = []
     for part in subscripts {
       switch part {
+      case .newAxis: compiled.append(.newAxis)
+      case .rest: compiled.append(.rest)
       case .at(let expression):
         compiled.append(.at(try self.expression(expression), site(expression.span, operands: [expression])))
       case .slice(let from, let to, let by, let span):
@@ -34,9 +38,9 @@ extension Compiler {
           if case .int(let int) = traced { whole = int }
           if case .float64(let double) = traced { whole = Int(exactly: double) }
           if let whole {
-            let count = list.items.count
+            let count = list.count
             let wrapped = whole < 0 ? whole &+ count : whole
-            if wrapped >= 0, wrapped < count { return list.items[wrapped] }
+            if wrapped >= 0, wrapped < count { return list[wrapped] }
           }
         }
         return try frame.machine.index(value, [.at(position, indexPlace)], at: place, in: frame)
@@ -47,6 +51,8 @@ extension Compiler {
       var parts: [Machine.Subscript] = []
       for part in all {
         switch part {
+        case .newAxis: parts.append(.newAxis)
+        case .rest: parts.append(.rest)
         case .at(let code, let place): parts.append(.at(try code(frame), place))
         case .slice(let from, let to, let by, let place):
           parts.append(
@@ -89,6 +95,10 @@ extension Compiler {
 extension Machine {
   /// An evaluated place between brackets.
   enum Subscript {
+    /// `None`: an axis of extent 1 that is added.
+    case newAxis
+    /// `...`: all axes that the other places leave.
+    case rest
     case at(Value, Site)
     case slice(Value?, Value?, Value?, Site)
   }
@@ -121,19 +131,115 @@ extension Machine {
     if base.shape.isEmpty {
       throw place.failure("not-indexable", "a single number has no elements to pick")
     }
-    guard parts.count <= base.shape.count else {
-      throw place.failure(
-        "too-many-indices", "there are \(parts.count) indices for a tensor of \(base.shape.count) axes",
-        notes: ["Its shape is \(ShapeText.of(base.shape))."])
-    }
-    var resolved: [IndexPart] = []
-    for (axis, part) in parts.enumerated() {
-      resolved.append(try resolve(part, extent: base.shape[axis], axis: axis, shape: base.shape))
-    }
+    let picked = try resolve(parts, of: base, at: place)
     do {
-      return place.mark(try Operation.index(base, .index(resolved)), in: frame)
+      var result = picked.parts.isEmpty ? base : try Operation.index(base, .index(picked.parts))
+      if let shape = picked.shape(of: result) { result = try Operation.reshape(result, .shape(shape)) }
+      return place.mark(result, in: frame)
     } catch {
       throw place.failure(error, operands: [value], in: frame)
+    }
+  }
+
+  /// The places between brackets for the axes of a tensor, and where axes are added to the result.
+  private struct Picked {
+    var parts: [IndexPart] = []
+    /// How many axes of the result stand before each new one, counted without the new ones.
+    var newAxes: [Int] = []
+
+    /// The shape of a result with its new axes; nil when there are none.
+    func shape(of result: Traced) -> [Int]? {
+      if newAxes.isEmpty { return nil }
+      var shape = result.shape
+      for (added, place) in newAxes.enumerated() { shape.insert(1, at: Swift.min(place + added, shape.count)) }
+      return shape
+    }
+  }
+
+  private func resolve(_ parts: [Subscript], of base: Traced, at place: Site) throws(Stop) -> Picked {
+    let shape = base.shape
+    var masks: [Int: Traced] = [:]
+    var taken = 0
+    for (position, part) in parts.enumerated() {
+      switch part {
+      case .newAxis, .rest: continue
+      case .at(let value, _):
+        if let mask = try mask(value, at: place) {
+          masks[position] = mask
+          taken += mask.shape.count
+          continue
+        }
+      case .slice: break
+      }
+      taken += 1
+    }
+    guard taken <= shape.count else {
+      throw place.failure(
+        "too-many-indices", "there are \(taken) indices for a tensor of \(shape.count) axes",
+        notes: ["Its shape is \(ShapeText.of(shape))."])
+    }
+    var picked = Picked()
+    var (axis, kept) = (0, 0)
+    for (position, part) in parts.enumerated() {
+      switch part {
+      case .newAxis:
+        picked.newAxes.append(kept)
+        continue
+      case .rest:
+        for _ in 0..<shape.count - taken {
+          picked.parts.append(.slice(start: 0, step: 1, count: shape[axis]))
+          axis += 1
+          kept += 1
+        }
+        continue
+      case .at, .slice: break
+      }
+      if let mask = masks[position] {
+        let extents = Array(shape[axis..<axis + mask.shape.count])
+        guard mask.shape == extents else {
+          throw place.failure(
+            "shape-mismatch",
+            "a mask of shape \(ShapeText.of(mask.shape)) does not fit the extents \(ShapeText.of(extents))")
+        }
+        picked.parts += Machine.places(of: mask).map { .gather($0, shape: [$0.count]) }
+        axis += mask.shape.count
+        kept += 1
+        continue
+      }
+      let resolved = try resolve(part, extent: shape[axis], axis: axis, shape: shape)
+      picked.parts.append(resolved)
+      switch resolved {
+      case .at: break
+      case .slice: kept += 1
+      case .gather(_, let own): kept += own.count
+      }
+      axis += 1
+    }
+    return picked
+  }
+
+  /// A mask of several axes; one of a single axis is resolved like any other index.
+  private func mask(_ value: Value, at place: Site) throws(Stop) -> Traced? {
+    switch value {
+    case .data(let traced):
+      let plain = traced.plain
+      return plain.elementType == .bool && plain.shape.count > 1 ? plain : nil
+    case .list:
+      let plain = try traced(value, at: place, operand: 0).plain
+      return plain.elementType == .bool && plain.shape.count > 1 ? plain : nil
+    default: return nil
+    }
+  }
+
+  /// Where a mask is true: the positions along each of its axes.
+  static func places(of mask: Traced) -> [[Int]] {
+    let flags = mask.doubles
+    let chosen = flags.indices.filter { flags[$0] != 0 }
+    var step = flags.count
+    return mask.shape.map { extent in
+      step = extent == 0 ? 0 : step / extent
+      let (own, width) = (step, extent)
+      return chosen.map { own == 0 ? 0 : $0 / own % width }
     }
   }
 
@@ -141,6 +247,7 @@ extension Machine {
     guard let first = parts.first else { return false }
     switch first {
     case .slice: return true
+    case .newAxis, .rest: return false
     case .at(.data(let traced), _): return traced.shape.isEmpty
     case .at: return false
     }
@@ -156,19 +263,19 @@ extension Machine {
   }
 
   private func index(_ text: Text, _ parts: [Subscript], at place: Site) throws(Stop) -> Value {
-    let characters = Array(text.string)
     guard parts.count == 1 else { throw place.failure("too-many-indices", "a text has one axis") }
-    switch try resolve(parts[0], extent: characters.count, axis: nil, shape: [characters.count]) {
-    case .at(let position): return .text(String(characters[position]))
+    switch try resolve(parts[0], extent: text.count, axis: nil, shape: [text.count]) {
+    case .at(let position): return .text(String(text.character(at: position)))
     case .slice(let start, let step, let count):
-      return .text(String((0..<count).map { characters[start + $0 * step] }))
-    case .gather(let positions, _): return .text(String(positions.map { characters[$0] }))
+      return .text(String((0..<count).map { text.character(at: start + $0 * step) }))
+    case .gather(let positions, _): return .text(String(positions.map { text.character(at: $0) }))
     }
   }
 
   /// Checks an index against the extent of its axis; slices that run off the end are cut, as in Python.
   private func resolve(_ part: Subscript, extent: Int, axis: Int?, shape: [Int]) throws(Stop) -> IndexPart {
     switch part {
+    case .newAxis, .rest: return .slice(start: 0, step: 1, count: extent)
     case .at(let value, let place):
       if case .data(let traced) = value, traced.shape.isEmpty, traced.elementType != .bool {
         let index = try wholeNumber(value, "an index", at: place)

@@ -1,3 +1,4 @@
+import Datasets
 import Source
 import Syntax
 import Tensors
@@ -7,10 +8,13 @@ package final class Library {
   /// The built-in functions, by family.
   static let builtins: [Builtin] =
     Builtins.creation + Builtins.mathematics + Builtins.reductions + Builtins.shapes + Builtins.gradients
-    + Builtins.training + Builtins.random + Builtins.data + Builtins.pictures + Builtins.lists
+    + Builtins.selecting + Builtins.training + Builtins.random + Builtins.data + Builtins.pictures + Builtins.lists
+    + Builtins.words + Builtins.records
 
   /// The data sets that were loaded, by name and size.
   var loadedData: [String: Value] = [:]
+  /// What was shown of tables, by their names, so that it is shown once.
+  var shownTables: [String: TableSummary] = [:]
   private var values: [String: Value] = [:]
   /// Where each prelude function is defined.
   private var definitions: [String: (definition: FunctionDefinition, source: SourceText, span: Span)] = [:]
@@ -78,7 +82,9 @@ enum Prelude {
       ("losses.nn", PackageResources.losses_nn),
       ("statistics.nn", PackageResources.statistics_nn),
       ("linear_algebra.nn", PackageResources.linear_algebra_nn),
+      ("shapes.nn", PackageResources.shapes_nn),
       ("images.nn", PackageResources.images_nn),
+      ("recurrent.nn", PackageResources.recurrent_nn),
       ("layers.nn", PackageResources.layers_nn),
       ("optimisers.nn", PackageResources.optimisers_nn),
       ("data.nn", PackageResources.data_nn),

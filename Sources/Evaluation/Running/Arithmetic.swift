@@ -45,7 +45,7 @@ enum Arithmetic {
           "not-a-text", "a text can only be joined with a text, and the right side is \(b.kind)",
           help: "put the value into the text: \"{…}\"")
       }
-      return try frame.machine.admitted(.text(left.string + right.string), at: place)
+      return try frame.machine.admitted(.string(left.joined(with: right)), at: place)
     }
     return try apply(.add, a, b, at: place, in: frame)
   }
@@ -91,6 +91,17 @@ enum Arithmetic {
     case .equal, .notEqual:
       if let same = Equality.ofUnlike(a, b) { return .boolean(same == (comparator == .equal)) }
     default: break
+    }
+    if case .string(let x) = a, case .string(let y) = b {
+      // The order of the Unicode scalars, as in Python: the same on every machine.
+      let (left, right) = (x.string.unicodeScalars, y.string.unicodeScalars)
+      switch comparator {
+      case .less: return .boolean(left.lexicographicallyPrecedes(right))
+      case .greater: return .boolean(right.lexicographicallyPrecedes(left))
+      case .lessOrEqual: return .boolean(!right.lexicographicallyPrecedes(left))
+      case .greaterOrEqual: return .boolean(!left.lexicographicallyPrecedes(right))
+      case .equal, .notEqual, .approximatelyEqual: break
+      }
     }
     let operation: Operation =
       switch comparator {

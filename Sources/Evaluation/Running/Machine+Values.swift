@@ -279,7 +279,8 @@ struct Elements {
       }
       kind = .tensor(traced, count: count)
     case .record(let record): kind = .list(record.values)
-    case .string, .function, .optimiser, .figure, .nothing, .unset:
+    case .string(let text): kind = .list(text.string.map { .text(String($0)) })
+    case .function, .optimiser, .figure, .nothing, .unset:
       throw place.failure("not-a-sequence", "\(value.kind) has no elements to go through")
     }
   }

@@ -21,6 +21,14 @@ struct Nesting {
 
   init() {}
 
+  /// What holds these elements and those of another list.
+  func adding(_ other: Nesting) -> Nesting {
+    var sum = self
+    sum.depth = Swift.max(depth, other.depth)
+    sum.count = Swift.min(count.addingReportingOverflow(other.count).overflow ? Int.max / 2 : count + other.count, Int.max / 2)
+    return sum
+  }
+
   /// What holds some values.
   init(around values: [Value]) {
     var (depth, count): (Int32, Int) = (0, 1)

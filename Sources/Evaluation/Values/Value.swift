@@ -80,38 +80,6 @@ package enum Value {
   }
 }
 
-/// A text, boxed so that a value stays small.
-package final class Text {
-  /// The characters.
-  package let string: String
-
-  /// Makes a text.
-  package init(_ string: String) {
-    self.string = string
-    Storage.count(string.utf8.count)
-  }
-
-  deinit { Storage.count(-string.utf8.count) }
-}
-
-/// A list that keeps its elements, and the tensor they make once somebody has asked for it.
-package final class List {
-  /// The elements.
-  package let items: [Value]
-  /// The tensor that the elements stack to, kept when none of them is recorded.
-  var stacked: Traced?
-  /// How deep it is nested and how much it holds.
-  let nesting: Nesting
-
-  /// Makes a list.
-  package init(_ items: [Value]) {
-    self.items = items
-    nesting = Nesting(around: items)
-    Storage.count(items.count * MemoryLayout<Value>.stride)
-  }
-
-  deinit { Storage.count(-items.count * MemoryLayout<Value>.stride) }
-}
 
 /// A record: fields in the order they were written.
 package final class Record {
@@ -136,7 +104,13 @@ package final class Record {
   }
 
   /// The value of a field.
-  package subscript(_ name: String) -> Value? { names.firstIndex(of: name).map { values[$0] } }
+  package subscript(_ name: String) -> Value? { place(of: name).map { values[$0] } }
+
+  /// The places of the fields' names, made when a record of many fields is first asked.
+  private lazy var places = Dictionary(zip(names, 0...), uniquingKeysWith: { first, _ in first })
+
+  /// Where a field stands.
+  func place(of name: String) -> Int? { names.count < 16 ? names.firstIndex(of: name) : places[name] }
 }
 
 /// The whole numbers from `lower` on, `count` of them.

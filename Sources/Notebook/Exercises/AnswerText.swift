@@ -135,6 +135,7 @@ extension Expression {
         || places.contains { place in
           switch place {
           case .at(let inner): inner.mentions(wanted)
+          case .newAxis, .rest: false
           case .slice(let from, let to, let by, _):
             [from, to, by].contains { $0?.mentions(wanted) ?? false }
           }

@@ -1,0 +1,72 @@
+import Formats
+
+extension DatasetLoader {
+  /// The pictures of a folder as a data set, all of one size; a fifth of each class is its test part.
+  package func imageFolder(
+    _ name: String, size: (height: Int, width: Int), isDigits: Bool, isColoured: Bool
+  ) throws(DatasetError) -> Dataset {
+    let found = try pictures(name)
+    let labels = Set(found.map(\.label)).sorted { a, b in
+      if let x = Int(a), let y = Int(b) { return x < y }
+      return a < b
+    }
+    guard found.count > 1 else {
+      throw DatasetError.unfit(path: name, problem: "has only one picture; at least 2 are needed")
+    }
+    let order = Dictionary(uniqueKeysWithValues: zip(labels, 0...))
+    let channels = isColoured && !isDigits ? 3 : 1
+    var rows: [[UInt8]] = []
+    for (path, _, raster) in found {
+      if isDigits {
+        guard let digit = DigitPicture.normalised(raster) else {
+          throw DatasetError.unfit(path: path, problem: "is all of one brightness, so there is no digit to see")
+        }
+        rows.append(digit)
+      } else {
+        rows.append(raster.scaled(height: size.height, width: size.width, channels: channels))
+      }
+    }
+    let classes = found.map { order[$0.label] ?? 0 }
+    let (train, test) = Division(.classes(classes), TableChoices()).parts
+    let part = { (places: [Int]) in
+      Dataset.Part(
+        width: channels * size.height * size.width, x: .bytes(places.flatMap { rows[$0] }),
+        y: .classes(places.map { classes[$0] }))
+    }
+    return Dataset(
+      name: name, train: part(train), test: part(test), image: [channels, size.height, size.width], columns: [],
+      labels: labels, source: name, licence: "not known", place: name)
+  }
+}
+
+extension Raster {
+  /// The picture in another size, `[channels, height, width]`: each new pixel is the mean of those it covers.
+  func scaled(height newHeight: Int, width newWidth: Int, channels wanted: Int) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(wanted * newHeight * newWidth)
+    let light = wanted == 1 ? grey : []
+    for channel in 0..<wanted {
+      for y in 0..<newHeight {
+        let rows = Self.span(y, of: newHeight, in: height)
+        for x in 0..<newWidth {
+          let columns = Self.span(x, of: newWidth, in: width)
+          var sum = 0
+          for row in rows {
+            for column in columns {
+              let place = row * width + column
+              sum += Int(wanted == 1 ? light[place] : samples[place * channels + (channels >= 3 ? channel : 0)])
+            }
+          }
+          let count = rows.count * columns.count
+          result.append(UInt8((sum + count / 2) / count))
+        }
+      }
+    }
+    return result
+  }
+
+  private static func span(_ place: Int, of count: Int, in extent: Int) -> Range<Int> {
+    let start = place * extent / count
+    return start..<Swift.max(start + 1, (place + 1) * extent / count)
+  }
+}
