@@ -129,7 +129,8 @@ package struct DatasetLoader: Sendable {
       }
       if found.isEmpty { continue }
       guard found.count <= Self.pictureLimit else {
-        throw DatasetError.unfit(path: folder, problem: "has \(found.count) pictures; at most \(Self.pictureLimit) are read")
+        throw DatasetError.unfit(
+          path: folder, problem: "has \(found.count) pictures; at most \(Self.pictureLimit) are read")
       }
       var pictures: [(path: String, label: String, raster: Raster)] = []
       for (path, label) in found { pictures.append((path, label, try picture(at: path))) }

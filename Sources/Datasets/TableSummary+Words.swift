@@ -5,8 +5,10 @@ extension TableSummary {
   package var rows: [[String]] {
     [["column", "read as", "missing", "range", "first values"]]
       + columns.map { column in
-        [column.name, column.kind, column.missingCount == 0 ? "" : "\(column.missingCount)", column.range,
-          column.first.joined(separator: ", ")]
+        [
+          column.name, column.kind, column.missingCount == 0 ? "" : "\(column.missingCount)", column.range,
+          column.first.joined(separator: ", "),
+        ]
       }
   }
 

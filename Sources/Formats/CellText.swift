@@ -61,7 +61,9 @@ package enum CellText {
       return nil
     }
     let other: Unicode.Scalar = decimal == .point ? "," : "."
-    let groups = whole.split(omittingEmptySubsequences: false) { $0 == other || isGroupSpace($0) || $0 == "'" || $0 == "’" }
+    let groups = whole.split(omittingEmptySubsequences: false) {
+      $0 == other || isGroupSpace($0) || $0 == "'" || $0 == "’"
+    }
     guard groups.allSatisfy({ $0.allSatisfy(isDigit) }) else { return nil }
     if groups.count > 1 {
       // 0.123 is a fraction in every country.

@@ -93,7 +93,9 @@ struct JPEGBits {
   /// Where the next marker starts.
   var nextMarker: Int {
     var place = offset
-    while place + 1 < bytes.count, bytes[place] != 0xFF || bytes[place + 1] == 0 || bytes[place + 1] == 0xFF { place += 1 }
+    while place + 1 < bytes.count, bytes[place] != 0xFF || bytes[place + 1] == 0 || bytes[place + 1] == 0xFF {
+      place += 1
+    }
     return place
   }
 }

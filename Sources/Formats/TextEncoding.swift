@@ -39,7 +39,9 @@ package enum TextEncoding: String, CaseIterable, Equatable, Sendable {
 
   /// A guess at the encoding of a file's bytes; what is well-formed UTF-8 is taken for it.
   package init(guessing bytes: [UInt8]) {
-    if bytes.starts(with: [0xFF, 0xFE]) { self = .utf16LittleEndian } else if bytes.starts(with: [0xFE, 0xFF]) {
+    if bytes.starts(with: [0xFF, 0xFE]) {
+      self = .utf16LittleEndian
+    } else if bytes.starts(with: [0xFE, 0xFF]) {
       self = .utf16BigEndian
     } else if let order = Self.zeroBytes(bytes.prefix(4_096)) {
       self = order

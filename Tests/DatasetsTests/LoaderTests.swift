@@ -135,11 +135,53 @@ struct LoaderTests {
     #expect(data.columns == ["a", "b"] && data.labels == ["even", "odd"])
     #expect(data.train.count == 16 && data.test.classes.sorted() == [0, 0, 1, 1])
     #expect(zip(data.train.numbers.chunked(2), data.train.classes).allSatisfy { Int($0[0]) % 2 == $1 })
-    let regression = try loader.table("trees", label: "b")
+    let regression = try loader.table("trees", choices(label: "b"))
     #expect(regression.columns == ["a", "kind"])
     #expect(
-      failure { () throws(DatasetError) in _ = try loader.table("trees", label: "knd") }
+      failure { () throws(DatasetError) in _ = try loader.table("trees", choices(label: "knd")) }
         == .noColumn(path: "/d/trees.csv", name: "knd", columns: ["a", "b", "kind"]))
+  }
+
+  private func choices(label: String) -> TableChoices {
+    var choices = TableChoices()
+    choices.label = label
+    return choices
+  }
+
+  @Test("whole numbers stay numbers unless classes are asked for, and a small class leaves the test something")
+  func targets() throws {
+    let rows = (0..<12).map { "\($0),\(10 + $0)" }
+    let files = memory(["/d/t.csv": Array(("hour,degrees\n" + rows.joined(separator: "\n")).utf8)])
+    let loader = DatasetLoader(directories: ["/d"], files: files)
+    #expect(try loader.table("t").train.numberTargets.allSatisfy { (10...21).contains($0) })
+    var asked = TableChoices()
+    asked.choose(numbers: [], classes: ["degrees"])
+    let classes = try loader.table("t", asked)
+    #expect(classes.labels == (10...21).map { "\($0)" } && classes.test.count > 0)
+  }
+
+  @Test("missing values are left out or filled in where that is asked for")
+  func missingByChoice() throws {
+    let files = memory(["/d/t.csv": Array("a,b\n1,1\n,2\n3,3\n5,\n".utf8)])
+    let loader = DatasetLoader(directories: ["/d"], files: files)
+    for (word, count) in [("drop", 2), ("mean", 3)] {
+      var choices = TableChoices()
+      let isTaken = choices.set("missing", to: word)
+      #expect(isTaken)
+      let data = try loader.table("t", choices)
+      #expect(data.train.count + data.test.count == count)
+      if word == "mean" { #expect((data.train.numbers + data.test.numbers).sorted() == [1, 2, 3]) }
+    }
+  }
+
+  @Test(
+    "MNIST's files are found under the names of Kaggle",
+    arguments: ["train-images.idx3-ubyte", "train-images-idx3-ubyte/train-images-idx3-ubyte"])
+  func kaggle(name: String) throws {
+    var files = Self.small(in: "/data/mnist")
+    files["/data/mnist/\(name)"] = files.removeValue(forKey: "/data/mnist/train-images-idx3-ubyte")
+    let data = try DatasetLoader(directories: ["/data"], files: memory(files)).load("mnist")
+    #expect(data.train.count == 3)
   }
 
   @Test("an array of one's own is read by its name", arguments: ["a.idx", "a.idx.gz", "a", "a.gz", "a/a.idx"])

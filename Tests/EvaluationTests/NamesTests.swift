@@ -37,8 +37,10 @@ struct NamesTests {
     ValueCase("sort([3, -1, 2], by=x -> x^2)", -1, 2, 3),
     // Shapes
     ValueCase("roll([[1, 2], [3, 4]], 1)", 4, 1, 2, 3), ValueCase("roll([[1, 2], [3, 4]], 1, axis=1)", 2, 1, 4, 3),
-    ValueCase("repeat([1, 2], [2, 1])", 1, 1, 2), ValueCase("repeat([[1, 2], [3, 4]], 2, axis=1)", 1, 1, 2, 2, 3, 3, 4, 4),
-    ValueCase("tile([[1, 2]], [2, 2])", 1, 2, 1, 2, 1, 2, 1, 2), ValueCase("pad([1, 2], [1, 2], value=9)", 9, 1, 2, 9, 9),
+    ValueCase("repeat([1, 2], [2, 1])", 1, 1, 2),
+    ValueCase("repeat([[1, 2], [3, 4]], 2, axis=1)", 1, 1, 2, 2, 3, 3, 4, 4),
+    ValueCase("tile([[1, 2]], [2, 2])", 1, 2, 1, 2, 1, 2, 1, 2),
+    ValueCase("pad([1, 2], [1, 2], value=9)", 9, 1, 2, 9, 9),
     ValueCase("diag([1, 2], 1)", 0, 1, 0, 0, 0, 2, 0, 0, 0), ValueCase("diag([[1, 2, 3], [4, 5, 6]], 1)", 2, 6),
     ValueCase("meshgrid([1, 2], [3, 4])[1]", 3, 3, 4, 4), ValueCase("flip([[1, 2], [3, 4]], axis=[0, 1])", 4, 3, 2, 1),
     ValueCase("take([[1, 2, 3], [4, 5, 6]], [2, 0], axis=1)", 3, 1, 6, 4),
@@ -47,7 +49,8 @@ struct NamesTests {
     ValueCase("x = [[1, 2], [3, 4]]; x[x > 2]", 3, 4),
     ValueCase("x = param([[1, 2], [3, 4]]); ∂(sum(x[x > 2]^2))/∂x", 0, 0, 6, 8),
     ValueCase("shape([1, 2][:, None])", 2, 1), ValueCase("shape(zeros(2, 3, 4)[..., 0])", 2, 3),
-    ValueCase("shape(zeros(2, 3, 4)[None, ..., 1:3])", 1, 2, 3, 2), ValueCase("shape(zeros(2, 3, 4)[0, ..., None])", 3, 4, 1),
+    ValueCase("shape(zeros(2, 3, 4)[None, ..., 1:3])", 1, 2, 3, 2),
+    ValueCase("shape(zeros(2, 3, 4)[0, ..., None])", 3, 4, 1),
     // Products, windows and recurrence
     ValueCase("einsum(\"ij,jk->ik\", [[1, 2], [3, 4]], [[5], [6]])", 17, 39),
     ValueCase("einsum(\"ii->i\", [[1, 2], [3, 4]])", 1, 4), ValueCase("einsum(\"ii\", [[1, 2], [3, 4]])", 5),
@@ -62,10 +65,12 @@ struct NamesTests {
     ValueCase("rnn_cell([1, 2], [0.5], [[0.1], [0.2]], [[0.3]], [0.1])", 0.6351489523872873),
     // Losses
     ValueCase("binary_cross_entropy_with_logits([0, 2], [1, 0])", 1.410037595801459),
-    ValueCase("kl_divergence([0.5, 0.5], [0.9, 0.1])", 0.5108256237659905), ValueCase("huber([0, 0], [0.5, 3])", 1.3125),
+    ValueCase("kl_divergence([0.5, 0.5], [0.9, 0.1])", 0.5108256237659905),
+    ValueCase("huber([0, 0], [0.5, 3])", 1.3125),
     ValueCase("l1([1, 2], [1, 4])", 1), ValueCase("dropout([1, 2], 1)", 0, 0), ValueCase("elu(-1e-12) * 1e12", -1),
     // Texts, records and lists
-    ValueCase("len(split(\"a b  c\"))", 3), ValueCase("find(\"banana\", \"na\")", 2), ValueCase("count(\"banana\", \"a\")", 3),
+    ValueCase("len(split(\"a b  c\"))", 3), ValueCase("find(\"banana\", \"na\")", 2),
+    ValueCase("count(\"banana\", \"a\")", 3),
     ValueCase("number(\" 12.5 \")", 12.5), ValueCase("\"a\" < \"b\" and not (\"b\" <= \"a\")", 1),
     ValueCase("n = 0; for c in \"aé👨‍👩‍👧b\" { n = n + 1 }; [n, len(\"aé👨‍👩‍👧b\")]", 4, 4),
     ValueCase("counts = {}; for w in split(\"a b a\") { counts[w] += 1 }; [counts.a, counts.b]", 2, 1),
@@ -92,8 +97,10 @@ struct NamesTests {
   @Test(
     "texts are written as Python's formats have them",
     arguments: [
-      ("x = 3.14159; \"{x:.2f}|{x:8.2f}|{x:<8.2f}|{x:^8.2f}|{x:+.1f}|{x:08.3f}|{x:.1%}\"",
-        "3.14|    3.14|3.14    |  3.14  |+3.1|0003.142|314.2%"),
+      (
+        "x = 3.14159; \"{x:.2f}|{x:8.2f}|{x:<8.2f}|{x:^8.2f}|{x:+.1f}|{x:08.3f}|{x:.1%}\"",
+        "3.14|    3.14|3.14    |  3.14  |+3.1|0003.142|314.2%"
+      ),
       ("n = 1234567; \"{n:,}|{n:10d}|{n:_}\"", "1,234,567|   1234567|1_234_567"),
       ("s = \"ab\"; \"{s:6}|{s:>6}|{s:^6}|{s:*<6}|{s:.1}\"", "ab    |    ab|  ab  |ab****|a"),
       ("\"{[1.234, 5.678]:.2f}|{true:.3}|{[[1, 2], [3, 4]]:.1f}\"", "[1.23, 5.68]|true|[[1.0, 2.0], [3.0, 4.0]]"),
@@ -109,7 +116,8 @@ struct NamesTests {
       "solve([[1, 2], [2, 4]], [1, 2])", "inv([[1, 2, 3]])", "topk([1], 2)", "quantile([1], 2)", "pad([1], -1)",
       "cross_entropy([[2, 1], [0, 3]], [[1], [0]])", "cross_entropy([[2, 1], [0, 3]], [1])",
       "binary_cross_entropy([2, 0.5], [1, 0])", "einsum(\"ij,jk\", [[1]])", "einsum(\"ij\", [1])", "number(\"1,5\")",
-      "where([true], 1)", "x = [[1, 2]]; x[[[true]]]", "x = [1]; x[..., 0, 0]", "get([1], \"a\")", "huber(1, 2, delta=0)",
+      "where([true], 1)", "x = [[1, 2]]; x[[[true]]]", "x = [1]; x[..., 0, 0]", "get([1], \"a\")",
+      "huber(1, 2, delta=0)",
       "split([1], by=\"size\")", "csv(\"none\", missing=\"never\")",
     ])
   func refused(_ program: String) { #expect(Run(program).failure != nil) }

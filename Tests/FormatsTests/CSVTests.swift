@@ -50,12 +50,12 @@ struct CSVTests {
     #expect(csv.rows == rows)
   }
 
-  @Test("columns are numbers or categories with their names")
+  @Test("columns are numbers or classes with their names")
   func columns() throws {
     let columns = try CSV(Array("size,kind\n1.5,oak\n-2e1,elm\n +3 ,oak\n".utf8)).columns()
     #expect(columns.map(\.name) == ["size", "kind"])
     #expect(columns[0].values == .numbers([1.5, -20, 3]))
-    #expect(columns[1].values == .categories([1, 0, 1], names: ["elm", "oak"]))
+    #expect(columns[1].values == .classes([1, 0, 1], names: ["elm", "oak"]))
   }
 
   @Test("a first row of counts, as scikit-learn writes it, names the classes")
@@ -73,22 +73,70 @@ struct CSVTests {
     #expect(csv.classNames.isEmpty && csv.rows.count == text.split(separator: "\n").count)
   }
 
-  @Test("missing values are counted and the first is placed", arguments: ["", "?", "NA", " nan ", "NULL"])
+  @Test("missing values are counted", arguments: ["", "?", "NA", " nan ", "NULL", "-", "#N/A"])
   func missing(word: String) throws {
-    let csv = try CSV(Array("a,b\n1,2\n3,\(word)\n\(word),4\n".utf8))
-    let error = try #require(failure { () throws(FormatError) in _ = try csv.columns() })
-    #expect(error.fault == .missingValue(line: 3, column: 2, name: "b", count: 2))
-    #expect(error.offset == 8)
-    let words = error.diagnostic(file: "trees.csv")
-    #expect(words.title == "trees.csv has 2 missing values")
-    #expect(words.notes == ["The first is on line 3 (byte 8), column 2 (“b”)."])
+    let columns = try CSV(Array("a,b\n1,2\n3,\(word)\n\(word),4\n".utf8)).columns()
+    #expect(columns.map(\.missingCount) == [1, 1])
+    #expect(columns[1].values == .numbers([2, nil, 4]))
+  }
+
+  @Test(
+    "numbers are read as people write them",
+    arguments: [
+      ("a;b\n1,5;2,25\n10,75;4,5\n", [1.5, 10.75]), ("a,b\n\"1,234\",2\n\"12,345,678\",3\n", [1234, 12_345_678]),
+      ("a,b\n$5,x\n\"$1,200.50\",y\n", [5, 1200.5]), ("a,b\n45%,x\n7 %,y\n", [45, 7]),
+      ("a,b\n\u{2212}5,x\n3,y\n", [-5, 3]), ("a;b\n1.234,5;x\n0,25;y\n", [1234.5, 0.25]),
+      ("a;b\n0.123;x\n1.234;y\n", [0.123, 1.234]), ("a,b\n(5),x\n3,y\n", [-5, 3]),
+      ("a;b\n1 234,5;x\n2;y\n", [1234.5, 2]), ("a|b\n1|x\n2|y\n", [1, 2]),
+    ] as [(String, [Double?])])
+  func numbers(text: String, values: [Double?]) throws {
+    #expect(try CSV(Array(text.utf8)).columns()[0].values == .numbers(values))
+  }
+
+  @Test(
+    "the first row is taken for names where it can be nothing else",
+    arguments: [
+      ("country,2019,2020\nNorway,1.5,2\nChile,3,4.5\n", true), ("2019,2020,2021\n1.5,2,3\n", true),
+      (",a,b\n0,1,2\n1,3,4\n", true), ("1,2\n3,4\n", false), ("size,3\n1,2\n2,3\n", true),
+      ("Report of May\n\na,b,c\n1,2,3\n4,5,6\n", true), ("a,b\nx,y\n,\n", true),
+    ])
+  func headers(text: String, isThere: Bool) throws {
+    #expect((try CSV(Array(text.utf8)).header != nil) == isThere)
+  }
+
+  @Test("what only counts the rows is known: of pandas, of R, and under a name that says so")
+  func rowNumbers() throws {
+    for text in [
+      ",a,b\n0,1,2\n1,3,4\n", "\"\",\"a\",\"b\"\n\"1\",1,2\n\"2\",3,4\n", "Id,a,b\n1,1,2\n2,3,4\n",
+      "a,b\n1,1,2\n2,3,4\n",
+    ] {
+      #expect(try CSV(Array(text.utf8)).columns().map(\.isRowNumber) == [true, false, false], "\(text)")
+    }
+    #expect(try CSV(Array("hour,a,b\n0,1,2\n1,3,4\n".utf8)).columns()[0].isRowNumber == false)
+  }
+
+  @Test(
+    "dates are days since 1970, in the order that all of them allow",
+    arguments: [
+      ("1970-01-02", "2024-02-29", [1, 19_782]), ("13/01/2024", "02/02/2024", [19_735, 19_755]),
+      ("01/13/2024", "02/02/2024", [19_735, 19_755]), ("13.01.2024", "02.02.2024", [19_735, 19_755]),
+      ("1970-01-01 12:00", "1970-01-02T06:00:00", [0.5, 1.25]),
+    ] as [(String, String, [Double?])])
+  func dates(first: String, second: String, days: [Double?]) throws {
+    guard case .dates(let found, _, _) = try CSV(Array("d,x\n\(first),1\n\(second),2\n".utf8)).columns()[0].values
+    else {
+      Issue.record("no dates")
+      return
+    }
+    #expect(found == days)
+    #expect(DateText.text(19_782) == "2024-02-29")
   }
 
   @Test("a word among numbers is placed")
   func word() throws {
     let csv = try CSV(Array("1\n2\nthree\n".utf8))
     let error = try #require(failure { () throws(FormatError) in _ = try csv.columns() })
-    #expect(error.fault == .notANumber(line: 3, column: 1, name: nil, text: "three"))
+    #expect(error.fault == .notANumber(line: 3, column: 1, name: "column1", text: "three"))
   }
 
   @Test(
@@ -103,10 +151,20 @@ struct CSVTests {
     #expect(error == FormatError(.csv, at: offset, fault))
   }
 
-  @Test("text in another encoding is refused at its cell")
-  func encoding() {
-    let error = failure { () throws(FormatError) in _ = try CSV([0x31, 0x2C, 0xE9, 0x0A]) }
-    #expect(error?.offset == 2)
+  @Test("text in another encoding is read, and that is noted")
+  func encoding() throws {
+    let cases: [([UInt8], TextEncoding, String)] = [
+      ([0x61, 0x2C, 0xE9, 0x0A, 0x31, 0x2C, 0x32], .windows1252, "é"),
+      ([0xC3, 0xFB, 0x2C, 0xD6, 0xD6, 0x0A, 0x31, 0x2C, 0x32], .gb18030, "种"),
+      (
+        [0xFF, 0xFE] + Array("a,é\n1,2\n".utf16).flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }, .utf16LittleEndian, "é"
+      ),
+      ([0xFE, 0xFF] + Array("a,é\n1,2\n".utf16).flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }, .utf16BigEndian, "é"),
+    ]
+    for (bytes, encoding, name) in cases {
+      let csv = try CSV(bytes)
+      #expect(csv.header?.last == name && csv.notes == [.encoding(encoding)])
+    }
   }
 
   @Test("damage never traps")

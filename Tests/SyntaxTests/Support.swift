@@ -95,6 +95,8 @@ func shape(_ expression: Expression) -> String {
 
 private func shape(_ item: Expression.Subscript) -> String {
   switch item {
+  case .newAxis: return "None"
+  case .rest: return "..."
   case .at(let value): return shape(value)
   case .slice(let from, let to, let by, _):
     let ends = (from.map(shape) ?? "") + ":" + (to.map(shape) ?? "")

@@ -112,7 +112,8 @@ private enum Creation {
     ],
     group: .creation,
     "Turns class numbers into rows with a 1 in the place of the class and 0 elsewhere.",
-    details: "Labels of shape [n] give [n, classes]. A label below 0 or from classes on is an error. one_hot(d, \"city\") "
+    details:
+      "Labels of shape [n] give [n, classes]. A label below 0 or from classes on is an error. one_hot(d, \"city\") "
       + "puts a column for each city in the place of the column city.",
     example: "one_hot([2, 0], 3)  //= [[0, 0, 1], [1, 0, 0]]"
   ) { (call) throws(Stop) in

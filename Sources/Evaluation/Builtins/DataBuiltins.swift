@@ -30,7 +30,8 @@ private enum DataSets {
       .whole("seed", 0, .none, "for those likewise"),
       .optional("fallback", "", "the set to take when it is not on this machine"),
     ], group: .data, "Gives a data set by its name: {train: {x, y}, test: {x, y}, …}.",
-    details: "Always there: xor, moons, circles, spirals, blobs, line, strokes, digits, iris, and names, whose x lists texts. Found where installed: "
+    details:
+      "Always there: xor, moons, circles, spirals, blobs, line, strokes, digits, iris, and names, whose x lists texts. Found where installed: "
       + "mnist, fashion_mnist. Images stay bytes until a batch is cut, and are scaled to 0…1 then.",
     example: "shape(dataset(\"xor\").train.x)  //= [4, 2]"
   ) { (call) throws(Stop) in
@@ -123,7 +124,8 @@ private enum DataSets {
       .optional("decimal", "a guess", "the sign before the fraction: \".\" or \",\""),
       .optional("header", "a guess", "whether the first row names the columns"),
       .optional("skip", "a guess", "how many lines stand above the table"),
-      .optional("missing", "\"error\"", "what becomes of missing values: \"drop\" leaves the row out, \"mean\" fills in"),
+      .optional(
+        "missing", "\"error\"", "what becomes of missing values: \"drop\" leaves the row out, \"mean\" fills in"),
       .optional("split", "\"chance\"", "how the test part is chosen: \"time\" takes the last fifth of the rows"),
       .optional("seed", "0", "what the choice is drawn from"),
       .optional("encoding", "a guess", "how the characters are written: \"utf-8\", \"utf-16\", \"gbk\" or \"latin-1\""),
@@ -195,7 +197,8 @@ private enum DataSets {
   static let imageFile = Builtin(
     "image_file", [.required("name", "the file's name without .png")], group: .data,
     "Gives a picture of one digit in your own hand, [28, 28], in MNIST's form.",
-    details: "NAME.png, NAME.jpg or NAME.pgm is looked for in the data directories. The digit is made light on black, 20 pixels "
+    details:
+      "NAME.png, NAME.jpg or NAME.pgm is looked for in the data directories. The digit is made light on black, 20 pixels "
       + "high or wide, with its centre of mass in the middle, and scaled to 0…1."
   ) { (call) throws(Stop) in
     let name = try call.string(0)
@@ -257,17 +260,20 @@ private enum DataSets {
       .required("data", "data with x and y, a list or tensor, or a text"),
       .optional("share", "0.8", "how much goes into the first part; for a text the separator, blanks unless told"),
       .optional("seed", "", "what the order is drawn from; the session's random numbers without it"),
-      .optional("by", "\"chance\"", "\"chance\", \"time\" to keep the order, or \"class\" for a share of each class of y"),
+      .optional(
+        "by", "\"chance\"", "\"chance\", \"time\" to keep the order, or \"class\" for a share of each class of y"),
     ],
     group: .data, "Splits data at random into two parts, or a text at its separators.",
-    details: "a, b = split(data, 0.8). split(text) gives its words, split(text, \",\") what stands between commas; join "
+    details:
+      "a, b = split(data, 0.8). split(text) gives its words, split(text, \",\") what stands between commas; join "
       + "is the way back.",
     example: "map(len, split(1..10, 0.8))  //= [8, 2]"
   ) { (call) throws(Stop) in
     if case .string(let text) = call[0] {
       let separator = try call.string(1, default: "")
       let parts =
-        separator.isEmpty ? text.string.split { $0.isWhitespace }.map(String.init) : text.string.parts(between: separator)
+        separator.isEmpty
+        ? text.string.split { $0.isWhitespace }.map(String.init) : text.string.parts(between: separator)
       return try call.machine.admitted(.list(List(parts.map { .text($0) })), at: call.place)
     }
     let share = try call.number(1, default: 0.8)

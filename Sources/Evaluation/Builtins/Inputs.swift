@@ -33,7 +33,8 @@ enum Inputs {
   }
 
   static let row = Builtin(
-    "row", [.required("data", "a table's data set"), .required("example", "a record, such as {size: 120, city: \"Oslo\"}")],
+    "row",
+    [.required("data", "a table's data set"), .required("example", "a record, such as {size: 120, city: \"Oslo\"}")],
     group: .data, "Gives an example of one's own as a row of x: its columns in their order, words as their numbers.",
     details: "fit_scale's function is then applied to it as to the others: model(scale(row(d, {…})))."
   ) { (call) throws(Stop) in
@@ -51,7 +52,8 @@ enum Inputs {
       !columns.contains(name) && !columns.contains { $0.hasPrefix("\(name)=") }
     }) {
       throw call.failure(
-        "unknown-field", "the table has no column \(stray)", at: 1, help: "its columns are \(columns.joined(separator: ", "))")
+        "unknown-field", "the table has no column \(stray)", at: 1,
+        help: "its columns are \(columns.joined(separator: ", "))")
     }
     var numbers: [Double] = []
     for column in columns {

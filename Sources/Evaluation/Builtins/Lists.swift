@@ -146,7 +146,8 @@ private enum Lists {
 
   static let contains = Builtin(
     "contains", [.required("xs", "a list, a text or a record"), .required("value")], group: .lists,
-    "Says whether a value is among the elements, a text inside a text, or a name among the fields.", example: "contains([1, 2], 2)  //= true"
+    "Says whether a value is among the elements, a text inside a text, or a name among the fields.",
+    example: "contains([1, 2], 2)  //= true"
   ) { (call) throws(Stop) in
     if case .string(let text) = call[0] {
       let part = Array(try call.string(1).utf8)

@@ -9,7 +9,10 @@ extension Builtins {
       .log2, .log10, .sinh, .cosh, .atan,
     ].map { Builtin.elementwise($0) }
     + [Operation.sigmoid, .relu, .softplus].map { Builtin.elementwise($0, group: .activations) }
-    + [Mathematics.maximum, Mathematics.minimum, Mathematics.solve, Mathematics.det, Mathematics.choose, Mathematics.close]
+    + [
+      Mathematics.maximum, Mathematics.minimum, Mathematics.solve, Mathematics.det, Mathematics.choose,
+      Mathematics.close,
+    ]
 }
 
 private enum Mathematics {
@@ -35,7 +38,10 @@ private enum Mathematics {
 
   static let choose = Builtin(
     "where",
-    [.required("condition", "booleans"), .optional("a", "", "taken where it holds"), .optional("b", "", "taken elsewhere")],
+    [
+      .required("condition", "booleans"), .optional("a", "", "taken where it holds"),
+      .optional("b", "", "taken elsewhere"),
+    ],
     group: .mathematics, Operation.where.summary,
     details: "All three are stretched to one shape. With the condition alone: the positions where it holds, for a "
       + "tensor of several axes a list of them for each. " + Operation.where.why

@@ -20,7 +20,8 @@ private enum Records {
   static let with = Builtin(
     "with", [record, key, .required("value")], group: .lists,
     "Gives a record with a field set to a value, added at the end when it is new.",
-    details: "Values never change, so bind the result: r = with(r, \"a\", 1).", example: "with({a: 1}, \"b\", 2).b  //= 2"
+    details: "Values never change, so bind the result: r = with(r, \"a\", 1).",
+    example: "with({a: 1}, \"b\", 2).b  //= 2"
   ) { (call) throws(Stop) in
     let record = try read(call)
     return .record(record.setting(try call.string(1), to: call[2]))
@@ -50,11 +51,13 @@ private enum Records {
   }
 
   static let keys = Builtin(
-    "keys", [record], group: .lists, "Lists the names of a record's fields.", example: "keys({a: 1, b: 2})[1]  //= \"b\""
+    "keys", [record], group: .lists, "Lists the names of a record's fields.",
+    example: "keys({a: 1, b: 2})[1]  //= \"b\""
   ) { (call) throws(Stop) in .list(List(try read(call).names.map { .text($0) })) }
 
   static let values = Builtin(
-    "values", [record], group: .lists, "Lists the values of a record's fields.", example: "values({a: 1, b: 2})  //= [1, 2]"
+    "values", [record], group: .lists, "Lists the values of a record's fields.",
+    example: "values({a: 1, b: 2})  //= [1, 2]"
   ) { (call) throws(Stop) in .list(List(try read(call).values)) }
 }
 

@@ -113,7 +113,8 @@ private enum Shaping {
   }
 
   static let flip = Builtin(
-    "flip", [x, .optional("axis", "all", "the axis to reverse, or a list of axes")], group: .shapes, Operation.flip.summary,
+    "flip", [x, .optional("axis", "all", "the axis to reverse, or a list of axes")], group: .shapes,
+    Operation.flip.summary,
     details: Operation.flip.why, example: Operation.flip.example
   ) { (call) throws(Stop) in
     let value = try call.traced(0)
@@ -211,7 +212,9 @@ private enum Shaping {
     }
     guard (1...1 << 20).contains(gaps.0), (1...1 << 20).contains(gaps.1), (1...1 << 20).contains(kernel.0),
       (1...1 << 20).contains(kernel.1)
-    else { throw call.failure("wrong-arguments", "dilation is at least 1, and these are \(gaps.0) and \(gaps.1)", at: 4) }
+    else {
+      throw call.failure("wrong-arguments", "dilation is at least 1, and these are \(gaps.0) and \(gaps.1)", at: 4)
+    }
     // A window with gaps is a larger one of which only some pixels are looked at.
     let (tall, wide) = ((kernel.0 - 1) * gaps.0 + 1, (kernel.1 - 1) * gaps.1 + 1)
     let chosen = (0..<kernel.0 * kernel.1).map { $0 / kernel.1 * gaps.0 * wide + $0 % kernel.1 * gaps.1 }

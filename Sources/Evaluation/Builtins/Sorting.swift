@@ -41,7 +41,8 @@ enum Sorting {
       for key in keys {
         let plain = try call.machine.traced(key, at: call.place, operand: 0).plain
         guard let number = plain.double else {
-          throw call.failure("not-a-scalar", "the order is decided by one number for each element, not \(key.kind)", at: 0)
+          throw call.failure(
+            "not-a-scalar", "the order is decided by one number for each element, not \(key.kind)", at: 0)
         }
         numbers.append(number)
       }

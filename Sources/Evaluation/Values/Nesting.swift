@@ -25,7 +25,8 @@ struct Nesting {
   func adding(_ other: Nesting) -> Nesting {
     var sum = self
     sum.depth = Swift.max(depth, other.depth)
-    sum.count = Swift.min(count.addingReportingOverflow(other.count).overflow ? Int.max / 2 : count + other.count, Int.max / 2)
+    sum.count = Swift.min(
+      count.addingReportingOverflow(other.count).overflow ? Int.max / 2 : count + other.count, Int.max / 2)
     return sum
   }
 

@@ -80,7 +80,6 @@ package enum Value {
   }
 }
 
-
 /// A record: fields in the order they were written.
 package final class Record {
   /// The names of the fields.

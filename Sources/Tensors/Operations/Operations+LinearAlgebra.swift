@@ -5,7 +5,8 @@ extension Operation {
   /// The solution of linear equations.
   package static let solve: Operation = Operation(
     name: "solve", notation: .function("solve"), summary: "Finds x such that a @ x is b, for square matrices a.",
-    why: "A nudge of b moves x through the inverse of a, so b gets the gradient through the inverse of aᵀ; a nudge of a "
+    why:
+      "A nudge of b moves x through the inverse of a, so b gets the gradient through the inverse of aᵀ; a nudge of a "
       + "acts like one of b by as much as it moves a @ x, against it.",
     example: "solve([[2, 0], [0, 4]], [2, 4])  //= [1, 1]", arity: 2,
     forward: { inputs, _ throws(TensorError) in try Elimination.solution(inputs[0], inputs[1]) },

@@ -19,7 +19,9 @@ extension Operation {
       }
       var elements = x.doubles
       if x.elementType == .float32 {
-        for (place, before) in steps(form) { elements[place] = Double(Float(elements[before]) * Float(elements[place])) }
+        for (place, before) in steps(form) {
+          elements[place] = Double(Float(elements[before]) * Float(elements[place]))
+        }
         return try Traced.make(elements.map { Float($0) }, shape: x.shape)
       }
       for (place, before) in steps(form) { elements[place] *= elements[before] }

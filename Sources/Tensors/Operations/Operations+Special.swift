@@ -20,7 +20,8 @@ extension Operation {
 
   /// Every operation, in the order of the files that declare them.
   package static let all: [Operation] =
-    arithmetic + functions + moreFunctions + runningProducts + linearAlgebra + logic + reductions + movement + products + indexing + ordering + windows + [same]
+    arithmetic + functions + moreFunctions + runningProducts + linearAlgebra + logic + reductions + movement + products
+    + indexing + ordering + windows + [same]
 
   /// The operation of a name.
   package static func named(_ name: String) -> Operation? { all.first { $0.name == name } }
