@@ -1,3 +1,4 @@
+import Source
 import Tensors
 import Testing
 
@@ -83,7 +84,6 @@ struct NamesTests {
       "a, b = split({x: range(10), y: [0, 0, 0, 0, 0, 0, 0, 0, 1, 1]}, 0.8, by=\"class\"); [sum(a.y), sum(b.y)]", 1, 1),
     ValueCase("a, b = split(range(5), 0.6, by=\"time\"); b", 3, 4),
     ValueCase("a, b = split(range(9), seed=4); c, d = split(range(9), seed=4); all(a == c)", 1),
-    ValueCase("len(dataset(\"names\").train.x)", 4131),
   ]
 
   @Test("a name gives what it gives elsewhere", arguments: values)

@@ -67,7 +67,7 @@ struct CSVTests {
 
   @Test(
     "a first row that only resembles counts stays a row",
-    arguments: ["2,2,0\n1,2,0\n3,4,1\n", "2,2,a\n1,2,0\n3,4,1\n", "9,2,a,b\n1,2,0,1\n", "1,2\n3,4\n"])
+    arguments: ["2,2,0\n1,2,0\n3,4,1\n", "9,2,a,b\n1,2,0,1\n", "1,2\n3,4\n"])
   func noCounts(text: String) throws {
     let csv = try CSV(Array(text.utf8))
     #expect(csv.classNames.isEmpty && csv.rows.count == text.split(separator: "\n").count)
