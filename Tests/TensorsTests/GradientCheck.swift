@@ -93,7 +93,7 @@ enum Usages {
 
   static func of(_ operation: Operation) throws -> [Usage] {
     switch operation.name {
-    case "log", "sqrt": return try unary(operation, from: 0.2, to: 3)
+    case "log", "sqrt", "log1p", "log2", "log10": return try unary(operation, from: 0.2, to: 3)
     case "tan": return try unary(operation, from: -1, to: 1)
     case "divide": return try binary(operation, (-2, 2), (0.5, 2))
     case "remainder": return try binary(operation, (2.1, 2.9), (1.1, 1.4))
@@ -123,7 +123,7 @@ enum Usages {
           }
         }
       }
-    case "cumsum", "sort", "flip":
+    case "cumsum", "cumprod", "sort", "flip":
       return try [[3], [2, 3], [2, 1, 3], [0], [1]].flatMap { shape in
         try shape.indices.map {
           Usage(operation: operation, inputs: [try values(shape)], attributes: .axis($0))
@@ -160,6 +160,12 @@ enum Usages {
       }
     case "convert":
       return [Usage(operation: operation, inputs: [try values([3])], attributes: .elementType(.float64))]
+    case "det", "cofactors":
+      return try [[2, 2], [3, 3], [2, 2, 2]].map { Usage(operation: operation, inputs: [try dominant($0)]) }
+    case "solve":
+      return try [([2, 2], [2]), ([3, 3], [3, 2]), ([2, 2, 2], [2, 1]), ([2, 2, 2], [2, 2, 1])].map {
+        Usage(operation: operation, inputs: [try dominant($0.0), try values($0.1, salt: 1)])
+      }
     case "matmul":
       return try [
         ([3], [3]), ([2, 3], [3, 2]), ([2, 3], [3]), ([3], [3, 2]), ([2, 2, 3], [3, 2]), ([2, 2, 3], [2, 3, 1]),
@@ -191,10 +197,17 @@ enum Usages {
           attributes: .windowed(shape: [1, 2, 3, 4], kernel: (2, 2), stride: (1, 1), padding: (0, 0)))
       ]
     case "exp", "abs", "sign", "sin", "cos", "tanh", "sigmoid", "relu", "positive", "softplus", "erf", "floor", "round",
-      "negate", "same":
+      "negate", "same", "expm1", "sinh", "cosh", "atan", "ceil":
       return try unary(operation, from: -1.9, to: 1.9)
     default: return []
     }
+  }
+
+  /// Matrices with a strong diagonal, which no small nudge makes singular.
+  private static func dominant(_ shape: [Int]) throws -> Traced {
+    try Operation.add(
+      try values(shape),
+      try Operation.multiply(try Traced.eye(shape[shape.count - 1], shape[shape.count - 1]), .float64(5)))
   }
 
   private static let indices: [([Int], [IndexPart])] = [
