@@ -1,8 +1,9 @@
 import Tensors
 
 extension State {
-  /// Whether two states hold the same: every name the same value, every parameter the same leaf, the same random numbers
-  /// to come. Values that are not plain numbers are the same only when they are one and the same object.
+  /// Whether two states hold the same: names, the leaves of parameters, and the random numbers to come.
+  ///
+  /// Values that are not plain numbers are the same only when they are one and the same object.
   package func isSame(as other: State) -> Bool {
     guard random == other.random, parameters.count == other.parameters.count,
       optimisers.count == other.optimisers.count

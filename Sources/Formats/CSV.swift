@@ -42,11 +42,16 @@ package struct CSV: Equatable, Sendable {
   /// How many columns there are.
   package var columnCount: Int { header?.count ?? rows.first?.count ?? 0 }
 
-  /// Reads a file; `cellLimit` is the most cells it may have.
+  /// Reads a file.
   ///
   /// - Parameters:
+  ///   - bytes: What the file holds.
+  ///   - header: Whether the first row names the columns.
+  ///   - separator: What stands between cells; nil for a guess.
   ///   - skip: How many lines to leave out above the table; nil for a guess.
   ///   - encoding: How its characters are written; nil for a guess.
+  ///   - cellLimit: The most cells it may have.
+  /// - Throws: What is wrong with the file, and where.
   package init(
     _ bytes: [UInt8], header: Header = .automatic, separator: Unicode.Scalar? = nil, skip: Int? = nil,
     encoding: TextEncoding? = nil, cellLimit: Int = 1 << 24

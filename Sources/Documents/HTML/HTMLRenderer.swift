@@ -153,7 +153,9 @@ package struct HTMLRenderer: Equatable, Sendable {
     let excerpt = DiagnosticLayout(layout: layout).excerpt(plain).map(\.text)
     if !excerpt.isEmpty { result += "<pre>\(HTMLText.escapedLines(excerpt.joined(separator: "\n")))</pre>\n" }
     for note in diagnostic.notes { result += "<p>\(markup(annotated(note.description)))</p>\n" }
-    if let help = diagnostic.help { result += "<p><span class=\"help\">help:</span> \(markup(annotated(help.description)))</p>\n" }
+    if let help = diagnostic.help {
+      result += "<p><span class=\"help\">help:</span> \(markup(annotated(help.description)))</p>\n"
+    }
     return result + "</div>"
   }
 

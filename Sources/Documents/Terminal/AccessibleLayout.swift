@@ -76,7 +76,9 @@ struct AccessibleLayout {
 
   private func diagnostic(_ diagnostic: Diagnostic) -> [String] {
     func spoken(_ text: String) -> String { SpokenText.prose(SafeText.line(text)) }
-    var result = ["\(diagnostic.severity.rawValue): \(spoken(diagnostic.title.description)) (\(SafeText.line(diagnostic.code)))"]
+    var result = [
+      "\(diagnostic.severity.rawValue): \(spoken(diagnostic.title.description)) (\(SafeText.line(diagnostic.code)))"
+    ]
     if let source = diagnostic.source {
       var lastLine: Span?
       for label in diagnostic.labels {

@@ -1,7 +1,7 @@
 import Source
 import Tensors
 
-/// Sums of products of tensors whose axes have letters for names (A. Einstein, 1916, section 5).
+/// Sums of products of tensors whose axes have letters for names: Einstein's convention of 1916.
 enum Einsum {
   static let builtin = Builtin(
     "einsum", [.required("letters", "such as \"ij,jk->ik\""), .required("x", "a tensor for each group of letters")],

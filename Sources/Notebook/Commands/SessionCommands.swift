@@ -128,7 +128,11 @@ extension Session {
     var text = resolved.kind
     if case .data(let traced) = resolved {
       text = "\(text) of type \(traced.elementType.name)"
-      if case .parameter = value { text = "a parameter: \(text)" } else if traced.node != nil { text = "\(text), recorded" }
+      if case .parameter = value {
+        text = "a parameter: \(text)"
+      } else if traced.node != nil {
+        text = "\(text), recorded"
+      }
     }
     return text
   }

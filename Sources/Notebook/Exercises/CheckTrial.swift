@@ -185,7 +185,9 @@ struct CheckTrial {
     guard case .function(let g) = wanted else {
       throw failure("check-not-a-function", "`same` compares functions, and this is \(wanted.kind)", right)
     }
-    guard case .function(let f) = actual else { return [Message(.kind, name, own.resolved(actual).kind.description, "a function")] }
+    guard case .function(let f) = actual else {
+      return [Message(.kind, name, own.resolved(actual).kind.description, "a function")]
+    }
     var comparison = Comparison(interpreter: interpreter)
     let result = comparison.compare(f, in: own, g, in: theirs)
     if case .untested = result {

@@ -108,7 +108,9 @@ struct Moment {
       || !state.isSame(as: session.state)
   }
 
-  /// Takes a session back here. What was done with the tasks of a lesson stays done.
+  /// Takes a session back here.
+  ///
+  /// What was done with the tasks of a lesson stays done.
   func restore(_ session: inout Session) {
     let (now, width) = (session.lesson, session.settings.width)
     (session.state, session.settings, session.watches, session.lesson) = (state, settings, watches, lesson)

@@ -5,7 +5,9 @@ import Source
 import Syntax
 import Tensors
 
-/// A session written as a lesson file: the inputs that led to its state, each with what it showed. Nothing runs for it.
+/// A session written as a lesson file: the inputs that led to its state, each with what it showed.
+///
+/// Nothing runs for it.
 enum NotebookFile {
   /// The text of a notebook.
   static func text(of session: Session) -> String {
@@ -50,7 +52,9 @@ enum NotebookFile {
     return lines.joined(separator: "\n")
   }
 
-  /// Commands belong to the session, not to the notebook; those that show are kept. Nil when nothing is left.
+  /// Commands belong to the session, not to the notebook; those that show are kept.
+  ///
+  /// Nil when nothing is left.
   private static func withoutPrivateCommands(_ text: String) -> String? {
     let program = Parser.parse(SourceText(text))
     guard program.statements.contains(where: isPrivate) else { return text }

@@ -57,7 +57,8 @@ private struct DataOverview {
     switch state {
     case .generated: break
     case .here(let location, _): facts.append(("where", .text(location.folder)))
-    case .absent(let error): if let help = error.diagnostic.help { facts.append(("to get it", .text(help.description))) }
+    case .absent(let error):
+      if let help = error.diagnostic.help { facts.append(("to get it", .text(help.description))) }
     }
     facts += [("source", .text(description.source)), ("licence", .text(description.licence))]
     return [

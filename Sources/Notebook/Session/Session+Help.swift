@@ -26,7 +26,9 @@ extension Session {
       let help: Phrase? = Suggestions.closest(to: name, among: known).map { "did you mean \($0)?" }
       throw input.failure("unknown-name", "nothing is known about \(name)", help: help ?? ":help lists where to look")
     }
-    var document = Document([.heading(level: 3, [.text(name, .name)]), .paragraph([.text(describe(value).description)])])
+    var document = Document([
+      .heading(level: 3, [.text(name, .name)]), .paragraph([.text(describe(value).description)]),
+    ])
     if case .function(let function) = value, let source = function.source {
       if !function.documentation.isEmpty { document.append(.paragraph([.text(function.documentation)])) }
       document.append(.code(CodeColours.code(source.text.slice(source.span))))

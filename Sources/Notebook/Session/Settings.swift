@@ -1,8 +1,9 @@
 package import Evaluation
 package import Tensors
 
-/// What a user has set, by `:set` or on the command line: the one place where it is written. A state holds what its
-/// lesson says besides, and what was set wins over it wherever one goes, forward or back.
+/// What a user has set, by `:set` or on the command line: the one place where it is written.
+///
+/// A state holds what its lesson says besides, and what was set wins over it wherever one goes, forward or back.
 package struct Settings: Sendable, Equatable {
   /// Where random numbers start, where a lesson does not say.
   package var seed: UInt64 = 0

@@ -91,7 +91,8 @@ extension TensorError {
       if left.isEmpty || right.isEmpty { return ["`@` multiplies matrices and vectors; for a number write `*`"] }
       let inner = right.count == 1 ? right[0] : right[right.count - 2]
       if left[left.count - 1] != inner {
-        let axis: Phrase = right.count == 1 ? "the length" : right.count == 2 ? "the first axis" : "the second-last axis"
+        let axis: Phrase =
+          right.count == 1 ? "the length" : right.count == 2 ? "the first axis" : "the second-last axis"
         return [
           "`@` needs the last axis of the left side (\(left[left.count - 1])) to equal \(axis) of the right side (\(inner))"
         ]

@@ -69,10 +69,11 @@ struct LessonTrial {
     }
     let output = OutputLines(digits: session.state.digits)
     let failures = FailureList()
-    let ran = session.run(program, by: .document) { shown in
-      if case .failure(let diagnostic) = shown { failures.all.append(diagnostic) }
-      output.add(shown)
-    } == .finished
+    let ran =
+      session.run(program, by: .document) { shown in
+        if case .failure(let diagnostic) = shown { failures.all.append(diagnostic) }
+        output.add(shown)
+      } == .finished
     if cell.fails, ran {
       report(
         "cell-runs", "this cell should fail, and it runs", cell.block,
