@@ -113,3 +113,37 @@ struct ExerciseHonestyTests {
     }
   }
 }
+
+@Suite("Judging in other worlds")
+struct WorldsTests {
+  private func judge(_ solution: String, check: String) throws -> Judge {
+    var text = "---\nformat: 1\nid: test\ntitle: A test\n---\n"
+    text += LessonWriter.block("nn", "w = 2.0;\nw = 2.5;\nx = 0.4;")
+    text += LessonWriter.block("nn exercise id=task", "y = ___")
+    text += LessonWriter.block("nn solution for=task", solution)
+    text += LessonWriter.block("nn check for=task", check)
+    let parsed = Lesson.parse(text, name: "test.md")
+    try #require(parsed.isSound, "\(parsed.diagnostics)")
+    let exercise = try #require(parsed.lesson.exercises.first)
+    let ran = try Ran("w = 2.5; x = 0.4")
+    return Judge(exercise, of: parsed.lesson, in: ran.state, interpreter: ran.interpreter)
+  }
+
+  @Test(
+    "an answer that fits the lesson's numbers alone is not right",
+    arguments: [
+      ("y = 1", false), ("y = w * x", true), ("y = 2.5 * 0.4", true), ("y = x * w + 0", true), ("y = 0.4 / 0.4", false),
+    ])
+  func onlyHere(answer: String, isRight: Bool) throws {
+    var judge = try judge("y = w * x", check: "close(y, expected.y)")
+    #expect(judge.judge(answer).isRight == isRight)
+  }
+
+  @Test("a cause that holds for the lesson's numbers alone is not named")
+  func causes() throws {
+    var judge = try judge("y = w * x + x", check: "close(y, expected.y)")
+    // 1.4 is 0.4 more than 1 here, and half of 2.8; neither holds elsewhere.
+    #expect(!judge.judge("y = 2.8").explanation.contains { $0.key.isCause })
+    #expect(judge.judge("y = 2*(w * x + x)").explanation.contains { $0.key == .twice })
+  }
+}

@@ -73,10 +73,31 @@ package struct Judge {
   private(set) var expected: Value = .nothing
   /// Faults of setup and solution.
   private(set) var faults: [Diagnostic] = []
+  /// The numbers that are others here than in the lesson; empty in the lesson's own world.
+  let givens: [OtherWorld.Given]
+  /// The judges in other worlds; nil when only this one counts.
+  private(set) var others: [Judge]?
+
+  /// Prepares to judge answers to an exercise of a lesson: in a state, and in other worlds made from it.
+  package init(
+    _ exercise: Exercise, of lesson: Lesson, in state: State, interpreter: Interpreter, steps: Int = 20_000_000
+  ) {
+    self.init(exercise, in: state, interpreter: interpreter, steps: steps)
+    var worlds = Worlds(lesson, exercise, interpreter: interpreter)
+    others = faults.isEmpty ? worlds.judges(like: self, in: state) : []
+  }
 
   /// Prepares to judge answers that begin in a state.
   package init(_ exercise: Exercise, in state: State, interpreter: Interpreter, steps: Int = 20_000_000) {
+    self.init(exercise, in: state, interpreter: interpreter, steps: steps, givens: [])
+  }
+
+  init(
+    _ exercise: Exercise, in state: State, interpreter: Interpreter, steps: Int = 20_000_000,
+    givens: [OtherWorld.Given]
+  ) {
     self.exercise = exercise
+    self.givens = givens
     self.interpreter = interpreter
     self.interpreter.limits.steps = Swift.min(interpreter.limits.steps ?? steps, steps)
     var start = state
@@ -140,25 +161,36 @@ package struct Judge {
     return .finished(last)
   }
 
-  /// Judges an answer; hidden checks are made only when it is graded.
-  package mutating func judge(_ answer: String, graded: Bool = false) -> Verdict {
+  /// What one world says about an answer.
+  struct Trial {
+    var verdict: Verdict
+    /// The state that the answer leaves, when it runs.
+    var state: State?
+    /// The authored mistakes that it is equal to.
+    var mistakes: [Int] = []
+  }
+
+  /// Judges an answer in this world alone.
+  mutating func judgeHere(_ answer: String, graded: Bool = false) -> Trial {
     let text = AnswerText(answer)
     let blanks = text.blanks
-    if blanks > 0 { return Verdict(.blanks(blanks)) }
+    if blanks > 0 { return Trial(verdict: Verdict(.blanks(blanks))) }
     var state = start
     let firstOrigin = interpreter.table.expressions.count
     switch Judge.run(text.program, on: &state, &interpreter) {
-    case .interrupted: return Verdict(.interrupted)
+    case .interrupted: return Trial(verdict: Verdict(.interrupted))
     case .failed(let diagnostic):
       var verdict = Verdict(.failed(diagnostic))
       verdict.faults = faults
       if let index = mistake(endingIn: diagnostic) { verdict.words = exercise.mistakes[index].says }
-      return verdict
-    case .finished: return judge(state, operations(of: text, in: state, since: firstOrigin), graded: graded)
+      return Trial(verdict: verdict)
+    case .finished:
+      let found = operations(of: text, in: state, since: firstOrigin)
+      return judge(state, found, graded: graded)
     }
   }
 
-  private mutating func judge(_ state: State, _ operations: Set<String>, graded: Bool) -> Verdict {
+  private mutating func judge(_ state: State, _ operations: Set<String>, graded: Bool) -> Trial {
     var verdict = Verdict(.right)
     verdict.faults = faults
     for (index, check) in exercise.checks.enumerated() where graded || !check.hidden {
@@ -166,7 +198,7 @@ package struct Judge {
       var result = Verdict.CheckResult(index: index, isPassed: true, points: check.points, explanation: [])
       switch trial.run() {
       case .passed: break
-      case .interrupted: return Verdict(.interrupted)
+      case .interrupted: return Trial(verdict: Verdict(.interrupted))
       case .failed(let explanation):
         result.isPassed = false
         result.explanation = explanation
@@ -182,16 +214,19 @@ package struct Judge {
       }
       verdict.checks.append(result)
     }
-    guard let failed = verdict.checks.first(where: { !$0.isPassed }) else { return verdict }
-    if let index = mistake(equalTo: state) {
+    guard let failed = verdict.checks.first(where: { !$0.isPassed }) else {
+      return Trial(verdict: verdict, state: state)
+    }
+    let mistakes = mistakes(equalTo: state)
+    verdict.outcome = .wrong
+    if let index = mistakes.first {
       verdict.outcome = .mistake(index)
       verdict.words = exercise.mistakes[index].says
-      return verdict
+    } else {
+      verdict.words = exercise.checks[failed.index].message
     }
-    verdict.outcome = .wrong
     verdict.explanation = missing(in: state).map { [$0] } ?? failed.explanation
-    verdict.words = exercise.checks[failed.index].message
-    return verdict
+    return Trial(verdict: verdict, state: state, mistakes: mistakes)
   }
 
   /// What is still to be bound.
@@ -203,9 +238,10 @@ package struct Judge {
     return wanted.isEmpty ? nil : Message(.missingNames, wanted.joined(separator: ", "))
   }
 
-  /// The mistake that makes of the start what the answer made of it, in every name that the solution binds.
-  private mutating func mistake(equalTo state: State) -> Int? {
-    guard !targets.isEmpty else { return nil }
+  /// The mistakes that make of the start what the answer made of it, in every name that the solution binds.
+  private mutating func mistakes(equalTo state: State) -> [Int] {
+    guard !targets.isEmpty else { return [] }
+    var found: [Int] = []
     for (index, mistake) in exercise.mistakes.enumerated() {
       var wrong = start
       guard case .finished = Judge.run(AnswerText(mistake.code).program, on: &wrong, &interpreter) else { continue }
@@ -217,9 +253,9 @@ package struct Judge {
           comparison.interpreter.value(of: name, in: state), in: state,
           comparison.interpreter.value(of: name, in: wrong), in: wrong)
       }
-      if isEqual { return index }
+      if isEqual { found.append(index) }
     }
-    return nil
+    return found
   }
 
   /// The mistake that ends in the same error.

@@ -71,6 +71,8 @@ extension MessageKey {
     case .onePath: "这只是 {1} 条路径中的一条：{0} 被用了 {1} 次，各条路径传来的梯度要相加"
     case .localOnly: "这只是局部导数：还要乘以传来的梯度 ∂{0}/∂{1}"
 
+    case .onlyHere: "对课文中的数是对的，但换了别的数就不对了：{0} 时，值就不同"
+    case .onlyHereValue: "对课文中的数是对的，但换了别的数就不对了：{0} 时，你的是 {1}，应当是 {2}"
     case .functionValue: "{0} 是 {1}，应该是 {2}"
     case .functionFails: "{0} 出错：{1}"
     case .functionArguments: "{0} 有 {1} 个参数，应该有 {2} 个"

@@ -17,7 +17,9 @@ package enum MessageKey: String, CaseIterable, Sendable {
   // Near misses: gradients.
   case gradientOf, chainTooShort, chainTooLong, onePath, localOnly
   // Functions.
-  case functionValue, functionFails, functionArguments
+  case functionValue, functionFails, functionArguments,
+    // Other numbers.
+    onlyHere, onlyHereValue
   // How it was done.
   case shouldUse, shouldAvoid
   // Hints, solutions, skipping.
@@ -121,6 +123,10 @@ extension MessageKey {
     case .onePath:
       "that is what arrives at {0} by one of {1} paths: {0} is used {1} times, and what arrives is added up"
     case .localOnly: "that is the local derivative alone: multiply it by the gradient that arrives, ∂{0}/∂{1}"
+
+    case .onlyHere: "right for the numbers of the lesson, but not for others: with {0} it is another value"
+    case .onlyHereValue:
+      "right for the numbers of the lesson, but not for others: with {0}, yours gives {1}; it should be {2}"
 
     case .functionValue: "{0} is {1}; it should be {2}"
     case .functionFails: "{0} ends in an error: {1}"

@@ -139,18 +139,14 @@ struct NearMiss {
 
   private var valueSlip: [Message]? {
     if expected.values.allSatisfy({ $0 == 0 }) { return nil }
+    var claims: [Message] = []
     if actual.isClose(to: expected.map { -$0 }) {
-      return [Message(actual.count == 1 ? .sign : .negated, subject)]
+      claims.append(Message(actual.count == 1 ? .sign : .negated, subject))
     }
-    if let message = orderOfAxes() { return [message] }
-    if let message = order() { return [message] }
-    if let messages = GradientMiss(actual: actual, expected: expected, surroundings: surroundings).explanation() {
-      return messages
-    }
-    if let message = factor() { return [message] }
-    if let message = term() { return [message] }
-    if let message = functionOfIt() { return [message] }
-    return nil
+    claims += [orderOfAxes(), order()].compactMap { $0 }
+    claims += GradientMiss(actual: actual, expected: expected, surroundings: surroundings).explanation() ?? []
+    claims += [factor(), term(), functionOfIt()].compactMap { $0 }
+    return claims.isEmpty ? nil : claims
   }
 
   /// Whether a single whole number should be another one: with counts too much fits by chance.

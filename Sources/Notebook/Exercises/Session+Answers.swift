@@ -47,10 +47,11 @@ extension Session {
     guard let open = lesson, open.judge?.exercise.id != exercise.id, open.before.indices.contains(open.position) else {
       return
     }
-    var judge = Judge(exercise, in: open.before[open.position], interpreter: interpreter)
+    var judge = Judge(exercise, of: open.lesson, in: open.before[open.position], interpreter: interpreter)
     if !judge.faults.isEmpty {
       // Where cells were skipped, the solution misses what they compute; answers are judged as if they had run.
-      let whole = Judge(exercise, in: lessonState(before: open.position), interpreter: interpreter)
+      let whole = Judge(
+        exercise, of: open.lesson, in: lessonState(before: open.position), interpreter: interpreter)
       if whole.faults.isEmpty { judge = whole }
     }
     lesson?.judge = judge
