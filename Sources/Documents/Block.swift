@@ -52,6 +52,8 @@ package indirect enum Block: Equatable, Sendable {
   case columns(Columns)
   /// Blocks moved two columns to the right.
   case indented([Block])
+  /// A walk through steps, which a page plays.
+  case walk(Walkthrough)
 }
 
 /// A numbered or bulleted list.

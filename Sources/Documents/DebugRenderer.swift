@@ -44,6 +44,7 @@ package struct DebugRenderer: Equatable, Sendable {
     case .cellBox(let cell): return line("cell \(inline(cell.title)) \(quoted(cell.code.text)) \(inline(cell.footer))")
     case .columns(let columns): return line("columns") + columns.rows.map { line("row \(cells($0))", 1) }.joined()
     case .indented(let blocks): return line("indented") + tree(blocks, depth + 1)
+    case .walk(let walk): return line("walk \(walk.title), \(walk.steps.count) steps") + tree(walk.blocks, depth + 1)
     }
   }
 

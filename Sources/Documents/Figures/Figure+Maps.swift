@@ -222,14 +222,19 @@ package struct NetworkGraph: Equatable, Sendable {
     package var kind: Kind
     /// Whether it should catch the eye: the step being explained.
     package var isMarked: Bool
+    /// The place in the source where it was made, which a page shows when it is pointed at; may be empty.
+    package var place: String
 
     /// Makes a node.
-    package init(_ id: Int, layer: Int? = nil, lines: [String], kind: Kind = .operation, isMarked: Bool = false) {
+    package init(
+      _ id: Int, layer: Int? = nil, lines: [String], kind: Kind = .operation, isMarked: Bool = false, place: String = ""
+    ) {
       self.id = id
       self.layer = layer
       self.lines = lines
       self.kind = kind
       self.isMarked = isMarked
+      self.place = place
     }
   }
 
@@ -256,11 +261,13 @@ package struct NetworkGraph: Equatable, Sendable {
   package let edges: [Edge]
   /// What stands above; may be empty.
   package let title: String
+  /// Whether a terminal gives each node one line without a frame, so that more of them fit.
+  package let isCompact: Bool
 
   /// Makes a graph.
   ///
   /// - Throws: `duplicateNode` for an id used twice, `unknownNode` for an edge that leads nowhere.
-  package init(nodes: [Node], edges: [Edge], title: String = "") throws(FigureError) {
+  package init(nodes: [Node], edges: [Edge], title: String = "", isCompact: Bool = false) throws(FigureError) {
     var ids: Set<Int> = []
     for node in nodes where !ids.insert(node.id).inserted { throw .duplicateNode(node.id) }
     for edge in edges {
@@ -270,5 +277,6 @@ package struct NetworkGraph: Equatable, Sendable {
     self.nodes = nodes
     self.edges = edges
     self.title = title
+    self.isCompact = isCompact
   }
 }

@@ -62,7 +62,7 @@ struct GraphLayout {
   /// The picture as strips below each other, cut where only lines cross; nil when a single box is too wide.
   private func drawn() -> [[StyledLine]]? {
     let layers = GraphLayers(graph)
-    let texts = graph.nodes.map { node in node.lines.map { layout.plain($0) } }
+    let texts = graph.nodes.map { node in GraphLayout.texts(node, graph).map { layout.plain($0) } }
     let columnWidths = GraphLayout.columnWidths(layers, texts)
     let tracks = GraphLayout.trackNumbers(layers)
     let channels = GraphLayout.channels(layers, tracks)
@@ -71,7 +71,7 @@ struct GraphLayout {
     let heights = layers.columns.map { column in
       column.map { item -> Int in
         guard case .node(let index) = item else { return 1 }
-        return Swift.max(texts[index].count, 1) + 2
+        return GraphLayout.height(texts[index], graph)
       }
     }
     let tallest = heights.map { $0.reduce(0, +) }.max() ?? 0
@@ -140,6 +140,16 @@ struct GraphLayout {
     return end - start <= room ? cuts + [start..<end] : nil
   }
 
+  /// A node's lines; a compact graph has one for each.
+  fileprivate static func texts(_ node: NetworkGraph.Node, _ graph: NetworkGraph) -> [String] {
+    graph.isCompact ? [node.lines.joined(separator: "  ")] : node.lines
+  }
+
+  /// The rows of a node: its lines and its frame; a compact graph has no frames above and below.
+  fileprivate static func height(_ lines: [String], _ graph: NetworkGraph) -> Int {
+    graph.isCompact ? 1 : Swift.max(lines.count, 1) + 2
+  }
+
   fileprivate static func columnWidths(_ layers: GraphLayers, _ texts: [[String]]) -> [Int] {
     layers.columns.map { column in
       column.map { item -> Int in
@@ -193,6 +203,13 @@ struct GraphLayout {
     let frame =
       node.isMarked && isUnicode
       ? Array("╔═╗║╚╝") : isUnicode ? Array("┌─┐│└┘") : node.isMarked ? Array("#=###") + ["#"] : Array("+-+|++")
+    if graph.isCompact {
+      let text = DisplayWidth.padded(lines.first ?? "", to: width - 4)
+      picture.write(String(frame[3]) + " ", column: x, row: y, role: .dim)
+      picture.write(text, column: x + 2, row: y, role: role ?? self.role(node))
+      picture.write(" " + String(frame[3]), column: x + width - 2, row: y, role: .dim)
+      return
+    }
     let edge = String(repeating: frame[1], count: Swift.max(width - 2, 0))
     picture.write(String(frame[0]) + edge + String(frame[2]), column: x, row: y, role: .dim)
     for (offset, line) in (lines.isEmpty ? [""] : lines).enumerated() {
@@ -209,10 +226,21 @@ struct GraphLayout {
 
 extension NetworkGraph {
   /// How many columns the drawing takes in a terminal when it is not cut into strips.
-  package var drawnWidth: Int {
+  package var drawnWidth: Int { drawnSize.columns }
+
+  /// How many columns and rows the drawing takes in a terminal when it is not cut into strips, the title included.
+  package var drawnSize: (columns: Int, rows: Int) {
     let layers = GraphLayers(self)
+    let texts = nodes.map { GraphLayout.texts($0, self) }
     let channels = GraphLayout.channels(layers, GraphLayout.trackNumbers(layers))
-    return GraphLayout.width(GraphLayout.columnWidths(layers, nodes.map(\.lines)), channels)
+    let columns = GraphLayout.width(GraphLayout.columnWidths(layers, texts), channels)
+    let rows = layers.columns.map { column in
+      column.reduce(0) { sum, item in
+        guard case .node(let index) = item else { return sum + 1 }
+        return sum + GraphLayout.height(texts[index], self)
+      }
+    }
+    return (columns, (rows.max() ?? 0) + (title.isEmpty ? 0 : 1))
   }
 }
 

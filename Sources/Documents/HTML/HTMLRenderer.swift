@@ -11,7 +11,9 @@ package struct HTMLRenderer: Equatable, Sendable {
   package init(headingOffset: Int = 0) { self.headingOffset = headingOffset }
 
   /// The document as a fragment.
-  package func render(_ document: Document) -> String { markup(document.blocks) }
+  package func render(_ document: Document) -> String {
+    markup(document.blocks) + (WalkMarkup.isIn(document.blocks) ? WalkMarkup.script : "")
+  }
 
   private func markup(_ blocks: [Block]) -> String { blocks.map { markup($0) + "\n" }.joined() }
 
@@ -44,6 +46,7 @@ package struct HTMLRenderer: Equatable, Sendable {
       }
       return "<table class=\"columns\">\n\(rows.joined())</table>"
     case .indented(let blocks): return "<div class=\"indented\">\n\(markup(blocks))</div>"
+    case .walk(let walk): return WalkMarkup(walk: walk, markup: markup).element
     }
   }
 

@@ -86,11 +86,14 @@ extension SVGFigure {
       case .operation: 10
       case .input, .constant, .result: 4
       }
+    drawing.add("<g data-node=\"\(node.id)\">")
+    if !node.place.isEmpty { drawing.add("<title>\(HTMLText.escaped(node.place))</title>") }
     drawing.add(
       "<rect class=\"box\(node.isMarked ? " marked" : "")\" x=\"\(place.x)\" y=\"\(place.y)\" width=\"\(place.width)\""
         + " height=\"\(place.height)\" rx=\"\(corner)\"/>")
     for (index, line) in node.lines.enumerated() {
       drawing.text(line, x: place.x + 9, y: place.y + 19 + index * 16, name: index == 0 ? "title" : "")
     }
+    drawing.add("</g>")
   }
 }

@@ -55,6 +55,27 @@ extension HTMLRenderer {
     mtable.aligned mtd:nth-child(even), mtable.cases mtd { text-align: left; }
     div.math { margin: 1em 0; overflow-x: auto; }
     figure { margin: 1.2em 0; }
+    .walk { border: 1px solid var(--line); border-radius: 6px; padding: 0.6em 1em; margin: 1.2em 0; }
+    .walk:focus-visible, .walk button:focus-visible, .walk input:focus-visible {
+      outline: 2px solid var(--blue); outline-offset: 2px;
+    }
+    .walk summary { color: var(--faint); }
+    .walk-picture { overflow-x: auto; margin: 0.6em 0; }
+    .walk-picture svg { min-width: 30rem; }
+    .walk-controls { display: flex; flex-wrap: wrap; gap: 0.5em; align-items: center; }
+    .walk-controls[hidden] { display: none; }
+    .walk-controls input { flex: 1 1 8rem; min-width: 6rem; }
+    .walk button, .walk-question input {
+      font: inherit; color: var(--text); background: var(--block); border: 1px solid var(--faint); border-radius: 4px;
+      padding: 0.15em 0.7em;
+    }
+    .walk-place { color: var(--faint); min-width: 7em; }
+    .walk-remark { margin: 0.4em 0; min-height: 1.5em; color: var(--blue); }
+    .walk-now { overflow-x: auto; }
+    .walk table.columns { margin: 0.3em 0; }
+    .walk.playing .walk-step { display: none; }
+    .walk.playing .walk-step.now { display: block; }
+    .walk.playing .walk-now { min-height: 7em; }
     figure svg { max-width: 100%; height: auto; font: 12px system-ui, sans-serif; }
     svg text { fill: var(--text); }
     svg .title { font-weight: bold; }
@@ -80,6 +101,8 @@ extension HTMLRenderer {
       body { max-width: none; margin: 0; font-size: 11pt; }
       pre { border: 1px solid var(--line); white-space: pre-wrap; }
       figure, .cell, .diagnostic, .callout { break-inside: avoid; }
+      .walk-controls, .walk-question, .walk-remark { display: none; }
+      .walk.playing .walk-step { display: block; }
     }
 
     """

@@ -40,6 +40,7 @@ package struct MarkdownRenderer: Equatable, Sendable {
     case .cellBox(let cell): return fenced(cell.code.text, info: cell.code.info.isEmpty ? "nn" : cell.code.info)
     case .columns(let columns): return picture([.columns(columns)])
     case .indented(let blocks): return text(blocks).trimmingNewlines
+    case .walk(let walk): return text(walk.blocks).trimmingNewlines
     }
   }
 

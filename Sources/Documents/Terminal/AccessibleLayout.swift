@@ -30,6 +30,7 @@ struct AccessibleLayout {
       [words(cell.title) + ":"] + SafeText.lines(cell.code.text) + (cell.footer.isEmpty ? [] : [words(cell.footer)])
     case .columns(let columns): columns.rows.map(joined)
     case .indented(let blocks): blocks.flatMap(texts)
+    case .walk(let walk): walk.blocks.flatMap(texts)
     }
   }
 

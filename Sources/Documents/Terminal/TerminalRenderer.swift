@@ -131,6 +131,7 @@ struct TerminalLayout {
     case .cellBox(let cell): cellBox(cell)
     case .columns(let columns): self.columns(columns)
     case .indented(let blocks): indented(narrowed(by: 2).lines(of: blocks), by: 2)
+    case .walk(let walk): self.lines(of: walk.blocks)
     }
   }
 
@@ -266,6 +267,7 @@ enum Spacing {
     switch block {
     case .lines, .spread, .cellBox, .columns, .diagnostic: true
     case .indented(let blocks): (isAbove ? blocks.last : blocks.first).map { isCompact($0, isAbove: isAbove) } ?? true
+    case .walk: true
     case .heading, .paragraph, .list, .table, .quote, .code, .math, .figure, .rule, .callout: false
     }
   }

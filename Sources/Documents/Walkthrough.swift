@@ -1,0 +1,79 @@
+/// A walk through the steps of a computation: a page plays it over its picture; elsewhere its text stands for it.
+package struct Walkthrough: Equatable, Sendable {
+  /// Something that a step adds to the picture: the last line of a node's box.
+  package struct Change: Equatable, Sendable {
+    /// The node.
+    package let node: Int
+    /// What its last line says from then on.
+    package let text: String
+
+    /// Makes a change.
+    package init(node: Int, text: String) {
+      self.node = node
+      self.text = text
+    }
+  }
+
+  /// What can be predicted before a step is shown.
+  package struct Question: Equatable, Sendable {
+    /// What is asked for.
+    package let text: String
+    /// The number, with all its digits; nil when the shape is asked for.
+    package let number: Double?
+    /// The shape as it is typed.
+    package let shape: String
+    /// What is said when the answer is right.
+    package let answer: String
+
+    /// Makes a question.
+    package init(text: String, number: Double?, shape: String, answer: String) {
+      self.text = text
+      self.number = number
+      self.shape = shape
+      self.answer = answer
+    }
+  }
+
+  /// One step.
+  package struct Step: Equatable, Sendable {
+    /// The step in words and numbers.
+    package let blocks: [Block]
+    /// The node that is lit.
+    package let mark: Int?
+    /// What it adds to the picture.
+    package let changes: [Change]
+    /// What can be predicted before it is shown.
+    package let questions: [Question]
+
+    /// Makes a step.
+    package init(_ blocks: [Block], mark: Int? = nil, changes: [Change] = [], questions: [Question] = []) {
+      self.blocks = blocks
+      self.mark = mark
+      self.changes = changes
+      self.questions = questions
+    }
+  }
+
+  /// What is walked through.
+  package let title: String
+  /// The picture when every step is past; nil when there is none.
+  package let graph: NetworkGraph?
+  /// What stands before the steps.
+  package let introduction: [Block]
+  /// The steps.
+  package let steps: [Step]
+  /// What stands behind them.
+  package let ending: [Block]
+
+  /// Makes a walk.
+  package init(title: String, graph: NetworkGraph?, introduction: [Block], steps: [Step], ending: [Block]) {
+    self.title = title
+    self.graph = graph
+    self.introduction = introduction
+    self.steps = steps
+    self.ending = ending
+  }
+
+  /// All of it as text.
+  package var blocks: [Block] { introduction + steps.flatMap(\.blocks) + ending }
+}
