@@ -58,7 +58,7 @@ let package = Package(
     .target(name: "Notebook", dependencies: ["Stepping", "Lessons", "Evaluation"], swiftSettings: strict),
     .target(
       name: "Stepping", dependencies: ["Evaluation", "Syntax", "Tensors", "Documents", "Source"],
-      swiftSettings: strict),
+      swiftSettings: optimised),
     .target(name: "Lessons", dependencies: ["Documents", "Source"], swiftSettings: optimised),
 
     // The language and the tensor runtime.

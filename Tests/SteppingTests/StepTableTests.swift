@@ -90,12 +90,12 @@ struct SteppingTableTests {
     let whole = plain(stepper.table.wholeDocument())
     #expect(whole.contains("p = softmax(z)"))
     #expect(!whole.contains("exp"))
-    _ = stepper.handle(.until("z"))
-    let opened = stepper.handle(.open)
+    _ = stepper.handle(.find("z"))
+    let opened = stepper.handle(.key(.open))
     #expect(stepper.table.stepCount > closed)
     #expect(plain(opened.document).contains("p = powers / sum"))
     #expect(plain(stepper.table.wholeDocument()).contains("exp(shifted)"))
-    _ = stepper.handle(.close)
+    _ = stepper.handle(.key(.close))
     #expect(stepper.table.stepCount == closed)
     #expect(plain(stepper.table.document(step: stepper.position)).contains("softmax(z)"))
   }
@@ -110,11 +110,11 @@ struct SteppingTableTests {
     #expect(text.contains("∂L/∂b = sum(∂L/∂z, axis=0)   [4, 2] → [2]"))
     #expect(text.contains("norm 1.2247, from 0.5 to 0.5"))
     var stepper = Stepper(table)
-    _ = stepper.handle(.until("W"))
-    let element = lines(stepper.handle(StepCommand("[0, 1]")).document)
-    #expect(element.first == "∂L/∂W[0, 1] = Σₖ left[k, 0] · gradient[k, 1]")
+    _ = stepper.handle(.find("W"))
+    let element = lines(stepper.handle(text: "[0, 1]").document)
+    #expect(element.first == "∂L/∂W[0, 1] = Σₖ x[k, 0] · ∂L/∂(x @ W)[k, 1]")
     #expect(element.last == "= 1 × 0.125 + 1 × 0.125 + 1 × 0.125 + 1 × 0.125 = 0.5")
-    #expect(lines(stepper.handle(StepCommand("[7, 1]")).document).first?.contains("has the shape [3, 2]") == true)
+    #expect(lines(stepper.handle(text: "[7, 1]").document).first?.contains("has the shape [3, 2]") == true)
   }
 
   @Test("of a layer of the prelude show its weights")
@@ -141,10 +141,10 @@ struct SteppingTableTests {
     #expect(walker.table.nodeCount > 10_000)
     #expect(opening < .seconds(2))
     let moving = clock.measure {
-      for _ in 0..<50 { _ = plain(walker.handle(.next).document) }
-      for _ in 0..<50 { _ = plain(walker.handle(.back).document) }
+      for _ in 0..<50 { _ = plain(walker.handle(.key(.next)).document) }
+      for _ in 0..<50 { _ = plain(walker.handle(.key(.back)).document) }
       _ = plain(walker.handle(.jump(9_000)).document)
-      _ = plain(walker.handle(.until("w")).document)
+      _ = plain(walker.handle(.find("w")).document)
     }
     #expect(moving < .seconds(1))
   }
@@ -162,7 +162,7 @@ struct SteppingTableTests {
     var text = ""
     let time = ContinuousClock().measure {
       text = plain(stepper.opening)
-      for _ in 1..<table.stepCount { text += plain(stepper.handle(.next).document) }
+      for _ in 1..<table.stepCount { text += plain(stepper.handle(.key(.next)).document) }
     }
     #expect(time < .seconds(2))
     #expect(text.contains("[784, 100] @ [100, 512] → [784, 512]"))

@@ -19,15 +19,15 @@ struct SteppingStepperTests {
   @Test("walks forwards and back through the same steps")
   func walking() throws {
     var stepper = try neuronStepper()
-    let second = stepper.handle(.next).document
-    let third = stepper.handle(.next).document
-    #expect(stepper.handle(.back).document == second)
-    #expect(stepper.handle(.next).document == third)
+    let second = stepper.handle(.key(.next)).document
+    let third = stepper.handle(.key(.next)).document
+    #expect(stepper.handle(.key(.back)).document == second)
+    #expect(stepper.handle(.key(.next)).document == third)
     #expect(stepper.handle(.jump(6)).document == stepper.table.document(step: 5))
-    let end = lines(stepper.handle(.next).document)
+    let end = lines(stepper.handle(.key(.next)).document)
     #expect(end == ["gradients of the parameters", "∂L/∂w = -0.19895", "∂L/∂b = -0.13263"])
-    #expect(lines(stepper.handle(.next).document) == ["that was the last step: b goes back, q leaves"])
-    #expect(stepper.handle(.back).document == stepper.table.document(step: 5))
+    #expect(lines(stepper.handle(.key(.next)).document) == ["that was the last step: b goes back, q leaves"])
+    #expect(stepper.handle(.key(.back)).document == stepper.table.document(step: 5))
   }
 
   /// Something that cannot be done, and what is said.
@@ -52,7 +52,7 @@ struct SteppingStepperTests {
     ])
   func refusals(_ refusal: Refusal) throws {
     var stepper = try neuronStepper()
-    let outcome = stepper.handle(StepCommand(refusal.keys))
+    let outcome = stepper.handle(text: refusal.keys)
     #expect(lines(outcome.document) == [refusal.sentence])
     #expect(stepper.position == 0)
     #expect(!outcome.isFinished)
@@ -62,9 +62,9 @@ struct SteppingStepperTests {
   func until() throws {
     var ran = try Ran(mazur)
     var stepper = Stepper(try ran.table("E"))
-    let text = plain(stepper.handle(StepCommand("u h1")).document)
+    let text = plain(stepper.handle(text: "u h1").document)
     #expect(text.contains("= 0.03635"))
-    let other = stepper.handle(StepCommand("until w₅")).document
+    let other = stepper.handle(text: "until w₅").document
     #expect(plain(other).contains("∂E/∂w5 = "))
   }
 
@@ -72,7 +72,7 @@ struct SteppingStepperTests {
   func explaining() throws {
     var stepper = try neuronStepper()
     _ = stepper.handle(.jump(4))
-    let text = lines(stepper.handle(.explain).document)
+    let text = lines(stepper.handle(.key(.explain)).document)
     #expect(text.contains("∂L/∂z = ∂L/∂a · σ(z)(1 - σ(z))"))
     #expect(
       text.contains(
@@ -84,21 +84,22 @@ struct SteppingStepperTests {
   @Test("asks for predictions and keeps the score")
   func predicting() throws {
     var stepper = try neuronStepper()
-    #expect(stepper.handle(.predict).expectsAnswer)
-    let wrong = stepper.handle(StepCommand("0.62"))
-    #expect(wrong.expectsAnswer)
+    _ = stepper.handle(.key(.predict))
+    #expect(stepper.expectsAnswer)
+    let wrong = stepper.handle(text: "0.62")
+    #expect(stepper.expectsAnswer)
     #expect(lines(wrong.document).first == "not yet: the size is right, but the sign is not")
-    let nonsense = stepper.handle(StepCommand("hm"))
+    let nonsense = stepper.handle(text: "hm")
     #expect(lines(nonsense.document) == ["hm is not a number, or + or -: ∂L/∂(a - 1) is still to be predicted"])
     #expect(stepper.position == 0)
-    let right = stepper.handle(StepCommand("-0.62"))
+    let right = stepper.handle(text: "-0.62")
     #expect(lines(right.document).first == "right: ∂L/∂(a - 1) is -0.62005")
     #expect(stepper.position == 1)
-    _ = stepper.handle(.predict)
-    _ = stepper.handle(StepCommand("-"))
+    _ = stepper.handle(.key(.predict))
+    _ = stepper.handle(text: "-")
     #expect(stepper.score.asked == 2)
     #expect(stepper.score.right == 1)
-    #expect(lines(stepper.handle(.all).document).last == "predictions: 1 of 2 right at the first try")
+    #expect(lines(stepper.handle(.key(.all)).document).last == "predictions: 1 of 2 right at the first try")
   }
 
   /// An answer and what is said about it.
@@ -125,7 +126,7 @@ struct SteppingStepperTests {
   func nearMisses(_ miss: NearMiss) throws {
     var stepper = try neuronStepper()
     _ = stepper.handle(.jump(miss.step - 1))
-    _ = stepper.handle(.predict)
+    _ = stepper.handle(.key(.predict))
     let text = lines(stepper.handle(.answer(miss.answer)).document)
     #expect(text.first?.contains(miss.hint) == true, "\(text)")
   }
@@ -135,7 +136,7 @@ struct SteppingStepperTests {
     var ran = try Ran("u = param(3); v = u^2; y = v + 2u;")
     var stepper = Stepper(try ran.table("y"))
     _ = stepper.handle(.jump(3))
-    _ = stepper.handle(.predict)
+    _ = stepper.handle(.key(.predict))
     let text = lines(stepper.handle(.answer("6")).document)
     #expect(text.first?.contains("the other path brought 2: add both") == true, "\(text)")
     #expect(lines(stepper.handle(.answer("8")).document).first == "right: ∂y/∂u is 8")
@@ -145,15 +146,114 @@ struct SteppingStepperTests {
   func shapes() throws {
     var ran = try Ran("W = param(ones([3, 2])); x = ones([4, 3]); L = sum(x @ W);")
     var stepper = Stepper(try ran.table("L"))
-    _ = stepper.handle(.next)
-    _ = stepper.handle(.predict)
-    #expect(lines(stepper.handle(StepCommand("[2, 3]")).document).first?.contains("transposed") == true)
-    #expect(lines(stepper.handle(StepCommand("[3, 2]")).document).first == "right: the shape of ∂L/∂W is [3, 2]")
+    _ = stepper.handle(.key(.next))
+    _ = stepper.handle(.key(.predict))
+    #expect(lines(stepper.handle(text: "[2, 3]").document).first?.contains("transposed") == true)
+    #expect(lines(stepper.handle(text: "[3, 2]").document).first == "right: the shape of ∂L/∂W is [3, 2]")
+  }
+
+  @Test(
+    "takes a prediction for right when the value rounds to it, and for nothing else",
+    arguments: [
+      ("-0.1326", true), ("-0.133", true), ("-0.13", true), ("-0.1", true), ("-0.134", false), ("-0.1327", false),
+      ("-0.14", false), ("0", false), ("-1.3e-1", true), ("-1.4e-1", false), ("-0.133e0", true),
+    ])
+  func precision(_ answer: String, _ isRight: Bool) throws {
+    var stepper = try neuronStepper()
+    _ = stepper.handle(.jump(3))
+    _ = stepper.handle(.key(.predict))
+    _ = stepper.handle(text: answer)
+    #expect(stepper.score.right == (isRight ? 1 : 0), "\(answer)")
+  }
+
+  @Test("asks for both results of a step that has two")
+  func twoResults() throws {
+    var ran = try Ran("u = param(3); v = param(4); y = u * v;")
+    var stepper = Stepper(try ran.table("y"))
+    _ = stepper.handle(.key(.predict))
+    #expect(lines(stepper.handle(text: "4").document).last?.contains("what is ∂y/∂v?") == true)
+    #expect(stepper.position == 0)
+    _ = stepper.handle(text: "3")
+    #expect(stepper.position == 1)
+    #expect(stepper.predicted == ["∂y/∂u", "∂y/∂v"])
+  }
+
+  @Test("predicts every step from here, and keeps the score")
+  func predictingAll() throws {
+    var stepper = try neuronStepper()
+    _ = stepper.handle(text: "P")
+    var answers = 0
+    while stepper.expectsAnswer, answers < 20 {
+      _ = stepper.handle(text: "-")
+      if stepper.expectsAnswer { _ = stepper.handle(text: "") }
+      answers += 1
+    }
+    #expect(stepper.isAtEnd || stepper.position == stepper.table.stepCount - 1)
+    #expect(stepper.score.asked >= 3)
+  }
+
+  @Test("takes a number for a prediction whenever one is asked for, and jumps with a colon")
+  func numbers() throws {
+    var stepper = try neuronStepper()
+    _ = stepper.handle(.key(.predict))
+    _ = stepper.handle(text: "4")
+    #expect(stepper.position == 0)
+    #expect(stepper.score.asked == 1)
+    _ = stepper.handle(text: ":4")
+    #expect(stepper.position == 3)
+    #expect(!stepper.expectsAnswer)
+  }
+
+  @Test("goes to a value, and from one sum of paths or zero gradient to the next and back")
+  func searching() throws {
+    var ran = try Ran("u = param(3); v = u^2; y = v + 2u + relu(-u);")
+    var stepper = Stepper(try ran.table("y"))
+    let found = plain(stepper.handle(text: "]").document)
+    #expect(found.contains("here the last of 3 paths to u arrives") || found.contains("is 0"), "\(found)")
+    let place = stepper.position
+    _ = stepper.handle(text: "/v")
+    #expect(plain(stepper.handle(text: "[").document).isEmpty == false)
+    #expect(stepper.position <= place)
+    #expect(plain(stepper.handle(text: "|1").document).contains("|∂| is above 1"))
+  }
+
+  @Test("says where the numbers of a step come from")
+  func origins() throws {
+    var stepper = try neuronStepper()
+    _ = stepper.handle(.jump(6))
+    let text = plain(stepper.handle(text: "w").document)
+    #expect(text.contains("over a mere copy"), "\(text)")
+    #expect(text.contains("w = 0.8") && text.contains("a parameter"), "\(text)")
+    #expect(stepper.position == 5)
+  }
+
+  @Test("explains a product of matrices down to one element, in the letters of the program")
+  func element() throws {
+    var ran = try Ran("W = param([[1, 2], [3, 4]]); x = [[5, 6], [7, 8]]; Z = x @ W; L = sum(Z^2);")
+    var stepper = Stepper(try ran.table("L"))
+    _ = stepper.handle(text: "/W")
+    let text = plain(stepper.handle(text: "e").document)
+    #expect(text.contains("∂L/∂W[0, 0] = Σₖ x[k, 0] · ∂L/∂Z[k, 0]"), "\(text)")
+    #expect(plain(stepper.handle(text: "1 0").document).contains("∂L/∂W[1, 0] = Σₖ x[k, 1] · ∂L/∂Z[k, 0]"))
+  }
+
+  @Test(
+    "a stage fills its window exactly, and shows no gradient before the pass has come to it", arguments: [24, 40, 60])
+  func stage(rows: Int) throws {
+    var stepper = try neuronStepper()
+    let renderer = TerminalRenderer(width: 120)
+    for position in 0...6 {
+      let lines = stepper.stage(columns: 120, rows: rows).lines(renderer, rows: rows, keeping: 2)
+      #expect(lines.count == rows - 2)
+      let picture = lines.prefix { !$0.hasPrefix("──") }.joined(separator: "\n")
+      #expect(picture.contains("-0.13263") == (position >= 3), "step \(position + 1)\n\(picture)")
+      _ = stepper.handle(text: "")
+    }
   }
 
   @Test("leaves when asked to")
   func leaving() throws {
     var stepper = try neuronStepper()
-    #expect(stepper.handle(StepCommand("q")).isFinished)
+    #expect(stepper.handle(text: "q").isFinished)
   }
 }

@@ -105,25 +105,25 @@ struct SteppingDescentTests {
   @Test("steps down and back, and changes the rate on the way")
   func walking() {
     var descent = bowl(rate: 0.1)
-    _ = descent.handle(.next)
+    _ = descent.handle(.key(.next))
     let expected: [Double] = [2.4, 1.2]
     #expect(zip(descent.place.point, expected).allSatisfy { abs($0 - $1) < 1e-12 })
-    _ = descent.handle(.run(5))
+    _ = descent.handle(.jump(6))
     #expect(descent.position == 6)
-    _ = descent.handle(.back)
-    _ = descent.handle(Descent.Command("r 0.05"))
+    _ = descent.handle(.key(.back))
+    _ = descent.handle(text: "r 0.05")
     #expect(descent.rate == 0.05)
     #expect(descent.path.count == 6)
-    _ = descent.handle(.next)
+    _ = descent.handle(.key(.next))
     #expect(descent.place.rate == 0.05)
   }
 
   @Test("recognises divergence and arrival")
   func endings() {
     var wild = bowl(rate: 0.6)
-    #expect(plain(wild.handle(.run(8)).document).contains("it diverges"))
+    #expect(plain(wild.handle(.jump(8)).document).contains("it diverges"))
     var calm = bowl(rate: 0.2)
-    #expect(plain(calm.handle(.run(200)).document).contains("it has arrived"))
+    #expect(plain(calm.handle(.jump(200)).document).contains("it has arrived"))
   }
 
   @Test("draws the path over contour lines, or on the curve")
@@ -147,10 +147,10 @@ struct SteppingDescentTests {
   @Test(
     "reads keys and typed lines",
     arguments: [
-      ("", Descent.Command.next), ("20", .run(20)), ("rate = 0.3", .rate(0.3)), ("r -1", .unknown("r -1")),
-      ("q", .leave),
+      ("", WalkCommand.key(.next)), ("20", .number(20)), (":20", .jump(20)), ("rate = 0.3", .rate(0.3)),
+      ("r -1", .unknown("r -1")), ("q", .key(.leave)), ("Q", .key(.leave)), ("e", .unknown("e")),
     ])
-  func keys(_ text: String, _ command: Descent.Command) {
-    #expect(Descent.Command(text) == command)
+  func keys(_ text: String, _ command: WalkCommand) {
+    #expect(WalkCommand(text, among: bowl(rate: 0.1).keys) == command)
   }
 }

@@ -12,7 +12,7 @@ struct SteppingTerminalTests {
   }
 
   private func lesson(columns: Int = 120) throws -> TerminalProgram {
-    let program = try TerminalProgram(columns: columns)
+    let program = try TerminalProgram(columns: columns, rows: 20)
     try program.wait(for: "nn› ")
     try program.type(":load lesson3\r", until: "lesson3 1/")
     for line in try network() { try program.type(line + "\r", until: "\nlesson3") }
@@ -59,7 +59,7 @@ struct SteppingTerminalTests {
 
   @Test("asks for predictions, explains, and draws the graph with the step marked")
   func predicting() throws {
-    let program = try TerminalProgram(columns: 100)
+    let program = try TerminalProgram(columns: 100, rows: 20)
     try program.wait(for: "nn› ")
     try program.type("w = param(0.8); b = param(-0.4); x = 1.5; z = w*x + b; a = σ(z); L = (a - 1)^2;\r", until: "nn› ")
     try program.type(":step L\r", until: "help · q leave")
@@ -79,7 +79,7 @@ struct SteppingTerminalTests {
 
   @Test("opens a function of the prelude and closes it again")
   func opening() throws {
-    let program = try TerminalProgram(columns: 100)
+    let program = try TerminalProgram(columns: 120, rows: 20)
     try program.wait(for: "nn› ")
     try program.type("z = param([1, 2, 3]); p = softmax(z); L = sum(p * [1, 0, 0]);\r", until: "nn› ")
     try program.type(":step L\r", until: "help · q leave")
@@ -91,7 +91,7 @@ struct SteppingTerminalTests {
 
   @Test("folds the line of keys in a narrow window", arguments: [20, 30])
   func narrow(columns: Int) throws {
-    let program = try TerminalProgram(columns: columns)
+    let program = try TerminalProgram(columns: columns, rows: 20)
     try program.wait(for: "nn› ")
     try program.type("w = param(2); L = w^2;\r", until: "nn› ")
     let opening = try program.type(":step L\r", until: "q leave")
@@ -102,14 +102,27 @@ struct SteppingTerminalTests {
 
   @Test("walks down a function, forwards and back, with another rate on the way")
   func descending() throws {
-    let program = try TerminalProgram()
+    let program = try TerminalProgram(rows: 20)
     try program.wait(for: "nn› ")
     try program.type("f(x, y) = x^2 + 2y^2\r", until: "nn› ")
-    #expect(try program.type(":descend f, from=[1, 2], rate=0.1\r", until: "g picture · q leave").contains("f = 9"))
-    #expect(try program.type("\r", until: "g picture · q leave").contains("x = 0.8, y = 1.2"))
-    #expect(try program.type("b", until: "g picture · q leave").contains("x = 1, y = 2"))
-    #expect(try program.type("r 0.6\r", until: "g picture · q leave").contains("the rate is 0.6 from here on"))
-    #expect(try program.type("8\r", until: "g picture · q leave").contains("it diverges"))
+    #expect(try program.type(":descend f, from=[1, 2], rate=0.1\r", until: "help · q leave").contains("f = 9"))
+    #expect(try program.type("\r", until: "help · q leave").contains("x = 0.8, y = 1.2"))
+    #expect(try program.type("b", until: "help · q leave").contains("x = 1, y = 2"))
+    #expect(try program.type("r 0.6\r", until: "help · q leave").contains("the rate is 0.6 from here on"))
+    #expect(try program.type("8\r", until: "help · q leave").contains("it diverges"))
     try program.type("q", until: "nn› ")
+  }
+
+  @Test("keeps the walk in place on a tall window, and leaves the steps taken as text")
+  func inPlace() throws {
+    let program = try TerminalProgram(columns: 100, rows: 30)
+    try program.wait(for: "nn› ")
+    try program.type("w = param(0.8); b = param(-0.4); x = 1.5; z = w*x + b; a = σ(z); L = (a - 1)^2;\r", until: "nn› ")
+    #expect(try program.type(":step L\r", until: "help · q leave").contains("step 1 of 6"))
+    #expect(try program.type(" ", until: "help · q leave").contains("step 2 of 6"))
+    #expect(try program.type("y", until: "help · q leave").contains("y is not one of the keys here"))
+    #expect(try program.type(":4\r", until: "help · q leave").contains("step 4 of 6"))
+    let left = try program.type("q", until: "nn› ")
+    #expect(left.contains("step 2/6") && left.contains("step 4/6") && !left.contains("step 3/6"))
   }
 }

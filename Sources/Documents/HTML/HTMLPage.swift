@@ -1,6 +1,6 @@
 import Source
 
-/// A page that needs nothing but itself: no network, no script.
+/// A page that needs nothing but itself: no network, and no script but that which plays a walk.
 package enum HTMLPage {
   /// The page with a title and the HTML of its body.
   package static func text(title: String, body: String, language: String = "en") -> String {

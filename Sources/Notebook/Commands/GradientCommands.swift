@@ -10,18 +10,26 @@ extension Command {
     Command(
       "step", .gradients, takes: .expression, usage: "step L",
       "Steps through the backward pass of L, one node at a time.",
-      details: "In a terminal the keys are Enter next, b back, p predict the next step, e explain this one, g graph, "
-        + "i into a function and o out of it, u NAME on to the gradient of NAME, a number to that step, a all, ? help, "
-        + "q leave; elsewhere all steps are printed.",
+      details:
+        "A window of 24 rows or more keeps the graph in place, with the node under way lit, and the steps taken stay "
+        + "below it as text. The keys are Enter next, b back, p predict the next step, P all of them, e explain this one, "
+        + "w where its numbers come from, i into a function and o out of it, /NAME on to the gradient of NAME, ] and [ to "
+        + "the next and last sum of paths or zero gradient, :12 to step 12, a all, ? help, q leave; without a terminal all "
+        + "steps are printed.",
       isShowing: true
     ) { session, input throws(Diagnostic) in
       let table = try session.stepTable(input, for: "step")
       if session.settings.isInteractive {
         session.effects.append(.step(Stepper(table)))
       } else {
-        input.show(.document(table.wholeDocument()))
+        input.show(.document(Document([.walk(table.walkthrough())])))
       }
     },
+    Command(
+      "open", .gradients, takes: .expression, usage: "open L",
+      "Writes the stepper of L as a page for a browser and says where.",
+      details: "`:export step L FILE.html` writes it under a name of your own."
+    ) { session, input throws(Diagnostic) in try session.open(input) },
     Command(
       "graph", .gradients, takes: .expression, usage: "graph L [mermaid]",
       "Draws the computation graph of L with values and gradients.",
@@ -52,7 +60,8 @@ extension Command {
     Command(
       "descend", .gradients, takes: .expression, usage: "descend f, from=[…], rate=…",
       "Walks gradient descent on a function of one or two numbers, step by step over its picture.",
-      details: "In a terminal Enter takes a step, b goes back, and `rate 0.1` changes the rate on the way."
+      details:
+        "In a terminal Enter takes a step, b goes back, `:20` goes to step 20, and `r 0.1` changes the rate on the way."
     ) { session, input throws(Diagnostic) in try session.descend(input) },
     Command(
       "watch", .gradients, takes: .expression, usage: "watch EXPR [number|bar]",

@@ -20,22 +20,61 @@ extension Session {
 
   /// `:export graph L FILE`: only what was typed may write, so this is no part of `:graph`, which lessons may use.
   mutating func exportGraph(_ input: CommandInput) throws(Diagnostic) {
-    let rest = Session.trimmed(input.text.dropFirst("graph".count))
-    guard let space = rest.lastIndex(of: " ") else {
-      throw input.failure(
-        "missing-argument", "the graph's number and the name of a file are needed", help: ":export graph L graph.svg")
-    }
-    let path = String(rest[rest.index(after: space)...])
+    let (number, path) = try input.exported("graph", example: "graph.svg")
     guard let form = GraphFile(path: path) else {
       throw input.failure(
         "unknown-format", "\(path) must end in .svg, or in .md or .mmd for Mermaid", help: ":export graph L graph.svg")
     }
-    let name = Session.trimmed(rest[..<space])
-    let offset = input.text.utf8.count - rest.utf8.count
-    let graph = GraphFigure(
-      try stepTable(input.part(name, at: offset), for: "export graph"), most: GraphFigure.mostInFile)
+    let graph = GraphFigure(try stepTable(number, for: "export graph"), most: GraphFigure.mostInFile)
     var text = form.text(of: graph)
     if path.hasSuffix(".md") { text = "```mermaid\n\(text)```\n" }
+    try write(text, to: path, input)
+  }
+
+  /// `:export step L FILE.html`: the stepper as a page of its own.
+  mutating func exportSteps(_ input: CommandInput) throws(Diagnostic) {
+    let (number, path) = try input.exported("step", example: "steps.html")
+    guard path.hasSuffix(".html") || path.hasSuffix(".htm") else {
+      throw input.failure("unknown-format", "\(path) must end in .html", help: ":export step L steps.html")
+    }
+    try write(try page(of: number, for: "export step"), to: path, input)
+  }
+
+  /// `:open L`: the stepper as a page that a browser shows, with where it lies.
+  mutating func open(_ input: CommandInput) throws(Diagnostic) {
+    guard !input.text.isEmpty else {
+      throw input.failure(
+        "missing-argument", "a number computed from parameters is needed here", help: ":open L")
+    }
+    let text = try page(of: input, for: "open")
+    let name = input.text.filter { $0.isLetter || $0.isNumber }
+    try write(text, to: free("steps-\(name.isEmpty || name.count > 40 ? "of-it" : name)"), input)
+    input.show(.paragraph([.text("Open it in a browser: Enter is the next step, b the one before.", .dim)]))
+  }
+
+  private mutating func page(of number: CommandInput, for command: String) throws(Diagnostic) -> String {
+    var table = try stepTable(number, for: command)
+    // A page scrolls sideways where it has to; only a terminal folds.
+    table.format.width = 120
+    table.format.isAccessible = false
+    let title = "Backpropagation of \(table.lossName)"
+    var document = Document([.heading(level: 1, [.text(title)])])
+    document.append(table.wholeDocument())
+    return HTMLPage.text(title: title, body: HTMLRenderer().render(document))
+  }
+
+  /// A file of this name that is not there yet, or holds the page of an earlier `:open`: nobody else's is replaced.
+  private func free(_ name: String) -> String {
+    for number in 1..<1000 {
+      let path = number == 1 ? name + ".html" : "\(name)-\(number).html"
+      guard world.files.exists(path) else { return path }
+      let old = (try? world.files.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      if old.contains("<title>Backpropagation of "), old.contains("<section class=\"walk\"") { return path }
+    }
+    return name + ".html"
+  }
+
+  private func write(_ text: String, to path: String, _ input: CommandInput) throws(Diagnostic) {
     do {
       try world.files.write(path, Array(text.utf8))
     } catch {
@@ -48,6 +87,24 @@ extension Session {
     var text = text
     while text.last == " " { text.removeLast() }
     return String(text.drop { $0 == " " })
+  }
+}
+
+extension CommandInput {
+  /// What follows `:export graph` or `:export step`: the number, and the file at the end.
+  fileprivate func exported(_ what: String, example: String) throws(Diagnostic) -> (number: CommandInput, path: String)
+  {
+    let rest = text.dropFirst(what.count).drop { $0 == " " }
+    guard let space = rest.lastIndex(of: " ") else {
+      throw failure(
+        "missing-argument",
+        "the \(what == "graph" ? "graph's number" : "number to step through") and the name of a file are needed",
+        help: ":export \(what) L \(example)")
+    }
+    let path = String(rest[rest.index(after: space)...])
+    var number = rest[..<space]
+    while number.last == " " { number.removeLast() }
+    return (part(String(number), at: text.utf8.count - rest.utf8.count), path)
   }
 }
 

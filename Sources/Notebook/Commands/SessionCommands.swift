@@ -78,9 +78,12 @@ extension Command {
     Command(
       "export", .session, takes: .file, usage: "export FILE",
       "Writes the lesson that is open, or the session, as .html, .md, .ipynb or .nn with what it prints.",
-      details: "`:export graph L FILE` writes the computation graph of L as a picture, .svg, or for GitHub, .md."
+      details:
+        "`:export step L FILE.html` writes the stepper as a page that plays its steps; `:export graph L FILE` writes "
+        + "the computation graph of L as a picture, .svg, or for GitHub, .md."
     ) { session, input throws(Diagnostic) in
       if input.text.hasPrefix("graph ") { return try session.exportGraph(input) }
+      if input.text.hasPrefix("step ") { return try session.exportSteps(input) }
       try session.write("export", input)
     },
     Command(

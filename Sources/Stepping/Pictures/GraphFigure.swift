@@ -9,6 +9,7 @@ package struct GraphFigure {
     let lines: [String]
     let kind: NetworkGraph.Kind
     let isMarked: Bool
+    var place = ""
   }
 
   private var boxes: [Box] = []
@@ -16,6 +17,7 @@ package struct GraphFigure {
   /// How many values were folded away.
   package private(set) var folded = 0
   private let title: String
+  private let isCompact: Bool
 
   /// The most nodes that a picture shows unless told otherwise.
   package static let usualMost = 40
@@ -24,32 +26,41 @@ package struct GraphFigure {
 
   /// Lays the graph of a backward pass out; beyond `most` nodes only named values are shown, and of these the ones
   /// nearest to the step that is marked.
-  package init(_ table: StepTable, marking step: Int? = nil, most: Int = usualMost, showsGradients: Bool = true) {
-    let units = table.plan.order
-    let inputs = GraphFigure.inputs(table)
+  ///
+  /// `revealed` is the last step whose gradients are shown, as a walk comes to it; without it all are.
+  package init(
+    _ table: StepTable, marking step: Int? = nil, most: Int = usualMost, showsGradients: Bool = true,
+    revealed: Int? = nil, isCompact: Bool = false
+  ) {
+    let (plan, tape) = (table.plan, table.tape)
+    self.isCompact = isCompact
     let marked = step.flatMap { GraphFigure.unit(ofStep: $0, table) }
-    var shown = Set(units)
-    if units.count > most {
-      shown = GraphFigure.fold(table, inputs: inputs, around: marked ?? units[units.count - 1], most: most)
-    }
-    folded = units.count - shown.count
-    title = folded == 0 ? "" : "\(folded) of \(units.count) values are folded away"
-    for unit in units where shown.contains(unit) {
-      boxes.append(GraphFigure.box(unit, table, isMarked: unit == marked, showsGradients: showsGradients))
-    }
-    // An edge leads from a shown value to whatever is made from it, past the values that are folded away.
-    var sources: [Int: [Int]] = [:]
+    let center = marked ?? plan.unitOfNode[tape.last]
+    let shown = plan.order.count > most ? GraphFigure.fold(table, around: center, most: most) : Set(plan.order)
+    folded = plan.order.count - shown.count
+    title = folded == 0 ? "" : "\(folded) of \(plan.order.count) values are folded away"
+    let units = shown.sorted { (plan.members(of: $0).last ?? 0) < (plan.members(of: $1).last ?? 0) }
     for unit in units {
-      var found: [Int] = []
-      for input in inputs[unit] ?? [] {
-        for source in shown.contains(input) ? [input] : sources[input] ?? [] where !found.contains(source) {
-          // A folded value stands for a few of its sources; more would only be a tangle.
-          if found.count < 8 || shown.contains(unit) { found.append(source) }
-        }
-      }
-      sources[unit] = found
-      if shown.contains(unit) { edges += found.map { ($0, unit) } }
+      boxes.append(
+        GraphFigure.box(unit, table, isMarked: unit == marked, showsGradients: showsGradients, revealed: revealed))
+      edges += GraphFigure.sources(of: unit, among: shown, table).map { ($0, unit) }
     }
+  }
+
+  /// The shown values that a value is made from, past the values that are folded away.
+  private static func sources(of unit: Int, among shown: Set<Int>, _ table: StepTable) -> [Int] {
+    var isSeen: Set<Int> = [unit]
+    var queue = table.plan.inputs(of: unit, table.tape)
+    var found: [Int] = []
+    var next = 0
+    // A folded value stands for a few of its sources; more would only be a tangle.
+    while next < queue.count, isSeen.count < 300, found.count < 8 || shown.count == table.plan.order.count {
+      let source = queue[next]
+      next += 1
+      guard isSeen.insert(source).inserted else { continue }
+      if shown.contains(source) { found.append(source) } else { queue += table.plan.inputs(of: source, table.tape) }
+    }
+    return found
   }
 
   /// The figure.
@@ -59,8 +70,11 @@ package struct GraphFigure {
 
   /// The boxes and arrows.
   var graph: NetworkGraph? {
-    let nodes = boxes.map { NetworkGraph.Node($0.id, lines: $0.lines, kind: $0.kind, isMarked: $0.isMarked) }
-    return try? NetworkGraph(nodes: nodes, edges: edges.map { .init($0.from, $0.to) }, title: title)
+    let nodes = boxes.map {
+      NetworkGraph.Node($0.id, lines: $0.lines, kind: $0.kind, isMarked: $0.isMarked, place: $0.place)
+    }
+    return try? NetworkGraph(
+      nodes: nodes, edges: edges.map { .init($0.from, $0.to) }, title: title, isCompact: isCompact)
   }
 
   /// The graph in Mermaid's notation, which GitHub draws.
@@ -93,20 +107,6 @@ package struct GraphFigure {
     return result
   }
 
-  /// What each unit is made from.
-  private static func inputs(_ table: StepTable) -> [Int: [Int]] {
-    let (tape, plan) = (table.tape, table.plan)
-    var result: [Int: [Int]] = [:]
-    for index in tape.nodes.indices {
-      let unit = plan.unitOfNode[index]
-      for input in tape.inputs[index] {
-        let source = plan.unitOfNode[input.index]
-        if source != unit, result[unit]?.contains(source) != true { result[unit, default: []].append(source) }
-      }
-    }
-    return result
-  }
-
   private static func unit(ofStep step: Int, _ table: StepTable) -> Int? {
     guard table.plan.steps.indices.contains(step) else { return nil }
     switch table.plan.steps[step].unit {
@@ -116,34 +116,31 @@ package struct GraphFigure {
     }
   }
 
-  /// The node whose value a unit shows.
-  private static func result(of unit: Int, _ table: StepTable) -> Int? {
-    if unit < table.tape.nodes.count { return unit }
-    return table.plan.steps.last { $0.unit == .call(unit - table.tape.nodes.count) }?.members.last
-  }
-
   /// The named units, as many as may be shown, those first that lie nearest to a unit by number of edges.
-  private static func fold(_ table: StepTable, inputs: [Int: [Int]], around center: Int, most: Int) -> Set<Int> {
-    var neighbours = inputs
-    for (unit, sources) in inputs { for source in sources { neighbours[source, default: []].append(unit) } }
+  private static func fold(_ table: StepTable, around center: Int, most: Int) -> Set<Int> {
+    let (plan, tape) = (table.plan, table.tape)
+    let inputs = Set(plan.inputs(of: center, tape))
     var isSeen: Set<Int> = [center]
     var queue = [center]
     var next = 0
-    var shown: Set<Int> = [center, table.plan.unitOfNode[table.tape.last]]
+    var shown: Set<Int> = [center, plan.unitOfNode[tape.last]]
     while next < queue.count, shown.count < most {
       let unit = queue[next]
       next += 1
-      let isNamed = unit >= table.tape.nodes.count || table.names.isNamed[unit]
+      let isNamed = unit >= tape.nodes.count || table.names.isNamed[unit]
       // What the step passes on to is shown in any case, with a name or without.
-      if isNamed || inputs[center]?.contains(unit) == true { shown.insert(unit) }
-      for other in (neighbours[unit] ?? []).sorted(by: >) where isSeen.insert(other).inserted { queue.append(other) }
+      if isNamed || inputs.contains(unit) { shown.insert(unit) }
+      let neighbours = plan.inputs(of: unit, tape) + plan.users(of: unit, tape)
+      for other in neighbours.sorted(by: >) where isSeen.insert(other).inserted { queue.append(other) }
     }
     return shown
   }
 
-  private static func box(_ unit: Int, _ table: StepTable, isMarked: Bool, showsGradients: Bool) -> Box {
+  private static func box(
+    _ unit: Int, _ table: StepTable, isMarked: Bool, showsGradients: Bool, revealed: Int?
+  ) -> Box {
     let (tape, names, format) = (table.tape, table.names, table.format)
-    guard let index = result(of: unit, table) else {
+    guard let index = table.plan.members(of: unit).last else {
       return Box(id: unit, lines: ["…"], kind: .operation, isMarked: isMarked)
     }
     var lines = [names.name(of: index)]
@@ -155,11 +152,7 @@ package struct GraphFigure {
       if label.count <= 24 { lines[0] = label }
     }
     lines.append(format.brief(tape.nodes[index].value))
-    if showsGradients, let gradient = tape.gradients[index] {
-      lines.append(
-        gradient.shape.isEmpty
-          ? "∂ = \(format.brief(gradient))" : "‖∂‖ = \(format.number(TensorSummary(gradient).norm))")
-    }
+    if showsGradients, let text = table.gradientText(of: index, revealed: revealed) { lines.append(text) }
     let kind: NetworkGraph.Kind =
       if index == tape.last {
         .result
@@ -168,18 +161,55 @@ package struct GraphFigure {
       } else {
         tape.isStart[index] ? .input : .operation
       }
-    return Box(id: unit, lines: lines, kind: kind, isMarked: isMarked)
+    return Box(id: unit, lines: lines, kind: kind, isMarked: isMarked, place: table.line(of: index) ?? "")
   }
 }
 
 extension StepTable {
+  /// `∂ = -0.62` as far as a walk has come: blank before anything arrived, with a `…` while paths are missing.
+  ///
+  /// What is blank keeps its width, so that a picture stands still while it is filled in.
+  func gradientText(of node: Int, revealed: Int? = nil) -> String? {
+    guard let gradient = tape.gradients[node] else { return nil }
+    let whole = text(of: gradient, norm: { summaries.norm(of: gradient, at: node) })
+    guard let revealed, node != tape.last else { return whole }
+    let flows = plan.arrivals[node] ?? []
+    let arrived = flows.prefix { plan.flows[$0].step <= revealed }
+    if arrived.count == flows.count { return whole }
+    let width = DisplayWidth.columns(of: whole)
+    guard let last = arrived.last, let part = plan.total(after: plan.flows[last], tape) else {
+      return StepFormat.spaces(width)
+    }
+    return DisplayWidth.padded(text(of: part, norm: { TensorSummary(part).norm }) + " …", to: width)
+  }
+
+  private func text(of gradient: Traced, norm: () -> Double) -> String {
+    gradient.shape.isEmpty ? "∂ = \(format.brief(gradient))" : "‖∂‖ = \(format.number(norm()))"
+  }
+
   /// The picture of the graph with a step marked: as much of it around the step as the window is wide.
-  func graph(marking step: Int) -> Document {
+  ///
+  /// Gradients that the walk has not come to are left blank, unless it `isRevealed`.
+  func graph(marking step: Int, isRevealed: Bool = false) -> Document {
     let sizes = format.isAccessible ? [] : [24, 16, 12, 9, 7, 5, 4]
-    var picture = GraphFigure(self, marking: step)
+    let revealed = isRevealed ? nil : step
+    var picture = GraphFigure(self, marking: step, revealed: revealed)
     for most in sizes where (picture.graph?.drawnWidth ?? 0) > format.width {
-      picture = GraphFigure(self, marking: step, most: most)
+      picture = GraphFigure(self, marking: step, most: most, revealed: revealed)
     }
     return Document([.figure(picture.figure)])
+  }
+
+  /// The picture that fits a window, as much of the graph around a step as there is room for; nil when nothing fits.
+  func graph(marking step: Int, isRevealed: Bool, columns: Int, rows: Int) -> GraphFigure? {
+    for most in [40, 24, 16, 12, 9, 7, 6, 5, 4, 3, 2] where most <= Swift.max(plan.order.count, 2) || most == 40 {
+      for isCompact in [false, true] {
+        let picture = GraphFigure(
+          self, marking: step, most: most, revealed: isRevealed ? nil : step, isCompact: isCompact)
+        guard let size = picture.graph?.drawnSize else { continue }
+        if size.columns <= columns, size.rows <= rows { return picture }
+      }
+    }
+    return nil
   }
 }

@@ -128,6 +128,19 @@ struct TensorSummary: Equatable {
   }
 }
 
+/// The sizes of gradients, each measured once: the stage asks for them with every key.
+final class GradientSizes {
+  private var norms: [Int: Double] = [:]
+
+  /// The norm of the gradient of the node at an index.
+  func norm(of gradient: Traced, at index: Int) -> Double {
+    if let known = norms[index] { return known }
+    let norm = TensorSummary(gradient).norm
+    norms[index] = norm
+    return norm
+  }
+}
+
 /// Visits the elements of a value in row-major order as doubles.
 enum ElementWalk {
   static func forEach(_ value: Traced, _ body: (Int, Double) -> Void) {

@@ -46,6 +46,26 @@ struct StepPlan {
   let unitOfNode: [Int]
   /// The units with their ids in the order they were computed.
   let order: [Int]
+  /// The nodes inside each call that is one unit, from the first computed to the last.
+  private let membersOfCall: [Int: [Int]]
+
+  /// The nodes of a unit.
+  func members(of unit: Int) -> [Int] {
+    unit < unitOfNode.count ? [unit] : membersOfCall[unit - unitOfNode.count] ?? []
+  }
+
+  /// The units that a unit is made from.
+  func inputs(of unit: Int, _ tape: Tape) -> [Int] {
+    others(than: unit, members(of: unit).flatMap { tape.inputs[$0].map(\.index) })
+  }
+
+  /// The units that are made from a unit.
+  func users(of unit: Int, _ tape: Tape) -> [Int] { others(than: unit, members(of: unit).flatMap { tape.users[$0] }) }
+
+  private func others(than unit: Int, _ nodes: [Int]) -> [Int] {
+    var isSeen: Set<Int> = [unit]
+    return nodes.lazy.map { unitOfNode[$0] }.filter { isSeen.insert($0).inserted }
+  }
 
   init(tape: Tape, groups: CallGroups, closed: Set<Int>) {
     let count = tape.nodes.count
@@ -60,6 +80,7 @@ struct StepPlan {
     }
     let order = StepPlan.order(units: units, members: members, tape: tape, total: count + groups.groups.count)
     unitOfNode = units
+    membersOfCall = members
     self.order = order
     stepOfNode = [Int?](repeating: nil, count: count)
     steps = [Step(unit: nil, members: [], flows: 0..<0)]

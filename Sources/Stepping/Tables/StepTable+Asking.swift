@@ -2,20 +2,31 @@ import Documents
 import Tensors
 
 extension StepTable {
-  /// A question about what a step passes on; nil when it passes nothing on.
-  func question(step: Int) -> StepQuestion? {
-    guard plan.steps.indices.contains(step), step > 0 else { return nil }
+  /// The questions about what a step passes on, one for each value that receives something; none when nothing does.
+  func questions(step: Int) -> [StepQuestion] {
+    guard plan.steps.indices.contains(step), step > 0 else { return [] }
     let current = plan.steps[step]
-    guard let flow = current.flows.first.map({ plan.flows[$0] }) else { return nil }
+    var targets: [Int] = []
+    var last: [Int: StepPlan.Flow] = [:]
+    for flow in current.flows.map({ plan.flows[$0] }) {
+      if last[flow.target] == nil { targets.append(flow.target) }
+      last[flow.target] = flow
+    }
+    return targets.compactMap { last[$0].map { question(about: $0, in: current, step) } }
+  }
+
+  /// A question about one flow; where a step brings several to one value, about the last of them.
+  private func question(about flow: StepPlan.Flow, in current: StepPlan.Step, _ step: Int) -> StepQuestion {
     let shape = tape.nodes[flow.target].value.shape
     let part = shape.isEmpty ? plan.contribution(of: flow, tape)?.scalar : nil
     let all = plan.arrivals[flow.target] ?? []
     let isLast = flow.ordinal == all.count - 1
+    let isShort = current.flows.lazy.filter { plan.flows[$0].target == flow.target }.count > 1
     var value = part
     var earlier: Double?
-    if isLast, all.count > 1, let whole = tape.gradients[flow.target]?.scalar {
-      value = whole
-      earlier = whole - (part ?? 0)
+    if let total = shape.isEmpty ? plan.total(after: flow, tape)?.scalar : nil, flow.ordinal > 0, isLast || isShort {
+      value = total
+      earlier = total - (part ?? 0)
     }
     let name = gradientName(of: flow.target)
     let what =
@@ -23,6 +34,8 @@ extension StepTable {
         "which shape has \(name)? (such as [2, 3])"
       } else if isLast {
         "what is \(name)? (a number, + or -)" + (all.count > 1 ? " all \(all.count) paths have arrived then" : "")
+      } else if isShort {
+        "what is \(name) so far? (a number, + or -) \(flow.ordinal + 1) of \(all.count) paths have arrived then"
       } else {
         "what does this path add to \(name)? (a number, + or -)"
       }
@@ -34,6 +47,23 @@ extension StepTable {
       text: "step \(step + 1)/\(stepCount), \(label(of: current)): \(what)", name: name, value: value, shape: shape,
       incoming: (edge.map { gradientName(of: $0.from) } ?? lossName, incoming), local: local, earlier: earlier,
       part: part, format: format)
+  }
+
+  /// What is remarkable about a step: a sum of paths is complete, a gradient is 0, not finite, or above a bound.
+  func remark(onStep step: Int, bound: Double) -> String? {
+    guard plan.steps.indices.contains(step) else { return nil }
+    for index in plan.steps[step].flows {
+      let flow = plan.flows[index]
+      let count = plan.arrivals[flow.target]?.count ?? 0
+      guard flow.ordinal == count - 1, let gradient = tape.gradients[flow.target] else { continue }
+      let name = gradientName(of: flow.target)
+      if count > 1 { return "here the last of \(count) paths to \(names.name(of: flow.target)) arrives" }
+      let size = summaries.norm(of: gradient, at: flow.target)
+      if !size.isFinite { return "\(name) is not finite" }
+      if size == 0 { return "\(name) is 0: nothing would be learned from here on" }
+      if size > bound { return "|\(name)| = \(format.number(size)) is above \(format.number(bound))" }
+    }
+    return nil
   }
 
   /// Why the rule of a step holds, and where the node stands in the source.
@@ -66,6 +96,21 @@ extension StepTable {
       + format.number(0.001 * local * incoming)
   }
 
+  /// A tensor's gradient down to its first element, with the sum written out.
+  private func elementLines(_ flow: StepPlan.Flow, _ edge: (from: Int, position: Int)) -> [String] {
+    let shape = tape.nodes[flow.target].value.shape
+    guard !shape.isEmpty, tape.nodes[flow.target].value.count > 0,
+      let part = tape.contribution(from: edge.from, to: edge.position),
+      let sum = elementSum(edge, target: shape, element: 0)
+    else { return [] }
+    let zeros = shape.map { _ in "0" }
+    let pick = zeros.count > 1 ? "; \(zeros.joined(separator: " ")) picks another, by its indices" : ""
+    return [
+      "one element: \(gradientName(of: flow.target))[\(zeros.joined(separator: ", "))] = \(sum.explanation)\(pick)",
+      "= \(sum.text(format)) = \(format.number(part.at(0)))",
+    ]
+  }
+
   private func explanation(node index: Int, flows: [StepPlan.Flow]) -> Document {
     let operation = tape.nodes[index].operation
     var document = Document()
@@ -76,6 +121,7 @@ extension StepTable {
       let formula = "\(gradientName(of: flow.target)) = \(rule.text)"
       document.append(StepText.sentence(formula, role: .math))
       if let words = nudge(flow, edge) { document.append(StepText.sentence(words)) }
+      for line in elementLines(flow, edge) { document.append(StepText.sentence(line)) }
     }
     if flows.contains(where: isShared) {
       document.append(

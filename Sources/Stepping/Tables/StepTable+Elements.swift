@@ -31,13 +31,19 @@ extension StepTable {
       return StepText.sentence("no gradient flows to \(names.name(of: flow.target))")
     }
     let value = format.number(part.at(position))
-    let sum = ElementSum(tape: tape, node: edge.from, position: edge.position, target: shape, element: position)
+    let sum = elementSum(edge, target: shape, element: position)
     guard let sum else { return StepText.sentence("\(left) = \(value)") }
     var lines = [[Inline.text("\(left) = \(sum.explanation)")]]
-    let shown = sum.terms.prefix(6).map { term in term.map(format.number).joined(separator: " × ") }
-    let more = sum.terms.count > 6 ? " + … \(sum.terms.count - 6) more" : ""
-    lines.append([.text("  = \(shown.joined(separator: " + "))\(more) = \(value)")])
+    lines.append([.text("  = \(sum.text(format)) = \(value)")])
     return Document([.indented([.lines(lines)])])
+  }
+
+  /// The products behind one element of what an edge passes on, in the letters of the program.
+  func elementSum(_ edge: (from: Int, position: Int), target shape: [Int], element: Int) -> ElementSum? {
+    let operands = (0..<tape.nodes[edge.from].inputs.count).map { names.inputName(of: edge.from, at: $0) }
+    return ElementSum(
+      tape: tape, node: edge.from, position: edge.position, target: shape, element: element,
+      gradient: gradientName(of: edge.from), operands: operands)
   }
 
   /// The flow that is meant: by name, else that to a parameter, else the first with as many axes as there are indices.
@@ -86,11 +92,22 @@ struct ElementSum {
   /// What is summed over, in symbols.
   let explanation: String
 
+  /// The products with their numbers; beyond six the rest is counted.
+  func text(_ format: StepFormat) -> String {
+    let shown = terms.prefix(6).map { $0.map(format.number).joined(separator: " × ") }
+    return shown.joined(separator: " + ") + (terms.count > 6 ? " + … \(terms.count - 6) more" : "")
+  }
+
   /// The most elements that are searched for those that were stretched from one.
   private static let most = 400_000
 
   /// Finds the products; nil for an operation whose gradient is not a sum of products of single elements.
-  init?(tape: Tape, node index: Int, position: Int, target shape: [Int], element: Int) {
+  ///
+  /// `gradient` and `operands` are what the arriving gradient and the node's inputs are called.
+  init?(
+    tape: Tape, node index: Int, position: Int, target shape: [Int], element: Int, gradient name: String,
+    operands: [String?]
+  ) {
     let node = tape.nodes[index]
     guard let gradient = tape.gradients[index] else { return nil }
     let place = Places.indices(element, in: shape)
@@ -100,10 +117,10 @@ struct ElementSum {
       guard left.shape.count == 2, right.shape.count == 2, gradient.shape.count == 2 else { return nil }
       let (rows, inner, columns) = (left.shape[0], left.shape[1], right.shape[1])
       if position == 0 {
-        explanation = "Σₖ gradient[\(place[0]), k] · right[\(place[1]), k]"
+        explanation = "Σₖ \(name)[\(place[0]), k] · \(Self.operand(operands, 1, "right"))[\(place[1]), k]"
         terms = (0..<columns).map { [gradient.at(place[0] * columns + $0), right.at(place[1] * columns + $0)] }
       } else {
-        explanation = "Σₖ left[k, \(place[0])] · gradient[k, \(place[1])]"
+        explanation = "Σₖ \(Self.operand(operands, 0, "left"))[k, \(place[0])] · \(name)[k, \(place[1])]"
         terms = (0..<rows).map { [left.at($0 * inner + place[0]), gradient.at($0 * columns + place[1])] }
       }
     case ("sum", _), ("mean", _):
@@ -118,13 +135,13 @@ struct ElementSum {
       let isMean = node.operation.name == "mean"
       let count = reduced.reduce(1.0) { $0 * Double(shape[$1]) }
       terms = isMean ? [[gradient.at(arriving), 1 / count]] : [[gradient.at(arriving)]]
-      explanation = isMean ? "gradient · 1/\(Int(count))" : "gradient"
+      explanation = isMean ? "\(name) · 1/\(Int(count))" : name
     case (_, .elementwise):
       guard let local = tape.local(from: index, to: position), gradient.count <= Self.most else { return nil }
       let stretched = gradient.shape
       explanation =
         stretched == shape
-        ? "gradient · local derivative" : "Σ gradient · local derivative, over all places it was stretched to"
+        ? "\(name) · local derivative" : "Σ \(name) · local derivative, over all places it was stretched to"
       func term(_ place: Int) -> [Double] {
         [gradient.at(place), local.at(Places.source(place, of: stretched, in: local.shape))]
       }
@@ -137,5 +154,11 @@ struct ElementSum {
       }
     default: return nil
     }
+  }
+
+  /// What an operand is called, in brackets when it is more than a name.
+  private static func operand(_ names: [String?], _ position: Int, _ side: String) -> String {
+    guard let name = names.indices.contains(position) ? names[position] : nil else { return "the \(side) factor" }
+    return NotationText.isName(name) ? name : "(\(name))"
   }
 }

@@ -16,6 +16,8 @@ package struct StepTable {
   let tape: Tape
   let names: GraphNames
   let groups: CallGroups
+  /// The sizes of gradients that were looked at.
+  let summaries = GradientSizes()
   /// The calls that are one step.
   private(set) var closed: Set<Int>
   private(set) var plan: StepPlan { didSet { labelWidth = widestLabel } }
@@ -120,24 +122,27 @@ package struct StepTable {
     return plan.arrivals[node]?.last.map { plan.flows[$0].step }
   }
 
-  /// The node with a name: its full name, or the latest of several with one name.
+  /// The node with a name: its full name, or of several with one name the next that a walk at `step` comes to.
   ///
   /// `w₀` and `w_0` are one name, and where nothing else fits `w0` is taken for it, too.
-  func node(named text: String) -> Int? {
+  func node(named text: String, after step: Int = -1) -> Int? {
     var name = text
     if case .expression(let expression)? = Parser.parse(SourceText(text)).statements.first?.kind,
       case .name(let canonical) = expression.kind
     {
       name = NameText.of(canonical)
     }
-    var found: Int?
+    var found: [Int] = []
     for index in tape.nodes.indices.reversed() {
       let own = names.name(of: index)
       if own == name || own == text { return index }
-      if found == nil, own.hasPrefix(name + "#") { found = index }
+      if own.hasPrefix(name + "#") { found.append(index) }
+    }
+    if let first = found.first {
+      return found.first { (self.step(completing: $0) ?? -1) > step } ?? first
     }
     let bare = NotationText.bare(name)
-    return found ?? tape.nodes.indices.last { NotationText.bare(names.name(of: $0)) == bare }
+    return tape.nodes.indices.last { NotationText.bare(names.name(of: $0)) == bare }
   }
 
   /// All names, those of parameters and of bound values first.
@@ -149,11 +154,5 @@ package struct StepTable {
   func gradientName(of node: Int) -> String { NotationText.gradient(of: lossName, by: names.name(of: node)) }
 
   /// Everything for a reader without keys: the forward table, all steps, the gradients of the parameters.
-  package func wholeDocument() -> Document {
-    var document = headline()
-    document.append(forwardTable(mostRows: .max))
-    for step in plan.steps.indices { document.append(self.document(step: step)) }
-    document.append(finalGradients())
-    return document
-  }
+  package func wholeDocument() -> Document { Document([.walk(walkthrough())]) }
 }

@@ -37,6 +37,13 @@ final class Tape {
     starts = isStart.indices.filter { isStart[$0] }.sorted { key($0) < key($1) }
   }
 
+  /// The indices of the nodes that are made from each node.
+  private(set) lazy var users: [[Int]] = {
+    var users = [[Int]](repeating: [], count: nodes.count)
+    for index in nodes.indices { for input in inputs[index] { users[input.index].append(index) } }
+    return users
+  }()
+
   /// The index of a node.
   func index(of node: Node) -> Int? { pass.index(of: node) }
 

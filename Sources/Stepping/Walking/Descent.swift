@@ -1,7 +1,7 @@
 package import Documents
 
 /// Gradient descent on a function of one or two numbers, step by step, forwards and back, with the rate in your hand.
-package struct Descent {
+package struct Descent: Walk {
   /// A place on the way.
   package struct Place: Equatable, Sendable {
     /// The coordinates.
@@ -14,45 +14,6 @@ package struct Descent {
     package let rate: Double?
   }
 
-  /// What a person may ask for.
-  package enum Command: Equatable, Sendable {
-    /// One step down.
-    case next
-    /// One step back.
-    case back
-    /// So many steps.
-    case run(Int)
-    /// Another rate from here on.
-    case rate(Double)
-    /// The picture.
-    case picture
-    /// The keys.
-    case help
-    /// The end.
-    case leave
-    /// Something else.
-    case unknown(String)
-
-    /// A key, or a typed line: `20` runs twenty steps, `r 0.1` sets the rate.
-    package init(_ text: String) {
-      let words = text.lowercased().split(whereSeparator: { $0.isWhitespace || $0 == "=" }).map(String.init)
-      switch (words.first ?? "", words.count) {
-      case ("", _), ("n", 1), ("next", 1): self = .next
-      case ("b", 1), ("back", 1): self = .back
-      case ("g", 1), ("picture", 1): self = .picture
-      case ("?", 1), ("help", 1): self = .help
-      case ("q", 1), ("quit", 1): self = .leave
-      case ("+", 1): self = .rate(.infinity)
-      case ("-", 1): self = .rate(0)
-      case ("r", 2), ("rate", 2):
-        if let rate = Double(words[1]), rate.isFinite, rate > 0 { self = .rate(rate) } else { self = .unknown(text) }
-      case (let word, 1):
-        if let count = Int(word), count > 0 { self = .run(Swift.min(count, 10_000)) } else { self = .unknown(text) }
-      default: self = .unknown(text)
-      }
-    }
-  }
-
   /// What the function is called, with its variables: `f(x, y)`.
   package let name: String
   /// The variables' names.
@@ -63,6 +24,8 @@ package struct Descent {
   package private(set) var path: [Place]
   /// Where on the path we are.
   package private(set) var position = 0
+  /// Whether the picture stands above the steps.
+  package var isInPlace = false
   private let format: StepFormat
   private let value: ([Double]) -> Double?
   private let gradient: ([Double]) -> [Double]?
@@ -92,35 +55,48 @@ package struct Descent {
     return document
   }
 
-  /// The line that names the keys.
-  package var footer: [Inline] {
-    [
-      .text(
-        "Enter next · b back · 20 runs 20 steps · r 0.1 sets the rate · + - double, halve it · g picture · q leave",
-        .dim)
-    ]
+  /// The keys that a descent knows.
+  package var keys: [WalkKey] {
+    [.next, .back, .jump, .rate, .faster, .slower] + (isInPlace ? [] : [.picture]) + [.help, .leave]
   }
 
+  /// The keys that matter at this place.
+  package var keysNow: [WalkKey] {
+    [.next] + (position > 0 ? [.back] : []) + keys.dropFirst(2)
+  }
+
+  /// Nothing is predicted on the way.
+  package var expectsAnswer: Bool { false }
+
   /// Does what was asked for.
-  package mutating func handle(_ command: Command) -> StepOutcome {
+  package mutating func handle(_ command: WalkCommand) -> WalkOutcome {
     switch command {
-    case .next: return step(1)
-    case .run(let count): return step(count)
-    case .back:
-      guard position > 0 else { return StepOutcome(document: StepText.sentence("this is where it started")) }
-      position -= 1
-      return StepOutcome(document: row(position))
-    case .rate(let wanted):
-      rate = wanted == .infinity ? rate * 2 : wanted == 0 ? rate / 2 : wanted
-      // From here on the way is another one.
-      path.removeSubrange((position + 1)...)
-      return StepOutcome(document: StepText.sentence("the rate is \(format.number(rate)) from here on"))
-    case .picture: return StepOutcome(document: picture)
-    case .help: return StepOutcome(document: Document([.indented([.lines([footer])])]))
-    case .leave: return StepOutcome(document: Document(), isFinished: true)
-    case .unknown(let text):
-      return StepOutcome(document: StepText.sentence("\(text) is not one of the keys here: ? lists them"))
+    case .key(.next): return step(to: position + 1)
+    case .jump(let number), .number(let number):
+      guard number >= 0 else { return .remark("there is no step \(number)") }
+      return step(to: Swift.min(number, Self.mostSteps))
+    case .key(.back):
+      guard position > 0 else { return .remark("this is where it started") }
+      return step(to: position - 1)
+    case .key(.faster): return changed(rate: rate * 2)
+    case .key(.slower): return changed(rate: rate / 2)
+    case .rate(let wanted): return changed(rate: wanted)
+    case .key(.picture): return WalkOutcome(document: picture)
+    case .key(.help): return WalkOutcome(document: help)
+    case .key(.leave): return WalkOutcome(document: Document(), isFinished: true)
+    case .unknown(let text): return unknown(text)
+    case .key(let key): return unknown(key.sign)
+    case .answer(let text), .find(let text): return unknown(text)
+    case .bound, .element: return unknown("that")
     }
+  }
+
+  private mutating func changed(rate wanted: Double) -> WalkOutcome {
+    guard wanted.isFinite, wanted > 0 else { return .remark("the rate stays \(format.number(rate))") }
+    rate = wanted
+    // From here on the way is another one.
+    path.removeSubrange((position + 1)...)
+    return .remark("the rate is \(format.number(rate)) from here on")
   }
 
   /// Everything for a reader without keys: so many steps, the last picture, and how it ended.
@@ -139,17 +115,16 @@ package struct Descent {
 
   // MARK: Steps
 
-  private mutating func step(_ count: Int) -> StepOutcome {
+  private mutating func step(to wanted: Int) -> WalkOutcome {
     let start = position
     var obstacle: String?
-    for _ in 0..<count where obstacle == nil { obstacle = advance() }
-    var document = Document()
-    if position > start {
-      document.append(row(position))
-      if count > 1 || verdict != nil { document.append(picture) }
-    }
+    if wanted < position { position = wanted }
+    while position < wanted, obstacle == nil { obstacle = advance() }
+    guard position != start else { return .remark(obstacle ?? "this is step \(position)") }
+    var document = row(position)
+    if position > start + 1 || verdict != nil { document.append(picture) }
     if let words = obstacle ?? verdict { document.append(StepText.sentence(words, role: .warning)) }
-    return StepOutcome(document: document)
+    return WalkOutcome(document: document)
   }
 
   /// Goes one step down; the reason when there is none.
@@ -164,14 +139,35 @@ package struct Descent {
       return "there is no step from here: \(name) has no finite value or gradient at this point. \(Self.tooLarge)"
     }
     if slope.allSatisfy({ $0 == 0 }) { return "the gradient is 0 here: there is no way down" }
-    guard path.count < 100_000 else { return "that is enough: \(path.count) steps" }
+    guard path.count <= Self.mostSteps else { return "that is enough: \(path.count) steps" }
     let next = zip(place.point, slope).map { $0 - rate * $1 }
     path.append(Place(point: next, value: self.value(next), gradient: gradient(next), rate: rate))
     position += 1
     return nil
   }
 
+  private static let mostSteps = 100_000
   private static let tooLarge = "b goes back, - halves the rate"
+
+  /// The place in words, with a warning where one is due: what stands below the picture on the stage.
+  var words: Document {
+    var document = row(position)
+    if let verdict { document.append(StepText.sentence(verdict, role: .warning)) }
+    return document
+  }
+
+  /// The rate as it is written.
+  var rateText: String { format.number(rate) }
+
+  /// The places so far, for whoever left the stage.
+  package var record: Document {
+    var document = StepText.sentence("gradient descent on \(name), rate \(rateText)", role: .strong)
+    let shown = path.indices.prefix(position + 1)
+    let rows = shown.count <= 40 ? Array(shown) : Array(shown.prefix(20)) + Array(shown.suffix(20))
+    document.append(Document([.indented([.columns(Columns(rows.map { cells($0, isAlone: true) }, gap: 2))])]))
+    if let ending = verdict { document.append(StepText.sentence(ending)) }
+    return document
+  }
 
   /// How it goes, when that is worth a word: it diverges, bounces, or has arrived.
   package var verdict: String? {

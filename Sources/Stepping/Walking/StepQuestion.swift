@@ -75,24 +75,24 @@ struct StepQuestion {
     let local = local ?? .nan
     let arriving = incoming.value ?? .nan
     if let earlier, let part {
-      if typed.matches(part) {
+      if typed.names(part) {
         return wrong("that is what this path brings; the other path brought \(format.number(earlier)): add both")
       }
-      if typed.matches(earlier) {
+      if typed.names(earlier) {
         return wrong("that is what came before; this path brings \(format.number(part)) more: add both")
       }
     }
-    if typed.matches(-value) { return wrong("the size is right, but the sign is not") }
-    if typed.matches(local) {
+    if typed.names(-value) { return wrong("the size is right, but the sign is not") }
+    if typed.names(local) {
       return wrong("that is the local derivative alone: multiply it by what arrives, \(incoming.name)")
     }
-    if typed.matches(arriving) {
+    if typed.names(arriving) {
       return wrong("that is \(incoming.name), which arrives: multiply it by the local derivative")
     }
-    if typed.matches(local + arriving) { return wrong("along one path the factors are multiplied, not added") }
-    if typed.matches(2 * value) { return wrong("that is twice the gradient: look at the factor 2") }
-    if typed.matches(value / 2) { return wrong("that is half the gradient: a factor 2 is missing") }
-    if local != 0, typed.matches(arriving / local) {
+    if typed.names(local + arriving) { return wrong("along one path the factors are multiplied, not added") }
+    if typed.names(2 * value) { return wrong("that is twice the gradient: look at the factor 2") }
+    if typed.names(value / 2) { return wrong("that is half the gradient: a factor 2 is missing") }
+    if local != 0, typed.names(arriving / local) {
       return wrong("that divides by the local derivative: multiply by it")
     }
     if (typed.value < 0) != (value < 0) { return wrong("the sign is wrong as well") }
@@ -117,11 +117,17 @@ enum Prediction {
     /// One unit of the last digit.
     let unit: Double
 
-    /// Whether a value is within one per cent, or within a unit of the last digit typed.
+    /// Whether a value rounds to what was typed: it lies within half a unit of the last digit.
     func matches(_ actual: Double) -> Bool {
       guard actual.isFinite, value.isFinite else { return actual.isNaN ? value.isNaN : actual == value }
-      return (value - actual).magnitude <= Swift.max(0.01 * actual.magnitude, actual == 0 ? 1e-9 : 0)
-        || (value != 0 && (value - actual).magnitude <= unit && unit < actual.magnitude)
+      // The last bits of a sum depend on its order, and whoever types all digits has done nothing wrong.
+      return (value - actual).magnitude <= Swift.max(unit / 2, actual.magnitude * 1e-6, actual == 0 ? 1e-9 : 0)
+        * (1 + 1e-9)
+    }
+
+    /// Whether a value was clearly meant: not merely because few digits were typed.
+    func names(_ actual: Double) -> Bool {
+      matches(actual) && (unit <= 0.11 * actual.magnitude || (value - actual).magnitude <= 1e-6 * actual.magnitude)
     }
   }
 
@@ -151,9 +157,7 @@ enum Prediction {
   static func number(_ text: String) -> Number? {
     let text = text.replacing("−", with: "-").replacing("×", with: "*").replacing("·", with: "*")
     if let plain = Double(text), text.last != "." || text.count > 1 {
-      let mantissa = text.split(separator: "e").first ?? ""
-      let decimals = mantissa.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0
-      return Number(value: plain, unit: decimals == 0 || text.contains("e") ? 0 : tenth(to: decimals))
+      return Number(value: plain, unit: unit(of: text, plain))
     }
     var result = 1.0
     var factor = ""
@@ -171,5 +175,16 @@ enum Prediction {
     return Number(value: result, unit: 0)
   }
 
-  private static func tenth(to power: Int) -> Double { (0..<Swift.min(power, 20)).reduce(1.0) { unit, _ in unit / 10 } }
+  /// One unit of the last digit of a decimal number as it was typed; 0 is meant exactly.
+  private static func unit(of text: String, _ value: Double) -> Double {
+    let parts = text.lowercased().split(separator: "e", omittingEmptySubsequences: false)
+    let decimals = parts[0].split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0
+    let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+    return value == 0 ? 0 : power(of: exponent - decimals)
+  }
+
+  private static func power(of exponent: Int) -> Double {
+    let count = Swift.min(exponent.magnitude, 400)
+    return (0..<count).reduce(1.0) { unit, _ in exponent < 0 ? unit / 10 : unit * 10 }
+  }
 }

@@ -2,8 +2,8 @@ package import Documents
 import Source
 import Tensors
 
-/// Walks through a backward pass, forwards and back: a value, so that any earlier state can be kept.
-package struct Stepper {
+/// Walks through a backward pass, forwards and back.
+package struct Stepper: Walk {
   /// How many predictions there were, and how many were right at the first try.
   package struct Score: Equatable, Sendable {
     /// The questions that were answered.
@@ -13,12 +13,25 @@ package struct Stepper {
   }
 
   /// The steps.
-  package private(set) var table: StepTable
+  package internal(set) var table: StepTable
   /// The current step, from 0; the number of steps when all of them are past.
   package private(set) var position = 0
   /// The predictions so far.
   package private(set) var score = Score()
-  private var question: StepQuestion?
+  /// The gradients that were predicted rightly, by name.
+  package private(set) var predicted: [String] = []
+  /// The steps that were seen.
+  package private(set) var seen: Set<Int> = [0]
+  /// Whether the graph stands above the steps.
+  package var isInPlace = false
+  /// Above this size a gradient is remarkable.
+  private var bound = Double.infinity
+  /// What is still to be predicted before the next step is shown.
+  private var questions: [StepQuestion] = []
+  /// Whether every step from here is to be predicted.
+  private var predictsAll = false
+  /// What stands below the step on the stage: an explanation, a verdict, a list.
+  var aside = Document()
 
   /// Starts at the seed.
   package init(_ table: StepTable) { self.table = table }
@@ -31,164 +44,267 @@ package struct Stepper {
     return document
   }
 
+  /// The keys that the stepper knows.
+  package var keys: [WalkKey] {
+    WalkKey.everything.filter { ![.faster, .slower, .rate].contains($0) && !(isInPlace && $0 == .picture) }
+  }
+
+  /// The keys that matter at this step.
+  package var keysNow: [WalkKey] {
+    if isAtEnd { return [.back] + (isInPlace ? [] : [.picture]) + [.find, .help, .leave] }
+    var keys: [WalkKey] = [.next]
+    if position > 0 { keys.append(.back) }
+    if !asked(after: position).isEmpty { keys.append(.predict) }
+    keys += [.explain, .origin] + (isInPlace ? [] : [.picture])
+    if table.openable(at: position) != nil { keys.append(.open) }
+    if table.closable(at: position) != nil { keys.append(.close) }
+    if table.stepCount > 8 { keys += [.following, .find] }
+    return keys + [.all, .help, .leave]
+  }
+
   /// The line that names the keys.
   package var footer: [Inline] {
-    if question != nil { return [.text("type your prediction · Enter shows the step · q leaves", .dim)] }
-    let inside =
-      table.openable(at: position) != nil ? " · i open" : table.closable(at: position) != nil ? " · o close" : ""
-    return [.text("Enter next · b back · g graph · p predict\(inside) · a all · ? help · q leave", .dim)]
+    if expectsAnswer {
+      return [
+        .text(
+          "type your prediction · Enter shows the step\(predictsAll ? " · P ends predicting" : "") · q leaves", .dim)
+      ]
+    }
+    return [.text(keysNow.map { "\($0.sign) \($0.hint)" }.joined(separator: " · "), .dim)]
   }
 
   /// Whether the next line that is typed is a prediction.
-  package var expectsAnswer: Bool { question != nil }
+  package var expectsAnswer: Bool { !questions.isEmpty }
 
   /// Whether all steps are past.
   package var isAtEnd: Bool { position >= table.stepCount }
 
   /// Does what was asked for.
-  package mutating func handle(_ command: StepCommand) -> StepOutcome {
-    var command = command
-    if question != nil {
-      switch command {
-      case .unknown(let text): command = .answer(text)
-      case .jump(let number): command = .answer(String(number))
-      case .element(nil, let shape): command = .answer("[\(shape.map(String.init).joined(separator: ", "))]")
-      case .answer, .help, .leave, .graph, .table: break
-      default: question = nil
-      }
-    }
+  package mutating func handle(_ command: WalkCommand) -> WalkOutcome {
+    let outcome = answered(command)
+    if !outcome.isRemark { aside = isStep(outcome) ? Document() : outcome.document }
+    return outcome
+  }
+
+  private mutating func answered(_ command: WalkCommand) -> WalkOutcome {
+    if expectsAnswer, let text = typedPrediction(command) { return answer(text) }
     switch command {
-    case .next: return moved(to: position + 1)
-    case .back:
-      if position == 0 { return saying("this is the first step: nothing comes before the seed") }
-      return moved(to: position - 1)
-    case .jump(let number):
+    case .key(let key): return pressed(key)
+    case .jump(let number), .number(let number):
       guard (1...table.stepCount).contains(number) else {
-        return saying("there is no step \(number): the steps are 1 to \(table.stepCount)")
+        return .remark("there is no step \(number): the steps are 1 to \(table.stepCount)")
       }
       return moved(to: number - 1)
-    case .until(let name): return until(name)
-    case .open: return open()
-    case .close: return close()
-    case .graph: return StepOutcome(document: table.graph(marking: position), expectsAnswer: expectsAnswer)
-    case .table: return StepOutcome(document: table.forwardTable(mostRows: .max), expectsAnswer: expectsAnswer)
-    case .explain: return StepOutcome(document: table.explanation(step: position))
+    case .find(let name): return find(name)
+    case .bound(let size):
+      bound = size
+      return .remark("] and [ stop where |∂| is above \(table.format.number(size)), too")
     case .element(let name, let indices):
-      return StepOutcome(document: table.elementDocument(step: position, name: name, indices: indices))
-    case .all: return all()
-    case .predict: return ask()
+      return WalkOutcome(document: table.elementDocument(step: position, name: name, indices: indices))
     case .answer(let text): return answer(text)
-    case .help: return StepOutcome(document: Self.help, expectsAnswer: expectsAnswer)
-    case .leave: return StepOutcome(document: farewell, isFinished: true)
+    case .rate: return unknown("r")
     case .unknown(let text):
-      return saying("\(text) is not one of the keys here: ? lists them")
+      if Prediction.number(text) != nil { return .remark("press p first: then a prediction can be typed") }
+      return unknown(text)
     }
   }
 
-  private mutating func moved(to step: Int) -> StepOutcome {
-    if step > table.stepCount { return saying("that was the last step: b goes back, q leaves") }
+  private mutating func pressed(_ key: WalkKey) -> WalkOutcome {
+    switch key {
+    case .next: return next()
+    case .back:
+      if position == 0 { return .remark("this is the first step: nothing comes before the seed") }
+      return moved(to: position - 1)
+    case .following, .previous: return remarkable(isForwards: key == .following)
+    case .open: return open()
+    case .close: return close()
+    case .picture: return WalkOutcome(document: table.graph(marking: position, isRevealed: isAtEnd))
+    case .table: return WalkOutcome(document: table.forwardTable(mostRows: .max))
+    case .explain: return WalkOutcome(document: table.explanation(step: position))
+    case .origin: return WalkOutcome(document: table.origins(step: position))
+    case .all: return all()
+    case .predict: return ask()
+    case .predictAll:
+      predictsAll.toggle()
+      if predictsAll { return ask() }
+      questions = []
+      return .remark("no more predictions: \(scoreText)")
+    case .help: return WalkOutcome(document: help)
+    case .leave: return WalkOutcome(document: isAtEnd ? Document() : scoreDocument, isFinished: true)
+    default: return unknown(key.sign)
+    }
+  }
+
+  /// Moves to a step that the walk has not been asked about: whatever was to be predicted is dropped.
+  private mutating func moved(to step: Int) -> WalkOutcome {
+    if step > table.stepCount { return .remark("that was the last step: b goes back, q leaves") }
+    questions = []
     position = step
-    return StepOutcome(document: step == table.stepCount ? ending : table.document(step: step))
+    seen.insert(step)
+    return WalkOutcome(document: step == table.stepCount ? ending : table.document(step: step))
   }
 
-  private func saying(_ sentence: String) -> StepOutcome {
-    StepOutcome(document: StepText.sentence(sentence), expectsAnswer: expectsAnswer)
+  /// Whether an outcome is the step itself, which the stage shows by itself.
+  private func isStep(_ outcome: WalkOutcome) -> Bool { outcome.document == shown }
+
+  /// The document of the step that the walk is at.
+  var shown: Document { isAtEnd ? ending : table.document(step: position) }
+
+  private mutating func next() -> WalkOutcome {
+    let outcome = moved(to: position + 1)
+    guard predictsAll, !outcome.isRemark else { return outcome }
+    return asking(after: outcome.document)
   }
 
-  private mutating func until(_ name: String) -> StepOutcome {
-    guard let node = table.node(named: name) else {
+  private mutating func find(_ name: String) -> WalkOutcome {
+    guard let node = table.node(named: name, after: position) else {
       let guess = Suggestions.closest(to: name, among: table.knownNames)
       let known = table.knownNames.prefix(12).joined(separator: ", ")
-      return saying(
+      return .remark(
         "no value of this graph is called \(name)"
           + (guess.map { "; did you mean \($0)?" } ?? ": its names are \(known)"))
     }
     table.reveal(node)
-    guard let step = table.step(completing: node) else { return saying("no gradient arrives at \(name)") }
+    guard let step = table.step(completing: node) else { return .remark("no gradient arrives at \(name)") }
     return moved(to: step)
   }
 
-  private mutating func open() -> StepOutcome {
+  private mutating func remarkable(isForwards: Bool) -> WalkOutcome {
+    let steps =
+      isForwards ? Array((position + 1)..<Swift.max(table.stepCount, position + 1)) : Array((0..<position).reversed())
+    for step in steps {
+      guard let reason = table.remark(onStep: step, bound: bound) else { continue }
+      var outcome = moved(to: step)
+      outcome.document.append(StepText.sentence(reason, role: .dim))
+      return outcome
+    }
+    let limit = bound.isFinite ? ", no gradient above \(table.format.number(bound))" : ""
+    return .remark(
+      "no sum of paths\(limit) and no zero gradient \(isForwards ? "comes after" : "stands before") this step")
+  }
+
+  private mutating func open() -> WalkOutcome {
     guard let call = table.openable(at: position) else {
-      return saying("this step is a single operation: there is nothing to open")
+      return .remark("this step is a single operation: there is nothing to open")
     }
     table.open(call)
+    seen = []
     return moved(to: table.firstStep(inside: call) ?? position)
   }
 
-  private mutating func close() -> StepOutcome {
-    guard let call = table.closable(at: position) else { return saying("this step is not inside a call") }
+  private mutating func close() -> WalkOutcome {
+    guard let call = table.closable(at: position) else { return .remark("this step is not inside a call") }
     table.close(call)
+    seen = []
     return moved(to: table.step(ofCall: call) ?? 0)
   }
 
-  private mutating func all() -> StepOutcome {
+  private mutating func all() -> WalkOutcome {
     var document = Document()
     let first = position == 0 ? 1 : position + 1
-    for step in Swift.min(first, table.stepCount)..<table.stepCount { document.append(table.document(step: step)) }
+    questions = []
+    for step in Swift.min(first, table.stepCount)..<table.stepCount {
+      document.append(table.document(step: step))
+      seen.insert(step)
+    }
     position = table.stepCount
+    seen.insert(position)
     document.append(ending)
-    return StepOutcome(document: document)
+    return WalkOutcome(document: document)
   }
 
-  private var ending: Document {
+  var ending: Document {
     var document = table.finalGradients()
     document.append(scoreDocument)
     return document
   }
 
-  private var farewell: Document { isAtEnd ? Document() : scoreDocument }
+  private var scoreDocument: Document { score.asked > 0 ? StepText.sentence(scoreText) : Document() }
 
-  private var scoreDocument: Document {
-    guard score.asked > 0 else { return Document() }
-    return StepText.sentence("predictions: \(score.right) of \(score.asked) right at the first try")
-  }
+  /// The score in words.
+  var scoreText: String { "predictions: \(score.right) of \(score.asked) right at the first try" }
 
   // MARK: Predictions
 
-  private mutating func ask() -> StepOutcome {
-    guard let asked = table.question(step: position + 1) else {
-      return saying(
-        position + 1 >= table.stepCount ? "there is no step left to predict" : "the next step has nothing to predict")
+  /// What a command is as a prediction; nil for a key that is one in any case.
+  private func typedPrediction(_ command: WalkCommand) -> String? {
+    switch command {
+    case .unknown(let text), .answer(let text): text
+    case .number(let number): String(number)
+    case .element(let name, let indices):
+      name == nil ? "[\(indices.map(String.init).joined(separator: ", "))]" : nil
+    case .key, .jump, .find, .bound, .rate: nil
     }
-    question = asked
-    return StepOutcome(document: StepText.sentence(asked.text, role: .strong), expectsAnswer: true)
   }
 
-  private mutating func answer(_ text: String) -> StepOutcome {
-    guard let asked = question else { return saying("press p first: then a prediction can be typed") }
+  private func asked(after step: Int) -> [StepQuestion] { table.questions(step: step + 1) }
+
+  private mutating func ask() -> WalkOutcome {
+    if predictsAll { return asking(after: Document()) }
+    questions = asked(after: position)
+    guard let question = questions.first else {
+      return .remark(
+        position + 1 >= table.stepCount ? "there is no step left to predict" : "the next step has nothing to predict")
+    }
+    return WalkOutcome(document: StepText.sentence(question.text, role: .strong))
+  }
+
+  /// Goes on to the next step that has something to predict, and asks for it.
+  private mutating func asking(after document: Document) -> WalkOutcome {
+    var document = document
+    questions = asked(after: position)
+    while questions.isEmpty, position + 1 < table.stepCount {
+      document.append(moved(to: position + 1).document)
+      questions = asked(after: position)
+    }
+    if let question = questions.first {
+      document.append(StepText.sentence(question.text, role: .strong))
+    } else {
+      predictsAll = false
+      if document.isEmpty { return .remark("there is no step left to predict") }
+    }
+    return WalkOutcome(document: document)
+  }
+
+  private mutating func answer(_ text: String) -> WalkOutcome {
+    guard let asked = questions.first else { return .remark("press p first: then a prediction can be typed") }
     let verdict = asked.judge(text)
-    guard verdict.isAnswer else { return saying(verdict.sentence) }
+    guard verdict.isAnswer else { return .remark(verdict.sentence) }
     if asked.isFirstTry {
       score.asked += 1
       if verdict.isRight { score.right += 1 }
     }
     guard verdict.isRight else {
-      question?.isFirstTry = false
+      questions[0].isFirstTry = false
       var document = StepText.sentence(verdict.sentence)
       document.append(StepText.sentence("try again, or press Enter to see the step"))
-      return StepOutcome(document: document, expectsAnswer: true)
+      return WalkOutcome(document: document)
     }
-    question = nil
+    predicted.append(asked.name)
+    questions.removeFirst()
     var document = StepText.sentence(verdict.sentence, role: .success)
-    document.append(moved(to: position + 1).document)
-    return StepOutcome(document: document)
+    if let more = questions.first {
+      document.append(StepText.sentence(more.text, role: .strong))
+      return WalkOutcome(document: document)
+    }
+    document.append(next().document)
+    return WalkOutcome(document: document)
   }
 
-  private static let help = Document([
-    .indented([
-      .columns(
-        Columns(
-          [
-            ("Enter, Space, n", "the next step"), ("b", "the step before"), ("p", "predict the next step"),
-            ("e", "explain why the rule of this step holds"), ("g", "the graph, with this step marked"),
-            ("a", "all steps that are left"), ("u NAME", "on to the gradient of NAME"),
-            ("12", "to step 12"), ("i", "into a call that is one step"), ("o", "out of the call around this step"),
-            ("[i, j]", "how one element of this step's gradient comes about; W[i, j] for that of W"),
-            ("t", "the forward table"), ("q", "leave"),
-          ].map { [[.text($0.0, .command)], [.text($0.1)]] }))
-    ])
-  ])
+  /// The steps that were seen, in order, and how the predictions went.
+  package var record: Document {
+    var document = table.headline()
+    let steps = seen.sorted().filter { $0 < table.stepCount }
+    for step in steps.prefix(Self.mostRecorded) { document.append(table.document(step: step)) }
+    if steps.count > Self.mostRecorded {
+      document.append(StepText.sentence("… and \(steps.count - Self.mostRecorded) more steps", role: .dim))
+    }
+    document.append(seen.contains(table.stepCount) ? ending : scoreDocument)
+    return document
+  }
+
+  /// The most steps that are written down when the stage is left.
+  private static let mostRecorded = 1000
 }
 
 /// Small documents of the stepper.

@@ -33,7 +33,9 @@ final class Repl {
     reader = editor ?? PlainLines { Parser.parse(SourceText($0)).isUnfinished }
     // Without an editor the terminal itself echoes what is typed, a Ctrl-C too.
     display.echoesKeys = editor == nil && reader.isInteractive
-    requests = RequestReader(reader, hasKeys: editor != nil, display: display)
+    requests = RequestReader(reader, hasKeys: editor != nil, display: display) {
+      (surroundings.width, Terminal.size().rows)
+    }
     installHooks()
     showBanner(hasState: directories.state != nil)
   }

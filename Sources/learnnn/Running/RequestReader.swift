@@ -1,77 +1,92 @@
 import Documents
 import LineEditing
+import Stepping
 
-/// Reads what the stepper, or a descent, is asked for: single keys, and short lines for what needs more than a key.
+/// Reads what a walk is asked for: single keys, and short lines for what needs more than a key.
 ///
-/// Below what is shown stands a line that names the keys; it gives way to what comes next.
+/// On a tall window the walk is kept in place; elsewhere its steps stand below each other, and the line that names the
+/// keys gives way to what comes next.
 final class RequestReader {
   /// What was asked for.
   enum Request: Equatable {
-    /// A key's or a line's text, as the stepper reads it.
+    /// A key's or a line's text, as the walk reads it.
     case text(String)
+    /// The window has another size.
+    case redraw
     /// Ctrl-C, Escape or the end of the input.
     case leave
     /// A signal ended the program.
     case end(ExitStatus)
   }
 
-  private let reader: any LineReader
-  private let hasKeys: Bool
+  let reader: any LineReader
+  let hasKeys: Bool
   let display: PromptDisplay
+  /// The columns and rows of the window as they are now.
+  let windowSize: () -> (columns: Int, rows: Int)
   /// The last of the lines that cannot be taken back: it is not repeated.
   private var lastFooter: [Inline] = []
   /// How many rows the line that names the keys takes at the moment.
   private var footerRows = 0
 
-  init(_ reader: any LineReader, hasKeys: Bool, display: PromptDisplay) {
+  init(
+    _ reader: any LineReader, hasKeys: Bool, display: PromptDisplay,
+    windowSize: @escaping () -> (columns: Int, rows: Int)
+  ) {
     self.reader = reader
     self.hasKeys = hasKeys
     self.display = display
+    self.windowSize = windowSize
   }
 
-  /// Begins anew: the next line that names the keys is shown in any case.
-  func begin(with opening: Document) {
+  /// Walks through something until it is left; the exit status when the program has to end.
+  func walk(_ walk: inout some Walk) -> ExitStatus? {
+    let size = windowSize()
+    if hasKeys, !display.renderer.accessible, Stage.fits(columns: size.columns, rows: size.rows) {
+      return walkInPlace(&walk)
+    }
     lastFooter = []
-    display.show(opening)
+    display.show(walk.opening)
+    var remark: [Inline] = []
+    while true {
+      switch next(in: walk, remark: remark) {
+      case .text(let text):
+        let outcome = walk.handle(text: text)
+        remark = []
+        if outcome.isRemark, hasKeys, !display.renderer.accessible {
+          remark = outcome.document.remark
+        } else {
+          display.show(outcome.document)
+        }
+        if outcome.isFinished { return nil }
+      case .redraw: display.renderer.width = windowSize().columns
+      case .leave:
+        display.show(walk.handle(text: WalkKey.leave.sign).document)
+        return nil
+      case .end(let status): return status
+      }
+    }
   }
 
-  /// Waits for a request.
-  ///
-  /// - Parameters:
-  ///   - footer: The line that names the keys.
-  ///   - keys: The characters that are requests by themselves; any other begins a line.
-  ///   - openings: What some of the others begin a line with: `u` the text `u `.
-  ///   - takesLine: Whether an answer is awaited, which is typed in full.
-  /// - Returns: What was asked for.
-  func next(footer: [Inline], keys: String, openings: [Character: String], takesLine: Bool) -> Request {
-    if !hasKeys { return nextLine(footer) }
-    var isFooterShown = false
+  /// Waits for a request below the steps, with the keys on a line that is taken back.
+  private func next(in walk: some Walk, remark: [Inline]) -> Request {
+    if !hasKeys { return nextLine(walk.footer) }
+    showFooter(walk.footer, below: remark)
     while true {
-      if !isFooterShown {
-        showFooter(footer)
-        isFooterShown = true
-      }
       let key = reader.readKey()
-      if key == .redraw {
-        isFooterShown = false
+      switch Keystroke(key, in: walk) {
+      case .request(let request):
         eraseFooter()
-        continue
-      }
-      defer { eraseFooter() }
-      switch key {
-      case .enter, .space, .right, .down, .pageDown: return .text("")
-      case .left, .up, .pageUp, .backspace: return .text("b")
-      case .home: return .text("1")
-      case .end: return .text("a")
-      case .escape, .interrupt, .endOfFile: return .leave
-      case .terminated(let signal): return .end(.terminated(by: signal))
-      case .character(let character):
-        if keys.contains(character), !takesLine || "?q".contains(character) { return .text(String(character)) }
+        return request
+      case .begins(let start):
         eraseFooter()
-        let start = takesLine ? nil : openings[character]
-        if let request = typedLine(startingWith: start ?? String(character), stays: takesLine) { return request }
-        isFooterShown = false
-      case .tab, .delete, .redraw: isFooterShown = false
+        let request = typedLine(startingWith: start, stays: walk.expectsAnswer) { [self] text in
+          erase()
+          Terminal.write("  " + text)
+        }
+        if let request { return request }
+        showFooter(walk.footer, below: remark)
+      case .nothing: continue
       }
     }
   }
@@ -87,7 +102,7 @@ final class RequestReader {
   }
 
   /// Lets the rest of a line be typed, which may stay on the screen; nil when it is given up.
-  private func typedLine(startingWith start: String, stays: Bool) -> Request? {
+  func typedLine(startingWith start: String, stays: Bool, redraw: (String) -> Void) -> Request? {
     var text = start
     Terminal.write("  " + text)
     while true {
@@ -108,6 +123,7 @@ final class RequestReader {
       case .escape, .interrupt:
         erase()
         return nil
+      case .redraw: redraw(text)
       case .endOfFile: return .leave
       case .terminated(let signal): return .end(.terminated(by: signal))
       default: continue
@@ -116,7 +132,7 @@ final class RequestReader {
   }
 
   private func append(_ character: Character, to text: inout String) {
-    guard DisplayWidth.columns(of: text) + 4 < display.renderer.width else { return }
+    guard DisplayWidth.columns(of: text) + 4 < windowSize().columns else { return }
     text.append(character)
     Terminal.write(String(character))
   }
@@ -124,18 +140,26 @@ final class RequestReader {
   /// What was typed stays for a screen reader, which cannot take it back.
   private func erase() { Terminal.write(display.renderer.accessible ? "\n" : "\r\u{1B}[K") }
 
-  private func showFooter(_ footer: [Inline]) {
+  private func showFooter(_ footer: [Inline], below remark: [Inline]) {
     if display.renderer.accessible {
       showFooterOnce(footer)
     } else {
-      let rows = Self.folded(footer.plainText, to: display.renderer.width - 3)
-      let lines = rows.map { "  " + display.renderer.render(line: [.text($0, .dim)]) }
+      let lines = keyLines(footer, below: remark)
       Terminal.write(lines.joined(separator: "\r\n"))
-      footerRows = rows.count
+      footerRows = lines.count
     }
   }
 
-  /// The keys on as many rows as a narrow window needs, broken between two keys.
+  /// A remark, and the keys on as many rows as a narrow window needs, broken between two keys.
+  func keyLines(_ footer: [Inline], below remark: [Inline]) -> [String] {
+    let room = Swift.max(display.renderer.width - 3, 4)
+    var renderer = display.renderer
+    renderer.width = room
+    let words = renderer.render(Document([.paragraph(remark)])).split(separator: "\n").map(String.init)
+    let keys = Self.folded(footer.plainText, to: room).map { display.renderer.render(line: [.text($0, .dim)]) }
+    return (words + keys).map { "  " + $0 }
+  }
+
   private static func folded(_ text: String, to room: Int) -> [String] {
     var rows: [String] = []
     for key in text.split(separator: " · ") {
@@ -157,5 +181,51 @@ final class RequestReader {
     guard !display.renderer.accessible else { return }
     Terminal.write("\r\u{1B}[K" + String(repeating: "\u{1B}[A\u{1B}[K", count: Swift.max(footerRows - 1, 0)))
     footerRows = 0
+  }
+}
+
+/// What a key means to a walk.
+enum Keystroke: Equatable {
+  /// A whole request.
+  case request(RequestReader.Request)
+  /// The beginning of a line.
+  case begins(String)
+  /// Nothing.
+  case nothing
+
+  init(_ key: Key, in walk: some Walk) {
+    switch key {
+    case .enter, .space, .right, .down, .pageDown: self = .request(.text(""))
+    case .left, .up, .pageUp, .backspace: self = .request(.text(WalkKey.back.sign))
+    case .home: self = .request(.text(WalkKey.jump.sign + "1"))
+    case .end: self = .request(.text(WalkKey.all.sign))
+    case .redraw: self = .request(.redraw)
+    case .escape, .interrupt, .endOfFile: self = .request(.leave)
+    case .terminated(let signal): self = .request(.end(.terminated(by: signal)))
+    case .tab, .delete: self = .nothing
+    case .character(let character): self = Keystroke(character, in: walk)
+    }
+  }
+
+  /// A sign is a request by itself, or begins a line; where an answer is awaited nearly every sign begins one.
+  private init(_ character: Character, in walk: some Walk) {
+    let text = String(character)
+    if walk.expectsAnswer, !"?qP".contains(character) {
+      self = .begins(text)
+    } else if let key = walk.keys.first(where: { !$0.argument.isEmpty && ($0.sign == text || $0.words.contains(text)) })
+    {
+      self = .begins(key.sign.first?.isLetter == true ? text + " " : key.sign == text ? text : text + " ")
+    } else if character.isNumber, character.isASCII {
+      self = .begins(text)
+    } else {
+      self = .request(.text(text))
+    }
+  }
+}
+
+extension Document {
+  /// What a remark says, on one line.
+  var remark: [Inline] {
+    [.text(TerminalRenderer(width: 1000).render(self).split(whereSeparator: \.isWhitespace).joined(separator: " "))]
   }
 }

@@ -1,0 +1,41 @@
+package import Documents
+
+extension StepTable {
+  /// The whole pass as a walk: its steps as text, and for a page the picture with what each step adds to it.
+  package func walkthrough() -> Walkthrough {
+    let figure = GraphFigure(self)
+    var introduction = headline()
+    introduction.append(forwardTable(mostRows: .max))
+    let shown = Set(figure.graph?.nodes.map(\.id) ?? [])
+    let steps = plan.steps.indices.map { step -> Walkthrough.Step in
+      let mark = plan.steps[step].members.last.map { plan.unitOfNode[$0] } ?? plan.unitOfNode[tape.last]
+      return Walkthrough.Step(
+        document(step: step).blocks, mark: shown.contains(mark) ? mark : nil,
+        changes: changes(step: step, among: shown), questions: pageQuestions(step: step))
+    }
+    return Walkthrough(
+      title: "backpropagation of \(lossName)", graph: figure.graph, introduction: introduction.blocks, steps: steps,
+      ending: finalGradients().blocks)
+  }
+
+  /// The gradients in the picture that a step begins or completes.
+  private func changes(step: Int, among shown: Set<Int>) -> [Walkthrough.Change] {
+    let targets = step == 0 ? [tape.last] : plan.steps[step].flows.map { plan.flows[$0].target }
+    return targets.compactMap { node in
+      let unit = plan.unitOfNode[node]
+      guard shown.contains(unit), plan.members(of: unit).last == node,
+        let text = gradientText(of: node, revealed: step)
+      else { return nil }
+      return Walkthrough.Change(node: unit, text: text)
+    }
+  }
+
+  private func pageQuestions(step: Int) -> [Walkthrough.Question] {
+    questions(step: step).map { question in
+      let shape = format.shape(question.shape)
+      let answer =
+        question.value.map { "\(question.name) is \(format.number($0))" } ?? "the shape of \(question.name) is \(shape)"
+      return Walkthrough.Question(text: question.text, number: question.value, shape: shape, answer: answer)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package import Documents
+
+/// What a window shows while something is walked through in place: the picture above, below it the words of the step.
+package struct Stage: Equatable {
+  /// The first line: what is walked through, and the score.
+  package var title: [Inline]
+  /// The picture; may be empty.
+  package var picture: Document
+  /// The step in words.
+  package var words: Document
+  /// How far the walk has come.
+  package var progress: Progress
+
+  /// A place among many.
+  package struct Progress: Equatable {
+    /// The step, from 0; the count when all are past.
+    package var position: Int
+    /// The number of steps, which may not be known.
+    package var count: Int?
+  }
+
+  /// Whether a window is large enough to keep a walk in place.
+  package static func fits(columns: Int, rows: Int) -> Bool { columns >= 50 && rows >= 24 }
+
+  /// The rows of a window that are left for picture and words.
+  static func room(inRows rows: Int) -> Int { Swift.max(rows - 5, 1) }
+
+  /// The rows for words that take so many lines, and those for the picture, which gives way to long words.
+  static func split(_ room: Int, words: Int) -> (words: Int, picture: Int) {
+    let usual = Swift.min(Swift.max(7, room * 2 / 5), 14)
+    let rows = Swift.min(Swift.max(usual, words), room)
+    return (rows, room - rows)
+  }
+
+  /// The lines for all rows of a window but the `kept` last ones, which hold the keys.
+  package func lines(_ renderer: TerminalRenderer, rows: Int, keeping kept: Int) -> [String] {
+    let room = Swift.max(rows - kept, 1)
+    let isUnicode = renderer.glyphs == .unicode
+    var words = Self.written(words, renderer)
+    let picture = Self.written(picture, renderer)
+    var head = [renderer.render(line: title)]
+    if room >= 12 {
+      head += picture.prefix(Swift.max(room - 3 - Swift.min(words.count, 8), 0))
+      head.append(renderer.render(line: [.text(map(columns: renderer.width, isUnicode), .dim)]))
+      head.append(
+        renderer.render(line: [.text(String(repeating: isUnicode ? "─" : "-", count: renderer.width - 1), .dim)]))
+    }
+    if head.count > room { head = Array(head.prefix(room)) }
+    let rest = room - head.count
+    if words.count > rest, rest > 0 {
+      let left = words.count - rest + 1
+      let more = "  \(isUnicode ? "…" : "...") \(left) more lines: a taller window shows them"
+      words = Array(words.prefix(rest - 1)) + [renderer.render(line: [.text(more, .dim)])]
+    }
+    words = Array(words.prefix(rest))
+    // What is below the rule stands where it stood before; the picture is what changes its height.
+    let filler = [String](repeating: "", count: Swift.max(rest - words.count, 0))
+    return head + words + filler
+  }
+
+  private static func written(_ document: Document, _ renderer: TerminalRenderer) -> [String] {
+    guard !document.isEmpty else { return [] }
+    return renderer.render(document).split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(
+      String.init)
+  }
+
+  /// A line that shows where the walk is: what lies behind, the place, what is to come.
+  private func map(columns: Int, _ isUnicode: Bool) -> String {
+    guard let count = progress.count, count > 1 else { return "" }
+    let room = Swift.max(Swift.min(columns - 8, 60), 4)
+    let cells = Swift.min(count, room)
+    let place = Swift.min(progress.position * cells / count, cells - 1)
+    let (past, here, future) = isUnicode ? ("━", "●", "·") : ("=", "o", ".")
+    if progress.position >= count { return "  " + String(repeating: past, count: cells) }
+    return "  " + String(repeating: past, count: place) + here + String(repeating: future, count: cells - place - 1)
+  }
+}

@@ -1,0 +1,28 @@
+import Documents
+
+extension Stepper {
+  /// The graph with the node under way lit, and the step in words.
+  package func stage(columns: Int, rows: Int) -> Stage {
+    var copy = self
+    copy.table.format.width = columns
+    return copy.staged(columns: columns, rows: rows)
+  }
+
+  private func staged(columns: Int, rows: Int) -> Stage {
+    let step = Swift.min(position + 1, table.stepCount)
+    var title: [Inline] = [
+      .text("backpropagation of \(table.lossName)", .strong), .text(" · step \(step) of \(table.stepCount)"),
+    ]
+    if score.asked > 0 { title.append(.text(" · \(scoreText)", .dim)) }
+    // The list of the keys needs the room of the step.
+    var words = aside == help ? Document() : shown
+    words.append(aside)
+    let height = TerminalRenderer(width: columns).render(words).utf8.lazy.filter { $0 == 10 }.count
+    let picture = table.graph(
+      marking: position, isRevealed: isAtEnd, columns: columns - 2,
+      rows: Stage.split(Stage.room(inRows: rows), words: height).picture)
+    return Stage(
+      title: title, picture: picture.map { Document([.figure($0.figure)]) } ?? Document(), words: words,
+      progress: .init(position: position, count: table.stepCount))
+  }
+}

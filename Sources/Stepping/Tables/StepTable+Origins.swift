@@ -1,0 +1,112 @@
+import Documents
+import Source
+import Tensors
+
+extension StepTable {
+  /// Where the numbers of a step come from: its gradient back to the seed, its inputs back to what was given.
+  func origins(step: Int) -> Document {
+    guard plan.steps.indices.contains(step) else { return StepText.sentence("all steps are past: b goes back") }
+    guard let node = plan.steps[step].members.last else {
+      return StepText.sentence(
+        "the seed is where every gradient begins: \(lossName) changes by 1 when \(lossName) changes by 1")
+    }
+    var rows = gradientTrail(of: node)
+    var isKnown: Set<Int> = []
+    for member in plan.steps[step].members {
+      for input in tape.inputs[member] where plan.unitOfNode[input.index] != plan.unitOfNode[member] {
+        if isKnown.insert(input.index).inserted, isKnown.count <= 6 { rows += valueTrail(of: input.index) }
+      }
+    }
+    return Document([.indented([.columns(Columns(rows))])])
+  }
+
+  /// The most links of a trail that are shown.
+  private static let longestTrail = 6
+
+  /// From a gradient back towards the seed, over the largest of the paths that meet.
+  private func gradientTrail(of node: Int) -> [[[Inline]]] {
+    var rows: [[[Inline]]] = []
+    var current = node
+    var copies = 0
+    while current != tape.last, let all = plan.arrivals[current], let gradient = tape.gradients[current] {
+      let flows = all.map { plan.flows[$0] }
+      let largest = flows.count == 1 ? flows[0] : flows.max { size(of: $0) < size(of: $1) } ?? flows[0]
+      guard let edge = largest.edges.first else { break }
+      if flows.count == 1, isCopy(edge) {
+        copies += 1
+      } else {
+        if rows.count == Self.longestTrail {
+          rows.append([[.text("…", .dim)], [.text("and so on, back to the seed at step 1", .dim)]])
+          return rows
+        }
+        let rule =
+          largest.edges.count == 1 ? StepRule(self, node: edge.from, position: edge.position).text : "the chain rule"
+        let many = flows.count > 1 ? ", the largest of \(flows.count) paths" : ""
+        let over = copies > 0 ? ", over \(copies == 1 ? "a mere copy" : "\(copies) mere copies")" : ""
+        rows.append([
+          [.text(gradientName(of: current), .gradient), .text(" = \(format.brief(gradient))")],
+          [.text(rule, .math), .text("   from step \(largest.step + 1)\(many)\(over)", .dim)],
+        ])
+        copies = 0
+      }
+      current = edge.from
+    }
+    let over = copies > 0 ? ", passed on unchanged \(StepFormat.counted(copies, "time"))" : ""
+    rows.append([
+      [.text(NotationText.gradient(of: lossName, by: lossName), .gradient), .text(" = 1")],
+      [.text("the seed, step 1\(over)", .dim)],
+    ])
+    return rows
+  }
+
+  /// From a value back to the parameter or the datum that it copies, or to the line that computed it.
+  private func valueTrail(of node: Int) -> [[[Inline]]] {
+    var current = node
+    var copies: [String] = []
+    while Self.copying.contains(tape.nodes[current].operation.name), let only = tape.inputs[current].first,
+      tape.inputs[current].count == 1, tape.nodes[current].inputs.count == 1
+    {
+      copies.append(tape.nodes[current].operation.name)
+      current = only.index
+    }
+    let value = tape.nodes[current]
+    let kind =
+      value.parameter >= 0 ? "a parameter" : tape.isStart[current] ? "given" : "computed: \(names.making(of: current))"
+    let copied = copies.isEmpty ? "" : ", copied by \(copies.reversed().joined(separator: ", "))"
+    let place = line(of: current).map { "   \($0)" } ?? ""
+    return [
+      [
+        [
+          .text(names.name(of: current), value.parameter >= 0 ? .parameter : .name),
+          .text(" = \(format.brief(value.value))"),
+        ],
+        [.text(kind + copied), .text(place, .dim)],
+      ]
+    ]
+  }
+
+  /// Operations that put elements elsewhere and change none.
+  private static let copying: Set<String> = [
+    "reshape", "transpose", "index", "slice", "flatten", "squeeze", "unsqueeze", "expand", "broadcast", "detach",
+  ]
+
+  /// The file, line and text at which a value was made.
+  func line(of node: Int) -> String? {
+    guard let place = names.place(of: node) else { return nil }
+    let text = place.source.slice(place.source.lineSpan(at: place.span.lower)).drop { $0 == " " }
+    let position = place.source.position(at: place.span.lower)
+    return "\(place.source.name):\(position.line)  " + (text.count > 60 ? text.prefix(59) + "…" : text)
+  }
+
+  /// Whether an edge passes its gradient on unchanged: the local derivative is 1.
+  private func isCopy(_ edge: (from: Int, position: Int)) -> Bool {
+    guard tape.nodes[edge.from].value.count <= 4096, let arriving = tape.gradients[edge.from],
+      let part = tape.contribution(from: edge.from, to: edge.position)
+    else { return false }
+    return arriving.shape == part.shape && (0..<part.count).allSatisfy { part.at($0) == arriving.at($0) }
+  }
+
+  private func size(of flow: StepPlan.Flow) -> Double {
+    plan.contribution(of: flow, tape).map { TensorSummary($0).norm } ?? 0
+  }
+}

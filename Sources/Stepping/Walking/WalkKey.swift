@@ -1,0 +1,85 @@
+/// A key of everything that is walked through step by step: a backward pass, a descent, a page.
+///
+/// There is one table of them, so that a key means the same everywhere; what is walked through says which it knows.
+package struct WalkKey: Equatable, Sendable {
+  /// What the key line calls the key: `Enter`, `b`, `/`.
+  package let sign: String
+  /// What else may be typed for it.
+  package let words: [String]
+  /// What the line behind the sign is called, `NAME` or `N`; empty for a key that needs no more.
+  package let argument: String
+  /// The word behind the sign on the key line.
+  package let hint: String
+  /// What it does, for the list of the keys.
+  package let meaning: String
+
+  /// The sign with an example of what follows it: `r 0.1`, `:12`.
+  var example: String { sign + (sign.first?.isLetter == true && !argument.isEmpty ? " " : "") + argument }
+
+  private init(_ sign: String, _ words: [String] = [], takes argument: String = "", _ hint: String, _ meaning: String) {
+    self.sign = sign
+    self.words = words
+    self.argument = argument
+    self.hint = hint
+    self.meaning = meaning
+  }
+
+  /// The next step.
+  package static let next = WalkKey("Enter", ["", "n", "next", "\n", "\r"], "next", "the next step; Space and → too")
+  /// The step before.
+  package static let back = WalkKey("b", ["back"], "back", "the step before; ← too")
+  /// A prediction of the next step.
+  package static let predict = WalkKey("p", ["predict"], "predict", "predict the next step")
+  /// Predictions of all steps from here.
+  package static let predictAll = WalkKey(
+    "P", [], "predict all", "predict every step from here; P again ends it")
+  /// Why the rule holds.
+  package static let explain = WalkKey("e", ["explain"], "explain", "explain why the rule of this step holds")
+  /// Where the numbers come from.
+  package static let origin = WalkKey(
+    "w", ["why", "where"], "why", "where this step's numbers come from: parameters, data, lines")
+  /// The picture.
+  package static let picture = WalkKey("g", ["graph", "picture"], "graph", "the graph, with this step marked")
+  /// All that is left.
+  package static let all = WalkKey("a", ["all"], "all", "all steps that are left")
+  /// To a value.
+  package static let find = WalkKey(
+    "/", ["u", "until"], takes: "NAME", "find", "to the step that completes the gradient of NAME; u NAME too")
+  /// To the next remarkable step.
+  package static let following = WalkKey(
+    "]", [], "next sum", "to the next sum of paths, zero gradient, or one above the bound")
+  /// To the remarkable step before.
+  package static let previous = WalkKey("[", [], "last sum", "to the one before")
+  /// The bound.
+  package static let bound = WalkKey(
+    "|", ["bound"], takes: "10", "bound", "the bound for ] and [: |10 stops where |∂| is above 10")
+  /// To a step by its number.
+  package static let jump = WalkKey(
+    ":", [], takes: "12", "to step", "to step 12; 12 alone too, unless it is a prediction")
+  /// Into a call.
+  package static let open = WalkKey("i", ["in", "open"], "open", "into a call that is one step")
+  /// Out of a call.
+  package static let close = WalkKey("o", ["out", "close"], "close", "out of the call around this step")
+  /// One element.
+  package static let element = WalkKey(
+    "2 0", [], takes: "", "element",
+    "how the element [2, 0] of this step's gradient comes about; /W[2, 0] for that of W")
+  /// The forward table.
+  package static let table = WalkKey("t", ["table"], "table", "the values of the forward pass")
+  /// A larger rate.
+  package static let faster = WalkKey("+", [], "double the rate", "double the rate")
+  /// A smaller rate.
+  package static let slower = WalkKey("-", [], "halve it", "halve the rate")
+  /// Another rate.
+  package static let rate = WalkKey("r", ["rate"], takes: "0.1", "set the rate", "the rate from here on")
+  /// The keys.
+  package static let help = WalkKey("?", ["h", "help"], "help", "this list")
+  /// The end.
+  package static let leave = WalkKey("q", ["quit", "leave"], "leave", "leave")
+
+  /// All keys, in the order of the list.
+  package static let everything = [
+    next, back, predict, predictAll, explain, origin, picture, all, find, following, previous, bound, jump, open, close,
+    element, table, faster, slower, rate, help, leave,
+  ]
+}

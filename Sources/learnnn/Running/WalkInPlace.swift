@@ -1,0 +1,77 @@
+import Documents
+import LineEditing
+import Stepping
+
+/// A walk on a window of its own: each key changes the picture and the words, and nothing scrolls.
+extension RequestReader {
+  /// Walks in place until it is left; the steps taken then stay below as text.
+  func walkInPlace(_ walk: inout some Walk) -> ExitStatus? {
+    walk.isInPlace = true
+    Terminal.write(Self.enter)
+    var status: ExitStatus?
+    var remark: [Inline] = []
+    loop: while true {
+      draw(walk, remark)
+      switch nextInPlace(walk, remark) {
+      case .text(let text):
+        let outcome = walk.handle(text: text)
+        if outcome.isFinished { break loop }
+        remark = outcome.isRemark ? outcome.document.remark : []
+      case .redraw: continue
+      case .leave: break loop
+      case .end(let ending):
+        status = ending
+        break loop
+      }
+    }
+    Terminal.write(Self.leave)
+    display.renderer.width = windowSize().columns
+    display.show(walk.record)
+    return status
+  }
+
+  private func nextInPlace(_ walk: some Walk, _ remark: [Inline]) -> Request {
+    while true {
+      switch Keystroke(reader.readKey(), in: walk) {
+      case .request(let request): return request
+      case .nothing: continue
+      case .begins(let start):
+        clearKeys(walk, remark)
+        let request = typedLine(startingWith: start, stays: false) { [self] text in
+          draw(walk, remark)
+          clearKeys(walk, remark)
+          Terminal.write("  " + text)
+        }
+        if let request { return request }
+        draw(walk, remark)
+      }
+    }
+  }
+
+  /// The whole window in one piece, so that no half of a picture is ever seen.
+  private func draw(_ walk: some Walk, _ remark: [Inline]) {
+    let size = windowSize()
+    display.renderer.width = size.columns
+    let keys = keyLines(walk.footer, below: remark)
+    let shown = Array(keys.prefix(Swift.max(size.rows - 2, 1)))
+    let lines =
+      walk.stage(columns: size.columns, rows: size.rows)
+      .lines(display.renderer, rows: size.rows, keeping: shown.count) + shown
+    let text = lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n")
+    Terminal.write(Self.begin + "\u{1B}[H" + text + "\u{1B}[J" + Self.end)
+  }
+
+  /// Makes the rows of the keys free for a line that is typed.
+  private func clearKeys(_ walk: some Walk, _ remark: [Inline]) {
+    let rows = windowSize().rows
+    let count = Swift.min(keyLines(walk.footer, below: remark).count, Swift.max(rows - 2, 1))
+    Terminal.write("\u{1B}[\(Swift.max(rows - count + 1, 1));1H\u{1B}[J")
+  }
+
+  /// Another screen, which is given up when the walk is left.
+  private static let enter = "\u{1B}[?1049h\u{1B}[2J"
+  private static let leave = "\u{1B}[?1049l"
+  /// A terminal that knows these shows what is written between them at once.
+  private static let begin = "\u{1B}[?2026h"
+  private static let end = "\u{1B}[?2026l"
+}
