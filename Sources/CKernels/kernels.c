@@ -47,3 +47,28 @@ WIDEST void kernels_dsgd(ptrdiff_t count, const double *restrict w, const double
                          double rate) {
   for (ptrdiff_t i = 0; i < count; i++) out[i] = w[i] - rate * g[i];
 }
+
+enum { COLUMNS = 256, BLOCK = 64 };
+
+#define COLUMN_SUMS(name, real)                                                                                  \
+  WIDEST void name(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const real *a, real *out) {              \
+    for (ptrdiff_t first = 0; first < columns; first += COLUMNS) {                                               \
+      const ptrdiff_t count = columns - first < COLUMNS ? columns - first : COLUMNS;                             \
+      double sum[COLUMNS];                                                                                       \
+      for (ptrdiff_t i = 0; i < count; i++) sum[i] = 0;                                                          \
+      for (ptrdiff_t row = 0; row < rows; row += BLOCK) {                                                        \
+        const ptrdiff_t end = rows - row < BLOCK ? rows : row + BLOCK;                                           \
+        real part[COLUMNS];                                                                                      \
+        for (ptrdiff_t i = 0; i < count; i++) part[i] = 0;                                                       \
+        for (ptrdiff_t r = row; r < end; r++) {                                                                  \
+          const real *line = a + r * stride + first;                                                             \
+          for (ptrdiff_t i = 0; i < count; i++) part[i] += line[i];                                              \
+        }                                                                                                        \
+        for (ptrdiff_t i = 0; i < count; i++) sum[i] += (double)part[i];                                         \
+      }                                                                                                          \
+      for (ptrdiff_t i = 0; i < count; i++) out[first + i] = (real)sum[i];                                       \
+    }                                                                                                            \
+  }
+
+COLUMN_SUMS(kernels_scolumns, float)
+COLUMN_SUMS(kernels_dcolumns, double)

@@ -194,30 +194,80 @@ struct OptimiserTests {
   func adam(_ type: ElementType, _ decay: Double) throws {
     var random = RandomStream(seed: 1)
     var w = try random.normal(shape: [37], type: type)
-    var moments = Optimiser.Moments(like: w)
+    let rule = UpdateRule.adam(rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: decay)
+    var memory = OptimiserMemory()
     var plain = w.doubles
     var (m, v) = ([Double](repeating: 0, count: 37), [Double](repeating: 0, count: 37))
     for step in 1...5 {
       let g = try random.normal(shape: [37], type: type)
       let before = w
       let copy = w.doubles
-      w = try Optimiser.adam(w, gradient: g, moments: &moments, step: step, rate: 0.01, decay: decay)
+      var moves = [OptimiserMove(w, against: g, memory: memory)]
+      try Optimiser.step(&moves, by: rule)
+      (w, memory) = (moves[0].new, moves[0].memory)
       plain = adam(plain, &m, &v, g.doubles, step, rate: 0.01, decay: decay)
       #expect(before.doubles == copy)
     }
     let tolerance = type == .float64 ? 1e-13 : 1e-5
     #expect(w.isClose(to: try tensor(plain), relative: tolerance, absolute: tolerance))
-    #expect(moments.square.isClose(to: try tensor(v), relative: tolerance, absolute: tolerance))
+    #expect(memory.steps == 5)
   }
 
-  @Test("leave a copy of their moments alone")
-  func copies() throws {
+  private static let rules: [UpdateRule] = [
+    .sgd(rate: 0.5, momentum: 0), .sgd(rate: 0.5, momentum: 0.9), .rmsprop(rate: 0.1, decay: 0.9, epsilon: 1e-8),
+    .adam(rate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0),
+  ]
+
+  @Test("leave a copy of what they remember alone", arguments: rules)
+  func copies(_ rule: UpdateRule) throws {
     let w = try tensor([1, 2])
-    var moments = Optimiser.Moments(like: w)
-    let kept = moments
-    _ = try Optimiser.adam(w, gradient: w, moments: &moments, step: 1, rate: 0.1)
-    #expect(kept.mean.doubles == [0, 0])
-    #expect(try Optimiser.descend(w, gradient: w, rate: 0.5).doubles == [0.5, 1])
+    func after(_ memory: OptimiserMemory) throws -> OptimiserMove {
+      var moves = [OptimiserMove(w, against: w, memory: memory)]
+      try Optimiser.step(&moves, by: rule)
+      return moves[0]
+    }
+    let kept = try after(OptimiserMemory()).memory
+    let first = try after(kept).new
+    #expect(try after(kept).new.isIdentical(to: first))
+  }
+
+  @Test("move all parameters or none", arguments: rules)
+  func atomic(_ rule: UpdateRule) throws {
+    let (w, v) = (try tensor([1, 2]), try tensor([3, 4]))
+    var moves = [OptimiserMove(w, against: w, memory: OptimiserMemory())]
+    try Optimiser.step(&moves, by: rule)
+    let memory = moves[0].memory
+    var broken = [
+      OptimiserMove(w, against: w, memory: memory),
+      OptimiserMove(v, against: try tensor([1, 2, 3]), memory: OptimiserMemory()),
+    ]
+    #expect(throws: TensorError.self) { try Optimiser.step(&broken, by: rule) }
+    #expect(broken[0].new.isIdentical(to: w))
+    #expect(broken[0].memory.steps == 1)
+    var (again, plain) = (
+      [OptimiserMove(w, against: w, memory: broken[0].memory)], [OptimiserMove(w, against: w, memory: memory)]
+    )
+    try Optimiser.step(&again, by: rule)
+    try Optimiser.step(&plain, by: rule)
+    #expect(again[0].new.isIdentical(to: plain[0].new))
+  }
+}
+
+@Suite("Sums")
+struct SumTests {
+  @Test("of float32 columns are as exact as those of double ones", arguments: [1, 2, 300])
+  func columns(_ width: Int) throws {
+    let height = width == 300 ? 3_000 : 200_000
+    let tenths = try Traced.make([Float](repeating: 0.1, count: height * width), shape: [height, width])
+    let sums = try Operation.sum(tenths, .reduction(axes: [0], keepsAxes: false))
+    let expected = Double(Float(0.1)) * Double(height)
+    #expect(sums.doubles.allSatisfy { abs($0 - expected) < expected * 1e-6 })
+  }
+
+  @Test("of float32 ones do not stop growing at 2^24")
+  func ones() throws {
+    let ones = try Traced.ones(shape: [17_000_000, 2], type: .float32)
+    #expect(try Operation.sum(ones, .reduction(axes: [0], keepsAxes: false)).doubles == [1.7e7, 1.7e7])
   }
 }
 

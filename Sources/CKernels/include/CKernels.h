@@ -23,6 +23,11 @@ void kernels_dadam(ptrdiff_t count, const double *w, double *m, double *v, const
 void kernels_ssgd(ptrdiff_t count, const float *w, const float *g, float *out, float rate);
 void kernels_dsgd(ptrdiff_t count, const double *w, const double *g, double *out, double rate);
 
+// The sums of `columns` neighbouring columns over `rows` rows that lie `stride` apart; float is added up in blocks whose
+// sums meet in double precision.
+void kernels_scolumns(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float *a, float *out);
+void kernels_dcolumns(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const double *a, double *out);
+
 // The cores that this process may use; at least 1.
 int kernels_cores(void);
 

@@ -1,60 +1,12 @@
 import Tensors
 
-/// The rules by which an optimiser turns gradients into steps, with their settings.
-enum UpdateRule: Sendable {
-  /// Gradient descent, with momentum when it is not 0.
-  case sgd(rate: Double, momentum: Double)
-  /// Hinton's rmsprop.
-  case rmsprop(rate: Double, decay: Double, epsilon: Double)
-  /// Kingma and Ba's Adam; with a weight decay it is Loshchilov and Hutter's AdamW.
-  case adam(rate: Double, beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double)
-
-  /// How many running averages it keeps of each parameter.
-  var averages: Int {
-    switch self {
-    case .sgd(_, let momentum): momentum == 0 ? 0 : 1
-    case .rmsprop: 1
-    case .adam: 2
-    }
-  }
-}
-
 /// What an optimiser remembers between steps, by parameter id.
 struct OptimiserCell {
-  /// What is remembered of one parameter.
-  struct Memory {
-    /// Adam's moments.
-    var moments: Tensors.Optimiser.Moments?
-    /// The velocity of a momentum, or the mean square of rmsprop.
-    var average: Tensor?
-    /// How many steps it has taken.
-    var steps = 0
-  }
-
-  var memories: [Int: Memory] = [:]
+  var memories: [Int: OptimiserMemory] = [:]
   /// How many steps it has taken.
   var steps = 0
   /// The rate that was set later; nil for the one it was made with.
   var rate: Double?
-}
-
-extension UpdateRule {
-  /// The step size η.
-  var rate: Double {
-    switch self {
-    case .sgd(let rate, _), .rmsprop(let rate, _, _), .adam(let rate, _, _, _, _): rate
-    }
-  }
-
-  /// The rule with another rate.
-  func with(rate: Double) -> UpdateRule {
-    switch self {
-    case .sgd(_, let momentum): .sgd(rate: rate, momentum: momentum)
-    case .rmsprop(_, let decay, let epsilon): .rmsprop(rate: rate, decay: decay, epsilon: epsilon)
-    case .adam(_, let beta1, let beta2, let epsilon, let weightDecay):
-      .adam(rate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay)
-    }
-  }
 }
 
 extension State {
@@ -64,53 +16,32 @@ extension State {
     return Optimiser(slot: optimisers.count - 1, rule: rule, schedule: schedule)
   }
 
-  /// The tensors that a step makes for a parameter: its new value, and what the optimiser begins to remember.
-  func memory(toMove parameter: Parameter, with optimiser: Optimiser) -> [(shape: [Int], type: ElementType)] {
-    guard let value = leaf(of: parameter)?.value, optimiser.slot < optimisers.count else { return [] }
-    let isKnown = optimisers[optimiser.slot].memories[parameter.id] != nil
-    return Array(repeating: (value.shape, value.elementType), count: isKnown ? 1 : 1 + optimiser.rule.averages)
-  }
-
-  /// Moves a parameter against its gradient; what was computed before keeps the old value.
+  /// Moves every parameter that has a gradient against it, all or none; what was computed before keeps the old values.
   mutating func move(
-    _ parameter: Parameter, against gradient: Traced, with optimiser: Optimiser, by rule: UpdateRule
+    against gradients: [Int: Traced], with optimiser: Optimiser, by rule: UpdateRule
   ) throws(TensorError) {
-    guard let old = leaf(of: parameter)?.value, optimiser.slot < optimisers.count else { return }
-    if case .sgd(let rate, 0) = rule {
-      if case .float64(let w) = old, case .float64(let g) = gradient {
-        update(parameter, to: .float64(w - rate * g))
-      } else {
-        update(parameter, to: try Tensors.Optimiser.descend(old, gradient: gradient, rate: rate))
+    guard optimiser.slot < optimisers.count else { return }
+    // The memories leave the state while they change, so that nobody else holds them and they change in place.
+    var memories: [Int: OptimiserMemory] = [:]
+    swap(&memories, &optimisers[optimiser.slot].memories)
+    defer { swap(&memories, &optimisers[optimiser.slot].memories) }
+    var handles: [Parameter] = []
+    var moves: [OptimiserMove] = []
+    handles.reserveCapacity(gradients.count)
+    moves.reserveCapacity(gradients.count)
+    for case let cell? in parameters {
+      guard let gradient = gradients[cell.id] else { continue }
+      let memory = rule.remembers ? memories.removeValue(forKey: cell.id) : nil
+      handles.append(cell.handle)
+      moves.append(OptimiserMove(cell.leaf.value, against: gradient, memory: memory ?? OptimiserMemory()))
+    }
+    // Whatever happens, what was remembered stays remembered: a step that fails leaves it as it was.
+    defer {
+      if rule.remembers {
+        for (handle, move) in zip(handles, moves) where move.memory.steps > 0 { memories[handle.id] = move.memory }
       }
-      return
     }
-    // The memory leaves the state while it changes, so that nobody else holds it and it changes in place.
-    var memory = optimisers[optimiser.slot].memories.removeValue(forKey: parameter.id) ?? OptimiserCell.Memory()
-    memory.steps += 1
-    let made = try memory.step(old, against: gradient, by: rule)
-    optimisers[optimiser.slot].memories[parameter.id] = memory
-    update(parameter, to: made)
-  }
-}
-
-extension OptimiserCell.Memory {
-  /// The parameter after one step.
-  fileprivate mutating func step(
-    _ old: Traced, against gradient: Traced, by rule: UpdateRule
-  ) throws(TensorError) -> Traced {
-    switch rule {
-    case .adam(let rate, let beta1, let beta2, let epsilon, let weightDecay):
-      var moments = self.moments ?? Tensors.Optimiser.Moments(like: old)
-      self.moments = nil
-      let made = try Tensors.Optimiser.adam(
-        old, gradient: gradient, moments: &moments, step: steps, rate: rate, beta1: beta1, beta2: beta2,
-        epsilon: epsilon, decay: weightDecay)
-      self.moments = moments
-      return made
-    case .sgd, .rmsprop:
-      return old.elementType == .float32
-        ? AveragedStep<Float>(old, gradient).take(rule, &average)
-        : AveragedStep<Double>(old, gradient).take(rule, &average)
-    }
+    try Tensors.Optimiser.step(&moves, by: rule)
+    for position in moves.indices { update(handles[position], to: moves[position].new) }
   }
 }

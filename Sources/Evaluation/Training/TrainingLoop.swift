@@ -26,17 +26,8 @@ extension Machine {
     if let clip { gradients = try clipped(gradients, to: clip, at: place) }
     let rule = try rule(of: optimiser, at: place, in: frame)
     growth.countUpdate()
-    // All parameters move or none: what a step needs is asked for first, and then nothing may refuse it.
     try attempt(at: place) { () throws(TensorError) in
-      let moving = state.parameters.compactMap { cell in
-        cell.flatMap { cell in gradients[cell.id].map { (cell.handle, $0) } }
-      }
-      try TensorLimits.check(together: moving.flatMap { state.memory(toMove: $0.0, with: optimiser) })
-      try TensorLimits.suspended { () throws(TensorError) in
-        for (parameter, gradient) in moving {
-          try state.move(parameter, against: gradient, with: optimiser, by: rule)
-        }
-      }
+      try state.move(against: gradients, with: optimiser, by: rule)
     }
     state.optimisers[optimiser.slot].steps += 1
     if let onUpdate { onUpdate(snapshot, gradients) }

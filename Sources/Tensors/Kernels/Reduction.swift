@@ -1,3 +1,5 @@
+import CKernels
+
 /// Reductions bring every tensor to the form [outer, extent, inner] and walk it once.
 enum Reduction {
   /// A group of neighbouring axes that is reduced at once.
@@ -51,7 +53,7 @@ enum Reduction {
   }
 
   /// The sum of each group; float32 is added up in blocks whose sums meet in double precision.
-  static func sum<T: SIMDScalar & BinaryFloatingPoint & Element>(
+  static func sum<T: ColumnElement>(
     _ tensor: Tensor, _ form: Form, _ shape: [Int], _: T.Type
   ) throws(TensorError) -> Tensor {
     let result = try Tensor.make(T.elementType, shape)
@@ -61,19 +63,24 @@ enum Reduction {
       for row in 0..<form.outer { out[row] = T(total(source + row * form.extent, form.extent)) }
       return result
     }
-    out.update(repeating: 0, count: result.count)
-    for block in 0..<form.outer {
-      let target = out + block * form.inner
-      for step in 0..<form.extent {
-        let row = source + (block * form.extent + step) * form.inner
-        for i in 0..<form.inner { target[i] += row[i] }
+    let (inner, extent) = (form.inner, form.extent)
+    // Cut by blocks when there are several, else by columns: never within a sum, so that its bits stay the same.
+    let isTall = form.outer > 1
+    let work = Swift.max(extent * (isTall ? inner : 1), 1)
+    Parallel.run(over: isTall ? form.outer : inner, grain: isTall ? 131_072 / work + 1 : (131_072 / work + 64) & ~63) {
+      part in
+      for block in isTall ? part : 0..<1 {
+        let columns = isTall ? 0..<inner : part
+        let first = block * inner + columns.lowerBound
+        T.addColumns(
+          extent, columns.count, inner, source + block * extent * inner + columns.lowerBound, out + first)
       }
     }
     return result
   }
 
   @inline(__always)
-  private static func total<T: SIMDScalar & BinaryFloatingPoint>(_ row: UnsafePointer<T>, _ count: Int) -> Double {
+  private static func total<T: BinaryFloatingPoint>(_ row: UnsafePointer<T>, _ count: Int) -> Double {
     var total = 0.0
     var start = 0
     while start < count {
@@ -140,4 +147,22 @@ enum Reduction {
     }
     return result
   }
+}
+
+/// A float type whose columns are summed by a kernel: `count` of them over `rows` rows that lie `stride` apart.
+protocol ColumnElement: Element, BinaryFloatingPoint {
+  static func addColumns(
+    _ rows: Int, _ count: Int, _ stride: Int, _ source: UnsafePointer<Self>, _ out: UnsafeMutablePointer<Self>)
+}
+
+extension Float: ColumnElement {
+  static func addColumns(
+    _ rows: Int, _ count: Int, _ stride: Int, _ source: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Float>
+  ) { kernels_scolumns(rows, count, stride, source, out) }
+}
+
+extension Double: ColumnElement {
+  static func addColumns(
+    _ rows: Int, _ count: Int, _ stride: Int, _ source: UnsafePointer<Double>, _ out: UnsafeMutablePointer<Double>
+  ) { kernels_dcolumns(rows, count, stride, source, out) }
 }

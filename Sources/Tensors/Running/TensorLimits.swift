@@ -33,22 +33,9 @@ package enum TensorLimits {
     }
   }
 
-  /// Checks that tensors of these shapes may be made, all of them.
-  package static func check(together tensors: [(shape: [Int], type: ElementType)]) throws(TensorError) {
-    var bytes = 0
-    for (shape, type) in tensors {
-      try check(shape, type)
-      bytes += (Shapes.count(shape) ?? 0) * type.size
-      let live = Storage.liveBytes
-      if bytes > totalBytes - live {
-        throw .memoryExhausted(shape: shape, bytes: bytes, live: live, limit: totalBytes)
-      }
-    }
-  }
-
   /// Runs what must be finished once it is begun, such as a backward pass, whose tensors are as large as those of the
-  /// forward pass, or a step whose memory was checked.
-  package static func suspended<Result>(_ body: () throws(TensorError) -> Result) throws(TensorError) -> Result {
+  /// forward pass.
+  static func suspended<Result>(_ body: () throws(TensorError) -> Result) throws(TensorError) -> Result {
     suspensions.add(1, ordering: .relaxed)
     defer { suspensions.subtract(1, ordering: .relaxed) }
     return try body()
