@@ -24,7 +24,7 @@ struct ExportRun {
     self.lesson = lesson
     self.hasSolutions = hasSolutions
     digits = lesson.digits ?? desk.settings.digits
-    var session = Session(world: desk.world, settings: desk.settings)
+    var session = Session(world: desk.world.limited(to: .document), settings: desk.settings)
     session.state = Quiet.start(of: lesson, settings: desk.settings, student: nil)
     var parts: [Part] = []
     for step in lesson.steps {
@@ -44,6 +44,21 @@ struct ExportRun {
       parts.append(Part(step: step, shown: output.shown))
     }
     self.parts = parts
+  }
+
+  /// Takes what a session has shown: the page of each cell, or what its author wrote below it where it has not run.
+  init(_ lesson: Lesson, digits: Int?, page: (Cell) -> Document?) {
+    self.lesson = lesson
+    self.digits = digits
+    hasSolutions = false
+    parts = lesson.steps.compactMap { step in
+      if case .note = step { return nil }
+      guard case .cell(let cell) = step else { return Part(step: step, shown: []) }
+      if let page = page(cell) { return Part(step: step, shown: [.document(page)]) }
+      let lines = cell.output(with: nil)?.text.split(separator: "\n", omittingEmptySubsequences: false) ?? []
+      return Part(
+        step: step, shown: lines.isEmpty ? [] : [.document(Document([.lines(lines.map { [.text(String($0))] })]))])
+    }
   }
 
   /// The code that stands at an exercise: its starter, or what solves it.

@@ -5,7 +5,9 @@ package import Notebook
 import Source
 
 extension Publisher {
-  /// Writes what was typed in a session, run once more from the beginning, in the form that the file's name ends in.
+  /// Writes what a session showed, in the form that the file's name ends in.
+  ///
+  /// It is the lesson that is open, else what was typed. Nothing runs again.
   package static func exportSession(_ session: Session, file: String, desk: Desk) -> Int32 {
     desk.attempt { () throws(Diagnostic) in
       let ending = file.split(separator: ".").last.map { $0.lowercased() } ?? ""
@@ -13,10 +15,17 @@ extension Publisher {
         let known = ExportFormat.allCases.map { "." + $0.ending }.joined(separator: ", ")
         throw Diagnostic(code: "unknown-format", "a file that can be exported ends in \(known)")
       }
-      let parsed = Lesson.parse(session.notebookText, name: file)
-      if let fault = parsed.diagnostics.first(where: { $0.severity == .error }) { throw fault }
-      let lesson = parsed.lesson
-      let text = StackBounds.runOnLargeStack { export(ExportRun(lesson, desk: desk), as: format) }
+      let notebook = NotebookFile(session)
+      let run: ExportRun
+      if let open = session.lesson?.lesson {
+        run = ExportRun(open, digits: session.digits) { notebook.page(of: $0) }
+      } else {
+        let parsed = Lesson.parse(notebook.text, name: file)
+        if let fault = parsed.diagnostics.first(where: { $0.severity == .error }) { throw fault }
+        var pages = notebook.pages[...]
+        run = ExportRun(parsed.lesson, digits: session.digits) { _ in pages.popFirst() }
+      }
+      let text = StackBounds.runOnLargeStack { export(run, as: format) }
       try desk.write(text, to: file)
       desk.show(.lines([[.text("wrote "), .text(file, .code)]]))
       return 0

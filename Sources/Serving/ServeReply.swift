@@ -24,7 +24,7 @@ struct ServeReply {
   func done(_ status: String) { send([.init("type", "done"), .init("status", .string(status))]) }
 
   /// Sends something shown, with how a person sees it in `shown`, and pictures as SVG in `svg`.
-  func add(_ shown: Shown, digits: Int?) {
+  func add(_ shown: Shown, digits: Int?, isWhole: Bool = false) {
     if case .document(let document) = shown {
       for part in DocumentParts.split(document) {
         switch part {
@@ -51,7 +51,7 @@ struct ServeReply {
       extra.append(.init("shown", .string(TerminalRenderer(width: 80, color: .none).render(page))))
     case .event(.print), .event(.progress), .document: break
     }
-    tag(EventJSON.line(for: shown), extra)
+    tag(EventJSON.line(for: shown, isWhole: isWhole), extra)
   }
 
   /// Puts the id and more members into an object that is already written.

@@ -56,7 +56,10 @@ package struct ServeSession {
     var wantsMore = true
     let status: Status
     switch action {
-    case .run: (status, wantsMore) = run(text, reply)
+    case .run:
+      // Only where the front end asked for it may a request write files: its text may come from a notebook of anybody's.
+      let author: World.Author = request["write"] == .bool(true) ? .person : .program
+      (status, wantsMore) = run(text, by: author, isWhole: request["whole"] == .bool(true), reply)
     case .complete: status = complete(text, at: cursor, reply)
     case .inspect: status = inspect(text, at: cursor, reply)
     case .isComplete:
@@ -73,14 +76,16 @@ package struct ServeSession {
     reply.done(Status.error.rawValue)
   }
 
-  private mutating func run(_ text: String, _ reply: ServeReply) -> (Status, wantsMore: Bool) {
+  private mutating func run(
+    _ text: String, by author: World.Author, isWhole: Bool, _ reply: ServeReply
+  ) -> (Status, wantsMore: Bool) {
     var status = Status.ok
     var session = session
     let effects = StackBounds.runOnLargeStack {
       let digits = session.digits
-      return session.submit(text) { shown in
+      return session.submit(text, by: author) { shown in
         if case .failure(let diagnostic) = shown { status = diagnostic.code == "interrupted" ? .interrupted : .error }
-        reply.add(shown, digits: digits)
+        reply.add(shown, digits: digits, isWhole: isWhole)
       }
     }
     self.session = session

@@ -23,6 +23,9 @@ package struct FileAccess: Sendable {
   /// Whether a file or directory is there.
   package var exists: @Sendable (_ path: String) -> Bool
 
+  /// Does something to a file while no other session does: reads it, changes it, writes it.
+  package var alone: @Sendable (_ path: String, _ body: () -> Void) -> Void = { _, body in body() }
+
   /// Makes an access from its parts.
   package init(
     read: @escaping @Sendable (String) throws(Failure) -> [UInt8],
@@ -37,10 +40,10 @@ package struct FileAccess: Sendable {
   }
 
   /// The same files, none of which can be written.
-  package var readOnly: FileAccess {
+  package func readOnly(because reason: String) -> FileAccess {
     var access = self
     access.write = { (path: String, _: [UInt8]) throws(Failure) in
-      throw Failure(path: path, reason: "only what you type yourself may write files")
+      throw Failure(path: path, reason: reason)
     }
     return access
   }

@@ -16,9 +16,14 @@ struct Learnnn: ParsableCommand {
   private static let others: [any ParsableCommand.Type] = [
     CheckCommand.self, NewCommand.self, ReleaseCommand.self, SubmitCommand.self, GradeCommand.self, StatsCommand.self,
     ExportCommand.self, ServeCommand.self, KernelCommand.self, DocCommand.self, DataCommand.self,
+    LessonsCommand.self,
   ]
 
+  /// The names of the subcommands.
+  static var subcommands: [String] { others.compactMap { $0.configuration.commandName } }
+
   static func main() {
+    StandardStream.prepare()
     let arguments = Array(CommandLine.arguments.dropFirst())
     if ["--help", "-h", "help"].contains(arguments.first), arguments.count == 1 {
       StandardStream.output.write(overview)
@@ -28,19 +33,32 @@ struct Learnnn: ParsableCommand {
       var command = try parseAsRoot(arguments)
       try command.run()
     } catch {
-      leave(after: error)
+      leave(after: error, subcommands.first { $0 == arguments.first })
     }
   }
 
   /// Tells what was wrong with the arguments, or what was asked for instead of a run, such as the version.
-  private static func leave(after error: any Error) -> Never {
+  private static func leave(after error: any Error, _ subcommand: String?) -> Never {
     guard exitCode(for: error) != .success else {
       StandardStream.output.write(fullMessage(for: error) + "\n")
       ExitStatus.fine.leave()
     }
-    StandardStream.errors.write("learnnn: error: \(message(for: error))\n  learnnn --help explains the arguments\n")
+    let help = subcommand.map { "learnnn \($0) --help" } ?? "learnnn --help"
+    StandardStream.errors.write("learnnn: error: \(message(for: error))\n  \(help) explains the arguments\n")
     ExitStatus.usage.leave()
   }
+
+  /// What the program looks for in the environment.
+  private static let environment = [
+    ("LEARNNN_HOME", "the folder that holds Lessons and Datasets"),
+    ("LEARNNN_DATA", "folders with data sets, with : between them"),
+    ("XDG_STATE_HOME", "where history and progress are kept; else ~/.local/state"),
+    ("XDG_DATA_HOME", "where data sets are downloaded to; else ~/.local/share"),
+    ("XDG_CONFIG_HOME", "where learnnn/startup.nn is, which runs at the prompt; else ~/.config"),
+    ("NO_COLOR, COLUMNS", "no colours; how wide the output is"),
+    ("ACCESSIBLE", "1 writes for a screen reader, as --accessible does"),
+    ("LANG, LC_MESSAGES", "the language of lessons, such as zh_CN.UTF-8"),
+  ]
 
   /// The help of the program as a whole: what `Start` takes, and the subcommands.
   private static var overview: String {
@@ -49,6 +67,10 @@ struct Learnnn: ParsableCommand {
       let name = command.configuration.commandName ?? ""
       text += "  \(name)\(String(repeating: " ", count: max(24 - name.count, 1)))\(command.configuration.abstract)\n"
     }
-    return text + "\n  learnnn SUBCOMMAND --help explains one of them.\n"
+    text += "\n  learnnn SUBCOMMAND --help explains one of them.\n\nENVIRONMENT:\n"
+    for (name, words) in environment {
+      text += "  \(name)\(String(repeating: " ", count: max(24 - name.count, 1)))\(words)\n"
+    }
+    return text
   }
 }

@@ -1,5 +1,8 @@
-@testable import Notebook
+import Source
+import Synchronization
 import Testing
+
+@testable import Notebook
 
 @Suite("Progress")
 struct ProgressTests {
@@ -11,7 +14,7 @@ struct ProgressTests {
   private func atExercise(_ world: World) -> TestSession {
     var student = TestSession(world)
     _ = student.type(":load lesson3")
-    _ = student.type(":goto 8")
+    _ = student.type(":goto 9")
     return student
   }
 
@@ -134,7 +137,141 @@ struct ProgressTests {
     _ = student.type(":load lesson3")
     _ = student.type("")
     let kept = files.paths
-    #expect(kept.allSatisfy { $0.hasPrefix("/state/progress/") && !$0.contains("..") })
+    #expect(kept.allSatisfy { ($0.hasPrefix("/state/progress/") || $0 == "/state/place") && !$0.contains("..") })
     #expect(!kept.isEmpty)
+  }
+
+  @Test("two windows merge: nothing that either solved is lost, and tries of both are counted")
+  func windows() throws {
+    let files = TestFiles()
+    var (a, b) = (TestSession(.test(files)), TestSession(.test(files)))
+    for line in [":load lesson3", ":goto 9"] {
+      _ = a.type(line)
+      _ = b.type(line)
+    }
+    _ = a.type(Self.wrong)
+    _ = a.type(Self.right)
+    _ = b.type(Self.wrong)
+    _ = b.type(":skip")
+    let text = try #require(files[Self.path])
+    let file = try #require(ProgressFile(text))
+    #expect(file.record.entries["chain"]?.answer?.contains("dL_da * da_dz") == true)
+    #expect(file.record.entries["chain"]?.attempts == 3)
+    #expect(file.record.entries["chain"]?.isSkipped == false)
+  }
+
+  @Test("of two answers the better one is kept, and of equal ones the later")
+  func better() {
+    func file(_ answer: String?, _ points: Int) -> ProgressFile {
+      var file = ProgressFile(lesson: "l")
+      file.record.entries["t"] = .init()
+      file.record.entries["t"]?.answer = answer
+      file.record.entries["t"]?.points = points
+      return file
+    }
+    let cases: [(mine: (String?, Int), theirs: (String?, Int), base: (String?, Int), kept: String?)] = [
+      (("new", 1), ("old", 1), (nil, 0), "new"), (("new", 1), ("better", 2), (nil, 0), "better"),
+      (("old", 1), ("new", 1), ("old", 1), "new"), ((nil, 0), ("theirs", 1), (nil, 0), "theirs"),
+      (("mine", 1), (nil, 0), (nil, 0), "mine"),
+    ]
+    for (mine, theirs, base, kept) in cases {
+      var merged = file(mine.0, mine.1)
+      merged.merge(file(theirs.0, theirs.1), since: file(base.0, base.1).record)
+      #expect(merged.record.entries["t"]?.answer == kept, "\(mine) \(theirs)")
+    }
+  }
+
+  @Test("a file that cannot be read, or that another version wrote, is left alone")
+  func closed() {
+    for text in ["learnnn progress 2\nlesson lesson3\nend\n"] {
+      let files = TestFiles([Self.path: text])
+      var student = TestSession(.test(files))
+      #expect(student.type(":load lesson3").contains("cannot be kept"))
+      _ = student.type("")
+      #expect(files[Self.path] == text)
+    }
+    let files = TestFiles([Self.path: "secret"])
+    var world = World.test(files)
+    let read = world.files.read
+    world.files.read = { (path: String) throws(FileAccess.Failure) in
+      if path == Self.path { throw FileAccess.Failure(path: path, reason: "permission denied") }
+      return try read(path)
+    }
+    var student = TestSession(world)
+    #expect(student.type(":load lesson3").contains("permission denied"))
+    _ = student.type("")
+    #expect(files[Self.path] == "secret")
+  }
+
+  @Test("of a damaged file all that is whole is taken up, each damage is kept aside by itself, and CRLF is none")
+  func salvage() throws {
+    let files = TestFiles()
+    var student = atExercise(.test(files))
+    _ = student.type(Self.right)
+    let whole = try #require(files[Self.path])
+    for round in 1...2 {
+      files[Self.path] = String(whole.dropLast(5))
+      var again = TestSession(.test(files))
+      #expect(again.type(":load lesson3").contains("what could be read of it is taken up"))
+      #expect(again.session.lesson?.record.entries["chain"]?.answer != nil)
+      #expect(files[Self.path + ".damaged" + (round == 1 ? "" : "-2")] != nil)
+    }
+    #expect(ProgressFile(whole.replacing("\n", with: "\r\n"))?.record == ProgressFile(whole)?.record)
+  }
+
+  @Test("counts too large to be true do not overflow")
+  func counters() {
+    let most = "9223372036854775807"
+    let files = TestFiles([
+      Self.path:
+        "learnnn progress 1\nlesson lesson3\nat - \(most)\ntask chain points=\(most) attempts=\(most) hints=\(most) seconds=\(most) hash=1\nend\n"
+    ])
+    var student = TestSession(.test(files))
+    for line in [":load lesson3", ":progress", ":lessons", ":goto 9", Self.wrong, ":hint", Self.right] {
+      _ = student.type(line)
+    }
+    #expect(student.session.lesson != nil)
+  }
+
+  @Test("the time of a task is the time of working: neither the machine's uptime nor a night away")
+  func time() throws {
+    let now = Mutex(1_000_000.0)
+    let files = TestFiles()
+    var world = World.test(files)
+    world.now = { now.withLock { $0 } }
+    var student = TestSession(world)
+    _ = student.type(":load lesson3")
+    _ = student.type(":goto 9")
+    for seconds in [20.0, 40_000, 30] {
+      now.withLock { $0 += seconds }
+      _ = student.type("zz = 1")
+    }
+    _ = student.type(Self.right)
+    let seconds = try #require(student.session.lesson?.record.entries["chain"]?.seconds)
+    #expect(seconds == 650)
+  }
+
+  @Test("place, names of one's own and half an answer are there again, and the next start says where one was")
+  func place() {
+    let files = TestFiles()
+    var student = atExercise(.test(files))
+    _ = student.type("mine = 42")
+    let prompt = student.session.prompt
+    var again = TestSession(.test(files))
+    again.session.lookForPlace()
+    #expect(again.session.resumable == Place(lesson: "lesson3", step: 9))
+    #expect(again.type("").contains("welcome back"))
+    #expect(again.session.prompt == prompt)
+    #expect(again.type("mine") == "42\n")
+    #expect(again.session.lesson?.answer.first == "mine = 42")
+  }
+
+  @Test("a name that a skipped cell or a later one binds says so")
+  func unknownNames() {
+    var student = TestSession()
+    _ = student.type(":load lesson1")
+    #expect(student.type("w₀").contains("is bound in step 1, which is still to come"))
+    _ = student.type(":next")
+    #expect(student.type("w₀").contains("it was skipped; :goto 1"))
   }
 }

@@ -3,6 +3,7 @@ import Evaluation
 import Lessons
 import Syntax
 import Source
+import Synchronization
 import Testing
 
 @testable import Notebook
@@ -42,7 +43,7 @@ struct RecordTests {
     #expect(student.session.prompt != start)
     #expect(student.type(":undo").contains("undone: "))
     #expect(student.session.prompt == start)
-    _ = student.type(":goto 8")
+    _ = student.type(":goto 9")
     _ = student.type("zzz = 1")
     #expect(student.session.lesson?.answer == ["zzz = 1"])
     _ = student.type(":undo")
@@ -65,7 +66,7 @@ struct RecordTests {
     var scripted = ""
     for line in Parser.parse(SourceText(lines)).lines {
       let presenter = run.session.presenter
-      _ = run.session.submit(line: line) {
+      _ = run.session.submit(line: line, by: .person) {
         scripted += TerminalRenderer(width: 80).render(presenter.document(for: $0))
       }
     }
@@ -145,5 +146,74 @@ struct RecordTests {
     #expect(student.type("{a: 1/3}").contains("0.333}"))
     #expect(student.type("print(1/3)") == "0.333\n")
     #expect(student.type("[1/3, \"x\"]").contains("[0.333,"))
+  }
+
+  @Test("_ is the last value, and no name of its own")
+  func lastValue() {
+    var (student, shown) = after("3 + 4", "_ * 2")
+    #expect(shown == "14\n")
+    #expect(student.type(":vars").contains("No name is bound"))
+    #expect(student.type("x = _ + 1") == "x = 15\n")
+    #expect(student.type("_") == "15\n")
+  }
+
+  @Test("a file is written over only when this session wrote it or that is asked for")
+  func foreign() {
+    let files = TestFiles(["mine.md": "my essay"])
+    var student = TestSession(.test(files))
+    _ = student.type("x = 1")
+    for command in [":save mine.md", ":weights save net mine.md", ":export graph L mine.md"] {
+      _ = student.type("net = dense(1, 1); L = sum(net([1]))^2;")
+      #expect(student.type(command).contains("is there already"), "\(command)")
+      #expect(files["mine.md"] == "my essay")
+    }
+    #expect(student.type(":save mine.md --force").contains("saved"))
+    #expect(student.type(":save mine.md").contains("saved"))
+  }
+
+  @Test("a file's name is written as in a shell")
+  func shellWords() {
+    let cases: [(String, [String]?)] = [
+      ("a.md", ["a.md"]), ("~/a.md", ["/home/ada/a.md"]), ("$HOME/a.md", ["/home/ada/a.md"]),
+      ("\"my notes.md\"", ["my notes.md"]),
+      ("my\\ notes.md", ["my notes.md"]), ("'a b' --force", ["a b", "--force"]), ("\"open", nil), ("", []),
+      ("a~b", ["a~b"]),
+    ]
+    for (text, words) in cases { #expect(ShellWords.split(text, home: "/home/ada") == words, "\(text)") }
+  }
+
+  @Test(":data lists the data sets, describes one, and suggests a near name")
+  func data() {
+    #expect(after(":data").shown.contains("digits"))
+    #expect(after(":data iris").shown.contains("licence"))
+    #expect(after(":data irs").shown.contains("did you mean iris?"))
+  }
+
+  @Test(":export and :submit hand the session to whoever writes, and say so where nobody can")
+  func writers() {
+    let asked = Mutex<[String]>([])
+    var world = World.test()
+    world.writers = [
+      "export": { _, text, _ in asked.withLock { $0.append("export \(text)") } },
+      "submit": { session, text, _ in asked.withLock { $0.append("submit \(session.lesson?.lesson.id ?? "") \(text)") }
+      },
+    ]
+    var student = TestSession(world)
+    #expect(student.type(":submit Ada").contains("no lesson"))
+    _ = student.type(":export a.html")
+    _ = student.type(":load lesson1")
+    _ = student.type(":submit Ada")
+    #expect(asked.withLock { $0 } == ["export a.html", "submit lesson1 Ada"])
+    #expect(after(":export a.html").shown.contains("cannot write files here"))
+  }
+
+  @Test("a file of statements is loaded line by line, and stops at the first error")
+  func loadScript() {
+    let files = TestFiles(["s.nn": "x = 1\ny = x + 1\n:save out.md\nz = 3\n", "loop.nn": ":load loop.nn\n"])
+    var student = TestSession(.test(files))
+    let shown = student.type(":load s.nn")
+    #expect(shown.contains("y = 2") && shown.contains("--allow-write"))
+    #expect(student.type("y") == "2\n" && student.type("z").contains("not known"))
+    #expect(student.type(":load loop.nn").contains("without end"))
   }
 }

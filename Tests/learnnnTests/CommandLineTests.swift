@@ -24,7 +24,6 @@ struct CommandLineTests {
       Case(arguments: "-e 1 file.nn", errors: "learnnn: error: ", status: 2),
       Case(arguments: "--format xml -e 1", errors: "learnnn: error: ", status: 2),
       Case(arguments: "nothing.nn", errors: "learnnn: error: nothing.nn cannot be read: no such file", status: 3),
-      Case(arguments: "lesson3", errors: "the lesson of that name is ", status: 3),
       Case(arguments: "/", errors: "it is a directory", status: 3),
       Case(arguments: "-", input: "a = 1\nnope\nb = 2\n", output: "a = 1\n", errors: "stdin:2:1: error: ", status: 1),
       Case(

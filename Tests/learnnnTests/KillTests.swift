@@ -31,6 +31,7 @@ struct KillTests {
         { printf ':load many.md\\n'; test "${answers:-0}" = 0 && printf '\\n'
           for n in $(seq $((${answers:-0} + 1)) 500); do printf 'y = 2x + %d\\n' $n; done; } > lines
         "$learnnn" < lines > out 2> err & pid=$!
+        for wait in $(seq 400); do test -s out && break; sleep 0.05; done
         sleep 0.$(printf %03d $((round * 37 % 160 + 20)))
         kill -9 $pid 2>/dev/null
         wait $pid 2>/dev/null

@@ -88,7 +88,7 @@ private struct SubmissionWriter {
     if let dtype = lesson.dtype { front.append(("dtype", dtype)) }
     var parts = [LessonWriter.frontMatter(front), LessonWriter.block("submission", facts)]
 
-    var session = Session(world: desk.world, settings: desk.settings)
+    var session = Session(world: desk.world.limited(to: .document), settings: desk.settings)
     session.state = Quiet.start(of: lesson, settings: desk.settings, student: id)
     var rows: [[[Inline]]] = []
     var points = 0

@@ -189,7 +189,7 @@ extension Session {
     }
     var entry = open.record.entries[id] ?? .init()
     if entry.answer == nil { entry.isSkipped = true }
-    entry.seconds += Swift.max(0, world.now() - open.since)
+    entry.seconds += open.worked
     lesson?.record.entries[id] = entry
     if case .exercise(let exercise) = current {
       if open.before.indices.contains(open.position) { state = open.before[open.position] }
@@ -205,6 +205,7 @@ extension Session {
     guard let open = lesson, open.before.indices.contains(open.position) else { return }
     state = open.before[open.position]
     lesson?.answer = []
+    lesson?.typed.removeAll { $0.position == open.position }
     lesson?.lastJudged = nil
     effects.append(.prefill(exercise.starter.text))
     show(.document(feedback.lines(.text("·", .dim), [Message(.reset)])))

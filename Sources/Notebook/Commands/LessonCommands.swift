@@ -21,6 +21,9 @@ extension Command {
       session, input throws(Diagnostic) in
       try session.needLesson(input)
       guard session.lesson?.current != nil else { throw input.failure("at-the-end", session.says(.atTheEnd)) }
+      if case .cell? = session.lesson?.current, let position = session.lesson?.position {
+        session.lesson?.skipped.insert(position)
+      }
       session.moveOn(show: input.show)
     },
     Command("back", .lessons, "Goes back one step and restores what every name held there.") {

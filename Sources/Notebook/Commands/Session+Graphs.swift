@@ -20,7 +20,8 @@ extension Session {
 
   /// `:export graph L FILE`: only what was typed may write, so this is no part of `:graph`, which lessons may use.
   mutating func exportGraph(_ input: CommandInput) throws(Diagnostic) {
-    let (number, path) = try input.exported("graph", example: "graph.svg")
+    let (number, file) = try input.exported("graph", example: "graph.svg")
+    let (path, isForced) = try target(of: file, input)
     guard let form = GraphFile(path: path) else {
       throw input.failure(
         "unknown-format", "\(path) must end in .svg, or in .md or .mmd for Mermaid", help: ":export graph L graph.svg")
@@ -28,16 +29,17 @@ extension Session {
     let graph = GraphFigure(try stepTable(number, for: "export graph"), most: GraphFigure.mostInFile)
     var text = form.text(of: graph)
     if path.hasSuffix(".md") { text = "```mermaid\n\(text)```\n" }
-    try write(text, to: path, input)
+    try write(text, to: path, isForced: isForced, input)
   }
 
   /// `:export step L FILE.html`: the stepper as a page of its own.
   mutating func exportSteps(_ input: CommandInput) throws(Diagnostic) {
-    let (number, path) = try input.exported("step", example: "steps.html")
+    let (number, file) = try input.exported("step", example: "steps.html")
+    let (path, isForced) = try target(of: file, input)
     guard path.hasSuffix(".html") || path.hasSuffix(".htm") else {
       throw input.failure("unknown-format", "\(path) must end in .html", help: ":export step L steps.html")
     }
-    try write(try page(of: number, for: "export step"), to: path, input)
+    try write(try page(of: number, for: "export step"), to: path, isForced: isForced, input)
   }
 
   /// `:open L`: the stepper as a page that a browser shows, with where it lies.
@@ -48,7 +50,8 @@ extension Session {
     }
     let text = try page(of: input, for: "open")
     let name = input.text.filter { $0.isLetter || $0.isNumber }
-    try write(text, to: free("steps-\(name.isEmpty || name.count > 40 ? "of-it" : name)"), input)
+    let path = free("steps-\(name.isEmpty || name.count > 40 ? "of-it" : name)")
+    try write(text, to: path, isForced: true, input)
     input.show(.paragraph([.text("Open it in a browser: Enter is the next step, b the one before.", .dim)]))
   }
 
@@ -74,12 +77,10 @@ extension Session {
     return name + ".html"
   }
 
-  private func write(_ text: String, to path: String, _ input: CommandInput) throws(Diagnostic) {
-    do {
-      try world.files.write(path, Array(text.utf8))
-    } catch {
-      throw input.failure("cannot-write", "\(error.path) cannot be written: \(error.reason)")
-    }
+  private mutating func write(
+    _ text: String, to path: String, isForced: Bool, _ input: CommandInput
+  ) throws(Diagnostic) {
+    try write(Array(text.utf8), to: path, isForced: isForced, input)
     input.show(.lines([[.text("saved "), .text(path, .code)]]))
   }
 
@@ -94,17 +95,18 @@ extension CommandInput {
   /// What follows `:export graph` or `:export step`: the number, and the file at the end.
   fileprivate func exported(_ what: String, example: String) throws(Diagnostic) -> (number: CommandInput, path: String)
   {
-    let rest = text.dropFirst(what.count).drop { $0 == " " }
+    let force = text.hasSuffix(" --force") ? " --force" : ""
+    let rest = text.dropFirst(what.count).dropLast(force.utf8.count).drop { $0 == " " }
     guard let space = rest.lastIndex(of: " ") else {
       throw failure(
         "missing-argument",
         "the \(what == "graph" ? "graph's number" : "number to step through") and the name of a file are needed",
         help: ":export \(what) L \(example)")
     }
-    let path = String(rest[rest.index(after: space)...])
+    let path = String(rest[rest.index(after: space)...]) + force
     var number = rest[..<space]
     while number.last == " " { number.removeLast() }
-    return (part(String(number), at: text.utf8.count - rest.utf8.count), path)
+    return (part(String(number), at: text.utf8.count - force.utf8.count - rest.utf8.count), path)
   }
 }
 

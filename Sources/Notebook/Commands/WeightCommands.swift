@@ -23,9 +23,9 @@ extension Command {
           "missing-argument", "say what to do, with which model, and which file",
           help: ":weights save net weights.safetensors")
       }
-      let path = words[2].trimmingSpaces
+      let (path, isForced) = try session.target(of: words[2], input)
       if words[0] == "save" {
-        try session.saveWeights(of: words[1], to: path, input)
+        try session.saveWeights(of: words[1], to: path, isForced: isForced, input)
       } else {
         try session.loadWeights(of: words[1], from: path, input)
       }
@@ -45,7 +45,9 @@ extension Session {
     return entries
   }
 
-  fileprivate func saveWeights(of name: String, to path: String, _ input: CommandInput) throws(Diagnostic) {
+  fileprivate mutating func saveWeights(
+    of name: String, to path: String, isForced: Bool, _ input: CommandInput
+  ) throws(Diagnostic) {
     let entries = try weights(of: name, input)
     var tensors: [Safetensors.Entry] = []
     for entry in entries {
@@ -56,12 +58,8 @@ extension Session {
       }
       tensors.append(tensor)
     }
-    do {
-      try world.files.write(
-        path, Safetensors(entries: tensors, metadata: [(key: "made_by", value: "learnnn")]).fileBytes)
-    } catch {
-      throw input.failure("cannot-write", "\(error.path) cannot be written: \(error.reason)")
-    }
+    let file = Safetensors(entries: tensors, metadata: [(key: "made_by", value: "learnnn")])
+    try write(file.fileBytes, to: path, isForced: isForced, input)
     let count = entries.reduce(0) { $0 + $1.value.count }
     input.show(.lines([[.text("\(count) numbers in \(entries.count) tensors saved to "), .text(path, .code)]]))
   }

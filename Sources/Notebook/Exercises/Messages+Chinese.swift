@@ -120,6 +120,10 @@ extension MessageKey {
     case .changedTask: "{0} 在你解出之后改过了；你的答案还在：:goto {1} 可以回到那里"
     case .answerFails: "你对 {0} 的答案现在无法运行，暂时用本课的答案代替"
     case .damaged: "{0} 的进度无法读取，已另存为 {1}，课程从头开始"
+    case .salvaged: "{0} 的进度已损坏：能读出的部分已恢复，原文件另存为 {1}"
+    case .boundLater: "{0} 在第 {1} 步才定义，还没有到"
+    case .boundBySkipped: "第 {1} 步定义 {0}，但被跳过了；:goto {1}"
+    case .otherVersion: "它是由另一个版本的 learnnn 写的"
     case .cannotSave: "进度无法保存：{0}"
     case .pointsSoFar: "{1} 分中得了 {0} 分"
 

@@ -31,7 +31,10 @@ package enum MessageKey: String, CaseIterable, Sendable {
     orderForm,
     orderNone, questionKept
   // Progress.
-  case welcomeBack, longCellAhead, changedTask, answerFails, damaged, cannotSave, pointsSoFar
+  case welcomeBack, longCellAhead, changedTask, answerFails, damaged, salvaged, otherVersion, boundLater,
+    boundBySkipped,
+    cannotSave,
+    pointsSoFar
   // The pages of a lesson.
   case lessonNumber, aboutMinutes, oneCell, cellCount, oneExercise, exerciseCount, ownNumbers, cellTitle,
     cellFooter, longCellFooter, exerciseTitle, exerciseFooter, hiddenCheck, hiddenChecks, predictTitle,
@@ -175,6 +178,11 @@ extension MessageKey {
     case .changedTask: "{0} has changed since you solved it; your answer is kept: :goto {1} takes you there"
     case .answerFails: "your answer to {0} does not run any more, so the lesson's solution stands in for it"
     case .damaged: "the progress of {0} could not be read; it is kept aside as {1}, and the lesson begins again"
+    case .salvaged:
+      "the progress of {0} was damaged: what could be read of it is taken up, and the file is kept aside as {1}"
+    case .boundLater: "{0} is bound in step {1}, which is still to come"
+    case .boundBySkipped: "step {1} binds {0}, and it was skipped; :goto {1}"
+    case .otherVersion: "it was written by another version of learnnn"
     case .cannotSave: "the progress cannot be kept: {0}"
     case .pointsSoFar: "{0} of {1} points"
 

@@ -11,10 +11,11 @@ import Lessons
 /// end
 /// ```
 ///
+/// A line `typed chain 1 n = 3` is one that was typed at the first stop after `chain` and is no part of an answer yet.
 /// `at chain 2` is the second stop after the task `chain` (`at - 2`: after the beginning), so that a lesson may grow
 /// elsewhere. `finished` stands after the lesson has been gone through. In an answer `\n`, `\r` and `\\` stand for a
 /// line end and a backslash. A task that was skipped ends in `skipped`. `end` tells that the file is whole.
-package struct ProgressFile: Equatable, Sendable {
+package struct ProgressFile: Sendable {
   /// The lesson's id.
   package var lesson: String
   /// The id of the task after which one is; nil for the beginning.
@@ -25,6 +26,21 @@ package struct ProgressFile: Equatable, Sendable {
   package var isFinished = false
   /// What was done with each task.
   package var record = LessonRecord()
+  /// What else was typed, by the stop it was typed at: names of one's own, and answers that are not whole yet.
+  package var typed: [TypedLine] = []
+
+  /// While reading: the task that an answer belongs to.
+  private var current: String?
+
+  /// A line that was typed at a stop.
+  package struct TypedLine: Equatable, Sendable {
+    /// The task before the stop; nil for the beginning.
+    package var after: String?
+    /// How many stops after it.
+    package var distance: Int
+    /// The line.
+    package var text: String
+  }
 
   /// Nothing done yet.
   package init(lesson: String) { self.lesson = lesson }
@@ -40,39 +56,77 @@ package struct ProgressFile: Equatable, Sendable {
       lines.append(line)
       if let answer = entry.answer { lines.append("answer " + ProgressFile.escaped(answer)) }
     }
+    for line in typed {
+      lines.append("typed \(line.after ?? "-") \(line.distance) \(ProgressFile.escaped(line.text))")
+    }
     lines.append("end")
     return lines.joined(separator: "\n") + "\n"
   }
 
   /// Reads a file's text; nil when it is damaged.
   package init?(_ text: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: true).map {
-      $0.last == "\r" ? $0.dropLast() : $0
-    }
-    guard lines.first == "learnnn progress 1", lines.last == "end", lines.count >= 4 else { return nil }
-    guard let lesson = ProgressFile.rest(of: lines[1], after: "lesson ") else { return nil }
+    let lines = ProgressFile.lines(of: text)
+    guard lines.first == "learnnn progress 1", lines.last == "end", lines.count >= 4,
+      let lesson = ProgressFile.rest(of: lines[1], after: "lesson ")
+    else { return nil }
     self.init(lesson: String(lesson))
-    var current: String?
-    for line in lines[2..<(lines.count - 1)] {
+    guard read(lines[2..<(lines.count - 1)]) else { return nil }
+  }
+
+  /// What can still be read of a damaged file of a lesson: every line that is whole by itself.
+  ///
+  /// The last line may be cut in two: an answer there has to be judged again.
+  package init(salvaging text: String, lesson: String) {
+    self.init(lesson: lesson)
+    let lines = ProgressFile.lines(of: text)
+    for line in lines.dropLast() { _ = read([line]) }
+    guard let last = lines.last, last.hasPrefix("answer "), let task = current, read([last]) else { return }
+    record.entries[task]?.hash = 0
+  }
+
+  /// Whether a file was written in another form than this version reads.
+  package static func isOtherVersion(_ text: String) -> Bool {
+    let first = lines(of: text).first ?? ""
+    return first.hasPrefix("learnnn progress ") && first != "learnnn progress 1"
+  }
+
+  private static func lines(of text: String) -> [Substring] {
+    text.split { $0 == "\n" || $0 == "\r\n" }
+  }
+
+  /// Reads lines; false when one of them says nothing that is known.
+  private mutating func read(_ lines: ArraySlice<Substring>) -> Bool {
+    for line in lines {
       if let place = ProgressFile.rest(of: line, after: "at ") {
-        let words = place.split(separator: " ")
-        guard words.count == 2, let distance = Int(words[1]), distance >= 0 else { return nil }
-        after = words[0] == "-" ? nil : String(words[0])
-        self.distance = distance
+        guard let (after, distance, rest) = ProgressFile.place(place), rest.isEmpty else { return false }
+        (self.after, self.distance) = (after, distance)
       } else if line == "finished" {
         isFinished = true
       } else if let task = ProgressFile.rest(of: line, after: "task ") {
         let words = task.split(separator: " ")
-        guard let id = words.first, let entry = ProgressFile.entry(words.dropFirst()) else { return nil }
+        guard let id = words.first, let entry = ProgressFile.entry(words.dropFirst()) else { return false }
         record.entries[String(id)] = entry
         current = String(id)
-      } else if let answer = ProgressFile.rest(of: line, after: "answer "), let current {
-        guard let answer = ProgressFile.unescaped(answer) else { return nil }
+      } else if let answer = ProgressFile.rest(of: line, after: "answer ") {
+        guard let current, let answer = ProgressFile.unescaped(answer) else { return false }
         record.entries[current]?.answer = answer
+      } else if let line = ProgressFile.rest(of: line, after: "typed ") {
+        guard let (after, distance, rest) = ProgressFile.place(line), let text = ProgressFile.unescaped(rest) else {
+          return false
+        }
+        typed.append(TypedLine(after: after, distance: distance, text: text))
       } else if !line.hasPrefix("#") {
-        return nil
+        return false
       }
     }
+    return true
+  }
+
+  /// A stop: the task before it, how many stops after that, and the rest of the line.
+  private static func place(_ text: Substring) -> (after: String?, distance: Int, rest: Substring)? {
+    let words = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+    guard words.count >= 2, let distance = Int(words[1]), distance >= 0 else { return nil }
+    return (words[0] == "-" ? nil : String(words[0]), distance, words.count > 2 ? words[2] : "")
   }
 
   private static func entry(_ words: ArraySlice<Substring>) -> LessonRecord.Entry? {
@@ -89,7 +143,8 @@ package struct ProgressFile: Equatable, Sendable {
         entry.hash = hash
         continue
       }
-      guard let number = Int(parts[1]), number >= 0 else { return nil }
+      // No count that is true is larger, and sums of these cannot overflow.
+      guard let number = Int(parts[1]).map({ Swift.min($0, 1_000_000_000) }), number >= 0 else { return nil }
       switch parts[0] {
       case "points": entry.points = number
       case "attempts": entry.attempts = number
@@ -100,6 +155,30 @@ package struct ProgressFile: Equatable, Sendable {
       }
     }
     return entry
+  }
+
+  /// Takes over what another window, or an earlier session, has kept since `base` was read: task by task, the better
+  /// answer and of equal ones the later; tries, hints and time of both.
+  package mutating func merge(_ other: ProgressFile, since base: LessonRecord) {
+    isFinished = isFinished || other.isFinished
+    for (id, theirs) in other.record.entries {
+      guard var mine = record.entries[id] else {
+        record.entries[id] = theirs
+        continue
+      }
+      let known = base.entries[id] ?? .init()
+      mine.attempts = theirs.attempts + Swift.max(0, mine.attempts - known.attempts)
+      mine.hints = Swift.max(mine.hints, theirs.hints)
+      mine.seconds = theirs.seconds + Swift.max(0, mine.seconds - known.seconds)
+      let isChanged = mine.answer != known.answer || mine.hash != known.hash
+      let isBetter =
+        mine.answer == nil || (theirs.hash == mine.hash && theirs.points > mine.points) || (!isChanged)
+      if theirs.answer != nil, isBetter {
+        (mine.answer, mine.points, mine.hash) = (theirs.answer, theirs.points, theirs.hash)
+      }
+      mine.isSkipped = mine.answer == nil && (mine.isSkipped || theirs.isSkipped)
+      record.entries[id] = mine
+    }
   }
 
   private static func rest(of line: Substring, after word: String) -> Substring? {
@@ -119,7 +198,7 @@ package struct ProgressFile: Equatable, Sendable {
     return result
   }
 
-  private static func unescaped(_ text: Substring) -> String? {
+  static func unescaped(_ text: Substring) -> String? {
     var result = ""
     var isEscape = false
     for scalar in text.unicodeScalars {
@@ -137,4 +216,9 @@ package struct ProgressFile: Equatable, Sendable {
     }
     return isEscape ? nil : result
   }
+}
+
+extension ProgressFile: Equatable {
+  /// Whether two files say the same.
+  package static func == (a: ProgressFile, b: ProgressFile) -> Bool { a.text == b.text }
 }

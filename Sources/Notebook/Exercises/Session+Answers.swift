@@ -105,8 +105,9 @@ extension Session {
     entry.points = verdict.points
     entry.isSkipped = false
     entry.hash = exercise.contentHash
-    entry.seconds += Swift.max(0, world.now() - open.since)
+    entry.seconds += open.worked
     lesson?.record.entries[exercise.id] = entry
+    lesson?.typed.removeAll { $0.position == open.position }
     moveOn(
       saying: [feedback.accepted(points: verdict.points, total: exercise.points), feedback.faults(verdict)], show: show)
   }

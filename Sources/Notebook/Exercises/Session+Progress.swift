@@ -35,16 +35,36 @@ extension Session {
   private enum Kept {
     case nothing
     case file(ProgressFile)
-    case damaged([UInt8])
+    /// A file that is not whole, and what can still be read of it.
+    case damaged([UInt8], ProgressFile)
+    /// Something is there that must be left alone: why.
+    case closed(String)
   }
 
   private func readProgress(of lesson: String) -> Kept {
-    guard let path = progressPath(of: lesson), world.files.exists(path), let bytes = try? world.files.read(path) else {
-      return .nothing
+    guard let path = progressPath(of: lesson), world.files.exists(path) else { return .nothing }
+    let bytes: [UInt8]
+    do {
+      bytes = try world.files.read(path)
+    } catch {
+      return .closed(error.reason)
     }
-    guard let text = String(validating: bytes, as: UTF8.self), let file = ProgressFile(text), file.lesson == lesson
-    else { return .damaged(bytes) }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      return .damaged(bytes, ProgressFile(salvaging: String(decoding: bytes, as: UTF8.self), lesson: lesson))
+    }
+    if ProgressFile.isOtherVersion(text) { return .closed(feedback.text(Message(.otherVersion))) }
+    guard let file = ProgressFile(text), file.lesson == lesson else {
+      return .damaged(bytes, ProgressFile(salvaging: text, lesson: lesson))
+    }
     return .file(file)
+  }
+
+  /// Keeps a damaged file beside its place, under a name that nothing else has.
+  private func keepAside(_ bytes: [UInt8], of lesson: String) -> String {
+    let path = (progressPath(of: lesson) ?? "") + ".damaged"
+    let free = (1...1000).lazy.map { $0 == 1 ? path : "\(path)-\($0)" }.first { !world.files.exists($0) } ?? path
+    try? world.files.write(free, bytes)
+    return free
   }
 
   /// What was done in a lesson: now, when it is open, else as far as it is kept; nil when there is nothing.
@@ -54,25 +74,65 @@ extension Session {
     return nil
   }
 
-  /// Keeps what was done in the open lesson.
+  /// Keeps what was done in the open lesson, together with what another window may have kept meanwhile.
   mutating func saveProgress(show: (Shown) -> Void) {
     guard let open = lesson, let path = progressPath(of: open.lesson.id) else { return }
+    var file = progress(of: open)
+    var failure: String?
+    world.files.alone(path) {
+      switch readProgress(of: open.lesson.id) {
+      case .nothing: break
+      case .file(let other): file.merge(other, since: open.kept)
+      case .damaged(let bytes, let other):
+        _ = keepAside(bytes, of: open.lesson.id)
+        file.merge(other, since: open.kept)
+      case .closed(let reason):
+        failure = reason
+        return
+      }
+      do throws(FileAccess.Failure) {
+        try world.files.write(path, Array(file.text.utf8))
+      } catch {
+        failure = error.reason
+      }
+    }
+    lesson?.isFinished = file.isFinished
+    guard let failure else {
+      lesson?.record = file.record
+      lesson?.kept = file.record
+      return keepPlace(of: open)
+    }
+    // Said once: the lesson goes on all the same.
+    guard !open.cannotSave else { return }
+    lesson?.cannotSave = true
+    show(.document(feedback.lines(.text("!", .warning), [Message(.cannotSave, failure)])))
+  }
+
+  /// What there is to keep of a lesson.
+  func progress(of open: OpenLesson) -> ProgressFile {
     var file = ProgressFile(lesson: open.lesson.id)
     file.record = open.record
     file.isFinished = open.isFinished || open.position >= open.stops.count
-    let ids = open.stops.map { open.lesson.steps[$0].id }
-    let last = ids.prefix(open.position).lastIndex { $0 != nil }
-    file.after = last.flatMap { ids[$0] }
-    file.distance = open.position - (last.map { $0 + 1 } ?? 0)
-    lesson?.isFinished = file.isFinished
-    do {
-      try world.files.write(path, Array(file.text.utf8))
-    } catch {
-      // Said once: the lesson goes on all the same.
-      guard !open.cannotSave else { return }
-      lesson?.cannotSave = true
-      show(.document(feedback.lines(.text("!", .warning), [Message(.cannotSave, error.reason)])))
+    (file.after, file.distance) = anchor(of: open.position, in: open)
+    for line in open.typed where line.position <= open.position {
+      let (after, distance) = anchor(of: line.position, in: open)
+      file.typed.append(.init(after: after, distance: distance, text: line.text))
     }
+    return file
+  }
+
+  /// A stop by the task before it, so that a lesson may grow elsewhere.
+  private func anchor(of position: Int, in open: OpenLesson) -> (after: String?, distance: Int) {
+    let ids = open.stops.map { open.lesson.steps[$0].id }
+    let last = ids.prefix(position).lastIndex { $0 != nil }
+    return (last.flatMap { ids[$0] }, position - (last.map { $0 + 1 } ?? 0))
+  }
+
+  /// The stop that a file means.
+  private func position(after: String?, distance: Int, in open: OpenLesson) -> Int {
+    let ids = open.stops.map { open.lesson.steps[$0].id }
+    let start = after.flatMap { id in ids.firstIndex { $0 == id } }.map { $0 + 1 } ?? 0
+    return Swift.min(start + Swift.min(distance, ids.count), ids.count)
   }
 
   /// Where the result of a cell is kept: by its code, so that a changed cell runs again.
@@ -107,31 +167,47 @@ extension Session {
     guard let open = lesson else { return }
     switch readProgress(of: open.lesson.id) {
     case .nothing: return
-    case .damaged(let bytes):
-      let path = progressPath(of: open.lesson.id) ?? ""
-      try? world.files.write(path + ".damaged", bytes)
-      show(
-        .document(
-          feedback.lines(.text("!", .warning), [Message(.damaged, open.lesson.id, path + ".damaged")])))
-    case .file(let file):
-      lesson?.record = file.record
-      lesson?.isFinished = file.isFinished
-      let ids = open.stops.map { open.lesson.steps[$0].id }
-      let start = file.after.flatMap { id in ids.firstIndex { $0 == id } }.map { $0 + 1 } ?? 0
-      let wanted = Swift.min(start &+ Swift.min(file.distance, ids.count), ids.count)
-      // A finished lesson is opened to be read again.
-      if wanted >= ids.count { return }
-      replay(to: wanted, show: show)
+    case .closed(let reason):
+      lesson?.cannotSave = true
+      show(.document(feedback.lines(.text("!", .warning), [Message(.cannotSave, reason)])))
+    case .damaged(let bytes, let file):
+      let path = keepAside(bytes, of: open.lesson.id)
+      // The next damage must find a file that is whole.
+      try? world.files.write(progressPath(of: open.lesson.id) ?? path, Array(file.text.utf8))
+      let message = Message(file.record.entries.isEmpty ? .damaged : .salvaged, open.lesson.id, path)
+      show(.document(feedback.lines(.text("!", .warning), [message])))
+      resume(file, show: show)
+    case .file(let file): resume(file, show: show)
     }
   }
 
+  private mutating func resume(_ file: ProgressFile, show: @escaping (Shown) -> Void) {
+    guard let open = lesson else { return }
+    lesson?.record = file.record
+    lesson?.kept = file.record
+    lesson?.isFinished = file.isFinished
+    let wanted = position(after: file.after, distance: file.distance, in: open)
+    // A finished lesson is opened to be read again.
+    if wanted >= open.stops.count { return }
+    replay(
+      to: wanted, typed: file.typed.map { (position(after: $0.after, distance: $0.distance, in: open), $0.text) },
+      show: show)
+  }
+
   /// Runs what lies before a stop, quietly; a cell that takes long and left no result is left to the student.
-  private mutating func replay(to wanted: Int, show: @escaping (Shown) -> Void) {
+  private mutating func replay(to wanted: Int, typed: [(position: Int, text: String)], show: @escaping (Shown) -> Void)
+  {
     var remarks: [Message] = []
+    let limits = settings.limits
+    // What somebody typed long ago must not keep the lesson from opening.
+    settings.limits.steps = Swift.min(limits.steps ?? Int.max, 2_000_000)
+    defer { settings.limits = limits }
+    replayTyped(typed, at: 0)
     while let open = lesson, open.position < wanted, let current = open.current {
       if case .cell(let cell) = current, cell.long {
         if restoreResult(of: cell) {
           go(to: open.position + 1)
+          replayTyped(typed, at: open.position + 1)
           continue
         }
         remarks.append(Message(.longCellAhead, String(wanted + 1)))
@@ -143,11 +219,32 @@ extension Session {
       case .prediction, .quiz, .ordering, .question, .prose, .note: break
       }
       go(to: open.position + 1)
+      replayTyped(typed, at: open.position + 1)
     }
-    if let open = lesson, open.position == wanted, wanted > 0 {
+    if let open = lesson, open.position == wanted, wanted > 0 || !open.typed.isEmpty {
       remarks.insert(Message(.welcomeBack, String(wanted + 1), String(open.stops.count)), at: 0)
     }
     for remark in remarks { show(.document(feedback.lines(.text("·", .dim), [remark]))) }
+  }
+
+  /// Runs again what was typed at a stop: names of one's own, and what there is of an answer.
+  private mutating func replayTyped(_ typed: [(position: Int, text: String)], at position: Int) {
+    for line in typed where line.position == position {
+      let program = Parser.parse(SourceText(line.text))
+      guard case .finished = runUnseen(program) else { continue }
+      keepTyped(program, text: line.text)
+      guard lesson?.exercise != nil else { continue }
+      lesson?.answer += program.statements.map { program.source.slice($0.span) + ($0.showsValue ? "" : ";") }
+    }
+  }
+
+  /// Remembers a line typed in a lesson, so that it is there again after the lesson was left.
+  mutating func keepTyped(_ program: Program, text: String) {
+    guard let open = lesson, open.playing == nil, text.utf8.count < 10_000,
+      program.statements.contains(where: { if case .command = $0.kind { false } else { true } })
+    else { return }
+    lesson?.typed.append((open.position, text))
+    if open.typed.count > 500 { lesson?.typed.removeFirst(100) }
   }
 
   /// Runs an accepted answer again, else the solution; an answer to a task that has changed is judged once more.

@@ -36,7 +36,7 @@ extension Session {
       entry.answer = answer
       entry.isSkipped = false
       entry.hash = current.contentHash
-      entry.seconds += Swift.max(0, world.now() - (lesson?.since ?? 0))
+      entry.seconds += lesson?.worked ?? 0
       lesson?.record.entries[id] = entry
       moveOn(saying: [document], show: show)
     }

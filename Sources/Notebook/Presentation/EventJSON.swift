@@ -2,29 +2,40 @@ import Documents
 import Evaluation
 import Formats
 import Source
+import Stepping
 import Tensors
 
 /// The second reader of a run: every event as one JSON object, for graders, editors and kernels.
-package enum EventJSON {
+///
+/// A value of very many numbers is told by its shape, its range and its first numbers, unless all of it is wanted.
+package struct EventJSON {
+  /// How many numbers one event may hold before they are told in brief.
+  package static let mostNumbers = 100_000
+  /// How deep lists and records are told.
+  private static let mostDepth = 200
+
+  /// How many numbers may still be written.
+  private var room: Int
+
   /// The object for something shown; nil for what JSON has no use for (prose, progress).
-  package static func line(for shown: Shown) -> String? {
-    object(for: shown)?.compact
+  package static func line(for shown: Shown, isWhole: Bool = false) -> String? {
+    object(for: shown, isWhole: isWhole)?.compact
   }
 
-  static func object(for shown: Shown) -> JSONValue? {
+  static func object(for shown: Shown, isWhole: Bool = false) -> JSONValue? {
     switch shown {
     case .event(.value(let name, let value, let isParameter, let line)):
-      self.value(value, name: name, isParameter: isParameter, line: line)
-    case .event(.print(let text)): .object([Member("type", "print"), Member("text", .string(text))])
-    case .event(.diagnostic(let diagnostic)), .failure(let diagnostic): self.diagnostic(diagnostic)
-    case .event(.progress): nil
+      var writer = EventJSON(room: isWhole ? Int.max : mostNumbers)
+      return writer.value(value, name: name, isParameter: isParameter, line: line)
+    case .event(.print(let text)): return .object([Member("type", "print"), Member("text", .string(text))])
+    case .event(.diagnostic(let diagnostic)), .failure(let diagnostic): return self.diagnostic(diagnostic)
+    case .event(.progress): return nil
     case .document(let document):
-      document.isEmpty
-        ? nil
-        : .object([
-          Member("type", "text"),
-          Member("text", .string(TerminalRenderer(width: 80, color: .none).render(document))),
-        ])
+      if document.isEmpty { return nil }
+      return .object([
+        Member("type", "text"),
+        Member("text", .string(TerminalRenderer(width: 80, color: .none).render(document))),
+      ])
     }
   }
 
@@ -44,7 +55,7 @@ package enum EventJSON {
     return .object(fields)
   }
 
-  private static func value(_ value: Value, name: String?, isParameter: Bool, line: Int) -> JSONValue? {
+  private mutating func value(_ value: Value, name: String?, isParameter: Bool, line: Int) -> JSONValue? {
     func object(_ type: String, _ rest: [Member]) -> JSONValue {
       .object(
         [
@@ -57,15 +68,14 @@ package enum EventJSON {
       return object("value", tensor(traced) + (isParameter ? [Member("param", true)] : []))
     case .list(let list):
       if let traced = ValueText.asTensor(list, state: State()) { return object("value", tensor(traced)) }
-      return object("list", [Member("items", .array(list.items.map(item)))])
-    case .record(let record):
-      return object("record", [Member("fields", fields(of: record))])
+      return object("list", [Member("items", .array(items(of: list, depth: 0)))])
+    case .record(let record): return object("record", [Member("fields", fields(of: record, depth: 0))])
     case .string(let text): return object("string", [Member("text", .string(text.string))])
     case .figure(let picture):
       let text = TerminalRenderer(width: 80, color: .none).render(Document([.figure(picture.figure)]))
       return object("figure", [Member("text", .string(text))])
     case .range(let range):
-      let numbers = (0..<Swift.min(range.count, 100_000)).map { JSONValue.integer(range.lower &+ $0) }
+      let numbers = (0..<Swift.min(range.count, Self.mostNumbers)).map { JSONValue.integer(range.lower &+ $0) }
       return object(
         "value",
         [Member("dtype", "int"), Member("shape", [.integer(range.count)]), Member("data", .array(numbers))])
@@ -75,23 +85,49 @@ package enum EventJSON {
     }
   }
 
-  private static func fields(of record: Record) -> JSONValue {
-    .object(zip(record.names, record.values).map { Member($0, item($1)) })
+  private mutating func fields(of record: Record, depth: Int) -> JSONValue {
+    var members: [Member] = []
+    for (name, value) in zip(record.names, record.values) { members.append(Member(name, item(value, depth: depth))) }
+    return .object(members)
+  }
+
+  private mutating func items(of list: Evaluation.List, depth: Int) -> [JSONValue] {
+    var items: [JSONValue] = []
+    for value in list.items {
+      guard room > 0 else { return items + [.string("… \(list.items.count - items.count) more")] }
+      room -= 1
+      items.append(item(value, depth: depth))
+    }
+    return items
   }
 
   /// A value inside a list or a record.
-  private static func item(_ value: Value) -> JSONValue {
-    switch value {
+  private mutating func item(_ value: Value, depth: Int) -> JSONValue {
+    guard depth < Self.mostDepth else { return .string("…") }
+    return switch value {
     case .data(let traced): .object(tensor(traced))
     case .string(let text): .string(text.string)
-    case .list(let list): .array(list.items.map(item))
-    case .record(let record): fields(of: record)
+    case .list(let list): .array(items(of: list, depth: depth + 1))
+    case .record(let record): fields(of: record, depth: depth + 1)
     default: .string(ValueText.inline(value, state: State()))
     }
   }
 
-  private static func tensor(_ traced: Traced) -> [Member] {
+  private mutating func tensor(_ traced: Traced) -> [Member] {
     let type = traced.elementType
+    let head = [
+      Member("dtype", .string(type.name)), Member("shape", .array(traced.shape.map { .integer($0) })),
+    ]
+    guard traced.count <= room else {
+      let summary = TensorSummary(traced)
+      let first = (0..<10).compactMap { traced.plain.number(at: $0) }
+      return head + [
+        Member("data", .null), Member("elided", .integer(traced.count)),
+        Member("first", .array(first.map { .number($0) })), Member("min", .number(summary.low)),
+        Member("max", .number(summary.high)), Member("mean", .number(summary.mean)),
+      ]
+    }
+    room -= traced.count
     let data: [JSONValue] =
       switch type {
       case .bool: traced.doubles.map { .bool($0 != 0) }
@@ -100,11 +136,25 @@ package enum EventJSON {
       case .float32: traced.floats.map { .number(Double($0.description) ?? Double($0)) }
       case .float64: traced.doubles.map { .number($0) }
       }
-    return [
-      Member("dtype", .string(type.name)), Member("shape", .array(traced.shape.map { .integer($0) })),
-      Member("data", .array(data)),
-    ]
+    return head + [Member("data", .array(data))]
   }
 
   private typealias Member = JSONValue.Member
+}
+
+extension Traced {
+  /// The number at a position in row-major order; nil outside.
+  fileprivate func number(at position: Int) -> Double? {
+    guard position >= 0, position < count else { return nil }
+    var found = self
+    var stride = count
+    var rest = position
+    while let extent = found.shape.first, extent > 0 {
+      stride /= extent
+      guard let inner = found.element(at: rest / Swift.max(stride, 1)) else { return nil }
+      rest %= Swift.max(stride, 1)
+      found = inner
+    }
+    return found.plain.double
+  }
 }

@@ -1,6 +1,6 @@
-import Documents
+package import Documents
 import Evaluation
-import Lessons
+package import Lessons
 import Source
 import Syntax
 import Tensors
@@ -8,19 +8,34 @@ import Tensors
 /// A session written as a lesson file: the inputs that led to its state, each with what it showed.
 ///
 /// Nothing runs for it.
-enum NotebookFile {
-  /// The text of a notebook.
-  static func text(of session: Session) -> String {
+package struct NotebookFile {
+  private let session: Session
+  private let entries: [InputRecord.Entry]
+
+  /// Looks at a session.
+  package init(_ session: Session) {
+    self.session = session
+    entries = session.inputs.entries(numbered: session.state.inputs)
+  }
+
+  /// The text of the notebook.
+  package var text: String {
     var fields = [
       (name: "format", value: "\(Lesson.currentFormat)"), (name: "id", value: "notebook"),
       (name: "title", value: "My notebook"), (name: "seed", value: "\(session.state.seed)"),
     ]
-    let entries = session.inputs.entries(numbered: session.state.inputs)
-    if let digits = digits(of: entries) { fields.append((name: "digits", value: "\(digits)")) }
+    if let digits = Self.digits(of: entries) { fields.append((name: "digits", value: "\(digits)")) }
     if session.defaultFloat != .float64 { fields.append((name: "dtype", value: session.defaultFloat.name)) }
-    let parts = entries.compactMap(part)
-    return ([LessonWriter.frontMatter(fields)] + parts).joined(separator: "\n")
+    return ([LessonWriter.frontMatter(fields)] + entries.compactMap(Self.part)).joined(separator: "\n")
   }
+
+  /// What each cell of the notebook showed, in order.
+  package var pages: [Document] {
+    entries.filter { $0.kind != .note && $0.outcome != .interrupted && Self.code(of: $0) != nil }.map(\.shown)
+  }
+
+  /// What a cell of the lesson that is open showed when it was run; nil when it was not.
+  package func page(of cell: Cell) -> Document? { entries.last { $0.text == cell.code.text }?.shown }
 
   /// The digits with which all outputs agree: as many as any of them has.
   private static func digits(of entries: [InputRecord.Entry]) -> Int? {
@@ -31,8 +46,7 @@ enum NotebookFile {
 
   private static func part(_ entry: InputRecord.Entry) -> String? {
     if entry.kind == .note { return entry.text + "\n" }
-    if entry.kind == .answer { return nil }
-    guard let code = withoutPrivateCommands(entry.text) else { return nil }
+    guard let code = code(of: entry) else { return nil }
     switch entry.outcome {
     // What ran until somebody stopped it would run for ever: it is told, and not a cell.
     case .interrupted: return "This was interrupted:\n\n" + LessonWriter.block("text", code)
@@ -52,12 +66,13 @@ enum NotebookFile {
     return lines.joined(separator: "\n")
   }
 
-  /// Commands belong to the session, not to the notebook; those that show are kept.
+  /// An input without the commands that belong to the session; those that show are kept.
   ///
   /// Nil when nothing is left.
-  private static func withoutPrivateCommands(_ text: String) -> String? {
-    let program = Parser.parse(SourceText(text))
-    guard program.statements.contains(where: isPrivate) else { return text }
+  private static func code(of entry: InputRecord.Entry) -> String? {
+    if entry.kind == .answer { return nil }
+    let program = Parser.parse(SourceText(entry.text))
+    guard program.statements.contains(where: isPrivate) else { return entry.text }
     let kept = program.statements.filter { !isPrivate($0) }
     if kept.isEmpty { return nil }
     return kept.map { program.source.slice($0.span) + ($0.showsValue ? "" : ";") }.joined(separator: "\n")

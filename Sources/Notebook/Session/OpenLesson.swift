@@ -18,8 +18,16 @@ package struct OpenLesson {
   var judge: Judge?
   /// The answer that was judged last, so that the same one is counted once.
   var lastJudged: String?
-  /// When the current stop was reached.
-  var since = 0.0
+  /// What was done when the progress was last read or written.
+  var kept = LessonRecord()
+  /// What was typed at its stops and is no part of an accepted answer.
+  var typed: [(position: Int, text: String)] = []
+  /// The seconds of work at the current stop.
+  var worked = 0.0
+  /// When something was last typed.
+  var lastSeen: Double
+  /// The cells that were passed over.
+  var skipped: Set<Int> = []
   /// Whether the end was reached once.
   var isFinished = false
   /// Whether it was said that the progress cannot be kept.
@@ -31,8 +39,9 @@ package struct OpenLesson {
   /// The state and the lesson's place before free play began; nil outside of it.
   var playing: State?
 
-  init(_ lesson: Lesson, state: State, outside: State) {
+  init(_ lesson: Lesson, state: State, outside: State, now: Double) {
     self.lesson = lesson
+    lastSeen = now
     stops = OpenLesson.stops(of: lesson)
     before = [state]
     self.outside = outside
@@ -47,11 +56,21 @@ package struct OpenLesson {
     }
   }
 
+  /// Counts the time since something was last typed as work; a pause is none.
+  mutating func work(until now: Double) {
+    worked += Swift.min(Swift.max(now - lastSeen, 0), OpenLesson.longestThought)
+    lastSeen = now
+  }
+
+  /// The longest time between two inputs that counts as work, in seconds.
+  private static let longestThought = 600.0
+
   /// Takes over what was done with the tasks at a later moment: it stays done, wherever one goes.
   mutating func keepDone(of later: OpenLesson) {
     record = later.record
     isFinished = later.isFinished
     cannotSave = later.cannotSave
+    kept = later.kept
   }
 
   /// Takes a translation in place of the lesson; false when it has not the same tasks.

@@ -8,16 +8,48 @@ import Tensors
 extension Session {
   /// Opens a lesson by its name or path and shows its first pages.
   mutating func load(_ name: String, show: @escaping (Shown) -> Void) throws(Diagnostic) {
+    if isScript(name) { return try loadScript(name, show: show) }
     let lesson = try readLesson(name)
     let outside = self.lesson?.outside ?? state
     state = Session.freshState(for: lesson, settings: settings)
-    self.lesson = OpenLesson(lesson, state: state, outside: outside)
+    self.lesson = OpenLesson(lesson, state: state, outside: outside, now: world.now())
     resumeProgress(show: show)
     show(.document(header(of: lesson)))
     if student == nil, lesson.hasOwnNumbers {
       show(.document(Document([.paragraph(feedback.inlines(Message(.ownNumbers)))])))
     }
     showStop(show: show)
+    if let lesson = self.lesson { keepPlace(of: lesson) }
+  }
+
+  /// Whether a name is that of a file which is no lesson.
+  private func isScript(_ name: String) -> Bool {
+    guard name.contains("/") || name.contains("."), !name.hasSuffix(".md"), world.files.exists(name) else {
+      return false
+    }
+    return !((try? world.files.read(name)).map { $0.starts(with: Array("---".utf8)) } ?? false)
+  }
+
+  /// Runs a file of statements in this session, line by line, up to the first that fails.
+  private mutating func loadScript(_ path: String, show: @escaping (Shown) -> Void) throws(Diagnostic) {
+    let bytes: [UInt8]
+    do {
+      bytes = try world.files.read(path)
+    } catch {
+      throw Diagnostic(code: "cannot-read", "\(error.path) cannot be read: \(error.reason)")
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Diagnostic(code: "not-text", "\(path) is not a text", help: "save it as UTF-8")
+    }
+    guard scripts < 8 else { throw Diagnostic(code: "too-deep", "files load each other without end") }
+    scripts += 1
+    defer { scripts -= 1 }
+    let program = Parser.parse(SourceText(text, name: path))
+    if let error = program.diagnostics.first(where: { $0.severity == .error }) { throw error }
+    for line in program.lines {
+      take(line, text: line.textOfStatements, by: .program, show: show)
+      guard lastOutcome == .finished else { break }
+    }
   }
 
   /// Reads a lesson file; its faults are errors.
@@ -129,7 +161,7 @@ extension Session {
     open.answer = []
     open.judge = nil
     open.lastJudged = nil
-    open.since = world.now()
+    open.worked = 0
     while open.before.count > position { open.before.removeLast() }
     while open.before.count <= position { open.before.append(state) }
     lesson = open
@@ -139,6 +171,7 @@ extension Session {
   mutating func goBack(to position: Int) {
     guard let open = lesson, position >= 0, position < open.before.count else { return }
     state = open.before[position]
+    lesson?.typed.removeAll { $0.position >= position }
     go(to: position)
   }
 }

@@ -13,11 +13,13 @@ extension Session {
   /// What there is to see goes to `show` as it happens; what only the rim can do is returned.
   /// A piped session says on which line of the whole the input begins.
   package mutating func submit(
-    _ text: String, source: String = "input", firstLine: Int = 1, show: @escaping (Shown) -> Void
+    _ text: String, source: String = "input", firstLine: Int = 1, by author: World.Author = .person,
+    show: @escaping (Shown) -> Void
   ) -> [Effect] {
     effects = []
+    lesson?.work(until: world.now())
     if text.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) {
-      if lesson != nil { advance(show: show) }
+      if lesson != nil { advance(show: show) } else { resumeLast(show: show) }
       return effects
     }
     if bareAnswers.takes(text) {
@@ -26,25 +28,46 @@ extension Session {
       _ = inputs.add(.answer, text, .finished, before: before)
       return effects
     }
-    take(Parser.parse(SourceText(text, name: source, firstLine: firstLine)), text: text, show: show)
+    take(Parser.parse(SourceText(text, name: source, firstLine: firstLine)), text: text, by: author, show: show)
     return effects
   }
 
   /// Takes a line of a script as one input.
-  package mutating func submit(line: Program, show: @escaping (Shown) -> Void) -> [Effect] {
+  package mutating func submit(
+    line: Program, by author: World.Author, show: @escaping (Shown) -> Void
+  ) -> [Effect] {
     effects = []
-    take(line, text: line.textOfStatements, show: show)
+    lesson?.work(until: world.now())
+    take(line, text: line.textOfStatements, by: author, show: show)
     return effects
   }
 
-  private mutating func take(_ program: Program, text: String, show: @escaping (Shown) -> Void) {
+  /// Takes a program as one input, in the world of whoever wrote it.
+  mutating func take(_ program: Program, text: String, by author: World.Author, show: @escaping (Shown) -> Void) {
+    let whole = world
+    world = world.limited(to: author)
+    defer { world = whole }
+    let kept = lesson.map { progress(of: $0) }
     if noticeBlanks(program, show: show) { return }
     let before = Moment(self)
     let place = lesson?.position
-    let (outcome, page) = collecting(show) { session, show in session.run(program, show: show) }
+    let (outcome, page) = collecting(show) { session, show in session.runTyped(program, show: show) }
     record(.typed, text, outcome, page, before: before)
+    if lesson != nil, lesson?.position == place, !hasUndone, outcome == .finished { keepTyped(program, text: text) }
     if lesson != nil, lesson?.position == place, !hasUndone { noticeAnswer(program, show: show) }
     hasUndone = false
+    // Whatever the input has changed of the place or the work is kept at once.
+    if let lesson, lesson.playing == nil, let kept, kept.lesson == lesson.lesson.id, kept != progress(of: lesson) {
+      saveProgress(show: show)
+    }
+  }
+
+  /// Runs what was typed, for which `_` is the value of the expression before.
+  private mutating func runTyped(_ program: Program, show: @escaping (Shown) -> Void) -> InputRecord.Outcome {
+    let uses = program.source.text.utf8.contains(UInt8(ascii: "_"))
+    if uses { interpreter.bind("_", to: lastValue, in: &state) }
+    defer { if uses { interpreter.bind("_", to: nil, in: &state) } }
+    return run(program, show: show)
   }
 
   /// How the last input ended.
@@ -92,7 +115,9 @@ extension Session {
         continue
       }
       switch runWatched(statement, of: program.source, show: show) {
-      case .finished: completed += 1
+      case .finished(let value):
+        completed += 1
+        if statement.shownName != nil, author == .person { lastValue = state.resolved(value) }
       case .failed(let diagnostic):
         fail(diagnostic, show: show)
         return .failed

@@ -54,6 +54,14 @@ package struct Session {
   var completedStatements = 0
   /// What was asked of the rim by the input under way.
   var effects: [Effect] = []
+  /// The files that this session has written, which it may write again.
+  var written: Set<String> = []
+  /// How many files of statements are being loaded, one by the other.
+  var scripts = 0
+  /// The value of the last expression: what `_` means.
+  var lastValue: Value?
+  /// The lesson that an empty line takes up again: where one was when learnnn was last left.
+  package internal(set) var resumable: Place?
   /// Whether the input under way took an earlier one back.
   var hasUndone = false
 
@@ -70,6 +78,7 @@ package struct Session {
 
   /// Shows an error and remembers it.
   mutating func fail(_ diagnostic: Diagnostic, show: (Shown) -> Void) {
+    let diagnostic = explained(diagnostic)
     hasFailed = true
     lastFailure = diagnostic
     show(.failure(diagnostic))

@@ -25,6 +25,10 @@ package struct World: Sendable {
   package var lessonDirectories: [String]
   /// Where data sets are looked for, in order.
   package var dataDirectories: [String]
+  /// The home folder, which `~` stands for; nil when there is none.
+  package var home: String?
+  /// The files as what writes for others sees them, which looks itself to what it may write.
+  package private(set) var filesOfWriters: FileAccess
   /// Where progress is kept; nil when nothing is kept.
   package var stateDirectory: String?
   /// Whether somebody pressed Ctrl-C.
@@ -46,7 +50,9 @@ package struct World: Sendable {
     guard author < self.author else { return self }
     var world = self
     world.author = author
-    world.files = files.readOnly
+    world.files = files.readOnly(
+      because: author == .document
+        ? "a document writes no files" : "a script or a request writes only where that is allowed (--allow-write)")
     world.stateDirectory = nil
     // Handing in has its own place, which it cannot leave.
     world.writers = author == .program ? writers.filter { $0.key == "submit" } : [:]
@@ -62,6 +68,7 @@ package struct World: Sendable {
     language: String? = nil
   ) {
     self.files = files
+    filesOfWriters = files
     self.lessonDirectories = lessonDirectories
     self.dataDirectories = dataDirectories
     self.stateDirectory = stateDirectory

@@ -92,24 +92,25 @@ extension Traced {
 }
 
 /// The size of a tensor at a glance, found in one pass that copies nothing when the elements lie in order.
-struct TensorSummary: Equatable {
+package struct TensorSummary: Equatable {
   /// The root of the sum of squares.
-  private(set) var norm = 0.0
+  package private(set) var norm = 0.0
   /// The average.
-  private(set) var mean = 0.0
+  package private(set) var mean = 0.0
   /// The smallest number; nan when there is none.
-  private(set) var low = Double.nan
+  package private(set) var low = Double.nan
   /// The largest number; nan when there is none.
-  private(set) var high = Double.nan
+  package private(set) var high = Double.nan
   /// The number of elements.
-  private(set) var count = 0
+  package private(set) var count = 0
   /// The position of the first element that is nan or infinite.
   private(set) var firstNonFinite: Int?
 
   /// The norm for one element, so that tensors of any size compare.
   var rootMeanSquare: Double { count == 0 ? 0 : norm / Double(count).squareRoot() }
 
-  init(_ value: Traced) {
+  /// Walks over a value once.
+  package init(_ value: Traced) {
     count = value.count
     var squares = 0.0
     var sum = 0.0

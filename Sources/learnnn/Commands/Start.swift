@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Lessons
 import Notebook
 import Source
 
@@ -8,15 +9,26 @@ struct Start: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "start",
     abstract: "Opens the prompt, or runs a lesson, a script or an expression.",
-    usage: "learnnn [FILE | - | -e EXPRESSION] [options]\nlearnnn SUBCOMMAND", shouldDisplay: false)
+    usage: "learnnn [LESSON | FILE | - | -e EXPRESSION ...] [options]\nlearnnn SUBCOMMAND", shouldDisplay: false)
 
-  @Argument(help: ArgumentHelp("A lesson (.md) or a script to run; - reads standard input.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp(
+      "A lesson's name to open, or a lesson (.md) or a script to run; - reads standard input.", valueName: "file"))
   var file: String?
 
   @Option(
-    name: .customShort("e"), parsing: .unconditional,
-    help: ArgumentHelp("Evaluate statements and leave.", valueName: "expression"))
-  var expression: String?
+    name: .customShort("e"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Evaluate statements and leave; several share one session.", valueName: "expression"))
+  var expressions: [String] = []
+
+  @Flag(name: .customShort("i"), help: "Open the prompt after the file or the expressions have run.")
+  var staysOpen = false
+
+  @Flag(name: .shortAndLong, help: "Say nothing at the start.")
+  var quiet = false
+
+  @Flag(help: "Let a script run by name write files, as what you type may.")
+  var allowWrite = false
 
   @Option(help: "Where random numbers start.")
   var seed: UInt64 = 0
@@ -27,7 +39,8 @@ struct Start: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if file != nil, expression != nil { throw ValidationError("a file and -e cannot be run together") }
+    if file != nil, !expressions.isEmpty { throw ValidationError("a file and -e cannot be run together") }
+    if staysOpen, file == "-" { throw ValidationError("-i cannot read both a script and what is typed from -") }
   }
 
   func run() throws {
@@ -37,19 +50,39 @@ struct Start: ParsableCommand {
     settings.seed = seed
     settings.width = output.format == .text ? surroundings.width : 80
     settings.isAccessible = output.accessible || surroundings.isAccessible
-    let runsInput = file == nil && expression == nil
-    if runsInput, output.format == .text, surroundings.hasTerminalInput, surroundings.hasTerminalOutput {
-      let repl = Repl(
-        surroundings, directories, settings, color: output.color, accessible: output.accessible,
-        keepsHistory: !noHistory)
-      repl.run().leave()
-    }
+    if let state = directories.state { SystemFiles.sweep(state) }
+    let world = World(surroundings, directories)
+    let lesson = file.flatMap { name in isLesson(name, world) ? name : nil }
+    let runsNothing = expressions.isEmpty && (file == nil || lesson != nil)
+    let hasPrompt =
+      (runsNothing || staysOpen) && output.format == .text && surroundings.hasTerminalInput
+      && surroundings.hasTerminalOutput
+    settings.isInteractive = hasPrompt
+    var session = Session(world: world, settings: settings)
+    var status = ExitStatus.fine
     let display = output.display(surroundings)
-    let session = Session(world: World(surroundings, directories), settings: settings)
-    if runsInput { PipedRepl(session, display).run().leave() }
-    let script = Script(session, display)
-    if let expression { script.run(SourceText(expression, name: "-e")).leave() }
-    script.run(file: file ?? "-").leave()
+    if !runsNothing {
+      var script = Script(session, display, by: expressions.isEmpty && file != "-" && !allowWrite ? .program : .person)
+      for expression in expressions where status == .fine { status = script.run(SourceText(expression, name: "-e")) }
+      if let file { status = script.run(file: file) }
+      guard staysOpen else { status.leave() }
+      session = script.session
+    }
+    guard hasPrompt else {
+      if let lesson { _ = session.submit(":load \(lesson)", to: display) }
+      PipedRepl(session, display).run().leave()
+    }
+    let repl = Repl(
+      surroundings, directories, session, color: output.color, accessible: output.accessible,
+      keepsHistory: !noHistory, isQuiet: quiet)
+    if runsNothing { repl.begin(with: lesson) }
+    repl.run().leave()
+  }
+
+  /// Whether a name is that of a lesson and not of a file that is there.
+  private func isLesson(_ name: String, _ world: World) -> Bool {
+    name != "-" && !name.contains("/") && !world.files.exists(name)
+      && (try? LessonCatalogue.find(name, language: world.language, in: world.lessonDirectories, world.files)) != nil
   }
 }
 

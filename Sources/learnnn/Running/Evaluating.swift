@@ -17,9 +17,9 @@ extension Session {
   }
 
   /// Takes a line of a script likewise.
-  mutating func submit(line: Program, to display: any Display) -> [Effect] {
+  mutating func submit(line: Program, by author: World.Author, to display: any Display) -> [Effect] {
     display.presenter = presenter
-    let effects = StackBounds.runOnLargeStack { submit(line: line) { display.show($0) } }
+    let effects = StackBounds.runOnLargeStack { submit(line: line, by: author) { display.show($0) } }
     display.finish()
     return effects
   }

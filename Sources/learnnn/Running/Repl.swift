@@ -13,10 +13,11 @@ final class Repl {
   private let editor: LineEditor?
   private let requests: RequestReader
   private var prefill = ""
+  private let startupFile: String?
 
   init(
-    _ surroundings: Surroundings, _ directories: Directories, _ settings: Settings, color: ColorChoice,
-    accessible: Bool, keepsHistory: Bool
+    _ surroundings: Surroundings, _ directories: Directories, _ session: Session, color: ColorChoice,
+    accessible: Bool, keepsHistory: Bool, isQuiet: Bool
   ) {
     self.surroundings = surroundings
     let renderer = surroundings.renderer(color: color, accessible: accessible)
@@ -24,9 +25,8 @@ final class Repl {
       renderer: renderer,
       progress: ProgressLine(
         rewrites: surroundings.canRewriteLines && !renderer.accessible, width: renderer.width))
-    var settings = settings
-    settings.isInteractive = true
-    session = Session(world: World(surroundings, directories), settings: settings)
+    self.session = session
+    startupFile = directories.configuration.map { $0 + "/startup.nn" }
     let path = keepsHistory ? directories.state.map { $0 + "/history" } : nil
     editor = LineEditor(
       program: "learnnn", history: History(path: path), hooks: LineEditorHooks(), colour: renderer.color != .none)
@@ -37,7 +37,28 @@ final class Repl {
       (surroundings.width, Terminal.size().rows)
     }
     installHooks()
-    showBanner(hasState: directories.state != nil)
+    if !isQuiet { showBanner(hasState: directories.state != nil) }
+  }
+
+  /// Runs the startup file, then opens a lesson, or says where one was.
+  func begin(with lesson: String?) {
+    if let startupFile, session.world.files.exists(startupFile) {
+      _ = session.submit(":load \(startupFile)", to: display)
+    }
+    if let lesson {
+      _ = session.submit(":load \(lesson)", to: display)
+      return
+    }
+    session.lookForPlace()
+    if let place = session.resumable {
+      display.show(
+        Document([
+          .paragraph([
+            "You were in ", .text(place.lesson, .strong), ", step \(place.step): ", .text("Enter", .strong),
+            " goes on.",
+          ])
+        ]))
+    }
   }
 
   /// Goes on until Ctrl-D, `:quit`, or a signal.

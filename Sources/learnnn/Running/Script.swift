@@ -7,17 +7,21 @@ import Syntax
 
 /// Runs statements from a file, from standard input or from the command line, and stops at the first error.
 struct Script {
-  private let session: Session
+  /// The session, which goes on after the script where that is asked for.
+  private(set) var session: Session
   private let display: any Display
+  /// Whose the statements are: those of a file may write nothing unless that is allowed.
+  private let author: World.Author
 
-  init(_ session: Session, _ display: any Display) {
+  init(_ session: Session, _ display: any Display, by author: World.Author) {
     self.session = session
     self.display = display
+    self.author = author
     Interrupts.watch()
   }
 
   /// Runs a file; `-` is standard input, and a file that ends in `.md`, or input that starts with `---`, is a lesson.
-  func run(file path: String) -> ExitStatus {
+  mutating func run(file path: String) -> ExitStatus {
     let bytes: [UInt8]
     do throws(FileAccess.Failure) {
       bytes = try path == "-" ? SystemFiles.readStandardInput() : session.world.files.read(path)
@@ -45,15 +49,16 @@ struct Script {
   }
 
   /// Runs the cells of a lesson; at exercises it takes the solutions.
-  private func runLesson(_ bytes: [UInt8], name: String) -> ExitStatus {
+  private mutating func runLesson(_ bytes: [UInt8], name: String) -> ExitStatus {
     let display = display
     defer { display.finish() }
     let parsed = Lesson.parse(bytes, name: name)
     for diagnostic in parsed.diagnostics { display.show(.event(.diagnostic(diagnostic))) }
     guard parsed.isSound else { return .badFile }
-    var session = session
     display.presenter = session.presenter
     if let digits = parsed.lesson.digits { display.presenter.digits = digits }
+    var session = session
+    defer { self.session = session }
     let isDone = StackBounds.runOnLargeStack {
       LessonRunner.run(parsed.lesson, in: &session, tells: display is HTMLDisplay) { display.show($0) }
     }
@@ -62,9 +67,8 @@ struct Script {
   }
 
   /// Runs the statements of a text, line by line as if somebody typed them.
-  func run(_ source: SourceText) -> ExitStatus {
+  mutating func run(_ source: SourceText) -> ExitStatus {
     let display = display
-    var session = session
     let program = Parser.parse(source)
     for diagnostic in program.diagnostics {
       display.show(diagnostic.severity == .error ? .failure(diagnostic) : .event(.diagnostic(diagnostic)))
@@ -72,7 +76,7 @@ struct Script {
     defer { display.finish() }
     if program.hasErrors { return .failed }
     for line in program.lines {
-      for effect in session.submit(line: line, to: display) {
+      for effect in session.submit(line: line, by: author, to: display) {
         if case .quit = effect { return .fine }
       }
       switch session.lastOutcome {
@@ -91,14 +95,11 @@ struct Script {
     return .badFile
   }
 
-  /// A lesson's name is no path, but tells which file is meant.
+  /// A lesson's name is no path, but tells which file is meant; and a subcommand may be misspelt.
   private func help(_ path: String) -> Phrase? {
     let world = session.world
-    guard
-      let lesson = try? LessonCatalogue.find(
-        path, language: session.language, in: world.lessonDirectories, world.files),
-      lesson.path != path
-    else { return nil }
-    return "the lesson of that name is \(lesson.path)"
+    let found = try? LessonCatalogue.find(path, language: session.language, in: world.lessonDirectories, world.files)
+    if let found, found.path != path { return "the lesson of that name is \(found.path)" }
+    return Suggestions.closest(to: path, among: Learnnn.subcommands).map { "did you mean learnnn \($0)?" }
   }
 }

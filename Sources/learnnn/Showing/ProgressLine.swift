@@ -22,7 +22,7 @@ struct ProgressLine {
     let text = Presenter.text(of: stage)
     if stage.isFinal {
       clear()
-      Terminal.write(text + "\n")
+      StandardStream.output.write(text + "\n")
       return
     }
     let now = Clock.seconds()

@@ -10,6 +10,8 @@ struct Directories {
   let userData: String?
   /// Where history and progress are kept; nil when there is no place for them.
   let state: String?
+  /// Where the startup file is; nil when there is no place for it.
+  let configuration: String?
 
   /// Finds them.
   init(_ surroundings: Surroundings) {
@@ -27,6 +29,7 @@ struct Directories {
       named + Self.existing(places.map { Self.path($0, "Datasets") })
       + [userData, "/usr/share/datasets"].compactMap { $0 }
     state = userFolder("XDG_STATE_HOME", ".local/state")
+    configuration = userFolder("XDG_CONFIG_HOME", ".config")
   }
 
   /// The folders that may hold `Lessons` and `Datasets`; the empty path is the working directory.

@@ -7,6 +7,17 @@ struct StandardStream: Sendable {
   static let output = StandardStream(descriptor: STDOUT_FILENO)
   static let errors = StandardStream(descriptor: STDERR_FILENO)
 
+  /// Opens what the caller has closed, so that no file gets the number of a standard stream: an input that is closed
+  /// has ended, and an output that is closed takes nothing.
+  static func prepare() {
+    for (number, path, mode) in [
+      (STDIN_FILENO, "/dev/null", O_RDONLY), (STDOUT_FILENO, "/dev/full", O_WRONLY),
+      (STDERR_FILENO, "/dev/full", O_WRONLY),
+    ] where fcntl(number, F_GETFD) == -1 {
+      _ = open(path, mode)
+    }
+  }
+
   /// Writes everything; output that nobody can take ends the program, since its results would be lost unnoticed.
   func write(_ text: String) {
     var text = text
@@ -27,9 +38,11 @@ struct StandardStream: Sendable {
     }
   }
 
-  private func fail() {
-    guard descriptor == STDOUT_FILENO else { return }
-    StandardStream.errors.write("learnnn: error: the output cannot be written: \(SystemFiles.reason())\n")
+  /// Messages that nobody can take are as bad as results that nobody can take.
+  private func fail() -> Never {
+    if descriptor == STDOUT_FILENO {
+      StandardStream.errors.write("learnnn: error: the output cannot be written: \(SystemFiles.reason())\n")
+    }
     ExitStatus.badFile.leave()
   }
 }

@@ -4,10 +4,14 @@ import Source
 /// The files of this machine.
 enum SystemFiles {
   /// Files as the modules want them.
-  static let access = FileAccess(
-    read: { (path: String) throws(FileAccess.Failure) -> [UInt8] in try read(path) },
-    write: { (path: String, bytes: [UInt8]) throws(FileAccess.Failure) in try write(path, bytes) },
-    list: list, exists: { Glibc.access($0, F_OK) == 0 })
+  static let access: FileAccess = {
+    var access = FileAccess(
+      read: { (path: String) throws(FileAccess.Failure) -> [UInt8] in try read(path) },
+      write: { (path: String, bytes: [UInt8]) throws(FileAccess.Failure) in try write(path, bytes) },
+      list: list, exists: { Glibc.access($0, F_OK) == 0 })
+    access.alone = alone
+    return access
+  }()
 
   /// Everything that standard input holds.
   static func readStandardInput() throws(FileAccess.Failure) -> [UInt8] {
@@ -34,9 +38,16 @@ enum SystemFiles {
 
   private static func read(_ path: String) throws(FileAccess.Failure) -> [UInt8] {
     guard isPlain(path) else { throw FileAccess.Failure(path: path, reason: "no such file") }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe or a device in a file's place may never open, or never end: opened so, it answers at once.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw FileAccess.Failure(path: path, reason: reason()) }
     defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileAccess.Failure(path: path, reason: reason()) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw FileAccess.Failure(path: path, reason: "it is a directory") }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw FileAccess.Failure(path: path, reason: "it is no file but a pipe or a device")
+    }
     return try contents(of: descriptor, path: path, limit: 1 << 31)
   }
 
@@ -69,41 +80,41 @@ enum SystemFiles {
     guard isPlain(path) else { throw FileAccess.Failure(path: path, reason: "no file can have this name") }
     makeFolders(above: path)
     // A link stays a link: what it leads to is replaced.
-    let target = realPath(path) ?? path
-    let aside = "\(target).\(getpid()).part"
-    // A file that is there keeps its permissions.
-    var old = stat()
-    let mode = stat(target, &old) == 0 ? old.st_mode & 0o777 : 0o666
-    let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
-    guard descriptor >= 0 else { throw FileAccess.Failure(path: path, reason: reason()) }
-    var isWritten = writeAll(bytes, to: descriptor) && fsync(descriptor) == 0
-    var failure = isWritten ? "" : reason()
-    if close(descriptor) != 0, isWritten {
-      isWritten = false
-      failure = reason()
+    try AtomicWrite().write(bytes, to: realPath(path) ?? path, path: path)
+  }
+
+  /// Does something while no other session does anything in the same folder; where the system cannot say so, at once.
+  @Sendable private static func alone(_ path: String, _ body: () -> Void) {
+    makeFolders(above: path)
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let descriptor = open(folder, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    if descriptor >= 0 {
+      // Another session holds it for milliseconds; one that was stopped meanwhile must not stop this one.
+      var turns = 0
+      while flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK || errno == EINTR, turns < 200 {
+        usleep(10_000)
+        turns += 1
+      }
     }
-    if isWritten, rename(aside, target) != 0 {
-      isWritten = false
-      failure = reason()
-    }
-    guard isWritten else {
-      unlink(aside)
-      throw FileAccess.Failure(path: path, reason: failure)
+    body()
+  }
+
+  /// Puts away what killed sessions have left half written in a folder and the folders in it.
+  static func sweep(_ folder: String, depth: Int = 3) {
+    for name in list(folder) {
+      let path = folder + "/" + name
+      if AtomicWrite.isLeftOver(name) {
+        unlink(path)
+      } else if depth > 0, isFolder(path) {
+        sweep(path, depth: depth - 1)
+      }
     }
   }
 
-  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
-    bytes.withUnsafeBytes { buffer in
-      var rest = buffer[...]
-      while !rest.isEmpty {
-        let part = UnsafeRawBufferPointer(rebasing: rest)
-        let count = Glibc.write(descriptor, part.baseAddress, part.count)
-        if count < 0 && errno == EINTR { continue }
-        if count <= 0 { return false }
-        rest = rest.dropFirst(count)
-      }
-      return true
-    }
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private static func list(_ directory: String) -> [String] {
@@ -133,7 +144,7 @@ enum SystemFiles {
   }
 
   /// Whether the system sees the whole name: it ends names at a zero byte.
-  private static func isPlain(_ path: String) -> Bool { !path.isEmpty && !path.utf8.contains(0) }
+  static func isPlain(_ path: String) -> Bool { !path.isEmpty && !path.utf8.contains(0) }
 
   /// Makes the folders that a file needs, readable by their owner alone; those that exist stay as they are.
   private static func makeFolders(above path: String) {

@@ -11,6 +11,7 @@ extension World {
       stateDirectory: directories.state, isInterrupted: { Interrupts.isRequested }, now: Clock.seconds,
       residentBytes: Memory.resident, language: surroundings.language)
     writers = World.classroomWriters
+    home = surroundings.variable("HOME")
     Interruption.watch { Interrupts.isRequested }
     TensorLimits.totalBytes = Swift.min(TensorLimits.totalBytes, Memory.physical / 4 * 3)
   }

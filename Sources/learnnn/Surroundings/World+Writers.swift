@@ -26,12 +26,7 @@ extension World {
         code: "missing-argument", ":export needs the name of a file that ends in \(ExportCommand.Form.words)",
         help: ":export mine.html")
     }
-    try work(session, show) { desk in
-      if let lesson = session.lesson?.lesson {
-        return Publisher.export(.init(source: lesson.source.name, format: form.format, file: file), desk: desk)
-      }
-      return Publisher.exportSession(session, file: file, desk: desk)
-    }
+    try work(session, show) { desk in Publisher.exportSession(session, file: file, desk: desk) }
   }
 
   /// Runs a command of the classroom at the prompt; the error that it shows is thrown instead.
@@ -39,8 +34,10 @@ extension World {
     _ session: Session, _ show: @escaping (Shown) -> Void, _ body: (Desk) -> Int32
   ) throws(Diagnostic) {
     var failure: Diagnostic?
+    var world = session.world
+    world.files = world.filesOfWriters
     let desk = Desk(
-      world: session.world, settings: session.settings, date: time(nil),
+      world: world, settings: session.settings, date: time(nil),
       show: { shown in
         if case .failure(let diagnostic) = shown { failure = diagnostic } else { show(shown) }
       })

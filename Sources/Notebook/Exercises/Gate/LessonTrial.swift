@@ -20,10 +20,8 @@ struct LessonTrial {
 
   init(_ lesson: Lesson, world: World) {
     self.lesson = lesson
-    var world = world
-    world.stateDirectory = nil
     let settings = Settings()
-    session = Session(world: world, settings: settings)
+    session = Session(world: world.limited(to: .document), settings: settings)
     session.state = Session.freshState(for: lesson, settings: settings)
   }
 

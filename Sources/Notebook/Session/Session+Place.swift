@@ -1,0 +1,71 @@
+import Documents
+import Lessons
+import Source
+import Syntax
+
+/// Where one was when learnnn was last left.
+package struct Place: Equatable, Sendable {
+  /// The lesson, by its id where that finds it, else by its path.
+  package var lesson: String
+  /// The step, counted from 1.
+  package var step: Int
+}
+
+extension Session {
+  private var placePath: String? { world.stateDirectory.map { $0 + "/place" } }
+
+  /// Keeps where one is, so that the next start can say it; a finished lesson is no place to go on.
+  func keepPlace(of open: OpenLesson) {
+    guard let path = placePath, !open.cannotSave else { return }
+    let id = open.lesson.id
+    let found = try? LessonCatalogue.find(id, in: world.lessonDirectories, world.files).path
+    let name = found == open.lesson.source.name ? id : open.lesson.source.name
+    let isOver = open.position >= open.stops.count
+    // Where it cannot be kept, nothing is lost but a reminder.
+    try? world.files.write(path, Array((isOver ? "" : "\(open.position + 1) \(name)\n").utf8))
+  }
+
+  /// Looks where one was; an empty line then takes that lesson up.
+  package mutating func lookForPlace() {
+    guard let path = placePath, world.files.exists(path), let bytes = try? world.files.read(path), bytes.count < 5_000
+    else { return }
+    let words = String(decoding: bytes, as: UTF8.self).split { $0 == "\n" }.first?.split(separator: " ", maxSplits: 1)
+    guard let words, words.count == 2, let step = Int(words[0]), step > 0 else { return }
+    let place = Place(lesson: String(words[1]), step: step)
+    if (try? readLesson(place.lesson)) != nil { resumable = place }
+  }
+
+  /// Takes up the lesson where one was.
+  mutating func resumeLast(show: @escaping (Shown) -> Void) {
+    guard let place = resumable else { return }
+    resumable = nil
+    do throws(Diagnostic) {
+      try load(place.lesson, show: show)
+    } catch {
+      fail(error, show: show)
+    }
+  }
+
+  /// An error about a name that a cell of the lesson binds says which cell that is.
+  func explained(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard diagnostic.code == "unknown-name", let open = lesson, open.playing == nil, let source = diagnostic.source,
+      let label = diagnostic.labels.first
+    else { return diagnostic }
+    // Names have several spellings, of which the parser knows the one.
+    guard case .expression(let expression)? = Parser.parse(SourceText(source.slice(label.span))).statements.first?.kind,
+      case .name(let name) = expression.kind
+    else { return diagnostic }
+    let binding = open.stops.indices.filter { position in
+      guard case .cell(let cell) = open.lesson.steps[open.stops[position]] else { return false }
+      return AnswerText(cell.code).targets.contains(name)
+    }
+    guard let place = binding.last(where: { $0 < open.position && open.skipped.contains($0) }) ?? binding.first,
+      place >= open.position || open.skipped.contains(place)
+    else { return diagnostic }
+    var told = diagnostic
+    told.help =
+      place >= open.position
+      ? says(.boundLater, name, String(place + 1)) : says(.boundBySkipped, name, String(place + 1))
+    return told
+  }
+}

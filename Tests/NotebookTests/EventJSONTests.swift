@@ -1,0 +1,38 @@
+import Evaluation
+import Synchronization
+import Testing
+
+@testable import Notebook
+
+/// Output for programs is bounded: a summary stands for values above a size.
+@Suite("Values as JSON")
+struct EventJSONTests {
+  private func lines(_ input: String, isWhole: Bool = false) -> String {
+    var session = Session(world: .test())
+    let lines = Mutex("")
+    _ = session.submit(input) { item in
+      let line = EventJSON.line(for: item, isWhole: isWhole)
+      lines.withLock { $0 += (line ?? "") + "\n" }
+    }
+    return lines.withLock { $0 }
+  }
+
+  @Test("a value of very many numbers is told in brief, and whole on request")
+  func summary() {
+    let brief = lines("zeros([1000, 1000]) + 2")
+    #expect(brief.utf8.count < 1_000)
+    #expect(
+      brief.contains("\"data\":null") && brief.contains("\"elided\":1000000") && brief.contains("\"shape\":[1000,1000]")
+    )
+    #expect(brief.contains("\"min\":2") && brief.contains("\"first\":[2"))
+    #expect(lines("zeros([1000, 1000])", isWhole: true).utf8.count > 2_000_000)
+    #expect(lines("zeros([100, 100])").contains("\"data\":[0"))
+  }
+
+  @Test("so are records of large tensors and long lists")
+  func inside() {
+    #expect(lines("{a: zeros([300, 300]), b: zeros([300, 300]), c: 1}").utf8.count < 400_000)
+    #expect(lines("map(x -> {a: x}, 1..200000)").utf8.count < 20_000_000)
+    #expect(lines("dataset(\"digits\")").utf8.count < 1_000_000)
+  }
+}
