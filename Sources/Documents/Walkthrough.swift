@@ -38,6 +38,10 @@ package struct Walkthrough: Equatable, Sendable {
   package struct Step: Equatable, Sendable {
     /// The step in words and numbers.
     package let blocks: [Block]
+    /// Why its rule holds; may be empty.
+    package let rule: [Block]
+    /// Where its numbers come from; may be empty.
+    package let origins: [Block]
     /// The node that is lit.
     package let mark: Int?
     /// What it adds to the picture.
@@ -46,8 +50,13 @@ package struct Walkthrough: Equatable, Sendable {
     package let questions: [Question]
 
     /// Makes a step.
-    package init(_ blocks: [Block], mark: Int? = nil, changes: [Change] = [], questions: [Question] = []) {
+    package init(
+      _ blocks: [Block], rule: [Block] = [], origins: [Block] = [], mark: Int? = nil, changes: [Change] = [],
+      questions: [Question] = []
+    ) {
       self.blocks = blocks
+      self.rule = rule
+      self.origins = origins
       self.mark = mark
       self.changes = changes
       self.questions = questions

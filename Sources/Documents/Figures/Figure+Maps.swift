@@ -261,13 +261,23 @@ package struct NetworkGraph: Equatable, Sendable {
   package let edges: [Edge]
   /// What stands above; may be empty.
   package let title: String
-  /// Whether a terminal gives each node one line without a frame, so that more of them fit.
-  package let isCompact: Bool
+  /// How closely a terminal packs the nodes.
+  package let density: Density
+
+  /// How closely a terminal packs the nodes of a graph, so that more of them fit.
+  package enum Density: CaseIterable, Sendable {
+    /// Each in a frame.
+    case framed
+    /// No frames above and below.
+    case open
+    /// One line for each.
+    case lines
+  }
 
   /// Makes a graph.
   ///
   /// - Throws: `duplicateNode` for an id used twice, `unknownNode` for an edge that leads nowhere.
-  package init(nodes: [Node], edges: [Edge], title: String = "", isCompact: Bool = false) throws(FigureError) {
+  package init(nodes: [Node], edges: [Edge], title: String = "", density: Density = .framed) throws(FigureError) {
     var ids: Set<Int> = []
     for node in nodes where !ids.insert(node.id).inserted { throw .duplicateNode(node.id) }
     for edge in edges {
@@ -277,6 +287,6 @@ package struct NetworkGraph: Equatable, Sendable {
     self.nodes = nodes
     self.edges = edges
     self.title = title
-    self.isCompact = isCompact
+    self.density = density
   }
 }

@@ -63,7 +63,7 @@ struct GraphLayout {
   private func drawn() -> [[StyledLine]]? {
     let layers = GraphLayers(graph)
     let texts = graph.nodes.map { node in GraphLayout.texts(node, graph).map { layout.plain($0) } }
-    let columnWidths = GraphLayout.columnWidths(layers, texts)
+    let columnWidths = GraphLayout.columnWidths(layers, texts, graph.density)
     let tracks = GraphLayout.trackNumbers(layers)
     let channels = GraphLayout.channels(layers, tracks)
     let width = GraphLayout.width(columnWidths, channels)
@@ -140,21 +140,28 @@ struct GraphLayout {
     return end - start <= room ? cuts + [start..<end] : nil
   }
 
-  /// A node's lines; a compact graph has one for each.
+  /// A node's lines; the densest graph has one for each.
   fileprivate static func texts(_ node: NetworkGraph.Node, _ graph: NetworkGraph) -> [String] {
-    graph.isCompact ? [node.lines.joined(separator: "  ")] : node.lines
+    graph.density == .lines ? [node.lines.joined(separator: "  ")] : node.lines
   }
 
-  /// The rows of a node: its lines and its frame; a compact graph has no frames above and below.
+  /// The rows of a node: its lines and its frame.
   fileprivate static func height(_ lines: [String], _ graph: NetworkGraph) -> Int {
-    graph.isCompact ? 1 : Swift.max(lines.count, 1) + 2
+    switch graph.density {
+    case .framed: Swift.max(lines.count, 1) + 2
+    case .open: Swift.max(lines.count, 1)
+    case .lines: 1
+    }
   }
 
-  fileprivate static func columnWidths(_ layers: GraphLayers, _ texts: [[String]]) -> [Int] {
-    layers.columns.map { column in
+  fileprivate static func columnWidths(
+    _ layers: GraphLayers, _ texts: [[String]], _ density: NetworkGraph.Density
+  ) -> [Int] {
+    let frame = density == .open ? 2 : 4
+    return layers.columns.map { column in
       column.map { item -> Int in
         guard case .node(let index) = item else { return 1 }
-        return (texts[index].map(DisplayWidth.columns(of:)).max() ?? 0) + 4
+        return (texts[index].map(DisplayWidth.columns(of:)).max() ?? 0) + frame
       }.max() ?? 0
     }
   }
@@ -203,11 +210,20 @@ struct GraphLayout {
     let frame =
       node.isMarked && isUnicode
       ? Array("╔═╗║╚╝") : isUnicode ? Array("┌─┐│└┘") : node.isMarked ? Array("#=###") + ["#"] : Array("+-+|++")
-    if graph.isCompact {
-      let text = DisplayWidth.padded(lines.first ?? "", to: width - 4)
-      picture.write(String(frame[3]) + " ", column: x, row: y, role: .dim)
-      picture.write(text, column: x + 2, row: y, role: role ?? self.role(node))
-      picture.write(" " + String(frame[3]), column: x + width - 2, row: y, role: .dim)
+    if graph.density != .framed {
+      // Without a frame the one that is marked alone has bars at its sides.
+      let isOpen = graph.density == .open
+      let side = isOpen ? node.isMarked ? String(frame[3]) : " " : String(frame[3]) + " "
+      let inner = width - 2 * side.count
+      for (offset, line) in (lines.isEmpty ? [""] : lines).enumerated() {
+        picture.write(side, column: x, row: y + offset, role: node.isMarked ? .highlight : .dim)
+        picture.write(
+          DisplayWidth.padded(line, to: inner), column: x + side.count, row: y + offset,
+          role: offset == 0 ? role ?? self.role(node) : nil)
+        picture.write(
+          String(side.reversed()), column: x + width - side.count, row: y + offset,
+          role: node.isMarked ? .highlight : .dim)
+      }
       return
     }
     let edge = String(repeating: frame[1], count: Swift.max(width - 2, 0))
@@ -233,14 +249,28 @@ extension NetworkGraph {
     let layers = GraphLayers(self)
     let texts = nodes.map { GraphLayout.texts($0, self) }
     let channels = GraphLayout.channels(layers, GraphLayout.trackNumbers(layers))
-    let columns = GraphLayout.width(GraphLayout.columnWidths(layers, texts), channels)
+    let columns = GraphLayout.width(GraphLayout.columnWidths(layers, texts, density), channels)
+    return (columns, tallest(layers, texts) + (title.isEmpty ? 0 : 1))
+  }
+
+  /// How many rows the drawing takes in so many columns, cut into strips where it has to be; nil when it does not fit.
+  package func rows(inColumns room: Int) -> Int? {
+    let layers = GraphLayers(self)
+    let texts = nodes.map { GraphLayout.texts($0, self) }
+    let channels = GraphLayout.channels(layers, GraphLayout.trackNumbers(layers))
+    let widths = GraphLayout.columnWidths(layers, texts, density)
+    guard let cuts = GraphLayout.cuts(widths, channels, room: room) else { return nil }
+    return cuts.count * (tallest(layers, texts) + 1) - 1 + (title.isEmpty ? 0 : 1)
+  }
+
+  private func tallest(_ layers: GraphLayers, _ texts: [[String]]) -> Int {
     let rows = layers.columns.map { column in
       column.reduce(0) { sum, item in
         guard case .node(let index) = item else { return sum + 1 }
         return sum + GraphLayout.height(texts[index], self)
       }
     }
-    return (columns, (rows.max() ?? 0) + (title.isEmpty ? 0 : 1))
+    return rows.max() ?? 0
   }
 }
 

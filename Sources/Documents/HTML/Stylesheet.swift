@@ -61,7 +61,8 @@ extension HTMLRenderer {
     }
     .walk summary { color: var(--faint); }
     .walk-picture { overflow-x: auto; margin: 0.6em 0; }
-    .walk-picture svg { min-width: 30rem; }
+    .walk-rule, .walk-origin { margin-left: 1.4em; }
+    .walk .walk-step > details:not([open]) + details:not([open]) { margin-top: -0.3em; }
     .walk-controls { display: flex; flex-wrap: wrap; gap: 0.5em; align-items: center; }
     .walk-controls[hidden] { display: none; }
     .walk-controls input { flex: 1 1 8rem; min-width: 6rem; }
@@ -77,6 +78,7 @@ extension HTMLRenderer {
     .walk.playing .walk-step.now { display: block; }
     .walk.playing .walk-now { min-height: 7em; }
     figure svg { max-width: 100%; height: auto; font: 12px system-ui, sans-serif; }
+    @media screen and (max-width: 40rem) { .walk-picture svg { max-width: none; } }
     svg text { fill: var(--text); }
     svg .title { font-weight: bold; }
     svg .axis { stroke: var(--faint); fill: none; }

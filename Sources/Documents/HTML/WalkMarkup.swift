@@ -30,7 +30,10 @@ struct WalkMarkup {
   var element: String {
     let label = HTMLText.escaped(walk.title)
     let steps = walk.steps.enumerated().map { index, step in
-      "<div class=\"walk-step\" data-step=\"\(index)\">\n\(markup(step.blocks))</div>\n"
+      "<div class=\"walk-step\" data-step=\"\(index)\">\n\(markup(step.blocks))"
+        + reason("rule", "why this rule holds (e)", step.rule)
+        + reason("origin", "where its numbers come from (w)", step.origins)
+        + "</div>\n"
     }
     return """
       <section class="walk" tabindex="0" aria-label="\(label)" data-count="\(walk.steps.count)">
@@ -43,6 +46,11 @@ struct WalkMarkup {
       <script type="application/json" class="walk-data">\(data)</script>
       </section>
       """
+  }
+
+  private func reason(_ name: String, _ title: String, _ blocks: [Block]) -> String {
+    blocks.isEmpty
+      ? "" : "<details class=\"walk-\(name)\"><summary>\(title)</summary>\n\(markup(blocks))</details>\n"
   }
 
   private var picture: String {
@@ -121,6 +129,7 @@ struct WalkMarkup {
         if (walk.dataset.ready) return;
         walk.dataset.ready = "yes";
         var steps = JSON.parse(walk.querySelector(".walk-data").textContent), count = steps.length;
+        var opened = { rule: false, origin: false };
         var at = 0, timer = null, questions = [], all = false, asked = 0, right = 0, first = true;
         var find = function (s) { return walk.querySelector(s); };
         var slider = find("input[type=range]"), form = find(".walk-question"), remark = find(".walk-remark");
@@ -143,12 +152,24 @@ struct WalkMarkup {
             if (node.box) node.box.classList.toggle("marked", lit);
           });
           walk.querySelectorAll(".walk-step").forEach(function (s) { s.classList.toggle("now", +s.dataset.step === at); });
+          unfold();
+          var lit = find(".walk-picture .marked"), frame = find(".walk-picture");
+          if (lit && frame.scrollWidth > frame.clientWidth) {
+            var place = lit.getBoundingClientRect(), around = frame.getBoundingClientRect();
+            frame.scrollLeft += place.left + place.width / 2 - around.left - around.width / 2;
+          }
           slider.value = at;
           find(".walk-place").textContent = at < count ? "step " + (at + 1) + " of " + count : "all " + count + " steps";
           slider.setAttribute("aria-valuetext", find(".walk-place").textContent);
           form.hidden = true; questions = [];
           remark.textContent = words || (at === count ? score() : "");
           if (all && at < count) ask();
+        }
+        function unfold() {
+          Object.keys(opened).forEach(function (name) {
+            var details = find(".walk-step.now .walk-" + name);
+            if (details) details.open = opened[name];
+          });
         }
         function stop() { clearInterval(timer); timer = null; play.textContent = "play"; }
         function ask() {
@@ -220,9 +241,11 @@ struct WalkMarkup {
           case "End": case "a": stop(); show(count); return true;
           case "p": stop(); all = false; ask(); return true;
           case "P": stop(); all = !all; if (all) ask(); else { form.hidden = true; questions = []; } return true;
+          case "e": opened.rule = !opened.rule; unfold(); return true;
+          case "w": opened.origin = !opened.origin; unfold(); return true;
           case "t": find(".walk-values").open = !find(".walk-values").open; return true;
           case "?": case "h":
-            remark.textContent = "Enter → next · b ← back · Space play · p predict · P predict all · t values · a or End all · Home first";
+            remark.textContent = "Enter → next · b ← back · Space play · p predict · P predict all · e why · w where from · t values · a or End all · Home first";
             return true;
           }
           return false;

@@ -195,8 +195,12 @@ extension Compiler {
     let inner = try block(body, keepsResult: false)
     return { frame throws(Stop) in
       frame.result = .nothing
+      let outer = frame.turn
+      defer { frame.turn = outer }
+      frame.turn = 0
       while try test(frame) {
         try frame.machine.tick()
+        frame.turn &+= 1
         switch try inner.run(frame) {
         case .normal, .continuing: break
         case .breaking: return .normal
@@ -220,12 +224,16 @@ extension Compiler {
     return { frame throws(Stop) in
       frame.result = .nothing
       let machine = frame.machine
+      let outer = frame.turn
+      defer { frame.turn = outer }
       let sequence: Value
       if let zipped {
         switch try zipped(frame) {
         case .sideBySide(var columns, let count):
+          frame.turn = 0
           for _ in 0..<count {
             try machine.tick()
+            frame.turn &+= 1
             for column in columns.indices {
               guard let element = try columns[column].next(machine) else { continue }
               if let slot = slots[column] {
@@ -249,8 +257,10 @@ extension Compiler {
       if case .range(let range) = sequence, let counter {
         // Counting is the loop that has to be fast: no element is looked up, no list is made.
         let cell = counter.cell(in: frame)
+        frame.turn = 0
         for number in 0..<range.count {
           try machine.tick()
+          frame.turn &+= 1
           cell.put(.int(range.lower &+ number))
           switch try inner.run(frame) {
           case .normal, .continuing: break
@@ -261,8 +271,10 @@ extension Compiler {
         return .normal
       }
       var elements = try Elements(of: sequence, machine: machine, at: place)
+      frame.turn = 0
       while let element = try elements.next(machine) {
         try machine.tick()
+        frame.turn &+= 1
         if all.count == 1 {
           try all[0](frame, element)
         } else {

@@ -77,6 +77,7 @@ final class Site {
   func mark(_ result: Traced, in frame: Frame) -> Value {
     if case .node(let node) = result, node.origin < 0 {
       node.origin = origin
+      node.turn = frame.turn
       if frame.code != nil { node.call = frame.callRecord }
     }
     return .data(result)

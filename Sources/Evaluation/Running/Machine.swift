@@ -76,6 +76,8 @@ final class Frame {
   let callOrigin: Int32
   let parent: Frame?
   private var record: CallRecord?
+  /// The turn of the innermost loop that runs here, from 1; 0 outside of loops.
+  var turn: Int32 = 0
   /// How many updates of parameters there had been when this call began.
   let updatesBefore: Int
 
@@ -106,7 +108,8 @@ final class Frame {
     guard let code else { return nil }
     if let record { return record }
     let made = CallRecord(
-      function: code.name ?? "a function", isPrelude: code.isPrelude, origin: callOrigin, parent: parent?.callRecord)
+      function: code.name ?? "a function", isPrelude: code.isPrelude, origin: callOrigin, parent: parent?.callRecord,
+      turn: parent?.turn ?? 0)
     record = made
     return made
   }

@@ -17,7 +17,7 @@ package struct GraphFigure {
   /// How many values were folded away.
   package private(set) var folded = 0
   private let title: String
-  private let isCompact: Bool
+  private let density: NetworkGraph.Density
 
   /// The most nodes that a picture shows unless told otherwise.
   package static let usualMost = 40
@@ -30,10 +30,10 @@ package struct GraphFigure {
   /// `revealed` is the last step whose gradients are shown, as a walk comes to it; without it all are.
   package init(
     _ table: StepTable, marking step: Int? = nil, most: Int = usualMost, showsGradients: Bool = true,
-    revealed: Int? = nil, isCompact: Bool = false
+    revealed: Int? = nil, density: NetworkGraph.Density = .framed
   ) {
     let (plan, tape) = (table.plan, table.tape)
-    self.isCompact = isCompact
+    self.density = density
     let marked = step.flatMap { GraphFigure.unit(ofStep: $0, table) }
     let center = marked ?? plan.unitOfNode[tape.last]
     let shown = plan.order.count > most ? GraphFigure.fold(table, around: center, most: most) : Set(plan.order)
@@ -74,7 +74,7 @@ package struct GraphFigure {
       NetworkGraph.Node($0.id, lines: $0.lines, kind: $0.kind, isMarked: $0.isMarked, place: $0.place)
     }
     return try? NetworkGraph(
-      nodes: nodes, edges: edges.map { .init($0.from, $0.to) }, title: title, isCompact: isCompact)
+      nodes: nodes, edges: edges.map { .init($0.from, $0.to) }, title: title, density: density)
   }
 
   /// The graph in Mermaid's notation, which GitHub draws.
@@ -202,13 +202,20 @@ extension StepTable {
 
   /// The picture that fits a window, as much of the graph around a step as there is room for; nil when nothing fits.
   func graph(marking step: Int, isRevealed: Bool, columns: Int, rows: Int) -> GraphFigure? {
-    for most in [40, 24, 16, 12, 9, 7, 6, 5, 4, 3, 2] where most <= Swift.max(plan.order.count, 2) || most == 40 {
-      for isCompact in [false, true] {
-        let picture = GraphFigure(
-          self, marking: step, most: most, revealed: isRevealed ? nil : step, isCompact: isCompact)
-        guard let size = picture.graph?.drawnSize else { continue }
-        if size.columns <= columns, size.rows <= rows { return picture }
+    let sizes = [40, 24, 16, 12, 9, 7, 6, 5, 4, 3, 2].filter { $0 <= Swift.max(plan.order.count, 2) || $0 == 40 }
+    for most in sizes {
+      let pictures = NetworkGraph.Density.allCases.map {
+        GraphFigure(self, marking: step, most: most, revealed: isRevealed ? nil : step, density: $0)
       }
+      let fitting = pictures.first { picture in
+        guard let size = picture.graph?.drawnSize else { return false }
+        return size.columns <= columns && size.rows <= rows
+      }
+      if let fitting { return fitting }
+      // A tall window takes the whole of a small graph in strips below each other rather than a part of it.
+      guard most >= plan.order.count else { continue }
+      let cut = pictures.prefix(2).first { ($0.graph?.rows(inColumns: columns) ?? .max) <= rows }
+      if let cut { return cut }
     }
     return nil
   }

@@ -27,7 +27,7 @@ package struct Stage: Equatable {
 
   /// The rows for words that take so many lines, and those for the picture, which gives way to long words.
   static func split(_ room: Int, words: Int) -> (words: Int, picture: Int) {
-    let usual = Swift.min(Swift.max(7, room * 2 / 5), 14)
+    let usual = Swift.min(Swift.max(6, room / 3), 14)
     let rows = Swift.min(Swift.max(usual, words), room)
     return (rows, room - rows)
   }

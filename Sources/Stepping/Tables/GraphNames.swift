@@ -17,6 +17,10 @@ final class GraphNames {
   /// Whether a name stands for each node, rather than a text about how it was made.
   private(set) var isNamed: [Bool]
   private var names: [String?]
+  /// The names without what tells apart those of several values.
+  private var plain: [String?] = []
+  /// The turns of loops in which the values were made.
+  let turns: LoopTurns
   private var sources: [Int32: String] = [:]
   private var operands: [Int32: [String]] = [:]
 
@@ -27,6 +31,7 @@ final class GraphNames {
     self.code = code
     calls = GraphNames.calls(of: tape)
     numbers = GraphNames.numbers(of: tape)
+    turns = LoopTurns(tape: tape, calls: calls)
     let given = tape.nodes.map(naming)
     names = tape.nodes.indices.map { (given[$0] ?? tape.nodes[$0].name).map(NameText.of) }
     isNamed = names.map { $0 != nil }
@@ -42,13 +47,15 @@ final class GraphNames {
         names[index] = short(source(of: node.origin), atMost: Self.longestName)
       }
     }
-    // One name for several values, as a loop leaves them, is told apart by the number of the row.
-    var counts: [String: Int] = [lossName: 1]
-    for name in names.dropLast() { if let name { counts[name, default: 0] += 1 } }
+    plain = names
+    // One name for several values, as a loop leaves them, is told apart by the turn, else by the number of the row.
+    var twins: [String: [Int]] = [:]
+    for (index, name) in names.dropLast().enumerated() { if let name { twins[name, default: []].append(index) } }
+    let marks = twins.mapValues { turns.marks(of: $0) }
     for (index, name) in names.enumerated() {
-      if let name, counts[name, default: 0] > 1 {
+      if let name, twins[name, default: []].count > 1 || name == lossName {
         let isLoose = name.contains(" ") && !name.hasSuffix(")")
-        names[index] = (isLoose ? "(\(name))" : name) + "#\(numbers[index])"
+        names[index] = (isLoose ? "(\(name))" : name) + (marks[name]??[index] ?? "#\(numbers[index])")
       }
     }
     names[tape.last] = lossName
@@ -84,9 +91,14 @@ final class GraphNames {
     return formula(of: index)
   }
 
-  /// `L = (a - 1)^2`, or the text alone when it is its own name.
+  /// `L = (a - 1)^2`, or the text alone when it is its own name; in a loop with its turn, `t = 3: h = tanh(…)`.
   func label(of index: Int) -> String {
-    let (name, making) = (name(of: index), making(of: index))
+    guard let turn = turns.text(of: index) else { return label(of: index, name(of: index)) }
+    return "\(turn): " + label(of: index, plain[index] ?? name(of: index))
+  }
+
+  private func label(of index: Int, _ name: String) -> String {
+    let making = making(of: index)
     if !isNamed[index], !NotationText.isName(name) { return name }
     return making.isEmpty || making == name ? name : "\(name) = \(making)"
   }

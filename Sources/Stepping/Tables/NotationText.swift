@@ -1,7 +1,8 @@
 /// How names and gradients are written.
 enum NotationText {
-  /// Whether a text is a plain name, perhaps with a number behind it: `w`, `h#3`.
+  /// Whether a text is a plain name, perhaps with a number or a turn of a loop behind it: `w`, `h#3`, `h[t=3]`.
   static func isName(_ text: String) -> Bool {
+    if text.hasSuffix("]"), let turn = text.firstRange(of: "[t=") { return isName(String(text[..<turn.lowerBound])) }
     guard let first = text.unicodeScalars.first, first.properties.isAlphabetic || first == "_" else { return false }
     return text.unicodeScalars.allSatisfy { scalar in
       scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "_#'′".unicodeScalars.contains(scalar)

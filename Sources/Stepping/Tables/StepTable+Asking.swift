@@ -67,7 +67,7 @@ extension StepTable {
   }
 
   /// Why the rule of a step holds, and where the node stands in the source.
-  func explanation(step: Int) -> Document {
+  func explanation(step: Int, withSource: Bool = true) -> Document {
     guard plan.steps.indices.contains(step) else { return StepText.sentence("all steps are past: b goes back") }
     switch plan.steps[step].unit {
     case nil:
@@ -80,7 +80,7 @@ extension StepTable {
         "\(record.function) is a function of several operations; its gradient is their chain rule, one after the other: "
           + "i opens it, and :source \(record.function) shows its code")
     case .node(let index):
-      return explanation(node: index, flows: plan.steps[step].flows.map { plan.flows[$0] })
+      return explanation(node: index, flows: plan.steps[step].flows.map { plan.flows[$0] }, withSource)
     }
   }
 
@@ -111,7 +111,7 @@ extension StepTable {
     ]
   }
 
-  private func explanation(node index: Int, flows: [StepPlan.Flow]) -> Document {
+  private func explanation(node index: Int, flows: [StepPlan.Flow], _ withSource: Bool) -> Document {
     let operation = tape.nodes[index].operation
     var document = Document()
     if !operation.why.isEmpty { document.append(StepText.sentence(operation.why)) }
@@ -128,7 +128,7 @@ extension StepTable {
         StepText.sentence(
           "a value that is used several times moves \(lossName) along several paths: their effects add up"))
     }
-    if let place = names.place(of: index) {
+    if withSource, let place = names.place(of: index) {
       document.append(.indented([.lines(StepSource.excerpt(place.source, place.span))]))
     }
     return document

@@ -45,8 +45,9 @@ extension StepTable {
     case .node(let index): return names.label(of: index)
     case .call(let call):
       let text = callText(call)
-      guard let result = step.members.last.map(names.name(of:)), result != text else { return text }
-      return "\(result) = \(text)"
+      let turn = step.members.last.flatMap(names.turns.text(of:)).map { $0 + ": " } ?? ""
+      guard let result = step.members.last.map(names.name(of:)), result != text else { return turn + text }
+      return turn + "\(result) = \(text)"
     }
   }
 
@@ -125,15 +126,18 @@ extension StepTable {
     }
     let name = gradientName(of: flow.target)
     let isLast = flow.ordinal == all.count - 1
+    let turn = flow.edges.first.flatMap { names.turns.text(of: $0.from) }
     let head = isLast ? "all \(all.count) paths" : "path \(flow.ordinal + 1) of \(all.count)"
     if flow.ordinal == 0 {
       let next = plan.flows[all[1]].step
       let when = next == flow.step ? "the next comes in this step, too" : "the next comes at step \(next + 1)"
-      return [[.text("\(head) to \(names.name(of: flow.target)); \(when)", .dim)]]
+      let from = turn.map { ", from \($0)" } ?? ""
+      return [[.text("\(head) to \(names.name(of: flow.target))\(from); \(when)", .dim)]]
     }
     guard let total = arrived.scalar else {
       let norm = format.number(TensorSummary(arrived).norm)
-      return [[.text("\(head): the sum\(isLast ? "" : " so far") is \(name), norm \(norm)", .dim)]]
+      let from = turn.map { isLast ? ", the last from \($0)" : ", from \($0)" } ?? ""
+      return [[.text("\(head)\(from): the sum\(isLast ? "" : " so far") is \(name), norm \(norm)", .dim)]]
     }
     let terms: String
     if all.count <= 4 {

@@ -43,7 +43,8 @@ extension StepTable {
     let operands = (0..<tape.nodes[edge.from].inputs.count).map { names.inputName(of: edge.from, at: $0) }
     return ElementSum(
       tape: tape, node: edge.from, position: edge.position, target: shape, element: element,
-      gradient: gradientName(of: edge.from), operands: operands)
+      gradient: gradientName(of: edge.from), operands: operands,
+      rule: StepRule(self, node: edge.from, position: edge.position).text)
   }
 
   /// The flow that is meant: by name, else that to a parameter, else the first with as many axes as there are indices.
@@ -103,10 +104,10 @@ struct ElementSum {
 
   /// Finds the products; nil for an operation whose gradient is not a sum of products of single elements.
   ///
-  /// `gradient` and `operands` are what the arriving gradient and the node's inputs are called.
+  /// `gradient` and `operands` are what the arriving gradient and the node's inputs are called, `rule` is the whole rule.
   init?(
     tape: Tape, node index: Int, position: Int, target shape: [Int], element: Int, gradient name: String,
-    operands: [String?]
+    operands: [String?], rule: String
   ) {
     let node = tape.nodes[index]
     guard let gradient = tape.gradients[index] else { return nil }
@@ -139,9 +140,9 @@ struct ElementSum {
     case (_, .elementwise):
       guard let local = tape.local(from: index, to: position), gradient.count <= Self.most else { return nil }
       let stretched = gradient.shape
+      let indices = place.map(String.init).joined(separator: ", ")
       explanation =
-        stretched == shape
-        ? "\(name) · local derivative" : "Σ \(name) · local derivative, over all places it was stretched to"
+        stretched == shape ? "(\(rule))[\(indices)]" : "Σ (\(rule)), over all places it was stretched to"
       func term(_ place: Int) -> [Double] {
         [gradient.at(place), local.at(Places.source(place, of: stretched, in: local.shape))]
       }

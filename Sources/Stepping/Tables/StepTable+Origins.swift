@@ -95,7 +95,9 @@ extension StepTable {
     guard let place = names.place(of: node) else { return nil }
     let text = place.source.slice(place.source.lineSpan(at: place.span.lower)).drop { $0 == " " }
     let position = place.source.position(at: place.span.lower)
-    return "\(place.source.name):\(position.line)  " + (text.count > 60 ? text.prefix(59) + "…" : text)
+    // The folder of a lesson says nothing here and would fill the line.
+    let file = place.source.name.split(separator: "/").last.map(String.init) ?? place.source.name
+    return "\(file):\(position.line)  " + (text.count > 60 ? text.prefix(59) + "…" : text)
   }
 
   /// Whether an edge passes its gradient on unchanged: the local derivative is 1.

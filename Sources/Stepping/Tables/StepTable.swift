@@ -136,7 +136,7 @@ package struct StepTable {
     for index in tape.nodes.indices.reversed() {
       let own = names.name(of: index)
       if own == name || own == text { return index }
-      if own.hasPrefix(name + "#") { found.append(index) }
+      if own.hasPrefix(name + "#") || own.hasPrefix(name + "[t=") { found.append(index) }
     }
     if let first = found.first {
       return found.first { (self.step(completing: $0) ?? -1) > step } ?? first

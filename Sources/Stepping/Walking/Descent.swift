@@ -81,9 +81,9 @@ package struct Descent: Walk {
     case .key(.faster): return changed(rate: rate * 2)
     case .key(.slower): return changed(rate: rate / 2)
     case .rate(let wanted): return changed(rate: wanted)
-    case .key(.picture): return WalkOutcome(document: picture)
-    case .key(.help): return WalkOutcome(document: help)
-    case .key(.leave): return WalkOutcome(document: Document(), isFinished: true)
+    case .key(.picture): return WalkOutcome(picture)
+    case .key(.help): return WalkOutcome(help)
+    case .key(.leave): return WalkOutcome(Document(), isFinished: true)
     case .unknown(let text): return unknown(text)
     case .key(let key): return unknown(key.sign)
     case .answer(let text), .find(let text): return unknown(text)
@@ -124,7 +124,7 @@ package struct Descent: Walk {
     var document = row(position)
     if position > start + 1 || verdict != nil { document.append(picture) }
     if let words = obstacle ?? verdict { document.append(StepText.sentence(words, role: .warning)) }
-    return WalkOutcome(document: document)
+    return WalkOutcome(document)
   }
 
   /// Goes one step down; the reason when there is none.

@@ -23,7 +23,9 @@ package struct Stepper: Walk {
   /// The steps that were seen.
   package private(set) var seen: Set<Int> = [0]
   /// Whether the graph stands above the steps.
-  package var isInPlace = false
+  package var isInPlace = false {
+    didSet { if isInPlace, position == 0 { aside = StepText.sentence(Self.welcome, role: .dim) } }
+  }
   /// Above this size a gradient is remarkable.
   private var bound = Double.infinity
   /// What is still to be predicted before the next step is shown.
@@ -82,7 +84,7 @@ package struct Stepper: Walk {
   /// Does what was asked for.
   package mutating func handle(_ command: WalkCommand) -> WalkOutcome {
     let outcome = answered(command)
-    if !outcome.isRemark { aside = isStep(outcome) ? Document() : outcome.document }
+    if !outcome.isRemark { aside = outcome.aside }
     return outcome
   }
 
@@ -100,7 +102,7 @@ package struct Stepper: Walk {
       bound = size
       return .remark("] and [ stop where |∂| is above \(table.format.number(size)), too")
     case .element(let name, let indices):
-      return WalkOutcome(document: table.elementDocument(step: position, name: name, indices: indices))
+      return WalkOutcome(table.elementDocument(step: position, name: name, indices: indices))
     case .answer(let text): return answer(text)
     case .rate: return unknown("r")
     case .unknown(let text):
@@ -118,10 +120,10 @@ package struct Stepper: Walk {
     case .following, .previous: return remarkable(isForwards: key == .following)
     case .open: return open()
     case .close: return close()
-    case .picture: return WalkOutcome(document: table.graph(marking: position, isRevealed: isAtEnd))
-    case .table: return WalkOutcome(document: table.forwardTable(mostRows: .max))
-    case .explain: return WalkOutcome(document: table.explanation(step: position))
-    case .origin: return WalkOutcome(document: table.origins(step: position))
+    case .picture: return WalkOutcome(table.graph(marking: position, isRevealed: isAtEnd))
+    case .table: return WalkOutcome(table.forwardTable(mostRows: .max))
+    case .explain: return WalkOutcome(table.explanation(step: position))
+    case .origin: return WalkOutcome(table.origins(step: position))
     case .all: return all()
     case .predict: return ask()
     case .predictAll:
@@ -129,8 +131,8 @@ package struct Stepper: Walk {
       if predictsAll { return ask() }
       questions = []
       return .remark("no more predictions: \(scoreText)")
-    case .help: return WalkOutcome(document: help)
-    case .leave: return WalkOutcome(document: isAtEnd ? Document() : scoreDocument, isFinished: true)
+    case .help: return WalkOutcome(help)
+    case .leave: return WalkOutcome(isAtEnd ? Document() : scoreDocument, isFinished: true)
     default: return unknown(key.sign)
     }
   }
@@ -141,11 +143,8 @@ package struct Stepper: Walk {
     questions = []
     position = step
     seen.insert(step)
-    return WalkOutcome(document: step == table.stepCount ? ending : table.document(step: step))
+    return .step(shown)
   }
-
-  /// Whether an outcome is the step itself, which the stage shows by itself.
-  private func isStep(_ outcome: WalkOutcome) -> Bool { outcome.document == shown }
 
   /// The document of the step that the walk is at.
   var shown: Document { isAtEnd ? ending : table.document(step: position) }
@@ -153,7 +152,7 @@ package struct Stepper: Walk {
   private mutating func next() -> WalkOutcome {
     let outcome = moved(to: position + 1)
     guard predictsAll, !outcome.isRemark else { return outcome }
-    return asking(after: outcome.document)
+    return asking(.step(outcome.document))
   }
 
   private mutating func find(_ name: String) -> WalkOutcome {
@@ -174,9 +173,7 @@ package struct Stepper: Walk {
       isForwards ? Array((position + 1)..<Swift.max(table.stepCount, position + 1)) : Array((0..<position).reversed())
     for step in steps {
       guard let reason = table.remark(onStep: step, bound: bound) else { continue }
-      var outcome = moved(to: step)
-      outcome.document.append(StepText.sentence(reason, role: .dim))
-      return outcome
+      return .step(moved(to: step).document, saying: StepText.sentence(reason, role: .dim))
     }
     let limit = bound.isFinite ? ", no gradient above \(table.format.number(bound))" : ""
     return .remark(
@@ -210,7 +207,7 @@ package struct Stepper: Walk {
     position = table.stepCount
     seen.insert(position)
     document.append(ending)
-    return WalkOutcome(document: document)
+    return .step(document)
   }
 
   var ending: Document {
@@ -240,30 +237,32 @@ package struct Stepper: Walk {
   private func asked(after step: Int) -> [StepQuestion] { table.questions(step: step + 1) }
 
   private mutating func ask() -> WalkOutcome {
-    if predictsAll { return asking(after: Document()) }
+    if predictsAll { return asking(WalkOutcome(Document())) }
     questions = asked(after: position)
     guard let question = questions.first else {
       return .remark(
         position + 1 >= table.stepCount ? "there is no step left to predict" : "the next step has nothing to predict")
     }
-    return WalkOutcome(document: StepText.sentence(question.text, role: .strong))
+    return WalkOutcome(StepText.sentence(question.text, role: .strong))
   }
 
-  /// Goes on to the next step that has something to predict, and asks for it.
-  private mutating func asking(after document: Document) -> WalkOutcome {
-    var document = document
+  /// Goes on to the next step that has something to predict, and asks for it below what there is to say already.
+  private mutating func asking(_ before: WalkOutcome) -> WalkOutcome {
+    var outcome = before
     questions = asked(after: position)
     while questions.isEmpty, position + 1 < table.stepCount {
-      document.append(moved(to: position + 1).document)
+      outcome.document.append(moved(to: position + 1).document)
       questions = asked(after: position)
     }
     if let question = questions.first {
-      document.append(StepText.sentence(question.text, role: .strong))
+      let sentence = StepText.sentence(question.text, role: .strong)
+      outcome.document.append(sentence)
+      outcome.aside.append(sentence)
     } else {
       predictsAll = false
-      if document.isEmpty { return .remark("there is no step left to predict") }
+      if outcome.document.isEmpty { return .remark("there is no step left to predict") }
     }
-    return WalkOutcome(document: document)
+    return outcome
   }
 
   private mutating func answer(_ text: String) -> WalkOutcome {
@@ -278,17 +277,20 @@ package struct Stepper: Walk {
       questions[0].isFirstTry = false
       var document = StepText.sentence(verdict.sentence)
       document.append(StepText.sentence("try again, or press Enter to see the step"))
-      return WalkOutcome(document: document)
+      return WalkOutcome(document)
     }
     predicted.append(asked.name)
     questions.removeFirst()
     var document = StepText.sentence(verdict.sentence, role: .success)
     if let more = questions.first {
       document.append(StepText.sentence(more.text, role: .strong))
-      return WalkOutcome(document: document)
+      return WalkOutcome(document)
     }
-    document.append(next().document)
-    return WalkOutcome(document: document)
+    let outcome = next()
+    document.append(outcome.document)
+    var aside = StepText.sentence(verdict.sentence, role: .success)
+    aside.append(outcome.aside)
+    return WalkOutcome(document, aside: aside)
   }
 
   /// The steps that were seen, in order, and how the predictions went.
@@ -302,6 +304,11 @@ package struct Stepper: Walk {
     document.append(seen.contains(table.stepCount) ? ending : scoreDocument)
     return document
   }
+
+  /// What somebody reads who has never seen the stage.
+  private static let welcome =
+    "Gradients go from right to left. The lit node is under way: Enter lets it pass its gradient on to what it was made "
+    + "from, and the light moves on."
 
   /// The most steps that are written down when the stage is left.
   private static let mostRecorded = 1000

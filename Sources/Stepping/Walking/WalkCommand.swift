@@ -94,14 +94,36 @@ package enum WalkCommand: Equatable, Sendable {
 package struct WalkOutcome {
   /// What to show.
   package var document: Document
+  /// What the stage shows of it below the step, which stands there in any case.
+  package var aside: Document
   /// Whether it is a remark on the key line: nothing has changed.
   package var isRemark = false
   /// Whether the walk is left.
   package var isFinished = false
 
+  init(_ document: Document, aside: Document? = nil, isRemark: Bool = false, isFinished: Bool = false) {
+    self.document = document
+    self.aside = aside ?? document
+    self.isRemark = isRemark
+    self.isFinished = isFinished
+  }
+
+  /// The outcome of a move to a step, whose document the stage shows by itself, with what else there is to say.
+  static func step(_ document: Document, saying words: Document = Document(), before: Document = Document())
+    -> WalkOutcome
+  {
+    var (whole, aside) = (before, before)
+    whole.append(document)
+    for part in [words] where !part.isEmpty {
+      whole.append(part)
+      aside.append(part)
+    }
+    return WalkOutcome(whole, aside: aside)
+  }
+
   /// A sentence on the key line.
   static func remark(_ sentence: String) -> WalkOutcome {
-    WalkOutcome(document: StepText.sentence(sentence), isRemark: true)
+    WalkOutcome(StepText.sentence(sentence), isRemark: true)
   }
 }
 

@@ -50,6 +50,8 @@ package final class Node {
   private var number: Int
   /// The index of the expression that made it in the static table of expressions; -1 when unknown.
   package var origin: Int32 = -1
+  /// The turn of the innermost loop of its call in which it was made, from 1; 0 outside of loops.
+  package var turn: Int32 = 0
   /// The call in which it was made; nil at the top level.
   package var call: CallRecord?
   /// The first name that was bound to it.
@@ -332,9 +334,12 @@ package final class CallRecord {
   package let origin: Int32
   /// The call around it; nil at the top level.
   package let parent: CallRecord?
+  /// The turn of the innermost loop around the call, from 1; 0 outside of loops.
+  package let turn: Int32
 
   /// Makes a record.
-  package init(function: String, isPrelude: Bool, origin: Int32, parent: CallRecord?) {
+  package init(function: String, isPrelude: Bool, origin: Int32, parent: CallRecord?, turn: Int32 = 0) {
+    self.turn = turn
     self.function = function
     self.isPrelude = isPrelude
     self.origin = origin
