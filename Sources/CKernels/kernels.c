@@ -2,21 +2,7 @@
 
 #include <math.h>
 
-#if defined(__x86_64__) && defined(__linux__)
-#define WIDEST __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define WIDEST
-#endif
-
-// sqrt as the library defines it sets errno, which keeps a loop from being vectorised.
-#if defined(__has_builtin)
-#if __has_builtin(__builtin_elementwise_sqrt)
-#define ROOT(x) __builtin_elementwise_sqrt(x)
-#endif
-#endif
-#ifndef ROOT
-#define ROOT(x) _Generic((x), float: sqrtf, double: sqrt)(x)
-#endif
+#include "widest.h"
 
 WIDEST void kernels_sadam(ptrdiff_t count, const float *restrict w, float *restrict m, float *restrict v,
                           const float *restrict g, float *restrict out, float rate, float beta1, float beta2,

@@ -2,6 +2,12 @@ import Tensors
 import Testing
 import Source
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @Suite("Types and shapes")
 struct TypeTests {
   @Test(
@@ -333,6 +339,45 @@ struct EmptyTests {
     #expect(throws: TensorError.self) {
       try Operation.patches(
         try Traced.zeros(shape: [0, 1, .max, 1]), .window(kernel: (1, 1), stride: (1, 1), padding: (1, 1)))
+    }
+  }
+}
+
+@Suite("Kernels of functions")
+struct FunctionKernelTests {
+  static let functions: [(operation: Operation, twin: @Sendable (Double) -> Double)] = [
+    (.exp, { exp($0) }), (.tanh, { tanh($0) }), (.erf, { erf($0) }),
+    (.sigmoid, { $0 >= 0 ? 1 / (1 + exp(-$0)) : exp($0) / (1 + exp($0)) }),
+  ]
+
+  @Test("are right to the last digit but one, from very small to very large", arguments: functions.indices)
+  func digits(_ index: Int) throws {
+    let (operation, twin) = FunctionKernelTests.functions[index]
+    let numbers = (-3000...3000).map { Double($0) * 0.0371 } + [-1e9, 1e9, 700, -740, 1e-30, -1e-5, 0, -0.0]
+    let made = try operation(try tensor(numbers)).doubles
+    for (x, y) in zip(numbers, made) {
+      let expected = twin(x)
+      #expect(y == expected || (y - expected).magnitude <= 4 * expected.ulp, "at \(x)")
+    }
+    let singles = numbers.map { Float($0) }
+    let narrow = try operation(try Traced.make(singles, shape: [singles.count])).doubles
+    for (x, y) in zip(singles, narrow) {
+      let expected = Float(twin(Double(x)))
+      #expect(Float(y) == expected || (Float(y) - expected).magnitude <= 4 * expected.ulp, "at \(x)")
+    }
+  }
+
+  @Test("keep infinity and nan, and give every number the same result wherever it stands")
+  func edges() throws {
+    let wild = try tensor([.nan, .infinity, -.infinity])
+    #expect(try Operation.exp(wild).doubles[1...] == [.infinity, 0])
+    #expect(try Operation.tanh(wild).doubles[1...] == [1, -1])
+    #expect(try Operation.sigmoid(wild).doubles[1...] == [1, 0])
+    for operation in [Operation.exp, .tanh, .sigmoid] {
+      #expect(try operation(wild).doubles[0].isNaN)
+      let square = try tensor((0..<35).map { Double($0) / 7 - 2.3 }, [5, 7])
+      let turned = try Operation.transpose(try operation(square))
+      #expect(try operation(try Operation.transpose(square)).isIdentical(to: turned))
     }
   }
 }

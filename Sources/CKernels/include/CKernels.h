@@ -28,6 +28,83 @@ void kernels_dsgd(ptrdiff_t count, const double *w, const double *g, double *out
 void kernels_scolumns(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float *a, float *out);
 void kernels_dcolumns(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const double *a, double *out);
 
+// Functions of each number of a row; `out` may be `a`.
+void kernels_sexp(ptrdiff_t count, const float *a, float *out);
+void kernels_dexp(ptrdiff_t count, const double *a, double *out);
+void kernels_stanh(ptrdiff_t count, const float *a, float *out);
+void kernels_dtanh(ptrdiff_t count, const double *a, double *out);
+void kernels_ssigmoid(ptrdiff_t count, const float *a, float *out);
+void kernels_dsigmoid(ptrdiff_t count, const double *a, double *out);
+void kernels_serf(ptrdiff_t count, const float *a, float *out);
+void kernels_sgelu(ptrdiff_t count, const float *a, float *out);
+
+// The gradient g that comes in times a slope: relu's and gelu's from the input, the others' from the result.
+void kernels_stanh_slope(ptrdiff_t count, const float *g, const float *a, float *out);
+void kernels_dtanh_slope(ptrdiff_t count, const double *g, const double *a, double *out);
+void kernels_ssigmoid_slope(ptrdiff_t count, const float *g, const float *a, float *out);
+void kernels_dsigmoid_slope(ptrdiff_t count, const double *g, const double *a, double *out);
+void kernels_srelu_slope(ptrdiff_t count, const float *g, const float *a, float *out);
+void kernels_drelu_slope(ptrdiff_t count, const double *g, const double *a, double *out);
+void kernels_sgelu_slope(ptrdiff_t count, const float *g, const float *a, float *out);
+
+// Softmax of each row and its way back from the result y; the negative logarithm of the probability of each row's label,
+// and its way back, where every row has the gradient g.
+void kernels_ssoftmax(ptrdiff_t rows, ptrdiff_t width, const float *x, float *y);
+void kernels_dsoftmax(ptrdiff_t rows, ptrdiff_t width, const double *x, double *y);
+void kernels_ssoftmax_back(ptrdiff_t rows, ptrdiff_t width, const float *g, const float *y, float *out);
+void kernels_dsoftmax_back(ptrdiff_t rows, ptrdiff_t width, const double *g, const double *y, double *out);
+void kernels_ssurprise(ptrdiff_t rows, ptrdiff_t width, const float *x, const ptrdiff_t *labels, float *out);
+void kernels_dsurprise(ptrdiff_t rows, ptrdiff_t width, const double *x, const ptrdiff_t *labels, double *out);
+void kernels_ssurprise_back(ptrdiff_t rows, ptrdiff_t width, float g, const float *x, const ptrdiff_t *labels,
+                            float *out);
+void kernels_dsurprise_back(ptrdiff_t rows, ptrdiff_t width, double g, const double *x, const ptrdiff_t *labels,
+                            double *out);
+
+// Each row brought to mean 0 and variance 1, times gain, plus bias, which are numbers (step 0) or rows (step 1); its way
+// back; and what each element adds to the gradient of the gain.
+void kernels_snorm(ptrdiff_t rows, ptrdiff_t width, const float *x, const float *gain, ptrdiff_t gain_step,
+                   const float *bias, ptrdiff_t bias_step, float eps, float *y);
+void kernels_dnorm(ptrdiff_t rows, ptrdiff_t width, const double *x, const double *gain, ptrdiff_t gain_step,
+                   const double *bias, ptrdiff_t bias_step, double eps, double *y);
+void kernels_snorm_back(ptrdiff_t rows, ptrdiff_t width, const float *g, const float *x, const float *gain,
+                        ptrdiff_t gain_step, float eps, float *out);
+void kernels_dnorm_back(ptrdiff_t rows, ptrdiff_t width, const double *g, const double *x, const double *gain,
+                        ptrdiff_t gain_step, double eps, double *out);
+void kernels_snorm_gain(ptrdiff_t rows, ptrdiff_t width, const float *g, const float *x, float eps, float *out);
+void kernels_dnorm_gain(ptrdiff_t rows, ptrdiff_t width, const double *g, const double *x, double eps, double *out);
+
+// Convolutions. An image lies with its border; `tap` holds how far each element of a kernel lies from the place of the
+// result, `from` and `to` where 32 bytes of neighbouring places begin in the image and in the result.
+// out[output][place] = Σ over taps of weights · image; weights are [outputs / 4][taps][4].
+void kernels_scorrelate(ptrdiff_t taps, const ptrdiff_t *tap, ptrdiff_t vectors, const ptrdiff_t *from,
+                        const ptrdiff_t *to, ptrdiff_t outputs, const float *image, const float *weights, float *out,
+                        ptrdiff_t out_step);
+void kernels_dcorrelate(ptrdiff_t taps, const ptrdiff_t *tap, ptrdiff_t vectors, const ptrdiff_t *from,
+                        const ptrdiff_t *to, ptrdiff_t outputs, const double *image, const double *weights, double *out,
+                        ptrdiff_t out_step);
+// Adds to sums[outputs][taps] the gradient at each place times the image at each tap, over all places of some images.
+void kernels_scorrelate_weights(ptrdiff_t images, ptrdiff_t taps, const ptrdiff_t *tap, ptrdiff_t vectors,
+                                const ptrdiff_t *from, const ptrdiff_t *to, ptrdiff_t outputs, const float *image,
+                                ptrdiff_t image_step, const float *gradient, ptrdiff_t gradient_step,
+                                ptrdiff_t out_step, float *sums);
+void kernels_dcorrelate_weights(ptrdiff_t images, ptrdiff_t taps, const ptrdiff_t *tap, ptrdiff_t vectors,
+                                const ptrdiff_t *from, const ptrdiff_t *to, ptrdiff_t outputs, const double *image,
+                                ptrdiff_t image_step, const double *gradient, ptrdiff_t gradient_step,
+                                ptrdiff_t out_step, double *sums);
+
+// The largest of each window [tall, wide] of images [height, width], and its way back, which adds to `out`; equal ones
+// share the gradient.
+void kernels_spool(ptrdiff_t images, ptrdiff_t height, ptrdiff_t width, ptrdiff_t tall, ptrdiff_t wide, ptrdiff_t down,
+                   ptrdiff_t across, ptrdiff_t rows, ptrdiff_t columns, const float *x, float *out);
+void kernels_dpool(ptrdiff_t images, ptrdiff_t height, ptrdiff_t width, ptrdiff_t tall, ptrdiff_t wide, ptrdiff_t down,
+                   ptrdiff_t across, ptrdiff_t rows, ptrdiff_t columns, const double *x, double *out);
+void kernels_spool_back(ptrdiff_t images, ptrdiff_t height, ptrdiff_t width, ptrdiff_t tall, ptrdiff_t wide,
+                        ptrdiff_t down, ptrdiff_t across, ptrdiff_t rows, ptrdiff_t columns, const float *g,
+                        const float *x, const float *best, float *out);
+void kernels_dpool_back(ptrdiff_t images, ptrdiff_t height, ptrdiff_t width, ptrdiff_t tall, ptrdiff_t wide,
+                        ptrdiff_t down, ptrdiff_t across, ptrdiff_t rows, ptrdiff_t columns, const double *g,
+                        const double *x, const double *best, double *out);
+
 // The cores that this process may use; at least 1.
 int kernels_cores(void);
 

@@ -63,6 +63,7 @@ package final class Library {
         name: name, parameters: found.definition.parameters, body: found.definition.body, span: found.span,
         documentation: found.definition.documentation)
     else { return nil }
+    code.kernel = PreludeKernel.named(name)
     let value = Value.function(Function(name: name, body: .code(code, captures: [])))
     values[name] = value
     return value

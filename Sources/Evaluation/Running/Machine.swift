@@ -78,6 +78,10 @@ final class Frame {
   private var record: CallRecord?
   /// The turn of the innermost loop that runs here, from 1; 0 outside of loops.
   var turn: Int32 = 0
+
+  /// Takes the record of an earlier call over, whose steps are made again.
+  func adopt(_ record: CallRecord?) { self.record = record }
+
   /// How many updates of parameters there had been when this call began.
   let updatesBefore: Int
 
@@ -131,6 +135,8 @@ final class Machine {
   let library: Library
   /// Whether operations record how they were computed.
   var isRecording = true
+  /// Whether functions of the prelude that have a kernel use it.
+  var usesKernels = true
   /// Whether layers such as dropout are active.
   var isTraining = false
   /// Whether the run ends when the statement that is running is done, because somebody wished so on the way.

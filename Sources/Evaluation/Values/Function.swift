@@ -99,6 +99,8 @@ final class FunctionCode {
   var captureNames: [String] = []
   var mentionedGlobals: [Int] = []
   var body: Block = Block(steps: [])
+  /// What computes a function of the prelude in one pass where it can.
+  var kernel: PreludeKernel?
 
   /// Whether an argument may be left out, so that a call looks for gaps.
   var hasDefaults: Bool { parameters.contains { $0.defaultValue != nil } }

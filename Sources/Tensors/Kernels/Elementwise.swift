@@ -25,9 +25,8 @@ enum Elementwise {
       }
     } else {
       let loop = Loop(shape: tensor.shape, Loop.steps(of: tensor, stretchedTo: tensor.shape))
-      loop.forEachRow { row, start in
-        let line = Row1(out: out + row, a: source + start.0, stepA: loop.rowSteps.0, count: loop.rowCount)
-        if !kernel(line) { fits = false }
+      fits = inRows(loop) { row, start in
+        kernel(Row1(out: out + row, a: source + start.0, stepA: loop.rowSteps.0, count: loop.rowCount))
       }
     }
     guard fits else { throw .integerOverflow(operation: operation) }
@@ -62,13 +61,10 @@ enum Elementwise {
       let loop = Loop(
         shape: shape, Loop.steps(of: x, stretchedTo: shape), Loop.steps(of: y, stretchedTo: shape))
       let (stepA, stepB, _) = loop.rowSteps
-      var all = true
-      loop.forEachRow { row, start in
-        let line = Row2(
-          out: out + row, a: p + start.0, stepA: stepA, b: q + start.1, stepB: stepB, count: loop.rowCount)
-        if !kernel(line) { all = false }
+      fits = inRows(loop) { row, start in
+        kernel(
+          Row2(out: out + row, a: p + start.0, stepA: stepA, b: q + start.1, stepB: stepB, count: loop.rowCount))
       }
-      fits = all
       made = .tensor(result)
     case (.tensor(let x), _):
       let y = Input.read(b)
@@ -113,24 +109,38 @@ enum Elementwise {
 }
 
 extension Elementwise {
-  /// The elements that one thread takes at least; below, handing them out costs more than it saves.
-  private static let share = 131_072
   /// The elements after which a wish to stop is looked for.
   private static let piece = 4_194_304
 
   /// Walks a long row in pieces, each shared out among the threads; gives whether all of them fit.
   @inline(__always)
   private static func inPieces(_ count: Int, _ body: (Range<Int>) -> Bool) throws(TensorError) -> Bool {
-    if count < 2 * share { return body(0..<count) }
+    if count < 2 * Parallel.worthwhile { return body(0..<count) }
     let misfits = Atomic<Int>(0)
     var start = 0
     while start < count {
       if start > 0, Interruption.isRequested { throw .interrupted }
       let end = Swift.min(start + piece, count)
-      Parallel.run(over: end - start, grain: share) { part in
+      Parallel.run(over: end - start, grain: Parallel.worthwhile) { part in
         if !body(start + part.lowerBound..<start + part.upperBound) { misfits.add(1, ordering: .relaxed) }
       }
       start = end
+    }
+    return misfits.load(ordering: .relaxed) == 0
+  }
+
+  /// Walks rows, shared out among the threads; gives whether all of them fit.
+  @inline(__always)
+  private static func inRows(_ loop: Loop, _ body: (_ row: Int, _ start: Loop.Steps) -> Bool) -> Bool {
+    let count = loop.rowTotal
+    if count * loop.rowCount < 2 * Parallel.worthwhile {
+      var fits = true
+      loop.forEachRow { if !body($0, $1) { fits = false } }
+      return fits
+    }
+    let misfits = Atomic<Int>(0)
+    Parallel.run(over: count, grain: Swift.max(Parallel.worthwhile / loop.rowCount, 1)) { part in
+      loop.forEachRow(in: part) { if !body($0, $1) { misfits.add(1, ordering: .relaxed) } }
     }
     return misfits.load(ordering: .relaxed) == 0
   }
@@ -168,12 +178,14 @@ extension Tensor {
     if strides == nil { return out.update(from: source, count: count) }
     let loop = Loop(shape: shape, Loop.steps(of: self, stretchedTo: shape))
     let step = loop.rowSteps.0
-    loop.forEachRow { row, start in
-      let (target, origin) = (out + row, source + start.0)
-      if step == 1 {
-        target.update(from: origin, count: loop.rowCount)
-      } else {
-        for i in 0..<loop.rowCount { target[i] = origin[i &* step] }
+    Parallel.run(over: loop.rowTotal, grain: Swift.max(Parallel.worthwhile / Swift.max(loop.rowCount, 1), 1)) { part in
+      loop.forEachRow(in: part) { row, start in
+        let (target, origin) = (out + row, source + start.0)
+        if step == 1 {
+          target.update(from: origin, count: loop.rowCount)
+        } else {
+          for i in 0..<loop.rowCount { target[i] = origin[i &* step] }
+        }
       }
     }
   }

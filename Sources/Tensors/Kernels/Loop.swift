@@ -37,17 +37,35 @@ struct Loop {
     }
   }
 
+  /// The number of rows.
+  var rowTotal: Int { isEmpty ? 0 : outer.reduce(1) { $0 * $1.extent } }
+
   /// Calls `body` with the first position of each row in the result and in the operands, in row-major order.
   @inline(__always)
-  func forEachRow(_ body: (_ row: Int, _ start: Steps) -> Void) {
-    if isEmpty { return }
+  func forEachRow(_ body: (_ row: Int, _ start: Steps) -> Void) { forEachRow(in: 0..<rowTotal, body) }
+
+  /// Likewise for some of the rows.
+  @inline(__always)
+  func forEachRow(in rows: Range<Int>, _ body: (_ row: Int, _ start: Steps) -> Void) {
+    if rows.isEmpty { return }
     if outer.isEmpty { return body(0, (0, 0, 0)) }
     var counters = [Int](repeating: 0, count: outer.count)
     var start: Steps = (0, 0, 0)
-    var row = 0
+    var rest = rows.lowerBound
+    for axis in outer.indices where rest > 0 {
+      let (extent, steps) = outer[axis]
+      counters[axis] = rest % extent
+      rest /= extent
+      start.0 += counters[axis] * steps.0
+      start.1 += counters[axis] * steps.1
+      start.2 += counters[axis] * steps.2
+    }
+    var row = rows.lowerBound * rowCount
+    let end = rows.upperBound * rowCount
     while true {
       body(row, start)
       row += rowCount
+      if row == end { return }
       var axis = 0
       while true {
         counters[axis] += 1
@@ -105,6 +123,20 @@ struct Row1<Input, Output> {
       if overflow { overflows = true }
     }
     return !overflows
+  }
+}
+
+extension Row1 where Input == Output {
+  /// Fills the row by a kernel that takes contiguous numbers and may write them where they were.
+  @inline(__always)
+  func apply(_ kernel: (Int, UnsafePointer<Input>?, UnsafeMutablePointer<Input>?) -> Void) -> Bool {
+    if stepA == 1 {
+      kernel(count, a, out)
+    } else {
+      _ = map { $0 }
+      kernel(count, out, out)
+    }
+    return true
   }
 }
 

@@ -11,6 +11,8 @@ struct MatrixProduct {
   private static let piece = 500_000_000
   /// The multiplications from which on handing out parts costs less than it saves.
   private static let shared = 2_000_000
+  /// The multiplications of a stack of small products that are worth a thread of their own.
+  private static let worthwhile = 100_000
   /// Rows or columns are handed out in multiples of this, the height and width of OpenBLAS's innermost kernels.
   private static let grain = 48
 
@@ -36,6 +38,7 @@ struct MatrixProduct {
     }
     let loop = Loop(
       shape: batch, steps(of: left, to: batch), steps(of: right, to: batch))
+    if m * n * k < MatrixProduct.shared { return try runStack(loop, a, left, b, right, out) }
     var failure: TensorError?
     loop.forEachRow { row, start in
       for i in 0..<loop.rowCount where failure == nil {
@@ -51,6 +54,37 @@ struct MatrixProduct {
       }
     }
     if let failure { throw failure }
+  }
+
+  /// Many small products, each on one thread.
+  private func runStack<T: MatrixElement>(
+    _ loop: Loop, _ a: Tensor, _ left: MatrixStack, _ b: Tensor, _ right: MatrixStack, _ out: UnsafeMutablePointer<T>
+  ) throws(TensorError) {
+    let count = batch.reduce(1, *)
+    let piece = Swift.max(MatrixProduct.piece / Swift.max(m * n * k, 1), 1)
+    for first in Swift.stride(from: 0, to: count, by: piece) {
+      if first > 0, Interruption.isRequested { throw .interrupted }
+      let end = Swift.min(first + piece, count)
+      Parallel.run(over: end - first, grain: Swift.max(MatrixProduct.worthwhile / Swift.max(m * n * k, 1), 1)) { part in
+        let share = first + part.lowerBound..<first + part.upperBound
+        let rows = share.lowerBound / loop.rowCount..<(share.upperBound + loop.rowCount - 1) / loop.rowCount
+        loop.forEachRow(in: rows) { row, start in
+          let inside = share.clamped(to: row..<row + loop.rowCount)
+          for place in inside {
+            let i = place - row
+            let x = Operand(
+              start: a.start(T.self) + start.0 + i * loop.rowSteps.0, left.rowStep, left.columnStep, rows: m, columns: k
+            )
+            let y = Operand(
+              start: b.start(T.self) + start.1 + i * loop.rowSteps.1, right.rowStep, right.columnStep, rows: k,
+              columns: n)
+            T.multiply(
+              m: m, n: n, k: k, a: x.start, aIsTransposed: x.isTransposed, aStride: x.stride, b: y.start,
+              bIsTransposed: y.isTransposed, bStride: y.stride, out: out + place * m * n, outStride: n)
+          }
+        }
+      }
+    }
   }
 
   /// One matrix in memory, its rows or its columns contiguous.

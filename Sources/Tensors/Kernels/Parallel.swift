@@ -19,6 +19,9 @@ package enum Parallel {
     set { chosen.store(Swift.min(Swift.max(newValue, 1), most), ordering: .relaxed) }
   }
 
+  /// The elements of a simple pass from which on a thread of its own is worth it.
+  static let worthwhile = 16_384
+
   /// The most threads that are used.
   package static let most = 16
 

@@ -6,7 +6,7 @@ extension Operation {
     double: @escaping @Sendable (Row1<Double, Double>) -> Bool,
     float: @escaping @Sendable (Row1<Float, Float>) -> Bool,
     whole: (@Sendable (Row1<Int, Int>) -> Bool)? = nil,
-    derivative: Local
+    derivative: Local, slope: Slope.Pass? = nil
   ) -> Operation {
     let symbol = notation.symbol ?? name
     return Operation(
@@ -20,7 +20,7 @@ extension Operation {
           ? try Elementwise.map(try x.converted(to: .float64), name, double)
           : try Elementwise.map(try x.converted(to: .float32), name, float)
       },
-      scalar1: scalar, derivative: .elementwise([derivative]))
+      scalar1: scalar, derivative: .elementwise([derivative]), slope: slope)
   }
 
   /// Declares an elementwise operation with two inputs, stretched to fit; without `whole` whole numbers become floats.

@@ -71,17 +71,20 @@ package final class Operation: Sendable {
   package let scalar2: (@Sendable (Double, Double) -> Double)?
   /// How gradients flow back.
   package let derivative: Derivative
+  /// The same for an elementwise operation with one input as one pass over plain tensors, where nobody wants to see or
+  /// differentiate it; its plain twin is `derivative`.
+  let slope: Slope.Pass?
   /// The factors of an elementwise operation with one or two inputs, at hand for the backward pass of numbers.
   let factors: (first: Local, second: Local)?
   /// Whether gradients flow back at all, so that its results are recorded.
   package let records: Bool
 
   /// Declares an operation.
-  package init(
+  init(
     name: String, notation: Notation, summary: String, why: String, example: String, arity: Int?,
     forward: @escaping @Sendable (Node.Inputs, Attributes) throws(TensorError) -> Traced,
     scalar1: (@Sendable (Double) -> Double)? = nil, scalar2: (@Sendable (Double, Double) -> Double)? = nil,
-    derivative: Derivative
+    derivative: Derivative, slope: Slope.Pass? = nil
   ) {
     self.name = name
     self.notation = notation
@@ -93,6 +96,7 @@ package final class Operation: Sendable {
     self.scalar1 = scalar1
     self.scalar2 = scalar2
     self.derivative = derivative
+    self.slope = slope
     if case .none = derivative { records = false } else { records = true }
     if case .elementwise(let locals) = derivative, let first = locals.first {
       factors = (first, locals.count > 1 ? locals[1] : .none)

@@ -1,3 +1,5 @@
+import CKernels
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -10,7 +12,7 @@ extension Operation {
     "exp", .function("exp"), "Raises e to the power of every element.",
     why: "exp is the function that grows exactly as fast as it is large: it is its own derivative.",
     example: "exp(0)  //= 1",
-    scalar: { MathLibrary.exp($0) }, double: { $0.map { MathLibrary.exp($0) } }, float: { $0.map { expf($0) } },
+    scalar: { MathLibrary.exp($0) }, double: { $0.apply(kernels_dexp) }, float: { $0.apply(kernels_sexp) },
     derivative: .factor { _, result in result })
 
   /// The natural logarithm.
@@ -73,8 +75,9 @@ extension Operation {
     why:
       "In the middle the result moves as x does; where it nears ±1 it hardly moves any more: the slope is 1 − tanh².",
     example: "tanh(0)  //= 0",
-    scalar: { MathLibrary.tanh($0) }, double: { $0.map { MathLibrary.tanh($0) } }, float: { $0.map { tanhf($0) } },
-    derivative: .factor { _, result in 1 - result.squared })
+    scalar: { MathLibrary.tanh($0) }, double: { $0.apply(kernels_dtanh) }, float: { $0.apply(kernels_stanh) },
+    derivative: .factor { _, result in 1 - result.squared },
+    slope: { gradient, _, result in Slope.times(gradient, result, kernels_dtanh_slope, kernels_stanh_slope) })
 
   /// The logistic function.
   package static let sigmoid: Operation = unary(
@@ -83,8 +86,9 @@ extension Operation {
       "A nudge moves the result most in the middle of the S, by a quarter of itself, and hardly at the flat ends: the "
       + "slope is σ(1 − σ), the result times its distance from 1.",
     example: "σ(0)  //= 0.5",
-    scalar: { logistic($0) }, double: { $0.map { logistic($0) } }, float: { $0.map { logistic($0) } },
-    derivative: .factor { _, result in result * (1 - result) })
+    scalar: { logistic($0) }, double: { $0.apply(kernels_dsigmoid) }, float: { $0.apply(kernels_ssigmoid) },
+    derivative: .factor { _, result in result * (1 - result) },
+    slope: { gradient, _, result in Slope.times(gradient, result, kernels_dsigmoid_slope, kernels_ssigmoid_slope) })
 
   /// The rectifier.
   package static let relu: Operation = unary(
@@ -93,7 +97,8 @@ extension Operation {
     example: "relu([-2, 3])  //= [0, 3]",
     scalar: { $0 > 0 || $0.isNaN ? $0 : 0 }, double: { $0.map { $0 > 0 || $0 != $0 ? $0 : 0 } },
     float: { $0.map { $0 > 0 || $0 != $0 ? $0 : 0 } }, whole: { $0.map { Swift.max($0, 0) } },
-    derivative: .factor { inputs, _ in positive.derived(.one(inputs[0].plainOutsideTranscript)) })
+    derivative: .factor { inputs, _ in positive.derived(.one(inputs[0].plainOutsideTranscript)) },
+    slope: { gradient, input, _ in Slope.times(gradient, input, kernels_drelu_slope, kernels_srelu_slope) })
 
   /// 1 where the input is positive, else 0: the slope of `relu`.
   static let positive: Operation = unary(
@@ -114,7 +119,7 @@ extension Operation {
     "erf", .function("erf"), "The error function: the chance that a normal error stays within x·√2 deviations.",
     why: "erf adds up the bell curve from 0 to x, so it grows by the height of the bell at x: 2/√π·exp(−x²).",
     example: "erf(0)  //= 0",
-    scalar: { MathLibrary.erf($0) }, double: { $0.map { MathLibrary.erf($0) } }, float: { $0.map { erff($0) } },
+    scalar: { MathLibrary.erf($0) }, double: { $0.map { MathLibrary.erf($0) } }, float: { $0.apply(kernels_serf) },
     derivative: .factor { inputs, _ in
       let height = 2 / Double.pi.squareRoot()
       return inputs[0].constant(height) * exp.derived(.one(-inputs[0].squared))
@@ -150,13 +155,6 @@ private func signed<T: BinaryFloatingPoint>(_ x: T) -> T { x > 0 ? 1 : x < 0 ? -
 private func logistic(_ x: Double) -> Double {
   if x >= 0 { return 1 / (1 + exp(-x)) }
   let e = exp(x)
-  return e / (1 + e)
-}
-
-@inline(__always)
-private func logistic(_ x: Float) -> Float {
-  if x >= 0 { return 1 / (1 + expf(-x)) }
-  let e = expf(x)
   return e / (1 + e)
 }
 

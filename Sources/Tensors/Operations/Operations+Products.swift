@@ -23,6 +23,11 @@ extension Operation {
       if position == 0 {
         return incoming.times(columns.transposed).summed(to: rows.shape).reshaped(left)
       }
+      // A stack times one matrix is one tall matrix times that matrix.
+      if right.count == 2, left.count > 2 {
+        let tall = rows.reshaped([-1, left[left.count - 1]])
+        return tall.transposed.times(incoming.reshaped([-1, right[1]]))
+      }
       return rows.transposed.times(incoming).summed(to: columns.shape).reshaped(right)
     })
 

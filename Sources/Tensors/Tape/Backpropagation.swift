@@ -25,7 +25,7 @@ package struct Backpropagation {
 
   /// Runs the backward pass from a recorded number to everything it was computed from.
   package init(of loss: Node) {
-    loss.expandGradients()
+    loss.expandAll()
     let nodes = Walk.reachable(from: loss)
     var indices: [ObjectIdentifier: Int] = [:]
     for (index, node) in nodes.enumerated() { indices[ObjectIdentifier(node)] = index }

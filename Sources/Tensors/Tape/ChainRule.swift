@@ -4,6 +4,7 @@ package struct ChainRule {
   private let gradient: Traced
   private let inputs: Node.Inputs
   private let result: Traced
+  private let recording: Bool
 
   /// Makes the link for a node and the gradient that arrives at it.
   ///
@@ -11,6 +12,7 @@ package struct ChainRule {
   package init(node: Node, gradient: Traced, recording: Bool) {
     self.node = node
     self.gradient = gradient
+    self.recording = recording
     inputs = recording ? node.inputs : node.inputs.plain
     result = recording ? .node(node) : node.value
   }
@@ -20,6 +22,7 @@ package struct ChainRule {
     switch node.step.derivative {
     case .none: return nil
     case .elementwise(let locals):
+      if !recording, let slope = node.step.slope, let made = slope(gradient, inputs[0], result) { return made }
       let product: Traced
       switch locals[position] {
       case .none: return nil

@@ -32,6 +32,7 @@ package enum Gradient {
   }
 
   static func backward(from loss: Node, with targets: [GradientTarget], recording: Bool) -> [Traced?] {
+    if recording { loss.expandAll() }
     var pass = BackwardPass(walk: Walk(from: loss, towards: targets), recording: recording)
     defer { pass.finish() }
     guard loss.isNeeded else { return targets.map { _ in nil } }
@@ -71,13 +72,23 @@ extension Node {
   /// Makes the records of all gradients from which this value was computed, so that a walk sees whole graphs.
   ///
   /// What lies behind `end` is left as it is: a walk that stops there does not see it.
-  package func expandGradients(stoppingAt end: Node? = nil) {
+  func expandGradients(stoppingAt end: Node? = nil) {
     guard reachesDeferred else { return }
     while true {
       let waiting = Walk.reachable(from: self, stoppingAt: end).filter { $0.isDeferred && $0 !== end }
       if waiting.isEmpty { return }
       for node in waiting { node.recordGradient() }
     }
+  }
+}
+
+extension Node {
+  /// Spells out what fused operations took in one step, here and in everything this was computed from, and makes the
+  /// records of gradients: for whoever shows the graph or differentiates it twice.
+  func expandAll() {
+    expandGradients()
+    for node in Walk.reachable(from: self) where node.isFused { node.spellOut() }
+    expandGradients()
   }
 }
 
@@ -232,7 +243,7 @@ struct ParameterPlaces {
 extension Node {
   /// All values from which this one was computed, itself last, inputs before results.
   package var graph: [Node] {
-    expandGradients()
+    expandAll()
     return Walk.reachable(from: self)
   }
 }

@@ -64,15 +64,15 @@ package final class Node {
   // counting references: `left` and `right` hold a count that `deinit` gives back.
 
   /// How many numbers it was computed from; 0 for a leaf, and for everything that `general` describes.
-  let arity: UInt8
+  private(set) var arity: UInt8
   /// The node that the first number belongs to; nil for a constant.
   private(set) var left: Unmanaged<Node>?
   /// The node that the second number belongs to; nil for a constant.
   private(set) var right: Unmanaged<Node>?
   /// The first number.
-  let x: Double
+  private(set) var x: Double
   /// The second number.
-  let y: Double
+  private(set) var y: Double
 
   /// How it was computed, for operations on tensors and for gradients that have been recorded.
   private var general: General?
@@ -81,6 +81,8 @@ package final class Node {
   private final class General {
     let sources: Inputs
     let attributes: Attributes
+    /// What it stands for, when it was computed by a fused operation.
+    var steps: (any SpelledOut)?
 
     init(sources: Inputs, attributes: Attributes) {
       self.sources = sources
@@ -202,6 +204,23 @@ package final class Node {
     step = .same
     general = General(sources: .one(recorded), attributes: .none)
   }
+
+  /// Says what a result of a fused operation stands for.
+  package func stands(for steps: any SpelledOut) { general?.steps = steps }
+
+  /// Becomes the last of the steps that a fused operation took in one; the value stays as it was computed.
+  func spellOut() {
+    guard let general, let steps = general.steps else { return }
+    general.steps = nil
+    guard let last = steps.spelledOut() else { return }
+    (step, origin, turn, call) = (last.step, last.origin, last.turn, last.call)
+    (arity, x, y) = (last.arity, last.x, last.y)
+    (left, right) = (last.left?.retain(), last.right?.retain())
+    self.general = last.general
+  }
+
+  /// Whether it was computed by a fused operation and is not spelled out yet.
+  var isFused: Bool { general?.steps != nil }
 
   /// Frees a graph without recursion: a chain of a million nodes must not overflow the stack.
   deinit {
