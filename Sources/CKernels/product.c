@@ -7,6 +7,12 @@
 // b and blocks of a are packed so that the innermost kernel reads both in order and keeps a tile of the result in
 // registers. The sums are added up in the same order on every call, so equal inputs give equal bits.
 
+#include "widest.h"
+
+// Up to how many multiplications, and elements of b, the product that packs nothing is the faster one.
+#define SLIM 4000000
+#define SLIM_B 65536
+
 #if defined(__x86_64__) && defined(__linux__)
 #define TARGET(name) __attribute__((target(name)))
 #define HAS_TARGETS 1

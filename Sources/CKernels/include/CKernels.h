@@ -34,6 +34,8 @@ void kernels_dexp(ptrdiff_t count, const double *a, double *out);
 void kernels_stanh(ptrdiff_t count, const float *a, float *out);
 void kernels_dtanh(ptrdiff_t count, const double *a, double *out);
 void kernels_ssigmoid(ptrdiff_t count, const float *a, float *out);
+void kernels_srelu(ptrdiff_t count, const float *a, float *out);
+void kernels_drelu(ptrdiff_t count, const double *a, double *out);
 void kernels_dsigmoid(ptrdiff_t count, const double *a, double *out);
 void kernels_serf(ptrdiff_t count, const float *a, float *out);
 void kernels_sgelu(ptrdiff_t count, const float *a, float *out);

@@ -27,13 +27,13 @@ package enum Backend: UInt8, Sendable, CaseIterable {
   /// Whether OpenBLAS can be used.
   package static var hasBLAS: Bool { OpenBLAS.shared != nil }
 
-  /// OpenBLAS when it is to multiply [m, k] by [k, n]: small products are left to our own kernel, which is as fast there
+  /// OpenBLAS when it is to multiply [m, k] by [k, n]: small products are left to our own kernel, which is faster there
   /// and spares a short program the loading of the library.
   static func blas(m: Int, n: Int, k: Int) -> OpenBLAS? {
     switch current {
     case .own: nil
     case .blas: OpenBLAS.shared
-    case .automatic: m < 32 && n < 32 && k < 32 ? nil : OpenBLAS.shared
+    case .automatic: n * k <= 65_536 && m <= 1_500_000 / Swift.max(n * k, 1) ? nil : OpenBLAS.shared
     }
   }
 }

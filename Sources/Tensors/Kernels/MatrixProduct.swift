@@ -10,7 +10,7 @@ struct MatrixProduct {
   /// The multiplications of one piece: some 50 ms on one core.
   private static let piece = 500_000_000
   /// The multiplications from which on handing out parts costs less than it saves.
-  private static let shared = 2_000_000
+  private static let shared = 400_000
   /// The multiplications of a stack of small products that are worth a thread of their own.
   private static let worthwhile = 100_000
   /// Rows or columns are handed out in multiples of this, the height and width of OpenBLAS's innermost kernels.

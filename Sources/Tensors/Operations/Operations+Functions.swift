@@ -95,8 +95,8 @@ extension Operation {
     "relu", .function("relu"), "Keeps what is positive and makes the rest 0.",
     why: "Where x is positive the result moves as x does; elsewhere nothing moves, at 0 by agreement.",
     example: "relu([-2, 3])  //= [0, 3]",
-    scalar: { $0 > 0 || $0.isNaN ? $0 : 0 }, double: { $0.map { $0 > 0 || $0 != $0 ? $0 : 0 } },
-    float: { $0.map { $0 > 0 || $0 != $0 ? $0 : 0 } }, whole: { $0.map { Swift.max($0, 0) } },
+    scalar: { $0 > 0 || $0.isNaN ? $0 : 0 }, double: { $0.apply(kernels_drelu) },
+    float: { $0.apply(kernels_srelu) }, whole: { $0.map { Swift.max($0, 0) } },
     derivative: .factor { inputs, _ in positive.derived(.one(inputs[0].plainOutsideTranscript)) },
     slope: { gradient, input, _ in Slope.times(gradient, input, kernels_drelu_slope, kernels_srelu_slope) })
 

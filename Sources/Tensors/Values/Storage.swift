@@ -59,6 +59,11 @@ private enum SpareBlocks {
 
   static func take(_ size: Int) -> UnsafeMutableRawPointer? {
     if size < smallest { return nil }
+    if size > limit / 4 {
+      // What waits must not add to a peak.
+      discard(toMakeRoomFor: limit)
+      return nil
+    }
     return blocks.withLock { blocks -> UInt? in
       guard let block = blocks.bySize[size]?.popLast() else { return nil }
       blocks.total -= size
@@ -69,18 +74,24 @@ private enum SpareBlocks {
   /// Keeps a block, unless it is too large; when there is no room, the sizes of the past make room for it.
   static func keep(_ address: UnsafeMutableRawPointer, _ size: Int) -> Bool {
     if size > limit / 4 { return false }
-    let discarded = blocks.withLock { blocks -> [UInt] in
-      var discarded: [UInt] = []
-      if blocks.total + size > limit {
-        for list in blocks.bySize.values { discarded.append(contentsOf: list) }
-        blocks.bySize.removeAll(keepingCapacity: true)
-        blocks.total = 0
-      }
+    discard(toMakeRoomFor: size)
+    blocks.withLock { blocks in
       blocks.bySize[size, default: []].append(UInt(bitPattern: address))
       blocks.total += size
+    }
+    return true
+  }
+
+  /// Gives all blocks back when there is no room for one more of a size.
+  private static func discard(toMakeRoomFor size: Int) {
+    let discarded = blocks.withLock { blocks -> [UInt] in
+      guard blocks.total + size > limit else { return [] }
+      var discarded: [UInt] = []
+      for list in blocks.bySize.values { discarded.append(contentsOf: list) }
+      blocks.bySize.removeAll(keepingCapacity: true)
+      blocks.total = 0
       return discarded
     }
     for block in discarded { UnsafeMutableRawPointer(bitPattern: block)?.deallocate() }
-    return true
   }
 }
