@@ -1,21 +1,23 @@
 #!/usr/bin/env python3
 """Runs learnnn and its peers in turn and prints ratios with their spread.
 
-usage: run.py LEARNNN [--rounds N] [--other PROGRAM] [NAME ...]
+usage: run.py LEARNNN [--rounds N] [--other PROGRAM] [--given FOLDER] [NAME ...]
 
 LEARNNN is the built program. Each round runs learnnn and the peer once, one after the other, so that both meet the same
 machine; the ratio of a round is learnnn's time over the peer's. What is compared is processor time of the process
 less that of a program that only prepares; for `mnist` it is wall-clock time: there the number of cores counts.
 `mnist/floor` needs gcc and OpenBLAS's headers, and MNIST uncompressed in $MNIST_IDX. `--other` names a second build of
-learnnn, such as the debug one, which `mnist/other` runs as the peer.
+learnnn, such as the debug one, which `mnist/other` runs as the peer. `--given` names a folder with further programs and
+their peers, by the names in GIVEN: networks with convolutions, attention and recurrence, by wall-clock time, and the
+same with one thread and with two.
 """
-import argparse, os, resource, statistics, subprocess, sys, tempfile, time
+import argparse, os, re, resource, statistics, subprocess, sys, tempfile, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def cost(command):
-    """Wall-clock seconds and processor seconds of a command, and the last word it prints."""
+    """Wall-clock seconds and processor seconds of a command, and what it prints."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.time()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -25,8 +27,11 @@ def cost(command):
     if process.returncode != 0:
         raise RuntimeError(f"{' '.join(command)}: {errors.strip()[-300:]}")
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    words = output.split()
-    return wall, cpu, words[-1] if words else ""
+    return wall, cpu, output.strip()
+
+
+def last_word(output):
+    return float(output.split()[-1])
 
 
 class Comparison:
@@ -40,7 +45,7 @@ class Comparison:
         which = 0 if self.wall else 1
         empty = cost([learnnn, os.path.join(HERE, self.before)])[which]
         own = cost([learnnn, os.path.join(HERE, self.program)])[which] - empty
-        peer = float(cost(self.peer_command(mnist))[2])
+        peer = last_word(cost(self.peer_command(mnist))[2])
         return own / self.turns[0], peer / self.turns[1]
 
     def peer_command(self, mnist):
@@ -65,6 +70,59 @@ class Builds(Comparison):
 
     other = None
 
+
+class Given(Comparison):
+    """A program and a peer in the folder of --given; `seconds` finds the peer's time in what it prints."""
+
+    def __init__(self, name, program, peer, arguments, bar, seconds=last_word, turns=(1, 1), before="empty.nn"):
+        super().__init__(name, program, peer, bar, turns, wall=True, before=before)
+        self.arguments, self.seconds = arguments, seconds
+
+    folder = None
+
+    def round(self, learnnn, mnist):
+        empty = cost([learnnn, os.path.join(HERE, self.before)])[0]
+        own = cost([learnnn, os.path.join(self.folder, self.program)])[0] - empty
+        values = {"DATA": os.path.dirname(mnist)}
+        peer = [sys.executable, os.path.join(self.folder, self.peer)] + [values.get(a, a) for a in self.arguments]
+        return own / self.turns[0], self.seconds(cost(peer)[2]) / self.turns[1]
+
+
+class Threads(Given):
+    """A program with all threads, and with one as the peer."""
+
+    def round(self, learnnn, mnist):
+        program = os.path.join(self.folder, self.program)
+        with tempfile.NamedTemporaryFile("w", suffix=".nn") as single:
+            single.write(":set threads 1\n" + open(program).read())
+            single.flush()
+            pair = [cost([learnnn, file])[0] for file in (program, single.name)]
+        empty = cost([learnnn, os.path.join(HERE, self.before)])[0]
+        return pair[0] - empty, pair[1] - empty
+
+
+def epoch_seconds(output):
+    return float(re.search(r"([0-9.]+)s test", output).group(1))
+
+
+def step_seconds(names):
+    """The fastest step of micro_torch.py for a number of names at a time."""
+    return lambda output: min(1e-6 * float(t) for t in re.findall(rf"torch {names} \S+ (\d+) us", output))
+
+
+GIVEN = [
+    Given("conv/torch", "conv.nn", "conv_torch.py", ["DATA", "1"], 0.6, epoch_seconds, before="mnist-before.nn"),
+    Given("conv/jax", "conv.nn", "conv_jax.py", ["DATA", "1"], 0.4, epoch_seconds, before="mnist-before.nn"),
+    Given("gpt/torch", "gpt.nn", "gpt_torch.py", ["1200"], 0.6),
+    Given("gpt/jax", "gpt.nn", "gpt_jax.py", ["1200"], 0.4),
+    Given("gpt2/torch", "gpt2.nn", "gpt2_torch.py", ["20"], 0.8),
+    Given("rnn/torch", "rnn.nn", "rnn_torch.py", ["300"], 0.4),
+    Given("micro/torch", "micro_mg.nn", "micro_torch.py", ["64"], None, step_seconds(1), (2000, 1)),
+    Given("micro16/torch", "micro_mgb.nn", "micro_torch.py", ["64"], None, step_seconds(16), (2000, 1)),
+    Given("micro32/torch", "micro_mg32.nn", "micro_torch.py", [], None, step_seconds(1), (2000, 1)),
+    Threads("conv/threads", "conv.nn", None, [], 0.63, before="mnist-before.nn"),
+    Threads("gpt2/threads", "gpt2.nn", None, [], 0.63),
+]
 
 COMPARISONS = [
     Comparison("loop", "loop.nn", "loop.py", 0.3, (2e6, 2e6)),
@@ -106,14 +164,16 @@ def main():
     parser.add_argument("names", nargs="*", help="what to compare; everything when left out")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--other", help="a second build of learnnn")
+    parser.add_argument("--given", help="a folder with further programs and peers")
     options = parser.parse_intermixed_args()
+    Given.folder = options.given
     mnist = os.path.join(os.environ.get("LEARNNN_DATA", "Datasets"), "mnist")
     wanted = lambda name: not options.names or name in options.names
     if wanted("start"):
         report("start", [start_up(options.learnnn) for _ in range(options.rounds)], 1.0)
     if wanted("mnist-whole"):
         report("mnist-whole", [whole(options.learnnn, mnist) for _ in range(options.rounds)], 0.5)
-    for comparison in COMPARISONS:
+    for comparison in COMPARISONS + (GIVEN if options.given else []):
         if not wanted(comparison.name):
             continue
         if comparison.name == "mnist/other":
