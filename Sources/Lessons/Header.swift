@@ -10,7 +10,7 @@ struct Header {
   }
 
   /// The words that open a block.
-  static let words = ["nn", "output", "says", "hint", "predict", "quiz", "order", "question", "note"]
+  static let words = ["nn", "output", "says", "hint", "predict", "quiz", "order", "question", "step", "note"]
   /// The second words of an `nn` block that make it part of an exercise.
   static let exerciseWords = ["exercise", "setup", "solution", "check", "mistake"]
 
@@ -25,6 +25,7 @@ struct Header {
     case .predict: ([], ["id", "kind"])
     case .quiz, .order: ([], ["id"])
     case .question: ([], ["id", "points"])
+    case .step: ([], ["id", "of", "points", "predict"])
     case .note: ([], [])
     }
   }

@@ -80,14 +80,15 @@ package struct Lesson: Equatable, Sendable {
 package struct LessonBlock: Equatable, Sendable {
   /// What a block is for.
   package enum Kind: String, CaseIterable, Sendable {
-    case cell, output, exercise, setup, solution, check, mistake, says, hint, predict, quiz, order, question, note
+    case cell, output, exercise, setup, solution, check, mistake, says, hint, predict, quiz, order, question, step,
+      note
 
     /// The words that open such a block in a file.
     package var words: String {
       switch self {
       case .cell: "nn"
       case .exercise, .setup, .solution, .check, .mistake: "nn \(rawValue)"
-      case .output, .says, .hint, .predict, .quiz, .order, .question, .note: rawValue
+      case .output, .says, .hint, .predict, .quiz, .order, .question, .step, .note: rawValue
       }
     }
   }
@@ -113,6 +114,7 @@ package enum Step: Equatable, Sendable {
   case quiz(Quiz)
   case ordering(Ordering)
   case question(Question)
+  case walk(WalkTask)
   /// For the teacher only: never shown to a student.
   case note(Note)
 
@@ -124,6 +126,7 @@ package enum Step: Equatable, Sendable {
     case .quiz(let step): step.id
     case .ordering(let step): step.id
     case .question(let step): step.id
+    case .walk(let step): step.id
     case .prose, .cell, .note: nil
     }
   }
@@ -138,6 +141,7 @@ package enum Step: Equatable, Sendable {
     case .quiz(let step): step.block.span
     case .ordering(let step): step.block.span
     case .question(let step): step.block.span
+    case .walk(let step): step.block.span
     case .note(let step): step.block.span
     }
   }

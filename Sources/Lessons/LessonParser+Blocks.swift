@@ -31,7 +31,7 @@ extension LessonParser {
     case .note:
       lesson.blocks.append(block)
       drafts.append(.step(.note(Note(block: block, text: code(fence).text))))
-    case .exercise, .predict, .quiz, .order, .question:
+    case .exercise, .predict, .quiz, .order, .question, .step:
       block.id = takeID(kind, attributes, fence)
       lesson.blocks.append(block)
       addTask(block, attributes, fence)
@@ -119,7 +119,7 @@ extension LessonParser {
       exercises[index].mistakes[last].says = code.text
       exercises[index].mistakes[last].saysBlock = block
     case .hint: exercises[index].hints.append(.init(block: block, text: code.text))
-    case .cell, .output, .exercise, .predict, .quiz, .order, .question, .note: break
+    case .cell, .output, .exercise, .predict, .quiz, .order, .question, .step, .note: break
     }
   }
 

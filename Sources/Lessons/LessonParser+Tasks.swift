@@ -23,7 +23,7 @@ extension LessonParser {
 
   /// Adds a task that has an id; one without was reported.
   mutating func addTask(_ block: LessonBlock, _ attributes: Attributes, _ fence: Scanner.Fence) {
-    if isBlank(fence) { report(.emptyBlock(block.kind), fence.header) }
+    if isBlank(fence), block.kind != .step { report(.emptyBlock(block.kind), fence.header) }
     guard let id = block.id else { return }
     switch block.kind {
     case .exercise: addExercise(id, block, attributes, fence)
@@ -33,6 +33,7 @@ extension LessonParser {
     case .question:
       let question = Question(id: id, block: block, points: points(attributes) ?? 1, text: code(fence).text)
       drafts.append(.step(.question(question)))
+    case .step: addWalk(id, block, attributes, fence)
     case .cell, .output, .setup, .solution, .check, .mistake, .says, .hint, .note: break
     }
   }
@@ -73,6 +74,26 @@ extension LessonParser {
     }
     if lines.count < 2, !lines.isEmpty { report(.shortOrdering, fence.header) }
     drafts.append(.step(.ordering(Ordering(id: id, block: block, lines: lines))))
+  }
+
+  /// A walk needs the number it is of; its points come from what is predicted on the way.
+  private mutating func addWalk(
+    _ id: String, _ block: LessonBlock, _ attributes: Attributes, _ fence: Scanner.Fence
+  ) {
+    let number = attributes.text("of")
+    if number == nil { report(.missingAttribute("of", kind: .step), fence.info) }
+    let predicted = (attributes.text("predict") ?? "").split(separator: ",").map { name in
+      name.filter { $0 != " " }
+    }.filter { !$0.isEmpty }
+    let points = points(attributes)
+    if points ?? 0 > 0, predicted.isEmpty { report(.missingAttribute("predict", kind: .step), fence.info) }
+    drafts.append(
+      .step(
+        .walk(
+          WalkTask(
+            id: id, block: block, number: number ?? "", predicted: predicted,
+            points: predicted.isEmpty ? 0 : points ?? 0,
+            text: isBlank(fence) ? "" : code(fence).text))))
   }
 
   /// Reads question, options and explanations.

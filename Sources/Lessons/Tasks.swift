@@ -148,6 +148,22 @@ package struct Question: Equatable, Sendable {
   package var text: String
 }
 
+/// A backward pass to walk through: open until the walk was made, with the predictions that it asks for.
+package struct WalkTask: Equatable, Sendable {
+  /// Its name, unique in the lesson.
+  package var id: String
+  /// Its place.
+  package var block: LessonBlock
+  /// The number whose backward pass is walked through: `L`.
+  package var number: String
+  /// The gradients to predict on the way, as they are written: `∂L/∂z`.
+  package var predicted: [String]
+  /// What the predictions are worth together; 0 without any.
+  package var points: Int
+  /// What is asked, as Markdown; may be empty.
+  package var text: String
+}
+
 /// The 64-bit FNV-1a hash: small, stable over versions and machines, not meant against forgery.
 ///
 /// Source: Fowler, Noll, Vo, Eastlake, "The FNV Non-Cryptographic Hash Algorithm" (IETF draft).

@@ -87,6 +87,7 @@ package enum Publisher {
     for part in run.parts {
       guard case .cell(let cell) = part.step else {
         body += renderer.render(Document(coloured(run.task(part.step))))
+        for case .document(let page) in part.shown { body += renderer.render(page) }
         continue
       }
       body += renderer.render(Document([.code(code(cell.code.text))]))
@@ -158,7 +159,7 @@ package enum Publisher {
       case .exercise(let exercise):
         let answer = exercise.solutions.first.map { trimmed($0.code.text) + "\n" }
         parts.append(answer ?? comment(trimmed(exercise.starter.text)))
-      case .prose, .prediction, .quiz, .ordering, .question:
+      case .prose, .prediction, .quiz, .ordering, .question, .walk:
         parts.append(comment(trimmed(run.task(part.step))))
       case .note: break
       }

@@ -39,6 +39,10 @@ struct ExportRun {
           Quiet.run(solution.code, on: &session.state, &session.interpreter)
         }
       case .note: continue
+      case .walk(let task):
+        if let walk = WalkAnswer.walkthrough(of: task, in: session.state, interpreter: session.interpreter) {
+          output.add(.document(Document([walk])))
+        }
       case .prose, .prediction, .quiz, .ordering, .question: break
       }
       parts.append(Part(step: step, shown: output.shown))
@@ -86,6 +90,10 @@ struct ExportRun {
     case .ordering(let ordering):
       let lines = hasSolutions ? ordering.lines : HandedIn.shuffled(ordering)
       return "**Put these lines in order**\n\n" + lines.map { "- `\($0)`\n" }.joined()
+    case .walk(let task):
+      let asks = task.predicted.isEmpty ? "" : " Predict on the way: `\(task.predicted.joined(separator: "`, `"))`."
+      return (task.text.isEmpty ? "" : task.text + "\n\n")
+        + "**Walk through the gradients of** `\(task.number)`, one step after the other.\(asks)"
     case .question(let question): return "**Question** (\(question.points))\n\n\(question.text)"
     case .prose(let prose): return prose.text.text
     case .cell, .note: return ""

@@ -24,7 +24,7 @@ enum JupyterNotebook {
         if !run.hasSolutions || exercise.solutions.isEmpty { isUnsolved = true }
         let text = run.code(of: exercise).text
         cells.append(code(text, [], run, number: nil, mayFail: isUnsolved, index: index + 1))
-      case .prose, .prediction, .quiz, .ordering, .question:
+      case .prose, .prediction, .quiz, .ordering, .question, .walk:
         cells.append(markdown(run.task(part.step), index: index))
       case .note: break
       }

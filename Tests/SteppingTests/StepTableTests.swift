@@ -167,4 +167,18 @@ struct SteppingTableTests {
     #expect(time < .seconds(2))
     #expect(text.contains("[784, 100] @ [100, 512] → [784, 512]"))
   }
+
+  @Test("names the values of a loop by their turns, also through calls, and leaves a single turn alone")
+  func turns() throws {
+    func forward(_ program: String) throws -> String {
+      var ran = try Ran(program)
+      return plain(try ran.table("L").forwardTable(mostRows: .max))
+    }
+    let loop = try forward("w = param(0.5); h = w; for k in range(3) { h = tanh(w * h) }; L = h^2;")
+    #expect(loop.contains("h[t=1]") && loop.contains("h[t=2]"), "\(loop)")
+    let called = try forward(
+      "w = param(0.5); f(h) = { g = w * h; g }; h = 1; for k in range(3) { h = f(h) }; L = h^2;")
+    #expect(called.contains("[t=1]"), "\(called)")
+    #expect(try !forward("w = param(0.5); for k in range(3) { L = (w - k)^2 }").contains("[t="))
+  }
 }

@@ -251,6 +251,33 @@ struct SteppingStepperTests {
     }
   }
 
+  @Test(
+    "writes one element of a product out for matrices and vectors alike, with the sum that the pass computed",
+    arguments: [
+      ("W = param([[1, 2], [3, 4]]); x = [5, 6]; Z = W @ x; L = sum(Z^2);", "W", "∂L/∂W[0, 0] = ∂L/∂Z[0] · x[0]"),
+      ("W = [[1, 2], [3, 4]]; x = param([5, 6]); Z = W @ x; L = sum(Z^2);", "x", "∂L/∂x[0] = Σₖ W[k, 0] · ∂L/∂Z[k]"),
+      ("x = param([5, 6]); W = [[1, 2], [3, 4]]; Z = x @ W; L = sum(Z^2);", "x", "∂L/∂x[0] = Σₖ ∂L/∂Z[k] · W[0, k]"),
+      ("W = param([[1, 2], [3, 4]]); x = [5, 6]; Z = x @ W; L = sum(Z^2);", "W", "∂L/∂W[0, 0] = x[0] · ∂L/∂Z[0]"),
+      ("u = param([5, 6]); v = [1, 2]; Z = u @ v; L = Z^2;", "u", "∂L/∂u[0] = ∂L/∂Z · v[0]"),
+    ])
+  func vectorElements(_ program: String, _ name: String, _ formula: String) throws {
+    var ran = try Ran(program)
+    var stepper = Stepper(try ran.table("L"))
+    _ = stepper.handle(text: "/" + name)
+    let text = plain(stepper.handle(text: "e").document)
+    #expect(text.contains(formula), "\(text)")
+  }
+
+  @Test("a page folds the middle of a long walk and says so")
+  func longPage() throws {
+    var ran = try Ran("w = param(0.5); h = w; for k in range(300) { h = tanh(w * h) }; L = h^2;")
+    let table = try ran.table("L")
+    let page = HTMLRenderer().render(table.wholeDocument())
+    #expect(table.stepCount > 600)
+    #expect(page.contains("are folded away: a page holds 300 of \(table.stepCount)"))
+    #expect(page.split(separator: "<div class=\"walk-step\"").count - 1 <= 301)
+  }
+
   @Test("leaves when asked to")
   func leaving() throws {
     var stepper = try neuronStepper()

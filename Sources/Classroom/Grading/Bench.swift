@@ -33,8 +33,10 @@ struct Bench {
     var efforts: [String: Int] = [:]
     var places: [Place] = []
     let last = lesson.steps.lastIndex { step in
-      if case .exercise = step { return true }
-      return false
+      switch step {
+      case .exercise, .prediction, .walk: true
+      case .prose, .cell, .quiz, .ordering, .question, .note: false
+      }
     }
     for (index, step) in lesson.steps.enumerated() {
       switch step {
@@ -48,7 +50,7 @@ struct Bench {
         efforts[exercise.id] = Bench.plenty - (Effort.remaining ?? Bench.plenty)
         Effort.allow(nil)
         if let solution = exercise.solutions.first { Quiet.run(solution.code, on: &state, &interpreter) }
-      case .quiz, .ordering, .prediction, .question: places.append(Place(step: step, state: state, judge: nil))
+      case .quiz, .ordering, .prediction, .question, .walk: places.append(Place(step: step, state: state, judge: nil))
       case .prose, .note: break
       }
     }
@@ -63,6 +65,7 @@ struct Bench {
     switch step {
     case .exercise(let exercise): exercise.points
     case .question(let question): question.points
+    case .walk(let task): task.points
     case .quiz, .ordering, .prediction, .prose, .cell, .note: 0
     }
   }
@@ -90,6 +93,14 @@ struct Bench {
       result.status = isRight.map { $0 ? .right : .wrong } ?? .answered
       result.value = Bench.brief(answer.text)
     case .question: result.value = Bench.brief(answer.text)
+    case .walk(let task):
+      // The predictions are judged again; that a walk was made is only claimed and earns nothing.
+      let verdicts = WalkAnswer.verdicts(answer.text, of: task, in: place.state, interpreter: interpreter)
+      if let verdicts, !verdicts.isEmpty {
+        result.status = verdicts.allSatisfy { $0 } ? .right : .wrong
+        result.points = WalkAnswer.points(verdicts, of: task)
+      }
+      result.value = Bench.brief(answer.text)
     case .prose, .cell, .note: break
     }
     return result
@@ -156,7 +167,7 @@ struct Bench {
         if exercise.id == id { return state }
         let code = accepted[exercise.id].map { SourceText($0, name: "answer") } ?? exercise.solutions.first?.code
         if let code { Quiet.run(code, on: &state, &interpreter) }
-      case .prose, .prediction, .quiz, .ordering, .question, .note: break
+      case .prose, .prediction, .quiz, .ordering, .question, .walk, .note: break
       }
     }
     return nil

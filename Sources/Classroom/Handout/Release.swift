@@ -108,7 +108,7 @@ struct StudentVersion {
       case .quiz(let quiz): edits.append((quiz.block.content, StudentVersion.unmarked(quiz, in: lesson)))
       case .ordering(let ordering):
         edits.append((ordering.block.content, HandedIn.shuffled(ordering).map { $0 + "\n" }.joined()))
-      case .prose, .prediction, .question, .note: break
+      case .prose, .prediction, .question, .walk, .note: break
       }
     }
     let hidden = Set(lesson.exercises.flatMap { $0.checks.filter(\.hidden).map(\.block.span.lower) })

@@ -12,6 +12,9 @@ package enum HTMLPage {
       default: String(character)
       }
     }.joined()
+    // One script plays all walks of the page.
+    let script = WalkMarkup.script
+    let body = body.contains(script) ? body.replacing(script, with: "") + script : body
     return """
       <!doctype html>
       <html lang="\(language.filter { $0.isLetter || $0 == "-" })">

@@ -139,6 +139,9 @@ struct WalkMarkup {
           nodes[g.dataset.node] = { box: g.querySelector("rect"), text: texts.length > 2 ? texts[texts.length - 1] : null };
         });
         walk.classList.add("playing");
+        // A wide graph is rather scrolled than too small to be read.
+        var svg = find(".walk-picture svg");
+        if (svg && svg.viewBox) svg.style.minWidth = Math.round(svg.viewBox.baseVal.width * 0.72) + "px";
         find(".walk-controls").hidden = false;
         find(".walk-values").open = false;
         function score() { return asked ? right + " of " + asked + " predicted at the first try" : ""; }

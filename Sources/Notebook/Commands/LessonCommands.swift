@@ -118,7 +118,7 @@ extension Session {
     case .exercise(let exercise):
       let code = lesson?.record.entries[exercise.id]?.answer.map { SourceText($0, name: "answer") }
       if let text = code ?? exercise.solutions.first?.code { runQuietly(text) }
-    case .prose, .prediction, .quiz, .ordering, .question, .note: break
+    case .prose, .prediction, .quiz, .ordering, .question, .walk, .note: break
     }
   }
 
@@ -187,6 +187,7 @@ struct LessonOutline {
     case .quiz(let quiz): feedback.text(Message(.stepQuiz, quiz.id))
     case .ordering(let ordering): feedback.text(Message(.stepOrder, ordering.id))
     case .question(let question): feedback.text(Message(.stepQuestion, question.id))
+    case .walk(let task): feedback.text(Message(.stepWalk, task.number))
     case .prose, .note: ""
     }
   }

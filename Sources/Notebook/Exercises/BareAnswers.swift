@@ -15,6 +15,7 @@ package struct BareAnswers: Equatable, Sendable {
       case .quiz, .ordering: .numbers
       case .prediction: .guess
       case .question: .text
+      case .walk(let task): task.predicted.isEmpty ? .none : .guess
       case .cell, .exercise, .prose, .note, nil: .none
       }
   }

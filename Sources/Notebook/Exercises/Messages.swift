@@ -38,10 +38,12 @@ package enum MessageKey: String, CaseIterable, Sendable {
   // The pages of a lesson.
   case lessonNumber, aboutMinutes, oneCell, cellCount, oneExercise, exerciseCount, ownNumbers, cellTitle,
     cellFooter, longCellFooter, exerciseTitle, exerciseFooter, hiddenCheck, hiddenChecks, predictTitle,
-    predictValue, predictSign, predictShape, quizFooter, orderLead, orderFooter, questionFooter, typeAnswer,
+    predictValue, predictSign, predictShape, quizFooter, orderLead, orderFooter, questionFooter, walkTitle,
+    walkPredicts, walkFooter,
+    walkMade, walkOpen, walkMissing, walkType, typeAnswer,
     typeAnswerOrHint, lessonDone, lessonsNext, lessonOver, readOn, playBegins, playGoesOn, noTranslation
   // The steps of a lesson, in its outline.
-  case stepExercise, stepPredict, stepQuiz, stepOrder, stepQuestion
+  case stepExercise, stepPredict, stepQuiz, stepOrder, stepQuestion, stepWalk
   // The lists of lessons and of what is done.
   case markDone, markBegun, markNext, markChanged, markSkipped, minutesShort, loadOpens, oneAttempt, attemptCount,
     oneHint, hintCount
@@ -208,6 +210,13 @@ extension MessageKey {
     case .orderLead: "Put these lines in order:"
     case .orderFooter: "Type their numbers in the right order, such as 2 1 3"
     case .questionFooter: "Type your answer on one line; a teacher reads it"
+    case .walkTitle: "the gradients of {0}, step by step"
+    case .walkPredicts: "Predict on the way: {0}"
+    case .walkFooter: "Enter opens it: then Enter is the next step, b the one before · :skip"
+    case .walkMade: "the walk is made"
+    case .walkOpen: "the walk is open until its last step: Enter opens it again"
+    case .walkMissing: "still to predict: {0}. Enter opens the walk again"
+    case .walkType: "Type {0} of them, with spaces between: {1}"
     case .typeAnswer: "Type your answer, or :skip to go on."
     case .typeAnswerOrHint: "Type your answer, :hint for a hint, or :skip to go on."
     case .lessonDone: "You are through {0}."
@@ -223,6 +232,7 @@ extension MessageKey {
     case .stepQuiz: "quiz {0}"
     case .stepOrder: "order {0}"
     case .stepQuestion: "question {0}"
+    case .stepWalk: "the gradients of {0}, step by step"
 
     case .markDone: "done"
     case .markBegun: "begun"

@@ -70,7 +70,7 @@ extension Session {
         if let code = own ?? exercise.solutions.first?.code {
           _ = Judge.run(Parser.parse(code), on: &whole, &interpreter)
         }
-      case .cell, .prose, .prediction, .quiz, .ordering, .question, .note: break
+      case .cell, .prose, .prediction, .quiz, .ordering, .question, .walk, .note: break
       }
     }
     return whole

@@ -216,7 +216,7 @@ extension Session {
       switch current {
       case .exercise(let exercise): remarks += replay(exercise, at: open.position)
       case .cell(let cell): runQuietly(cell.code)
-      case .prediction, .quiz, .ordering, .question, .prose, .note: break
+      case .prediction, .quiz, .ordering, .question, .walk, .prose, .note: break
       }
       go(to: open.position + 1)
       replayTyped(typed, at: open.position + 1)

@@ -21,6 +21,7 @@ extension Session {
     case .ordering(let ordering): outcome = TaskAnswer.judge(answer, ordering, feedback)
     case .prediction(let prediction): outcome = judge(answer, prediction)
     case .question: outcome = kept
+    case .walk(let task): outcome = judge(answer, task)
     case .prose, .cell, .exercise, .note: return
     }
     guard let id = current.id else { return }
@@ -32,14 +33,21 @@ extension Session {
       lesson?.record.entries[id] = entry
       show(.document(document))
     case .accepted(let document):
-      entry.attempts += 1
-      entry.answer = answer
-      entry.isSkipped = false
-      entry.hash = current.contentHash
-      entry.seconds += lesson?.worked ?? 0
-      lesson?.record.entries[id] = entry
+      keep(answer, to: current)
       moveOn(saying: [document], show: show)
     }
+  }
+
+  /// Notes an accepted answer to a step that is no exercise.
+  mutating func keep(_ answer: String, to step: Step) {
+    guard let id = step.id else { return }
+    var entry = lesson?.record.entries[id] ?? .init()
+    entry.attempts += 1
+    entry.answer = answer
+    entry.isSkipped = false
+    entry.hash = step.contentHash
+    entry.seconds += lesson?.worked ?? 0
+    lesson?.record.entries[id] = entry
   }
 
   private func judge(_ answer: String, _ prediction: Lessons.Prediction) -> TaskAnswer.Outcome {
@@ -147,6 +155,7 @@ extension Step {
     case .prediction(let prediction): "predict \(prediction.kind.rawValue) \(prediction.code.text)"
     case .ordering(let ordering): "order " + String(ordering.lines.count)
     case .question(let question): "question \(question.id)"
+    case .walk(let task): "walk \(task.number) " + task.predicted.joined(separator: " ")
     case .prose, .cell, .exercise, .note: ""
     }
   }

@@ -90,7 +90,7 @@ struct Worlds {
         if other.id == exercise.id { return world.givens.isEmpty ? nil : world }
         guard let solution = other.solutions.first else { continue }
         code = solution.code
-      case .cell, .prose, .note, .prediction, .quiz, .ordering, .question: continue
+      case .cell, .prose, .note, .prediction, .quiz, .ordering, .question, .walk: continue
       }
       let changed = Worlds.changed(code, boldness, &draw, &world.givens)
       for statement in changed.program.statements {

@@ -59,6 +59,16 @@ enum LessonText {
       ])
     case .question(let question):
       return Document(blocks(question.text) + [.paragraph(feedback.dim(Message(.questionFooter)))])
+    case .walk(let task):
+      var title = [feedback.text(Message(.walkTitle, task.number))]
+      if task.points > 0 { title.append(feedback.points(task.points)) }
+      var document = Document(task.text.isEmpty ? [] : blocks(task.text))
+      let asks =
+        task.predicted.isEmpty
+        ? "" : feedback.text(Message(.walkPredicts, task.predicted.joined(separator: ", ")))
+      document.append(
+        box([.text(title.joined(separator: " · "))], asks, feedback.dim(Message(.walkFooter))))
+      return document
     case .prose(let prose): return Document(blocks(prose.text.text))
     case .note: return Document()
     }

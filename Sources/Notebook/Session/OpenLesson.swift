@@ -51,7 +51,7 @@ package struct OpenLesson {
     lesson.steps.indices.filter { index in
       switch lesson.steps[index] {
       case .prose, .note: false
-      case .cell, .exercise, .prediction, .quiz, .ordering, .question: true
+      case .cell, .exercise, .prediction, .quiz, .ordering, .question, .walk: true
       }
     }
   }

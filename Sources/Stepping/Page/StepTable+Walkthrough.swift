@@ -10,7 +10,8 @@ extension StepTable {
     let steps = plan.steps.indices.map { step -> Walkthrough.Step in
       let mark = plan.steps[step].members.last.map { plan.unitOfNode[$0] } ?? plan.unitOfNode[tape.last]
       return Walkthrough.Step(
-        document(step: step).blocks, rule: explanation(step: step, withSource: false).blocks, origins: origins(step: step).blocks,
+        document(step: step).blocks, rule: explanation(step: step, withSource: false).blocks,
+        origins: origins(step: step).blocks,
         mark: shown.contains(mark) ? mark : nil,
         changes: changes(step: step, among: shown), questions: pageQuestions(step: step))
     }

@@ -116,6 +116,9 @@ package struct GraphFigure {
     }
   }
 
+  /// The most users over which a value's neighbours are looked for.
+  private static let mostUsers = 64
+
   /// The named units, as many as may be shown, those first that lie nearest to a unit by number of edges.
   private static func fold(_ table: StepTable, around center: Int, most: Int) -> Set<Int> {
     let (plan, tape) = (table.plan, table.tape)
@@ -130,7 +133,9 @@ package struct GraphFigure {
       let isNamed = unit >= tape.nodes.count || table.names.isNamed[unit]
       // What the step passes on to is shown in any case, with a name or without.
       if isNamed || inputs.contains(unit) { shown.insert(unit) }
-      let neighbours = plan.inputs(of: unit, tape) + plan.users(of: unit, tape)
+      // What a whole loop uses leads everywhere: nearness over it says nothing, and a key has to be answered at once.
+      let isHub = plan.members(of: unit).contains { tape.users[$0].count > Self.mostUsers }
+      let neighbours = plan.inputs(of: unit, tape) + (isHub ? [] : plan.users(of: unit, tape))
       for other in neighbours.sorted(by: >) where isSeen.insert(other).inserted { queue.append(other) }
     }
     return shown

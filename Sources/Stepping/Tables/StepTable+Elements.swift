@@ -115,14 +115,26 @@ struct ElementSum {
     switch (node.operation.name, node.operation.derivative) {
     case ("matmul", _):
       let (left, right) = (node.inputs[0].plain, node.inputs[1].plain)
-      guard left.shape.count == 2, right.shape.count == 2, gradient.shape.count == 2 else { return nil }
-      let (rows, inner, columns) = (left.shape[0], left.shape[1], right.shape[1])
+      let (isTall, isWide) = (left.shape.count == 2, right.shape.count == 2)
+      guard (1...2).contains(left.shape.count), (1...2).contains(right.shape.count), let inner = left.shape.last,
+        right.shape.first == inner, let first = place.first, let last = place.last
+      else { return nil }
+      // A vector stands on the left for one row, on the right for one column; its missing axis has no index.
+      let (rows, columns) = (isTall ? left.shape[0] : 1, isWide ? right.shape[1] : 1)
+      func arriving(_ row: String, _ column: String) -> String {
+        let indices = (isTall ? [row] : []) + (isWide ? [column] : [])
+        return name + (indices.isEmpty ? "" : "[\(indices.joined(separator: ", "))]")
+      }
       if position == 0 {
-        explanation = "Σₖ \(name)[\(place[0]), k] · \(Self.operand(operands, 1, "right"))[\(place[1]), k]"
-        terms = (0..<columns).map { [gradient.at(place[0] * columns + $0), right.at(place[1] * columns + $0)] }
+        let factor = "\(Self.operand(operands, 1, "right"))[\(last)\(isWide ? ", k" : "")]"
+        explanation = (isWide ? "Σₖ " : "") + arriving("\(first)", "k") + " · " + factor
+        let row = isTall ? first : 0
+        terms = (0..<columns).map { [gradient.at(row * columns + $0), right.at(last * columns + $0)] }
       } else {
-        explanation = "Σₖ \(Self.operand(operands, 0, "left"))[k, \(place[0])] · \(name)[k, \(place[1])]"
-        terms = (0..<rows).map { [left.at($0 * inner + place[0]), gradient.at($0 * columns + place[1])] }
+        let factor = "\(Self.operand(operands, 0, "left"))[\(isTall ? "k, " : "")\(first)]"
+        explanation = (isTall ? "Σₖ " : "") + factor + " · " + arriving("k", "\(last)")
+        let column = isWide ? last : 0
+        terms = (0..<rows).map { [left.at($0 * inner + first), gradient.at($0 * columns + column)] }
       }
     case ("sum", _), ("mean", _):
       guard case .reduction(let axes, let keepsAxes) = node.attributes else { return nil }

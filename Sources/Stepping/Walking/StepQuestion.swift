@@ -19,6 +19,8 @@ struct StepQuestion {
   /// What this path brings.
   let part: Double?
   let format: StepFormat
+  /// Whether a sign is an answer; not where it earns points.
+  var takesSign = true
   /// Whether nothing has been answered yet.
   var isFirstTry = true
 
@@ -34,12 +36,12 @@ struct StepQuestion {
   func judge(_ text: String) -> Verdict {
     let typed = text.filter { $0 != " " }.lowercased()
     if let shape = Prediction.shape(typed) { return judge(shape: shape) }
-    if let sign = Prediction.sign(typed) { return judge(sign: sign) }
+    if takesSign, let sign = Prediction.sign(typed) { return judge(sign: sign) }
     guard let number = Prediction.number(typed) else {
       if value != nil, Prediction.number(typed.replacing(",", with: ".")) != nil {
         return Verdict(isAnswer: false, sentence: "write \(text) with a point: \(text.replacing(",", with: "."))")
       }
-      let wanted = value == nil ? "a shape, such as [2, 3]" : "a number, or + or -"
+      let wanted = value == nil ? "a shape, such as [2, 3]" : takesSign ? "a number, or + or -" : "a number"
       return Verdict(isAnswer: false, sentence: "\(text) is not \(wanted): \(name) is still to be predicted")
     }
     return judge(number)

@@ -35,8 +35,29 @@ package struct Stepper: Walk {
   /// What stands below the step on the stage: an explanation, a verdict, a list.
   var aside = Document()
 
-  /// Starts at the seed.
-  package init(_ table: StepTable) { self.table = table }
+  /// The task of a lesson that the walk is made for; nil for a walk of one's own.
+  package let task: String?
+  /// The gradients that the task asks for on the way.
+  private let wanted: [String]
+  /// The right predictions of these, as they were typed.
+  package private(set) var answers: [String: String] = [:]
+  /// Those that were shown without having been predicted.
+  private var passed: Set<String> = []
+  /// Whether the last step was come to.
+  private var wasAtEnd = false
+
+  /// Starts at the seed; `asking` for gradients that a task of a lesson wants to be predicted on the way.
+  package init(_ table: StepTable, task: String? = nil, asking wanted: [String] = []) {
+    self.table = table
+    self.task = task
+    self.wanted = wanted
+    self.table.reveal(gradients: wanted)
+  }
+
+  /// The gradients that are still to be predicted.
+  package var missing: [String] { wanted.filter { answers[$0] == nil } }
+  /// Whether the walk was made: to the last step, with all predictions.
+  package var isMade: Bool { wasAtEnd && missing.isEmpty }
 
   /// What to show first: the forward table and the seed.
   package var opening: Document {
@@ -141,15 +162,46 @@ package struct Stepper: Walk {
   private mutating func moved(to step: Int) -> WalkOutcome {
     if step > table.stepCount { return .remark("that was the last step: b goes back, q leaves") }
     questions = []
+    if step > position, let stop = firstWanted(after: position, through: step) {
+      // What the lesson asks for is predicted before it is shown.
+      position = stop - 1
+      seen.insert(position)
+      questions = wantedQuestions(step: stop)
+      return .step(shown, saying: StepText.sentence(questions.first?.text ?? "", role: .strong))
+    }
     position = step
     seen.insert(step)
+    if isAtEnd { wasAtEnd = true }
     return .step(shown)
+  }
+
+  private func firstWanted(after start: Int, through end: Int) -> Int? {
+    let steps = wanted.filter { answers[$0] == nil && !passed.contains($0) }.compactMap {
+      table.question(about: $0)?.step
+    }
+    return steps.filter { $0 > start && $0 <= end }.min()
+  }
+
+  /// The questions about what is wanted at a step, under the names that the task uses.
+  private func wantedQuestions(step: Int) -> [StepQuestion] {
+    wanted.compactMap { name in
+      guard answers[name] == nil, !passed.contains(name), let found = table.question(about: name), found.step == step
+      else { return nil }
+      return found.question
+    }
+  }
+
+  /// The name under which the task asks for a gradient.
+  private func wantedName(of question: StepQuestion) -> String? {
+    wanted.first { table.question(about: $0)?.question.name == question.name }
   }
 
   /// The document of the step that the walk is at.
   var shown: Document { isAtEnd ? ending : table.document(step: position) }
 
   private mutating func next() -> WalkOutcome {
+    // Enter at a question gives it up for now: b goes back to it.
+    passed.formUnion(questions.compactMap(wantedName(of:)))
     let outcome = moved(to: position + 1)
     guard predictsAll, !outcome.isRemark else { return outcome }
     return asking(.step(outcome.document))
@@ -197,6 +249,7 @@ package struct Stepper: Walk {
   }
 
   private mutating func all() -> WalkOutcome {
+    if firstWanted(after: position, through: table.stepCount) != nil { return moved(to: table.stepCount) }
     var document = Document()
     let first = position == 0 ? 1 : position + 1
     questions = []
@@ -206,6 +259,7 @@ package struct Stepper: Walk {
     }
     position = table.stepCount
     seen.insert(position)
+    wasAtEnd = true
     document.append(ending)
     return .step(document)
   }
@@ -213,6 +267,12 @@ package struct Stepper: Walk {
   var ending: Document {
     var document = table.finalGradients()
     document.append(scoreDocument)
+    guard task != nil else { return document }
+    let list = missing.joined(separator: ", ")
+    document.append(
+      missing.isEmpty
+        ? StepText.sentence("the walk is made: q goes on with the lesson", role: .success)
+        : StepText.sentence("still to predict: \(list). b goes back, p asks", role: .warning))
     return document
   }
 
@@ -234,7 +294,14 @@ package struct Stepper: Walk {
     }
   }
 
-  private func asked(after step: Int) -> [StepQuestion] { table.questions(step: step + 1) }
+  private func asked(after step: Int) -> [StepQuestion] {
+    let names = Set(missing.compactMap { table.question(about: $0)?.question.name })
+    return table.questions(step: step + 1).map { question in
+      var question = question
+      if names.contains(question.name) { question.takesSign = false }
+      return question
+    }
+  }
 
   private mutating func ask() -> WalkOutcome {
     if predictsAll { return asking(WalkOutcome(Document())) }
@@ -280,6 +347,7 @@ package struct Stepper: Walk {
       return WalkOutcome(document)
     }
     predicted.append(asked.name)
+    if let name = wantedName(of: asked), !asked.takesSign { answers[name] = text }
     questions.removeFirst()
     var document = StepText.sentence(verdict.sentence, role: .success)
     if let more = questions.first {

@@ -1,6 +1,7 @@
 import Evaluation
 import Notebook
 import Source
+import Stepping
 import Syntax
 
 extension Session {
@@ -14,6 +15,13 @@ extension Session {
     }
     display.finish()
     return effects
+  }
+
+  /// Takes back a walk likewise.
+  mutating func walked(_ stepper: Stepper, to display: any Display) {
+    display.presenter = presenter
+    StackBounds.runOnLargeStack { walked(stepper) { display.show($0) } }
+    display.finish()
   }
 
   /// Takes a line of a script likewise.

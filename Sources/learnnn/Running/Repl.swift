@@ -87,7 +87,9 @@ final class Repl {
       switch effect {
       case .quit: return .fine
       case .prefill(let text): prefill = text
-      case .step(var stepper): if let status = requests.walk(&stepper) { return status }
+      case .step(var stepper):
+        if let status = requests.walk(&stepper) { return status }
+        session.walked(stepper, to: display)
       case .descend(var descent): if let status = requests.walk(&descent) { return status }
       case .clearScreen: if surroundings.canRewriteLines { Terminal.write("\u{1B}[H\u{1B}[2J") }
       }

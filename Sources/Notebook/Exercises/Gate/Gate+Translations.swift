@@ -77,6 +77,9 @@ extension Gate {
         return [Part("the quiz `\(quiz.id)`", marks, quiz.block)]
       case .ordering(let ordering):
         return [Part("the ordering `\(ordering.id)`", String(ordering.lines.count), ordering.block)]
+      case .walk(let task):
+        let asked = ([task.number] + task.predicted).joined(separator: " ")
+        return [Part("the walk `\(task.id)`", "\(task.points) \(asked)", task.block)]
       case .question(let question): return [Part("the question `\(question.id)`", "", question.block)]
       }
     }

@@ -33,6 +33,10 @@ package enum LessonRunner {
           return false
         }
       case .exercise(let exercise): if let solution = exercise.solutions.first { session.runQuietly(solution.code) }
+      case .walk(let task):
+        if let walk = WalkAnswer.walkthrough(of: task, in: session.state, interpreter: session.interpreter) {
+          show(.document(Document([walk])))
+        }
       case .prose, .prediction, .quiz, .ordering, .question, .note: break
       }
     }
@@ -45,7 +49,7 @@ package enum LessonRunner {
     case .prose(let prose): LessonText.blocks(prose.text.text)
     case .cell(let cell): [.code(CodeColours.code(cell.code.text))]
     case .exercise(let exercise): exercise.solutions.prefix(1).map { .code(CodeColours.code($0.code.text)) }
-    case .prediction, .quiz, .ordering, .question, .note: []
+    case .prediction, .quiz, .ordering, .question, .walk, .note: []
     }
   }
 }

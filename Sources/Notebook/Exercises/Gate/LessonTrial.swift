@@ -2,6 +2,7 @@ import Datasets
 import Evaluation
 import Lessons
 import Source
+import Stepping
 import Syntax
 import Tensors
 
@@ -32,6 +33,7 @@ struct LessonTrial {
       case .cell(let cell): if !run(cell) { return }
       case .exercise(let exercise): run(exercise)
       case .prediction(let prediction): run(prediction)
+      case .walk(let task): run(task)
       case .prose, .quiz, .ordering, .question, .note: break
       }
     }
@@ -208,6 +210,19 @@ struct LessonTrial {
         "mistake-unrecognised", "this mistake of `\(exercise.id)` does not get its own words", mistake.block,
         notes: verdict.explanation.map { .verbatim($0.text(in: nil)) },
         help: "bind the same names as the solution does")
+    }
+  }
+
+  private mutating func run(_ task: WalkTask) {
+    guard let table = WalkAnswer.table(of: task, in: session.state, session.interpreter) else {
+      return report(
+        "walk-without-gradient", "there is no backward pass of \(task.number) to walk through", task.block,
+        help: "compute it from a parameter before, as one number")
+    }
+    for name in task.predicted where table.judge("0", of: name) == nil {
+      report(
+        "walk-without-gradient", "no step of \(task.number) brings \(name)", task.block,
+        help: "the gradients are \(table.gradientNames.prefix(8).joined(separator: ", "))")
     }
   }
 
