@@ -62,11 +62,13 @@ private enum Course {
   func isTeachable() {
     for lesson in Course.lessons.map(\.lesson) {
       let isFirst = lesson.number == 0
-      let minutes = isFirst ? 5...5 : 15...40
+      let minutes = isFirst ? 5...5 : 15...45
       #expect(minutes.contains(lesson.minutes ?? 0), "\(lesson.id)")
       #expect(lesson.exercises.count >= (isFirst ? 1 : 4), "\(lesson.id)")
       for exercise in lesson.exercises {
-        #expect(exercise.mistakes.count >= 2, "\(lesson.id) \(exercise.id)")
+        // A loop to mend has no blanks: it is judged by what it does, and its mistake is what stands there.
+        let isToMend = !exercise.starter.text.contains("___")
+        #expect(isToMend || exercise.mistakes.count >= 2, "\(lesson.id) \(exercise.id)")
         #expect(!exercise.hints.isEmpty, "\(lesson.id) \(exercise.id)")
       }
       guard lesson.language == nil, case .prose(let last) = lesson.steps.last else { continue }
