@@ -55,7 +55,12 @@ let package = Package(
       name: "Serving",
       dependencies: ["Notebook", "Evaluation", "Documents", "Formats", "Syntax", "Source"],
       swiftSettings: strict),
-    .target(name: "Notebook", dependencies: ["Stepping", "Lessons", "Evaluation"], swiftSettings: strict),
+    .target(
+      name: "Notebook", dependencies: ["Stepping", "Phrasebook", "Lessons", "Evaluation"],
+      swiftSettings: strict),
+    .target(
+      name: "Phrasebook", dependencies: ["Syntax", "Source"], resources: [.embedInCode("Words")],
+      swiftSettings: optimised),
     .target(
       name: "Stepping", dependencies: ["Evaluation", "Syntax", "Tensors", "Documents", "Source"],
       swiftSettings: optimised),

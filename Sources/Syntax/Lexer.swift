@@ -97,7 +97,7 @@ package struct Lexer {
   /// Whether a statement may start here: not inside `(` or `[`, nor after something that must go on.
   private var startsStatement: Bool {
     if let bracket = brackets.last, bracket != .openBrace { return false }
-    if plain(1) == UInt8(ascii: "=") { return false }
+    if plain(0) == UInt8(ascii: ":"), plain(1) == UInt8(ascii: "=") { return false }
     let previous = tokens.last { token in
       switch token.kind {
       case .newline, .comment: false

@@ -125,7 +125,9 @@ extension SyntaxError {
       Words(
         "missing-operator", "something is missing between `\(left)` and `\(right)`",
         notes: ["Only a number before a name, a parenthesis or a ∂ is a product without a sign."],
-        help: "write \(left) * \(right) for a product" + (isCall ? ", \(left)(\(right)) for a call" : ""))
+        help: isCall
+          ? "a product has a * or an @ between them, a call parentheses after the name"
+          : "a product has a * or an @ between them")
     case .powerThenParenthesis(let power):
       Words(
         "missing-operator", "`\(power)` is a number here, and cannot be called",

@@ -14,7 +14,7 @@ struct ProgressTests {
   private func atExercise(_ world: World) -> TestSession {
     var student = TestSession(world)
     _ = student.type(":load lesson3")
-    _ = student.type(":goto 9")
+    _ = student.type(":goto chain")
     return student
   }
 

@@ -43,7 +43,7 @@ struct RecordTests {
     #expect(student.session.prompt != start)
     #expect(student.type(":undo").contains("undone: "))
     #expect(student.session.prompt == start)
-    _ = student.type(":goto 9")
+    _ = student.type(":goto chain")
     _ = student.type("zzz = 1")
     #expect(student.session.lesson?.answer == ["zzz = 1"])
     _ = student.type(":undo")

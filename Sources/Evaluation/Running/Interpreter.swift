@@ -17,10 +17,11 @@ package struct Interpreter {
   /// What compiled code refers to by number.
   package let table: CodeTable
   /// The world outside.
-  package let host: Host
+  package var host: Host
   /// How much a run may use.
   package var limits: Limits
-  private var libraries: [ElementType: Library] = [:]
+  /// The given names that were made so far, shared by all copies: they belong to the table.
+  private let libraries = Libraries()
 
   /// Makes an interpreter with a table of its own.
   package init(host: Host, limits: Limits = Limits()) {
@@ -30,11 +31,16 @@ package struct Interpreter {
   }
 
   /// The given names for numbers of an element type.
-  package mutating func library(for type: ElementType) -> Library {
-    if let known = libraries[type] { return known }
+  package func library(for type: ElementType) -> Library {
+    if let known = libraries.byType[type] { return known }
     let made = Library(table: table, defaultFloat: type)
-    libraries[type] = made
+    libraries.byType[type] = made
     return made
+  }
+
+  /// The given names by the element type of plain numbers.
+  private final class Libraries {
+    var byType: [ElementType: Library] = [:]
   }
 
   /// Runs one statement at the top level; what it shows goes to `emit` as it happens.

@@ -131,7 +131,7 @@ extension Session {
         var placed = error
         placed.source = source
         placed.labels = [.init(span)]
-        throw placed
+        throw advised(placed, String(line.drop { $0 == ":" }), at: span)
       }
       if command.argument == .none, !argument.isEmpty {
         throw input.failure("unexpected-argument", ":\(command.name) takes nothing after it")

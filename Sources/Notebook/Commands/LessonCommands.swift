@@ -35,14 +35,16 @@ extension Command {
     },
     Command(
       "goto", .lessons, takes: .number, usage: "goto N", "Goes to step N of the lesson.",
-      details: "Steps that have not been reached yet are run on the way, exercises with their solutions."
+      details:
+        "An exercise is also found by its id, and as ex1, ex2 and so on. Steps that have not been reached yet are run on "
+        + "the way, exercises with their solutions."
     ) { session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
-      guard let number = Int(input.text), number >= 1, number <= lesson.stops.count else {
+      guard let position = lesson.position(named: input.text) else {
         throw input.failure(
           "no-such-step", session.says(.stepsRange, String(lesson.stops.count)), help: session.says(.outlineLists))
       }
-      session.travel(to: number - 1, show: input.show)
+      session.travel(to: position, show: input.show)
     },
     Command("show", .lessons, "Shows the step you are at again.") { session, input throws(Diagnostic) in
       try session.needLesson(input)

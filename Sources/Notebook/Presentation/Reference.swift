@@ -33,7 +33,9 @@ package enum Reference {
 
   /// The whole reference.
   package static func whole() -> Document {
-    var document = Document([.heading(level: 1, [.text("The names of the language")])])
+    var document = Document(
+      [.heading(level: 1, [.text("The language")])] + GuidePages.whole()
+        + [.heading(level: 1, [.text("The names of the language")])])
     var group = ""
     for entry in ReferenceEntry.all {
       if entry.group != group {

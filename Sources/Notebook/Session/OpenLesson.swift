@@ -121,6 +121,17 @@ package struct OpenLesson {
     }.count
   }
 
+  /// The stop that a number from 1, the id of a task, or `ex2` for the second exercise names; nil when there is none.
+  func position(named name: String) -> Int? {
+    if let number = Int(name) { return stops.indices.contains(number - 1) ? number - 1 : nil }
+    return stops.indices.first { position in
+      let step = lesson.steps[stops[position]]
+      if step.id == name { return true }
+      guard case .exercise = step else { return false }
+      return name == "ex\(exerciseNumber(at: position))"
+    }
+  }
+
   /// `lesson3 2/14›`, in an exercise `lesson3 ex2›`, in free play `lesson3 play›`.
   var prompt: String {
     if playing != nil { return "\(lesson.id) play›" }

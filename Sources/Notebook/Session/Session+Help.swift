@@ -1,30 +1,44 @@
 import Documents
 import Evaluation
+import Phrasebook
 import Source
 
 extension Session {
-  /// `:help`, alone or about a command or a name.
+  /// `:help`, alone or about a command, a setting, a name, a sign or an idea.
   mutating func help(_ input: CommandInput) throws(Diagnostic) {
-    guard !input.text.isEmpty else {
-      input.show(.document(HelpText.overview(inLesson: lesson != nil)))
-      return
-    }
+    let topics: [String: () -> Document] = [
+      "": { [inLesson = lesson != nil] in HelpText.overview(inLesson: inLesson) }, "syntax": GuidePages.syntax,
+      "language": GuidePages.syntax, "commands": HelpText.commands, "concepts": HelpText.concepts,
+      "ideas": HelpText.concepts, "signs": HelpText.concepts,
+    ]
+    if let page = topics[input.text] { return input.show(.document(page())) }
     let name = input.text.hasPrefix(":") ? String(input.text.dropFirst()) : input.text
+    if name.hasPrefix("set "), let setting = Setting.all.first(where: { $0.name == name.dropFirst(4) }) {
+      return input.show(.document(HelpText.page(of: setting)))
+    }
     if input.text.hasPrefix(":") || Command.all.contains(where: { $0.name == name }) {
-      let command = try Command.find(name)
-      input.show(.document(HelpText.page(of: command)))
-      return
+      return input.show(.document(HelpText.page(of: try Command.find(name))))
+    }
+    if Reference.entry(named: name) == nil, let setting = Setting.all.first(where: { $0.name == name }) {
+      return input.show(.document(HelpText.page(of: setting)))
     }
     input.show(.document(try documentation(of: input.text, input)))
   }
 
-  /// What there is to know about a name.
+  /// What there is to know about a name, a sign, a word or an idea.
   mutating func documentation(of name: String, _ input: CommandInput) throws(Diagnostic) -> Document {
+    if name == "?" { return HelpText.overview(inLesson: lesson != nil) }
+    if name.hasPrefix(":"), let command = try? Command.find(String(name.dropFirst())) {
+      return HelpText.page(of: command)
+    }
+    let value = interpreter.value(of: Session.normalised(name), in: state)
+    let explained = Guide.all.entry(named: name)
+    if let explained, explained.kind != .concepts { return GuidePages.document(for: explained) }
     if let entry = Reference.entry(named: name) { return Reference.document(for: entry) }
-    guard let value = interpreter.value(of: name, in: state) else {
-      let known = Reference.names + interpreter.boundNames(in: state)
-      let help: Phrase? = Suggestions.closest(to: name, among: known).map { "did you mean \($0)?" }
-      throw input.failure("unknown-name", "nothing is known about \(name)", help: help ?? ":help lists where to look")
+    guard let value else {
+      if let explained { return GuidePages.document(for: explained) }
+      if let command = Command.all.first(where: { $0.name == name }) { return HelpText.page(of: command) }
+      throw input.failure("unknown-name", UnknownWords.title(name), help: suggestion(for: name))
     }
     var document = Document([
       .heading(level: 3, [.text(name, .name)]), .paragraph([.text(describe(value).description)]),
@@ -35,45 +49,26 @@ extension Session {
     }
     return document
   }
+
+  /// What is close to a name that nothing is known about: as a spelling, or as a part of a longer name.
+  private func suggestion(for name: String) -> Phrase {
+    let ideas = Guide.all.names(of: .concepts)
+    let known = Reference.names + interpreter.boundNames(in: state) + ideas
+    if let close = Suggestions.closest(to: name, among: known) { return UnknownWords.close([close]) }
+    let lowered = name.lowercased()
+    let longer = known.filter { lowered.count > 2 && $0.lowercased().contains(lowered) }
+    let inside = Guide.all.entries(mentionedIn: lowered.split { !$0.isLetter }.map(String.init)).compactMap(
+      \.names.first)
+    let found = Array((longer + inside).prefix(3))
+    return found.isEmpty ? UnknownWords.nowhere : UnknownWords.close(found)
+  }
 }
 
-/// The pages of `:help`.
-enum HelpText {
-  static func overview(inLesson: Bool) -> Document {
-    var blocks: [Documents.Block] = []
-    if inLesson {
-      blocks.append(
-        .paragraph([
-          .text("Enter", .strong), " runs the next cell; ", .text(":back", .command), " goes back; ",
-          .text(":hint", .command), " helps with an exercise.",
-        ]))
-    } else {
-      blocks.append(
-        .paragraph([
-          "Type mathematics and Enter: ", .text("w = param(0.8)", .code), ", ", .text("σ(w * 1.5 - 0.4)", .code), ". ",
-          .text(":load lesson0", .command), " opens the first lesson.",
-        ]))
-    }
-    for group in Command.Group.allCases {
-      let commands = Command.all.filter { $0.group == group }
-      guard !commands.isEmpty else { continue }
-      blocks.append(.heading(level: 3, [.text(group.rawValue)]))
-      blocks.append(
-        .columns(Columns(commands.map { [[.text(":" + $0.usage, .command)], [.text($0.summary)]] })))
-    }
-    blocks.append(
-      .paragraph([
-        .text("?NAME", .command), " explains a name, such as ", .text("?softmax", .command),
-        "; a backslash and Tab write a sign: ", .text("\\sigma", .code), " Tab gives σ.",
-      ]))
-    return Document(blocks)
+/// The words about a name that nothing is known about.
+private enum UnknownWords {
+  static func title(_ name: String) -> Phrase { "there is no help about \(name)" }
+  static func close(_ names: [String]) -> Phrase {
+    "type \(names.map { $0.contains(" ") ? "?\"\($0)\"" : "?\($0)" }.joined(separator: " · "))"
   }
-
-  static func page(of command: Command) -> Document {
-    var blocks: [Documents.Block] = [
-      .heading(level: 3, [.text(":" + command.usage, .command)]), .paragraph([.text(command.summary)]),
-    ]
-    if !command.details.isEmpty { blocks += Markdown.parse(command.details) }
-    return Document(blocks)
-  }
+  static let nowhere: Phrase = ":help concepts lists what is explained, :help commands the commands"
 }

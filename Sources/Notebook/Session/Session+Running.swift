@@ -1,6 +1,7 @@
 import Documents
 import Evaluation
 import Lessons
+import Phrasebook
 import Stepping
 import Source
 package import Syntax
@@ -18,6 +19,7 @@ extension Session {
   ) -> [Effect] {
     effects = []
     lesson?.work(until: world.now())
+    let text = InputFolding.folded(text)
     if text.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) {
       if lesson != nil { advance(show: show) } else { resumeLast(show: show) }
       return effects
@@ -28,7 +30,10 @@ extension Session {
       _ = inputs.add(.answer, text, .finished, before: before)
       return effects
     }
-    take(Parser.parse(SourceText(text, name: source, firstLine: firstLine)), text: text, by: author, show: show)
+    let meant = bareCommand(text)
+    if let meant { tellMeaning(of: meant, show: show) }
+    let line = meant ?? text
+    take(Parser.parse(SourceText(line, name: source, firstLine: firstLine)), text: line, by: author, show: show)
     return effects
   }
 
@@ -102,7 +107,8 @@ extension Session {
   ) -> InputRecord.Outcome {
     for diagnostic in program.diagnostics where diagnostic.severity != .error { show(.event(.diagnostic(diagnostic))) }
     if program.hasErrors {
-      for diagnostic in program.diagnostics where diagnostic.severity == .error { fail(diagnostic, show: show) }
+      let errors = program.diagnostics.filter { $0.severity == .error }
+      for diagnostic in author == .person ? advised(errors) : errors { fail(diagnostic, show: show) }
       return .failed
     }
     var completed = 0
@@ -119,7 +125,7 @@ extension Session {
         completed += 1
         if statement.shownName != nil, author == .person { lastValue = state.resolved(value) }
       case .failed(let diagnostic):
-        fail(diagnostic, show: show)
+        fail(author == .person ? advised(diagnostic, about: statement) : diagnostic, show: show)
         return .failed
       case .interrupted:
         fail(

@@ -1,0 +1,87 @@
+import Documents
+import Phrasebook
+
+/// The pages of `:help`.
+enum HelpText {
+  /// What a beginner needs, on one screen, and where the rest is.
+  static func overview(inLesson: Bool) -> Document {
+    var blocks: [Documents.Block] = []
+    blocks.append(
+      .columns(Columns((inLesson ? lessonLines : promptLines).map { [[.text($0.0, .command)], [.text($0.1)]] })))
+    blocks.append(
+      .lines([
+        [
+          .text(":help syntax", .command), " the language on a page   ", .text(":help commands", .command),
+          " all commands",
+        ],
+        [.text(":help NAME", .command), " a command or setting   ", .text("\\sigma", .code), " and Tab types σ"],
+      ]))
+    return Document(blocks)
+  }
+
+  private static let promptLines = [
+    ("2 * (3 + 4)", "Type mathematics and Enter; a line shows its value."),
+    ("w = param(0.8)", "A number that training may change."),
+    ("L = (2w - 1)^2", "A loss computed from it."),
+    ("∂L/∂w", "How L moves when w moves: its gradient."),
+    (":step L", "Walks there through backpropagation, node by node."),
+    (":load lesson0", "Opens the first lesson; :lessons lists them all."),
+    ("?gradient", "Explains an idea; ?softmax a function, ?@ a sign."),
+    (":undo", "Takes the last line back; Ctrl-C stops what runs."),
+    (":quit", "Leaves; so does Ctrl-D."),
+  ]
+
+  private static let lessonLines = [
+    ("Enter", "Runs the next cell, or goes on."),
+    (":next", "Goes on without running it."),
+    (":back", "Goes back to before the last step."),
+    (":hint", "Helps with an exercise, a little at a time."),
+    (":check", "Looks at your answer again."),
+    (":skip", "Leaves an exercise for later."),
+    (":show", "Shows the step once more; :outline all of them."),
+    ("?gradient", "Explains an idea; ?softmax a function, ?@ a sign."),
+    (":quit", "Leaves; your place is kept."),
+  ]
+
+  /// All commands, by group.
+  static func commands() -> Document {
+    var blocks: [Documents.Block] = []
+    for group in Command.Group.allCases {
+      let commands = Command.all.filter { $0.group == group }
+      guard !commands.isEmpty else { continue }
+      blocks.append(.heading(level: 3, [.text(group.rawValue)]))
+      blocks.append(
+        .columns(Columns(commands.map { [[.text(":" + $0.usage, .command)], [.text($0.summary)]] })))
+    }
+    return Document(blocks)
+  }
+
+  /// The ideas, signs and words that `?` explains.
+  static func concepts() -> Document {
+    Document(
+      Guide.Entry.Kind.allCases.flatMap { kind -> [Documents.Block] in
+        let names = Guide.all.entries.filter { $0.kind == kind }.compactMap(\.names.first)
+        return [
+          .heading(level: 3, [.text(kind.rawValue)]),
+          .paragraph([.text(names.joined(separator: kind == .concepts ? " · " : "  "), .code)]),
+        ]
+      })
+  }
+
+  /// The page of a setting.
+  static func page(of setting: Setting) -> Document {
+    Document([
+      .heading(level: 3, [.text(":set \(setting.name) \(setting.values)", .command)]),
+      .paragraph([.text(setting.summary)]),
+    ])
+  }
+
+  /// The page of a command.
+  static func page(of command: Command) -> Document {
+    var blocks: [Documents.Block] = [
+      .heading(level: 3, [.text(":" + command.usage, .command)]), .paragraph([.text(command.summary)]),
+    ]
+    if !command.details.isEmpty { blocks += Markdown.parse(command.details) }
+    return Document(blocks)
+  }
+}

@@ -1,0 +1,262 @@
+import Evaluation
+import Lessons
+import Phrasebook
+import Source
+import Syntax
+import Tensors
+
+/// What is said when a line of another language, of a textbook or of habit was typed: the line to type here.
+///
+/// A line is advised only when it was parsed and, where all its names are known and it costs little, run on a copy.
+extension Session {
+  /// The error with a way on that was tried, when the phrase book has one; else the error as it is.
+  func advised(_ diagnostic: Diagnostic, about statement: Statement? = nil) -> Diagnostic {
+    guard let source = diagnostic.source else { return diagnostic }
+    let span = statement?.span ?? source.lineSpan(at: diagnostic.labels.first?.span.lower ?? 0)
+    guard statement == nil || isForeign(diagnostic, in: source.slice(span)) else { return diagnostic }
+    return advised(diagnostic, source.slice(span), at: span)
+  }
+
+  private func notHere(_ sentence: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
+    Diagnostic(
+      code: "not-here", AdviceWords.missingTitle, source: diagnostic.source, labels: [.init(span)],
+      help: .verbatim(sentence))
+  }
+
+  /// The errors of a text that could not be read: one with a way on that was tried, or all of them.
+  func advised(_ errors: [Diagnostic]) -> [Diagnostic] {
+    guard let first = errors.first else { return errors }
+    let advised = advised(first)
+    return advised == first ? errors : [advised]
+  }
+
+  /// The same for a piece of text, also one that was taken as a command.
+  func advised(_ diagnostic: Diagnostic, _ text: String, at span: Span) -> Diagnostic {
+    let line = Session.trimmed(text)
+    guard !line.isEmpty, !line.contains("\n") else { return diagnostic }
+    if isLesson(line) {
+      return Diagnostic(
+        code: "other-habit", AdviceWords.lessonTitle, source: diagnostic.source, labels: [.init(span)],
+        notes: (try? readLesson(line)).map { [.verbatim($0.title)] } ?? [], help: AdviceWords.help(":load \(line)"))
+    }
+    let surroundings = phrasebookSurroundings
+    if let sentence = Habits.all.missing(in: line, wholeLine: true, surroundings) {
+      return notHere(sentence, diagnostic, at: span)
+    }
+    if let advice = Habits.all.advice(
+      for: line, surroundings, isInterrupted: world.isInterrupted, works: { works($0, instead: line) }
+    ) {
+      return Diagnostic(
+        code: "other-habit", AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
+        notes: (advice.sentences + summary(ofCommand: advice.line)).map(Phrase.verbatim),
+        help: AdviceWords.help(advice.line))
+    }
+    if let sentence = Habits.all.missing(in: line, surroundings) {
+      return notHere(sentence, diagnostic, at: span)
+    }
+    return answer(toSentence: line, diagnostic, at: span) ?? diagnostic
+  }
+
+  /// Whether the error of a line that can be read comes from the habits of another language.
+  ///
+  /// A name that only the user can have meant, and values that do not fit, are told best by the error itself.
+  private func isForeign(_ diagnostic: Diagnostic, in line: String) -> Bool {
+    switch diagnostic.code {
+    case "no-modules", "unknown-field", "not-a-function", "unknown-argument", "wrong-arguments", "axis-out-of-range":
+      return true
+    case "unknown-name":
+      guard let source = diagnostic.source, let label = diagnostic.labels.first else { return false }
+      let name = source.slice(label.span)
+      return Habits.all.isForeign(name) || Habits.all.borrows(line)
+        || !Spelling.readings(of: name, phrasebookSurroundings).isEmpty
+    default: return false
+    }
+  }
+
+  /// What is never run to be tried: it may take long, or reach for files.
+  private static let costly: Set<String> = [
+    "train", "dataset", "csv", "idx", "image_file", "while", "evaluate", "boundary", "confusion",
+  ]
+
+  /// Whether a line can be typed here: it is a command, or statements that parse and, on a copy, run.
+  func works(_ line: String, instead original: String) -> Bool {
+    if line.hasPrefix(":") || line.hasPrefix("?") { return isCommand(line) }
+    let program = Parser.parse(SourceText(line))
+    guard !program.hasErrors, !program.statements.isEmpty else { return false }
+    let free = FreeNames(program, original: original) { isKnown($0) }
+    guard free.isPlausible else { return false }
+    // Of letters that hold nothing yet nobody knows whether they are matrices; capitals most likely are.
+    if !free.names.isEmpty, line.contains("@"), !original.contains("@"), !free.names.contains(where: \.isCapital) {
+      return false
+    }
+    let tokens = Lexer.tokens(of: program.source)
+    let isCostly = tokens.contains { Session.costly.contains(program.source.slice($0.span)) }
+    return isCostly || !free.names.isEmpty || runs(program)
+  }
+
+  /// What the command of a line does.
+  private func summary(ofCommand line: String) -> [String] {
+    guard line.hasPrefix(":"), let command = try? Command.find(Session.split(line).name) else { return [] }
+    return [command.summary]
+  }
+
+  private func isCommand(_ line: String) -> Bool {
+    let (name, argument, _) = Session.split(line)
+    guard let command = try? Command.find(name) else { return false }
+    switch command.name {
+    case "doc", "help": return argument.isEmpty || isExplained(argument)
+    case "load": return isLesson(argument)
+    default: return true
+    }
+  }
+
+  /// Whether a program runs on a copy of the session, within a moment.
+  private func runs(_ program: Program) -> Bool {
+    var copy = self
+    copy.settings.limits.steps = 20_000
+    let now = world.now
+    let start = now()
+    copy.interpreter.host.isInterrupted = { [isInterrupted = world.isInterrupted] in
+      isInterrupted() || now() - start > 0.3
+    }
+    for statement in program.statements {
+      if case .command = statement.kind { return false }
+      switch copy.execute(statement, of: program.source, emit: { _ in }) {
+      case .finished: continue
+      case .interrupted: return true
+      case .failed(let diagnostic): return diagnostic.code == "too-many-steps"
+      }
+    }
+    return true
+  }
+
+  func isLesson(_ name: String) -> Bool {
+    name.utf8.count > 2 && !name.contains(" ")
+      && (try? LessonCatalogue.find(name, language: language, in: world.lessonDirectories, world.files)) != nil
+  }
+
+  private func isExplained(_ name: String) -> Bool {
+    Reference.entry(named: name) != nil || Guide.all.entry(named: name) != nil || isKnown(name)
+  }
+
+  func isKnown(_ name: String) -> Bool {
+    var interpreter = interpreter
+    return interpreter.value(of: name, in: state) != nil
+  }
+
+  var phrasebookSurroundings: Habits.Surroundings {
+    let names = interpreter.boundNames(in: state)
+    var interpreter = interpreter
+    var usual = ["L": "L", "P": "w", "N": "net", "O": "opt"]
+    for name in names {
+      guard let value = interpreter.value(of: name, in: state) else { continue }
+      let shown = NameText.of(name)
+      switch value {
+      case .parameter: usual["P"] = shown
+      case .optimiser: usual["O"] = shown
+      case .function(let function) where ModelTable(function) != nil: usual["N"] = shown
+      case .data(let traced) where traced.node != nil && traced.shape.isEmpty: usual["L"] = shown
+      default: break
+      }
+    }
+    return Habits.Surroundings(
+      isKnown: { name in isKnown(Session.normalised(name)) }, bound: names.map { NameText.of($0) }, usual: usual)
+  }
+
+  /// A name as the language knows it: `w₀` is `w_0`.
+  static func normalised(_ name: String) -> String {
+    if case .name(let text)? = Lexer.tokens(of: SourceText(name)).first?.kind { return text }
+    return name
+  }
+
+  static func trimmed(_ text: String) -> String {
+    var text = Substring(text)
+    while let last = text.last, last == " " || last == ";" || last == "\t" { text.removeLast() }
+    return String(text.drop { $0 == " " || $0 == "\t" })
+  }
+}
+
+extension String {
+  fileprivate var isCapital: Bool { first?.isUppercase ?? false }
+}
+
+/// The names in a line that mean nothing yet, and whether somebody may have meant them.
+struct FreeNames {
+  private(set) var names: Set<String> = []
+  /// Whether what is not known are the user's own names: mentioned before, and not borrowed from another language.
+  private(set) var isPlausible = true
+
+  init(_ program: Program, original: String, isKnown: (String) -> Bool) {
+    let written = Lexer.tokens(of: SourceText(original))
+    // A name after a point, or one that is called, is somebody else's.
+    let own = Set(
+      written.indices.filter { index in
+        (index == 0 || written[index - 1].kind != .symbol(.point))
+          && written[min(index + 1, written.count - 1)].kind != .symbol(.openParen)
+      }.compactMap { FreeNames.name(written[$0]) })
+    var bound: Set<String> = []
+    for statement in program.statements { FreeNames.collect(statement, into: &bound) }
+    let tokens = Lexer.tokens(of: program.source)
+    for (index, token) in tokens.enumerated() {
+      guard let name = FreeNames.name(token), !isKnown(name) else { continue }
+      let next = tokens[min(index + 1, tokens.count - 1)].kind
+      let before = index > 0 ? tokens[index - 1].kind : .end
+      if before == .symbol(.point) || bound.contains(name) || next == .symbol(.arrow) || next == .symbol(.colon) {
+        continue
+      }
+      // A parameter, `name=` in a call, or the names before an arrow.
+      if next == .symbol(.bind) || FreeNames.isParameter(name, in: tokens) { continue }
+      names.insert(name)
+      let isCalled = next == .symbol(.openParen)
+      if Habits.all.isForeign(name) || isCalled || name.hasPrefix("_")
+        || !FreeNames.isLetter(name) && !own.contains(name)
+      {
+        isPlausible = false
+      }
+    }
+  }
+
+  private static func name(_ token: Token) -> String? {
+    if case .name(let name) = token.kind { return name }
+    return nil
+  }
+
+  /// Letters of a textbook's formula, such as the r of πr².
+  private static func isLetter(_ name: String) -> Bool { name.prefix { $0 != "_" }.count == 1 }
+
+  private static func isParameter(_ name: String, in tokens: [Token]) -> Bool {
+    for (index, token) in tokens.enumerated() where token.kind == .symbol(.arrow) {
+      var place = index - 1
+      while place >= 0, tokens[place].kind != .symbol(.openParen) {
+        if FreeNames.name(tokens[place]) == name { return true }
+        place -= 1
+        if tokens[index - 1].kind != .symbol(.closeParen) { break }
+      }
+    }
+    return false
+  }
+
+  private static func collect(_ statement: Statement, into names: inout Set<String>) {
+    switch statement.kind {
+    case .bind(let targets, _): names.formUnion(targets.map(\.text))
+    case .forLoop(let targets, _, let body):
+      names.formUnion(targets.map(\.text))
+      for inner in body { collect(inner, into: &names) }
+    case .whileLoop(_, let body): for inner in body { collect(inner, into: &names) }
+    case .function(let definition):
+      names.insert(definition.name.text)
+      names.formUnion(definition.parameters.map(\.name.text))
+      for inner in definition.body { collect(inner, into: &names) }
+    default: break
+    }
+  }
+}
+
+/// The words around an advice.
+enum AdviceWords {
+  static let title: Phrase = "this is written another way here"
+  static let lessonTitle: Phrase = "this is the name of a lesson"
+  static let missingTitle: Phrase = "there is nothing of this kind here"
+
+  static func help(_ line: String) -> Phrase { "type \(line)" }
+}

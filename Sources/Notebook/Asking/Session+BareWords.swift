@@ -1,0 +1,59 @@
+import Documents
+import Phrasebook
+import Source
+import Syntax
+
+/// Words that are commands in other programs, understood at the prompt where nothing else could be meant.
+extension Session {
+  /// The command that a line typed at the prompt means; nil when it is mathematics, or a command already.
+  func bareCommand(_ text: String) -> String? {
+    guard settings.isInteractive, world.author == .person, !text.contains("\n") else { return nil }
+    var line = Session.trimmed(text)
+    if line.hasPrefix(":") {
+      // A command that there is not: `:q!`, `:lesson3`.
+      guard (try? Command.find(Session.split(line).name)) == nil else { return nil }
+      line = String(line.dropFirst())
+    }
+    if isLesson(line), !isKnown(line) { return ":load \(line)" }
+    guard let command = Habits.all.command(for: line, phrasebookSurroundings) else { return nil }
+    let name = Session.split(command).name
+    guard command.hasPrefix("?") || Session.harmless.contains(name), works(command, instead: line) else { return nil }
+    return command
+  }
+
+  /// The commands that a bare word may give: none of them loses or writes anything.
+  private static let harmless: Set<String> = [
+    "quit", "help", "doc", "lessons", "load", "next", "back", "hint", "undo", "skip", "vars", "clear", "history",
+    "check",
+    "step", "graph", "grads", "type", "source", "goto", "progress", "outline",
+  ]
+
+  /// Shows how a bare word was understood.
+  func tellMeaning(of command: String, show: (Shown) -> Void) {
+    show(.document(Document([.lines([[.text("→ ", .dim), .text(command, .command)]])])))
+  }
+
+  /// What to say to a sentence: the ideas it mentions, or where to begin.
+  func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
+    let words = line.split { !$0.isLetter && $0 != "-" }.map(String.init)
+    let isSentence =
+      words.count >= 2 && words.allSatisfy { $0.count > 1 || "aIi".contains($0) }
+      && line.allSatisfy { $0.isLetter || $0 == " " || "?!.,'’-".contains($0) }
+    guard isSentence || words.count >= 4 && line.hasSuffix("?") else { return nil }
+    let ideas = Guide.all.entries(mentionedIn: words).compactMap(\.names.first).map {
+      $0.contains(" ") ? "?\"\($0)\"" : "?\($0)"
+    }
+    let names = words.filter { Reference.entry(named: $0) != nil }.map { "?\($0)" }
+    let found = Array((ideas + names).prefix(3))
+    return Diagnostic(
+      code: "sentence", SentenceWords.title, source: diagnostic.source, labels: [.init(span)],
+      help: found.isEmpty ? SentenceWords.begin : SentenceWords.explained(found))
+  }
+}
+
+/// The words in answer to a sentence.
+private enum SentenceWords {
+  static let title: Phrase = "this is a sentence: mathematics and commands are understood here"
+  static let begin: Phrase = "type :load lesson0 to begin with the first lesson, or :help to see what can be typed"
+  static func explained(_ names: [String]) -> Phrase { "type \(names.joined(separator: " · "))" }
+}

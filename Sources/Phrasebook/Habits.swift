@@ -1,0 +1,235 @@
+import Source
+
+/// How lines of other languages, of textbooks and of habit are written here.
+///
+/// A line is rewritten by the rules of one table until a line comes out that the caller, who parses it and runs it on
+/// a copy, finds to work. Nothing is advised that was not tried.
+package struct Habits: Sendable {
+  /// A line that works, and what is worth knowing about it.
+  package struct Advice: Equatable, Sendable {
+    /// What to type.
+    package var line: String
+    /// The sentences of the rules that led there.
+    package var sentences: [String]
+  }
+
+  /// What the session knows, for rules that depend on it.
+  package struct Surroundings {
+    /// Whether a name means something where the line stands.
+    package var isKnown: (String) -> Bool
+    /// The names that the user has bound, as they are written.
+    package var bound: [String]
+    /// Values for the holes in capitals: `$L` a loss, `$P` a parameter, `$N` a model, `$O` an optimiser.
+    package var usual: [String: String]
+
+    /// Makes surroundings.
+    package init(isKnown: @escaping (String) -> Bool, bound: [String], usual: [String: String]) {
+      self.isKnown = isKnown
+      self.bound = bound
+      self.usual = usual
+    }
+  }
+
+  private struct Candidate {
+    var line: String
+    var sentences: [String]
+  }
+
+  private let rules: [Rule]
+  /// The rules by the rarest of the words that a line must hold for them to fit, and those that need none.
+  private let rulesOfWord: [String: [Int]]
+  private let rulesOfAny: [Int]
+  private let foreignNames: Set<String>
+
+  /// The rules of the program.
+  package static let all = Habits(String(decoding: PackageResources.habits_txt, as: UTF8.self))
+
+  /// Reads a table of rules.
+  package init(_ table: String) {
+    let rules = Rule.table(table)
+    var counts: [String: Int] = [:]
+    for word in rules.flatMap(\.pattern.literals) { counts[word, default: 0] += 1 }
+    var rulesOfWord: [String: [Int]] = [:]
+    var rulesOfAny: [Int] = []
+    for (index, rule) in rules.enumerated() {
+      if let rarest = rule.pattern.literals.min(by: { counts[$0, default: 0] < counts[$1, default: 0] }) {
+        rulesOfWord[rarest, default: []].append(index)
+      } else {
+        rulesOfAny.append(index)
+      }
+    }
+    self.rules = rules
+    self.rulesOfWord = rulesOfWord
+    self.rulesOfAny = rulesOfAny
+    foreignNames = Set(rules.flatMap { $0.pattern.literals.filter(Habits.isWord) })
+  }
+
+  /// How many lines are looked at before the search is given up.
+  private static let limit = 120
+
+  /// The line to type instead; nil when none of the rules leads to one that works, or the user waits no longer.
+  package func advice(
+    for line: String, _ surroundings: Surroundings, isInterrupted: () -> Bool = { false }, works: (String) -> Bool
+  ) -> Advice? {
+    guard line.utf8.count <= 400 else { return nil }
+    var queue = [Candidate(line: line, sentences: [])]
+    var seen: Set<String> = [line]
+    var next = 0
+    while next < queue.count, next < Habits.limit, !isInterrupted() {
+      let candidate = queue[next]
+      next += 1
+      if next > 1, works(candidate.line) { return Advice(line: candidate.line, sentences: candidate.sentences) }
+      for rewritten in rewritings(of: candidate, surroundings)
+      where rewritten.line.utf8.count <= 600 && seen.insert(rewritten.line).inserted {
+        queue.append(rewritten)
+      }
+    }
+    return nil
+  }
+
+  /// The command that a whole line means in other programs; nil when its first word is a name of the user's.
+  package func command(for line: String, _ surroundings: Surroundings) -> String? {
+    let words = Word.words(of: line)
+    guard let first = words.first, words.count <= 8, !surroundings.isKnown(first.text) else { return nil }
+    for rule in fitting(words) where rule.pattern.isWholeLine {
+      guard let template = rule.template, template.isCommand else { continue }
+      if let found = rule.pattern.matches(in: words, line: line, isModule: isModule(surroundings)).first {
+        return template.filled(with: found.captures)
+      }
+    }
+    return nil
+  }
+
+  /// What there is to say about something that has no equal here; nil when nothing of the kind is in the line.
+  ///
+  /// `wholeLine` asks only for what is said about lines as a whole, such as an import.
+  package func missing(in line: String, wholeLine: Bool = false, _ surroundings: Surroundings) -> String? {
+    for text in [line, withoutModules(line, surroundings)] {
+      let words = Word.words(of: text)
+      for rule in fitting(words)
+      where rule.template == nil && (rule.pattern.isWholeLine || !wholeLine) {
+        guard let found = rule.pattern.matches(in: words, line: text, isModule: isModule(surroundings)).first,
+          !(rule.pattern.calledName.map(surroundings.isKnown) ?? false)
+        else { continue }
+        return rule.sentence?.filled(with: found.captures, surroundings.usual)
+      }
+    }
+    return nil
+  }
+
+  /// The names that belong to other languages: what a rule rewrites, and the modules.
+  package func isForeign(_ name: String) -> Bool { Habits.modules.contains(name) || foreignNames.contains(name) }
+
+  /// Whether a line that can be read holds what only other languages write: one of their names after a point,
+  /// an arrow for `=`, or a quotient of differentials.
+  package func borrows(_ line: String) -> Bool {
+    let words = Word.words(of: line)
+    for (word, next) in zip(words, words.dropFirst()) {
+      if word.text == ".", foreignNames.contains(next.text) { return true }
+      if word.text == "<", next.text == "-", word.span.upper == next.span.lower { return true }
+      if word.text == "/", Habits.isDifferential(next.text) { return true }
+    }
+    return false
+  }
+
+  private static func isDifferential(_ name: String) -> Bool {
+    name.count >= 2 && name.count <= 3 && name.first == "d"
+      && name.dropFirst().allSatisfy { $0.isLetter || $0.isNumber }
+  }
+
+  private static func isWord(_ text: String) -> Bool { text.count > 1 && text.first?.isLetter ?? false }
+
+  /// The rules that may fit a line of these words, in the order of the table.
+  private func fitting(_ words: [Word]) -> [Rule] {
+    let texts = Set(words.map(\.text))
+    let keyed = texts.flatMap { rulesOfWord[$0] ?? [] }
+    return (rulesOfAny + keyed).sorted().map { rules[$0] }.filter { $0.pattern.literals.allSatisfy(texts.contains) }
+  }
+
+  private func isModule(_ surroundings: Surroundings) -> (String) -> Bool {
+    { Habits.modules.contains($0) && !surroundings.isKnown($0) }
+  }
+
+  private func rewritings(of candidate: Candidate, _ surroundings: Surroundings) -> [Candidate] {
+    let line = candidate.line
+    let words = Word.words(of: line)
+    guard words.count <= 120 else { return [] }
+    var result: [Candidate] = []
+    let plain = withoutModules(line, surroundings)
+    if plain != line { result.append(Candidate(line: plain, sentences: candidate.sentences)) }
+    for rule in fitting(words) {
+      guard let template = rule.template else { continue }
+      let found = rule.pattern.matches(in: words, line: line, isModule: isModule(surroundings))
+      guard !found.isEmpty else { continue }
+      let sentences = candidate.sentences + sentences(of: rule, found[0], surroundings, besides: candidate.sentences)
+      // What fits in several places is rewritten in all of them, or in one.
+      let apart = Habits.apart(found)
+      for places in (apart.count > 1 ? [apart] : []) + found.map({ [$0] }) {
+        var rewritten = line
+        for place in places.reversed() {
+          rewritten = replaced(
+            place.range, of: words, in: rewritten, by: template.filled(with: place.captures, surroundings.usual))
+        }
+        result.append(Candidate(line: rewritten, sentences: sentences))
+      }
+    }
+    for (index, word) in words.enumerated() where word.kind == .name && !surroundings.isKnown(word.text) {
+      guard index == 0 || words[index - 1].text != "." else { continue }
+      for reading in Spelling.readings(of: word.text, surroundings) {
+        result.append(
+          Candidate(
+            line: replaced(index..<index + 1, of: words, in: line, by: reading), sentences: candidate.sentences))
+      }
+    }
+    return result
+  }
+
+  private func sentences(
+    of rule: Rule, _ found: Pattern.Found, _ surroundings: Surroundings, besides known: [String]
+  ) -> [String] {
+    guard let sentence = rule.sentence?.filled(with: found.captures, surroundings.usual) else { return [] }
+    return known.contains(sentence) ? [] : [sentence]
+  }
+
+  /// The places that do not overlap, from the left.
+  private static func apart(_ found: [Pattern.Found]) -> [Pattern.Found] {
+    var places: [Pattern.Found] = []
+    for place in found where place.range.lowerBound >= places.last?.range.upperBound ?? 0 { places.append(place) }
+    return places
+  }
+
+  /// The line without the modules of other languages before its names.
+  private func withoutModules(_ line: String, _ surroundings: Surroundings) -> String {
+    let words = Word.words(of: line)
+    var text = line
+    for index in words.indices.dropLast(2).reversed()
+    where words[index].kind == .name && words[index + 1].text == "." && isModule(surroundings)(words[index].text) {
+      text = replaced(index..<index + 2, of: words, in: text, by: "")
+    }
+    return text
+  }
+
+  /// The line with some of its words replaced, apart from letters and digits beside them.
+  private func replaced(_ range: Range<Int>, of words: [Word], in line: String, by text: String) -> String {
+    let source = SourceText(line)
+    let before = source.slice(Span(0, words[range.lowerBound].span.lower))
+    let after = source.slice(Span(words[range.upperBound - 1].span.upper, source.count))
+    func touches(_ left: Character?, _ right: Character?) -> Bool {
+      guard let left, let right else { return false }
+      return (left.isLetter || left.isWholeNumber) && (right.isLetter || right.isASCII && right.isNumber)
+    }
+    let gap = touches(before.last, text.first) ? " " : ""
+    let end = touches(text.last, after.first) ? " " : ""
+    let line = before + gap + text + end + after
+    return String(line.drop { $0 == " " })
+  }
+
+  /// The names under which other languages keep what stands by itself here.
+  static let modules: Set<String> = [
+    "np", "numpy", "torch", "math", "Math", "nn", "tf", "jnp", "jax", "plt", "F", "optim", "linalg", "mx",
+    "functional", "keras", "layers", "sns", "pd", "scipy", "sp", "stats", "special", "optimizers", "losses",
+    "activations", "tensorflow", "pyplot", "matplotlib", "sympy", "init", "distributions", "lax", "Flux", "Statistics",
+    "LinearAlgebra", "Random", "Plots", "metrics", "initializers", "datasets", "torchvision", "sklearn", "utils",
+    "models", "mlx", "core", "rand", "fft",
+  ]
+}

@@ -1,0 +1,57 @@
+/// The signs that a Chinese or Japanese keyboard writes, as the plain ones that they mean.
+package enum InputFolding {
+  /// A line with its full-width signs folded; what stands inside a string or a comment stays as it is.
+  ///
+  /// It is done once, before anything reads the line: commands, answers, predictions and names are then all plain.
+  package static func folded(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { plain($0) != nil }) else { return text }
+    var result = String.UnicodeScalarView()
+    var quote: Unicode.Scalar?
+    var isComment = false
+    for scalar in text.unicodeScalars {
+      if scalar == "\n" {
+        (quote, isComment) = (nil, false)
+      } else if isComment {
+        result.append(scalar)
+        continue
+      } else if let open = quote {
+        if scalar == open { quote = nil }
+        result.append(scalar == "＂" ? "\"" : scalar)
+        continue
+      } else if let closer = quotes[scalar] {
+        quote = closer
+      } else if scalar == "#" || scalar == "＃" {
+        isComment = true
+      }
+      result.append(contentsOf: plain(scalar).map { String($0).unicodeScalars } ?? String(scalar).unicodeScalars)
+    }
+    return withoutFullStop(String(result), of: text)
+  }
+
+  /// A sentence's last `。` ends it and is no point of a number.
+  private static func withoutFullStop(_ folded: String, of text: String) -> String {
+    guard let last = text.last(where: { $0 != " " && $0 != "\u{3000}" }), last == "。" || last == "．" || last == "｡",
+      let point = folded.lastIndex(of: ".")
+    else { return folded }
+    return String(folded[..<point])
+  }
+
+  private static let quotes: [Unicode.Scalar: Unicode.Scalar] = [
+    "\"": "\"", "“": "”", "＂": "＂", "「": "」", "『": "』",
+  ]
+
+  private static func plain(_ scalar: Unicode.Scalar) -> Character? {
+    switch scalar.value {
+    case 0xFF02: "\""
+    case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0).map(Character.init)
+    case 0x3000: " "
+    default: signs[scalar]
+    }
+  }
+
+  private static let signs: [Unicode.Scalar: Character] = [
+    "。": ".", "｡": ".", "、": ",", "､": ",", "【": "[", "】": "]", "〔": "[", "〕": "]", "《": "<", "》": ">",
+    "〈": "<", "〉": ">", "〜": "~", "≦": "≤", "≧": "≥", "・": "·", "‧": "·", "﹣": "-", "﹢": "+", "﹦": "=",
+    "「": "\"", "」": "\"", "『": "\"", "』": "\"", "︰": ":", "﹕": ":", "﹔": ";", "﹐": ",", "﹑": ",",
+  ]
+}

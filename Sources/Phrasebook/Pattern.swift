@@ -1,0 +1,246 @@
+import Source
+
+/// What a rule looks for: tokens as they are, and holes that stand for parts of the line.
+///
+/// The first letter of a hole's label says what it takes: `e` an expression without a comma, `t` a term of a sum,
+/// `o` an operand with what follows it closely, `n` a name, `k` a number, `s` a string in any quotes, `u` its text without them,
+/// `r` anything that is balanced, also nothing, and `m` a module of another language.
+struct Pattern {
+  /// One place of a pattern.
+  enum Part {
+    case literal(String)
+    /// A name that begins and ends in a given way, with a hole between: `d$x`.
+    case affixed(String, label: String, String)
+    case hole(String, Substring.Element)
+  }
+
+  /// Where a pattern was found: the tokens, and what each hole stands for.
+  struct Found {
+    var range: Range<Int>
+    var captures: [String: String]
+  }
+
+  let parts: [Part]
+  let isWholeLine: Bool
+  /// The words that a line must hold for the pattern to fit, so that most rules are passed over quickly.
+  let literals: [String]
+  /// The labels of its holes.
+  let labels: [String]
+
+  init(_ text: String) {
+    isWholeLine = text.hasPrefix("^")
+    let body = isWholeLine ? String(text.dropFirst()) : text
+    parts = Word.words(of: body.replacing("$", with: Pattern.mark)).map { word in
+      guard let mark = word.text.firstRange(of: Pattern.mark) else { return .literal(word.text) }
+      let before = String(word.text[..<mark.lowerBound])
+      let rest = word.text[mark.upperBound...]
+      let label = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
+      let after = String(rest[label.endIndex...])
+      if before.isEmpty, after.isEmpty, let kind = label.first { return .hole(String(label), kind) }
+      return .affixed(before, label: String(label), after)
+    }
+    literals = parts.compactMap { part in
+      if case .literal(let text) = part { return text }
+      return nil
+    }
+    labels = parts.compactMap { part in
+      switch part {
+      case .literal: nil
+      case .affixed(_, let label, _), .hole(let label, _): label
+      }
+    }
+  }
+
+  /// Stands for the `$` of a hole, which the language's own lexer would not take as a part of a name.
+  private static let mark = "ZZ"
+
+  /// The name that is called: what stands before the first parenthesis.
+  var calledName: String? {
+    for (part, next) in zip(parts, parts.dropFirst()) {
+      if case .literal("(") = next, case .literal(let name) = part, name.first?.isLetter ?? false { return name }
+    }
+    return nil
+  }
+
+  /// The places where the pattern fits, from the left; `isModule` says which names are modules of another language.
+  func matches(in words: [Word], line: String, isModule: @escaping (String) -> Bool) -> [Found] {
+    var search = Search(parts: parts, words: words, line: line, isWholeLine: isWholeLine, isModule: isModule)
+    var found: [Found] = []
+    for start in isWholeLine ? 0..<Swift.min(1, words.count) : words.indices {
+      guard search.canStart(at: start), let end = search.match(0, start) else { continue }
+      found.append(Found(range: start..<end, captures: search.captures))
+      if found.count == 12 { break }
+    }
+    return found
+  }
+}
+
+/// The search for one pattern in one line.
+private struct Search {
+  let parts: [Pattern.Part]
+  let words: [Word]
+  let line: String
+  let isWholeLine: Bool
+  let isModule: (String) -> Bool
+  private(set) var captures: [String: String] = [:]
+  private var effort = 0
+
+  init(
+    parts: [Pattern.Part], words: [Word], line: String, isWholeLine: Bool, isModule: @escaping (String) -> Bool
+  ) {
+    self.parts = parts
+    self.words = words
+    self.line = line
+    self.isWholeLine = isWholeLine
+    self.isModule = isModule
+  }
+
+  /// A part of an operand, such as the `b` of `a.b`, is no beginning.
+  mutating func canStart(at start: Int) -> Bool {
+    effort = 0
+    captures = [:]
+    guard start > 0 else { return true }
+    guard case .hole(_, let kind) = parts.first else {
+      return words[start - 1].text != "." || words[start].text == "."
+    }
+    if words[start - 1].text == "." { return false }
+    if words[start - 1].endsOperand, words[start].text == "-" || words[start].kind == .open { return false }
+    return kind != "t" || ![".", "*", "/", "@", "^", "**"].contains(words[start - 1].text)
+  }
+
+  /// Fits the parts from one on to the words from one on; the word after the last one taken.
+  mutating func match(_ part: Int, _ place: Int) -> Int? {
+    effort += 1
+    guard effort < 4_000 else { return nil }
+    guard part < parts.count else { return !isWholeLine || place == words.count ? place : nil }
+    switch parts[part] {
+    case .literal(let text):
+      guard place < words.count, words[place].text == text else { return nil }
+      return match(part + 1, place + 1)
+    case .affixed(let before, let label, let after):
+      guard place < words.count else { return nil }
+      let text = words[place].text
+      guard words[place].kind == .name, text.hasPrefix(before), text.hasSuffix(after),
+        text.utf8.count > before.utf8.count + after.utf8.count
+      else { return nil }
+      return bind(label, String(text.dropFirst(before.count).dropLast(after.count)), part, place + 1)
+    case .hole(let label, let kind):
+      for end in ends(of: kind, from: place, isLast: part == parts.count - 1) {
+        let text = end > place ? slice(place..<end) : ""
+        let value = kind == "s" ? "\"\(Search.unquoted(text))\"" : kind == "u" ? Search.unquoted(text) : text
+        if let found = bind(label, value, part, end) { return found }
+      }
+      return nil
+    }
+  }
+
+  private mutating func bind(_ label: String, _ text: String, _ part: Int, _ next: Int) -> Int? {
+    if let known = captures[label] { return known == text ? match(part + 1, next) : nil }
+    captures[label] = text
+    if let found = match(part + 1, next) { return found }
+    captures[label] = nil
+    return nil
+  }
+
+  private func slice(_ range: Range<Int>) -> String {
+    SourceText(line).slice(Span(words[range.lowerBound].span.lower, words[range.upperBound - 1].span.upper))
+  }
+
+  private static func unquoted(_ text: String) -> String { String(text.dropFirst().dropLast()) }
+
+  /// Where what a hole takes may end, in the order in which it is tried.
+  private func ends(of kind: Character, from place: Int, isLast: Bool) -> [Int] {
+    if kind == "r" {
+      let ends = [place] + runs(from: place) { _ in true }
+      return isLast ? ends.reversed() : ends
+    }
+    guard place < words.count else { return [] }
+    switch kind {
+    case "n": return words[place].kind == .name && words[place].text != "true" ? [place + 1] : []
+    case "k": return words[place].kind == .number ? [place + 1] : []
+    case "s", "u": return words[place].kind == .string ? [place + 1] : []
+    case "m": return words[place].kind == .name && isModule(words[place].text) ? [place + 1] : []
+    case "o": return operands(from: place).reversed()
+    default:
+      guard startsExpression(words[place]) else { return [] }
+      let ends = runs(from: place) { word in
+        switch word.kind {
+        case .separator, .binder, .colon: false
+        case .keyword: word.text == "not" || kind == "e" && (word.text == "and" || word.text == "or")
+        case .operation: kind == "e" || Search.factors.contains(word.text) || word.span == words[place].span
+        default: true
+        }
+      }.filter { words[$0 - 1].kind != .operation && words[$0 - 1].text != "." }
+      return isLast ? ends.reversed() : ends
+    }
+  }
+
+  private static let factors: Set<String> = ["*", "/", "@", "^", "**", "·", "%"]
+
+  private func startsExpression(_ word: Word) -> Bool {
+    switch word.kind {
+    case .name, .number, .string, .open, .other: word.text != "."
+    case .operation: word.text == "-"
+    case .keyword: word.text == "not" || word.text == "if"
+    default: false
+    }
+  }
+
+  /// The ends of the balanced runs of words that a condition allows outside of brackets.
+  private func runs(from place: Int, while allows: (Word) -> Bool) -> [Int] {
+    var ends: [Int] = []
+    var depth = 0
+    for index in place..<words.count {
+      let word = words[index]
+      if word.kind == .open {
+        depth += 1
+      } else if word.kind == .close {
+        depth -= 1
+      } else if depth == 0, !allows(word) {
+        break
+      }
+      if depth < 0 { break }
+      if depth == 0 { ends.append(index + 1) }
+    }
+    return ends
+  }
+
+  /// The ends of an operand with more and more of what follows it closely.
+  private func operands(from place: Int) -> [Int] {
+    var ends: [Int] = []
+    var end = place
+    switch words[place].kind {
+    case .name, .number, .string: end = place + 1
+    case .open: end = closing(place) ?? place
+    case .other where words[place].text == "∂" || words[place].text == "√" || words[place].text == "∇":
+      return place + 1 < words.count ? operands(from: place + 1) : []
+    default: return []
+    }
+    guard end > place else { return [] }
+    ends.append(end)
+    while end < words.count {
+      let touches = words[end].span.lower == words[end - 1].span.upper
+      if words[end].kind == .postfix {
+        end += 1
+      } else if words[end].text == ".", end + 1 < words.count, words[end + 1].kind == .name {
+        end += 2
+      } else if touches, words[end].text == "(" || words[end].text == "[", let next = closing(end) {
+        end = next
+      } else {
+        break
+      }
+      ends.append(end)
+    }
+    return ends
+  }
+
+  private func closing(_ opener: Int) -> Int? {
+    var depth = 0
+    for index in opener..<words.count {
+      if words[index].kind == .open { depth += 1 }
+      if words[index].kind == .close { depth -= 1 }
+      if depth == 0 { return index + 1 }
+    }
+    return nil
+  }
+}

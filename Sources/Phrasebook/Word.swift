@@ -1,0 +1,59 @@
+import Source
+import Syntax
+
+/// A token of a line as the rules see it: its text, and what it may be a part of.
+struct Word: Equatable {
+  /// What a token is to a rule.
+  enum Kind: Equatable {
+    case name, keyword, number, string, open, close, separator, binder, colon, operation, postfix, other
+  }
+
+  let text: String
+  let kind: Kind
+  let span: Span
+
+  /// The tokens of a line, comments and line ends left out.
+  static func words(of line: String) -> [Word] {
+    let source = SourceText(line)
+    return Lexer.tokens(of: source).compactMap { token in
+      guard let kind = kind(of: token.kind) else { return nil }
+      return Word(text: source.slice(token.span), kind: kind, span: token.span)
+    }
+  }
+
+  private static func kind(of token: Token.Kind) -> Kind? {
+    switch token {
+    case .newline, .comment, .end: nil
+    case .name: .name
+    case .number: .number
+    case .string: .string
+    case .superscript, .prime, .transpose: .postfix
+    case .keyword(let word): word == .true || word == .false ? .name : .keyword
+    case .symbol(.point): .other
+    case .symbol(.comma), .symbol(.semicolon): .separator
+    case .symbol(.colon): .colon
+    case .symbol(.minus): .operation
+    case .symbol(let symbol):
+      if symbol.closer != nil {
+        .open
+      } else if symbol.isCloser {
+        .close
+      } else {
+        Word.binders.contains(symbol.rawValue) ? .binder : .operation
+      }
+    case .foreign(let text): Word.operands.contains(text) ? .other : .operation
+    case .partial, .nabla, .root, .command, .unreadable: .other
+    }
+  }
+
+  private static let binders: Set<String> = ["=", ":=", "+=", "-=", "*=", "/="]
+  private static let operands: Set<String> = ["!", "|", "$", "`"]
+
+  /// Whether an operand may end here.
+  var endsOperand: Bool {
+    switch kind {
+    case .name, .number, .string, .close, .postfix: true
+    default: false
+    }
+  }
+}
