@@ -110,4 +110,10 @@ void kernels_dpool_back(ptrdiff_t images, ptrdiff_t height, ptrdiff_t width, ptr
 // The cores that this process may use; at least 1.
 int kernels_cores(void);
 
+// The units of work that this thread has left, PTRDIFF_MAX without a limit. Swift has no variables of a thread's own.
+extern _Thread_local ptrdiff_t kernels_effort_left;
+
+static inline ptrdiff_t kernels_effort(void) { return kernels_effort_left; }
+static inline void kernels_set_effort(ptrdiff_t units) { kernels_effort_left = units; }
+
 #endif

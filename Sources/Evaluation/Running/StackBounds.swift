@@ -1,3 +1,5 @@
+import Tensors
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -36,7 +38,13 @@ package enum StackBounds {
   package static func runOnLargeStack<T>(_ body: () -> T) -> T {
     withoutActuallyEscaping(body) { body in
       var result: T?
-      let job = Job { result = body() }
+      // What the body may spend, and what it leaves, is the caller's.
+      var effort = Effort.remaining
+      let job = Job {
+        Effort.allow(effort)
+        result = body()
+        effort = Effort.remaining
+      }
       var attributes = pthread_attr_t()
       pthread_attr_init(&attributes)
       defer { pthread_attr_destroy(&attributes) }
@@ -62,6 +70,7 @@ package enum StackBounds {
         #else
           if let thread { pthread_join(thread, nil) }
         #endif
+        Effort.allow(effort)
       } else {
         context.release()
       }

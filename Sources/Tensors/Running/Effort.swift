@@ -1,12 +1,11 @@
-import Synchronization
+import CKernels
 
 /// How much has been computed, counted so that a limit on it ends the same run at the same place on every machine.
 ///
 /// A unit is about a number read or written, or sixteen multiplications of a product. Nothing is counted until somebody
-/// sets a limit, as graders do: a limit that decides marks must not depend on how busy the machine is.
+/// sets a limit, as graders do: a limit that decides marks must not depend on how busy the machine is. A limit holds on
+/// the thread that sets it, so that sessions beside each other spend only their own.
 package enum Effort {
-  private static let left = Atomic<Int>(Int.max)
-
   /// The units that a turn of a loop or a call of a function counts for.
   package static let perStep = 8
 
@@ -15,32 +14,33 @@ package enum Effort {
 
   /// Whether anything is counted.
   @inline(__always)
-  package static var isCounted: Bool { left.load(ordering: .relaxed) != Int.max }
+  package static var isCounted: Bool { kernels_effort() != Int.max }
 
   /// Whether more was done than allowed.
   @inline(__always)
-  package static var isSpent: Bool { left.load(ordering: .relaxed) < 0 }
+  package static var isSpent: Bool { kernels_effort() < 0 }
 
   /// The units that are left; nil without a limit.
   package static var remaining: Int? {
-    let units = left.load(ordering: .relaxed)
+    let units = kernels_effort()
     return units == Int.max ? nil : units
   }
 
   /// Allows so many units from now on; nil for any number.
-  package static func allow(_ units: Int?) { left.store(units ?? Int.max, ordering: .relaxed) }
+  package static func allow(_ units: Int?) { kernels_set_effort(units ?? Int.max) }
 
   /// Runs what must be finished although everything that was allowed is spent.
   static func ignored<Result>(_ body: () throws(TensorError) -> Result) throws(TensorError) -> Result {
-    let units = left.exchange(Int.max, ordering: .relaxed)
-    defer { left.store(units, ordering: .relaxed) }
+    let units = kernels_effort()
+    kernels_set_effort(Int.max)
+    defer { kernels_set_effort(units) }
     return try body()
   }
 
   /// Counts units.
   @inline(__always)
   package static func spend(_ units: @autoclosure () -> Int) {
-    if isCounted { left.subtract(Swift.min(units(), Int.max / 1024), ordering: .relaxed) }
+    if isCounted { kernels_set_effort(kernels_effort() &- Swift.min(units(), Int.max / 1024)) }
   }
 }
 
