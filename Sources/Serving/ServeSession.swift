@@ -95,7 +95,7 @@ package struct ServeSession {
       case .quit: wantsMore = false
       case .prefill(let text): reply.send([.init("type", "prefill"), .init("text", .string(text))])
       // Without keys there is nothing to walk with: the steps were shown as a whole.
-      case .step, .descend, .clearScreen: break
+      case .step, .descend, .replay, .clearScreen: break
       }
     }
     return (status, wantsMore)

@@ -4,7 +4,9 @@ import Tensors
 
 extension Compiler {
   /// Code for a statement; with `keepsResult` its value becomes the result of the block around it.
-  func step(_ statement: Statement, keepsResult: Bool) throws(Stop) -> Step {
+  ///
+  /// `spot` is where a loop stands that can be gone on with in the middle of a run.
+  func step(_ statement: Statement, keepsResult: Bool, spot: LoopSpot? = nil) throws(Stop) -> Step {
     switch statement.kind {
     case .expression(let value): return try expressionStep(value, keepsResult: keepsResult)
     case .bind(let targets, let value): return try bind(targets, value, keepsResult: keepsResult)
@@ -23,8 +25,8 @@ extension Compiler {
         if keepsResult { frame.result = .nothing }
         return .normal
       }
-    case .forLoop(let targets, let sequence, let body): return try forLoop(targets, sequence, body)
-    case .whileLoop(let condition, let body): return try whileLoop(condition, body)
+    case .forLoop(let targets, let sequence, let body): return try forLoop(targets, sequence, body, spot)
+    case .whileLoop(let condition, let body): return try whileLoop(condition, body, spot)
     case .returnValue(let value):
       guard let value else {
         return { frame in
@@ -187,154 +189,6 @@ extension Compiler {
       guard case .data(.float64) = cell.pointee, let number = read(frame) else { return try general(frame) }
       cell.initialize(to: .data(.float64(number)))
       return .normal
-    }
-  }
-
-  private func whileLoop(_ condition: Expression, _ body: [Statement]) throws(Stop) -> Step {
-    let test = try self.condition(condition)
-    let inner = try block(body, keepsResult: false)
-    return { frame throws(Stop) in
-      frame.result = .nothing
-      let outer = frame.turn
-      defer { frame.turn = outer }
-      frame.turn = 0
-      while try test(frame) {
-        try frame.machine.tick()
-        frame.turn &+= 1
-        switch try inner.run(frame) {
-        case .normal, .continuing: break
-        case .breaking: return .normal
-        case .returning: return .returning
-        }
-      }
-      return .normal
-    }
-  }
-
-  private func forLoop(_ targets: [Name], _ sequence: Expression, _ body: [Statement]) throws(Stop) -> Step {
-    let values = try expression(sequence)
-    let inner = try block(body, keepsResult: false)
-    let place = site(sequence.span)
-    var stores: [(Frame, Value) throws(Stop) -> Void] = []
-    for target in targets { stores.append(try loopVariable(target)) }
-    let all = stores
-    let counter = targets.count == 1 ? targets.first.flatMap { slot(of: $0.text) } : nil
-    let slots = targets.map { slot(of: $0.text) }
-    let zipped = try zipCall(sequence, names: targets.count)
-    return { frame throws(Stop) in
-      frame.result = .nothing
-      let machine = frame.machine
-      let outer = frame.turn
-      defer { frame.turn = outer }
-      let sequence: Value
-      if let zipped {
-        switch try zipped(frame) {
-        case .sideBySide(var columns, let count):
-          frame.turn = 0
-          for _ in 0..<count {
-            try machine.tick()
-            frame.turn &+= 1
-            for column in columns.indices {
-              guard let element = try columns[column].next(machine) else { continue }
-              if let slot = slots[column] {
-                slot.cell(in: frame).pointee = element
-              } else {
-                try all[column](frame, element)
-              }
-            }
-            switch try inner.run(frame) {
-            case .normal, .continuing: break
-            case .breaking: return .normal
-            case .returning: return .returning
-            }
-          }
-          return .normal
-        case .value(let value): sequence = value
-        }
-      } else {
-        sequence = try values(frame)
-      }
-      if case .range(let range) = sequence, let counter {
-        // Counting is the loop that has to be fast: no element is looked up, no list is made.
-        let cell = counter.cell(in: frame)
-        frame.turn = 0
-        for number in 0..<range.count {
-          try machine.tick()
-          frame.turn &+= 1
-          cell.put(.int(range.lower &+ number))
-          switch try inner.run(frame) {
-          case .normal, .continuing: break
-          case .breaking: return .normal
-          case .returning: return .returning
-          }
-        }
-        return .normal
-      }
-      var elements = try Elements(of: sequence, machine: machine, at: place)
-      frame.turn = 0
-      while let element = try elements.next(machine) {
-        try machine.tick()
-        frame.turn &+= 1
-        if all.count == 1 {
-          try all[0](frame, element)
-        } else {
-          let parts = try machine.elements(of: element, at: place)
-          guard parts.count == all.count else {
-            throw place.failure("wrong-count", "there are \(all.count) names for \(parts.count) values")
-          }
-          for (store, part) in zip(all, parts) { try store(frame, part) }
-        }
-        switch try inner.run(frame) {
-        case .normal, .continuing: break
-        case .breaking: return .normal
-        case .returning: return .returning
-        }
-      }
-      return .normal
-    }
-  }
-
-  /// What the header of `for x, y in zip(a, b)` gives.
-  private enum Zipped {
-    /// The elements to take side by side, as many of each.
-    case sideBySide([Elements], count: Int)
-    /// Whatever the call gave, when the short way is not open.
-    case value(Value)
-  }
-
-  /// The short way for a loop over `zip(a, b)` with a name for each: no list of pairs is made, only to be taken apart.
-  private func zipCall(_ sequence: Expression, names: Int) throws(Stop) -> ((Frame) throws(Stop) -> Zipped)? {
-    guard names > 1, case .call(let callee, let arguments) = sequence.kind, case .name("zip") = callee.kind,
-      arguments.count == names, arguments.allSatisfy({ $0.name == nil })
-    else { return nil }
-    let place = site(sequence.span, operatorSpan: callee.span, operands: arguments.map(\.value))
-    let code = try expression(callee)
-    var codes: [Operand] = []
-    for argument in arguments { codes.append(Operand(read: try expression(argument.value))) }
-    let all = codes
-    return { frame throws(Stop) in
-      let machine = frame.machine
-      let function = try Compiler.function(try code(frame), at: place, in: frame)
-      var values: [Value] = []
-      values.reserveCapacity(all.count)
-      for operand in all { values.append(try operand.read(frame)) }
-      if case .builtin(let builtin) = function.body, builtin.name == "zip" {
-        var columns: [Elements] = []
-        for value in values { columns.append(try Elements(of: value, machine: machine, at: place)) }
-        if let count = columns[0].count, columns.allSatisfy({ $0.count == count }) {
-          return .sideBySide(columns, count: count)
-        }
-      }
-      return .value(try machine.call(function, values, at: place, from: frame))
-    }
-  }
-
-  /// A loop variable is stored as it is: it names no node, because it holds another one on every turn.
-  private func loopVariable(_ name: Name) throws(Stop) -> (Frame, Value) throws(Stop) -> Void {
-    switch scope.resolve(name.text, table: table) {
-    case .local(let slot): return { frame, value in frame.slots[slot] = value }
-    case .global(let slot): return { frame, value in frame.globals[slot] = value }
-    case .capture, .ownFunction, .given: return try assignment(to: name, origin: -1)
     }
   }
 

@@ -28,7 +28,9 @@ struct Compiler {
   let scope: Scope
 
   /// Code for a statement that stands by itself at the top level.
-  func statement(_ statement: Statement) throws(Stop) -> Step { try step(statement, keepsResult: true) }
+  func statement(_ statement: Statement) throws(Stop) -> Step {
+    try step(statement, keepsResult: true, spot: LoopSpot(level: 0, place: 0))
+  }
 
   func site(_ span: Span, operatorSpan: Span? = nil, operands: [Expression] = []) -> Site {
     Site(

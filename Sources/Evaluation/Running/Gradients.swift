@@ -77,6 +77,12 @@ extension Machine {
 
   /// The loss as a node: a number that was computed from parameters.
   func lossNode(_ loss: Value, at place: Site) throws(Stop) -> Node {
+    let node = try recordedNumber(loss, at: place)
+    if trail != nil { lastLoss = (node.value.double ?? .nan, place.operands.first?.name) }
+    return node
+  }
+
+  private func recordedNumber(_ loss: Value, at place: Site) throws(Stop) -> Node {
     let span = place.operands.first?.span ?? place.span
     let text = place.source.slice(span)
     switch loss {

@@ -46,19 +46,19 @@ package struct Interpreter {
   /// Runs one statement at the top level; what it shows goes to `emit` as it happens.
   ///
   /// The state keeps everything that was bound, also when an error or Ctrl-C ends the run. `onUpdate` is told the state
-  /// after every step of an optimiser, and the gradients that it went against, by parameter.
+  /// after every step of an optimiser, and the gradients that it went against, by parameter; `trail` follows the run.
   package mutating func run(
     _ statement: Statement, of source: SourceText, on state: inout State,
-    onUpdate: ((State, [Int: Traced]) -> Void)? = nil, emit: @escaping (Event) -> Void
+    onUpdate: ((State, [Int: Traced]) -> Void)? = nil, trail: Trail? = nil, emit: @escaping (Event) -> Void
   ) -> Outcome {
     ElementType.$defaultFloat.withValue(state.defaultFloat) {
-      perform(statement, of: source, on: &state, onUpdate: onUpdate, emit: emit)
+      perform(statement, of: source, on: &state, onUpdate: onUpdate, trail: trail, emit: emit)
     }
   }
 
   private mutating func perform(
     _ statement: Statement, of source: SourceText, on state: inout State,
-    onUpdate: ((State, [Int: Traced]) -> Void)?, emit: @escaping (Event) -> Void
+    onUpdate: ((State, [Int: Traced]) -> Void)?, trail: Trail?, emit: @escaping (Event) -> Void
   ) -> Outcome {
     let library = library(for: state.defaultFloat)
     let compiler = Compiler(
@@ -74,6 +74,8 @@ package struct Interpreter {
     let machine = Machine(
       state: state, table: table, library: library, host: host, limits: limits, emit: emit)
     machine.onUpdate = onUpdate
+    machine.trail = trail
+    trail?.begin(state)
     state = State(seed: 0)
     defer { state = machine.close() }
     defer { machine.tellRepeated() }

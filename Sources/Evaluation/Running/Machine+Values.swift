@@ -270,7 +270,7 @@ struct Elements {
     switch value {
     case .range(let range): kind = .range(range)
     case .list(let list): kind = .list(list.items)
-    case .batches(let batches): kind = .batches(batches.started(machine))
+    case .batches(let batches): kind = .batches(try batches.started(machine, at: place))
     case .data, .parameter:
       let traced = try machine.traced(value, at: place, operand: 0)
       guard let count = traced.shape.first else {

@@ -128,6 +128,14 @@ final class Machine {
   let emit: (Event) -> Void
   /// Who is told the state after every step of an optimiser.
   var onUpdate: ((State, [Int: Traced]) -> Void)?
+  /// Who follows the steps of the run.
+  var trail: Trail?
+  /// The number that was differentiated last, with its name in the source, until the step around it is over.
+  var lastLoss: (value: Double, name: String?)?
+  /// How many updates belong to steps that have been counted.
+  var countedUpdates = 0
+  /// How many there had been when a loop of the top level last ended a turn.
+  var markedUpdates = 0
   /// The slots of the top-level names while code runs.
   let globals: UnsafeMutablePointer<Value>
   /// How many there are.

@@ -5,14 +5,14 @@ package final class BatchSource {
   let examples: ExampleSet
   let size: Int
   let isShuffled: Bool
-  /// The order of the examples.
-  private let order: [Int]
+  /// The order of the examples; nil for the one in which they come.
+  private let order: [Int]?
 
   init(_ examples: ExampleSet, size: Int, isShuffled: Bool) {
     self.examples = examples
     self.size = size
     self.isShuffled = isShuffled
-    order = Array(0..<examples.count)
+    order = nil
   }
 
   private init(_ source: BatchSource, order: [Int]) {
@@ -26,8 +26,16 @@ package final class BatchSource {
   var batchCount: Int { examples.count / size + (examples.count % size == 0 ? 0 : 1) }
 
   /// The same batches in a new order, for a loop that starts.
-  func started(_ machine: Machine) -> BatchSource {
-    isShuffled ? BatchSource(self, order: machine.state.random.permutation(examples.count)) : self
+  ///
+  /// - Throws: a failure when there are more examples, each of which may take no memory, than an order can have.
+  func started(_ machine: Machine, at place: Site) throws(Stop) -> BatchSource {
+    guard isShuffled else { return self }
+    do {
+      try TensorLimits.check([examples.count], .int)
+    } catch {
+      throw place.failure(error.code, error.title, notes: error.notes, help: error.help)
+    }
+    return BatchSource(self, order: machine.state.random.permutation(examples.count))
   }
 
   /// A batch as a record of x and y; nil behind the last.
@@ -41,8 +49,11 @@ package final class BatchSource {
   /// A batch as tensors.
   func cut(_ number: Int, machine: Machine, at place: Site) throws(Stop) -> (x: Traced, y: Traced?)? {
     guard number < batchCount else { return nil }
-    let positions = Array(order[number * size..<Swift.min((number + 1) * size, examples.count)])
+    let first = number * size
+    let span = first..<first + Swift.min(size, examples.count - first)
     do {
+      try TensorLimits.check([span.count], .int)
+      let positions = order.map { Array($0[span]) } ?? Array(span)
       return try examples.examples(at: positions, float: machine.state.defaultFloat)
     } catch {
       throw place.failure(error.code, error.title, notes: error.notes, help: error.help)

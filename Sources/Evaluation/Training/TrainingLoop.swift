@@ -212,28 +212,49 @@ struct TrainingLoop {
     (machine.isRecording, machine.isTraining) = (true, true)
     defer { (machine.isRecording, machine.isTraining) = before }
     let start = machine.host.now()
-    var history = History()
-    var best: (loss: Double, epoch: Int, weights: [ParameterCell?])?
+    let canBegin = machine.trail?.isResumable(machine.state) ?? false
+    var way = canBegin ? machine.trail?.resumedTraining(machine) ?? Way() : Way()
     do {
-      for epoch in 1...epochs {
-        guard let score = try run(epoch, since: start, &history) else { break }
-        let watched = try measure(score, epoch: epoch, since: start, &history)
-        if best.map({ watched < $0.loss }) ?? true { best = (watched, epoch, machine.state.parameters) }
-        if let patience, let best, epoch - best.epoch >= patience {
-          if epoch < epochs { machine.tell(place.stoppedEarly(epoch, best: best.epoch)) }
+      while way.epoch <= epochs {
+        guard try runEpoch(&way, since: start, isKept: canBegin) else { break }
+        let watched = try measure(way, since: start, &way.history)
+        if way.best.map({ watched < $0.loss }) ?? true { way.best = (watched, way.epoch, machine.state.parameters) }
+        if let patience, let best = way.best, way.epoch - best.epoch >= patience {
+          if way.epoch < epochs { machine.tell(place.stoppedEarly(way.epoch, best: best.epoch)) }
           break
         }
+        way.nextEpoch()
       }
-    } catch .interrupted {
+    } catch .interrupted where machine.trail?.isStopped != true {
       // The record is still given; the run ends when it is bound.
       machine.endsAfterStatement = true
     }
-    if keepsBest, let best { machine.state.restore(best.weights) }
-    return history.record
+    if keepsBest, let best = way.best { machine.state.restore(best.weights) }
+    return way.history.record
+  }
+
+  /// How far a training is: everything that one batch hands on to the next, besides the state.
+  struct Way {
+    /// The epoch under way, counted from 1.
+    fileprivate(set) var epoch = 1
+    /// Its batches in their order; nil before it begins.
+    fileprivate var order: BatchSource?
+    /// The next batch.
+    fileprivate var number = 0
+    fileprivate var score = Score()
+    /// The weights before the last step.
+    fileprivate var weights: [ParameterCell?] = []
+    fileprivate var history = History()
+    fileprivate var best: (loss: Double, epoch: Int, weights: [ParameterCell?])?
+
+    fileprivate mutating func nextEpoch() {
+      epoch += 1
+      (order, number, score) = (nil, 0, Score())
+    }
   }
 
   /// What `train` gives: a list for each number, with an element for each epoch.
-  private struct History {
+  fileprivate struct History {
     private var columns: [(name: String, values: [Value])] = ["loss", "accuracy", "validation", "test"].map { ($0, []) }
     /// The first loss of all.
     var first: Double?
@@ -252,9 +273,8 @@ struct TrainingLoop {
   }
 
   /// Enters an epoch into the history and reports it; gives the loss that patience watches.
-  private func measure(
-    _ score: Score, epoch: Int, since start: Double, _ history: inout History
-  ) throws(Stop) -> Double {
+  private func measure(_ way: Way, since start: Double, _ history: inout History) throws(Stop) -> Double {
+    let (score, epoch) = (way.score, way.epoch)
     var watched = score.loss
     var details = [(name: "loss", value: score.loss)]
     if let accuracy = score.accuracy { details.append((name: "accuracy", value: accuracy)) }
@@ -270,13 +290,17 @@ struct TrainingLoop {
     return watched
   }
 
-  /// One epoch; nil when the loss was no number, or a thousand times what it was at first.
-  private func run(_ epoch: Int, since start: Double, _ history: inout History) throws(Stop) -> Score? {
-    let order = batches.started(machine)
-    var score = Score()
-    var (number, reported) = (0, start)
-    var weights = machine.state.parameters
-    while let batch = try order.cut(number, machine: machine, at: place) {
+  /// One epoch; false when the loss was no number, or a thousand times what it was at first.
+  private func runEpoch(_ way: inout Way, since start: Double, isKept: Bool) throws(Stop) -> Bool {
+    let order: BatchSource
+    if let begun = way.order {
+      order = begun
+    } else {
+      order = try batches.started(machine, at: place)
+      (way.order, way.weights) = (order, machine.state.parameters)
+    }
+    var reported = start
+    while let batch = try order.cut(way.number, machine: machine, at: place) {
       // Between two batches the weights are whole: here a wish to stop is met.
       try machine.lookAround()
       try machine.tick()
@@ -284,30 +308,33 @@ struct TrainingLoop {
       let targets = batch.y.map { Value.data($0) } ?? .data(batch.x)
       let value = try machine.call(loss, [output, targets], at: place, from: frame)
       let now = try machine.traced(value, at: place, operand: 0).plain.double ?? .nan
-      if now.isNaN || history.first.map({ $0 > 0 && now > 1000 * $0 }) ?? false {
-        machine.state.restore(weights)
-        machine.tell(place.diverged(now, step: history.steps, epoch: epoch, from: history.first))
-        return nil
+      if now.isNaN || way.history.first.map({ $0 > 0 && now > 1000 * $0 }) ?? false {
+        machine.state.restore(way.weights)
+        machine.tell(place.diverged(now, step: way.history.steps, epoch: way.epoch, from: way.history.first))
+        return false
       }
-      if history.first == nil { history.first = now }
-      weights = machine.state.parameters
+      if way.history.first == nil { way.history.first = now }
+      way.weights = machine.state.parameters
       try machine.step(optimiser, loss: value, at: place, in: frame)
-      history.steps += 1
-      number += 1
+      way.history.steps += 1
+      way.number += 1
       let size = batch.x.shape.first ?? 0
-      score.examples += size
-      score.lossSum += now * Double(size)
-      if case .data(let traced) = output, let y = batch.y { score.count(traced, y) }
+      way.score.examples += size
+      way.score.lossSum += now * Double(size)
+      if case .data(let traced) = output, let y = batch.y { way.score.count(traced, y) }
+      machine.lastLoss = (now, "L")
+      try machine.countStep { [("L", value), ("x", .data(batch.x)), ("y", targets)] }
+      if isKept { machine.trail?.keep(machine, at: .training(way)) }
       let time = machine.host.now()
       if time - reported >= 0.1 {
         reported = time
-        let done = (Double(epoch - 1) + Double(number) / Double(batches.batchCount)) / Double(epochs)
-        var details = [(name: "loss", value: score.loss)]
-        if let accuracy = score.accuracy { details.append((name: "accuracy", value: accuracy)) }
-        report(epoch, fraction: done, details, since: start, isFinal: false)
+        let done = (Double(way.epoch - 1) + Double(way.number) / Double(batches.batchCount)) / Double(epochs)
+        var details = [(name: "loss", value: way.score.loss)]
+        if let accuracy = way.score.accuracy { details.append((name: "accuracy", value: accuracy)) }
+        report(way.epoch, fraction: done, details, since: start, isFinal: false)
       }
     }
-    return score
+    return true
   }
 
   private func report(

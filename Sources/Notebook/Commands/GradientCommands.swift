@@ -64,6 +64,18 @@ extension Command {
         "In a terminal Enter takes a step, b goes back, `:20` goes to step 20, and `r 0.1` changes the rate on the way."
     ) { session, input throws(Diagnostic) in try session.descend(input) },
     Command(
+      "replay", .gradients, takes: .expression, usage: "replay [N] [EXPR]",
+      "Reopens any step of the last run: a loop that updated parameters, or train.",
+      details:
+        "`:replay 137` shows a step and how each parameter moved, `:replay 137 EXPR` what a value was there, `:replay 137 "
+        + "step` steps through its loss. `:replay where L > 2*median(L)` finds the first such step, `:replay draw ‖W‖` draws "
+        + "an expression over the whole run, computed now. `:replay 137 rate 0.01`, `:replay 137 with a = 2` and `:replay "
+        + "137 without` run on from there in another way, beside what happened; with `keep` behind it that becomes the "
+        + "present, as `:replay 137 keep` goes back. L is the loss, and in train x and y are the batch. In a terminal "
+        + "`:replay` alone reads keys. `:set replay` says how much memory a run may take.",
+      isShowing: true
+    ) { session, input throws(Diagnostic) in try session.replay(input) },
+    Command(
       "watch", .gradients, takes: .expression, usage: "watch EXPR [number|bar]",
       "Shows an expression again after every statement and epoch.",
       details:

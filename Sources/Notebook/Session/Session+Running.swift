@@ -141,8 +141,15 @@ extension Session {
     _ statement: Statement, of source: SourceText, show: @escaping (Shown) -> Void
   ) -> Interpreter.Outcome {
     let recorder = watchRecorder
+    // A run that is over keeps its values alive, unless memory grows short.
+    if Storage.liveBytes > TensorLimits.totalBytes / 4 { lastRun = nil }
+    let trail = settings.replayMegabytes > 0 ? Trail(budget: settings.replayMegabytes << 20) : nil
+    let before = state
+    defer {
+      if let trail, let run = PastRun(trail, statement: statement, source: source, start: before) { lastRun = run }
+    }
     let outcome = execute(
-      statement, of: source, onUpdate: recorder.map { recorder in { recorder.note($0, $1) } },
+      statement, of: source, trail: trail, onUpdate: recorder.map { recorder in { recorder.note($0, $1) } },
       emit: { event in
         show(.event(event))
         if let recorder, recorder.hasNews, case .progress(let progress) = event, progress.isFinal {
@@ -157,15 +164,15 @@ extension Session {
 
   /// Runs one statement on the state, under the settings in force.
   mutating func execute(
-    _ statement: Statement, of source: SourceText, onUpdate: ((State, [Int: Traced]) -> Void)? = nil,
-    emit: @escaping (Event) -> Void
+    _ statement: Statement, of source: SourceText, trail: Trail? = nil,
+    onUpdate: ((State, [Int: Traced]) -> Void)? = nil, emit: @escaping (Event) -> Void
   ) -> Interpreter.Outcome {
     // The state moves, so that nothing it holds is copied on the way.
     var moved = state
     state = State()
     defer { state = moved }
     return underSettings(&moved) { session, state in
-      session.interpreter.run(statement, of: source, on: &state, onUpdate: onUpdate, emit: emit)
+      session.interpreter.run(statement, of: source, on: &state, onUpdate: onUpdate, trail: trail, emit: emit)
     }
   }
 }

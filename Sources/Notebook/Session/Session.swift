@@ -26,6 +26,8 @@ package enum Effect {
   case step(Stepper)
   /// Walk down a function with single keys.
   case descend(Descent)
+  /// Go through a past run with single keys.
+  case replay(ReplayWalk)
   /// Clear the screen.
   case clearScreen
 }
@@ -50,6 +52,8 @@ package struct Session {
   package internal(set) var lastFailure: Diagnostic?
   /// The expressions of `:watch`.
   package internal(set) var watches: [Watch] = []
+  /// The last statement that was run and moved parameters step by step: what `:replay` reopens.
+  package internal(set) var lastRun: PastRun?
   /// How many statements of the last program ran to their end, commands not counted.
   var completedStatements = 0
   /// What was asked of the rim by the input under way.

@@ -93,6 +93,15 @@ package struct Setting: Sendable {
         TensorLimits.tensorBytes = Swift.max(TensorLimits.tensorBytes, TensorLimits.totalBytes / 4)
         return true
       }, refusal: { _ in "it takes N (in MB)" }),
+    Setting(
+      name: "replay", values: "N|off", summary: "How many MB a run may take to be kept for :replay.",
+      show: { $0.settings.replayMegabytes == 0 ? "off" : "\($0.settings.replayMegabytes) MB" },
+      change: { session, text in
+        guard let number = text == "off" ? 0 : Int(text), (0...100_000).contains(number) else { return false }
+        session.settings.replayMegabytes = number
+        if number == 0 { session.lastRun = nil }
+        return true
+      }, refusal: { _ in "it takes N (in MB) or off" }),
     limit("output", "How many characters one statement may print.", \.output),
     Setting(
       name: "student", values: "NAME|none", summary: "Whose progress is kept, and whose numbers `choose` gives.",

@@ -20,6 +20,8 @@ package struct Settings: Sendable, Equatable {
   /// Whether keys can be read one by one, so that the stepper walks instead of printing everything.
   package var isInteractive = false
 
+  /// How many MB the kept states of a run may take, from which `:replay` reopens its steps; 0 to keep none.
+  package var replayMegabytes = 64
   /// The language of lessons and messages, such as `zh`; nil for that of the lesson or of the surroundings.
   package var language: String?
 

@@ -11,12 +11,20 @@ package struct Stage: Equatable {
   /// How far the walk has come.
   package var progress: Progress
 
+  /// Makes a stage.
+  package init(title: [Inline], picture: Document, words: Document, progress: Progress) {
+    (self.title, self.picture, self.words, self.progress) = (title, picture, words, progress)
+  }
+
   /// A place among many.
   package struct Progress: Equatable {
     /// The step, from 0; the count when all are past.
     package var position: Int
     /// The number of steps, which may not be known.
     package var count: Int?
+
+    /// Makes a place.
+    package init(position: Int, count: Int?) { (self.position, self.count) = (position, count) }
   }
 
   /// Whether a window is large enough to keep a walk in place.

@@ -72,7 +72,7 @@ package struct StepFormat: Equatable, Sendable {
   static func spaces(_ count: Int) -> String { String(repeating: " ", count: Swift.max(count, 0)) }
 
   /// A word with its number: `1 node`, `2 nodes`.
-  static func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+  package static func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
 }
 
 extension Traced {

@@ -59,7 +59,7 @@ package enum WalkCommand: Equatable, Sendable {
 
   private init?(_ key: WalkKey, _ argument: String) {
     switch key {
-    case .find:
+    case .find, .first:
       guard !argument.isEmpty else { return nil }
       if let place = WalkCommand.element(argument) { self = place } else { self = .find(argument) }
     case .jump:
@@ -101,7 +101,8 @@ package struct WalkOutcome {
   /// Whether the walk is left.
   package var isFinished = false
 
-  init(_ document: Document, aside: Document? = nil, isRemark: Bool = false, isFinished: Bool = false) {
+  /// Makes an outcome; `aside` is what a stage, which shows the step by itself, has to say besides.
+  package init(_ document: Document, aside: Document? = nil, isRemark: Bool = false, isFinished: Bool = false) {
     self.document = document
     self.aside = aside ?? document
     self.isRemark = isRemark
@@ -159,14 +160,14 @@ extension Walk {
   package mutating func handle(text: String) -> WalkOutcome { handle(WalkCommand(text, among: keys)) }
 
   /// The list of the keys.
-  var help: Document {
+  package var help: Document {
     Document([
       .indented([.columns(Columns(keys.map { [[.text($0.example, .command)], [.text($0.meaning)]] }))])
     ])
   }
 
   /// What is said about a key that is none.
-  func unknown(_ text: String) -> WalkOutcome {
+  package func unknown(_ text: String) -> WalkOutcome {
     .remark("\(text) is not one of the keys here: ? lists them")
   }
 }

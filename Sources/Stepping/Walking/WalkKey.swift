@@ -72,6 +72,24 @@ package struct WalkKey: Equatable, Sendable {
   package static let slower = WalkKey("-", [], "halve it", "halve the rate")
   /// Another rate.
   package static let rate = WalkKey("r", ["rate"], takes: "0.1", "set the rate", "the rate from here on")
+  /// Ten steps on.
+  package static let tenOn = WalkKey("]", [], "ten on", "ten steps on")
+  /// Ten steps back.
+  package static let tenBack = WalkKey("[", [], "ten back", "ten steps back")
+  /// The first step where something holds.
+  package static let first = WalkKey(
+    "/", ["where"], takes: "L > 2", "find", "the first step where a condition holds: /L > 2*median(L)")
+  /// A value at this step.
+  package static let value = WalkKey("=", [], takes: "EXPR", "value", "the value of an expression after this step")
+  /// A course.
+  package static let draw = WalkKey("w", ["draw"], takes: "EXPR", "draw", "an expression over the whole run")
+  /// Into the backward pass.
+  package static let through = WalkKey("s", ["step"], "step through it", "the backward pass of this very step")
+  /// A step left out.
+  package static let without = WalkKey(
+    "x", ["without"], "without it", "the run as it goes when this step moves nothing")
+  /// A state to go on with.
+  package static let keep = WalkKey("k", ["keep"], "keep", "leave, and go on from the state after this step")
   /// The keys.
   package static let help = WalkKey("?", ["h", "help"], "help", "this list")
   /// The end.

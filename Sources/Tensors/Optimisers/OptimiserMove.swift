@@ -43,6 +43,14 @@ package struct OptimiserMemory {
 
   /// Nothing yet.
   package init() {}
+
+  /// How many bytes it takes.
+  package var byteCount: Int {
+    [mean, square, average].reduce(0) { $0 + ($1.map { $0.count * $0.elementType.size } ?? 0) }
+  }
+
+  /// All numbers of it, in order.
+  package var numbers: [Double] { [mean, square, average].flatMap { $0.map { Traced($0).doubles } ?? [] } }
 }
 
 /// One parameter's part in a step: its value, the gradient against which it moves, and what is remembered of it.

@@ -91,6 +91,9 @@ final class Repl {
         if let status = requests.walk(&stepper) { return status }
         session.walked(stepper, to: display)
       case .descend(var descent): if let status = requests.walk(&descent) { return status }
+      case .replay(var replay):
+        if let status = requests.walk(&replay) { return status }
+        if let line = replay.next, let status = take(line) { return status }
       case .clearScreen: if surroundings.canRewriteLines { Terminal.write("\u{1B}[H\u{1B}[2J") }
       }
     }

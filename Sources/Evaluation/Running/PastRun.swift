@@ -1,0 +1,114 @@
+package import Source
+package import Syntax
+package import Tensors
+
+/// A statement that was run and moved parameters, with what it takes to reopen any of its steps exactly.
+package struct PastRun {
+  /// The statement.
+  package let statement: Statement
+  /// The source it stands in.
+  package let source: SourceText
+  /// The state before it.
+  package let start: State
+  /// The loss of each step, counted from 0; nan where nothing was differentiated.
+  package let losses: [Double]
+  /// What the loss is called in the source; nil when it has no name.
+  package let lossName: String?
+  let checkpoints: [Checkpoint]
+
+  /// How many steps there are.
+  package var count: Int { losses.count }
+
+  /// What a trail has seen of a statement; nil when it took no step.
+  package init?(_ trail: Trail, statement: Statement, source: SourceText, start: State) {
+    guard !trail.losses.isEmpty else { return nil }
+    self.statement = statement
+    self.source = source
+    self.start = start
+    losses = trail.losses
+    lossName = trail.lossName
+    checkpoints = trail.checkpoints
+  }
+
+  /// The run as it would be from another state on.
+  package func beginning(at start: State) -> PastRun {
+    PastRun(
+      statement: statement, source: source, start: start, losses: losses, lossName: lossName, checkpoints: [])
+  }
+
+  private init(
+    statement: Statement, source: SourceText, start: State, losses: [Double], lossName: String?,
+    checkpoints: [Checkpoint]
+  ) {
+    (self.statement, self.source, self.start) = (statement, source, start)
+    (self.losses, self.lossName, self.checkpoints) = (losses, lossName, checkpoints)
+  }
+
+  /// How many states are kept.
+  package var kept: Int { checkpoints.count }
+
+  /// About how much memory the kept states take, in bytes.
+  package var bytes: Int { checkpoints.reduce(0) { $0 + $1.bytes } }
+}
+
+/// A step of a run that is gone through again, as it ends.
+package struct PastStep {
+  /// How the run goes on.
+  package enum Next {
+    /// As it went.
+    case goOn
+    /// From another state.
+    case from(State)
+    /// Not at all.
+    case stop
+  }
+
+  /// Its number, counted from 1.
+  package let number: Int
+  /// Its loss; nan where nothing was differentiated.
+  package let loss: Double
+  let machine: Machine
+  /// What has a name only inside `train`: the loss `L` with its graph, and the batch `x` and `y`.
+  package let locals: [(name: String, value: Value)]
+
+  /// The state after it.
+  package var state: State { machine.snapshot }
+}
+
+extension Interpreter {
+  /// Goes through a run again, from the last kept state that lies before a step's end; `look` sees every step from there
+  /// on, and says how to go on.
+  ///
+  /// Gives the state in which it ended. What the run shows is not shown again.
+  package mutating func replay(
+    _ run: PastRun, to step: Int, look: @escaping (PastStep) -> PastStep.Next
+  ) -> State {
+    let checkpoint = run.checkpoints.last { $0.step < step }
+    var state = run.start
+    if let checkpoint, case .loops = checkpoint.place { state = checkpoint.state }
+    _ = self.run(
+      run.statement, of: run.source, on: &state, trail: Trail(from: checkpoint, look: look), emit: { _ in })
+    return state
+  }
+}
+
+extension State {
+  /// The value of a parameter by its id; nil when there is no such parameter.
+  package func value(ofParameter id: Int) -> Traced? { parameters.first { $0?.id == id }??.leaf.value }
+
+  /// The same state with the parameters, and what optimisers remember, as in another one.
+  package func withParameters(of other: State) -> State {
+    var copy = self
+    copy.restore(other.parameters)
+    for slot in copy.optimisers.indices where slot < other.optimisers.count {
+      copy.optimisers[slot] = other.optimisers[slot]
+    }
+    return copy
+  }
+
+  /// Sets the rate of every optimiser; false when there is none.
+  package mutating func setRates(to rate: Double) -> Bool {
+    for slot in optimisers.indices { optimisers[slot].rate = rate }
+    return !optimisers.isEmpty
+  }
+}

@@ -1,0 +1,219 @@
+import Tensors
+
+/// Follows a run step by step, and keeps states from which it can be gone on with.
+///
+/// A step is a turn of a loop in which a parameter was updated, or one batch of `train`. Since a state is one value with
+/// the random stream in it, a run that goes on from any of its states gives the same bits again. States are kept ever
+/// farther apart, so that a run of any length takes no more than its budget of memory and hardly any time.
+package final class Trail {
+  /// The most steps that are followed.
+  static let mostSteps = 4_000_000
+  /// The most states that are kept.
+  private static let mostCheckpoints = 512
+
+  /// How many steps there have been.
+  private(set) var count = 0
+  /// The loss of each step; nan where nothing was differentiated.
+  private(set) var losses: [Double] = []
+  /// What the loss is called in the source; nil when it has no name.
+  private(set) var lossName: String?
+  /// The states that are kept, in order.
+  private(set) var checkpoints: [Checkpoint] = []
+  /// Whether the one who looks on has seen enough.
+  private(set) var isStopped = false
+  /// The loops of the top level that run now, the outermost first, each with how far it is.
+  private var loops: [LoopPlace] = []
+  /// Where the run begins, as long as it has not arrived there.
+  private var pending: Checkpoint?
+  private let look: ((PastStep) -> PastStep.Next)?
+  private let budget: Int
+  private var bytes = 0
+  private var interval = 1
+  private var begun: (globals: [Value], parameters: Int) = ([], 0)
+
+  /// Begins to follow a run with a budget of memory in bytes.
+  package init(budget: Int) {
+    self.budget = budget
+    look = nil
+  }
+
+  /// Shows a run that is gone through again, from where it was.
+  init(from checkpoint: Checkpoint?, look: @escaping (PastStep) -> PastStep.Next) {
+    pending = checkpoint
+    count = checkpoint?.step ?? 0
+    self.look = look
+    budget = 0
+  }
+
+  /// Told the state before the first step.
+  func begin(_ state: State) {
+    begun = (state.globals, state.parameters.count - state.freeParameters.count)
+  }
+
+  // MARK: Steps
+
+  /// A step was taken; `locals` are names that nothing holds outside.
+  func step(
+    _ machine: Machine, loss: Double, name: String?, locals: () -> [(name: String, value: Value)] = { [] }
+  ) throws(Stop) {
+    count += 1
+    if let look {
+      switch look(PastStep(number: count, loss: loss, machine: machine, locals: locals())) {
+      case .goOn: return
+      case .from(let state): return machine.adopt(state)
+      case .stop:
+        isStopped = true
+        throw .interrupted
+      }
+    }
+    guard losses.count < Trail.mostSteps else { return }
+    losses.append(loss)
+    if let name { lossName = name }
+  }
+
+  /// Keeps the state of a machine, when the last that was kept is far enough away.
+  func keep(_ machine: Machine, at place: @autoclosure () -> RunPlace) {
+    guard budget > 0, count - (checkpoints.last?.step ?? 0) >= interval, count <= losses.count else { return }
+    let state = machine.snapshot
+    let checkpoint = Checkpoint(step: count, state: state, place: place(), bytes: size(of: state))
+    checkpoints.append(checkpoint)
+    bytes += checkpoint.bytes
+    while bytes > budget || checkpoints.count > Trail.mostCheckpoints, !checkpoints.isEmpty { thin() }
+  }
+
+  /// Forgets every other state, and keeps new ones twice as far apart.
+  private func thin() {
+    interval *= 2
+    checkpoints = checkpoints.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+    bytes = checkpoints.reduce(0) { $0 + $1.bytes }
+  }
+
+  /// What a state holds that the one before the run does not.
+  private func size(of state: State) -> Int {
+    var bytes = state.globals.count * MemoryLayout<Value>.stride
+    for cell in state.parameters { bytes += 64 + (cell?.leaf.value.byteCount ?? 0) }
+    for optimiser in state.optimisers {
+      for memory in optimiser.memories.values { bytes += memory.byteCount }
+    }
+    for (slot, value) in state.globals.enumerated() {
+      guard case .data(let traced) = value else { continue }
+      if slot < begun.globals.count, case .data(let old) = begun.globals[slot], old.isOneWith(traced) { continue }
+      bytes += traced.node.map { $0.bytes(within: 2_000) } ?? traced.byteCount
+    }
+    return bytes
+  }
+
+  // MARK: Loops
+
+  /// A loop that others stand in begins a turn.
+  func enter(_ turn: Turn, _ number: Int32, at spot: LoopSpot) {
+    loops.removeSubrange(Swift.min(spot.level, loops.count)...)
+    loops.append(LoopPlace(spot: spot, turn: turn, number: number))
+  }
+
+  /// Where the loops of the top level are when one of them ends a turn.
+  func place(_ turn: Turn, _ number: Int32, at spot: LoopSpot) -> RunPlace {
+    .loops(loops.prefix(spot.level) + [LoopPlace(spot: spot, turn: turn, number: number)])
+  }
+
+  /// How far a loop was where the run begins, and the statement of its body to go on with, if it stood in the middle of
+  /// one; nil for a loop that begins.
+  func resumed(at spot: LoopSpot) -> (turn: Turn, number: Int32, inner: Int?)? {
+    guard case .loops(let all)? = pending?.place, all.indices.contains(spot.level) else { return nil }
+    let own = all[spot.level]
+    guard spot.level + 1 < all.count else {
+      pending = nil
+      return (own.turn, own.number, nil)
+    }
+    enter(own.turn, own.number, at: spot)
+    return (own.turn, own.number, all[spot.level + 1].spot.place)
+  }
+
+  /// Whether a training that begins may be begun in the middle: it is the first of its run, and nothing that the run made
+  /// before would be made anew.
+  func isResumable(_ state: State) -> Bool {
+    count == (pending?.step ?? 0) && state.parameters.count - state.freeParameters.count == begun.parameters
+  }
+
+  /// How far the training was where the run begins; the machine is then in the state of that moment.
+  func resumedTraining(_ machine: Machine) -> TrainingLoop.Way? {
+    guard let pending, case .training(let way) = pending.place else { return nil }
+    self.pending = nil
+    machine.adopt(pending.state)
+    return way
+  }
+}
+
+/// A state of a run, with how far its loops were.
+struct Checkpoint {
+  /// How many steps had been taken.
+  let step: Int
+  let state: State
+  let place: RunPlace
+  /// About how much memory it takes.
+  let bytes: Int
+}
+
+/// How far the loops of a run are.
+enum RunPlace {
+  /// Loops in one another at the top level, the outermost first.
+  case loops([LoopPlace])
+  /// A training.
+  case training(TrainingLoop.Way)
+}
+
+/// How far one of them is.
+struct LoopPlace {
+  let spot: LoopSpot
+  /// What is still to come.
+  let turn: Turn
+  /// Which turn runs or ran last, counted from 1.
+  let number: Int32
+}
+
+/// Where a loop stands among the loops of a statement at the top level.
+struct LoopSpot {
+  /// How many loops are around it.
+  let level: Int
+  /// Which statement it is in the body of the loop around it.
+  let place: Int
+}
+
+/// How far a loop is: what is still to come.
+enum Turn {
+  /// The turns of a `while`.
+  case condition
+  /// The numbers of a range from a position on.
+  case range(IntegerRange, next: Int)
+  /// The elements of a sequence.
+  case elements(Elements)
+  /// The elements of several sequences side by side.
+  case columns([Elements], left: Int)
+}
+
+extension Machine {
+  /// Called at the end of a loop's turn when parameters were updated since the last such end.
+  @inline(never)
+  func passed(_ spot: LoopSpot?, _ number: Int32, _ turn: () -> Turn) throws(Stop) {
+    if spot != nil { markedUpdates = growth.updates }
+    if countedUpdates != growth.updates { try countStep() }
+    if let trail, let spot { trail.keep(self, at: trail.place(turn(), number, at: spot)) }
+  }
+
+  /// A step of the run is over.
+  func countStep(locals: () -> [(name: String, value: Value)] = { [] }) throws(Stop) {
+    countedUpdates = growth.updates
+    guard let trail else { return }
+    let (loss, name) = lastLoss ?? (.nan, nil)
+    lastLoss = nil
+    try trail.step(self, loss: loss, name: name, locals: locals)
+  }
+
+  /// Goes on in another state.
+  func adopt(_ other: State) {
+    for slot in 0..<globalCount { globals[slot] = slot < other.globals.count ? other.globals[slot] : .unset }
+    state = other
+    state.globals = []
+    while state.origins.count < globalCount { state.origins.append(-1) }
+  }
+}

@@ -1,0 +1,278 @@
+import Evaluation
+import Source
+import Stepping
+import Syntax
+import Tensors
+
+/// A past run under a cursor: reopens its steps, each in a session of its own, and leaves the present alone.
+struct Replay {
+  let run: PastRun
+  /// The session as it is now, from which a step's session differs only in its state.
+  private let session: Session
+  /// Steps that were reopened lately, with what has a name only there.
+  private var near: [Int: (state: State, locals: [(name: String, value: Value)])] = [:]
+  private let show: (Shown) -> Void
+
+  /// How many steps before the wanted one are kept at hand, if they are small enough.
+  private static let mostNear = 12
+
+  init(_ run: PastRun, in session: Session, show: @escaping (Shown) -> Void) {
+    self.run = run
+    self.session = session
+    self.show = show
+  }
+
+  // MARK: One step
+
+  /// The session as it was after a step; before the first one for 0.
+  ///
+  /// - Throws: `interrupted` after Ctrl-C.
+  mutating func session(at step: Int) throws(Diagnostic) -> Session {
+    if step <= 0 { return reopened(run.start, []) }
+    let found = try past(step)
+    return reopened(found.state, found.locals, loss: run.losses[step - 1], step: step)
+  }
+
+  /// The state after a step, with what has a name only there.
+  ///
+  /// - Throws: `interrupted` after Ctrl-C.
+  mutating func past(_ step: Int) throws(Diagnostic) -> (state: State, locals: [(name: String, value: Value)]) {
+    if near[step] == nil { try look(from: step) }
+    guard let found = near[step] else { throw ReplayWords.interrupted }
+    return found
+  }
+
+  /// Runs to a step, and keeps it and those just before it at hand.
+  private mutating func look(from step: Int) throws(Diagnostic) {
+    let most = run.bytes / Swift.max(run.kept, 1) > 4_000_000 ? 2 : Replay.mostNear
+    var found: [Int: (state: State, locals: [(name: String, value: Value)])] = [:]
+    try pass(to: step) { past in
+      if past.number > step - most { found[past.number] = (past.state, past.locals) }
+      return past.number < step ? .goOn : .stop
+    }
+    near = found
+  }
+
+  private func reopened(
+    _ state: State, _ locals: [(name: String, value: Value)], loss: Double? = nil, step: Int = 0
+  ) -> Session {
+    var guest = session
+    guest.state = state
+    for (name, value) in Replay.names(of: run, locals, loss: loss, step: step, in: state, session.interpreter) {
+      guest.interpreter.bind(name, to: value, in: &guest.state)
+    }
+    return guest
+  }
+
+  /// What an expression may mention at a step besides the names of its state: the loss `L`, where nothing else is called
+  /// so, the number of the `step`, and what `train` has.
+  private static func names(
+    of run: PastRun, _ locals: [(name: String, value: Value)], loss: Double?, step: Int, in state: State,
+    _ interpreter: Interpreter
+  ) -> [(name: String, value: Value)] {
+    var names = locals + [("step", .data(.int(step)))]
+    if let loss, locals.isEmpty, !interpreter.boundNames(in: state).contains("L") {
+      names.append(("L", .data(.float64(loss))))
+    }
+    return names
+  }
+
+  // MARK: The whole run
+
+  /// Goes through the run to a step, and says now and then how far it is.
+  ///
+  /// - Throws: `interrupted` after Ctrl-C.
+  @discardableResult
+  private func pass(
+    to step: Int, _ body: @escaping (PastStep) -> PastStep.Next
+  ) throws(Diagnostic) -> State {
+    var interpreter = session.interpreter
+    let world = session.world
+    let start = world.now()
+    var reported = start
+    let end = step == Int.max ? run.count : step
+    let show = show
+    let state = interpreter.replay(run, to: step == Int.max ? 1 : step) { past in
+      let now = world.now()
+      if now - reported > 0.3 {
+        reported = now
+        let progress = Progress(
+          title: "step \(past.number)/\(end)", fraction: Swift.min(1, Double(past.number) / Double(Swift.max(end, 1))),
+          seconds: now - start)
+        show(.event(.progress(progress)))
+      }
+      return body(past)
+    }
+    if world.isInterrupted() { throw ReplayWords.interrupted }
+    return state
+  }
+
+  /// A number after every step: the value of an expression, of a tensor its norm; nan where it has none.
+  func course(of text: String, until isFound: (Double) -> Bool = { _ in false }) throws(Diagnostic) -> [Double] {
+    let (source, statement) = try ReplayWords.expression(text)
+    // A mistake in the expression itself is better said than drawn as nothing.
+    var values: [Double] = []
+    var failure: Diagnostic?
+    var interpreter = session.interpreter
+    let run = run
+    try withoutActuallyEscaping(isFound) { isFound throws(Diagnostic) in
+      _ = try pass(to: .max) { past in
+        guard past.number <= run.count else { return .stop }
+        var state = past.state
+        let names = Replay.names(of: run, past.locals, loss: past.loss, step: past.number, in: state, interpreter)
+        for (name, value) in names { interpreter.bind(name, to: value, in: &state) }
+        var value = Double.nan
+        switch interpreter.run(statement, of: source, on: &state, emit: { _ in }) {
+        case .finished(let made):
+          if case .data(let traced) = state.resolved(made) {
+            value = Watch.measure(traced)
+          } else {
+            failure = ReplayWords.noNumber(text, made.kind)
+          }
+        case .failed(let diagnostic): failure = diagnostic
+        case .interrupted: return .stop
+        }
+        values.append(value)
+        let isOver = failure != nil || isFound(value) || past.number == run.count
+        return isOver ? .stop : .goOn
+      }
+    }
+    if let failure { throw failure }
+    return values
+  }
+
+  /// The first step after which a condition holds; nil when there is none.
+  ///
+  /// A condition on the loss alone sees the whole course in `L`, so that `L > 2*median(L)` says what it means.
+  func first(where condition: String) throws(Diagnostic) -> Int? {
+    if let whole = try course(ofLosses: condition) { return whole.firstIndex { $0 != 0 && !$0.isNaN }.map { $0 + 1 } }
+    let values = try course(of: condition) { $0 != 0 && !$0.isNaN }
+    return values.last.map { $0 != 0 && !$0.isNaN } == true ? values.count : nil
+  }
+
+  /// A condition on the loss alone, at every step at once; nil when it is about anything else.
+  private func course(ofLosses condition: String) throws(Diagnostic) -> [Double]? {
+    let (source, statement) = try ReplayWords.expression(condition)
+    guard let all = try? Traced.make(run.losses, shape: [run.count]) else { return nil }
+    var interpreter = session.interpreter
+    var state = run.start
+    // Where only the loss has a value, what mentions anything else is an error.
+    for name in interpreter.boundNames(in: state) {
+      if case .function? = interpreter.value(of: name, in: state) { continue }
+      interpreter.bind(name, to: nil, in: &state)
+    }
+    for name in lossNames { interpreter.bind(name, to: .data(all), in: &state) }
+    guard case .finished(let value) = interpreter.run(statement, of: source, on: &state, emit: { _ in }),
+      case .data(let traced) = state.resolved(value), traced.shape == [run.count]
+    else { return nil }
+    return traced.doubles
+  }
+
+  /// What the loss may be called.
+  var lossNames: Set<String> { Set(["L", run.lossName ?? "L"]) }
+
+  // MARK: Another course
+
+  /// Runs on from before a step in another way; gives the losses from that step on, and where it ended.
+  func course(
+    from step: Int, _ change: ReplayRequest.Change
+  ) throws(Diagnostic) -> (losses: [Double], state: State) {
+    var losses: [Double] = []
+    var before: State?
+    var failure: Diagnostic?
+    let changed: (State) -> State? = { state in
+      var guest = self.session
+      guest.state = state
+      do throws(Diagnostic) {
+        try guest.apply(change)
+      } catch {
+        failure = error
+        return nil
+      }
+      return guest.state
+    }
+    // What comes before the first step can be changed only at the start.
+    var run = run
+    if step == 1, change != .without {
+      guard let start = changed(run.start) else { throw failure ?? ReplayWords.interrupted }
+      run = run.beginning(at: start)
+    }
+    let most = Swift.max(run.count, step) + 1_000_000
+    let other = Replay(run, in: session, show: show)
+    let state = try other.pass(to: Swift.max(step - 1, 1)) { past in
+      if past.number >= step { losses.append(past.loss) }
+      if change == .without {
+        if past.number == step - 1 { before = past.state }
+        if past.number == step { return .from(past.state.withParameters(of: before ?? run.start)) }
+      } else if past.number == step - 1 {
+        guard let state = changed(past.state) else { return .stop }
+        return .from(state)
+      }
+      return past.number < most ? .goOn : .stop
+    }
+    if let failure { throw failure }
+    return (losses, state)
+  }
+}
+
+extension Session {
+  /// Does on the state of a step what is to be otherwise from there on.
+  fileprivate mutating func apply(_ change: ReplayRequest.Change) throws(Diagnostic) {
+    switch change {
+    case .without: return
+    case .rate(let text):
+      let source = SourceText(text)
+      let input = CommandInput(text: text, span: Span(0, source.count), source: source, show: { _ in })
+      guard case .data(let traced) = state.resolved(try evaluate(input)), let rate = traced.plain.double,
+        rate.isFinite, rate >= 0
+      else { throw input.failure("not-a-number", "a rate is a number from 0 up") }
+      guard state.setRates(to: rate) else { throw ReplayWords.noOptimiser }
+    case .statement(let text):
+      let program = Parser.parse(SourceText(text))
+      if let error = program.diagnostics.first(where: { $0.severity == .error }) { throw error }
+      for statement in program.statements {
+        if case .command = statement.kind { throw ReplayWords.noCommand }
+        var quiet = statement
+        quiet.showsValue = false
+        switch execute(quiet, of: program.source, emit: { _ in }) {
+        case .finished: continue
+        case .failed(let diagnostic): throw diagnostic
+        case .interrupted: throw ReplayWords.interrupted
+        }
+      }
+    }
+  }
+}
+
+// MARK: Words
+
+enum ReplayWords {
+  static var interrupted: Diagnostic { Diagnostic(code: "interrupted", "interrupted") }
+
+  static var noOptimiser: Diagnostic {
+    Diagnostic(
+      code: "nothing-to-replay", "no optimiser takes the steps of this run",
+      help: "change the name that holds the rate: :replay 3 with rate = 0.01")
+  }
+
+  static var noCommand: Diagnostic {
+    Diagnostic(code: "not-an-expression", "a statement is needed after with, and this is a command")
+  }
+
+  static func noNumber(_ text: String, _ kind: Phrase) -> Diagnostic {
+    Diagnostic(
+      code: "not-a-number", "\(text) is \(kind): over a run a number can be followed, or a tensor by its norm")
+  }
+
+  /// An expression, to be evaluated at every step.
+  static func expression(_ text: String) throws(Diagnostic) -> (source: SourceText, statement: Statement) {
+    let source = SourceText(text)
+    let program = Parser.parse(source)
+    if let error = program.diagnostics.first(where: { $0.severity == .error }) { throw error }
+    guard var statement = program.statements.first, program.statements.count == 1,
+      case .expression = statement.kind
+    else { throw Diagnostic(code: "not-an-expression", "one expression is needed here", source: source) }
+    statement.showsValue = false
+    return (source, statement)
+  }
+}

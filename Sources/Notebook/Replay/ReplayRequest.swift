@@ -1,0 +1,86 @@
+import Source
+
+/// What `:replay` is asked for.
+enum ReplayRequest: Equatable {
+  /// The run as a whole.
+  case overview
+  /// A step, and what to do there.
+  case step(Int, Action)
+  /// The first step after which a condition holds.
+  case first(condition: String)
+  /// The course of an expression over the whole run.
+  case draw(String)
+
+  /// What to do at a step.
+  enum Action: Equatable {
+    /// Show the loss there and what the parameters were and are.
+    case look
+    /// Show the value of an expression.
+    case show(String)
+    /// Step through the loss of that very step.
+    case walk
+    /// Go back to the state after it.
+    case keep
+    /// Run on from there in another way.
+    case differently(Change, keeps: Bool)
+  }
+
+  /// What is done otherwise from a step on.
+  enum Change: Equatable {
+    /// That step moves nothing.
+    case without
+    /// The optimisers go on with another rate.
+    case rate(String)
+    /// A statement is run before that step.
+    case statement(String)
+  }
+
+  /// Reads what follows `:replay`; steps are counted from 1, and `last` is the last; nil when it is nothing known.
+  init?(_ text: String, count: Int) {
+    let (word, rest) = ReplayRequest.cut(text)
+    switch word {
+    case "": self = .overview
+    case "where", "/":
+      guard !rest.isEmpty else { return nil }
+      self = .first(condition: rest)
+    case "draw", "w", "plot":
+      guard !rest.isEmpty else { return nil }
+      self = .draw(rest)
+    case "keep":
+      guard rest.isEmpty else { return nil }
+      self = .step(count, .keep)
+    default:
+      guard let number = word == "last" ? count : Int(word) else { return nil }
+      guard let action = Action(rest) else { return nil }
+      self = .step(number, action)
+    }
+  }
+
+  fileprivate static func cut(_ text: String) -> (word: String, rest: String) {
+    guard let space = text.firstIndex(of: " ") else { return (text, "") }
+    return (String(text[..<space]), String(text[space...]).trimmingSpaces)
+  }
+}
+
+extension ReplayRequest.Action {
+  /// Reads what follows the number of a step.
+  init?(_ text: String) {
+    var (word, rest) = ReplayRequest.cut(text)
+    switch word {
+    case "": self = .look
+    case "step", "s": self = .walk
+    case "keep": self = .keep
+    case "without", "x", "rate", "r", "with":
+      let keeps = rest == "keep" || rest.hasSuffix(" keep")
+      if keeps { rest = String(rest.dropLast(4)).trimmingSpaces }
+      switch word {
+      case "without", "x": self = .differently(.without, keeps: keeps)
+      case "with": self = .differently(.statement(rest), keeps: keeps)
+      default: self = .differently(.rate(rest), keeps: keeps)
+      }
+      if rest.isEmpty != ["without", "x"].contains(word) { return nil }
+    case "show": self = .show(rest)
+    default: self = .show(text)
+    }
+  }
+}

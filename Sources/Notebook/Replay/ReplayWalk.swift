@@ -1,0 +1,126 @@
+package import Documents
+import Evaluation
+import Source
+package import Stepping
+
+/// A past run at the keyboard: a cursor on a step, which keys move.
+package struct ReplayWalk: Walk {
+  private var replay: Replay
+  private let format: StepFormat
+  private var position: Int
+  /// What was last shown, below the picture when the walk is kept in place.
+  private var words = Document()
+  /// The input that goes on where the walk ended: steps through a loss, or keeps a state; nil to stay in the present.
+  package private(set) var next: String?
+  /// Whether the picture stands above the steps.
+  package var isInPlace = false
+
+  init(_ replay: Replay, format: StepFormat) {
+    self.replay = replay
+    self.format = format
+    position = replay.run.count
+  }
+
+  private var pages: ReplayPages { ReplayPages(run: replay.run, format: format) }
+
+  /// What to show first: the run as a whole.
+  package var opening: Document { pages.overview() }
+
+  /// The keys that a run knows.
+  package var keys: [WalkKey] {
+    [
+      .next, .back, .tenOn, .tenBack, .jump, .first, .value, .draw, .through, .without, .rate, .keep, .all, .help,
+      .leave,
+    ]
+  }
+
+  /// All of them matter at every step.
+  package var keysNow: [WalkKey] { keys.filter { $0 != .all } }
+
+  /// Nothing is predicted on the way.
+  package var expectsAnswer: Bool { false }
+
+  /// The step under the cursor.
+  package var record: Document { words.isEmpty ? opening : words }
+
+  /// The course of the loss with the cursor, and the step in words.
+  package func stage(columns: Int, rows: Int) -> Stage {
+    Stage(
+      title: [.text("run of \(replay.run.count) steps", .strong), .text(" · step \(position)")],
+      picture: pages.picture(at: position), words: record,
+      progress: .init(position: position - 1, count: replay.run.count))
+  }
+
+  /// Does what was asked for.
+  package mutating func handle(_ command: WalkCommand) -> WalkOutcome {
+    switch command {
+    case .key(.next): return go(to: position + 1)
+    case .key(.back): return go(to: position - 1)
+    case .key(.tenOn): return go(to: position + 10)
+    case .key(.tenBack): return go(to: position - 10)
+    case .key(.all): return go(to: replay.run.count)
+    case .jump(let step), .number(let step): return go(to: step)
+    case .key(.through): return leave(with: "step")
+    case .key(.keep): return leave(with: "keep")
+    case .key(.without): return answer("\(position) without")
+    case .rate(let rate): return answer("\(position) rate \(rate)")
+    case .find(let condition): return answer("where \(condition)")
+    case .element(let name, let place):
+      return answer("where \(name ?? "")\(place)")
+    case .key(.help):
+      words = help
+      return WalkOutcome(help, aside: Document())
+    case .key(.leave): return WalkOutcome(Document(), isFinished: true)
+    case .unknown(let line), .answer(let line): return typed(line)
+    case .key(let key): return unknown(key.sign)
+    case .bound: return unknown("|")
+    }
+  }
+
+  private mutating func go(to step: Int) -> WalkOutcome {
+    answer(String(Swift.min(Swift.max(step, 1), replay.run.count)))
+  }
+
+  private mutating func leave(with action: String) -> WalkOutcome {
+    next = ":replay \(position) \(action)"
+    return WalkOutcome(Document(), isFinished: true)
+  }
+
+  /// A line that no key stands for: what draws or has a number of its own says so, the rest is about this step.
+  private mutating func typed(_ line: String) -> WalkOutcome {
+    if line.hasPrefix(WalkKey.value.sign) {
+      return answer("\(position) show \(String(line.dropFirst(WalkKey.value.sign.count)).trimmingSpaces)")
+    }
+    let words = line.split(separator: " ", maxSplits: 1)
+    let isWhole = words.count > 1 && (["w", "draw", "where"].contains(words[0]) || Int(words[0]) != nil)
+    return answer(isWhole ? line : "\(position) \(line)")
+  }
+
+  /// Does what `:replay` does with a line.
+  private mutating func answer(_ line: String) -> WalkOutcome {
+    var document = Document()
+    let presenter = Presenter(width: format.width, digits: format.digits)
+    let source = SourceText(line)
+    let input = CommandInput(
+      text: line, span: Span(0, source.count), source: source, show: { document.append(presenter.document(for: $0)) })
+    do throws(Diagnostic) {
+      guard var request = ReplayRequest(line, count: replay.run.count) else { return unknown(line) }
+      if case .first(let condition) = request, let step = try replay.first(where: condition) {
+        request = .step(step, .look)
+      }
+      if case .step(let step, let action) = request, (1...replay.run.count).contains(step) {
+        position = step
+        if case .keep = action { return leave(with: "keep") }
+        if case .differently(_, keeps: true) = action {
+          return leave(with: String(line.drop { $0 != " " }.dropFirst()))
+        }
+      }
+      var effects: [Effect] = []
+      _ = try replay.answer(request, format: format, input, effects: &effects)
+    } catch {
+      return WalkOutcome(presenter.document(for: .failure(error)), isRemark: true)
+    }
+    words = document
+    return WalkOutcome(document, aside: Document())
+  }
+}

@@ -1,0 +1,114 @@
+import Documents
+import Stepping
+import Testing
+
+@testable import Notebook
+
+@Suite("Going back in a run")
+struct ReplayTests {
+  /// wₖ = 3 - 2·0.8ᵏ, and the loss of step k is (w₍ₖ₋₁₎ - 3)².
+  private func descended() -> TestSession {
+    var session = TestSession()
+    _ = session.type("w = param(1); rate = 0.1; for i in 1..40 { L = (w - 3)^2; w := w - rate*∂L/∂w }")
+    return session
+  }
+
+  @Test("a step shows its loss and how each parameter moved, and the present stays as it is")
+  func step() {
+    var session = descended()
+    let before = session.type("w")
+    let page = session.type(":replay 1")
+    #expect(page.contains("step 1 of 40") && page.contains("L = 4"))
+    #expect(page.contains("was") && page.contains("moved by") && page.contains("1.4") && page.contains("0.4"))
+    #expect(session.type(":replay 1 w") == "w = 1.4\n")
+    #expect(session.type(":replay 2 10*w") == "10*w = 17.2\n")
+    #expect(session.type(":replay last i") == "i = 40\n")
+    #expect(session.type(":replay 3 step").contains("∂L/∂w"))
+    #expect(session.type("w") == before)
+  }
+
+  @Test("the first step where a condition holds, on the whole course of the loss or on anything else")
+  func condition() {
+    var session = descended()
+    #expect(session.type(":replay where L < 1").contains("step 5 of 40"))
+    #expect(session.type(":replay where L < 0.5*max(L)").contains("step 3 of 40"))
+    #expect(session.type(":replay where w > 2").contains("step 4 of 40"))
+    #expect(session.type(":replay where step == 7 and w > 0").contains("step 7 of 40"))
+    #expect(session.type(":replay where w > 5").contains("holds after none of the 40 steps"))
+  }
+
+  @Test("an expression is drawn over the whole run, computed afterwards")
+  func course() {
+    var session = descended()
+    let text = session.type(":replay draw 3 - w")
+    #expect(text.contains("1.6 at step 1") && text.contains("at step 40"))
+    #expect(session.type(":replay w w^2").contains("1.96 at step 1"))
+    #expect(session.type(":replay").contains("40 steps"))
+  }
+
+  @Test("a run goes on otherwise from a step on, and only keep makes that the present")
+  func otherwise() {
+    var session = descended()
+    let now = session.type("w")
+    #expect(session.type(":replay 2 with rate = 0.5").contains("with rate = 0.5"))
+    #expect(session.type(":replay 1 without").contains("instead"))
+    #expect(session.type(":replay 1 rate 1").contains("no optimiser takes the steps"))
+    #expect(session.type("w") == now && session.type("rate") == "0.1\n")
+    #expect(session.type(":replay 1 keep").contains(":undo comes back"))
+    #expect(session.type("w").hasPrefix("1.4 "))
+    _ = session.type(":undo")
+    #expect(session.type("w") == now)
+    _ = session.type(":replay 2 with rate = 0 keep")
+    #expect(session.type("w").hasPrefix("1.4 ") && session.type("rate") == "0\n")
+  }
+
+  @Test("a training that explodes is found and cured")
+  func training() {
+    var session = TestSession()
+    _ = session.type(
+      "net = sequential(dense(1, 1)); x = reshape(linspace(-1, 1, 40), [40, 1]); y = 3*x + 1; "
+        + "h = train(net, on={x: x, y: y}, loss=mse, with=sgd(0.1), epochs=10, batch=8);")
+    #expect(session.type(":replay").contains("50 steps"))
+    #expect(session.type(":replay 7 shape(x)") == "shape(x) = [8, 1]\n")
+    #expect(session.type(":replay 7 L == mse(net(x), y)") == "L == mse(net(x), y) = false\n")
+    #expect(session.type(":replay 7 step").contains("mse"))
+    #expect(session.type(":replay 8 rate 0.01").contains("L, with rate 0.01"))
+    #expect(session.type(":replay draw net[0].W").contains("step 50"))
+  }
+
+  @Test("what cannot be replayed is said, with what can")
+  func errors() {
+    var session = TestSession()
+    #expect(session.type(":replay").contains("no run can be replayed yet"))
+    session = descended()
+    #expect(session.type(":replay 41").contains("the run has steps 1 to 40"))
+    #expect(session.type(":replay 0").contains("the run has steps 1 to 40"))
+    #expect(session.type(":replay nonsense").contains("nothing that :replay knows"))
+    #expect(session.type(":replay 3 nope").contains("nope is not known"))
+    #expect(session.type(":replay draw \"a\"").contains("a number can be followed"))
+    #expect(session.type(":replay where").contains("nothing that :replay knows"))
+    _ = session.type(":set replay off")
+    #expect(session.type(":replay").contains("no run can be replayed yet"))
+  }
+
+  @Test("keys move the cursor, lines do what :replay does at the step under it")
+  func keys() throws {
+    let session = descended()
+    let run = try #require(session.session.lastRun)
+    var walk = ReplayWalk(Replay(run, in: session.session, show: { _ in }), format: session.session.stepFormat)
+    func text(_ request: String) -> String { TerminalRenderer(width: 80).render(walk.handle(text: request).document) }
+    #expect(text("b").contains("step 39 of 40"))
+    #expect(text("[").contains("step 29 of 40"))
+    #expect(text("").contains("step 30 of 40"))
+    #expect(text("7").contains("step 7 of 40"))
+    #expect(text("= w").contains("w = 2.58"))
+    #expect(text("w w^2").contains("1.96 at step 1"))
+    #expect(text("/ L < 1").contains("step 5 of 40"))
+    #expect(text("x").contains("without that step"))
+    #expect(text("= nope").contains("nope is not known"))
+    #expect(!walk.stage(columns: 80, rows: 24).lines(TerminalRenderer(width: 80), rows: 24, keeping: 2).isEmpty)
+    _ = text("1")
+    #expect(walk.handle(text: "k").isFinished)
+    #expect(walk.next == ":replay 1 keep")
+  }
+}
