@@ -29,6 +29,13 @@ struct EventJSONTests {
     #expect(lines("zeros([100, 100])").contains("\"data\":[0"))
   }
 
+  @Test("the first numbers of a large tensor are its first numbers, of any rank and order")
+  func first() {
+    let start = "reshape(0..<200000, [400, 500])"
+    #expect(lines(start + " * 1.0").contains("\"first\":[0.0,1.0,2.0,3.0,4.0,5.0,6.0,7.0,8.0,9.0]"))
+    #expect(lines("(" + start + " * 1.0).T").contains("\"first\":[0.0,500.0,1000.0,"))
+  }
+
   @Test("so are records of large tensors and long lists")
   func inside() {
     #expect(lines("{a: zeros([300, 300]), b: zeros([300, 300]), c: 1}").utf8.count < 400_000)

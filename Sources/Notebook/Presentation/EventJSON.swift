@@ -120,7 +120,7 @@ package struct EventJSON {
     ]
     guard traced.count <= room else {
       let summary = TensorSummary(traced)
-      let first = (0..<10).compactMap { traced.plain.number(at: $0) }
+      let first = (0..<10).compactMap { traced.element(at: $0)?.plain.double }
       return head + [
         Member("data", .null), Member("elided", .integer(traced.count)),
         Member("first", .array(first.map { .number($0) })), Member("min", .number(summary.low)),
@@ -140,21 +140,4 @@ package struct EventJSON {
   }
 
   private typealias Member = JSONValue.Member
-}
-
-extension Traced {
-  /// The number at a position in row-major order; nil outside.
-  fileprivate func number(at position: Int) -> Double? {
-    guard position >= 0, position < count else { return nil }
-    var found = self
-    var stride = count
-    var rest = position
-    while let extent = found.shape.first, extent > 0 {
-      stride /= extent
-      guard let inner = found.element(at: rest / Swift.max(stride, 1)) else { return nil }
-      rest %= Swift.max(stride, 1)
-      found = inner
-    }
-    return found.plain.double
-  }
 }
