@@ -83,6 +83,14 @@ package struct Walkthrough: Equatable, Sendable {
     self.ending = ending
   }
 
+  /// The most steps that a page plays: of more the middle ones are folded away.
+  package static let mostPlayed = 300
+
+  /// Whether a page plays a step of so many, or folds it away.
+  package static func plays(_ step: Int, of count: Int) -> Bool {
+    count <= mostPlayed || step < mostPlayed / 2 || step >= count - mostPlayed / 2
+  }
+
   /// All of it as text.
   package var blocks: [Block] { introduction + steps.flatMap(\.blocks) + ending }
 }

@@ -276,6 +276,10 @@ struct SteppingStepperTests {
     #expect(table.stepCount > 600)
     #expect(page.contains("are folded away: a page holds 300 of \(table.stepCount)"))
     #expect(page.split(separator: "<div class=\"walk-step\"").count - 1 <= 301)
+    // What only a page shows is made only for the steps that it plays, of which the folded ones are none.
+    let steps = table.walkthrough().steps
+    #expect(!steps[1].origins.isEmpty && !steps[149].rule.isEmpty && !steps[steps.count - 150].origins.isEmpty)
+    #expect(steps[150].rule.isEmpty && steps[steps.count - 151].origins.isEmpty && !steps[150].blocks.isEmpty)
   }
 
   @Test("leaves when asked to")

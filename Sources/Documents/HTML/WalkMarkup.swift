@@ -6,9 +6,6 @@ struct WalkMarkup {
   /// Writes blocks as they are written elsewhere on the page.
   let markup: ([Block]) -> String
 
-  /// The most steps that a page plays: of more the middle ones are folded away.
-  private static let most = 300
-
   init(walk: Walkthrough, markup: @escaping ([Block]) -> String) {
     self.walk = WalkMarkup.folded(walk)
     self.markup = markup
@@ -16,6 +13,7 @@ struct WalkMarkup {
 
   /// A walk of so many steps that a page can hold them; what the folded ones add to the picture comes all at once.
   private static func folded(_ walk: Walkthrough) -> Walkthrough {
+    let most = Walkthrough.mostPlayed
     guard walk.steps.count > most else { return walk }
     let half = most / 2
     let hidden = walk.steps[half..<(walk.steps.count - half)]

@@ -22,7 +22,7 @@ extension Command {
       if session.settings.isInteractive {
         session.effects.append(.step(Stepper(table)))
       } else {
-        input.show(.document(Document([.walk(table.walkthrough())])))
+        input.show(.document(table.wholeDocument()))
       }
     },
     Command(
