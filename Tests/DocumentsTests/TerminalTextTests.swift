@@ -150,6 +150,8 @@ func shown(
         == "w = 0.8 and more\n               param")
     let cell = CellBox(title: ["cell 1"], code: Code("x = 1\ny = 2"), footer: ["Enter runs it"])
     #expect(shown([.cellBox(cell)]) == "┌ cell 1\n│ x = 1\n│ y = 2\n└ Enter runs it")
+    let empty = CellBox(title: ["a walk"], code: Code(""), footer: ["Enter opens it"])
+    #expect(shown([.cellBox(empty)]) == "┌ a walk\n└ Enter opens it")
     #expect(shown([.cellBox(cell)], glyphs: .ascii) == "+ cell 1\n| x = 1\n| y = 2\n+ Enter runs it")
     let columns = Columns(
       [[["a"], ["1.5"], ["first"]], [["long"], ["20"], ["second"]]], alignments: [.left, .right])

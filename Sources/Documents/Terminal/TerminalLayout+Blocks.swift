@@ -59,7 +59,9 @@ extension TerminalLayout {
   func cellBox(_ cell: CellBox) -> [StyledLine] {
     let inner = narrowed(by: 2)
     var result = framed(glyphs.topCorner, Wrapper.wrap(pieces(cell.title, roles: [.dim]), width: inner.proseWidth))
-    result += code(cell.code, width: inner.width).map { Piece(glyphs.bar + " ", .dim) + $0 }
+    if !cell.code.text.isEmpty {
+      result += code(cell.code, width: inner.width).map { Piece(glyphs.bar + " ", .dim) + $0 }
+    }
     if !cell.footer.isEmpty {
       result += framed(glyphs.bottomCorner, Wrapper.wrap(pieces(cell.footer, roles: [.dim]), width: inner.proseWidth))
     }
