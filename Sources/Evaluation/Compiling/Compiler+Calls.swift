@@ -144,7 +144,9 @@ extension Machine {
     }
     try enter()
     defer { depth -= 1 }
-    if let kernel = code.kernel, usesKernels, let made = try kernel.call(inner, at: place) { return made }
+    if let kernel = code.kernel, usesKernels, let made = try kernel.call(inner, of: function, code, at: place) {
+      return made
+    }
     do {
       _ = try code.body.run(inner)
     } catch .returning {

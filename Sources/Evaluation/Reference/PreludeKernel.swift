@@ -30,7 +30,7 @@ struct PreludeKernel: Sendable {
   }
 
   /// The result of a call whose arguments lie in a frame; nil when the prelude's text is to compute it.
-  func call(_ frame: Frame, at place: Site) throws(Stop) -> Value? {
+  func call(_ frame: Frame, of function: Function, _ code: FunctionCode, at place: Site) throws(Stop) -> Value? {
     guard let work = try read(frame, place) else { return nil }
     let made: Traced
     do throws(TensorError) {
@@ -44,7 +44,7 @@ struct PreludeKernel: Sendable {
     if case .node(let node) = made {
       node.origin = place.origin
       node.call = frame.callRecord
-      node.stands(for: PreludeCall(frame, work))
+      node.stands(for: PreludeCall(frame, of: function, code, work))
     }
     return .data(made)
   }
@@ -59,9 +59,7 @@ private final class PreludeCall: SpelledOut {
   private let arguments: [Value]
   private let machine: () -> Machine
 
-  init(_ frame: Frame, _ work: PreludeKernel.Work) {
-    // A frame with a kernel always runs the code of a function.
-    guard let code = frame.code, let function = frame.function else { preconditionFailure("no function runs here") }
+  init(_ frame: Frame, of function: Function, _ code: FunctionCode, _ work: PreludeKernel.Work) {
     (self.code, self.function) = (code, function)
     (record, origin) = (frame.callRecord, frame.callOrigin)
     var arguments = (0..<code.parameters.count).map { frame.slots[$0] }

@@ -30,11 +30,7 @@ package final class BatchSource {
   /// - Throws: a failure when there are more examples, each of which may take no memory, than an order can have.
   func started(_ machine: Machine, at place: Site) throws(Stop) -> BatchSource {
     guard isShuffled else { return self }
-    do {
-      try TensorLimits.check([examples.count], .int)
-    } catch {
-      throw place.failure(error.code, error.title, notes: error.notes, help: error.help)
-    }
+    try machine.attempt(at: place) { () throws(TensorError) in try TensorLimits.check([examples.count], .int) }
     return BatchSource(self, order: machine.state.random.permutation(examples.count))
   }
 
@@ -51,12 +47,10 @@ package final class BatchSource {
     guard number < batchCount else { return nil }
     let first = number * size
     let span = first..<first + Swift.min(size, examples.count - first)
-    do {
+    return try machine.attempt(at: place) { () throws(TensorError) in
       try TensorLimits.check([span.count], .int)
       let positions = order.map { Array($0[span]) } ?? Array(span)
       return try examples.examples(at: positions, float: machine.state.defaultFloat)
-    } catch {
-      throw place.failure(error.code, error.title, notes: error.notes, help: error.help)
     }
   }
 }
