@@ -5,23 +5,11 @@ extension Lesson {
   ///
   /// Spans point into `source`. Of two that overlap the first by place wins; what lies outside the text is ignored.
   package func replacing(_ edits: [(Span, String)]) -> String {
-    let bytes = Array(source.text.utf8)
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count)
-    var done = 0
-    let ordered = edits.enumerated().sorted {
-      ($0.element.0.lower, $0.element.0.upper, $0.offset) < ($1.element.0.lower, $1.element.0.upper, $1.offset)
-    }
-    for (_, edit) in ordered where edit.0.lower >= done && edit.0.upper <= bytes.count {
-      result += bytes[done..<edit.0.lower]
-      result += edit.1.utf8
-      done = edit.0.upper
-    }
-    result += bytes[done...]
-    guard lineEnds == .windows else { return String(decoding: result, as: UTF8.self) }
+    let result = source.replacing(edits)
+    guard lineEnds == .windows else { return result }
     var windows: [UInt8] = []
-    windows.reserveCapacity(result.count + result.count / 16)
-    for byte in result {
+    windows.reserveCapacity(result.utf8.count + result.utf8.count / 16)
+    for byte in result.utf8 {
       if byte == UInt8(ascii: "\n") { windows.append(UInt8(ascii: "\r")) }
       windows.append(byte)
     }

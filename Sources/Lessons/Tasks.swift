@@ -164,21 +164,13 @@ package struct WalkTask: Equatable, Sendable {
   package var text: String
 }
 
-/// The 64-bit FNV-1a hash: small, stable over versions and machines, not meant against forgery.
-///
-/// Source: Fowler, Noll, Vo, Eastlake, "The FNV Non-Cryptographic Hash Algorithm" (IETF draft).
-struct FNV1a {
-  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  mutating func add(_ kind: String, _ text: String) {
-    for byte in kind.utf8 { add(byte) }
+extension FNV1a {
+  /// Adds a piece with its kind before it and a zero byte behind it.
+  fileprivate mutating func add(_ kind: String, _ text: String) {
+    add(kind)
     add(UInt8(ascii: ":"))
-    for byte in text.utf8 { add(byte) }
+    add(text)
     add(0)
-  }
-
-  mutating func add(_ byte: UInt8) {
-    value = (value ^ UInt64(byte)) &* 0x100_0000_01b3
   }
 }
 

@@ -89,10 +89,11 @@ package struct Guide: Sendable {
   /// All names of a kind.
   package func names(of kind: Entry.Kind) -> [String] { entries.filter { $0.kind == kind }.flatMap(\.names) }
 
+  /// What is typed to ask about a name.
+  package static func question(about name: String) -> String { name.contains(" ") ? "?\"\(name)\"" : "?\(name)" }
+
   private static func plain(_ name: String) -> String {
-    var text = Substring(name)
-    while let first = text.first, first == " " { text.removeFirst() }
-    while let last = text.last, last == " " { text.removeLast() }
+    var text = name.trimmingSpaces[...]
     if text.count > 2, let first = text.first, "\"'“«".contains(first) { text = text.dropFirst().dropLast() }
     return String(text)
   }

@@ -1,3 +1,5 @@
+import Source
+
 /// How something of another language is written here: a line of the table.
 struct Rule {
   let pattern: Pattern
@@ -10,27 +12,20 @@ struct Rule {
   init?(_ line: Substring) {
     guard !line.hasPrefix("#"), !line.allSatisfy(\.isWhitespace) else { return nil }
     if let bar = line.firstIndex(of: "⊘") {
-      pattern = Pattern(Rule.trimmed(line[..<bar]))
+      pattern = Pattern(line[..<bar].trimmingSpaces)
       template = nil
-      sentence = Template(Rule.trimmed(line[line.index(after: bar)...]), labels: pattern.labels)
+      sentence = Template(line[line.index(after: bar)...].trimmingSpaces, labels: pattern.labels)
       return
     }
     guard let arrow = line.firstIndex(of: "⇒") else { return nil }
-    pattern = Pattern(Rule.trimmed(line[..<arrow]))
+    pattern = Pattern(line[..<arrow].trimmingSpaces)
     let rest = line[line.index(after: arrow)...]
     let bar = rest.firstIndex(of: "‖") ?? rest.endIndex
-    template = Template(Rule.trimmed(rest[..<bar]), labels: pattern.labels)
+    template = Template(rest[..<bar].trimmingSpaces, labels: pattern.labels)
     sentence =
-      bar < rest.endIndex ? Template(Rule.trimmed(rest[rest.index(after: bar)...]), labels: pattern.labels) : nil
+      bar < rest.endIndex ? Template(rest[rest.index(after: bar)...].trimmingSpaces, labels: pattern.labels) : nil
   }
 
   /// The rules of a table.
   static func table(_ text: String) -> [Rule] { text.split(separator: "\n").compactMap(Rule.init) }
-
-  private static func trimmed(_ text: Substring) -> String {
-    var text = text
-    while text.first == " " { text.removeFirst() }
-    while text.last == " " { text.removeLast() }
-    return String(text)
-  }
 }

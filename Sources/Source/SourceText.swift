@@ -89,3 +89,24 @@ package struct Position: Equatable, Sendable {
   /// The column in Unicode scalars.
   package let column: Int
 }
+
+extension SourceText {
+  /// The text with some spans replaced.
+  ///
+  /// Of two that overlap the first by place wins; what lies outside the text is ignored.
+  package func replacing(_ edits: [(Span, String)]) -> String {
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var done = 0
+    let ordered = edits.enumerated().sorted {
+      ($0.element.0.lower, $0.element.0.upper, $0.offset) < ($1.element.0.lower, $1.element.0.upper, $1.offset)
+    }
+    for (_, edit) in ordered where edit.0.lower >= done && edit.0.upper <= bytes.count {
+      result += bytes[done..<edit.0.lower]
+      result += edit.1.utf8
+      done = edit.0.upper
+    }
+    return String(decoding: result + bytes[done...], as: UTF8.self)
+  }
+}

@@ -1,3 +1,5 @@
+import Source
+
 /// Text and addresses that a page may hold.
 enum HTMLText {
   /// Text with the signs of HTML as entities and controls made visible.

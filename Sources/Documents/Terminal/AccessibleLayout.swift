@@ -123,10 +123,3 @@ struct AccessibleLayout {
     return result
   }
 }
-
-extension String {
-  /// Without the spaces at both ends.
-  var trimmingSpaces: String {
-    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-  }
-}

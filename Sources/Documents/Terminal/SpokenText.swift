@@ -1,3 +1,5 @@
+import Source
+
 /// Signs as words, for readers who hear the text.
 enum SpokenText {
   /// A sentence whose signs a screen reader would skip or misname; a middle dot between words is a pause.

@@ -155,7 +155,7 @@ private enum Draws {
     guard count > 0 else { throw call.failure("wrong-arguments", "there is nothing to choose from", at: 0) }
     let place: Int
     if let student = call.machine.state.student {
-      var own = RandomStream(seed: hash("\(student)\n\(line(of: call))"))
+      var own = RandomStream(seed: FNV1a.hash(of: "\(student)\n\(line(of: call))"))
       place = own.integer(below: count)
     } else {
       place = call.machine.state.random.integer(below: count)
@@ -176,11 +176,6 @@ private enum Draws {
     let before = bytes[..<start].lastIndex(of: 10).map { $0 + 1 } ?? 0
     let after = bytes[start...].firstIndex(of: 10) ?? bytes.count
     return String(decoding: bytes[before..<after].filter { $0 != 32 && $0 != 13 && $0 != 9 }, as: UTF8.self)
-  }
-
-  /// FNV-1a: the same on every machine and at every run.
-  private static func hash(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 
   static let permutation = Builtin(

@@ -40,11 +40,9 @@ extension Session {
       words.count >= 2 && words.allSatisfy { $0.count > 1 || "aIi".contains($0) }
       && line.allSatisfy { $0.isLetter || $0 == " " || "?!.,'’-".contains($0) }
     guard isSentence || words.count >= 4 && line.hasSuffix("?") else { return nil }
-    let ideas = Guide.all.entries(mentionedIn: words).compactMap(\.names.first).map {
-      $0.contains(" ") ? "?\"\($0)\"" : "?\($0)"
-    }
-    let names = words.filter { Reference.entry(named: $0) != nil }.map { "?\($0)" }
-    let found = Array((ideas + names).prefix(3))
+    let ideas = Guide.all.entries(mentionedIn: words).compactMap(\.names.first)
+    let names = words.filter { Reference.entry(named: $0) != nil }
+    let found = (ideas + names).prefix(3).map(Guide.question(about:))
     return Diagnostic(
       code: "sentence", SentenceWords.title, source: diagnostic.source, labels: [.init(span)],
       help: found.isEmpty ? SentenceWords.begin : SentenceWords.explained(found))

@@ -138,9 +138,7 @@ extension Session {
   /// Where the result of a cell is kept: by its code, so that a changed cell runs again.
   private func resultPath(of cell: Cell) -> String? {
     guard let open = lesson, let path = progressPath(of: open.lesson.id) else { return nil }
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in cell.code.text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return path + "." + String(hash, radix: 16) + ".safetensors"
+    return path + "." + String(FNV1a.hash(of: cell.code.text), radix: 16) + ".safetensors"
   }
 
   /// Keeps what a cell that takes long has left behind.

@@ -143,9 +143,7 @@ extension Step {
   /// Identifies what the step asks, so that a changed task can be told from the one that was answered.
   var contentHash: UInt64 {
     if case .exercise(let exercise) = self { return exercise.contentHash }
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in content.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return hash
+    return FNV1a.hash(of: content)
   }
 
   /// The words that matter: a quiz with another right answer is another quiz.

@@ -158,17 +158,13 @@ struct Worlds {
       numbers += found.map { ($0, name.text) }
     }
     guard !numbers.isEmpty else { return AnswerText(code) }
-    let bytes = Array(code.text.utf8)
-    var (text, done): ([UInt8], Int) = ([], 0)
-    for (number, name) in numbers where number.span.lower >= done && number.span.upper <= bytes.count {
+    let edits = numbers.map { number, name in
       let value = draw.near(number.value)
       let sign: Double = number.isNegative ? -1 : 1
       givens.append(.init(name: name, was: sign * number.value, value: sign * value))
-      text += bytes[done..<number.span.lower]
-      text += "\(value)".utf8
-      done = number.span.upper
+      return (number.span, "\(value)")
     }
-    return AnswerText(SourceText(String(decoding: text + bytes[done...], as: UTF8.self), name: code.name))
+    return AnswerText(SourceText(code.replacing(edits), name: code.name))
   }
 
   /// A number as it is written, without its sign.
@@ -196,20 +192,11 @@ struct Worlds {
 
 /// The numbers of one world: the same on every machine for the same exercise.
 private struct Draw {
-  private var state: UInt64
+  private var bits: SplitMix
 
-  init(seed: String, _ index: Int) {
-    state = seed.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 } &+ UInt64(index)
-  }
+  init(seed: String, _ index: Int) { bits = SplitMix(state: FNV1a.hash(of: seed) &+ UInt64(index)) }
 
-  /// SplitMix64.
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
+  mutating func next() -> UInt64 { bits.next() }
 
   /// A number of the same sign and about the same size, which is never the same: by 7 to 30 % more or less.
   mutating func near(_ value: Double) -> Double {

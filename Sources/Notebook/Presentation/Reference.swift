@@ -1,5 +1,6 @@
 package import Documents
 import Evaluation
+import Source
 
 /// The reference: what `?name` shows, and the whole of it as Markdown.
 package enum Reference {

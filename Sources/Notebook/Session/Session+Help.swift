@@ -68,7 +68,7 @@ extension Session {
 private enum UnknownWords {
   static func title(_ name: String) -> Phrase { "there is no help about \(name)" }
   static func close(_ names: [String]) -> Phrase {
-    "type \(names.map { $0.contains(" ") ? "?\"\($0)\"" : "?\($0)" }.joined(separator: " · "))"
+    "type \(names.map(Guide.question(about:)).joined(separator: " · "))"
   }
   static let nowhere: Phrase = ":help concepts lists what is explained, :help commands the commands"
 }

@@ -184,11 +184,3 @@ extension Backend {
     }
   }
 }
-
-extension String {
-  /// The text without spaces at its ends.
-  var trimmingSpaces: String {
-    let start = drop { $0 == " " || $0 == "\t" }
-    return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
-  }
-}
