@@ -64,13 +64,14 @@ struct Learnnn: ParsableCommand {
   private static var overview: String {
     var text = helpMessage(for: Start.self, columns: 80) + "\nSUBCOMMANDS:\n"
     for command in others {
-      let name = command.configuration.commandName ?? ""
-      text += "  \(name)\(String(repeating: " ", count: max(24 - name.count, 1)))\(command.configuration.abstract)\n"
+      text += row(command.configuration.commandName ?? "", command.configuration.abstract)
     }
     text += "\n  learnnn SUBCOMMAND --help explains one of them.\n\nENVIRONMENT:\n"
-    for (name, words) in environment {
-      text += "  \(name)\(String(repeating: " ", count: max(24 - name.count, 1)))\(words)\n"
-    }
+    for (name, words) in environment { text += row(name, words) }
     return text
+  }
+
+  private static func row(_ name: String, _ words: String) -> String {
+    "  \(name)\(String(repeating: " ", count: max(24 - name.count, 1)))\(words)\n"
   }
 }

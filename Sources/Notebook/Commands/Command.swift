@@ -88,6 +88,12 @@ struct CommandInput {
   /// Where to show things.
   let show: (Shown) -> Void
 
+  /// A text that stands by itself, outside of what was typed.
+  static func alone(_ text: String, show: @escaping (Shown) -> Void = { _ in }) -> CommandInput {
+    let source = SourceText(text)
+    return CommandInput(text: text, span: Span(0, source.count), source: source, show: show)
+  }
+
   /// An error about the text.
   func failure(_ code: String, _ title: Phrase, notes: [Phrase] = [], help: Phrase? = nil) -> Diagnostic {
     Diagnostic(code: code, title, source: source, labels: [.init(span)], notes: notes, help: help)

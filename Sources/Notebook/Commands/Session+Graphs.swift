@@ -9,7 +9,7 @@ extension Session {
     guard input.text.hasSuffix(" mermaid") else {
       return input.show(.figure(GraphFigure(try stepTable(input, for: "graph")).figure))
     }
-    let name = Session.trimmed(input.text.dropLast(" mermaid".count))
+    let name = input.text.dropLast(" mermaid".count).trimmingSpaces
     let graph = GraphFigure(try stepTable(input.part(name), for: "graph"), most: GraphFigure.mostInFile)
     input.show(
       .code(Code(graph.mermaid, info: "mermaid")),
@@ -83,12 +83,6 @@ extension Session {
     try write(Array(text.utf8), to: path, isForced: isForced, input)
     input.show(.lines([[.text("saved "), .text(path, .code)]]))
   }
-
-  private static func trimmed(_ text: Substring) -> String {
-    var text = text
-    while text.last == " " { text.removeLast() }
-    return String(text.drop { $0 == " " })
-  }
 }
 
 extension CommandInput {
@@ -104,9 +98,8 @@ extension CommandInput {
         help: ":export \(what) L \(example)")
     }
     let path = String(rest[rest.index(after: space)...]) + force
-    var number = rest[..<space]
-    while number.last == " " { number.removeLast() }
-    return (part(String(number), at: text.utf8.count - force.utf8.count - rest.utf8.count), path)
+    let number = rest[..<space].trimmingSpaces
+    return (part(number, at: text.utf8.count - force.utf8.count - rest.utf8.count), path)
   }
 }
 

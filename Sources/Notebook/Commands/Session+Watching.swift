@@ -56,9 +56,9 @@ extension Session {
   }
 
   private mutating func look(at index: Int) {
-    let source = SourceText(watches[index].text)
-    let input = CommandInput(text: source.text, span: Span(0, source.count), source: source, show: { _ in })
-    guard let value = try? evaluate(input), case .data(let traced)? = tensor(state.resolved(value)) else { return }
+    guard let value = try? evaluate(.alone(watches[index].text)),
+      case .data(let traced)? = tensor(state.resolved(value))
+    else { return }
     watches[index].note(Watch.measure(traced))
   }
 

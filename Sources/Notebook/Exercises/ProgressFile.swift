@@ -15,7 +15,7 @@ import Lessons
 /// `at chain 2` is the second stop after the task `chain` (`at - 2`: after the beginning), so that a lesson may grow
 /// elsewhere. `finished` stands after the lesson has been gone through. In an answer `\n`, `\r` and `\\` stand for a
 /// line end and a backslash. A task that was skipped ends in `skipped`. `end` tells that the file is whole.
-package struct ProgressFile: Sendable {
+package struct ProgressFile: Equatable, Sendable {
   /// The lesson's id.
   package var lesson: String
   /// The id of the task after which one is; nil for the beginning.
@@ -28,9 +28,6 @@ package struct ProgressFile: Sendable {
   package var record = LessonRecord()
   /// What else was typed, by the stop it was typed at: names of one's own, and answers that are not whole yet.
   package var typed: [TypedLine] = []
-
-  /// While reading: the task that an answer belongs to.
-  private var current: String?
 
   /// A line that was typed at a stop.
   package struct TypedLine: Equatable, Sendable {
@@ -70,7 +67,8 @@ package struct ProgressFile: Sendable {
       let lesson = ProgressFile.rest(of: lines[1], after: "lesson ")
     else { return nil }
     self.init(lesson: String(lesson))
-    guard read(lines[2..<(lines.count - 1)]) else { return nil }
+    var task: String?
+    guard read(lines[2..<(lines.count - 1)], answersTo: &task) else { return nil }
   }
 
   /// What can still be read of a damaged file of a lesson: every line that is whole by itself.
@@ -79,8 +77,9 @@ package struct ProgressFile: Sendable {
   package init(salvaging text: String, lesson: String) {
     self.init(lesson: lesson)
     let lines = ProgressFile.lines(of: text)
-    for line in lines.dropLast() { _ = read([line]) }
-    guard let last = lines.last, last.hasPrefix("answer "), let task = current, read([last]) else { return }
+    var task: String?
+    for line in lines.dropLast() { _ = read([line], answersTo: &task) }
+    guard let last = lines.last, last.hasPrefix("answer "), read([last], answersTo: &task), let task else { return }
     record.entries[task]?.hash = 0
   }
 
@@ -95,21 +94,22 @@ package struct ProgressFile: Sendable {
   }
 
   /// Reads lines; false when one of them says nothing that is known.
-  private mutating func read(_ lines: ArraySlice<Substring>) -> Bool {
+  ///
+  /// `task` is the one that was read last: an answer belongs to it.
+  private mutating func read(_ lines: ArraySlice<Substring>, answersTo task: inout String?) -> Bool {
     for line in lines {
       if let place = ProgressFile.rest(of: line, after: "at ") {
         guard let (after, distance, rest) = ProgressFile.place(place), rest.isEmpty else { return false }
         (self.after, self.distance) = (after, distance)
       } else if line == "finished" {
         isFinished = true
-      } else if let task = ProgressFile.rest(of: line, after: "task ") {
-        let words = task.split(separator: " ")
+      } else if let words = ProgressFile.rest(of: line, after: "task ")?.split(separator: " ") {
         guard let id = words.first, let entry = ProgressFile.entry(words.dropFirst()) else { return false }
         record.entries[String(id)] = entry
-        current = String(id)
+        task = String(id)
       } else if let answer = ProgressFile.rest(of: line, after: "answer ") {
-        guard let current, let answer = ProgressFile.unescaped(answer) else { return false }
-        record.entries[current]?.answer = answer
+        guard let task, let answer = ProgressFile.unescaped(answer) else { return false }
+        record.entries[task]?.answer = answer
       } else if let line = ProgressFile.rest(of: line, after: "typed ") {
         guard let (after, distance, rest) = ProgressFile.place(line), let text = ProgressFile.unescaped(rest) else {
           return false
@@ -216,9 +216,4 @@ package struct ProgressFile: Sendable {
     }
     return isEscape ? nil : result
   }
-}
-
-extension ProgressFile: Equatable {
-  /// Whether two files say the same.
-  package static func == (a: ProgressFile, b: ProgressFile) -> Bool { a.text == b.text }
 }

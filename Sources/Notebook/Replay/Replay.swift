@@ -58,23 +58,21 @@ struct Replay {
   ) -> Session {
     var guest = session
     guest.state = state
-    for (name, value) in Replay.names(of: run, locals, loss: loss, step: step, in: state, session.interpreter) {
-      guest.interpreter.bind(name, to: value, in: &guest.state)
-    }
+    Replay.bind(locals, loss: loss, step: step, in: &guest.state, &guest.interpreter)
     return guest
   }
 
-  /// What an expression may mention at a step besides the names of its state: the loss `L`, where nothing else is called
-  /// so, the number of the `step`, and what `train` has.
-  private static func names(
-    of run: PastRun, _ locals: [(name: String, value: Value)], loss: Double?, step: Int, in state: State,
-    _ interpreter: Interpreter
-  ) -> [(name: String, value: Value)] {
+  /// Binds what an expression may mention at a step besides the names of its state: the loss `L`, where nothing else is
+  /// called so, the number of the `step`, and what `train` has.
+  private static func bind(
+    _ locals: [(name: String, value: Value)], loss: Double?, step: Int, in state: inout State,
+    _ interpreter: inout Interpreter
+  ) {
     var names = locals + [("step", .data(.int(step)))]
     if let loss, locals.isEmpty, !interpreter.boundNames(in: state).contains("L") {
       names.append(("L", .data(.float64(loss))))
     }
-    return names
+    for (name, value) in names { interpreter.bind(name, to: value, in: &state) }
   }
 
   // MARK: The whole run
@@ -119,8 +117,7 @@ struct Replay {
       _ = try pass(to: .max) { past in
         guard past.number <= run.count else { return .stop }
         var state = past.state
-        let names = Replay.names(of: run, past.locals, loss: past.loss, step: past.number, in: state, interpreter)
-        for (name, value) in names { interpreter.bind(name, to: value, in: &state) }
+        Replay.bind(past.locals, loss: past.loss, step: past.number, in: &state, &interpreter)
         var value = Double.nan
         switch interpreter.run(statement, of: source, on: &state, emit: { _ in }) {
         case .finished(let made):
@@ -221,8 +218,7 @@ extension Session {
     switch change {
     case .without: return
     case .rate(let text):
-      let source = SourceText(text)
-      let input = CommandInput(text: text, span: Span(0, source.count), source: source, show: { _ in })
+      let input = CommandInput.alone(text)
       guard case .data(let traced) = state.resolved(try evaluate(input)), let rate = traced.plain.double,
         rate.isFinite, rate >= 0
       else { throw input.failure("not-a-number", "a rate is a number from 0 up") }

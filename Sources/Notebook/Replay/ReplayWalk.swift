@@ -100,9 +100,7 @@ package struct ReplayWalk: Walk {
   private mutating func answer(_ line: String) -> WalkOutcome {
     var document = Document()
     let presenter = Presenter(width: format.width, digits: format.digits)
-    let source = SourceText(line)
-    let input = CommandInput(
-      text: line, span: Span(0, source.count), source: source, show: { document.append(presenter.document(for: $0)) })
+    let input = CommandInput.alone(line) { document.append(presenter.document(for: $0)) }
     do throws(Diagnostic) {
       guard var request = ReplayRequest(line, count: replay.run.count) else { return unknown(line) }
       if case .first(let condition) = request, let step = try replay.first(where: condition) {

@@ -4,9 +4,7 @@ import Documents
 extension StepTable {
   /// The step that completes a gradient, `∂L/∂z`, and the question about it; nil when there is no such gradient.
   func question(about gradient: String) -> (step: Int, question: StepQuestion)? {
-    guard let mark = gradient.firstRange(of: "/∂") else { return nil }
-    let text = String(gradient[mark.upperBound...])
-    guard let node = node(named: NotationText.insideBrackets(text) ?? text) else { return nil }
+    guard let node = node(ofGradient: gradient) else { return nil }
     var copy = self
     copy.reveal(node)
     guard let step = copy.step(completing: node), step > 0 else { return nil }
@@ -28,11 +26,14 @@ extension StepTable {
 
   /// Opens the calls that hide gradients which are asked for.
   mutating func reveal(gradients: [String]) {
-    for gradient in gradients {
-      guard let mark = gradient.firstRange(of: "/∂") else { continue }
-      let text = String(gradient[mark.upperBound...])
-      if let node = node(named: NotationText.insideBrackets(text) ?? text) { reveal(node) }
-    }
+    for gradient in gradients { if let node = node(ofGradient: gradient) { reveal(node) } }
+  }
+
+  /// The node by which a gradient is taken: z for `∂L/∂z`.
+  private func node(ofGradient gradient: String) -> Int? {
+    guard let mark = gradient.firstRange(of: "/∂") else { return nil }
+    let text = String(gradient[mark.upperBound...])
+    return node(named: NotationText.insideBrackets(text) ?? text)
   }
 
   /// The gradients that can be asked for: those of named values, in the order in which they come.

@@ -110,16 +110,10 @@ package struct WalkOutcome {
   }
 
   /// The outcome of a move to a step, whose document the stage shows by itself, with what else there is to say.
-  static func step(_ document: Document, saying words: Document = Document(), before: Document = Document())
-    -> WalkOutcome
-  {
-    var (whole, aside) = (before, before)
-    whole.append(document)
-    for part in [words] where !part.isEmpty {
-      whole.append(part)
-      aside.append(part)
-    }
-    return WalkOutcome(whole, aside: aside)
+  static func step(_ document: Document, saying words: Document = Document()) -> WalkOutcome {
+    var whole = document
+    whole.append(words)
+    return WalkOutcome(whole, aside: words)
   }
 
   /// A sentence on the key line.
