@@ -58,6 +58,11 @@ enum Literal {
     return "[" + parts.joined(separator: ", ") + "]"
   }
 
+  /// Whether no number of a written value is infinite or not a number.
+  static func isFinite(_ text: String) -> Bool {
+    !text.split { !$0.isLetter && !$0.isNumber && $0 != "\"" }.contains { $0 == "nan" || $0 == "inf" }
+  }
+
   /// A number with the fewest digits that read back exactly.
   static func number(_ value: Double) -> String {
     if value.isNaN { return "nan" }

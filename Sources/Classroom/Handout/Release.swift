@@ -27,6 +27,8 @@ extension Classroom {
   package static func release(_ request: ReleaseRequest, desk: Desk) -> Int32 {
     desk.attempt { () throws(Diagnostic) in
       let roster = try request.roster.map { (path) throws(Diagnostic) in try Roster(path, desk: desk) }
+      // Nothing is written before all of it is proven.
+      var files: [(path: String, version: StudentVersion)] = []
       for name in request.lessons {
         let lesson = try desk.lesson(name)
         var world = desk.world
@@ -34,34 +36,38 @@ extension Classroom {
         let report = Gate.check([lesson.source.name], world: world)
         guard report.isPassed else {
           for diagnostic in report.diagnostics { desk.show(.event(.diagnostic(diagnostic))) }
-          desk.fail(
-            Diagnostic(
-              code: "lesson-refused", "\(lesson.source.name) is not released: `learnnn check` refuses it",
-              help: "mend what is listed above"))
-          return 1
+          throw .lessonRefused(lesson)
         }
         let file = lesson.source.name.split(separator: "/").last.map(String.init) ?? "\(lesson.id).md"
         guard lesson.hasOwnNumbers else {
-          try write(lesson, student: nil, to: "\(request.folder)/\(file)", desk)
+          files.append(("\(request.folder)/\(file)", try proven(lesson, student: nil, desk)))
           continue
         }
-        guard let roster else {
-          throw Diagnostic(
-            code: "roster-needed", "\(lesson.id) has numbers of each student's own",
-            help: "give --roster FILE with the columns id and name; a version is written for each of them")
-        }
+        guard let roster else { throw .rosterNeeded(lesson) }
         for student in roster.students {
-          try write(lesson, student: student.id, to: "\(request.folder)/\(SafeName.of(student.id))/\(file)", desk)
+          let path = "\(request.folder)/\(SafeName.of(student.id))/\(file)"
+          files.append((path, try proven(lesson, student: student.id, desk)))
         }
       }
+      for (path, version) in files { try write(version, to: path, desk) }
       return 0
     }
   }
 
-  private static func write(
-    _ lesson: Lesson, student: String?, to path: String, _ desk: Desk
-  ) throws(Diagnostic) {
-    let version = StackBounds.runOnLargeStack { StudentVersion(lesson, student: student, desk: desk) }
+  /// A student's version that was tried: its checks accept the solutions and refuse the mistakes.
+  private static func proven(
+    _ lesson: Lesson, student: String?, _ desk: Desk
+  ) throws(Diagnostic) -> StudentVersion {
+    let (version, fault) = StackBounds.runOnLargeStack {
+      let version = StudentVersion(lesson, student: student, desk: desk)
+      return (version, HandoutProof.fault(of: version, lesson, student: student, desk: desk))
+    }
+    if let fault { throw fault }
+    return version
+  }
+
+  private static func write(_ version: StudentVersion, to path: String, _ desk: Desk) throws(Diagnostic) {
+    if let old = try? desk.world.files.read(path), !StudentVersion.isOne(old) { throw .foreignFile(path) }
     try desk.write(version.text, to: path)
     desk.show(.lines([[.text("wrote "), .text(path, .code)]]))
     for id in version.dropped {
@@ -80,6 +86,12 @@ struct StudentVersion {
   /// The exercises with a visible check that could not be written as values.
   let dropped: [String]
 
+  /// Whether a file is a student's version of some lesson, which a newer one may replace.
+  static func isOne(_ bytes: [UInt8]) -> Bool { Lesson.parse(bytes, name: "").lesson.released != nil }
+
+  /// Whether all visible checks of an exercise stand in it.
+  func isWhole(_ id: String) -> Bool { !dropped.contains(id) }
+
   init(_ lesson: Lesson, student: String?, desk: Desk) {
     var interpreter = Session(world: desk.world, settings: desk.settings).interpreter
     var state = Quiet.start(of: lesson, settings: desk.settings, student: student)
@@ -94,9 +106,14 @@ struct StudentVersion {
       switch step {
       case .cell(let cell): Quiet.run(cell.code, on: &state, &interpreter)
       case .exercise(let exercise):
-        for setup in exercise.setup { Quiet.run(setup.code, on: &state, &interpreter) }
-        if let solution = exercise.solutions.first { Quiet.run(solution.code, on: &state, &interpreter) }
-        var writer = ReleasedCheck(exercise, solved: state, interpreter: interpreter)
+        // The setup is the exercise's own; the lesson goes on without it.
+        var solved = state
+        for setup in exercise.setup { Quiet.run(setup.code, on: &solved, &interpreter) }
+        if let solution = exercise.solutions.first {
+          Quiet.run(solution.code, on: &solved, &interpreter)
+          Quiet.run(solution.code, on: &state, &interpreter)
+        }
+        var writer = ReleasedCheck(exercise, solved: solved, interpreter: interpreter)
         for check in exercise.checks where !check.hidden {
           if let text = writer.text(of: check.code) {
             edits.append((check.block.content, text.hasSuffix("\n") ? text : text + "\n"))
@@ -135,5 +152,27 @@ struct StudentVersion {
       guard start.hasPrefix("- [x]") || start.hasPrefix("- [X]") else { return String(line) }
       return String(line.prefix(line.count - start.count)) + "- [ ]" + start.dropFirst(5)
     }.joined(separator: "\n")
+  }
+}
+
+// MARK: Words
+
+extension Diagnostic {
+  fileprivate static func lessonRefused(_ lesson: Lesson) -> Diagnostic {
+    Diagnostic(
+      code: "lesson-refused", "\(lesson.source.name) is not released: `learnnn check` refuses it",
+      help: "mend what is listed above")
+  }
+
+  fileprivate static func rosterNeeded(_ lesson: Lesson) -> Diagnostic {
+    Diagnostic(
+      code: "roster-needed", "\(lesson.id) has numbers of each student's own",
+      help: "give --roster FILE with the columns id and name; a version is written for each of them")
+  }
+
+  fileprivate static func foreignFile(_ path: String) -> Diagnostic {
+    Diagnostic(
+      code: "foreign-file", "\(path) is there, and is no hand-out of this program's",
+      help: "write into a folder of its own, such as -o handout")
   }
 }

@@ -1,14 +1,15 @@
-import Evaluation
+package import Evaluation
 import Tensors
 
 /// Inputs on which two functions are compared: the same numbers on every machine, plain enough to be quoted.
-struct Sampler {
+package struct Sampler {
   /// The shapes that are tried for an argument.
   static let shapes: [[Int]] = [[], [3], [2, 3], [3, 2], [3, 3], [2]]
 
   private var state: UInt64
 
-  init(seed: UInt64 = 7) { state = seed }
+  /// Starts where a seed says.
+  package init(seed: UInt64 = 7) { state = seed }
 
   private mutating func next() -> Double {
     // Knuth's linear congruential generator; its upper bits are random enough for test inputs.
@@ -17,7 +18,7 @@ struct Sampler {
   }
 
   /// A value of a shape; `positive` keeps it above zero, for functions such as the logarithm.
-  mutating func value(_ shape: [Int], positive: Bool) -> Value {
+  package mutating func value(_ shape: [Int], positive: Bool) -> Value {
     let count = shape.reduce(1, *)
     let numbers = (0..<count).map { _ -> Double in
       let number = positive ? 0.1 + 2 * next() : 4 * next() - 2
@@ -28,7 +29,7 @@ struct Sampler {
   }
 
   /// The combinations of shapes to try for so many arguments, the likely ones first.
-  static func combinations(_ arity: Int) -> [[[Int]]] {
+  package static func combinations(_ arity: Int) -> [[[Int]]] {
     guard arity > 0 else { return [[]] }
     var result = shapes.map { [[Int]](repeating: $0, count: arity) }
     guard arity == 2 || arity == 3 else { return result }
