@@ -10,7 +10,7 @@ struct Fault {
     case badNumber(String, field: String, allowed: ClosedRange<Int>)
     case badValue(String, field: String, allowed: [String])
     case newerFormat(Int), olderFormat(Int)
-    case requiresItself(String)
+    case requiresItself(String), formerlyItself(String)
     case badID(String)
     case unclosedFence(foundNext: Bool), unclosedComment, backtickInHeader, unclosedQuote
     case unknownFence(String), unknownWord(String, kind: LessonBlock.Kind), repeatedAttribute(String)
@@ -22,6 +22,7 @@ struct Fault {
     case noSolution(String), noCheck(String), pointsDiffer(String, declared: Int, sum: Int)
     case emptyBlock(LessonBlock.Kind), quizWithoutOptions, quizWithoutRight, quizLine, shortOrdering,
       repeatedOrderingLine
+    case tieWithoutNumber
     case tooMany(Int)
   }
 
@@ -60,10 +61,11 @@ extension Fault {
   private var words: Words {
     switch kind {
     case .missingFrontMatter, .unclosedFrontMatter, .frontMatterLine, .unclosedList, .missingField, .unknownField,
-      .repeatedField, .badNumber, .badValue, .newerFormat, .olderFormat, .requiresItself, .badID, .notUTF8, .tooMany:
+      .repeatedField, .badNumber, .badValue, .newerFormat, .olderFormat, .requiresItself,
+      .formerlyItself, .badID, .notUTF8, .tooMany:
       frontMatterWords
     case .unclosedFence, .unclosedComment, .backtickInHeader, .unclosedQuote, .unknownFence, .unknownWord,
-      .repeatedAttribute, .missingAttribute, .attributeWithoutValue, .emptyBlock:
+      .repeatedAttribute, .missingAttribute, .attributeWithoutValue, .tieWithoutNumber, .emptyBlock:
       fenceWords
     case .duplicateID, .orphan, .beforeItsExercise, .outputWithoutCell, .secondOutput, .saysWithoutMistake,
       .mistakeWithoutSays, .noSolution, .noCheck, .pointsDiffer, .quizWithoutOptions, .quizWithoutRight, .quizLine,
@@ -124,6 +126,10 @@ extension Fault {
         help: "write `format: \(Lesson.currentFormat)`")
     case .requiresItself(let id):
       Words(code: "requires-itself", title: "\(id) requires itself", help: "take `\(id)` out of `requires`")
+    case .formerlyItself(let id):
+      Words(
+        code: "formerly-itself", title: "`former` names other lessons, and \(id) is this one",
+        help: "take `\(id)` out of `former`")
     case .badID(let id):
       Words(
         code: "bad-id", title: id.isEmpty ? "an id is empty" : "`\(id)` cannot be an id",
@@ -168,6 +174,10 @@ extension Fault {
       Words(
         code: "missing-value", title: "`\(name)` needs a value",
         help: "write `\(name)=…`, with quotes around a value with spaces")
+    case .tieWithoutNumber:
+      Words(
+        code: "tie-without-number", title: "no number stands right before this comment",
+        help: "write it behind the number: 0.97<!-- = accuracy(net, test) -->")
     case .emptyBlock(let kind):
       Words(
         code: "empty-block", title: "this `\(kind.words)` block is empty",

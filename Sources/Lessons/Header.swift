@@ -19,7 +19,7 @@ struct Header {
     switch kind {
     case .cell: (["fails", "long"], [])
     case .output: ([], ["data"])
-    case .exercise: ([], ["id", "points"])
+    case .exercise: ([], ["id", "points", "allow"])
     case .setup, .solution, .mistake, .says, .hint: ([], ["for"])
     case .check: (["hidden"], ["for", "points", "message"])
     case .predict: ([], ["id", "kind"])

@@ -13,6 +13,8 @@ package struct Lesson: Equatable, Sendable {
   package var minutes: Int?
   /// The ids of the lessons to do before this one.
   package var requires: [String]
+  /// The ids of lessons in which some of its tasks stood before: what was done there counts here.
+  package var former: [String] = []
   /// Where its random numbers start.
   package var seed: Int?
   /// The format it is written in.
@@ -153,6 +155,20 @@ package struct Prose: Equatable, Sendable {
   package var text: SourceText
   /// Its bytes in the lesson.
   package var span: Span
+  /// The numbers in it that come from the lesson's code.
+  package var numbers: [TiedNumber] = []
+}
+
+/// A number of the text that is tied to code: `0.97<!-- = accuracy(net, test) -->`, of which readers see `0.97`.
+package struct TiedNumber: Equatable, Sendable {
+  /// The number as the text tells it.
+  package var value: Double
+  /// How many digits it has after its point: it holds for what rounds to it.
+  package var decimals: Int
+  /// The bytes of the number in the lesson.
+  package var span: Span
+  /// The expression that gives it, run after everything above it in the lesson.
+  package var code: SourceText
 }
 
 /// Code that runs in the lesson's environment.

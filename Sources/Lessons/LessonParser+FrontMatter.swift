@@ -36,16 +36,24 @@ extension LessonParser {
         report(.badValue(dtype.text, field: "dtype", allowed: allowed), dtype.span)
       }
     }
-    for item in head.field("requires")?.items ?? [] {
+    lesson.requires = ids(head, "requires") { .requiresItself($0) }
+    lesson.former = ids(head, "former") { .formerlyItself($0) }
+    for item in head.field("gate")?.items ?? [] { readGate(item) }
+  }
+
+  /// The ids of other lessons in a list.
+  private mutating func ids(_ head: FrontMatter, _ name: String, own: (String) -> Fault.Kind) -> [String] {
+    var found: [String] = []
+    for item in head.field(name)?.items ?? [] {
       if item.text == lesson.id {
-        report(.requiresItself(item.text), item.span)
+        report(own(item.text), item.span)
       } else if !isID(item.text) {
         report(.badID(item.text), item.span)
       } else {
-        lesson.requires.append(item.text)
+        found.append(item.text)
       }
     }
-    for item in head.field("gate")?.items ?? [] { readGate(item) }
+    return found
   }
 
   private mutating func readFormat(_ head: FrontMatter) {

@@ -48,7 +48,9 @@ extension LessonParser {
     drafts.append(.exercise(exercises.count))
     exercises.append(
       Exercise(
-        id: id, block: block, starter: code(fence), setup: [], solutions: [], checks: [], mistakes: [], hints: []))
+        id: id, block: block, starter: code(fence),
+        allowed: attributes.text("allow").map { $0.split(separator: " ").map(String.init) }, setup: [], solutions: [],
+        checks: [], mistakes: [], hints: []))
   }
 
   private mutating func addPrediction(

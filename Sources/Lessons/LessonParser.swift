@@ -116,7 +116,7 @@ struct LessonParser {
       case .prose(let span, let line):
         closeCell()
         let text = SourceText(table.text(span), name: source.name, firstLine: line)
-        drafts.append(.step(.prose(Prose(text: text, span: span))))
+        drafts.append(.step(.prose(Prose(text: text, span: span, numbers: tiedNumbers(in: span)))))
       case .fence(let fence): readBlock(fence)
       }
     }

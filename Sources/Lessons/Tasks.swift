@@ -50,6 +50,8 @@ package struct Exercise: Equatable, Sendable {
   package var block: LessonBlock
   /// What the student starts from, with `___` for blanks.
   package var starter: SourceText
+  /// In a puzzle, the operators and functions that an answer may use; nil where all may be.
+  package var allowed: [String]?
   /// What runs before an answer is judged.
   package var setup: [Code]
   /// Right answers, the first one being what `expected` holds.
@@ -66,12 +68,13 @@ package struct Exercise: Equatable, Sendable {
 
   /// Identifies what the task asks, so that progress can tell that it changed since it was solved.
   ///
-  /// FNV-1a over the UTF-8 of starter, setup, solutions and checks (code, points, hidden), each piece preceded by its
+  /// FNV-1a over the UTF-8 of starter, what a puzzle allows, setup, solutions and checks (code, points, hidden), each piece preceded by its
   /// kind and followed by a zero byte. Hints, messages, mistakes and comments are left out: better words, or words in
   /// another language, do not unsolve a task.
   package var contentHash: UInt64 {
     var hash = FNV1a()
     hash.add("starter", starter.text.withoutComments)
+    if let allowed { hash.add("allow", allowed.joined(separator: " ")) }
     for piece in setup { hash.add("setup", piece.code.text.withoutComments) }
     for piece in solutions { hash.add("solution", piece.code.text.withoutComments) }
     for check in checks {

@@ -1,3 +1,4 @@
+import Lessons
 import Source
 import Synchronization
 import Testing
@@ -87,6 +88,35 @@ struct ProgressTests {
     files[Self.path] = lines.joined(separator: "\n") + "\n"
     var again = TestSession(.test(files))
     #expect(again.type(":load lesson3").contains("chain has changed since you solved it"))
+  }
+
+  @Test("work stays with a task that moved to another lesson, and is not taken for another task of the same name")
+  func moved() throws {
+    let text = { (id: String, fields: String, code: String) in
+      "---\nformat: 1\nid: \(id)\ntitle: T\n\(fields)---\n"
+        + LessonWriter.block("nn exercise id=one", "y = ___") + LessonWriter.block("nn solution for=one", code)
+        + LessonWriter.block("nn check for=one points=2", "close(y, expected.y)")
+        + LessonWriter.block("quiz id=two", "Which?\n- [x] this\n> Yes.\n- [ ] that\n> No.") + "\n"
+    }
+    let files = TestFiles(["/lessons/early.md": text("early", "", "y = 1 + 2")])
+    var world = World.test(files)
+    world.lessonDirectories = ["/lessons"]
+    var student = TestSession(world)
+    _ = student.type(":load early")
+    #expect(student.type("y = 3").contains("right · 2 points"))
+    _ = student.type("1")
+
+    files["/lessons/late.md"] = text("late", "former: [early]\n", "y = 1 + 2")
+    files["/lessons/other.md"] = text("other", "former: [early]\n", "y = 1 + 3")
+    var again = TestSession(world)
+    #expect(again.type(":load late").contains("what you did in early on one, two is kept here now"))
+    #expect(again.type(":progress").contains("2/2"))
+    #expect(again.type(":solution").contains("y = 3"))
+    #expect(files["/state/progress/late"]?.contains("task one points=2") == true)
+    var third = TestSession(world)
+    #expect(!third.type(":load late").contains("is kept here now"))
+    #expect(third.type(":load other").contains("what you did in early on two is kept here now"))
+    #expect(!third.type(":progress").contains("2/2"))
   }
 
   @Test("a disk that takes nothing is told once, and the lesson goes on")

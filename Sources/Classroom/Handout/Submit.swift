@@ -56,14 +56,22 @@ extension Classroom {
       throw Diagnostic(code: "nothing-kept", "no progress is kept here, so there is nothing to hand in")
     }
     let folder = "\(directory)/progress"
-    let paths = (student.map { ["\(folder)/\(SafeName.of($0))/\(lesson.id)"] } ?? []) + ["\(folder)/\(lesson.id)"]
-    guard let path = paths.first(where: desk.world.files.exists) else {
+    func kept(_ id: String) throws(Diagnostic) -> ProgressFile? {
+      let paths = (student.map { ["\(folder)/\(SafeName.of($0))/\(id)"] } ?? []) + ["\(folder)/\(id)"]
+      guard let path = paths.first(where: desk.world.files.exists) else { return nil }
+      guard let file = ProgressFile(String(decoding: try desk.bytes(path), as: UTF8.self)) else {
+        throw Diagnostic(code: "progress-damaged", "\(path) is damaged", help: ":load \(id) sets it aside")
+      }
+      return file
+    }
+    let own = try kept(lesson.id)
+    var file = own ?? ProgressFile(lesson: lesson.id)
+    for id in lesson.former {
+      if let earlier = try kept(id) { _ = file.takeOver(earlier, in: lesson) }
+    }
+    guard own != nil || !file.record.entries.isEmpty else {
       throw Diagnostic(
         code: "nothing-kept", "nothing has been done in \(lesson.id) yet", help: "learnnn, then :load \(lesson.id)")
-    }
-    let bytes = try desk.bytes(path)
-    guard let file = ProgressFile(String(decoding: bytes, as: UTF8.self)) else {
-      throw Diagnostic(code: "progress-damaged", "\(path) is damaged", help: ":load \(lesson.id) sets it aside")
     }
     return file.record
   }

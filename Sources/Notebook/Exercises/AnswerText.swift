@@ -51,6 +51,28 @@ struct AnswerText {
     }
   }
 
+  /// What some names get their values from: the statements that bind them last, and those that bind what these mention.
+  func slice(for names: [String]) -> AnswerText {
+    var wanted = Set(names)
+    var kept: [String] = []
+    for statement in program.statements.reversed() {
+      let text = source.slice(statement.span)
+      let bound = Set(AnswerText(text).targets)
+      guard !bound.isDisjoint(with: wanted) else { continue }
+      kept.append(text)
+      switch statement.kind {
+      case .bind(_, let value):
+        wanted.subtract(bound)
+        wanted.formUnion(AnswerText(source.slice(value.span)).mentionedNames)
+      case .function(let definition):
+        wanted.subtract(bound)
+        for inner in definition.body { wanted.formUnion(AnswerText(source.slice(inner.span)).mentionedNames) }
+      default: wanted.formUnion(AnswerText(text).mentionedNames)
+      }
+    }
+    return AnswerText(kept.reversed().joined(separator: "\n"))
+  }
+
   /// The names that it mentions, wherever.
   var mentionedNames: Set<String> { Set(AnswerText.words(of: Lexer.tokens(of: source))) }
 

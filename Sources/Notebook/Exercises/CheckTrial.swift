@@ -5,7 +5,7 @@ import Tensors
 
 /// One check made on one answer.
 ///
-/// `close`, `same`, `uses` and `avoids` are understood here, from the check's own text, so that nothing the student
+/// `close`, `same`, `apart`, `uses` and `avoids` are understood here, from the check's own text, so that nothing the student
 /// binds can stand in for them, and so that a failure can explain itself.
 struct CheckTrial {
   enum Outcome {
@@ -91,6 +91,7 @@ struct CheckTrial {
       switch name {
       case "close" where arguments.count >= 2: return try close(arguments)
       case "same" where arguments.count == 2: return try same(arguments[0].value, arguments[1].value)
+      case "apart" where arguments.count >= 3: return try apart(arguments.map(\.value))
       case "uses" where arguments.count == 1:
         let wanted = try operation(arguments[0].value)
         return operations.contains(wanted) ? nil : [Message(.shouldUse, wanted)]
@@ -194,6 +195,45 @@ struct CheckTrial {
       throw failure("check-untested", "no input was found on which both functions can be tried", right)
     }
     return describe(result, name, own)
+  }
+
+  /// Whether inputs tell the first of some functions apart from each of the others: `apart(x, right, wrong, …)`.
+  ///
+  /// A program that gives other values, another shape or an error there is told apart.
+  private mutating func apart(_ arguments: [Expression]) throws(Stop) -> [Message]? {
+    var inputs: [Value] = []
+    var programs: [(name: String, function: Function)] = []
+    for argument in arguments {
+      // The programs are the lesson's own, whatever the answer has bound to their names.
+      var official = reference
+      if case .function(let function) = try value(argument, in: &official) {
+        programs.append((code.slice(argument.span), function))
+      } else {
+        inputs.append(state.resolved(try ownValue(argument)))
+      }
+    }
+    guard let right = programs.first, !inputs.isEmpty, programs.count > 1 else {
+      throw failure("check-not-a-function", "`apart` takes inputs, then two functions or more", arguments[0])
+    }
+    let call = { [state] (name: String) in
+      name + "(" + inputs.map { ValueText.inline($0, state: state) }.joined(separator: ", ") + ")"
+    }
+    let wanted: Value
+    do throws(Diagnostic) {
+      wanted = try interpreter.call(right.function, inputs, on: reference)
+    } catch {
+      if error.code == "interrupted" { throw .interrupted }
+      return [Message(.apartFails, call(right.name), error.title.description)]
+    }
+    var comparison = Comparison(interpreter: interpreter)
+    let same = programs.dropFirst().filter { program in
+      guard let value = try? comparison.interpreter.call(program.function, inputs, on: reference) else { return false }
+      return comparison.areEqual(value, in: reference, wanted, in: reference)
+    }
+    guard !same.isEmpty else { return nil }
+    return same.map { program in
+      Message(.notApart, program.name, call(right.name), ValueText.inline(wanted, state: reference))
+    }
   }
 
   /// What sets two functions apart, by the first input on which they differ.

@@ -88,17 +88,50 @@ struct Comparison {
         do throws(Diagnostic) {
           let value = try interpreter.call(a, inputs, on: first)
           if !areEqual(value, in: first, wanted, in: second) {
-            return .differ(inputs: inputs, value, error: nil, wanted)
+            return smallest(a, in: first, b, in: second, arity)
+              ?? .differ(inputs: inputs, value, error: nil, wanted)
           }
         } catch {
           if error.code == "interrupted" { return .untested }
-          return .differ(inputs: inputs, nil, error: error.title.description, wanted)
+          return smallest(a, in: first, b, in: second, arity)
+            ?? .differ(inputs: inputs, nil, error: error.title.description, wanted)
         }
       }
       if worked { tested += 1 }
       if tested == 3 || (arity == 0 && tested == 1) { break }
     }
-    return tested == 0 ? .untested : .equal
+    if tested > 0 { return .equal }
+    // A function that takes whole numbers only, such as the length of a range.
+    var ran = false
+    return smallest(a, in: first, b, in: second, arity, ran: &ran) ?? (ran ? .equal : .untested)
+  }
+
+  private mutating func smallest(
+    _ a: Function, in first: State, _ b: Function, in second: State, _ arity: Int
+  ) -> FunctionResult? {
+    var ran = false
+    return smallest(a, in: first, b, in: second, arity, ran: &ran)
+  }
+
+  /// The first of the small inputs, the smallest first, on which two functions differ; `ran` tells whether the second
+  /// one runs on any.
+  private mutating func smallest(
+    _ a: Function, in first: State, _ b: Function, in second: State, _ arity: Int, ran: inout Bool
+  ) -> FunctionResult? {
+    for inputs in Sampler.small(arity) {
+      guard let wanted = result(of: b, inputs, in: second) else { continue }
+      ran = true
+      do throws(Diagnostic) {
+        let value = try interpreter.call(a, inputs, on: first)
+        if !areEqual(value, in: first, wanted, in: second) {
+          return .differ(inputs: inputs, value, error: nil, wanted)
+        }
+      } catch {
+        if error.code == "interrupted" { return .untested }
+        return .differ(inputs: inputs, nil, error: error.title.description, wanted)
+      }
+    }
+    return nil
   }
 
   private mutating func result(of function: Function, _ inputs: [Value], in state: State) -> Value? {

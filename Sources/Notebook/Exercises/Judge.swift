@@ -175,6 +175,11 @@ package struct Judge {
     let text = AnswerText(answer)
     let blanks = text.blanks
     if blanks > 0 { return Trial(verdict: Verdict(.blanks(blanks))) }
+    if let message = notAllowed(in: text) {
+      var verdict = Verdict(.wrong)
+      verdict.explanation = [message]
+      return Trial(verdict: verdict)
+    }
     var state = start
     let firstOrigin = interpreter.table.expressions.count
     switch Judge.run(text.program, on: &state, &interpreter) {
@@ -188,6 +193,17 @@ package struct Judge {
       let found = operations(of: text, in: state, since: firstOrigin)
       return judge(state, found, graded: graded)
     }
+  }
+
+  /// What a puzzle does not allow in an answer.
+  private mutating func notAllowed(in answer: AnswerText) -> Message? {
+    guard let allowed = exercise.allowed else { return nil }
+    // What was tried before and stands in nothing any more does not count.
+    let other = Puzzle(allowed: allowed).firstOther(in: answer.slice(for: targets)) { name in
+      if case .function? = interpreter.value(of: name, in: start) { return true }
+      return false
+    }
+    return other.map { Message(.notAllowed, $0, allowed.joined(separator: "  ")) }
   }
 
   private mutating func judge(_ state: State, _ operations: Set<String>, graded: Bool) -> Trial {

@@ -75,9 +75,12 @@ extension MessageKey {
     case .onlyHereValue: "对课文中的数是对的，但换了别的数就不对了：{0} 时，你的是 {1}，应当是 {2}"
     case .functionValue: "{0} 是 {1}，应该是 {2}"
     case .functionFails: "{0} 出错：{1}"
+    case .notApart: "{0} 与 {1} 给出同样的结果 {2}：这个输入分不出它们"
+    case .apartFails: "{0} 本身就出错：{1}。请找一个它能接受的输入"
     case .functionArguments: "{0} 有 {1} 个参数，应该有 {2} 个"
 
     case .shouldUse: "数值正确；现在请用 {0} 来完成"
+    case .notAllowed: "这道谜题不允许用 {0}，只允许用 {1}"
     case .shouldAvoid: "数值正确；现在请不用 {0} 来完成"
 
     case .hint: "提示 {0}/{1}"
@@ -116,6 +119,7 @@ extension MessageKey {
     case .questionKept: "已保存，由老师批阅；回到这里再输入就会替换"
 
     case .welcomeBack: "欢迎回来：你在第 {0} 步，共 {1} 步；:restart 从头开始"
+    case .movedHere: "你在 {0} 中做过的 {1} 现在记在这里：这些题移到了这一课"
     case .longCellAhead: "你上次在第 {0} 步；这里的单元格运行较久，不会自动运行。按回车运行它"
     case .changedTask: "{0} 在你解出之后改过了；你的答案还在：:goto {1} 可以回到那里"
     case .answerFails: "你对 {0} 的答案现在无法运行，暂时用本课的答案代替"
@@ -138,6 +142,7 @@ extension MessageKey {
     case .cellFooter: "按回车运行 · :next 跳过 · 也可以输入任何内容"
     case .longCellFooter: "按回车运行，需要一些时间 · :next 跳过 · 也可以输入任何内容"
     case .exerciseTitle: "练习 {0}"
+    case .puzzleAllows: "只允许用：{0}"
     case .exerciseFooter: "按回车把它放进输入行 · :hint 提示 · :check 检查 · :skip 跳过"
     case .hiddenCheck: "评分时还有 1 项检查"
     case .hiddenChecks: "评分时还有 {0} 项检查"

@@ -17,11 +17,11 @@ package enum MessageKey: String, CaseIterable, Sendable {
   // Near misses: gradients.
   case gradientOf, chainTooShort, chainTooLong, onePath, localOnly
   // Functions.
-  case functionValue, functionFails, functionArguments,
+  case functionValue, functionFails, functionArguments, notApart, apartFails,
     // Other numbers.
     onlyHere, onlyHereValue
   // How it was done.
-  case shouldUse, shouldAvoid
+  case shouldUse, shouldAvoid, notAllowed
   // Hints, solutions, skipping.
   case hint, lastHint, noHints, noMoreHints, solutionLocked, solution, otherSolution, yours, noAnswerYet, skipped,
     reset, goesOnMine, goesOnOfficial
@@ -31,13 +31,13 @@ package enum MessageKey: String, CaseIterable, Sendable {
     orderForm,
     orderNone, questionKept
   // Progress.
-  case welcomeBack, longCellAhead, changedTask, answerFails, damaged, salvaged, otherVersion, boundLater,
+  case welcomeBack, movedHere, longCellAhead, changedTask, answerFails, damaged, salvaged, otherVersion, boundLater,
     boundBySkipped,
     cannotSave,
     pointsSoFar
   // The pages of a lesson.
   case lessonNumber, aboutMinutes, oneCell, cellCount, oneExercise, exerciseCount, ownNumbers, cellTitle,
-    cellFooter, longCellFooter, exerciseTitle, exerciseFooter, hiddenCheck, hiddenChecks, predictTitle,
+    cellFooter, longCellFooter, exerciseTitle, exerciseFooter, puzzleAllows, hiddenCheck, hiddenChecks, predictTitle,
     predictValue, predictSign, predictShape, quizFooter, orderLead, orderFooter, questionFooter, walkTitle,
     walkPredicts, walkFooter,
     walkMade, walkOpen, walkMissing, walkType, typeAnswer,
@@ -135,9 +135,12 @@ extension MessageKey {
 
     case .functionValue: "{0} is {1}; it should be {2}"
     case .functionFails: "{0} ends in an error: {1}"
+    case .notApart: "{0} gives the same as {1}, {2}: this input does not tell them apart"
+    case .apartFails: "{0} itself ends in an error: {1}. Find an input that it takes"
     case .functionArguments: "{0} takes {1} arguments; it should take {2}"
 
     case .shouldUse: "the value is right; now find a way that uses {0}"
+    case .notAllowed: "{0} is not allowed in this puzzle, only {1}"
     case .shouldAvoid: "the value is right; now find a way without {0}"
 
     case .hint: "hint {0} of {1}"
@@ -176,6 +179,7 @@ extension MessageKey {
     case .questionKept: "kept for your teacher; typing another answer replaces it when you come back here"
 
     case .welcomeBack: "welcome back: you are at step {0} of {1}; :restart begins again"
+    case .movedHere: "what you did in {0} on {1} is kept here now: these tasks have moved to this lesson"
     case .longCellAhead: "you were at step {0}; the cell here takes a while and is not run by itself. Enter runs it"
     case .changedTask: "{0} has changed since you solved it; your answer is kept: :goto {1} takes you there"
     case .answerFails: "your answer to {0} does not run any more, so the lesson's solution stands in for it"
@@ -199,6 +203,7 @@ extension MessageKey {
     case .cellFooter: "Enter runs it · :next skips it · or type anything"
     case .longCellFooter: "Enter runs it, which takes a while · :next skips it · or type anything"
     case .exerciseTitle: "exercise {0}"
+    case .puzzleAllows: "Only these are allowed: {0}"
     case .exerciseFooter: "Enter puts it into your line · :hint · :check · :skip"
     case .hiddenCheck: "1 more check when it is graded"
     case .hiddenChecks: "{0} more checks when it is graded"

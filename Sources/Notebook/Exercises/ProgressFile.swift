@@ -1,4 +1,4 @@
-import Lessons
+package import Lessons
 
 /// What is kept about one lesson, as a small text file.
 ///
@@ -155,6 +155,21 @@ package struct ProgressFile: Equatable, Sendable {
       }
     }
     return entry
+  }
+
+  /// Takes over what was done in tasks of a lesson while they stood in another one, and gives their names.
+  ///
+  /// Only where nothing is kept of a task yet, and where its name and its content are still the same.
+  package mutating func takeOver(_ earlier: ProgressFile, in lesson: Lesson) -> [String] {
+    var taken: [String] = []
+    for step in lesson.steps {
+      guard let id = step.id, record.entries[id] == nil, let entry = earlier.record.entries[id],
+        entry.hash == step.contentHash
+      else { continue }
+      record.entries[id] = entry
+      taken.append(id)
+    }
+    return taken
   }
 
   /// Takes over what another window, or an earlier session, has kept since `base` was read: task by task, the better

@@ -59,6 +59,25 @@ extension Session {
     return .file(file)
   }
 
+  /// What is kept of a lesson, and with it what was done in its tasks while they stood in other lessons; of these the
+  /// names of the tasks, by lesson.
+  private func readProgress(of lesson: Lesson) -> (kept: Kept, moved: [(lesson: String, tasks: [String])]) {
+    let own = readProgress(of: lesson.id)
+    var file = ProgressFile(lesson: lesson.id)
+    switch own {
+    case .nothing: break
+    case .file(let known): file = known
+    case .damaged, .closed: return (own, [])
+    }
+    var moved: [(lesson: String, tasks: [String])] = []
+    for id in lesson.former {
+      guard case .file(let earlier) = readProgress(of: id) else { continue }
+      let tasks = file.takeOver(earlier, in: lesson)
+      if !tasks.isEmpty { moved.append((id, tasks)) }
+    }
+    return moved.isEmpty ? (own, []) : (.file(file), moved)
+  }
+
   /// Keeps a damaged file beside its place, under a name that nothing else has.
   private func keepAside(_ bytes: [UInt8], of lesson: String) -> String {
     let path = (progressPath(of: lesson) ?? "") + ".damaged"
@@ -163,7 +182,8 @@ extension Session {
   /// Takes up a lesson where it was left: the answers are run again, the cells between them too.
   mutating func resumeProgress(show: @escaping (Shown) -> Void) {
     guard let open = lesson else { return }
-    switch readProgress(of: open.lesson.id) {
+    let (kept, moved) = readProgress(of: open.lesson)
+    switch kept {
     case .nothing: return
     case .closed(let reason):
       lesson?.cannotSave = true
@@ -175,7 +195,13 @@ extension Session {
       let message = Message(file.record.entries.isEmpty ? .damaged : .salvaged, open.lesson.id, path)
       show(.document(feedback.lines(.text("!", .warning), [message])))
       resume(file, show: show)
-    case .file(let file): resume(file, show: show)
+    case .file(let file):
+      for place in moved {
+        let message = Message(.movedHere, place.lesson, place.tasks.joined(separator: ", "))
+        show(.document(feedback.lines(.text("·", .dim), [message])))
+      }
+      resume(file, show: show)
+      if !moved.isEmpty { saveProgress(show: show) }
     }
   }
 
@@ -279,7 +305,7 @@ extension Session {
       record = open.record
       isDone = open.isFinished
       isBegun = open.position > 0 || !record.entries.isEmpty
-    } else if case .file(let file) = readProgress(of: lesson.id) {
+    } else if case .file(let file) = readProgress(of: lesson).kept {
       record = file.record
       isDone = file.isFinished
       isBegun = true

@@ -33,7 +33,12 @@ enum LessonText {
         let more = feedback.count(hidden, one: .hiddenCheck, several: .hiddenChecks)
         footer.append(.text(" · " + more, .dim))
       }
-      return box([.text(title.joined(separator: " · "))], exercise.starter.text, footer)
+      var document = Document()
+      if let allowed = exercise.allowed {
+        document.append(.paragraph(feedback.inlines(Message(.puzzleAllows, allowed.joined(separator: "  ")))))
+      }
+      document.append(box([.text(title.joined(separator: " · "))], exercise.starter.text, footer))
+      return document
     case .prediction(let prediction):
       let what: MessageKey =
         switch prediction.kind {

@@ -39,7 +39,8 @@ struct CheckCommand: ParsableCommand {
     let counts = report.counts
     StandardStream.output.write(
       "\(counted(counts.lessons, "lesson")), \(counted(counts.cells, "cell")), "
-        + "\(counted(counts.exercises, "exercise")), \(counted(counts.mistakes, "mistake")): \(verdict(report))\n")
+        + "\(counted(counts.exercises, "exercise")), \(counted(counts.mistakes, "mistake"))"
+        + (counts.numbers > 0 ? ", \(counted(counts.numbers, "number"))" : "") + ": \(verdict(report))\n")
     if report.isPassed { ExitStatus.fine.leave() }
     (counts.lessons == 0 ? ExitStatus.badFile : .failed).leave()
   }

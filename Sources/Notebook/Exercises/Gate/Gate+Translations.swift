@@ -28,6 +28,12 @@ extension Gate {
         notes: ["Progress is kept by id, and \(original.source.name) is called `\(original.id)`."],
         help: "write `id: \(original.id)` here")
     }
+    if lesson.former != original.former {
+      return Diagnostic(
+        code: "translation-differs", "this translation takes over the work of other lessons than its original",
+        source: lesson.source, labels: [.init(lesson.fields["former"] ?? lesson.fields["id"] ?? Span(0, 0))],
+        help: "write `former: [\(original.former.joined(separator: ", "))]` here")
+    }
     let (own, theirs) = (Part.parts(of: lesson), Part.parts(of: original))
     let place = zip(own, theirs).prefix { $0.name == $1.name && $0.code == $1.code }.count
     guard place < own.count || place < theirs.count else { return nil }
@@ -86,7 +92,8 @@ extension Gate {
 
     private static func parts(of exercise: Exercise) -> [Part] {
       let id = "`\(exercise.id)`"
-      var parts = [Part("the exercise \(id)", exercise.starter.text, exercise.block)]
+      let allowed = exercise.allowed?.joined(separator: " ") ?? ""
+      var parts = [Part("the exercise \(id)", allowed + "\n" + exercise.starter.text, exercise.block)]
       parts += exercise.setup.map { Part("a setup of \(id)", $0.code.text, $0.block) }
       parts += exercise.solutions.map { Part("a solution of \(id)", $0.code.text, $0.block) }
       parts += exercise.checks.map { check in

@@ -29,6 +29,8 @@ package enum Gate {
     package var exercises = 0
     /// Mistakes among them.
     package var mistakes = 0
+    /// Numbers of the text that are tied to code.
+    package var numbers = 0
   }
 
   /// Checks lesson files, or all lesson files of folders; with `update` it rewrites `output` blocks that have changed.
@@ -64,6 +66,7 @@ package enum Gate {
       report.counts.cells += trial.counts.cells
       report.counts.exercises += trial.counts.exercises
       report.counts.mistakes += trial.counts.mistakes
+      report.counts.numbers += trial.counts.numbers
       report.diagnostics += trial.diagnostics
       guard !trial.edits.isEmpty else { continue }
       if update {

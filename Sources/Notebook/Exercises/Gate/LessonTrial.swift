@@ -34,7 +34,8 @@ struct LessonTrial {
       case .exercise(let exercise): run(exercise)
       case .prediction(let prediction): run(prediction)
       case .walk(let task): run(task)
-      case .prose, .quiz, .ordering, .question, .note: break
+      case .prose(let prose): for number in prose.numbers { check(number) }
+      case .quiz, .ordering, .question, .note: break
       }
     }
   }
@@ -49,6 +50,33 @@ struct LessonTrial {
   ) {
     report(
       Diagnostic(code: code, title, source: lesson.source, labels: [.init(block.header)], notes: notes, help: help))
+  }
+
+  /// A number in the text has to be what its code gives here, to the digits told.
+  private mutating func check(_ number: TiedNumber) {
+    counts.numbers += 1
+    var copy = session.state
+    let outcome = Judge.run(Parser.parse(number.code), on: &copy, &session.interpreter)
+    let place = Diagnostic.Label(number.span)
+    switch outcome {
+    case .interrupted: return
+    case .failed(let diagnostic): report(diagnostic)
+    case .finished(let value):
+      guard let found = Comparison.grid(value, in: copy)?.number else {
+        return report(
+          Diagnostic(
+            code: "number-without-value", "what this number is tied to is no number", source: lesson.source,
+            labels: [place], notes: ["`\(number.code.text)` is \(value.kind)."]))
+      }
+      var unit = 1.0
+      for _ in 0..<number.decimals { unit /= 10 }
+      guard !((found - number.value).magnitude <= unit / 2 * (1 + 1e-9)) else { return }
+      report(
+        Diagnostic(
+          code: "number-differs", "this number is not what its code gives", source: lesson.source, labels: [place],
+          notes: ["`\(number.code.text)` is \(NumberText.of(found, digits: 6))."],
+          help: "correct it, and read again what the text says about it"))
+    }
   }
 
   // MARK: Cells
