@@ -104,7 +104,7 @@ struct GateTests {
   func skeleton() {
     let (report, _) = report(["/course/lesson8-test.md": Self.sound])
     #expect(report.diagnostics.map(\.oneLine) == [])
-    #expect(report.counts == Gate.Counts(lessons: 1, cells: 1, exercises: 1, mistakes: 2))
+    #expect(report.counts == Gate.Counts(lessons: 1, cells: 1, exercises: 1, mistakes: 2, numbers: 1))
   }
 
   @Test("the skeleton passes with Windows line ends and a byte order mark")

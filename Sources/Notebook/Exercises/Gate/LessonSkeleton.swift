@@ -11,6 +11,7 @@ package enum LessonSkeleton {
     let blocks: [String] = [
       "Say here what the lesson is about. Formulas stand between dollars: $z = wx + b$.\n",
       LessonWriter.block("nn", "w = param(0.8);\nx = 1.5;\nz = w*x - 0.4") + LessonWriter.block("output", "z = 0.8"),
+      "The number `z` is 0.8<!-- = z -->: what stands in such a comment is tried, and nobody sees it.\n",
       "Say what to do, and end with a task.\n",
       LessonWriter.block("nn exercise id=slope points=1", "dz = ___")
         + LessonWriter.block("nn solution for=slope", "dz = ∂z/∂w")
