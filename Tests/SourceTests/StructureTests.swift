@@ -48,6 +48,19 @@ struct StructureTests {
     }
   }
 
+  @Test("the guide to the sources names every module, and only files that there are")
+  func guide() throws {
+    let guide = try lines(of: repository + "/Sources/README.md").joined(separator: "\n")
+    let quoted = guide.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+      .filter { $0.offset % 2 == 1 }.map { String($0.element) }
+    for module in arrows.keys where !["CEditline", "CKernels", "CZlib"].contains(module) {
+      #expect(quoted.contains(module), "\(module) is not named")
+    }
+    let paths = quoted.filter { $0.hasPrefix("Sources/") || $0.hasPrefix("Tests/") }
+    #expect(paths.count > 25)
+    for path in paths { #expect(access(repository + "/" + path, F_OK) == 0, "\(path) is gone") }
+  }
+
   @Test("the arrows have no cycle")
   func acyclic() {
     for module in arrows.keys { #expect(!reachable(from: module).contains(module), "\(module) reaches itself") }
