@@ -72,19 +72,23 @@ package struct Habits: Sendable {
     for line: String, _ surroundings: Surroundings, isInterrupted: () -> Bool = { false }, works: (String) -> Bool
   ) -> Advice? {
     guard line.utf8.count <= 400 else { return nil }
-    var queue = [Candidate(line: line, sentences: [])]
+    var open = [(candidate: Candidate(line: line, sentences: []), steps: 0, expected: 0)]
     var seen: Set<String> = [line]
-    var next = 0
-    while next < queue.count, next < Habits.limit, !isInterrupted() {
-      let candidate = queue[next]
-      next += 1
-      if next > 1, works(candidate.line) { return Advice(line: candidate.line, sentences: candidate.sentences) }
+    for count in 0..<Habits.limit where !isInterrupted() {
+      // Best first: the steps made and one for each foreign name that is left; of several the oldest.
+      guard let next = open.indices.min(by: { open[$0].expected < open[$1].expected }) else { break }
+      let (candidate, steps, _) = open.remove(at: next)
+      if count > 0, works(candidate.line) { return Advice(line: candidate.line, sentences: candidate.sentences) }
       for rewritten in rewritings(of: candidate, surroundings)
       where rewritten.line.utf8.count <= 600 && seen.insert(rewritten.line).inserted {
-        queue.append(rewritten)
+        open.append((rewritten, steps + 1, steps + 1 + foreignNames(in: rewritten.line, surroundings).count))
       }
     }
     return nil
+  }
+
+  private func foreignNames(in line: String, _ surroundings: Surroundings) -> Set<String> {
+    Set(Word.words(of: line).map(\.text).filter { isForeign($0) && !surroundings.isKnown($0) })
   }
 
   /// The command that a whole line means in other programs; nil when its first word is a name of the user's.
@@ -119,6 +123,19 @@ package struct Habits: Sendable {
 
   /// The names that belong to other languages: what a rule rewrites, and the modules.
   package func isForeign(_ name: String) -> Bool { Habits.modules.contains(name) || foreignNames.contains(name) }
+
+  /// Whether a name is under which another language keeps a library.
+  package func isModule(_ name: String) -> Bool { Habits.modules.contains(name) }
+
+  /// Whether a rule fits the line for the sake of this name, such as the `T` of `A^T`.
+  package func rewrites(_ name: String, in line: String, _ surroundings: Surroundings) -> Bool {
+    let words = Word.words(of: line)
+    return words.count <= 120
+      && fitting(words).contains { rule in
+        rule.pattern.literals.contains(name)
+          && !rule.pattern.matches(in: words, line: line, isModule: isModule(surroundings)).isEmpty
+      }
+  }
 
   /// Whether a line that can be read holds what only other languages write: one of their names after a point,
   /// an arrow for `=`, or a quotient of differentials.

@@ -56,8 +56,11 @@ struct Pattern {
 
   /// The name that is called: what stands before the first parenthesis.
   var calledName: String? {
-    for (part, next) in zip(parts, parts.dropFirst()) {
-      if case .literal("(") = next, case .literal(let name) = part, name.first?.isLetter ?? false { return name }
+    for (index, (part, next)) in zip(parts, parts.dropFirst()).enumerated() {
+      if case .literal("(") = next, case .literal(let name) = part, name.first?.isLetter ?? false {
+        if index > 0, case .literal(".") = parts[index - 1] { return nil }
+        return name
+      }
     }
     return nil
   }

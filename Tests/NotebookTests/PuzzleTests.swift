@@ -88,19 +88,6 @@ struct PuzzleTests {
     #expect(!judge.judge("rows(x) = 0; y = [[1, 2]]").isRight)
   }
 
-  @Test("in a student's copy, which has no solution, inputs are tried as well")
-  func released() throws {
-    let text =
-      "---\nformat: 1\nid: test\ntitle: A test\nreleased: abc\n---\n"
-      + LessonWriter.block("nn exercise id=task", "y = ___")
-      + LessonWriter.block("nn check for=task", "apart(y, right, wrong)")
-    let ran = try Ran("right(x) = x^2; wrong(x) = 2x")
-    let lesson = Lesson.parse(text, name: "test.md").lesson
-    var judge = Judge(try #require(lesson.exercises.first), in: ran.state, interpreter: ran.interpreter)
-    #expect(said(judge.judge("y = 2")).hasPrefix("wrong gives the same as right(2)"))
-    #expect(judge.judge("y = 3").isRight)
-  }
-
   @Test("the reader of a lesson sees a tied number alone, and a puzzle tells what it allows")
   func shown() {
     let text =

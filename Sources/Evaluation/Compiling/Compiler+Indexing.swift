@@ -70,19 +70,6 @@ extension Compiler {
 
   /// Code for `base.name`.
   func member(_ base: Expression, _ name: Name, span: Span) throws(Stop) -> Code {
-    if case .name(let module) = base.kind, Habits.modules.contains(module) {
-      let place = site(base.span)
-      let text = name.text
-      let read = try? self.name(module, span: base.span)
-      return { frame throws(Stop) in
-        if let read, let value = try? read(frame), case .record = value {
-          return try frame.machine.member(value, text, at: place, in: frame)
-        }
-        throw place.failure(
-          "no-modules", "there are no modules here: \(text) stands by itself",
-          help: "write \(Habits.translate(text)) without \(module).")
-      }
-    }
     let code = try expression(base)
     let place = site(span, operands: [base])
     let text = name.text

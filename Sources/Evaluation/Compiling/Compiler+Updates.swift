@@ -13,7 +13,9 @@ extension Compiler {
     let read = try name(target.text, span: target.span)
     let text = target.text
     guard update != .assign else {
+      let unbound = unboundGlobal(text)
       return { frame throws(Stop) in
+        if let unbound, case .unset = frame.globals[unbound] { throw place.notBound(text, at: target.span) }
         let holder = try read(frame)
         guard case .parameter(let parameter) = holder else {
           throw place.notParameter(text, .assign, holder, at: target.span)
@@ -90,6 +92,14 @@ extension Compiler {
     }
   }
 
+  /// The place of a global that has a value only once the user has bound it.
+  private func unboundGlobal(_ name: String) -> Int? {
+    guard case .global(let slot) = scope.resolve(name, table: table), library.value(named: name) == nil else {
+      return nil
+    }
+    return slot
+  }
+
   private func assignmentForUpdate(to name: Name) throws(Stop) -> (Frame, Value) throws(Stop) -> Void {
     switch scope.resolve(name.text, table: table) {
     case .local, .global: return try assignment(to: name, origin: -1)
@@ -108,6 +118,13 @@ extension Value {
 }
 
 extension Site {
+  fileprivate func notBound(_ name: String, at span: Span) -> Stop {
+    let amount = operands.count > 1 ? source.slice(operands[1].span) : "…"
+    return failure(
+      "unknown-name", "\(name) is not known, and `:=` updates a parameter that there is", at: span,
+      help: "write \(name) = \(amount), or \(name) = param(\(amount)) for what is to be learned")
+  }
+
   fileprivate func notParameter(_ text: String, _ update: UpdateOperator, _ value: Value, at span: Span) -> Stop {
     let isName = operands.first?.name != nil
     return failure(

@@ -202,9 +202,6 @@ extension Machine {
     if name == "___" {
       return place.failure("blank", "a blank is left here", help: "put your answer in place of ___")
     }
-    if let habit = Habits.explain(name) {
-      return place.failure("unknown-name", habit.title, help: habit.help)
-    }
     var known = library.names
     for (slot, name) in table.names.enumerated() where slot < globalCount {
       if case .unset = globals[slot] { continue }

@@ -43,9 +43,17 @@ extension Session {
     if let sentence = Habits.all.missing(in: line, wholeLine: true, surroundings) {
       return notHere(sentence, diagnostic, at: span)
     }
-    if let advice = Habits.all.advice(
-      for: line, surroundings, isInterrupted: world.isInterrupted, works: { works($0, instead: line) }
-    ) {
+    var stopped: (line: String, error: Diagnostic)?
+    let advice = Habits.all.advice(for: line, surroundings, isInterrupted: world.isInterrupted) { reading in
+      switch trial(of: reading, instead: line) {
+      case .works: return true
+      case .unreadable: return false
+      case .stops(let error):
+        if stopped == nil { stopped = (reading, error) }
+        return false
+      }
+    }
+    if let advice {
       return Diagnostic(
         code: "other-habit", AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
         notes: (advice.sentences + summary(ofCommand: advice.line)).map(Phrase.verbatim),
@@ -53,6 +61,16 @@ extension Session {
     }
     if let sentence = Habits.all.missing(in: line, surroundings) {
       return notHere(sentence, diagnostic, at: span)
+    }
+    if let stopped {
+      return Diagnostic(
+        code: "other-habit", AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
+        notes: [AdviceWords.stops(stopped.line, stopped.error)] + stopped.error.notes, help: stopped.error.help)
+    }
+    if let module = diagnostic.labels.first.flatMap({ diagnostic.source?.slice($0.span) }),
+      diagnostic.code == "unknown-name", Habits.all.isModule(module)
+    {
+      return notHere(AdviceWords.noModules(module), diagnostic, at: span)
     }
     return answer(toSentence: line, diagnostic, at: span) ?? diagnostic
   }
@@ -62,12 +80,13 @@ extension Session {
   /// A name that only the user can have meant, and values that do not fit, are told best by the error itself.
   private func isForeign(_ diagnostic: Diagnostic, in line: String) -> Bool {
     switch diagnostic.code {
-    case "no-modules", "unknown-field", "not-a-function", "unknown-argument", "wrong-arguments", "axis-out-of-range":
+    case "unknown-field", "not-a-function", "unknown-argument", "wrong-arguments", "axis-out-of-range":
       return true
     case "unknown-name":
       guard let source = diagnostic.source, let label = diagnostic.labels.first else { return false }
       let name = source.slice(label.span)
-      return Habits.all.isForeign(name) || Habits.all.borrows(line)
+      return Habits.all.isForeign(name) || Habits.all.borrows(line) || isLesson(name)
+        || Habits.all.rewrites(name, in: line, phrasebookSurroundings)
         || !Spelling.readings(of: name, phrasebookSurroundings).isEmpty
     default: return false
     }
@@ -78,20 +97,36 @@ extension Session {
     "train", "dataset", "csv", "idx", "image_file", "while", "evaluate", "boundary", "confusion",
   ]
 
+  /// What came of a line that was tried before it is shown.
+  private enum Trial {
+    /// It is a command, or statements that parse and, on a copy, run.
+    case works
+    case unreadable
+    /// It is written as things are written here, and these values do not fit it.
+    case stops(Diagnostic)
+  }
+
   /// Whether a line can be typed here: it is a command, or statements that parse and, on a copy, run.
   func works(_ line: String, instead original: String) -> Bool {
-    if line.hasPrefix(":") || line.hasPrefix("?") { return isCommand(line) }
+    if case .works = trial(of: line, instead: original) { return true }
+    return false
+  }
+
+  private func trial(of line: String, instead original: String) -> Trial {
+    if line.hasPrefix(":") || line.hasPrefix("?") { return isCommand(line) ? .works : .unreadable }
     let program = Parser.parse(SourceText(line))
-    guard !program.hasErrors, !program.statements.isEmpty else { return false }
+    guard !program.hasErrors, !program.statements.isEmpty else { return .unreadable }
     let free = FreeNames(program, original: original) { isKnown($0) }
-    guard free.isPlausible else { return false }
+    guard free.isPlausible else { return .unreadable }
     // Of letters that hold nothing yet nobody knows whether they are matrices; capitals most likely are.
     if !free.names.isEmpty, line.contains("@"), !original.contains("@"), !free.names.contains(where: \.isCapital) {
-      return false
+      return .unreadable
     }
     let tokens = Lexer.tokens(of: program.source)
     let isCostly = tokens.contains { Session.costly.contains(program.source.slice($0.span)) }
-    return isCostly || !free.names.isEmpty || runs(program)
+    guard !isCostly, free.names.isEmpty else { return .works }
+    guard let error = failure(of: program) else { return .works }
+    return isForeign(error, in: line) ? .unreadable : .stops(error)
   }
 
   /// What the command of a line does.
@@ -110,8 +145,8 @@ extension Session {
     }
   }
 
-  /// Whether a program runs on a copy of the session, within a moment.
-  private func runs(_ program: Program) -> Bool {
+  /// The error with which a program stops on a copy of the session; nil when it ran, or ran for a moment.
+  private func failure(of program: Program) -> Diagnostic? {
     var copy = self
     copy.settings.limits.steps = 20_000
     let now = world.now
@@ -120,14 +155,14 @@ extension Session {
       isInterrupted() || now() - start > 0.3
     }
     for statement in program.statements {
-      if case .command = statement.kind { return false }
+      if case .command = statement.kind { return Diagnostic(code: "not-here", AdviceWords.missingTitle) }
       switch copy.execute(statement, of: program.source, emit: { _ in }) {
       case .finished: continue
-      case .interrupted: return true
-      case .failed(let diagnostic): return diagnostic.code == "too-many-steps"
+      case .interrupted: return nil
+      case .failed(let diagnostic): return diagnostic.code == "too-many-steps" ? nil : diagnostic
       }
     }
-    return true
+    return nil
   }
 
   func isLesson(_ name: String) -> Bool {
@@ -257,6 +292,14 @@ enum AdviceWords {
   static let title: Phrase = "this is written another way here"
   static let lessonTitle: Phrase = "this is the name of a lesson"
   static let missingTitle: Phrase = "there is nothing of this kind here"
+
+  static func noModules(_ name: String) -> String {
+    "there are no modules: what \(name) would be needed for stands by itself; :help lists what there is"
+  }
+
+  static func stops(_ line: String, _ error: Diagnostic) -> Phrase {
+    "It is written \(line) here, and with these values that stops: \(error.title)"
+  }
 
   static func help(_ line: String) -> Phrase { "type \(line)" }
 }

@@ -206,8 +206,7 @@ struct CheckTrial {
     for argument in arguments {
       // The programs are the lesson's own, whatever the answer has bound to their names.
       var official = reference
-      // A student's copy has no solution, so that an input is known in the answer only.
-      if case .function(let function)? = try? value(argument, in: &official) {
+      if case .function(let function) = try value(argument, in: &official) {
         programs.append((code.slice(argument.span), function))
       } else {
         inputs.append(state.resolved(try ownValue(argument)))

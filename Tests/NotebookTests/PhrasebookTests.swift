@@ -1,0 +1,21 @@
+import Testing
+
+@testable import Notebook
+
+/// The sentences about what there is not here stay true when it comes to be here.
+@Suite("The phrase book")
+struct PhrasebookTests {
+  @Test("says of no name that there is nothing of the kind when the program has it")
+  func missingIsMissing() throws {
+    let path = repository + "/Sources/Phrasebook/Words/habits.txt"
+    let rules = String(decoding: try #require(TestFiles.contents(of: path)), as: UTF8.self)
+    let said = rules.split(separator: "\n").filter { $0.contains("⊘") }.compactMap { rule in
+      rule.split(separator: "(", maxSplits: 1).first.map(String.init)
+    }
+    let called = said.filter { !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0 == "_" || $0.isNumber } }
+    #expect(called.count > 20)
+    let session = TestSession(.test(lessons: [])).session
+    // `no_grad` is there, and takes a block.
+    for name in called where name != "no_grad" { #expect(!session.isKnown(name), "\(name)") }
+  }
+}
