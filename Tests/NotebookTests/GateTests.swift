@@ -169,6 +169,20 @@ struct GateTests {
     #expect(report.diagnostics.map(\.oneLine) == [])
   }
 
+  @Test("a translation uses the terms of the table beside it, and no other word for them")
+  func terms() throws {
+    let table = "# Terms\n\n| English | 中文 | 不写作 |\n|---|---|---|\n| batch | 批量 | 批次、一批 |\n| loss | 损失 | |\n"
+    for (word, isTerm) in [("批量", true), ("损失", true), ("一批", false), ("批次", false)] {
+      let other = Self.sound.replacing("Say here what the lesson is about.", with: "这是\(word)。")
+      let (report, _) = report([
+        "/course/lesson8-test.md": Self.sound, "/course/lesson8-test.zh.md": other, "/course/zh/terms.md": table,
+      ])
+      let found = report.diagnostics.filter { $0.code == "other-term" }
+      #expect(found.isEmpty == isTerm, "\(word)")
+      #expect(found.allSatisfy { $0.source?.slice($0.labels[0].span) == word && $0.help?.description == "write 批量" })
+    }
+  }
+
   @Test("a lesson that is no text, or ten megabytes of it, is answered at once")
   func large() {
     let (binary, _) = report(["/course/lesson8-test.md": "---\nformat: 1\n\u{0}\u{1}"])

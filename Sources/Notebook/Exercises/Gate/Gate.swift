@@ -56,6 +56,7 @@ package enum Gate {
     }
     checkOrder(files, world, &report)
     checkTranslations(files, world, &report)
+    checkTerms(files, world, &report)
     for file in files {
       report.counts.lessons += 1
       show(file.path)
