@@ -139,6 +139,22 @@ struct ProgressTests {
     #expect(student.type("da_dz = 0.2139097; db = dL_da*da_dz").contains("right · 2 points"))
   }
 
+  @Test("a name that the task itself binds is said to stand in its lines")
+  func boundByStarter() {
+    let text =
+      "---\nformat: 1\nid: given\ntitle: T\n---\n" + LessonWriter.block("nn exercise id=one", "H = [1, 2]\ny = ___")
+      + LessonWriter.block("nn solution for=one", "H = [1, 2]\ny = sum(H)")
+      + LessonWriter.block("nn check for=one", "close(y, expected.y)") + LessonWriter.block("nn", "H = 3")
+    var world = World.test(TestFiles(["/lessons/given.md": text]))
+    world.lessonDirectories = ["/lessons"]
+    var student = TestSession(world)
+    _ = student.type(":load given")
+    #expect(student.type("y = sum(H)").contains("this task itself binds H: Enter puts its lines into yours"))
+    #expect(student.type("z = y").contains("bind it first"))
+    _ = student.type("H = [1, 2]")
+    #expect(student.type("y = sum(H)").contains("right"))
+  }
+
   @Test("free play leaves no trace")
   func play() {
     var student = atExercise(.test())

@@ -31,6 +31,14 @@ struct AnswerText {
     return names
   }
 
+  /// The names that it binds in statements without a blank: in a starter, what is given.
+  var given: Set<String> {
+    program.statements.reduce(into: []) { names, statement in
+      let part = AnswerText(source.slice(statement.span))
+      if part.blanks == 0 { names.formUnion(part.targets) }
+    }
+  }
+
   private static func collect(_ statements: [Statement], into names: inout [String]) {
     func add(_ name: String) { if !names.contains(name) { names.append(name) } }
     for statement in statements {

@@ -125,6 +125,7 @@ extension MessageKey {
     case .answerFails: "你对 {0} 的答案现在无法运行，暂时用本课的答案代替"
     case .damaged: "{0} 的进度无法读取，已另存为 {1}，课程从头开始"
     case .salvaged: "{0} 的进度已损坏：能读出的部分已恢复，原文件另存为 {1}"
+    case .boundByStarter: "{0} 由这道题自己定义：按回车把题目里的几行放进输入行"
     case .boundLater: "{0} 在第 {1} 步才定义，还没有到"
     case .boundBySkipped: "第 {1} 步定义 {0}，但被跳过了；:goto {1}"
     case .otherVersion: "它是由另一个版本的 learnnn 写的"

@@ -32,6 +32,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
     orderNone, questionKept
   // Progress.
   case welcomeBack, movedHere, longCellAhead, changedTask, answerFails, damaged, salvaged, otherVersion, boundLater,
+    boundByStarter,
     boundBySkipped,
     cannotSave,
     pointsSoFar
@@ -187,6 +188,7 @@ extension MessageKey {
     case .salvaged:
       "the progress of {0} was damaged: what could be read of it is taken up, and the file is kept aside as {1}"
     case .boundLater: "{0} is bound in step {1}, which is still to come"
+    case .boundByStarter: "this task itself binds {0}: Enter puts its lines into yours"
     case .boundBySkipped: "step {1} binds {0}, and it was skipped; :goto {1}"
     case .otherVersion: "it was written by another version of learnnn"
     case .cannotSave: "the progress cannot be kept: {0}"

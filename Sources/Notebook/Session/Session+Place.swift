@@ -55,6 +55,11 @@ extension Session {
     guard case .expression(let expression)? = Parser.parse(SourceText(source.slice(label.span))).statements.first?.kind,
       case .name(let name) = expression.kind
     else { return diagnostic }
+    var told = diagnostic
+    if let starter = open.exercise?.starter, AnswerText(starter).given.contains(name) {
+      told.help = says(.boundByStarter, name)
+      return told
+    }
     let binding = open.stops.indices.filter { position in
       guard case .cell(let cell) = open.lesson.steps[open.stops[position]] else { return false }
       return AnswerText(cell.code).targets.contains(name)
@@ -62,7 +67,6 @@ extension Session {
     guard let place = binding.last(where: { $0 < open.position && open.skipped.contains($0) }) ?? binding.first,
       place >= open.position || open.skipped.contains(place)
     else { return diagnostic }
-    var told = diagnostic
     told.help =
       place >= open.position
       ? says(.boundLater, name, String(place + 1)) : says(.boundBySkipped, name, String(place + 1))
