@@ -15,8 +15,8 @@ import Source
 struct FrontMatter {
   /// The fields a lesson may have, in the order a new one gets them.
   static let fields = [
-    "format", "id", "title", "minutes", "requires", "former", "seed", "digits", "dtype", "gate", "language", "author",
-    "licence", "further", "released", "student",
+    "format", "id", "title", "minutes", "requires", "former", "seed", "streams", "digits", "dtype", "gate", "language",
+    "author", "licence", "further", "released", "student",
   ]
 
   struct Item {

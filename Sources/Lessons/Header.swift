@@ -17,7 +17,7 @@ struct Header {
   /// The flags and attributes that each kind of block may have.
   static func allowed(_ kind: LessonBlock.Kind) -> (flags: [String], attributes: [String]) {
     switch kind {
-    case .cell: (["fails", "long"], [])
+    case .cell: (["fails", "long"], ["id", "seed"])
     case .output: ([], ["data"])
     case .exercise: ([], ["id", "points", "allow"])
     case .setup, .solution, .mistake, .says, .hint: ([], ["for"])

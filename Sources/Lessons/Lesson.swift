@@ -17,6 +17,8 @@ package struct Lesson: Equatable, Sendable {
   package var former: [String] = []
   /// Where its random numbers start.
   package var seed: Int?
+  /// Whether its cells draw their random numbers one after the other, as those of a notebook do.
+  package var hasOneStream: Bool
   /// The format it is written in.
   package var format: Int
   /// The significant digits to show.
@@ -181,6 +183,10 @@ package struct Cell: Equatable, Sendable {
   package var fails: Bool
   /// Whether it takes long enough to say so first.
   package var long: Bool
+  /// The place of its random numbers, for a cell that has one of its own.
+  package var id: String?
+  /// Where its random numbers start, for a cell that says it itself.
+  package var seed: UInt64?
   /// What it prints, at most one for each data set and one for any.
   package var outputs: [Output]
 

@@ -22,7 +22,7 @@ extension LessonParser {
     case .cell:
       let cell = Cell(
         block: block, code: code(fence), fails: attributes.flags.contains("fails"),
-        long: attributes.flags.contains("long"), outputs: [])
+        long: attributes.flags.contains("long"), id: attributes.text("id"), seed: seed(attributes), outputs: [])
       openCell = cell
       lesson.blocks.append(block)
     case .output:
@@ -121,6 +121,14 @@ extension LessonParser {
     case .hint: exercises[index].hints.append(.init(block: block, text: code.text))
     case .cell, .output, .exercise, .predict, .quiz, .order, .question, .step, .note: break
     }
+  }
+
+  /// The seed of a cell, reported when it is no number.
+  private mutating func seed(_ attributes: Attributes) -> UInt64? {
+    guard let text = attributes.text("seed"), let span = attributes.span("seed") else { return nil }
+    if let seed = UInt64(text) { return seed }
+    report(.badNumber(text, field: "seed", allowed: 0...Int.max), span)
+    return nil
   }
 
   /// The points of a block, reported when they are no number.

@@ -25,17 +25,11 @@ extension LessonParser {
     lesson.student = text(head, "student")
     lesson.language = text(head, "language") ?? LessonCatalogue.Name(file: source.name)?.language
     lesson.minutes = number(head, "minutes", 1...600)
-    lesson.seed = number(head, "seed", 0...Int(Int32.max))
+    lesson.seed = number(head, "seed", 0...Int.max)
     lesson.digits = number(head, "digits", 1...17)
     lesson.further = head.field("further")?.items.map(\.text) ?? []
-    if let dtype = head.field("dtype")?.items.first {
-      let allowed = ["float64", "float32"]
-      if allowed.contains(dtype.text) {
-        lesson.dtype = dtype.text
-      } else {
-        report(.badValue(dtype.text, field: "dtype", allowed: allowed), dtype.span)
-      }
-    }
+    lesson.dtype = choice(head, "dtype", ["float64", "float32"])
+    lesson.hasOneStream = choice(head, "streams", ["cells", "one"]) == "one"
     lesson.requires = ids(head, "requires") { .requiresItself($0) }
     lesson.former = ids(head, "former") { .formerlyItself($0) }
     for item in head.field("gate")?.items ?? [] { readGate(item) }
@@ -77,6 +71,13 @@ extension LessonParser {
   }
 
   private func text(_ head: FrontMatter, _ name: String) -> String? { head.field(name)?.items.first?.text }
+
+  private mutating func choice(_ head: FrontMatter, _ name: String, _ allowed: [String]) -> String? {
+    guard let item = head.field(name)?.items.first else { return nil }
+    if allowed.contains(item.text) { return item.text }
+    report(.badValue(item.text, field: name, allowed: allowed), item.span)
+    return nil
+  }
 
   private mutating func number(_ head: FrontMatter, _ name: String, _ allowed: ClosedRange<Int>) -> Int? {
     guard let item = head.field(name)?.items.first else { return nil }

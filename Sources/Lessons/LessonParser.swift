@@ -102,8 +102,8 @@ struct LessonParser {
     self.source = source
     table = LineTable(source.text)
     lesson = Lesson(
-      id: "", title: "", requires: [], format: Lesson.currentFormat, gate: [], further: [], steps: [], blocks: [],
-      fields: [:], source: source, lineEnds: lineEnds)
+      id: "", title: "", requires: [], hasOneStream: false, format: Lesson.currentFormat, gate: [], further: [],
+      steps: [], blocks: [], fields: [:], source: source, lineEnds: lineEnds)
   }
 
   mutating func parse() -> Lesson.Parsed {

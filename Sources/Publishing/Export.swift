@@ -126,6 +126,8 @@ package enum Publisher {
 
   private static func markdown(_ run: ExportRun) -> String {
     var parts = ["# \(run.lesson.title)\n"]
+    // What `choose` gives belongs to the student.
+    if let student = run.lesson.student { parts.append(":set student \(student)\n") }
     for part in run.parts {
       guard case .cell(let cell) = part.step else {
         parts.append(run.task(part.step))
@@ -155,9 +157,10 @@ package enum Publisher {
       switch part.step {
       case .cell(let cell):
         // A cell that must fail would end the script.
-        parts.append(cell.fails ? comment(trimmed(cell.code.text)) : trimmed(cell.code.text) + "\n")
+        let code = ExportRun.code(trimmed(cell.code.text), part)
+        parts.append(cell.fails ? comment(code) : code + "\n")
       case .exercise(let exercise):
-        let answer = exercise.solutions.first.map { trimmed($0.code.text) + "\n" }
+        let answer = exercise.solutions.first.map { ExportRun.code(trimmed($0.code.text), part) + "\n" }
         parts.append(answer ?? comment(trimmed(exercise.starter.text)))
       case .prose, .prediction, .quiz, .ordering, .question, .walk:
         parts.append(comment(trimmed(run.task(part.step))))

@@ -11,6 +11,15 @@ struct ExportRun {
     let step: Step
     /// What a cell shows.
     let shown: [Shown]
+    /// Where its random numbers begin, when it draws some and begins a stream of its own.
+    var seed: UInt64?
+  }
+
+  /// How a cell ran in a session.
+  struct Ran {
+    let page: Document
+    /// Where its random numbers began, when it drew some.
+    let seed: UInt64?
   }
 
   let lesson: Lesson
@@ -27,7 +36,10 @@ struct ExportRun {
     var session = Session(world: desk.world.limited(to: .document), settings: desk.settings)
     session.state = Quiet.start(of: lesson, settings: desk.settings, student: nil)
     var parts: [Part] = []
-    for step in lesson.steps {
+    var drawn = session.state.stream.number
+    for (step, stream) in lesson.walk {
+      session.state.begin(stream)
+      let stream = session.state.stream
       var output = OutputText()
       switch step {
       case .cell(let cell):
@@ -45,24 +57,31 @@ struct ExportRun {
         }
       case .prose, .prediction, .quiz, .ordering, .question: break
       }
-      parts.append(Part(step: step, shown: output.shown))
+      let begins = session.state.stream != stream && stream.number != drawn
+      if begins { drawn = stream.number }
+      parts.append(Part(step: step, shown: output.shown, seed: begins ? stream.seed : nil))
     }
     self.parts = parts
   }
 
   /// Takes what a session has shown: the page of each cell, or what its author wrote below it where it has not run.
-  init(_ lesson: Lesson, digits: Int?, page: (Cell) -> Document?) {
+  init(_ lesson: Lesson, digits: Int?, ran: (Cell) -> Ran?) {
     self.lesson = lesson
     self.digits = digits
     hasSolutions = false
     parts = lesson.steps.compactMap { step in
       if case .note = step { return nil }
       guard case .cell(let cell) = step else { return Part(step: step, shown: []) }
-      if let page = page(cell) { return Part(step: step, shown: [.document(page)]) }
+      if let ran = ran(cell) { return Part(step: step, shown: [.document(ran.page)], seed: ran.seed) }
       let lines = cell.output(with: nil)?.text.split(separator: "\n", omittingEmptySubsequences: false) ?? []
       return Part(
         step: step, shown: lines.isEmpty ? [] : [.document(Document([.lines(lines.map { [.text(String($0))] })]))])
     }
+  }
+
+  /// Code with its random numbers, for a reader that runs one cell after the other and knows nothing of places.
+  static func code(_ text: String, _ part: Part) -> String {
+    part.seed.map { "seed(\($0))  # the random numbers of this cell\n" + text } ?? text
   }
 
   /// The code that stands at an exercise: its starter, or what solves it.

@@ -18,12 +18,16 @@ extension Publisher {
       let notebook = NotebookFile(session)
       let run: ExportRun
       if let open = session.lesson?.lesson {
-        run = ExportRun(open, digits: session.digits) { notebook.page(of: $0) }
+        run = ExportRun(open, digits: session.digits) { cell in
+          notebook.entry(of: cell).map { ExportRun.Ran(page: $0.shown, seed: $0.stream?.seed) }
+        }
       } else {
         let parsed = Lesson.parse(notebook.text, name: file)
         if let fault = parsed.diagnostics.first(where: { $0.severity == .error }) { throw fault }
         var pages = notebook.pages[...]
-        run = ExportRun(parsed.lesson, digits: session.digits) { _ in pages.popFirst() }
+        run = ExportRun(parsed.lesson, digits: session.digits) { cell in
+          pages.popFirst().map { ExportRun.Ran(page: $0, seed: cell.seed) }
+        }
       }
       let text = StackBounds.runOnLargeStack { export(run, as: format) }
       try desk.write(text, to: file)

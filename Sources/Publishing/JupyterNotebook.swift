@@ -17,12 +17,13 @@ enum JupyterNotebook {
       case .cell(let cell):
         count += 1
         let mayFail = cell.fails || isUnsolved
-        cells.append(code(cell.code.text, part.shown, run, number: count, mayFail: mayFail, index: index))
+        let text = ExportRun.code(cell.code.text, part)
+        cells.append(code(text, part.shown, run, number: count, mayFail: mayFail, index: index))
       case .exercise(let exercise):
         cells.append(markdown(ExportRun.heading(of: exercise), index: index))
         // Blanks are an error until they are filled in, and what needs the answer fails so long too.
         if !run.hasSolutions || exercise.solutions.isEmpty { isUnsolved = true }
-        let text = run.code(of: exercise).text
+        let text = ExportRun.code(run.code(of: exercise).text, part)
         cells.append(code(text, [], run, number: nil, mayFail: isUnsolved, index: index + 1))
       case .prose, .prediction, .quiz, .ordering, .question, .walk:
         cells.append(markdown(run.task(part.step), index: index))

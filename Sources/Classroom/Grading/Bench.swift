@@ -38,7 +38,8 @@ struct Bench {
       case .prose, .cell, .quiz, .ordering, .question, .note: false
       }
     }
-    for (index, step) in lesson.steps.enumerated() {
+    for (index, (step, stream)) in lesson.walk.enumerated() {
+      state.begin(stream)
       switch step {
       case .cell(let cell): if index < last ?? 0 { Quiet.run(cell.code, on: &state, &interpreter) }
       case .exercise(let exercise):

@@ -11,7 +11,8 @@ enum HandoutProof {
     if let fault = parsed.diagnostics.first(where: { $0.severity == .error }) { return fault }
     var interpreter = Session(world: desk.world, settings: desk.settings).interpreter
     var state = Quiet.start(of: lesson, settings: desk.settings, student: student)
-    for step in lesson.steps {
+    for (step, stream) in lesson.walk {
+      state.begin(stream)
       switch step {
       case .cell(let cell): Quiet.run(cell.code, on: &state, &interpreter)
       case .exercise(let exercise):

@@ -102,7 +102,8 @@ struct StudentVersion {
       if let student { fields += "\n" + LessonWriter.frontMatter([("student", student)]).split(separator: "\n")[1] }
       edits.append((Span(id.upper, id.upper), fields))
     }
-    for step in lesson.steps {
+    for (step, stream) in lesson.walk {
+      state.begin(stream)
       switch step {
       case .cell(let cell): Quiet.run(cell.code, on: &state, &interpreter)
       case .exercise(let exercise):

@@ -102,7 +102,8 @@ private struct SubmissionWriter {
     var points = 0
     var total = 0
     let last = lesson.steps.lastIndex { step in step.id.flatMap { record.entries[$0]?.answer } != nil } ?? -1
-    for (index, step) in lesson.steps.enumerated() {
+    for (index, (step, stream)) in lesson.walk.enumerated() {
+      session.state.begin(stream)
       if case .cell(let cell) = step, index < last {
         parts.append(SubmissionWriter.cell(cell.code.text, isLong: cell.long, in: &session))
       }

@@ -15,8 +15,12 @@ package struct State {
   var frozen: Set<Int> = []
   /// The stream of random numbers.
   var random: RandomStream
-  /// The seed it was started with.
+  /// The seed that the session, or the program by `seed`, gave last.
   package private(set) var seed: UInt64
+  /// The seed from which, with its place, every step of a lesson has its own.
+  package private(set) var root: UInt64
+  /// Where the stream began, and how many have begun.
+  private var begun: (seed: UInt64, number: Int)
   /// The element type of numbers in the source and of what creation functions make.
   package var defaultFloat: ElementType = .float64
   /// How many digits texts made by the program have; nil for the usual 7 and 5.
@@ -29,15 +33,49 @@ package struct State {
 
   /// An empty state.
   package init(seed: UInt64 = 0) {
+    (self.seed, root, begun) = (seed, seed, (seed, 0))
+    random = RandomStream(seed: seed)
+  }
+
+  /// Starts the stream of random numbers again, as a program does.
+  mutating func reseed(_ seed: UInt64) {
     self.seed = seed
     random = RandomStream(seed: seed)
   }
 
-  /// Starts the stream of random numbers again.
-  package mutating func reseed(_ seed: UInt64) {
-    self.seed = seed
-    random = RandomStream(seed: seed)
+  /// Starts all random numbers again: those that follow, and those of the places to come.
+  package mutating func restart(seed: UInt64) {
+    root = seed
+    beginStream(seed: seed)
   }
+
+  /// Begins a stream of random numbers at a seed.
+  package mutating func beginStream(seed: UInt64) {
+    reseed(seed)
+    self.seed = root
+    begun = (seed, begun.number + 1)
+  }
+
+  /// Begins the stream of a place in a lesson: whatever was drawn before does not matter for it.
+  ///
+  /// Its seed is short enough to be written down and to be given to `seed`.
+  package mutating func beginStream(at place: String) {
+    beginStream(seed: FNV1a.hash(of: "\(root) \(place)") & 0x7fff_ffff)
+  }
+
+  /// Where random numbers come from at some moment.
+  package struct Stream: Equatable, Sendable {
+    /// How many streams had begun before this one.
+    package let number: Int
+    /// Where it began.
+    package let seed: UInt64
+    private let random: RandomStream
+
+    fileprivate init(_ state: State) { (number, seed, random) = (state.begun.number, state.begun.seed, state.random) }
+  }
+
+  /// Where the next random number comes from.
+  package var stream: Stream { Stream(self) }
 }
 
 /// The value of a parameter: the leaf that expressions use until the next update.

@@ -60,9 +60,10 @@ extension Session {
   /// The lesson's state at a stop when every cell before it runs, and every exercise has its answer or solution.
   private mutating func lessonState(before position: Int) -> State {
     guard let open = lesson else { return state }
-    var whole = Session.freshState(for: open.lesson, settings: settings)
-    whole.student = student
+    var whole = Quiet.start(of: open.lesson, settings: settings, student: student)
+    let streams = open.lesson.streams
     for index in open.stops.prefix(position) {
+      whole.begin(streams[index])
       switch open.lesson.steps[index] {
       case .cell(let cell) where !cell.long: _ = Judge.run(Parser.parse(cell.code), on: &whole, &interpreter)
       case .exercise(let exercise):
@@ -73,6 +74,7 @@ extension Session {
       case .cell, .prose, .prediction, .quiz, .ordering, .question, .walk, .note: break
       }
     }
+    if position < open.stops.count { whole.begin(streams[open.stops[position]]) }
     return whole
   }
 
@@ -133,6 +135,7 @@ extension Session {
   mutating func runUnseen(_ program: Program) -> Interpreter.Outcome {
     let page = PageCollector(digits: digits)
     var moved = state
+    let stream = state.stream
     state = State()
     let outcome = underSettings(&moved) { session, state in
       Judge.run(program, on: &state, &session.interpreter) { page.add(.event($0)) }
@@ -144,7 +147,7 @@ extension Session {
       end = .failed
     }
     if case .interrupted = outcome { end = .interrupted }
-    record(.passed, program.source.text, end, page.page, before: nil)
+    record(.passed, program.source.text, end, page.page, before: nil, drawingFrom: stream)
     return outcome
   }
 }

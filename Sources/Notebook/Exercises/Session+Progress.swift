@@ -239,7 +239,9 @@ extension Session {
       }
       switch current {
       case .exercise(let exercise): remarks += replay(exercise, at: open.position)
-      case .cell(let cell): runQuietly(cell.code)
+      case .cell(let cell):
+        if let stream = lesson?.stream { state.begin(stream) }
+        runQuietly(cell.code)
       case .prediction, .quiz, .ordering, .question, .walk, .prose, .note: break
       }
       go(to: open.position + 1)

@@ -78,11 +78,12 @@ struct Worlds {
   private mutating func world(_ index: Int, _ boldness: Boldness, from state: State) -> OtherWorld? {
     var draw = Draw(seed: exercise.id, index)
     var world = OtherWorld(state: state, givens: [])
-    world.state.reseed(draw.next())
+    world.state.restart(seed: draw.next())
     let effort = Effort.remaining
     var left = Worlds.effort
     defer { Effort.allow(effort) }
-    for step in lesson.steps {
+    for (step, stream) in lesson.walk {
+      world.state.begin(stream)
       let code: SourceText
       switch step {
       case .cell(let cell) where !cell.long && !cell.fails: code = cell.code

@@ -1,5 +1,5 @@
 package import Documents
-import Evaluation
+package import Evaluation
 import Lessons
 import Stepping
 import Tensors
@@ -42,6 +42,8 @@ package struct InputRecord {
     package let shown: Document
     /// How many digits it was shown with; nil for the usual ones.
     package let digits: Int?
+    /// Where its random numbers came from; nil when it drew none.
+    package let stream: State.Stream?
     /// The session before it; nil once that is too long ago to be gone back to.
     var before: Moment?
   }
@@ -56,11 +58,13 @@ package struct InputRecord {
   /// Adds an input and returns its number.
   mutating func add(
     _ kind: Kind, _ text: String, _ outcome: Outcome, shown: Document = Document(), digits: Int? = nil,
-    before: Moment? = nil
+    stream: State.Stream? = nil, before: Moment? = nil
   ) -> Int {
     count += 1
     entries.append(
-      Entry(number: count, kind: kind, text: text, outcome: outcome, shown: shown, digits: digits, before: before))
+      Entry(
+        number: count, kind: kind, text: text, outcome: outcome, shown: shown, digits: digits, stream: stream,
+        before: before))
     if entries.count > Self.most { entries.removeFirst(Self.most / 10) }
     forgetMoments()
     return count

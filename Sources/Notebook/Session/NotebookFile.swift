@@ -22,11 +22,14 @@ package struct NotebookFile {
   package var text: String {
     var fields = [
       (name: "format", value: "\(Lesson.currentFormat)"), (name: "id", value: "notebook"),
-      (name: "title", value: "My notebook"), (name: "seed", value: "\(session.state.seed)"),
+      (name: "title", value: "My notebook"), (name: "seed", value: "\(session.state.root)"),
+      (name: "streams", value: "one"),
     ]
+    if let student = session.state.student { fields.append((name: "student", value: SafeText.line(student))) }
     if let digits = Self.digits(of: entries) { fields.append((name: "digits", value: "\(digits)")) }
     if session.defaultFloat != .float64 { fields.append((name: "dtype", value: session.defaultFloat.name)) }
-    return ([LessonWriter.frontMatter(fields)] + entries.compactMap(Self.part)).joined(separator: "\n")
+    var streams = 0
+    return ([LessonWriter.frontMatter(fields)] + entries.compactMap { Self.part($0, &streams) }).joined(separator: "\n")
   }
 
   /// What each cell of the notebook showed, in order.
@@ -34,8 +37,8 @@ package struct NotebookFile {
     entries.filter { $0.kind != .note && $0.outcome != .interrupted && Self.code(of: $0) != nil }.map(\.shown)
   }
 
-  /// What a cell of the lesson that is open showed when it was run; nil when it was not.
-  package func page(of cell: Cell) -> Document? { entries.last { $0.text == cell.code.text }?.shown }
+  /// How a cell of the lesson that is open ran; nil when it did not.
+  package func entry(of cell: Cell) -> InputRecord.Entry? { entries.last { $0.text == cell.code.text } }
 
   /// The digits with which all outputs agree: as many as any of them has.
   private static func digits(of entries: [InputRecord.Entry]) -> Int? {
@@ -44,7 +47,8 @@ package struct NotebookFile {
     return chosen.map { $0 ?? ValueText.Digits(nil).number }.max()
   }
 
-  private static func part(_ entry: InputRecord.Entry) -> String? {
+  /// An input as a cell; `streams` is how many streams of random numbers had begun before the one drawn from last.
+  private static func part(_ entry: InputRecord.Entry, _ streams: inout Int) -> String? {
     if entry.kind == .note { return entry.text + "\n" }
     guard let code = code(of: entry) else { return nil }
     switch entry.outcome {
@@ -53,7 +57,12 @@ package struct NotebookFile {
     case .failed, .finished:
       var output = TerminalRenderer(width: 80, color: .none).render(entry.shown)
       if entry.outcome == .failed { output = withRoomForPlace(output) }
-      return LessonWriter.block(entry.outcome == .failed ? "nn fails" : "nn", code)
+      var header = entry.outcome == .failed ? "nn fails" : "nn"
+      if let stream = entry.stream, stream.number != streams {
+        header += " seed=\(stream.seed)"
+        streams = stream.number
+      }
+      return LessonWriter.block(header, code)
         + (output.isEmpty ? "" : LessonWriter.block("output", output))
     }
   }

@@ -8,6 +8,8 @@ package struct OpenLesson {
   package private(set) var lesson: Lesson
   /// The stops: the steps of the lesson at which a student does something, prose left out.
   private(set) var stops: [Int]
+  /// Where the random numbers of each step begin.
+  private var streams: [StepStream]
   /// Which stop is next; `stops.count` at the end.
   package internal(set) var position = 0
   /// The state before each stop that has been reached.
@@ -39,10 +41,12 @@ package struct OpenLesson {
   /// The state and the lesson's place before free play began; nil outside of it.
   var playing: State?
 
-  init(_ lesson: Lesson, state: State, outside: State, now: Double) {
+  init(_ lesson: Lesson, state: inout State, outside: State, now: Double) {
     self.lesson = lesson
     lastSeen = now
     stops = OpenLesson.stops(of: lesson)
+    streams = lesson.streams
+    if let first = stops.first { state.begin(streams[first]) }
     before = [state]
     self.outside = outside
   }
@@ -81,12 +85,16 @@ package struct OpenLesson {
     else { return false }
     lesson = translation
     stops = other
+    streams = translation.streams
     judge = nil
     return true
   }
 
   /// The step one is at; nil at the end.
   var current: Step? { position < stops.count ? lesson.steps[stops[position]] : nil }
+
+  /// Where the random numbers of the stop one is at begin; nil at the end.
+  var stream: StepStream? { position < stops.count ? streams[stops[position]] : nil }
 
   /// The exercise one is at; nil at any other step.
   package var exercise: Exercise? {

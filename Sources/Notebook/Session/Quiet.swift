@@ -23,8 +23,8 @@ package enum Quiet {
     return .finished(last)
   }
 
-  /// The state in which a lesson begins.
-  package static func start(of lesson: Lesson, settings: Settings, student: String?) -> State {
+  /// The state in which a lesson begins: nothing bound, its own seed, digits and element type.
+  package static func start(of lesson: Lesson, settings: Settings, student: String? = nil) -> State {
     var state = State(seed: lesson.seed.map { UInt64(bitPattern: Int64($0)) } ?? settings.seed)
     if lesson.dtype == "float32" { state.defaultFloat = .float32 }
     state.digits = lesson.digits
@@ -45,5 +45,16 @@ package enum Quiet {
       }
     }
     return names
+  }
+}
+
+extension State {
+  /// Goes on to a step of a lesson: its random numbers are its own.
+  package mutating func begin(_ stream: StepStream) {
+    switch stream {
+    case .place(let place): beginStream(at: place)
+    case .seed(let seed): beginStream(seed: seed)
+    case .onward: break
+    }
   }
 }

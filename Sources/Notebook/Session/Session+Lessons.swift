@@ -11,8 +11,8 @@ extension Session {
     if isScript(name) { return try loadScript(name, show: show) }
     let lesson = try readLesson(name)
     let outside = self.lesson?.outside ?? state
-    state = Session.freshState(for: lesson, settings: settings)
-    self.lesson = OpenLesson(lesson, state: state, outside: outside, now: world.now())
+    state = Quiet.start(of: lesson, settings: settings)
+    self.lesson = OpenLesson(lesson, state: &state, outside: outside, now: world.now())
     resumeProgress(show: show)
     show(.document(header(of: lesson)))
     if student == nil, lesson.hasOwnNumbers {
@@ -65,15 +65,6 @@ extension Session {
     let parsed = Lesson.parse(bytes, name: entry.path)
     if let fault = parsed.diagnostics.first(where: { $0.severity == .error }) { throw fault }
     return parsed.lesson
-  }
-
-  /// The state in which a lesson begins: nothing bound, its own seed, digits and element type.
-  static func freshState(for lesson: Lesson, settings: Settings) -> State {
-    var state = State(seed: lesson.seed.map { UInt64(bitPattern: Int64($0)) } ?? settings.seed)
-    state.defaultFloat = lesson.dtype == "float32" ? .float32 : .float64
-    state.digits = lesson.digits
-    state.student = lesson.student
-    return state
   }
 
   private func header(of lesson: Lesson) -> Document {
@@ -137,12 +128,14 @@ extension Session {
     _ cell: Cell, as kind: InputRecord.Kind, show: @escaping (Shown) -> Void
   ) -> Bool {
     let (before, failed) = (Moment(self), hasFailed)
+    if let stream = lesson?.stream { state.begin(stream) }
+    let stream = state.stream
     let (outcome, page) = collecting(show) { session, show in
       session.run(Parser.parse(cell.code), by: .document, show: show)
     }
     // The error of a cell that is to fail is what it is there to show: it is no failure of the session.
     if cell.fails { hasFailed = failed }
-    record(kind, cell.code.text, outcome, page, before: before)
+    record(kind, cell.code.text, outcome, page, before: before, drawingFrom: stream)
     return cell.fails ? outcome != .interrupted : outcome == .finished
   }
 
@@ -163,6 +156,7 @@ extension Session {
     open.judge = nil
     open.lastJudged = nil
     open.worked = 0
+    if let stream = open.stream { state.begin(stream) }
     while open.before.count > position { open.before.removeLast() }
     while open.before.count <= position { open.before.append(state) }
     lesson = open

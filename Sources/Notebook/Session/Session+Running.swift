@@ -56,8 +56,9 @@ extension Session {
     if noticeBlanks(program, show: show) { return }
     let before = Moment(self)
     let place = lesson?.position
+    let stream = state.stream
     let (outcome, page) = collecting(show) { session, show in session.runTyped(program, show: show) }
-    record(.typed, text, outcome, page, before: before)
+    record(.typed, text, outcome, page, before: before, drawingFrom: stream)
     if lesson != nil, lesson?.position == place, !hasUndone, outcome == .finished { keepTyped(program, text: text) }
     if lesson != nil, lesson?.position == place, !hasUndone { noticeAnswer(program, show: show) }
     hasUndone = false
@@ -80,10 +81,14 @@ extension Session {
 
   /// Enters an input in the record, and among those that led to the state.
   mutating func record(
-    _ kind: InputRecord.Kind, _ text: String, _ outcome: InputRecord.Outcome, _ page: Document, before: Moment?
+    _ kind: InputRecord.Kind, _ text: String, _ outcome: InputRecord.Outcome, _ page: Document, before: Moment?,
+    drawingFrom stream: State.Stream? = nil
   ) {
     // It is part of the state, so that going back goes back in it too.
-    state.inputs.append(inputs.add(kind, text, outcome, shown: page, digits: digits, before: hasUndone ? nil : before))
+    state.inputs.append(
+      inputs.add(
+        kind, text, outcome, shown: page, digits: digits, stream: stream == state.stream ? nil : stream,
+        before: hasUndone ? nil : before))
   }
 
   /// Does something that shows, and returns what it showed as a page besides.

@@ -45,7 +45,7 @@ package struct Setting: Sendable {
       change: { session, text in
         guard let seed = UInt64(text) else { return false }
         session.settings.seed = seed
-        session.state.reseed(seed)
+        session.state.restart(seed: seed)
         return true
       }),
     Setting(

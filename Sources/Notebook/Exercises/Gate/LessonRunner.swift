@@ -12,9 +12,10 @@ package enum LessonRunner {
   package static func run(
     _ lesson: Lesson, in session: inout Session, tells: Bool = false, show: @escaping (Shown) -> Void
   ) -> Bool {
-    session.state = Session.freshState(for: lesson, settings: session.settings)
+    session.state = Quiet.start(of: lesson, settings: session.settings)
     if tells { show(.document(Document([.heading(level: 1, [.text(lesson.title)])]))) }
-    for step in lesson.steps {
+    for (step, stream) in lesson.walk {
+      session.state.begin(stream)
       if tells { show(.document(Document(text(of: step)))) }
       switch step {
       case .cell(let cell):

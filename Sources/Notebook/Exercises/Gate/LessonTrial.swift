@@ -23,12 +23,13 @@ struct LessonTrial {
     self.lesson = lesson
     let settings = Settings()
     session = Session(world: world.limited(to: .document), settings: settings)
-    session.state = Session.freshState(for: lesson, settings: settings)
+    session.state = Quiet.start(of: lesson, settings: settings)
   }
 
   /// Goes through the lesson; a cell that fails ends it, because what follows builds on it.
   mutating func run() {
-    for step in lesson.steps {
+    for (step, stream) in lesson.walk {
+      session.state.begin(stream)
       switch step {
       case .cell(let cell): if !run(cell) { return }
       case .exercise(let exercise): run(exercise)
