@@ -19,7 +19,7 @@ struct Header {
     switch kind {
     case .cell: (["fails", "long"], ["id", "seed"])
     case .output: ([], ["data"])
-    case .exercise: ([], ["id", "points", "allow"])
+    case .exercise: ([], ["id", "points", "allow", "fixed", "vary", "by", "worlds"])
     case .setup, .solution, .mistake, .says, .hint: ([], ["for"])
     case .check: (["hidden"], ["for", "points", "message"])
     case .predict: ([], ["id", "kind"])

@@ -44,10 +44,24 @@ package struct Exercise: Equatable, Sendable {
     package var text: String
   }
 
+  /// What the author says about the other numbers with which answers are tried.
+  package struct Numbers: Equatable, Sendable {
+    /// Names that keep their numbers.
+    package var fixed: Set<String> = []
+    /// Between what the numbers of names are drawn.
+    package var ranges: [String: ClosedRange<Double>] = [:]
+    /// Whether a number that was computed by hand counts, to the digits typed.
+    package var isByHand = false
+    /// Whether answers are judged with the lesson's own numbers alone.
+    package var areOwnOnly = false
+  }
+
   /// Its name, unique in the lesson; progress is kept under it.
   package var id: String
   /// Its place.
   package var block: LessonBlock
+  /// The numbers with which answers are tried.
+  package var numbers = Numbers()
   /// What the student starts from, with `___` for blanks.
   package var starter: SourceText
   /// In a puzzle, the operators and functions that an answer may use; nil where all may be.

@@ -60,7 +60,7 @@ struct GradeTests {
     school.files.put("in/bad.zip", [0x50, 0x4B, 0x03, 0x04, 1, 2, 3])
     let book = try school.grade([
       "empty.md": "", "other.md": School.submission("Eve", [], lesson: "lesson9"), "text.md": "hello",
-      "good.md": School.submission("Ada", [("double", "d = 6")]),
+      "good.md": School.submission("Ada", [("double", "d = m + m")]),
     ])
     #expect(book.students.count == 6)
     #expect(book.students.count { $0.status == .refused && !$0.notes.isEmpty } == 5)
@@ -72,7 +72,7 @@ struct GradeTests {
     let school = School(["roster.csv": "id,name\n7,Ada\n8,Bob\n"])
     let book = try school.grade(
       [
-        "late.md": School.submission("ada", [("double", "d = 6")], written: "2026-02-01T00:00:00Z"),
+        "late.md": School.submission("ada", [("double", "d = m + m")], written: "2026-02-01T00:00:00Z"),
         "zz.md": School.submission("Ada", [("double", "d = 1")]), "eve.md": School.submission("Eve", []),
       ], change: { $0.roster = "roster.csv" })
     #expect(book.students.map(\.id) == ["", "7", "8"])
@@ -84,7 +84,7 @@ struct GradeTests {
   @Test("marks given by hand win")
   func marks() throws {
     let school = School(["marks.csv": "student,task,points,comment\nAda,why,3,well said\nAda,double,0,copied\n"])
-    let answers = [("double", "d = 6"), ("why", "so"), ("sign", "2")]
+    let answers = [("double", "d = m + m"), ("why", "so"), ("sign", "2")]
     let book = try school.grade(["a.md": School.submission("Ada", answers)], change: { $0.marks = "marks.csv" })
     let tasks = try #require(book.students.first?.tasks)
     #expect(tasks.map(\.points) == [0, 0, 0, 3])
@@ -97,7 +97,7 @@ struct GradeTests {
     let school = School()
     let files = [
       "a.md": School.submission("=1+1\u{1B}[2J", [("double", "d = 4")]),
-      "b.md": School.submission("Bob", [("double", "d = 6")]),
+      "b.md": School.submission("Bob", [("double", "d = m + m")]),
     ]
     let (first, second) = (try school.grade(files), try school.grade(files))
     #expect(GradeTable.csv(first) == GradeTable.csv(second))
@@ -112,7 +112,7 @@ struct GradeTests {
 
   @Test("Gradescope gets a score for every task")
   func gradescope() throws {
-    let book = try School().grade(["a.md": School.submission("Ada", [("double", "d = 6")])])
+    let book = try School().grade(["a.md": School.submission("Ada", [("double", "d = m + m")])])
     let result = GradeTable.gradescope(book)
     #expect(result["score"]?.int == 2)
     #expect(result["tests"]?.elements?.first?["max_score"]?.int == 2)

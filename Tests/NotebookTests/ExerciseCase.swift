@@ -51,7 +51,7 @@ struct ExerciseCase: CustomTestStringConvertible, Sendable {
     try #require(parsed.diagnostics.isEmpty, "\(parsed.diagnostics.map(\.oneLine))")
     let exercise = try #require(parsed.lesson.exercises.first)
     let ran = try Ran(before)
-    var judge = Judge(exercise, in: ran.state, interpreter: ran.interpreter)
+    let judge = Judge(exercise, in: ran.state, interpreter: ran.interpreter)
     return judge.judge(answer)
   }
 

@@ -27,7 +27,7 @@ struct ExerciseHonestyTests {
 
   @Test("an answer may be spelled in any way that gives the value")
   func spelling() throws {
-    var judge = try simple(cells: "r = 2;", solution: "y = π * r^2")
+    let judge = try simple(cells: "r = 2;", solution: "y = π * r^2")
     for answer in ["y = r*r*pi", "y=3.141592653589793*4", "a = r^2\ny = a * π", "y = 0\nfor i in 1..4 { y = y + π }"] {
       #expect(judge.judge(answer).isRight, "\(answer)")
     }
@@ -36,22 +36,22 @@ struct ExerciseHonestyTests {
 
   @Test("a mistake gets the author's words, whatever its spelling")
   func mistakes() throws {
-    var judge = try simple(
+    let judge = try simple(
       cells: "r = 2;", solution: "y = π * r^2",
       mistakes: [("y = 2 * π * r", "the circumference"), ("y = (π * r)^2", "π is squared")])
     // 2πr and πr² are the same for r = 2: the answer counts as right.
     #expect(judge.judge("y = π * r * 2").isRight)
-    let verdict = judge.judge("y = π^2 * 4")
+    let verdict = judge.judge("y = π^2 * r^2")
     #expect(verdict.words == "π is squared")
   }
 
   @Test("setup runs before the answer, and updates of parameters are compared")
   func parameters() throws {
-    var judge = try simple(
+    let judge = try simple(
       cells: "w = param(1);", setup: "w := 2", solution: "w := w - 0.5 * 3", check: "close(w, expected.w)")
     #expect(judge.judge("w -= 1.5").isRight)
     #expect(!judge.judge("w := 0").isRight)
-    var training = try simple(
+    let training = try simple(
       cells: "w = param(1);", solution: "L = w^2\nstep(sgd(rate=0.1), L)", check: "close(w, expected.w)")
     #expect(training.judge("w := 0.8").isRight)
   }
@@ -64,22 +64,22 @@ struct ExerciseHonestyTests {
     ])
   func fooling(_ answer: String) throws {
     for check in ["close(y, expected.y)", "abs(y - expected.y) < 0.001", "all([close(y, expected.y)])"] {
-      var judge = try simple(solution: "y = σ(0.3)", check: check)
+      let judge = try simple(solution: "y = σ(0.3)", check: check)
       #expect(!judge.judge(answer).isRight, "\(check)")
     }
   }
 
   @Test("a student who takes a given name for his own purposes is not refused")
   func ownNames() throws {
-    var judge = try simple(cells: "x = [1, 2, 6];", solution: "y = x - mean(x)")
+    let judge = try simple(cells: "x = [1, 2, 6];", solution: "y = x - mean(x)")
     #expect(judge.judge("mean = sum(x) / 3\ny = x - mean").isRight)
-    var function = try simple(solution: "y(v) = v^2", check: "close(y(2), expected.y(2))")
+    let function = try simple(solution: "y(v) = v^2", check: "close(y(2), expected.y(2))")
     #expect(function.judge("abs = 2\ny(v) = v^abs").isRight)
   }
 
   @Test("a check that only this answer breaks counts as failed")
   func brokenByAnswer() throws {
-    var judge = try simple(solution: "y = [1, 2]", check: "close(y[1], 2)")
+    let judge = try simple(solution: "y = [1, 2]", check: "close(y[1], 2)")
     #expect(judge.judge("y = [1, 2]").isRight)
     #expect(judge.judge("y = [5, 2]").isRight)
     #expect(!judge.judge("y = 2").isRight)
@@ -88,7 +88,7 @@ struct ExerciseHonestyTests {
   @Test("hidden checks are made only when an answer is graded")
   func hidden() throws {
     let more = LessonWriter.block("nn check for=task hidden", "close(y, expected.y)")
-    var judge = try simple(solution: "y = [1, 2]", check: "close(y[0], 1)", more: more)
+    let judge = try simple(solution: "y = [1, 2]", check: "close(y[0], 1)", more: more)
     #expect(judge.judge("y = [1, 3]").isRight)
     #expect(!judge.judge("y = [1, 3]", graded: true).isRight)
     #expect(judge.judge("y = [1, 3]", graded: true).points == 2)
@@ -97,7 +97,7 @@ struct ExerciseHonestyTests {
 
   @Test("random numbers are the same for the answer and the solution")
   func random() throws {
-    var judge = try simple(solution: "y = normal([3])")
+    let judge = try simple(solution: "y = normal([3])")
     #expect(judge.judge("y = normal([3])").isRight)
     #expect(!judge.judge("y = normal([3]) + 1").isRight)
   }
@@ -135,13 +135,13 @@ struct WorldsTests {
       ("y = 1", false), ("y = w * x", true), ("y = 2.5 * 0.4", true), ("y = x * w + 0", true), ("y = 0.4 / 0.4", false),
     ])
   func onlyHere(answer: String, isRight: Bool) throws {
-    var judge = try judge("y = w * x", check: "close(y, expected.y)")
+    let judge = try judge("y = w * x", check: "close(y, expected.y)")
     #expect(judge.judge(answer).isRight == isRight)
   }
 
   @Test("a cause that holds for the lesson's numbers alone is not named")
   func causes() throws {
-    var judge = try judge("y = w * x + x", check: "close(y, expected.y)")
+    let judge = try judge("y = w * x + x", check: "close(y, expected.y)")
     // 1.4 is 0.4 more than 1 here, and half of 2.8; neither holds elsewhere.
     #expect(!judge.judge("y = 2.8").explanation.contains { $0.key.isCause })
     #expect(judge.judge("y = 2*(w * x + x)").explanation.contains { $0.key == .twice })

@@ -12,7 +12,7 @@ private let cases = [
   ExerciseCase("a mistyped line", solution: "z = 3", answer: "z = (1 + ", says: "the answer ends in an error"),
   ExerciseCase(
     "another function", solution: "f(x) = x^2", answer: "f(x) = x^3", check: "same(f, expected.f)",
-    says: "it should be", "look again"),
+    says: "it should be", "3 is not the exponent that belongs there"),
   ExerciseCase(
     "too many arguments", solution: "f(x) = x^2", answer: "f(x, y) = x*y", check: "same(f, expected.f)",
     says: "f takes 2 arguments; it should take 1"),

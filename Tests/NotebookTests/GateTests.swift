@@ -31,7 +31,7 @@ private let faults = [
   Fault("starter-passes", replacing: "dz = ___", with: "dz = 1.5"),
   Fault("solution-fails", replacing: "close(dz, expected.dz)", with: "close(dz, 7)"),
   Fault("mistake-passes", replacing: "dz = w + 0", with: "dz = x"),
-  Fault("mistake-shadowed", replacing: "dz = w * x", with: "dz = w"),
+  Fault("mistake-shadowed", replacing: "dz = w * x", with: "dz = 0 + w"),
   Fault("cell-runs", replacing: "```nn\n", with: "```nn fails\n"),
   Fault("unknown-name", replacing: "x = 1.5;", with: "x = y;"),
   Fault("command-in-lesson", replacing: "x = 1.5;", with: "x = 1.5;\n:quit"),

@@ -47,7 +47,7 @@ struct Bench {
         places.append(
           Place(
             step: step, state: state,
-            judge: Judge(exercise, in: state, interpreter: interpreter, steps: steps)))
+            judge: Judge(exercise, of: lesson, in: state, interpreter: interpreter, steps: steps)))
         efforts[exercise.id] = Bench.plenty - (Effort.remaining ?? Bench.plenty)
         Effort.allow(nil)
         if let solution = exercise.solutions.first { Quiet.run(solution.code, on: &state, &interpreter) }
@@ -125,13 +125,16 @@ struct Bench {
     }
     if Workers.isChild { Effort.allow(effort(for: exercise)) }
     defer { if Workers.isChild { Effort.allow(nil) } }
-    var judge = prepared
-    var verdict = judge.judge(answer, graded: true)
+    let judge = prepared
+    var verdict = judge.judge(answer, graded: true, explains: false)
     var state = place.state
     // What a student defined on the way to an earlier answer may be used in this one.
     if !verdict.isRight, let own = ownState(before: exercise.id, accepted) {
-      var second = Judge(exercise, in: own, interpreter: interpreter, steps: steps)
-      let other = second.judge(answer, graded: true)
+      let typed = accepted.values.reduce(into: Set<String>()) {
+        $0.formUnion(Quiet.targets(of: SourceText($1)) ?? [])
+      }
+      let second = Judge(exercise, of: lesson, in: own, typed: typed, interpreter: interpreter, steps: steps)
+      let other = second.judge(answer, graded: true, explains: false)
       if other.isRight { (verdict, state) = (other, own) }
     }
     if Effort.isSpent {

@@ -128,8 +128,8 @@ private struct SubmissionWriter {
         continue
       }
       for setup in exercise.setup { Quiet.run(setup.code, on: &session.state, &session.interpreter) }
-      var judge = Judge(exercise, in: session.state, interpreter: session.interpreter)
-      let verdict = judge.judge(answer)
+      let judge = Judge(exercise, in: session.state, interpreter: session.interpreter)
+      let verdict = judge.judge(answer, explains: false)
       parts.append(mark + SubmissionWriter.cell(answer, isLong: false, in: &session))
       let earned = verdict.isRight ? verdict.points : 0
       points += earned

@@ -46,7 +46,7 @@ package enum DisplayWidth {
   }
 
   /// So many spaces; none for a negative number.
-  static func spaces(_ count: Int) -> String { String(repeating: " ", count: Swift.max(count, 0)) }
+  package static func spaces(_ count: Int) -> String { String(repeating: " ", count: Swift.max(count, 0)) }
 
   /// What of the scalars before decides how wide the next one is.
   private struct State {

@@ -20,6 +20,13 @@ package final class CodeTable {
   /// Makes an empty table.
   package init() {}
 
+  /// A table that begins with the same entries and grows apart.
+  func copied() -> CodeTable {
+    let copy = CodeTable()
+    (copy.slots, copy.names, copy.expressions) = (slots, names, expressions)
+    return copy
+  }
+
   /// The slot of a top-level name, made when it is new.
   func slot(for name: String) -> Int {
     if let slot = slots[name] { return slot }

@@ -30,6 +30,21 @@ package struct Interpreter {
     self.limits = limits
   }
 
+  private init(table: CodeTable, host: Host, limits: Limits) {
+    self.table = table
+    self.host = host
+    self.limits = limits
+  }
+
+  /// An interpreter for what is tried and thrown away: it knows what this one knows, and this one learns nothing of it.
+  ///
+  /// It runs on states of this one; what it makes of them means nothing here.
+  package func detached() -> Interpreter {
+    let copy = Interpreter(table: table.copied(), host: host, limits: limits)
+    for (type, library) in libraries.byType { copy.library(for: type).loadedData = library.loadedData }
+    return copy
+  }
+
   /// The given names for numbers of an element type.
   package func library(for type: ElementType) -> Library {
     if let known = libraries.byType[type] { return known }

@@ -6,6 +6,7 @@ import Source
 extension Command {
   static let exerciseCommands: [Command] = [
     Command("check", .exercises, "Says what your answer still lacks.") { session, input throws(Diagnostic) in
+      if session.tellAtTask(.nothingToCheckHere, show: input.show) { return }
       let exercise = try session.needExercise(input)
       session.judgeAnswer(to: exercise, isAsked: true, show: input.show)
     },
@@ -13,6 +14,7 @@ extension Command {
       "hint", .exercises, "Gives a hint, and another one when asked again.",
       details: "Hints come in the order in which they help least first. They are counted, and cost nothing."
     ) { session, input throws(Diagnostic) in
+      if session.tellAtTask(.noHintHere, show: input.show) { return }
       let exercise = try session.needExercise(input)
       session.giveHint(exercise, show: input.show)
     },
@@ -59,6 +61,17 @@ extension Command {
 }
 
 extension Session {
+  /// Says something at a task that is no exercise; false anywhere else.
+  func tellAtTask(_ key: MessageKey, show: (Shown) -> Void) -> Bool {
+    guard let lesson, lesson.playing == nil else { return false }
+    switch lesson.current {
+    case .quiz, .prediction, .ordering, .question:
+      show(.document(feedback.lines(.text("·", .dim), [Message(key)])))
+      return true
+    default: return false
+    }
+  }
+
   func needExercise(_ input: CommandInput) throws(Diagnostic) -> Exercise {
     let lesson = try needLesson(input)
     guard lesson.playing == nil else {

@@ -98,8 +98,44 @@ struct AnswerText {
     }
   }
 
-  /// The operations that it is written with: names, keywords, and operators by the name of their operation.
-  var operations: Set<String> { AnswerText.operations(of: Lexer.tokens(of: source)) }
+  /// How its values are written: the operators, however they are typed, and the functions that are called.
+  var forms: Set<String> {
+    Set(
+      program.statements.flatMap(\.expressions).flatMap(\.tree).compactMap { expression in
+        switch expression.kind {
+        // A power is a product of a kind, and may be written as one.
+        case .binary(let sign, _, _, _): sign == .power ? "*" : sign.rawValue
+        case .unary(let sign, _): "unary " + sign.rawValue
+        case .call(let callee, _):
+          if case .name(let name) = callee.kind { name } else { nil }
+        case .member(_, let name): "." + name.text
+        case .gradient, .prime: "∂"
+        default: nil
+        }
+      })
+  }
+
+  /// The operations that names are computed with: what is written in the statements that they come from.
+  ///
+  /// A statement that calls and binds nothing, as `step(…)` does, belongs to everything.
+  func operations(behind names: [String]) -> Set<String> {
+    var wanted = Set(names)
+    var spans: [Span] = []
+    for statement in program.statements.reversed() {
+      var bound: [String] = []
+      AnswerText.collect([statement], into: &bound)
+      var isCall = false
+      if case .expression(let value) = statement.kind, case .call = value.kind { isCall = true }
+      if case .updateField = statement.kind { isCall = true }
+      guard isCall || bound.contains(where: wanted.contains) else { continue }
+      spans.append(statement.span)
+      wanted.formUnion(AnswerText(source.slice(statement.span)).mentionedNames)
+    }
+    let tokens = Lexer.tokens(of: source).filter { token in
+      spans.contains { $0.lower <= token.span.lower && token.span.upper <= $0.upper }
+    }
+    return AnswerText.operations(of: tokens)
+  }
 
   private static func operations(of tokens: [Token]) -> Set<String> {
     var found: Set<String> = []
@@ -136,42 +172,6 @@ struct AnswerText {
     case .remainder: "remainder"
     case .power: "power"
     default: nil
-    }
-  }
-}
-
-extension Expression {
-  /// Whether a name occurs in it, function bodies included.
-  func mentions(_ wanted: String) -> Bool {
-    switch kind {
-    case .name(let name): name == wanted
-    case .number, .boolean: false
-    case .string(let parts):
-      parts.contains { part in
-        if case .interpolation(let inner, _) = part { return inner.mentions(wanted) }
-        return false
-      }
-    case .list(let items): items.contains { $0.mentions(wanted) }
-    case .record(let fields): fields.contains { $0.value.mentions(wanted) }
-    case .unary(_, let inner), .prime(let inner, _): inner.mentions(wanted)
-    case .member(let base, _): base.mentions(wanted)
-    case .range(let left, let right, _), .binary(_, let left, let right, _), .and(let left, let right),
-      .or(let left, let right), .gradient(let left, let right):
-      left.mentions(wanted) || right.mentions(wanted)
-    case .comparison(let first, let rest): first.mentions(wanted) || rest.contains { $0.right.mentions(wanted) }
-    case .call(let callee, let arguments): callee.mentions(wanted) || arguments.contains { $0.value.mentions(wanted) }
-    case .index(let base, let places):
-      base.mentions(wanted)
-        || places.contains { place in
-          switch place {
-          case .at(let inner): inner.mentions(wanted)
-          case .newAxis, .rest: false
-          case .slice(let from, let to, let by, _):
-            [from, to, by].contains { $0?.mentions(wanted) ?? false }
-          }
-        }
-    // What stands in a body is rare in a check; the solution's state serves it as well as the student's.
-    case .lambda, .conditional, .block: false
     }
   }
 }

@@ -2,8 +2,9 @@ import Lessons
 
 /// Which lines answer the step that a lesson is at, and are neither code nor a part of it.
 package struct BareAnswers: Equatable, Sendable {
-  private enum Kind {
-    case none, numbers, guess, text
+  private enum Kind: Equatable {
+    case none, order, guess, text
+    case quiz([String])
   }
 
   private let kind: Kind
@@ -12,7 +13,8 @@ package struct BareAnswers: Equatable, Sendable {
   init(_ step: Step?) {
     kind =
       switch step {
-      case .quiz, .ordering: .numbers
+      case .quiz(let quiz): .quiz(quiz.options.map { TaskAnswer.plain($0.text) })
+      case .ordering: .order
       case .prediction: .guess
       case .question: .text
       case .walk(let task): task.predicted.isEmpty ? .none : .guess
@@ -26,11 +28,20 @@ package struct BareAnswers: Equatable, Sendable {
     guard let first = answer.first, first != ":", first != "?" else { return false }
     return switch kind {
     case .none: false
-    case .numbers: TaskAnswer.numbers(answer) != nil
-    // A guess computes nothing and binds nothing; what does is tried out by the way.
-    case .guess: !answer.contains("=") && !answer.contains("{") && !answer.dropFirst().contains("(")
+    case .quiz(let options):
+      TaskAnswer.numbers(answer) != nil || options.contains(TaskAnswer.plain(answer)) || TaskAnswer.isWords(answer)
+    case .order: TaskAnswer.numbers(answer, orders: true) != nil || TaskAnswer.isWords(answer)
+    // A guess calls nothing and binds nothing; what does is tried out by the way.
+    case .guess: !answer.contains("=") && !answer.contains("{") && !BareAnswers.hasCall(answer)
     case .text: true
     }
+  }
+}
+
+extension BareAnswers {
+  /// Whether a parenthesis stands right behind a name.
+  private static func hasCall(_ text: String) -> Bool {
+    zip(text, text.dropFirst()).contains { $0.0.isLetter && $0.1 == "(" }
   }
 }
 

@@ -1,4 +1,5 @@
 import Evaluation
+import Lessons
 import Source
 import Syntax
 import Tensors
@@ -36,21 +37,50 @@ struct CheckTrial {
     interpreter = judge.interpreter
     state = answer
     reference = judge.solved
-    let text = AnswerText(code)
-    for name in text.mentionedNames.sorted() where !judge.targets.contains(name) {
-      // Given names that the lesson itself has not taken for its own purposes are given back to the check.
-      if interpreter.isGiven(name, in: state), !isTaken(name) { interpreter.bind(name, to: nil, in: &state) }
+    for name in namesNeeded().sorted() where !judge.targets.contains(name) {
+      if interpreter.isGiven(name, in: state), !isTaken(name) {
+        // Given names that the lesson itself has not taken for its own purposes are given back to the check.
+        interpreter.bind(name, to: nil, in: &state)
+      } else if judge.lessonNames?.contains(name) ?? false, let own = interpreter.value(of: name, in: judge.start) {
+        interpreter.bind(name, to: own, in: &state)
+      }
     }
-    interpreter.bind("expected", to: judge.expected, in: &state)
-    interpreter.bind("expected", to: judge.expected, in: &reference)
+    interpreter.bind(CheckTrial.expected, to: judge.expected, in: &state)
+    interpreter.bind(CheckTrial.expected, to: judge.expected, in: &reference)
+  }
+
+  /// What `expected` is called while a check is made: a name as long, which nobody can know.
+  private static let expected =
+    "exp"
+    + String((0..<5).map { _ in Character(Unicode.Scalar(UInt8.random(in: UInt8(ascii: "a")...UInt8(ascii: "z")))) })
+
+  /// The names that the check mentions, and those that the lesson's functions in it do.
+  private mutating func namesNeeded() -> Set<String> {
+    var needed = AnswerText(code).mentionedNames
+    var new = needed
+    while !new.isEmpty {
+      var found: Set<String> = []
+      for name in new where judge.lessonNames?.contains(name) ?? false {
+        guard case .function(let function)? = interpreter.value(of: name, in: judge.start),
+          let source = function.source
+        else { continue }
+        found.formUnion(AnswerText(source.text.slice(source.span)).mentionedNames)
+      }
+      new = found.subtracting(needed)
+      needed.formUnion(new)
+    }
+    return needed
   }
 
   /// Whether the lesson has bound a given name before the exercise.
-  private mutating func isTaken(_ name: String) -> Bool { interpreter.boundNames(in: judge.start).contains(name) }
+  private mutating func isTaken(_ name: String) -> Bool {
+    judge.lessonNames?.contains(name) ?? interpreter.boundNames(in: judge.start).contains(name)
+  }
 
   /// Makes the check.
   mutating func run() -> Outcome {
-    let program = Parser.parse(code)
+    let program = Parser.parse(
+      SourceText(CheckTrial.renamed(code.text), name: code.name, firstLine: code.firstLine))
     if let error = program.diagnostics.first(where: { $0.severity == .error }) { return .error(error) }
     for statement in program.statements.dropLast() {
       switch interpreter.run(statement, of: code, on: &state, emit: { _ in }) {
@@ -76,6 +106,15 @@ struct CheckTrial {
     }
   }
 
+  /// The check with the other name for `expected`, as long as it, so that places stay.
+  private static func renamed(_ text: String) -> String {
+    let source = SourceText(text)
+    let edits = Lexer.tokens(of: source).compactMap { token -> (Span, String)? in
+      token.kind == .name("expected") ? (token.span, expected) : nil
+    }
+    return source.replacing(edits)
+  }
+
   /// Why a condition does not hold; nil when it does.
   private mutating func explain(_ condition: Expression) throws(Stop) -> [Message]? {
     switch condition.kind {
@@ -97,7 +136,9 @@ struct CheckTrial {
         return operations.contains(wanted) ? nil : [Message(.shouldUse, wanted)]
       case "avoids" where arguments.count == 1:
         let unwanted = try operation(arguments[0].value)
-        return operations.contains(unwanted) ? [Message(.shouldAvoid, unwanted)] : nil
+        let isGradients = unwanted == "gradients"
+        let isFound = isGradients ? !operations.isDisjoint(with: CheckTrial.gradients) : operations.contains(unwanted)
+        return isFound ? [Message(.shouldAvoid, isGradients ? "∂, ∇, grad, ′" : unwanted)] : nil
       default: break
       }
     default: break
@@ -107,6 +148,9 @@ struct CheckTrial {
     }
     return holds ? nil : []
   }
+
+  /// What `avoids("gradients")` stands for: every way to let the program differentiate.
+  private static let gradients: Set<String> = ["grad", "derivative", "jacobian", "hessian", "value_and_grad"]
 
   private func operation(_ expression: Expression) throws(Stop) -> String {
     guard case .string(let parts) = expression.kind, parts.count == 1, case .text(let name)? = parts.first else {
@@ -132,7 +176,7 @@ struct CheckTrial {
 
   /// A side of a comparison with the state it is to be read in: what mentions `expected` belongs to the solution.
   private mutating func side(_ expression: Expression) throws(Stop) -> (value: Value, state: State) {
-    if expression.mentions("expected") {
+    if expression.mentions(CheckTrial.expected) {
       var trial = reference
       do throws(Stop) {
         return (try value(expression, in: &trial), trial)
@@ -157,7 +201,7 @@ struct CheckTrial {
       let isAbsolute = argument.name?.text == "abs" || (argument.name == nil && position == 3)
       if isAbsolute { comparison.absolute = number } else { comparison.relative = number }
     }
-    let isStrict = right.mentions("expected") || left.mentions("expected")
+    let isStrict = right.mentions(CheckTrial.expected) || left.mentions(CheckTrial.expected)
     if let a = Comparison.grid(actual, in: own), let b = Comparison.grid(wanted, in: theirs) {
       if a.isClose(to: b, relative: comparison.relative, absolute: comparison.absolute) { return nil }
       if !isStrict, a.shape != b.shape, let number = b.number,
@@ -165,9 +209,14 @@ struct CheckTrial {
       {
         return nil
       }
-      var nearMiss = NearMiss(
-        subject: code.slice(left.span), actual: a, expected: b, surroundings: Surroundings(interpreter, own))
-      return nearMiss.explanation()
+      let subject = code.slice(left.span)
+      var nearMiss = NearMiss(subject: subject, actual: a, expected: b, surroundings: Surroundings(interpreter, own))
+      guard case .call = left.kind, a.count <= 4, b.count <= 4 else { return nearMiss.explanation() }
+      // What a function gives for an input says more than anything about one of its values.
+      return [
+        Message(
+          .functionValue, subject, ValueText.inline(actual, state: own), ValueText.inline(wanted, state: theirs))
+      ]
     }
     if comparison.areEqual(actual, in: own, wanted, in: theirs) { return nil }
     if case .function(let f) = actual, case .function(let g) = wanted {

@@ -26,8 +26,12 @@ struct DigitsTyped {
   func agree(with number: Double) -> Bool { significant >= 3 && isRounded(number) }
 
   /// Whether this is what a number is when it is rounded to as many digits.
-  func isRounded(_ number: Double) -> Bool {
+  ///
+  /// One that is far from the number, by 6 %, or a whole one by a thousandth, is more likely to be another number.
+  func isRounded(_ number: Double, evenIfFar: Bool = false) -> Bool {
     guard let value, value != 0, number.isFinite else { return false }
-    return (value - number).magnitude <= unit * 0.500001 && (value - number).magnitude <= number.magnitude * 0.06
+    let distance = (value - number).magnitude
+    let isWhole = number == number.rounded() && number.magnitude >= 10
+    return distance <= unit * 0.500001 && (evenIfFar || distance <= number.magnitude * (isWhole ? 0.001 : 0.06))
   }
 }

@@ -74,11 +74,22 @@ struct Feedback {
     case .wrong:
       if verdict.explanation.isEmpty {
         document = words(lead, verdict.words ?? "")
-      } else if let weak = verdict.explanation.first, Feedback.isWeak(weak.key), let message = verdict.words {
+      } else if verdict.explanation.allSatisfy({ Feedback.isWeak($0.key) }), let message = verdict.words {
         document = words(lead, message, after: verdict.explanation)
       } else {
         document = lines(lead, verdict.explanation)
       }
+    }
+    if let excerpt = verdict.excerpt {
+      let indent = DisplayWidth.spaces(DisplayWidth.columns(of: excerpt.before))
+      let marks = String(repeating: "~", count: Swift.max(1, DisplayWidth.columns(of: excerpt.marked)))
+      document.append(
+        .indented([
+          .lines([
+            [.text("  " + excerpt.before), .text(excerpt.marked, .warning), .text(excerpt.after)],
+            [.text("  " + indent + marks, .warning)],
+          ])
+        ]))
     }
     if !advice.isEmpty { document.append(.indented([.lines(advice.map(dim))])) }
     return document
@@ -86,7 +97,10 @@ struct Feedback {
 
   /// Explanations that say where, but not why: the author's message says more.
   static func isWeak(_ key: MessageKey) -> Bool {
-    [.someRight, .nearly, .factor, .offset, .functionValue, .kindOf, .kind].contains(key)
+    [
+      .someRight, .nearly, .factor, .offset, .functionValue, .kindOf, .kind, .partsRight, .shouldBePositive,
+      .shouldBeNegative, .notExactlyZero,
+    ].contains(key)
   }
 
   /// A verdict on an accepted answer.

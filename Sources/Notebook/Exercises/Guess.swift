@@ -7,9 +7,13 @@ struct Guess {
   let text: String
   let kind: Lessons.Prediction.Kind
 
-  init(_ text: String, _ kind: Lessons.Prediction.Kind) {
+  /// What it comes to when it is more than a number.
+  private let computed: Grid?
+
+  init(_ text: String, _ kind: Lessons.Prediction.Kind, computed: Grid? = nil) {
     self.text = text
     self.kind = kind
+    self.computed = computed
   }
 
   /// Compares the guess with what the prediction's code gives.
@@ -64,12 +68,20 @@ struct Guess {
 
   /// The numbers typed: one, a fraction, or a list in brackets.
   private var grid: Grid? {
-    let plain = text.replacing("−", with: "-").filter { $0 != " " }
+    var plain = text.replacing("−", with: "-").filter { $0 != " " }
+    if plain.last == "%" || plain.last == "％", let number = Guess.number(String(plain.dropLast())) {
+      return Grid(shape: [], values: [number / 100])
+    }
+    // A unit behind the number says nothing against it.
+    let unit = plain.reversed().prefix { $0.isLetter || "°€$²³".contains($0) }.count
+    if unit > 0, unit < plain.count, let last = plain.dropLast(unit).last, last.isNumber || last == "." {
+      if Guess.number(String(plain.dropLast(unit))) != nil, computed == nil { plain = String(plain.dropLast(unit)) }
+    }
     if let number = Guess.number(plain) { return Grid(shape: [], values: [number]) }
-    guard plain.first == "[", plain.last == "]" else { return nil }
+    guard plain.first == "[", plain.last == "]" else { return computed }
     let words = plain.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
     let numbers = words.map { Guess.number(String($0)) }
-    guard !numbers.contains(where: { $0 == nil }) else { return nil }
+    guard !numbers.contains(where: { $0 == nil }) else { return computed }
     return Grid(shape: [numbers.count], values: numbers.compactMap { $0 })
   }
 

@@ -2,32 +2,42 @@ import Evaluation
 import Lessons
 import Source
 import Syntax
+import Tensors
 
 /// Right is right in every world, and a cause is named only when it holds in every one.
 extension Judge {
-  /// Judges an answer; hidden checks are made only when it is graded.
-  package mutating func judge(_ answer: String, graded: Bool = false) -> Verdict {
-    let here = judgeHere(answer, graded: graded)
+  /// Judges an answer, with the hidden checks when it is `graded`; looks for what is wrong with it unless it is only
+  /// marked.
+  package func judge(_ answer: String, graded: Bool = false, explains: Bool = true) -> Verdict {
+    var trial = detached()
+    return trial.judged(trial.exactly(answer), graded: graded, explains: explains)
+  }
+
+  private mutating func judged(_ answer: String, graded: Bool, explains: Bool) -> Verdict {
+    let (here, cost) = measured(answer, graded: graded)
+    isCostly = cost > Judge.affordable
     var verdict = here.verdict
-    guard let others else { return verdict.withFirstCause }
     switch verdict.outcome {
-    case .right: return rightElsewhere(verdict, answer, graded: graded)
+    case .right:
+      verdict = rightElsewhere(verdict, answer, graded: graded)
+      if explains, !verdict.isRight, let slip = slip(in: answer) {
+        verdict.explanation.append(withValue(slip.message))
+        verdict.excerpt = slip.excerpt(of: answer)
+      }
+      return verdict
     case .mistake, .wrong: break
     case .blanks, .failed, .interrupted: return verdict
     }
     var mistakes = here.mistakes
     var causes = verdict.explanation
-    for var other in others {
-      let trial = other.judgeHere(answer, graded: graded)
+    var right = here.state.map { rightNames(in: $0, of: answer) } ?? []
+    for var other in (others ?? []).prefix(isCostly ? 1 : Worlds.count) {
+      let trial = other.judgeHere(answer, graded: graded, among: mistakes)
       mistakes.removeAll { !trial.mistakes.contains($0) }
       causes.removeAll { $0.key.isCause && !trial.verdict.explanation.contains($0) }
+      right.removeAll { name in trial.state.map { !other.rightNames(in: $0, of: answer).contains(name) } ?? true }
     }
-    // Where what is expected is the same everywhere, or there is one world only, too much fits by chance.
-    if !others.contains(where: { expects(otherThan: $0) }) {
-      causes.removeAll { $0.key.isCause && $0.key.fitsByChance }
-    }
-    let (own, official) = (AnswerText(answer), exercise.solutions.map { AnswerText($0.code) })
-    causes.removeAll { !$0.isAbout(own, official) }
+    mistakes.removeAll { !isEvident($0, in: answer) }
     if let index = mistakes.first {
       verdict.outcome = .mistake(index)
       verdict.words = exercise.mistakes[index].says
@@ -37,9 +47,115 @@ extension Judge {
       verdict.outcome = .wrong
       verdict.words = verdict.checks.first { !$0.isPassed }.flatMap { exercise.checks[$0.index].message }
     }
+    // Where what is expected is the same everywhere, or there is one world only, too much fits by chance.
+    if others != nil, !hasOtherExpectations { causes.removeAll { $0.key.isCause && $0.key.fitsByChance } }
+    let (own, official) = (AnswerText(answer), exercise.solutions.map { AnswerText($0.code) })
+    causes.removeAll { !$0.isAbout(own, official) }
     verdict.explanation = causes
-    return verdict.withFirstCause
+    verdict = verdict.withFirstCause
+    guard explains, causes.first?.key != .missingNames else { return verdict }
+    if let state = here.state, let message = rounded(in: answer, state) {
+      verdict.explanation.insert(message, at: 0)
+    } else if let slip = slip(in: answer) {
+      verdict.explanation.insert(withValue(slip.message), at: 0)
+      verdict.excerpt = slip.excerpt(of: answer)
+    } else if let state = here.state, let fact = fact(state) {
+      verdict.explanation.insert(fact, at: 0)
+    }
+    let wrong = targets.first { name in here.state.map { !rightNames(in: $0).contains(name) } ?? false }
+    if let wrong, !right.isEmpty {
+      verdict.explanation.insert(Message(.partsRight, right.joined(separator: ", "), wrong), at: 0)
+    }
+    return verdict
   }
+
+  /// Whether an answer that gives what a mistake gives is that mistake, and not the same by chance.
+  private mutating func isEvident(_ index: Int, in answer: String) -> Bool {
+    let text = exercise.mistakes[index].code.text
+    // The words speak of how it is written; what is written otherwise may be the same and not be what they say.
+    guard AnswerText(answer).forms == AnswerText(text).forms else { return false }
+    if !isCostly, let agrees = agrees(answer, with: text) { return agrees }
+    // Places and counts are often the same; it has to be written with the same names.
+    guard !hasOtherExpectations || expectsWholeNumbers else { return true }
+    return AnswerText(answer).mentionedNames == AnswerText(text).mentionedNames
+  }
+
+  /// Whether everything that is asked for is a whole number.
+  private var expectsWholeNumbers: Bool {
+    var interpreter = interpreter
+    return targets.allSatisfy { name in
+      guard let value = interpreter.value(of: name, in: solved), let grid = Comparison.grid(value, in: solved) else {
+        return false
+      }
+      return grid.values.allSatisfy { $0 == $0.rounded() }
+    }
+  }
+
+  /// What an answer may cost, in units of effort, to be tried many times.
+  private static let affordable = 400_000
+
+  private mutating func measured(_ answer: String, graded: Bool) -> (Trial, cost: Int) {
+    let effort = Effort.remaining
+    if effort == nil { Effort.allow(Int.max / 2) }
+    let before = Effort.remaining ?? 0
+    let trial = judgeHere(answer, graded: graded)
+    let cost = before - (Effort.remaining ?? 0)
+    if effort == nil { Effort.allow(nil) }
+    return (trial, cost)
+  }
+
+  /// A judge whose trials leave nothing behind.
+  private func detached() -> Judge {
+    var judge = self
+    let interpreter = interpreter.detached()
+    judge.run(with: interpreter)
+    return judge
+  }
+
+  /// The names asked for that an answer binds to what they should be, where it is seen that they are.
+  private mutating func rightNames(in state: State, of answer: String) -> [String] {
+    let bound = AnswerText(answer).targets
+    return rightNames(in: state).filter { bound.contains($0) }
+  }
+
+  private mutating func rightNames(in state: State) -> [String] {
+    var comparison = Comparison(interpreter: interpreter)
+    return targets.filter { name in
+      guard let value = comparison.interpreter.value(of: name, in: state) else { return false }
+      return comparison.areEqual(
+        value, in: state, comparison.interpreter.value(of: name, in: solved), in: solved)
+    }
+  }
+
+  /// The message with the value of a name that does not belong, where it is one number.
+  private mutating func withValue(_ message: Message) -> Message {
+    guard message.key == .slipName, let name = message.arguments.first,
+      let value = interpreter.value(of: name, in: solved), Comparison.grid(value, in: solved)?.number != nil
+    else { return message }
+    return Message(.slipNameValue, message.arguments + [ValueText.inline(solved.resolved(value), state: solved)])
+  }
+
+  /// What is plain about one wrong number.
+  private mutating func fact(_ state: State) -> Message? {
+    for name in targets {
+      guard let own = interpreter.value(of: name, in: state).flatMap({ Comparison.grid($0, in: state)?.number }),
+        let wanted = interpreter.value(of: name, in: solved).flatMap({ Comparison.grid($0, in: solved)?.number })
+      else { continue }
+      if own == 0, wanted != 0, wanted.magnitude < 1e-3 { return Message(.notExactlyZero, name) }
+      if own < 0, wanted > 0 { return Message(.shouldBePositive, name) }
+      if own > 0, wanted < 0 { return Message(.shouldBeNegative, name) }
+    }
+    return nil
+  }
+
+  /// What is wrong with an answer that ends in an error, when one mended place makes it right.
+  package func slipMessage(for answer: String) -> Message? {
+    var trial = detached()
+    return trial.slip(in: answer)?.message
+  }
+
+  /// Whether another world expects something else, so that what holds in all of them does not hold by chance.
+  var hasOtherExpectations: Bool { (others ?? []).contains { expects(otherThan: $0) } }
 
   /// Whether another world expects another value of a name that is asked for.
   private func expects(otherThan other: Judge) -> Bool {
@@ -53,6 +169,7 @@ extension Judge {
 
   /// A right answer stays right only if it is right with other numbers, its own copies of the lesson's among them.
   private mutating func rightElsewhere(_ verdict: Verdict, _ answer: String, graded: Bool) -> Verdict {
+    if exercise.numbers.isByHand, isTyped(answer) { return verdict }
     for var other in others ?? [] {
       var counterexample: Trial?
       var isRight = false
@@ -80,7 +197,7 @@ extension Judge {
   }
 
   /// The answer as it is written, and with numbers that the lesson gives replaced by what they are in this world.
-  private func forms(of answer: String) -> [String] {
+  func forms(of answer: String) -> [String] {
     let source = SourceText(answer, name: "answer")
     let bytes = Array(answer.utf8)
     var forms: [[UInt8]] = [[]]
@@ -105,6 +222,61 @@ extension Judge {
     }
     guard replaced else { return [answer] }
     return forms.map { String(decoding: $0 + bytes[done...], as: UTF8.self) }
+  }
+
+  /// Whether everything that is asked for was typed as a number.
+  private func isTyped(_ answer: String) -> Bool {
+    AnswerText(answer).program.statements.allSatisfy { statement in
+      guard case .bind(let names, let value) = statement.kind else { return false }
+      return value.isLiteral || !names.contains { targets.contains($0.text) }
+    }
+  }
+
+  /// Where numbers by hand count, the answer with those that are right to the digits typed made exact.
+  private mutating func exactly(_ answer: String) -> String {
+    guard exercise.numbers.isByHand else { return answer }
+    let text = AnswerText(answer)
+    let edits = text.program.statements.compactMap { statement -> (Span, String)? in
+      guard case .bind(let names, let value) = statement.kind, let name = names.first?.text, targets.contains(name),
+        value.isLiteral, let wanted = interpreter.value(of: name, in: solved),
+        let number = Comparison.grid(wanted, in: solved)?.number
+      else { return nil }
+      let typed = DigitsTyped(text.source.slice(value.span).filter { $0 != "-" && $0 != " " })
+      let isNegative = text.source.slice(value.span).hasPrefix("-")
+      guard typed.significant >= 2, isNegative == (number < 0), typed.isRounded(number.magnitude) else { return nil }
+      return (value.span, "\(number)")
+    }
+    return edits.isEmpty ? answer : text.source.replacing(edits)
+  }
+
+  /// What is said about a number that was typed as the right one is when it is rounded.
+  private mutating func rounded(in answer: String, _ state: State) -> Message? {
+    let text = AnswerText(answer)
+    for statement in text.program.statements {
+      guard case .bind(let names, let value) = statement.kind, let name = names.first?.text, targets.contains(name),
+        let own = interpreter.value(of: name, in: state), let grid = Comparison.grid(own, in: state),
+        let wanted = interpreter.value(of: name, in: solved).flatMap({ Comparison.grid($0, in: solved) }),
+        grid.shape == wanted.shape, !grid.isClose(to: wanted)
+      else { continue }
+      let typed = Lexer.tokens(of: text.source).filter {
+        value.span.lower <= $0.span.lower && $0.span.upper <= value.span.upper
+      }
+      let numbers = typed.compactMap { token -> DigitsTyped? in
+        if case .number = token.kind { return DigitsTyped(text.source.slice(token.span)) }
+        return nil
+      }
+      guard value.isLiteral, numbers.count == wanted.count else { continue }
+      // Of several numbers the small ones are rounded most.
+      let most = wanted.values.reduce(0) { Swift.max($0, $1.magnitude) }
+      let isRounded = numbers.indices.allSatisfy { index in
+        let (typed, exact) = (grid.values[index], wanted.values[index])
+        if typed == exact { return true }
+        let isSmall = numbers.count > 1 && exact.magnitude < most / 4
+        return (typed < 0) == (exact < 0) && numbers[index].isRounded(exact.magnitude, evenIfFar: isSmall)
+      }
+      if isRounded { return Message(.rounded, name) }
+    }
+    return nil
   }
 
   /// What an answer gives in this world and what it should give.
@@ -154,20 +326,8 @@ extension Message {
     case .meanOver: return official.contains("mean") && !own.contains("mean")
     case .sumOver: return own.contains("mean") && !official.contains("mean")
     case .degreesTooFew, .degreesMissing: return !own.union(official).isDisjoint(with: ["var", "std", "len"])
-    case .nearly: return !answer.fractions.isSubset(of: solutions.reduce(into: Set()) { $0.formUnion($1.fractions) })
     default: return true
     }
-  }
-}
-
-extension AnswerText {
-  /// The numbers with a fraction that are written in it.
-  fileprivate var fractions: Set<Double> {
-    Set(
-      Lexer.tokens(of: source).compactMap { token in
-        if case .number(let value) = token.kind, value != value.rounded() { return value }
-        return nil
-      })
   }
 }
 
@@ -179,7 +339,8 @@ extension MessageKey {
       .meanOverExamplesMissing, .totalMissing, .totalMeanMissing, .summedTooMuch, .averagedTooMuch, .firstMissing,
       .lastMissing, .firstTooMany, .lastTooMany, .sign, .negated, .factor, .twice, .half, .meanOver, .sumOver,
       .degreesTooFew, .degreesMissing, .offset, .square, .root, .exponential, .logarithm, .reciprocal, .complement,
-      .termMissing, .termTooMany, .reversed, .shifted, .nearly, .gradientOf, .chainTooShort, .chainTooLong, .onePath,
+      .termMissing, .termTooMany, .reversed, .exchangedTwo, .shifted, .nearly, .gradientOf, .chainTooShort,
+      .chainTooLong, .onePath,
       .localOnly:
       true
     default: false

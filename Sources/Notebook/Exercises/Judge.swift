@@ -42,6 +42,8 @@ package struct Verdict {
   package var explanation: [Message] = []
   /// The author's own words, as Markdown: those of a mistake, or the message of the check that does not hold.
   package var words: String?
+  /// The place in the answer that the explanation speaks of.
+  var excerpt: Excerpt?
   /// Faults of the lesson that were found on the way; none counts against the student.
   package var faults: [Diagnostic] = []
 
@@ -75,28 +77,52 @@ package struct Judge {
   private(set) var faults: [Diagnostic] = []
   /// The numbers that are others here than in the lesson; empty in the lesson's own world.
   let givens: [OtherWorld.Given]
+  /// Whether the answer that is judged takes so long that it is not tried often.
+  var isCostly = false
+  /// The names that the lesson binds before the exercise; nil when nobody knows, and whatever is bound may be its own.
+  let lessonNames: Set<String>?
   /// The judges in other worlds; nil when only this one counts.
   private(set) var others: [Judge]?
 
   /// Prepares to judge answers to an exercise of a lesson: in a state, and in other worlds made from it.
+  ///
+  /// `typed` are names that somebody else than the lesson has bound: the lesson's own are given their values back.
   package init(
-    _ exercise: Exercise, of lesson: Lesson, in state: State, interpreter: Interpreter, steps: Int = 20_000_000
+    _ exercise: Exercise, of lesson: Lesson, in state: State, typed: Set<String> = [], interpreter: Interpreter,
+    steps: Int = 20_000_000
   ) {
-    self.init(exercise, in: state, interpreter: interpreter, steps: steps)
     var worlds = Worlds(lesson, exercise, interpreter: interpreter)
-    others = faults.isEmpty ? worlds.judges(like: self, in: state) : []
+    var own = worlds.restored(state, typed)
+    // What somebody made of the program's functions is no part of the task; numbers of such names are their own.
+    for name in typed.subtracting(worlds.names) {
+      guard worlds.interpreter.isGiven(name, in: own),
+        case .function? = worlds.interpreter.value(of: name, in: own)
+      else { continue }
+      interpreter.bind(name, to: nil, in: &own)
+    }
+    self.init(exercise, in: own, interpreter: interpreter, steps: steps, givens: [], lessonNames: worlds.names)
+    others = faults.isEmpty ? worlds.judges(like: self, in: own) : []
+  }
+
+  /// Lets trials run elsewhere, in every world.
+  mutating func run(with interpreter: Interpreter) {
+    let limits = self.interpreter.limits
+    self.interpreter = interpreter
+    self.interpreter.limits = limits
+    for index in (others ?? []).indices { others?[index].run(with: interpreter) }
   }
 
   /// Prepares to judge answers that begin in a state.
   package init(_ exercise: Exercise, in state: State, interpreter: Interpreter, steps: Int = 20_000_000) {
-    self.init(exercise, in: state, interpreter: interpreter, steps: steps, givens: [])
+    self.init(exercise, in: state, interpreter: interpreter, steps: steps, givens: [], lessonNames: nil)
   }
 
   init(
     _ exercise: Exercise, in state: State, interpreter: Interpreter, steps: Int = 20_000_000,
-    givens: [OtherWorld.Given]
+    givens: [OtherWorld.Given], lessonNames: Set<String>?
   ) {
     self.exercise = exercise
+    self.lessonNames = lessonNames
     self.givens = givens
     self.interpreter = interpreter
     self.interpreter.limits.steps = Swift.min(interpreter.limits.steps ?? steps, steps)
@@ -108,7 +134,13 @@ package struct Judge {
       }
     }
     self.start = start
+    // The solution means the program's own functions, whatever was made of their names.
     var solved = start
+    for name in interpreter.boundNames(in: solved) {
+      if !(lessonNames?.contains(name) ?? true), self.interpreter.isGiven(name, in: solved) {
+        interpreter.bind(name, to: nil, in: &solved)
+      }
+    }
     var targets: [String] = []
     if let solution = exercise.solutions.first {
       let text = AnswerText(solution.code)
@@ -170,8 +202,8 @@ package struct Judge {
     var mistakes: [Int] = []
   }
 
-  /// Judges an answer in this world alone.
-  mutating func judgeHere(_ answer: String, graded: Bool = false) -> Trial {
+  /// Judges an answer in this world alone; `among` are the mistakes that it may be, when not all.
+  mutating func judgeHere(_ answer: String, graded: Bool = false, among: [Int]? = nil) -> Trial {
     let text = AnswerText(answer)
     let blanks = text.blanks
     if blanks > 0 { return Trial(verdict: Verdict(.blanks(blanks))) }
@@ -191,7 +223,7 @@ package struct Judge {
       return Trial(verdict: verdict)
     case .finished:
       let found = operations(of: text, in: state, since: firstOrigin)
-      return judge(state, found, graded: graded)
+      return judge(state, found, graded: graded, among: among)
     }
   }
 
@@ -206,7 +238,9 @@ package struct Judge {
     return other.map { Message(.notAllowed, $0, allowed.joined(separator: "  ")) }
   }
 
-  private mutating func judge(_ state: State, _ operations: Set<String>, graded: Bool) -> Trial {
+  private mutating func judge(
+    _ state: State, _ operations: Set<String>, graded: Bool, among: [Int]?
+  ) -> Trial {
     var verdict = Verdict(.right)
     verdict.faults = faults
     for (index, check) in exercise.checks.enumerated() where graded || !check.hidden {
@@ -233,7 +267,7 @@ package struct Judge {
     guard let failed = verdict.checks.first(where: { !$0.isPassed }) else {
       return Trial(verdict: verdict, state: state)
     }
-    let mistakes = mistakes(equalTo: state)
+    let mistakes = mistakes(equalTo: state, among: among)
     verdict.outcome = .wrong
     if let index = mistakes.first {
       verdict.outcome = .mistake(index)
@@ -255,10 +289,10 @@ package struct Judge {
   }
 
   /// The mistakes that make of the start what the answer made of it, in every name that the solution binds.
-  private mutating func mistakes(equalTo state: State) -> [Int] {
+  private mutating func mistakes(equalTo state: State, among: [Int]?) -> [Int] {
     guard !targets.isEmpty else { return [] }
     var found: [Int] = []
-    for (index, mistake) in exercise.mistakes.enumerated() {
+    for (index, mistake) in exercise.mistakes.enumerated() where among?.contains(index) ?? true {
       var wrong = start
       guard case .finished = Judge.run(AnswerText(mistake.code).program, on: &wrong, &interpreter) else { continue }
       var comparison = Comparison(interpreter: interpreter)
@@ -287,7 +321,7 @@ package struct Judge {
 
   /// The operations that an answer uses: those it is written with, and those it recorded in what it binds.
   private mutating func operations(of text: AnswerText, in state: State, since firstOrigin: Int) -> Set<String> {
-    var found = text.operations
+    var found = text.operations(behind: targets)
     for name in targets {
       guard let value = interpreter.value(of: name, in: state), case .data(let traced) = state.resolved(value),
         let node = traced.node, node.parameter < 0

@@ -12,7 +12,8 @@ package enum MessageKey: String, CaseIterable, Sendable {
     averagedTooMuch, firstMissing, lastMissing, firstTooMany, lastTooMany
   // Near misses: values.
   case sign, negated, factor, twice, half, meanOver, sumOver, degreesTooFew, degreesMissing, offset, square, root,
-    exponential, logarithm, reciprocal, complement, termMissing, termTooMany, reversed, shifted, someRight, nearly,
+    exponential, logarithm, reciprocal, complement, termMissing, termTooMany, reversed, exchangedTwo, shifted,
+    someRight, nearly,
     notANumber, kind, kindOf
   // Near misses: gradients.
   case gradientOf, chainTooShort, chainTooLong, onePath, localOnly
@@ -20,6 +21,19 @@ package enum MessageKey: String, CaseIterable, Sendable {
   case functionValue, functionFails, functionArguments, notApart, apartFails,
     // Other numbers.
     onlyHere, onlyHereValue
+  // Slips: one mended place makes the answer right.
+  case slipMinusTooMuch, slipMinusMissing, slipAdd, slipSubtract, slipEverySign, slipOrder, slipQuotient, slipExchanged,
+    slipName, slipNumber, slipRounded, slipFunction, slipArgument, slipCallMissing, slipCallTooMuch, slipBefore,
+    slipSquare, slipSquareInstead, slipPowerMissing, slipPowerTooMuch, slipFactorMissing, slipFactorTooMuch,
+    slipDivisorMissing, slipDivisorTooMuch, slipQuotientTooMuch, slipTermMissing, slipTermTooMuch,
+    slipSubtrahendMissing, slipPercent, slipPlusInstead, slipMinusInstead, slipTimesInstead, slipOverInstead,
+    slipPowerInstead, slipMatrixInstead, slipSquares, slipInside, slipOutside, slipEach, slipParentheses,
+    slipParenthesesTwice, slipParenthesesTooMuch, slipTransposed, slipNotTransposed, slipSecond, slipRoot,
+    slipPowerMoved, slipSomeFactorMissing, slipSomeDivisorMissing, slipSomeTermMissing, slipNameValue, slipExponent,
+    slipPoint, slipAxis, slipHalf, slipDoubleInstead
+  // Answers that are nearly one.
+  case rightOtherName, rightNameless, giveName, oneEquals, questionBack, singleWord, noHintHere, nothingToCheckHere
+  case rounded, partsRight, shouldBePositive, shouldBeNegative, notExactlyZero
   // How it was done.
   case shouldUse, shouldAvoid, notAllowed
   // Hints, solutions, skipping.
@@ -118,8 +132,8 @@ extension MessageKey {
     case .reversed: "the values are right, but in reverse order along axis {0}"
     case .shifted: "the values are right, but moved by one place along axis {0}"
     case .someRight: "{0} of {1} numbers are right; the first that is not is {2}"
-    case .nearly: "{0} is close, within 1 %, but not exact: was something rounded on the way?"
-    case .notANumber: "{0} contains nan, which is not a number: 0/0 or the logarithm of a negative number?"
+    case .nearly: "{0} is close, within 1 %, but not exact"
+    case .notANumber: "{0} contains nan, which is not a number"
     case .kind: "{0} is {1}; it should be {2}"
     case .kindOf: "{0} has another form than it should have"
 
@@ -133,6 +147,79 @@ extension MessageKey {
     case .onlyHere: "right for the numbers of the lesson, but not for others: with {0} it is another value"
     case .onlyHereValue:
       "right for the numbers of the lesson, but not for others: with {0}, yours gives {1}; it should be {2}"
+
+    case .slipMinusTooMuch: "the minus before {0} is too much: its sign is wrong"
+    case .slipMinusMissing: "a minus is missing before {0}: its sign is wrong"
+    case .slipAdd: "the sign before {0} is wrong: it is to be added (plus), not subtracted (minus)"
+    case .slipSubtract: "the sign before {0} is wrong: it is to be subtracted (minus), not added (plus)"
+    case .slipEverySign: "the signs are wrong: each {1} should be {0}, plus for minus or the other way round"
+    case .slipOrder:
+      "the order of the difference is turned round, and with it the sign: {1} comes first, then minus {0}"
+    case .slipQuotient: "the division is the wrong way round, upside down: {1} is to be divided by {0}"
+    case .slipExchanged: "{0} and {1} are exchanged"
+    case .slipName: "{0} is not what belongs there: with {1} in its place it is right"
+    case .slipNumber: "{0} is not the number that belongs there: with {1} in its place it is right"
+    case .slipRounded: "{0} is rounded: with {1} in its place it is right"
+    case .slipFunction: "{0} is not the function that belongs there: with {1} in its place it is right"
+    case .slipArgument: "{0} is missing in {1}(…)"
+    case .slipCallMissing: "{0} is missing around {1}"
+    case .slipCallTooMuch: "{0} is too much: {1} alone is right there"
+    case .slipBefore: "{0} is missing before {1}"
+    case .slipSquare: "{0} is to be squared"
+    case .slipSquareInstead: "{0} is to be squared (^2); yours has {1} there"
+    case .slipPowerMissing: "the power {0} is missing at {1}"
+    case .slipPowerTooMuch: "the power {0} is too much: nothing is squared or raised there"
+    case .slipFactorMissing: "the factor {0} is missing: multiply by it"
+    case .slipFactorTooMuch: "{0} is a factor too much: do not multiply by it there"
+    case .slipDivisorMissing: "the division by {0} is missing"
+    case .slipDivisorTooMuch: "the division by {0} is too much: do not divide there"
+    case .slipQuotientTooMuch: "the division of {0} is too much: do not divide there"
+    case .slipTermMissing: "the term {0} is missing: add it"
+    case .slipTermTooMuch: "{0} too much: nothing is to be added or subtracted there"
+    case .slipSubtrahendMissing: "the term {0} is missing: subtract it"
+    case .slipPercent: "the factor 100 makes it per cent (%); the number itself is asked for"
+    case .slipPlusInstead: "{0}: the two are to be added (+); yours has {1} there"
+    case .slipMinusInstead: "{0}: the second is to be subtracted from the first (minus); yours has {1} there"
+    case .slipTimesInstead: "{0}: the two are to be multiplied (*); yours has {1} there"
+    case .slipOverInstead: "{0}: the first is to be divided by the second (/); yours has {1} there"
+    case .slipPowerInstead:
+      "{0}: the first is to be raised to the power of the second (^), its exponent; yours has {1} there"
+    case .slipMatrixInstead: "{0}: a matrix product (@) belongs there; yours has {1}"
+    case .slipSquares: "square inside of {0}(…): the squares are to be taken first, not the square of the {0}"
+    case .slipInside: "{0} belongs inside of the parentheses of {1}(…)"
+    case .slipOutside: "{0} belongs outside of the parentheses of {1}(…): after it"
+    case .slipEach: "{0} belongs to each, {1} and {2}, by itself"
+    case .slipParentheses: "parentheses are missing around {0}"
+    case .slipParenthesesTwice: "parentheses are missing around {0} and around {1}"
+    case .slipParenthesesTooMuch: "the parentheses {0} do not belong there"
+    case .slipTransposed: "{0} has to be transposed: .T"
+    case .slipNotTransposed: "{0} is not to be transposed"
+    case .exchangedTwo: "the two numbers are exchanged"
+    case .slipExponent: "{0} is not the exponent that belongs there: the power {1} is right"
+    case .slipPoint: "{0} is taken at {1}; at {2} it is right"
+    case .slipAxis: "the axis is wrong: axis {1}, not axis {0}"
+    case .slipHalf: "the division by 2 is too much: it leaves half of what it should be"
+    case .slipDoubleInstead: "{0} is to be doubled, taken twice; yours has {1} there"
+    case .slipSecond: "{0} is the second derivative: {1}, the slope, belongs there"
+    case .slipRoot: "the root (sqrt) of {0} is to be taken, not its square"
+    case .slipPowerMoved: "{0} is to be squared or raised, not {1}"
+    case .slipSomeFactorMissing: "a factor is missing at {0}: what is it to be multiplied by?"
+    case .slipSomeDivisorMissing: "a division is missing at {0}: what is it to be divided by?"
+    case .slipSomeTermMissing: "a term is missing at {0}: what is to be added or subtracted?"
+    case .slipNameValue: "{0}, which is {2}, is not what belongs there: with {1} in its place it is right"
+    case .shouldBePositive: "{0} should be positive"
+    case .shouldBeNegative: "{0} should be negative"
+    case .notExactlyZero: "{0} is small, but not exactly 0"
+    case .rightOtherName: "the value is right; give it the name that is asked for: {0}"
+    case .rightNameless: "the value is right; give it its name: {0}"
+    case .giveName: "if this is your answer, give it its name: {0}"
+    case .oneEquals: "{0} gets its value with one =, as in {1}"
+    case .questionBack: "a question is not kept as your answer: say in a sentence what you think, or :skip it"
+    case .singleWord: "a single word says too little: write a sentence, or :skip it"
+    case .noHintHere: "there is no hint for this one: type your answer, or :skip it"
+    case .nothingToCheckHere: "there is nothing to check yet: type your answer, and it is judged at once"
+    case .rounded: "{0} is rounded: let the program compute it, exactly"
+    case .partsRight: "right: {0} · not yet: {1}"
 
     case .functionValue: "{0} is {1}; it should be {2}"
     case .functionFails: "{0} ends in an error: {1}"

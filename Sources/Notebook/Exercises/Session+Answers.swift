@@ -33,21 +33,39 @@ extension Session {
     prepareJudge(exercise)
     guard let targets = lesson?.judge?.targets else { return }
     let touched = AnswerText(program.source).targets
-    guard targets.isEmpty || touched.contains(where: targets.contains) else { return }
+    guard targets.isEmpty || touched.contains(where: targets.contains) else {
+      if let message = remark(on: statements, of: program, at: exercise) { say(message, show: show) }
+      return
+    }
     if ran.count < statements.count {
       // The error was shown already; it counts as an attempt, so that nobody is locked out of the solution.
       lesson?.record.entries[exercise.id, default: .init()].attempts += 1
+      if let message = remark(onUpdate: statements.last, of: program) {
+        say(message, show: show)
+        return
+      }
+      let rest = statements.dropFirst(ran.count).map { program.source.slice($0.span) }
+      let answer = ((lesson?.answer ?? []) + rest).joined(separator: "\n")
+      if let message = lesson?.judge?.slipMessage(for: answer) { say(message, show: show) }
       adviseAfterAttempt(exercise, show: show)
       return
     }
     judgeAnswer(to: exercise, isAsked: false, show: show)
   }
 
+  /// Something said about an answer that is none yet.
+  private func say(_ message: Message, show: (Shown) -> Void) {
+    show(.document(feedback.lines(.text(feedback.text(Message(.notYet)), .warning), [message])))
+  }
+
   private mutating func prepareJudge(_ exercise: Exercise) {
     guard let open = lesson, open.judge?.exercise.id != exercise.id, open.before.indices.contains(open.position) else {
       return
     }
-    var judge = Judge(exercise, of: open.lesson, in: open.before[open.position], interpreter: interpreter)
+    let typed = inputs.entries.suffix(400).filter { $0.kind == .typed }
+      .reduce(into: Set<String>()) { $0.formUnion(AnswerText($1.text).targets) }
+    var judge = Judge(
+      exercise, of: open.lesson, in: open.before[open.position], typed: typed, interpreter: interpreter)
     if !judge.faults.isEmpty {
       // Where cells were skipped, the solution misses what they compute; answers are judged as if they had run.
       let whole = Judge(
@@ -87,7 +105,7 @@ extension Session {
       return
     }
     prepareJudge(exercise)
-    guard let verdict = lesson?.judge?.judge(answer) else { return }
+    guard let verdict = lesson?.judge?.judge(answer, graded: open.lesson.released == nil) else { return }
     let isNew = open.lastJudged != answer
     lesson?.lastJudged = answer
     var entry = open.record.entries[exercise.id] ?? .init()

@@ -281,7 +281,7 @@ extension Session {
     }
     let before = state
     if entry.hash != exercise.contentHash {
-      var judge = Judge(exercise, in: before, interpreter: interpreter)
+      let judge = Judge(exercise, in: before, interpreter: interpreter)
       let verdict = judge.judge(answer)
       if verdict.isRight {
         lesson?.record.entries[exercise.id]?.hash = exercise.contentHash

@@ -9,7 +9,7 @@ extension Session {
   /// Takes a line as the answer to the quiz, prediction, ordering or question that the lesson is at.
   mutating func answerStep(_ text: String, show: @escaping (Shown) -> Void) {
     guard let current = lesson?.current else { return }
-    let answer = TaskAnswer.trimmed(text)
+    let answer = TaskAnswer.plainNumbers(TaskAnswer.trimmed(text), of: current)
     let outcome: TaskAnswer.Outcome
     // A student's copy does not know what is right.
     let isKept = lesson?.lesson.released != nil && TaskAnswer.numbers(answer) != nil
@@ -20,7 +20,7 @@ extension Session {
     case .quiz(let quiz): outcome = TaskAnswer.judge(answer, quiz, feedback)
     case .ordering(let ordering): outcome = TaskAnswer.judge(answer, ordering, feedback)
     case .prediction(let prediction): outcome = judge(answer, prediction)
-    case .question: outcome = kept
+    case .question: outcome = TaskAnswer.noAnswer(answer).map { .notUnderstood($0) } ?? kept
     case .walk(let task): outcome = judge(answer, task)
     case .prose, .cell, .exercise, .note: return
     }
@@ -58,12 +58,24 @@ extension Session {
     switch Judge.run(program, on: &copy, &interpreter) {
     case .finished(let value):
       guard let actual = Comparison.grid(value, in: copy) else { break }
-      return Guess(answer, prediction.kind).judge(against: actual, shownAs: shown(value, in: copy), feedback, lead)
+      return Guess(answer, prediction.kind, computed: computed(answer)).judge(
+        against: actual, shownAs: shown(value, in: copy), feedback, lead)
     case .failed(let diagnostic):
       return .accepted(feedback.lines(.text("!", .warning), [Message(.faultyCheck, diagnostic.title.description)]))
     case .interrupted: return .notUnderstood(Message(.interrupted))
     }
     return .accepted(feedback.lines(.text("!", .warning), [Message(.faultyCheck, "the prediction has no number")]))
+  }
+
+  /// The value of a guess that is a small computation, such as `2(a − 1)`; nil for a name alone, which is only looked at.
+  private func computed(_ guess: String) -> Grid? {
+    var (interpreter, copy) = (interpreter.detached(), state)
+    let program = Parser.parse(SourceText(guess))
+    guard guess.contains(where: \.isNumber), !program.hasErrors, program.statements.count == 1,
+      case .expression? = program.statements.first?.kind,
+      case .finished(let value) = Judge.run(program, on: &copy, &interpreter)
+    else { return nil }
+    return Comparison.grid(value, in: copy)
   }
 
   private func shown(_ value: Value, in state: State) -> String {
@@ -84,14 +96,53 @@ enum TaskAnswer {
     return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
   }
 
-  /// The whole numbers of a text, however they are set apart; nil when there is anything else.
-  static func numbers(_ text: String) -> [Int]? {
+  /// The whole numbers of a text, however they are set apart and enclosed; nil when there is anything else.
+  ///
+  /// In an order, dashes and arrows set them apart too.
+  static func numbers(_ text: String, orders: Bool = false) -> [Int]? {
+    var plain = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      // Digits of Chinese and Japanese keyboards are as wide as their letters.
+      case "\u{FF10}"..."\u{FF19}": plain.unicodeScalars.append(Unicode.Scalar(scalar.value - 0xFF10 + 0x30) ?? scalar)
+      case "[", "]", "(", ")", ",", ";", ".", "\t", "、", "，", "；", "。", "（", "）": plain += " "
+      case "-", ">", "<", "→", "–", "—", "≻": plain += orders ? " " : String(scalar)
+      default: plain.unicodeScalars.append(scalar)
+      }
+    }
     var result: [Int] = []
-    for word in text.split(whereSeparator: { " ,;\t".contains($0) }) {
-      guard let number = Int(word) else { return nil }
+    for word in plain.split(separator: " ") {
+      guard let number = Int(word), word.allSatisfy(\.isNumber) else { return nil }
       result.append(number)
     }
     return result.isEmpty ? nil : result
+  }
+
+  /// Words without the marks of Markdown and mathematics, in small letters.
+  static func plain(_ text: String) -> String {
+    String(text.lowercased().filter { $0.isLetter || $0.isNumber || "+-−=<>/·".contains($0) })
+  }
+
+  /// Whether a text is several words and no code.
+  static func isWords(_ text: String) -> Bool {
+    let words = text.split(separator: " ")
+    return words.count > 1 && words.allSatisfy { $0.allSatisfy { $0.isLetter || "'’,.?!".contains($0) } }
+  }
+
+  /// The answer to a quiz or an ordering as plain numbers, where it says the same in another form.
+  static func plainNumbers(_ answer: String, of step: Step) -> String {
+    var numbers: [Int]?
+    switch step {
+    case .quiz(let quiz):
+      numbers = self.numbers(answer)
+      let options = quiz.options.map { plain($0.text) }
+      if options.filter({ $0 == plain(answer) }).count == 1, let index = options.firstIndex(of: plain(answer)) {
+        numbers = numbers.map { $0.allSatisfy { 1...options.count ~= $0 } ? $0 : [index + 1] } ?? [index + 1]
+      }
+    case .ordering: numbers = self.numbers(answer, orders: true)
+    case .prose, .cell, .exercise, .note, .prediction, .question, .walk: return answer
+    }
+    return numbers.map { $0.map(String.init).joined(separator: " ") } ?? answer
   }
 
   static func judge(_ answer: String, _ quiz: Quiz, _ feedback: Feedback) -> Outcome {
@@ -111,6 +162,13 @@ enum TaskAnswer {
     let lead = Inline.text(feedback.text(Message(.quizWrong)), .warning)
     if let wrong = chosen.subtracting(right).min() { return .wrong(feedback.words(lead, explanation(wrong))) }
     return .wrong(feedback.lines(lead, [Message(.quizSeveral)]))
+  }
+
+  /// Why a text is no answer to a free question: it asks itself, or is a single word.
+  static func noAnswer(_ text: String) -> Message? {
+    if text.last == "?" || text.last == "？" { return Message(.questionBack) }
+    let isWord = text.allSatisfy { $0.isLetter && $0.isASCII || ".!".contains($0) }
+    return isWord ? Message(.singleWord) : nil
   }
 
   /// The lines in the order that an answer gives them; nil when it is no order.

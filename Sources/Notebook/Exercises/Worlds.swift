@@ -31,18 +31,26 @@ struct Worlds {
   /// How many an exercise is judged in besides the lesson's own.
   static let count = 3
 
-  /// What the replay of one statement may cost in steps, and that of all of them in units of effort.
-  private static let steps = 50_000
-  private static let effort = 6_000_000
+  /// What the replay of one statement may cost in steps, that of a world, and that of all of them in units of effort.
+  private static let steps = 20_000
+  private static let effort = 2_000_000
+  private static let allEffort = 12_000_000
 
-  /// Which numbers are changed: only those with a fraction, or whole ones too, which are sizes and steps as well.
-  enum Boldness: CaseIterable {
-    case fractions, all
+  /// Which numbers are changed: those with a fraction to either sign, whole ones too, which may be sizes and steps, or
+  /// only those with a fraction.
+  enum Boldness {
+    case signs, all, fractions
+
+    /// What is tried for a world, in order: the last one is the boldest.
+    static func levels(of index: Int) -> [Boldness] {
+      index == Worlds.count - 1 ? [.signs, .all, .fractions] : [.all, .fractions]
+    }
   }
 
   let lesson: Lesson
   let exercise: Exercise
   var interpreter: Interpreter
+  private var spent = 0
 
   init(_ lesson: Lesson, _ exercise: Exercise, interpreter: Interpreter) {
     self.lesson = lesson
@@ -51,65 +59,161 @@ struct Worlds {
     self.interpreter.limits.steps = Worlds.steps
   }
 
+  /// The names that the lesson binds before the exercise, in cells, setups and solutions.
+  var names: Set<String> {
+    var names: Set<String> = []
+    for step in lesson.steps {
+      switch step {
+      case .cell(let cell): names.formUnion(AnswerText(cell.code).targets)
+      case .exercise(let other):
+        for setup in other.setup where other.id == exercise.id { names.formUnion(AnswerText(setup.code).targets) }
+        if other.id == exercise.id { return names }
+        for solution in other.solutions.prefix(1) { names.formUnion(AnswerText(solution.code).targets) }
+      case .prose, .note, .prediction, .quiz, .ordering, .question, .walk: continue
+      }
+    }
+    return names
+  }
+
+  /// The state with the lesson's own values under the names of its cells that were typed over.
+  mutating func restored(_ state: State, _ typed: Set<String>) -> State {
+    guard !typed.isEmpty else { return state }
+    var ofCells: Set<String> = []
+    for step in lesson.steps.prefix(while: { $0.id != exercise.id }) {
+      switch step {
+      case .cell(let cell): ofCells.formUnion(AnswerText(cell.code).targets)
+      // What earlier answers bind is theirs.
+      case .exercise(let other): for code in other.solutions { ofCells.subtract(AnswerText(code.code).targets) }
+      default: continue
+      }
+    }
+    let changed = typed.intersection(ofCells)
+    guard !changed.isEmpty else { return state }
+    var (whole, own) = (state, state)
+    for name in typed where interpreter.isGiven(name, in: whole) { interpreter.bind(name, to: nil, in: &whole) }
+    let effort = Effort.remaining
+    defer { Effort.allow(effort) }
+    for (step, stream) in lesson.walk.prefix(while: { $0.0.id != exercise.id }) {
+      whole.begin(stream)
+      let code: SourceText
+      switch step {
+      case .cell(let cell) where !cell.long && !cell.fails: code = cell.code
+      case .exercise(let other): if let solution = other.solutions.first { code = solution.code } else { continue }
+      default: continue
+      }
+      let text = AnswerText(code)
+      for statement in text.program.statements where Worlds.changesState(statement) {
+        Effort.allow(Worlds.effort)
+        let before = whole
+        if case .finished = interpreter.run(statement, of: text.source, on: &whole, emit: { _ in }) { continue }
+        whole = before
+      }
+    }
+    for name in changed {
+      if let value = interpreter.value(of: name, in: whole) { interpreter.bind(name, to: value, in: &own) }
+    }
+    return own
+  }
+
   /// The judges of the worlds in which the solutions are right.
   mutating func judges(like judge: Judge, in state: State) -> [Judge] {
-    guard !exercise.solutions.isEmpty else { return [] }
-    for boldness in Boldness.allCases {
-      var found: [Judge] = []
-      for index in 0..<Worlds.count {
-        guard var world = world(index, boldness, from: state) else { break }
+    guard !exercise.solutions.isEmpty, !exercise.numbers.areOwnOnly else { return [] }
+    var found: [Judge] = []
+    var failed: Set<Boldness> = []
+    for index in 0..<Worlds.count {
+      for boldness in Boldness.levels(of: index) where !failed.contains(boldness) && spent < Worlds.allEffort {
+        if let other = soundJudge(index, boldness, like: judge, in: state) {
+          found.append(other)
+          break
+        }
+        failed.insert(boldness)
+      }
+    }
+    return found
+  }
+
+  /// The judge of one world, when the solutions are right in it.
+  ///
+  /// Where a cell fails with other numbers, its own and those before it stay as they are in the lesson.
+  private mutating func soundJudge(
+    _ index: Int, _ boldness: Boldness, like judge: Judge, in state: State
+  ) -> Judge? {
+    // What stands right before the exercise is most likely its own.
+    let near = Swift.max(0, (lesson.steps.firstIndex { $0.id == exercise.id } ?? 0) - 3)
+    var first = 0
+    for attempt in 0..<6 {
+      switch world(index, boldness, from: state, changing: first) {
+      case .failed(let step): first = attempt < 2 ? step + 1 : Swift.max(step + 1, near)
+      case .same: return nil
+      case .other(var world):
         world.givens += computed(world.givens, in: state, world.state)
-        var other = Judge(exercise, in: world.state, interpreter: judge.interpreter, givens: world.givens)
+        var other = Judge(
+          exercise, in: world.state, interpreter: judge.interpreter, givens: world.givens,
+          lessonNames: names)
         let isSound =
           other.faults.isEmpty
           && exercise.solutions.allSatisfy { solution in
             let verdict = other.judgeHere(solution.code.text, graded: true).verdict
             return verdict.isRight && verdict.faults.isEmpty
           }
-        guard isSound else { break }
-        found.append(other)
+        if isSound { return other }
+        guard first < near else { return nil }
+        first = near
       }
-      if !found.isEmpty { return found }
     }
-    return []
+    return nil
   }
 
-  /// The steps before the exercise with other numbers; nil when something fails that did not.
-  private mutating func world(_ index: Int, _ boldness: Boldness, from state: State) -> OtherWorld? {
+  private enum Replay {
+    case other(OtherWorld)
+    /// No number was changed.
+    case same
+    /// The step that fails with other numbers.
+    case failed(Int)
+  }
+
+  /// The steps before the exercise with other numbers in those from one on.
+  private mutating func world(
+    _ index: Int, _ boldness: Boldness, from state: State, changing first: Int
+  ) -> Replay {
     var draw = Draw(seed: exercise.id, index)
     var world = OtherWorld(state: state, givens: [])
     world.state.restart(seed: draw.next())
     let effort = Effort.remaining
     var left = Worlds.effort
     defer { Effort.allow(effort) }
-    for (step, stream) in lesson.walk {
+    // Before anything is changed, the state holds what the steps make of it.
+    for (number, (step, stream)) in lesson.walk.enumerated() where number >= first {
       world.state.begin(stream)
       let code: SourceText
       switch step {
       case .cell(let cell) where !cell.long && !cell.fails: code = cell.code
       case .exercise(let other):
-        if other.id == exercise.id { return world.givens.isEmpty ? nil : world }
+        if other.id == exercise.id { return world.givens.isEmpty ? .same : .other(world) }
         guard let solution = other.solutions.first else { continue }
         code = solution.code
       case .cell, .prose, .note, .prediction, .quiz, .ordering, .question, .walk: continue
       }
-      let changed = Worlds.changed(code, boldness, &draw, &world.givens)
-      for statement in changed.program.statements {
+      let text = changed(code, boldness, &draw, &world.givens)
+      for statement in text.program.statements {
         guard Worlds.changesState(statement) else { continue }
         let before = world.state
         Effort.allow(left)
-        defer { left = Swift.max(left / 2, Effort.remaining ?? 0) }
-        switch interpreter.run(statement, of: changed.source, on: &world.state, emit: { _ in }) {
+        let outcome = interpreter.run(statement, of: text.source, on: &world.state, emit: { _ in })
+        let rest = Swift.max(0, Effort.remaining ?? 0)
+        spent += left - rest
+        switch outcome {
         case .finished: break
-        case .interrupted: return nil
+        case .interrupted: return .same
         case .failed(let diagnostic):
           // What takes long keeps the result that it has in the lesson's own world.
-          guard Effort.isSpent || Worlds.isLimit(diagnostic) else { return nil }
+          guard Effort.isSpent || Worlds.isLimit(diagnostic) else { return .failed(number) }
           world.state = before
         }
+        left = Swift.max(left / 2, rest)
       }
     }
-    return nil
+    return .same
   }
 
   /// The numbers with a fraction that names hold in both states, each its own: copied from what is shown, they belong
@@ -142,28 +246,36 @@ struct Worlds {
   // MARK: Numbers
 
   /// The code with other numbers where names are bound to numbers, to lists of them or to parameters of them.
-  private static func changed(
+  private func changed(
     _ code: SourceText, _ boldness: Boldness, _ draw: inout Draw, _ givens: inout [OtherWorld.Given]
   ) -> AnswerText {
     var numbers: [(number: Written, name: String)] = []
     for statement in AnswerText(code).program.statements {
-      guard case .bind(let names, let value) = statement.kind, names.count == 1, let name = names.first else {
+      guard case .bind(let names, let value) = statement.kind, names.count == 1, let name = names.first,
+        !exercise.numbers.fixed.contains(name.text)
+      else { continue }
+      var found: [Written] = []
+      guard Worlds.collect(value, isNegative: false, into: &found) else { continue }
+      let hasFraction = found.contains { $0.value != $0.value.rounded() }
+      if boldness != .all, !hasFraction, exercise.numbers.ranges[name.text] == nil { continue }
+      // Zeros and ones are labels, masks and switches: in a list, one of them is turned.
+      if found.allSatisfy({ $0.value == 0 || $0.value == 1 }) {
+        guard found.count > 2 else { continue }
+        var one = found[Int(draw.next() % UInt64(found.count))]
+        one.isSwitch = true
+        numbers.append((one, name.text))
         continue
       }
-      var found: [Written] = []
-      guard collect(value, isNegative: false, into: &found) else { continue }
-      let hasFraction = found.contains { $0.value != $0.value.rounded() }
-      // Zeros and ones are labels, masks and switches.
-      if found.allSatisfy({ $0.value == 0 || $0.value == 1 }) { continue }
-      if boldness == .fractions, !hasFraction { continue }
       numbers += found.map { ($0, name.text) }
     }
     guard !numbers.isEmpty else { return AnswerText(code) }
     let edits = numbers.map { number, name in
-      let value = draw.near(number.value)
+      var value = number.isSwitch ? 1 - number.value : draw.near(number.value)
       let sign: Double = number.isNegative ? -1 : 1
+      if boldness == .signs, value != value.rounded(), draw.next() & 1 == 0 { value = -value }
+      if let range = exercise.numbers.ranges[name] { value = sign * draw.within(range) }
       givens.append(.init(name: name, was: sign * number.value, value: sign * value))
-      return (number.span, "\(value)")
+      return (number.span, value < 0 ? "(\(value))" : "\(value)")
     }
     return AnswerText(SourceText(code.replacing(edits), name: code.name))
   }
@@ -173,6 +285,7 @@ struct Worlds {
     let span: Span
     let value: Double
     let isNegative: Bool
+    var isSwitch = false
   }
 
   /// The numbers of an expression that holds nothing else; false for any other.
@@ -192,17 +305,34 @@ struct Worlds {
 }
 
 /// The numbers of one world: the same on every machine for the same exercise.
-private struct Draw {
+struct Draw {
   private var bits: SplitMix
 
   init(seed: String, _ index: Int) { bits = SplitMix(state: FNV1a.hash(of: seed) &+ UInt64(index)) }
 
   mutating func next() -> UInt64 { bits.next() }
 
+  /// A number of a range, of four decimals where that leaves it inside.
+  mutating func within(_ range: ClosedRange<Double>) -> Double {
+    let unit = Double(next() >> 11) / 9_007_199_254_740_992
+    let value = range.lowerBound + unit * (range.upperBound - range.lowerBound)
+    let rounded = (value * 10_000).rounded() / 10_000
+    return range.contains(rounded) ? rounded : value
+  }
+
+  /// A number of the same kind: whole for a whole one, and never the same.
+  mutating func like(_ value: Double) -> Double {
+    guard value == value.rounded(), value.magnitude < 1e6 else { return near(value) }
+    let other = near(value).rounded()
+    return other == value ? value + (value < 0 ? -1 : 1) : other
+  }
+
   /// A number of the same sign and about the same size, which is never the same: by 7 to 30 % more or less.
   mutating func near(_ value: Double) -> Double {
     let unit = Double(next() >> 11) / 9_007_199_254_740_992
     let part = 0.07 + 0.23 * unit
+    // A zero among other numbers is one that may as well not be 0.
+    let value = value == 0 ? 0.5 : value
     let size = value * (next() & 1 == 0 ? 1 + part : 1 - part)
     guard size.magnitude >= 0.001, size.magnitude < 1e9 else { return size }
     return (size * 10_000).rounded() / 10_000

@@ -176,27 +176,27 @@ struct LessonTrial {
   private mutating func run(_ exercise: Exercise) {
     counts.exercises += 1
     counts.mistakes += exercise.mistakes.count
-    var judge = Judge(exercise, in: session.state, interpreter: session.interpreter)
+    let judge = Judge(exercise, in: session.state, interpreter: session.interpreter)
     for fault in judge.faults { report(fault) }
     if judge.faults.isEmpty {
-      tryStarter(exercise, &judge)
-      tryChecks(exercise, &judge)
-      for (index, mistake) in exercise.mistakes.enumerated() { tryMistake(mistake, index, exercise, &judge) }
+      tryStarter(exercise, judge)
+      tryChecks(exercise, judge)
+      for (index, mistake) in exercise.mistakes.enumerated() { tryMistake(mistake, index, exercise, judge) }
     }
     if let solution = exercise.solutions.first { session.runQuietly(solution.code) }
   }
 
-  private mutating func tryStarter(_ exercise: Exercise, _ judge: inout Judge) {
-    guard judge.judge(exercise.starter.text).isRight else { return }
+  private mutating func tryStarter(_ exercise: Exercise, _ judge: Judge) {
+    guard judge.judge(exercise.starter.text, explains: false).isRight else { return }
     report(
       "starter-passes", "the starter of `\(exercise.id)` passes already", exercise.block,
       help: "leave a blank `___` in it, or make the checks stricter")
   }
 
   /// Every solution must pass every check, hidden ones too.
-  private mutating func tryChecks(_ exercise: Exercise, _ judge: inout Judge) {
+  private mutating func tryChecks(_ exercise: Exercise, _ judge: Judge) {
     for solution in exercise.solutions {
-      let verdict = judge.judge(solution.code.text, graded: true)
+      let verdict = judge.judge(solution.code.text, graded: true, explains: false)
       for fault in verdict.faults { report(fault) }
       guard !verdict.isRight else { continue }
       var notes = verdict.explanation.map { Phrase.verbatim($0.text(in: nil)) }
@@ -214,9 +214,9 @@ struct LessonTrial {
   }
 
   private mutating func tryMistake(
-    _ mistake: Exercise.Mistake, _ index: Int, _ exercise: Exercise, _ judge: inout Judge
+    _ mistake: Exercise.Mistake, _ index: Int, _ exercise: Exercise, _ judge: Judge
   ) {
-    let verdict = judge.judge(mistake.code.text)
+    let verdict = judge.judge(mistake.code.text, explains: false)
     switch verdict.outcome {
     case .mistake(index): return
     case .failed where verdict.words == mistake.says: return

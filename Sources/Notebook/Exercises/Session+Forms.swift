@@ -1,0 +1,52 @@
+import Evaluation
+import Lessons
+import Source
+import Syntax
+
+/// Answers in a form that is nearly one: the right value without its name, under another name, with two signs of
+/// equality.
+extension Session {
+  /// What is said about an input that binds nothing that the exercise asks for, and may be meant as its answer; nil
+  /// for what is tried in passing.
+  func remark(on statements: [Statement], of program: Program, at exercise: Exercise) -> Message? {
+    guard let judge = lesson?.judge, judge.targets.count == 1, let name = judge.targets.first, statements.count == 1,
+      let statement = statements.first
+    else { return nil }
+    let earlier = (lesson?.answer ?? []).joined(separator: "\n")
+    func isRight(_ value: String) -> Bool {
+      judge.judge(earlier + "\n\(name) = \(value)", graded: true, explains: false).isRight
+    }
+    switch statement.kind {
+    case .bind(let names, _):
+      guard let own = names.first?.text, names.count == 1, isRight(own) else { return nil }
+      return Message(.rightOtherName, "\(name) = \(own)")
+    case .expression(let expression):
+      if case .comparison(let left, let rest) = expression.kind, case .name(name) = left.kind, rest.count == 1 {
+        let value = program.source.slice(rest[0].right.span)
+        let typed = rest[0].comparator == .less && value.hasPrefix("-") ? String(value.dropFirst()) : value
+        return Message(.oneEquals, name, "\(name) = \(typed)")
+      }
+      let text = program.source.slice(expression.span)
+      guard !exercise.starter.text.contains("(") || !expression.isLiteral else { return nil }
+      if isRight(text) { return Message(.rightNameless, "\(name) = \(text)") }
+      return expression.isLiteral ? Message(.giveName, "\(name) = \(text)") : nil
+    default: return nil
+    }
+  }
+
+  /// What is said about `:=` where the name has no value yet.
+  func remark(onUpdate statement: Statement?, of program: Program) -> Message? {
+    guard case .update(let name, .assign, let value)? = statement?.kind,
+      lesson?.judge?.targets.contains(name.text) ?? false, interpreter.value(ofBound: name.text, in: state) == nil
+    else { return nil }
+    return Message(.oneEquals, name.text, "\(name.text) = \(program.source.slice(value.span))")
+  }
+}
+
+extension Interpreter {
+  /// What the user bound to a name.
+  fileprivate func value(ofBound name: String, in state: State) -> Value? {
+    var copy = self
+    return boundNames(in: state).contains(name) ? copy.value(of: name, in: state) : nil
+  }
+}

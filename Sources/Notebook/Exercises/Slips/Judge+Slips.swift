@@ -1,0 +1,157 @@
+import Evaluation
+import Lessons
+import Source
+import Syntax
+import Tensors
+
+/// One place mended that makes an answer right: tried before it is said.
+extension Judge {
+  /// What trying slips may cost: how many there may be, and units of effort for all of them, of which a trial has some
+  /// for itself.
+  private static let tries = 4_000
+  private static let effort = 3_000_000
+  private static let perTrial = 500
+
+  /// The first slip that, mended, makes an answer right in every world.
+  mutating func slip(in answer: String) -> Slip? {
+    let text = AnswerText(answer)
+    guard !isCostly, !exercise.solutions.isEmpty, faults.isEmpty, !text.program.hasErrors, answer.utf8.count <= 2_000
+    else {
+      return nil
+    }
+    let (effort, steps) = (Effort.remaining, interpreter.limits.steps)
+    defer {
+      Effort.allow(effort)
+      interpreter.limits.steps = steps
+    }
+    Effort.allow(Judge.effort)
+    interpreter.limits.steps = 20_000
+    // Nothing before the statement that is mended has to be run again.
+    var before = [start]
+    for statement in text.program.statements {
+      var state = before[before.count - 1]
+      guard case .finished = interpreter.run(statement, of: text.source, on: &state, emit: { _ in }) else { break }
+      before.append(state)
+    }
+    guard !Effort.isSpent else { return nil }
+    let finder = SlipFinder(text, SlipMaterial(exercise.solutions.map { AnswerText($0.code) }, others: namesOfNumbers))
+    var tried: Set<String> = [answer]
+    for slip in finder.slips {
+      guard tried.count <= Judge.tries, !Effort.isSpent else { return nil }
+      let mended = slip.mended(text.source)
+      Effort.spend(Judge.perTrial)
+      guard tried.insert(mended).inserted, isEqualToSolution(mended, slip, text, before) else { continue }
+      // Worlds are gone through only for what is right here, which is seldom.
+      let left = Effort.remaining
+      Effort.allow(effort)
+      let isRight = isRightEverywhere(mended)
+      Effort.allow(left)
+      if isRight { return slip }
+    }
+    return nil
+  }
+
+  /// The names of numbers that the lesson has bound, which may have been taken for another.
+  private var namesOfNumbers: [String] {
+    var interpreter = interpreter
+    return Array(
+      interpreter.boundNames(in: start).filter { name in
+        guard let value = interpreter.value(of: name, in: start) else { return false }
+        if case .data = start.resolved(value) { return true }
+        return false
+      }.prefix(40))
+  }
+
+  /// Whether a mended answer binds in this world what the solution binds; a quick look, without the checks.
+  private mutating func isEqualToSolution(
+    _ mended: String, _ slip: Slip, _ text: AnswerText, _ before: [State]
+  ) -> Bool {
+    let statements = text.program.statements
+    guard let first = slip.edits.first,
+      let index = statements.lastIndex(where: { $0.span.lower <= first.span.lower }), index < before.count
+    else { return false }
+    let rest = String(decoding: mended.utf8.dropFirst(statements[index].span.lower), as: UTF8.self)
+    var state = before[index]
+    guard case .finished = Judge.run(AnswerText(rest).program, on: &state, &interpreter) else { return false }
+    return agree(state, solved)
+  }
+
+  /// Whether two states hold the same under every name that is asked for.
+  private mutating func agree(_ first: State, _ second: State) -> Bool {
+    var comparison = Comparison(interpreter: interpreter)
+    return targets.allSatisfy { name in
+      comparison.areEqual(
+        comparison.interpreter.value(of: name, in: first), in: first,
+        comparison.interpreter.value(of: name, in: second), in: second)
+    }
+  }
+
+  /// Whether a mended answer is right here, in the other worlds, and when the numbers in it are others.
+  private mutating func isRightEverywhere(_ answer: String) -> Bool {
+    guard judgeHere(answer, graded: true).verdict.isRight else { return false }
+    for var other in others ?? [] {
+      guard other.forms(of: answer).contains(where: { other.judgeHere($0, graded: true).verdict.isRight }) else {
+        return false
+      }
+    }
+    let varied = exercise.solutions.compactMap { agrees(answer, with: $0.code.text) }
+    if !varied.isEmpty { return varied.contains(true) }
+    // With one world and one whole number, too much is right by chance.
+    return hasOtherExpectations
+      || targets.contains { name in
+        guard let value = interpreter.value(of: name, in: solved), let grid = Comparison.grid(value, in: solved) else {
+          return true
+        }
+        return grid.count > 1 || grid.values.contains { $0 != $0.rounded() }
+      }
+  }
+
+  // MARK: Other numbers in the text
+
+  /// Whether an answer does what another text does when the numbers written in that are others, in both alike; nil
+  /// where that says nothing: nothing can be changed, or the answer has numbers of its own.
+  mutating func agrees(_ answer: String, with official: String) -> Bool? {
+    let (own, written) = (Judge.numbers(in: answer), Judge.numbers(in: official))
+    guard own.isSubset(of: written) else { return nil }
+    for onlyFractions in [false, true] {
+      let changed = written.filter { !onlyFractions || $0 != $0.rounded() }.sorted()
+      guard !changed.isEmpty else { continue }
+      var isTried = false
+      for index in 0..<2 {
+        var draw = Draw(seed: official, index)
+        let numbers = Dictionary(uniqueKeysWithValues: changed.map { ($0, draw.like($0)) })
+        var (first, second) = (start, start)
+        guard case .finished = run(official, with: numbers, on: &second) else { break }
+        isTried = true
+        guard case .finished = run(answer, with: numbers, on: &first), agree(first, second) else { return false }
+      }
+      if isTried { return true }
+    }
+    return nil
+  }
+
+  private mutating func run(
+    _ text: String, with numbers: [Double: Double], on state: inout State
+  ) -> Interpreter.Outcome {
+    Judge.run(AnswerText(Judge.replacing(numbers, in: text)).program, on: &state, &interpreter)
+  }
+
+  /// The numbers that are written in a text; 0, 1 and 2 belong to formulas.
+  private static func numbers(in text: String) -> Set<Double> {
+    Set(
+      Lexer.tokens(of: SourceText(text)).compactMap { token in
+        if case .number(let value) = token.kind, ![0, 1, 2].contains(value) { return value }
+        return nil
+      })
+  }
+
+  private static func replacing(_ numbers: [Double: Double], in text: String) -> String {
+    let source = SourceText(text)
+    let edits = Lexer.tokens(of: source).compactMap { token -> (Span, String)? in
+      guard case .number(let value) = token.kind, let other = numbers[value] else { return nil }
+      let isWhole = other == other.rounded() && other.magnitude < 1e15
+      return (token.span, isWhole ? String(Int(other)) : "\(other)")
+    }
+    return source.replacing(edits)
+  }
+}

@@ -1,0 +1,326 @@
+import Source
+import Syntax
+
+/// Every way in which an answer could be a slip away from a right one, the likelier ones first: its own tree with one
+/// place mended by what slips exchange, leave out or add.
+///
+/// Whether one of them is right has to be tried.
+struct SlipFinder {
+  /// How likely a slip is.
+  enum Rank: Int, CaseIterable {
+    case sign, place, leaf, piece, addition, elsewhere, last
+  }
+
+  let source: SourceText
+  let material: SlipMaterial
+  private var found: [[Slip]] = Array(repeating: [], count: Rank.allCases.count)
+
+  /// The slips in the order in which they are worth trying.
+  var slips: [Slip] { found.flatMap { $0 } }
+
+  init(_ answer: AnswerText, _ material: SlipMaterial) {
+    source = answer.source
+    self.material = material
+    guard !answer.program.hasErrors else { return }
+    // A value that was typed has no place to mend, and what belongs there would be the answer.
+    let roots = answer.program.statements.flatMap(\.expressions).filter { !$0.isLiteral }
+    for root in roots { visit(root, isRoot: true, inPlace: false) }
+    for root in roots { exchanges(root) }
+    everywhere(roots)
+  }
+
+  // MARK: Text
+
+  func text(_ expression: Expression) -> String { source.slice(expression.span) }
+
+  /// Whether an expression stands in parentheses of its own.
+  func isEnclosed(_ expression: Expression) -> Bool {
+    guard source.slice(Span(expression.span.lower, expression.span.lower + 1)) == "(" else { return false }
+    return expression.children.first.map { $0.span.lower > expression.span.lower } ?? true
+  }
+
+  /// The text of an expression as an operand.
+  func operand(_ expression: Expression) -> String {
+    switch expression.kind {
+    case .number, .name, .call, .index, .member, .list, .prime, .string: return text(expression)
+    default: return isEnclosed(expression) ? text(expression) : "(\(text(expression)))"
+    }
+  }
+
+  /// The exponent or other right side of an operator, as it would be typed on the line.
+  func right(_ expression: Expression, _ operatorSpan: Span) -> String {
+    guard operatorSpan.lower == operatorSpan.upper, case .number(let value) = expression.kind,
+      Double(text(expression)) == nil
+    else { return operand(expression) }
+    return value == value.rounded() && value.magnitude < 1e9 ? String(Int(value)) : String(value)
+  }
+
+  mutating func add(_ rank: Rank, _ edits: [(Span, String)], at place: Span, _ key: MessageKey, _ words: String...) {
+    let slip = Slip(edits, at: place, Message(key, words.map(SlipFinder.short)))
+    found[rank.rawValue].append(slip)
+  }
+
+  /// A piece short enough to be quoted, on one line.
+  private static func short(_ text: String) -> String {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return line.count <= 48 ? line : String(line.prefix(47)) + "…"
+  }
+
+  // MARK: The tree
+
+  /// `inPlace` says that the expression is a place, a size or an end of a range, where one more or less is a slip.
+  private mutating func visit(_ expression: Expression, isRoot: Bool = false, inPlace: Bool) {
+    chain(expression)
+    switch expression.kind {
+    case .number, .name: leaf(expression, isWhole: isRoot && !inPlace, inPlace: inPlace)
+    case .binary(let sign, let left, let right, let place): binary(expression, sign, left, right, place)
+    case .unary(.negate, let inner):
+      add(.sign, [(expression.span, operand(inner))], at: expression.span, .slipMinusTooMuch, text(inner))
+    case .member(let base, let name) where name.text == "T":
+      add(.place, [(expression.span, text(base))], at: expression.span, .slipNotTransposed, text(base))
+    case .call(let callee, let arguments) where SlipFinder.isPrime(callee):
+      // A slope taken at another place.
+      guard arguments.count == 1, let point = arguments.first?.value, point.children.isEmpty else { break }
+      for other in material.numbers + material.names where other != text(point) {
+        add(.place, [(point.span, other)], at: expression.span, .slipPoint, text(expression), text(point), other)
+      }
+    case .call(let callee, let arguments): call(expression, callee, arguments)
+    case .prime(let function, let order):
+      let other = text(function) + String(repeating: "'", count: order == 1 ? 2 : order - 1)
+      let key: MessageKey = order == 2 ? .slipSecond : .slipName
+      add(.place, [(expression.span, other)], at: expression.span, key, text(expression), other)
+    default: break
+    }
+    addAround(expression, isRoot: isRoot)
+    switch expression.kind {
+    case .call(let callee, let arguments):
+      if case .name = callee.kind {} else { visit(callee, inPlace: false) }
+      for argument in arguments { visit(argument.value, isRoot: true, inPlace: argument.name != nil) }
+    case .index(let base, _):
+      visit(base, inPlace: false)
+      for place in expression.children.dropFirst() { visit(place, isRoot: true, inPlace: true) }
+    case .range: for child in expression.children { visit(child, isRoot: true, inPlace: true) }
+    case .binary(.power, let left, let right, let place) where place.lower == place.upper:
+      // A raised exponent is no text that anything else could stand in.
+      visit(left, inPlace: false)
+      for number in material.numbers where Double(number) != nil {
+        add(
+          .leaf, [(expression.span, operand(left) + "^" + number)], at: right.span, .slipExponent,
+          self.right(right, place),
+          number)
+      }
+    default: for child in expression.children { visit(child, inPlace: inPlace) }
+    }
+  }
+
+  private static func isPrime(_ callee: Expression) -> Bool {
+    if case .prime = callee.kind { return true }
+    return false
+  }
+
+  // MARK: Leaves
+
+  private mutating func leaf(_ expression: Expression, isWhole: Bool, inPlace: Bool) {
+    let own = text(expression)
+    let isNumber = Double(own.filter { $0 != "_" }) != nil
+    if isNumber {
+      for (name, value) in [("π", Double.pi), ("e", 2.718281828459045)] {
+        let typed = DigitsTyped(own)
+        if typed.significant >= 2, typed.isRounded(value) {
+          add(.sign, [(expression.span, name)], at: expression.span, .slipRounded, own, name)
+        }
+      }
+      if inPlace, let whole = Int(own) {
+        for other in [whole + 1, whole - 1] {
+          add(.piece, [(expression.span, String(other))], at: expression.span, .slipNumber, own, String(other))
+        }
+      }
+    }
+    for other in material.names where other != own { replace(.leaf, expression, other) }
+    for other in material.numbers where other != own { replace(isNumber ? .leaf : .piece, expression, other) }
+    for other in material.pieces where !isWhole { replace(.last, expression, "(\(other))", shown: other) }
+    if !isNumber { for other in material.others where other != own { replace(.elsewhere, expression, other) } }
+    guard !isWhole, !isNumber || !inPlace else { return }
+    for other in material.others where !material.names.contains(other) {
+      add(
+        .elsewhere, [(expression.span, "(\(own) * \(other))")], at: expression.span, .slipFactorMissing, other)
+    }
+  }
+
+  private mutating func replace(_ rank: Rank, _ expression: Expression, _ other: String, shown: String? = nil) {
+    var key = MessageKey.slipName
+    if case .number = expression.kind { key = .slipNumber }
+    add(rank, [(expression.span, other)], at: expression.span, key, text(expression), shown ?? other)
+  }
+
+  /// Two names, numbers or small pieces of one statement that have taken each other's place.
+  private mutating func exchanges(_ root: Expression) {
+    let small = root.tree.filter { expression in
+      switch expression.kind {
+      case .name, .number: return true
+      case .gradient, .index, .call, .prime, .member: return expression.tree.count <= 4
+      default: return false
+      }
+    }
+    guard small.count <= 24 else { return }
+    for (index, first) in small.enumerated() {
+      for second in small[(index + 1)...] where second.span.lower >= first.span.upper {
+        guard text(first) != text(second) else { continue }
+        add(
+          .leaf, [(first.span, text(second)), (second.span, text(first))],
+          at: Span(first.span.lower, second.span.upper), .slipExchanged, text(first), text(second))
+      }
+    }
+  }
+
+  /// The same name, number or function mended wherever it stands.
+  private mutating func everywhere(_ roots: [Expression]) {
+    var places: [String: [Span]] = [:]
+    var functions: Set<String> = []
+    for expression in roots.flatMap(\.tree) {
+      switch expression.kind {
+      case .name, .number: places[text(expression), default: []].append(expression.span)
+      case .call(let callee, _): if case .name = callee.kind { functions.insert(text(callee)) }
+      case .unary(.negate, let inner):
+        places["-", default: []].append(Span(expression.span.lower, inner.span.lower))
+      case .binary(let sign, let left, let right, let place) where place.lower < place.upper:
+        places[" \(sign.rawValue)", default: []].append(Span(left.span.upper, right.span.lower))
+      default: break
+      }
+    }
+    // The square of a sum for the sum of squares, in each of several.
+    let squares = roots.flatMap(\.tree).compactMap { squareInside($0) }
+    if squares.count > 1, let first = squares.first {
+      add(.place, squares.map { ($0.span, $0.text) }, at: first.span, .slipSquares, first.name)
+    }
+    for (own, spans) in places.sorted(by: { $0.key < $1.key }) where spans.count > 1 {
+      let first = spans[0]
+      func all(_ text: String) -> [(Span, String)] { spans.map { ($0, text) } }
+      if own == "-" {
+        add(.place, all(""), at: first, .slipMinusTooMuch, source.slice(Span(first.upper, first.upper + 1)))
+      } else if own == " +" {
+        add(.place, all(" - "), at: first, .slipEverySign, "−", "+")
+      } else if own == " -" {
+        add(.place, all(" + "), at: first, .slipEverySign, "+", "−")
+      } else if own.first == " " {
+        continue
+      } else if functions.contains(own) {
+        for other in material.alternatives(to: own) { add(.leaf, all(other), at: first, .slipFunction, own, other) }
+      } else {
+        let key: MessageKey = Double(own) == nil ? .slipName : .slipNumber
+        for other in material.names + material.numbers where other != own {
+          add(.leaf, all(other), at: first, key, own, other)
+        }
+      }
+    }
+  }
+
+  // MARK: Calls
+
+  private mutating func call(_ expression: Expression, _ callee: Expression, _ arguments: [Expression.Argument]) {
+    guard case .name = callee.kind else { return }
+    let name = text(callee)
+    for other in material.alternatives(to: name) {
+      add(.place, [(callee.span, other)], at: callee.span, .slipFunction, name, other)
+    }
+    for argument in arguments where argument.name?.text == "axis" {
+      for axis in ["0", "1", "2", "-1"] where axis != text(argument.value) {
+        add(.place, [(argument.value.span, axis)], at: argument.value.span, .slipAxis, text(argument.value), axis)
+      }
+    }
+    let values = arguments.filter { $0.name == nil }.map(\.value)
+    for (own, value) in material.named[name] ?? [] where !arguments.contains(where: { $0.name?.text == own }) {
+      guard let last = arguments.last else { continue }
+      add(
+        .place, [(Span(last.value.span.upper, last.value.span.upper), ", \(own)=\(value)")], at: expression.span,
+        .slipArgument, "\(own)=\(value)", name)
+    }
+    if values.count == 2 {
+      add(
+        .place, [(values[0].span, text(values[1])), (values[1].span, text(values[0]))], at: expression.span,
+        .slipExchanged, text(values[0]), text(values[1]))
+    }
+    guard let inner = values.first, values.count == 1 else { return }
+    add(.place, [(expression.span, operand(inner))], at: callee.span, .slipCallTooMuch, name, text(inner))
+    if ["sqrt", "abs"].contains(name) {
+      add(
+        .place, [(expression.span, "\(operand(inner))^2")], at: expression.span, .slipSquareInstead, text(inner), name)
+    }
+    guard case .binary(let sign, let left, let right, let place) = inner.kind, !isEnclosed(inner) else { return }
+    let rest = source.slice(Span(inner.span.upper, expression.span.upper))
+    func wrapped(_ expression: Expression) -> String { "\(name)(\(text(expression))\(rest)" }
+    if sign == .power, ["sum", "mean"].contains(name) {
+      add(
+        .place, [(expression.span, "\(wrapped(left))^\(self.right(right, place))")], at: expression.span,
+        .slipOutside, "^" + self.right(right, place), name)
+      return
+    }
+    add(
+      .place, [(expression.span, "(\(wrapped(left)) \(sign.rawValue) \(operand(right)))")], at: right.span,
+      .slipOutside, text(right), name)
+    add(
+      .place, [(expression.span, "(\(operand(left)) \(sign.rawValue) \(wrapped(right)))")], at: left.span,
+      .slipOutside, text(left), name)
+    add(
+      .place, [(expression.span, "(\(wrapped(left)) \(sign.rawValue) \(wrapped(right)))")], at: expression.span,
+      .slipEach, name, text(left), text(right))
+  }
+
+  private static let missing: [(String, MessageKey)] = [
+    ("*", .slipFactorMissing), ("/", .slipDivisorMissing), ("+", .slipTermMissing), ("-", .slipSubtrahendMissing),
+  ]
+  private static let largeMissing: [(String, MessageKey)] = [
+    ("*", .slipSomeFactorMissing), ("/", .slipSomeDivisorMissing), ("+", .slipSomeTermMissing),
+    ("-", .slipSomeTermMissing),
+  ]
+
+  // MARK: Around
+
+  /// What may be missing around or beside an expression.
+  private mutating func addAround(_ expression: Expression, isRoot: Bool) {
+    let own = operand(expression)
+    for (name, rest) in material.wrappers {
+      if case .call(let callee, _) = expression.kind, text(callee) == name { continue }
+      add(
+        .piece, [(expression.span, "\(name)(\(text(expression))\(rest))")], at: expression.span, .slipCallMissing,
+        name, text(expression))
+    }
+    switch expression.kind {
+    case .number: break
+    case .name, .call, .index, .member, .binary:
+      add(.piece, [(expression.span, "\(own).T")], at: expression.span, .slipTransposed, text(expression))
+      add(.piece, [(expression.span, "(-\(own))")], at: expression.span, .slipMinusMissing, text(expression))
+      add(.elsewhere, [(expression.span, "(1 - \(own))")], at: expression.span, .slipBefore, "1 −", text(expression))
+      add(.elsewhere, [(expression.span, "(1 / \(own))")], at: expression.span, .slipBefore, "1 /", text(expression))
+      add(.addition, [(expression.span, "(\(own)^2)")], at: expression.span, .slipSquare, text(expression))
+    default: break
+    }
+    // Beside what is inside of a longer product or sum, the same is tried beside its operands.
+    var isCall = false
+    if case .call = expression.kind { isCall = true }
+    guard isRoot || isCall || isEnclosed(expression) || expression.children.isEmpty else { return }
+    for atom in material.atoms {
+      let other = Double(atom) == nil && atom.contains(where: { " +-*/^".contains($0) }) ? "(\(atom))" : atom
+      for (sign, key) in SlipFinder.missing {
+        add(.addition, [(expression.span, "(\(own) \(sign) \(other))")], at: expression.span, key, atom)
+      }
+    }
+    // Of a large piece it is said that it is missing, and not what it is.
+    for piece in material.large {
+      for (sign, key) in SlipFinder.largeMissing {
+        add(
+          .elsewhere, [(expression.span, "(\(own) \(sign) (\(piece)))")], at: expression.span, key, text(expression))
+      }
+    }
+    for number in material.numbers where number != "2" {
+      add(
+        .addition, [(expression.span, "(\(own)^\(number))")], at: expression.span, .slipPowerMissing, "^\(number)",
+        text(expression))
+    }
+    // A small piece that is something else.
+    guard !expression.children.isEmpty, expression.tree.count <= 6, !isRoot else { return }
+    for atom in material.names + material.pieces where atom != text(expression) {
+      add(.addition, [(expression.span, "(\(atom))")], at: expression.span, .slipName, text(expression), atom)
+    }
+  }
+}

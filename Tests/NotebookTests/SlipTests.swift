@@ -1,0 +1,164 @@
+import Evaluation
+import Lessons
+@testable import Notebook
+import Testing
+
+@Suite("One slip in an answer")
+struct SlipTests {
+  private static let before = "x = 1.7; w = 0.4; b = -0.3; v = [1, 2, 4]; u = [0.5, -1, 2]"
+
+  /// The solution, an answer with one slip, and what is said about it.
+  private static let cases: [(solution: String, answer: String, says: String)] = [
+    ("y = w*x + b", "y = w*x - b", "the sign before b is wrong"),
+    ("y = w*x - b", "y = b - w*x", "the order of the difference is turned round"),
+    ("y = w*x + b", "y = -w*x + b", "the minus before w is too much"),
+    ("y = w*x + b", "y = x*x + b", "x, which is 1.7, is not what belongs there: with w in its place"),
+    ("y = w*x + b", "y = w + x + b", "w + x: the two are to be multiplied"),
+    ("y = w*x + b", "y = w*x", "the term b is missing"),
+    ("y = w*x", "y = w*x + b", "b too much"),
+    ("y = w*x", "y = w", "the factor x is missing"),
+    ("y = x / w", "y = w / x", "the division is the wrong way round"),
+    ("y = relu(u*w + b)", "y = relu(u*w) + b", "b belongs inside of the parentheses of relu"),
+    ("y = relu(u*w)", "y = u*w", "relu is missing around u*w"),
+    ("y = u*w", "y = relu(u*w)", "relu is too much"),
+    ("y = (w + x) / (w - b)", "y = w + x / w - b", "parentheses are missing around w + x and around w - b"),
+    ("y = w * (x + b)", "y = w * x + b", "parentheses are missing around x + b"),
+    ("y = sum(u^2)", "y = sum(u)^2", "the squares are to be taken first"),
+    ("y = mean(u)", "y = sum(u)", "sum is not the function that belongs there"),
+    ("y = π * x^2", "y = 3.14 * x^2", "3.14 is rounded"),
+    ("y = π * x^2", "y = π^2 * x", "x is to be squared or raised, not π"),
+    ("y = sqrt(w)", "y = w^2", "the root (sqrt) of w"),
+    ("y = 0.9*w + 0.1*x", "y = 0.9*w + 0.2*x", "0.2 is not the number that belongs there: with 0.1 in its place"),
+    ("y = w*x", "y = 100*w*x", "per cent"),
+    ("y = u · v", "y = sum(u)", "not yet"),
+    ("y = w*x + b", "y = 0.3", "not yet"),
+    ("y = x^2 / w", "y = 7.2", "y is rounded"),
+  ]
+
+  @Test("is named when the answer is right with it mended", arguments: cases.indices)
+  func named(_ index: Int) throws {
+    let test = Self.cases[index]
+    try ExerciseCase(
+      test.answer, before: Self.before, solution: test.solution, answer: test.answer, says: test.says
+    ).holds()
+  }
+
+  @Test("a number that was typed is never told what it should be", arguments: ["y = 0.31", "y = -1", "y = 0"])
+  func typed(answer: String) throws {
+    let verdict = try ExerciseCase(answer, before: Self.before, solution: "y = w*x + b", answer: answer).verdict()
+    #expect(!verdict.isRight)
+    for message in verdict.explanation { #expect(!message.text(in: nil).contains("w*x"), "\(message)") }
+  }
+
+  @Test("the right ones of several names are told, and the first wrong one is explained")
+  func parts() throws {
+    try ExerciseCase(
+      "parts", before: Self.before, solution: "p = w*x; q = p + b", answer: "p = w*x; q = p - b",
+      check: "close(p, expected.p) and close(q, expected.q)",
+      says: "right: p · not yet: q", "the sign before b is wrong"
+    ).holds()
+  }
+}
+
+@Suite("Answers that earn nothing")
+struct UnearnedTests {
+  /// A lesson of one exercise behind a cell, and an answer to it.
+  private func verdict(
+    cell: String, typed: String = "", solution: String, check: String, answer: String
+  ) throws -> Verdict {
+    var text = "---\nformat: 1\nid: test\ntitle: A test\n---\n"
+    text += LessonWriter.block("nn", cell)
+    text += LessonWriter.block("nn exercise id=task", "___")
+    text += LessonWriter.block("nn solution for=task", solution)
+    text += LessonWriter.block("nn check for=task", check)
+    let parsed = Lesson.parse(text, name: "test.md")
+    try #require(parsed.isSound, "\(parsed.diagnostics)")
+    let exercise = try #require(parsed.lesson.exercises.first)
+    let ran = try Ran(cell + "\n" + typed)
+    let judge = Judge(
+      exercise, of: parsed.lesson, in: ran.state, typed: AnswerText(typed).targets.reduce(into: []) { $0.insert($1) },
+      interpreter: ran.interpreter)
+    #expect(judge.judge(solution, graded: true).isRight, "\(judge.judge(solution, graded: true))")
+    return judge.judge(answer, graded: true)
+  }
+
+  @Test("a given function that was taken over before does not stand in for the program's")
+  func givenFunctions() throws {
+    for (typed, answer) in [("log(x) = 0", "loss(p) = 0"), ("mean(v) = 0", "loss(p) = 0 * p")] {
+      let verdict = try verdict(
+        cell: "x = 1.5", typed: typed, solution: "loss(p) = -log(p)", check: "same(loss, expected.loss)",
+        answer: answer)
+      #expect(!verdict.isRight)
+    }
+  }
+
+  @Test("a given function that the answer takes over is the program's own in the check")
+  func inTheAnswer() throws {
+    let verdict = try verdict(
+      cell: "x = 1.5", solution: "s(z) = 1 / (1 + exp(-z))\nmiddle = s(1)",
+      check: "close(s(1), σ(1)) and close(middle, s(1))", answer: "σ(x) = 0\ns(z) = 0\nmiddle = 0")
+    #expect(!verdict.isRight)
+  }
+
+  @Test("a function of the lesson that the answer takes over is the lesson's own in the check")
+  func helpers() throws {
+    let verdict = try verdict(
+      cell: "gate(a, b) = σ(10a - b)", solution: "bias = 5", check: "gate(1, bias) > 0.9 and gate(0, bias) < 0.1",
+      answer: "bias = 50\ngate(a, b) = where(a > 0.5, 1, 0)")
+    #expect(!verdict.isRight)
+  }
+
+  @Test("a number of the lesson that was typed over is given back")
+  func givens() throws {
+    let verdict = try verdict(
+      cell: "w = 2.5", typed: "w = 0", solution: "q = 2w", check: "close(q, expected.q)", answer: "q = 0")
+    #expect(!verdict.isRight)
+  }
+
+  @Test("what is expected is out of reach")
+  func expected() throws {
+    let verdict = try verdict(
+      cell: "x = 1.5", solution: "s(z) = 2z\nmiddle = s(x)",
+      check: "close(s(1), expected.s(1)) and close(middle, expected.middle)",
+      answer: "s(z) = expected.s(z)\nmiddle = 3")
+    #expect(!verdict.isRight)
+  }
+
+  @Test("a rule is not met by a line that has nothing to do with the answer")
+  func unrelatedLines() throws {
+    let verdict = try verdict(
+      cell: "x = 1.5", solution: "out = relu(x)", check: "close(out, expected.out) and uses(\"relu\")",
+      answer: "out = relu(3)\nout = x")
+    #expect(!verdict.isRight)
+  }
+
+  @Test(
+    "a gradient that the program finds is seen behind any name",
+    arguments: [
+      "g = ∂L/∂w", "g = grad(L, w)", "f(t) = t^2 * x; h = f'; g = h(w) * 0 + ∂L/∂w",
+    ])
+  func gradients(answer: String) throws {
+    let verdict = try verdict(
+      cell: "x = 1.5; w = param(0.4); L = w^2 * x", solution: "g = 2 * w * x",
+      check: "close(g, expected.g) and avoids(\"gradients\")", answer: answer)
+    #expect(!verdict.isRight)
+  }
+
+  @Test("a number by hand counts to the digits typed where the author says so, and nowhere else")
+  func byHand() throws {
+    for (header, isRight) in [("by=hand", true), ("", false)] {
+      var text = "---\nformat: 1\nid: test\ntitle: A test\n---\n"
+      text += LessonWriter.block("nn", "x = 1.37")
+      text += LessonWriter.block("nn exercise id=task \(header)", "y = ___")
+      text += LessonWriter.block("nn solution for=task", "y = exp(x)")
+      text += LessonWriter.block("nn check for=task", "close(y, expected.y)")
+      let lesson = Lesson.parse(text, name: "test.md").lesson
+      let ran = try Ran("x = 1.37")
+      let judge = Judge(
+        try #require(lesson.exercises.first), of: lesson, in: ran.state, interpreter: ran.interpreter)
+      #expect(judge.judge("y = 3.94").isRight == isRight)
+      #expect(judge.judge("y = exp(x)").isRight)
+      #expect(!judge.judge("y = 3.95").isRight)
+    }
+  }
+}
