@@ -16,7 +16,7 @@ struct FrontMatter {
   /// The fields a lesson may have, in the order a new one gets them.
   static let fields = [
     "format", "id", "title", "minutes", "requires", "former", "seed", "streams", "digits", "dtype", "gate", "language",
-    "author", "licence", "further", "released", "student",
+    "author", "licence", "further", "due", "late", "released", "student", "key",
   ]
 
   struct Item {

@@ -37,6 +37,12 @@ package struct Lesson: Equatable, Sendable {
   package var released: String?
   /// The student whose copy this is, for whom `choose` chooses.
   package var student: String?
+  /// In a student's own copy: what makes its receipts the student's own.
+  package var key: String?
+  /// When answers are due, as it is written.
+  package var due: String?
+  /// What being late costs, as it is written.
+  package var late: String?
   /// The terms under which it may be passed on.
   package var licence: String?
   /// What the student meets, in order.

@@ -23,6 +23,9 @@ extension LessonParser {
     lesson.licence = text(head, "licence")
     lesson.released = text(head, "released")
     lesson.student = text(head, "student")
+    lesson.key = text(head, "key")
+    lesson.due = text(head, "due")
+    lesson.late = text(head, "late")
     lesson.language = text(head, "language") ?? LessonCatalogue.Name(file: source.name)?.language
     lesson.minutes = number(head, "minutes", 1...600)
     lesson.seed = number(head, "seed", 0...Int.max)

@@ -26,6 +26,9 @@ package struct FileAccess: Sendable {
   /// Does something to a file while no other session does: reads it, changes it, writes it.
   package var alone: @Sendable (_ path: String, _ body: () -> Void) -> Void = { _, body in body() }
 
+  /// When a file was last changed, in seconds since 1970; nil where nobody knows.
+  package var modified: @Sendable (_ path: String) -> Int? = { _ in nil }
+
   /// Makes an access from its parts.
   package init(
     read: @escaping @Sendable (String) throws(Failure) -> [UInt8],

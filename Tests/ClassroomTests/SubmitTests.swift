@@ -31,7 +31,7 @@ struct SubmitTests {
     #expect(text.contains("d = 6"))
     let submission = try Submission(Array(text.utf8))
     #expect(submission.lesson == "lesson1")
-    #expect(submission.written == "2023-11-14T22:13:20Z")
+    #expect(submission.written == "2026-05-28T20:26:40Z")
     #expect(
       submission.answers["double"] == .init(text: "d = m + m\n# ``` in a comment", attempts: 3, hints: 1, seconds: 41))
     #expect(submission.answers["sign"]?.text == "2")
@@ -41,6 +41,27 @@ struct SubmitTests {
       return
     }
     #expect(Lesson.parse(text, name: "ada.md").isSound)
+  }
+
+  @Test("the last wrong try is handed in with its count; a task that was given up is not")
+  func tries() throws {
+    let progress = """
+      learnnn progress 1
+      lesson lesson1
+      at double 1
+      task double points=0 attempts=4 hints=1 seconds=9 hash=0
+      tried d = m\\nd = d + 1
+      task square points=0 attempts=1 hints=0 seconds=9 hash=0 skipped
+      tried f(x) = x
+      end
+
+      """
+    #expect(ProgressFile(progress)?.text == progress)
+    let school = School(["state/progress/lesson1": progress])
+    #expect(Classroom.submit(.init(lesson: "lesson1", student: "Ada", file: "a.md"), desk: school.desk) == 0)
+    let submission = try Submission(Array(#require(school.files["a.md"]).utf8))
+    #expect(submission.answers["double"] == .init(text: "d = m\nd = d + 1", attempts: 4, hints: 1, seconds: 9))
+    #expect(submission.answers["square"] == nil)
   }
 
   @Test("a file that was changed is told by its receipt, other line ends are no change")

@@ -52,7 +52,7 @@ final class School {
 
   var desk: Desk {
     Desk(
-      world: World(files: files.access, lessonDirectories: ["Lessons"], stateDirectory: "state"), date: 1_700_000_000,
+      world: World(files: files.access, lessonDirectories: ["Lessons"], stateDirectory: "state"), date: 1_780_000_000,
       show: { if case .failure(let diagnostic) = $0 { self.failures.append(diagnostic) } },
       write: { self.written += $0 })
   }

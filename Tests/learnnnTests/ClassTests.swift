@@ -138,7 +138,7 @@ struct ClassTests {
       Answer(
         task: "loop", text: "move the parameters\ncompute the loss\ncompute its gradients", points: 0, status: "wrong"),
     ],
-    [Answer(task: "why", text: "Because \u{1B}[31m=cmd|' /C calc'!A0 ```", points: 0, status: "answered")],
+    [Answer(task: "why", text: "Because \u{1B}[31m=cmd|' /C calc'!A0 ```", points: 0, status: "to be marked")],
   ]
 
   /// How large the class is.

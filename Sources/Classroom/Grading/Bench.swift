@@ -62,11 +62,11 @@ struct Bench {
   }
 
   /// What a task is worth.
-  static func total(_ step: Step) -> Int {
+  static func total(_ step: Step) -> Points {
     switch step {
-    case .exercise(let exercise): exercise.points
-    case .question(let question): question.points
-    case .walk(let task): task.points
+    case .exercise(let exercise): Points(exercise.points)
+    case .question(let question): Points(question.points)
+    case .walk(let task): Points(task.points)
     case .quiz, .ordering, .prediction, .prose, .cell, .note: 0
     }
   }
@@ -93,13 +93,15 @@ struct Bench {
       let isRight = HandedIn.isRight(answer.text, to: prediction, in: place.state, interpreter: interpreter)
       result.status = isRight.map { $0 ? .right : .wrong } ?? .answered
       result.value = Bench.brief(answer.text)
-    case .question: result.value = Bench.brief(answer.text)
+    case .question:
+      result.status = .toBeMarked
+      result.value = Bench.brief(answer.text)
     case .walk(let task):
       // The predictions are judged again; that a walk was made is only claimed and earns nothing.
       let verdicts = WalkAnswer.verdicts(answer.text, of: task, in: place.state, interpreter: interpreter)
       if let verdicts, !verdicts.isEmpty {
         result.status = verdicts.allSatisfy { $0 } ? .right : .wrong
-        result.points = WalkAnswer.points(verdicts, of: task)
+        result.points = Points(WalkAnswer.points(verdicts, of: task))
       }
       result.value = Bench.brief(answer.text)
     case .prose, .cell, .note: break
@@ -142,7 +144,7 @@ struct Bench {
       result.words = ["It computes more than it may."]
       return
     }
-    result.points = Swift.min(verdict.points, result.total)
+    result.points = Swift.min(Points(verdict.points), result.total)
     report(verdict, exercise, &result)
     if [.wrong, .mistake].contains(result.status) { result.value = value(of: answer, exercise, state) }
   }
@@ -168,13 +170,26 @@ struct Bench {
       switch step {
       case .cell(let cell): Quiet.run(cell.code, on: &state, &interpreter)
       case .exercise(let exercise):
-        if exercise.id == id { return state }
+        if exercise.id == id { return helpers(in: state, before: id) }
         let code = accepted[exercise.id].map { SourceText($0, name: "answer") } ?? exercise.solutions.first?.code
         if let code { Quiet.run(code, on: &state, &interpreter) }
       case .prose, .prediction, .quiz, .ordering, .question, .walk, .note: break
       }
     }
     return nil
+  }
+
+  /// The prepared state with what else a student has defined: names of the lesson and of the language stay as they are,
+  /// so that no earlier answer changes what a later check compares with.
+  private func helpers(in own: State, before id: String) -> State? {
+    guard var result = places.first(where: { $0.step.id == id })?.state else { return nil }
+    var interpreter = interpreter
+    for name in interpreter.boundNames(in: own) where interpreter.value(of: name, in: result) == nil {
+      if let value = interpreter.value(of: name, in: own) {
+        interpreter.bind(name, to: own.resolved(value), in: &result)
+      }
+    }
+    return result
   }
 
   private func report(_ verdict: Verdict, _ exercise: Exercise, _ result: inout TaskResult) {

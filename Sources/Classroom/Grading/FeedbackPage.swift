@@ -1,20 +1,35 @@
 import Documents
 import Lessons
+import Source
 
 /// The page that a student gets back; nothing of hidden checks stands on it.
 enum FeedbackPage {
+  /// A name for the page of each row, refused files included, none of them twice.
+  static func names(_ book: GradeBook) -> [(String, StudentResult)] {
+    var seen: [String: Int] = [:]
+    return book.students.map { student in
+      let name = SafeName.of([student.id, student.name, student.file].first { !$0.isEmpty } ?? "")
+      seen[name, default: 0] += 1
+      let count = seen[name] ?? 1
+      return (count == 1 ? name : "\(name)~\(count)", student)
+    }
+  }
+
   static func html(_ student: StudentResult, _ book: GradeBook) -> String {
     let who = student.name.isEmpty ? student.id : student.name
     var blocks: [Block] = [
       .heading(level: 1, [.text(book.lesson.title)]),
-      .paragraph([.text(who, .strong), .text(" · \(student.points) of \(student.total) points")]),
+      .paragraph([.text(who, .strong), .text(points(of: student))]),
     ]
-    if !student.notes.isEmpty {
-      blocks.append(.list(List(.bullet, items: student.notes.map { [.paragraph([.text($0)])] })))
+    if !student.allNotes.isEmpty {
+      blocks.append(.list(List(.bullet, items: student.allNotes.map { [.paragraph([.text($0)])] })))
     }
-    for task in student.tasks {
-      let points = task.total > 0 ? " · \(task.points) of \(task.total)" : ""
-      blocks.append(.heading(level: 2, [.text(task.id), .text(points, .dim)]))
+    for (task, step) in zip(student.tasks, book.tasks) {
+      let earned = task.status == .toBeMarked ? "to be marked, of" : "\(task.points.text) of"
+      let points = task.total > .zero ? " · \(earned) \(task.total.words)" : ""
+      blocks.append(.heading(level: 2, [.text(title(task.id, book)), .text(points, .dim)]))
+      blocks += question(step)
+      if !task.answer.isEmpty { blocks += Markdown.parse(fenced(task.answer)) }
       blocks.append(.paragraph([word(task.status)]))
       for words in task.words { blocks += Markdown.parse(words) }
       if !task.comment.isEmpty {
@@ -22,6 +37,45 @@ enum FeedbackPage {
       }
     }
     return HTMLPage.text(title: "\(book.lesson.title): \(who)", body: HTMLRenderer().render(Document(blocks)))
+  }
+
+  private static func points(of student: StudentResult) -> String {
+    guard student.status == .graded else { return " · \(student.status.rawValue)" }
+    let waiting = student.unmarked == 0 ? "" : ", \(student.unmarked) of the answers to be marked"
+    return " · \(student.points.text) of \(student.total.words)\(waiting)"
+  }
+
+  /// The heading under which a task stands in the lesson, with its id.
+  private static func title(_ id: String, _ book: GradeBook) -> String {
+    var title = ""
+    for step in book.lesson.steps {
+      if step.id == id { break }
+      guard case .prose(let prose) = step else { continue }
+      for line in book.lesson.source.slice(prose.span).split(separator: "\n") where line.hasPrefix("## ") {
+        title = String(line.dropFirst(3))
+      }
+    }
+    return title.isEmpty ? id : "\(title) · \(id)"
+  }
+
+  /// What was asked, where the task itself says it.
+  private static func question(_ step: Step) -> [Block] {
+    switch step {
+    case .question(let question): Markdown.parse(question.text)
+    case .quiz(let quiz):
+      Markdown.parse(quiz.question)
+        + Markdown.parse(
+          quiz.options.enumerated().map { "\($0.offset + 1). \($0.element.text)" }.joined(separator: "\n"))
+    case .exercise(let exercise): Markdown.parse(fenced(exercise.starter.text))
+    case .prediction(let prediction): Markdown.parse(fenced(prediction.code.text))
+    case .walk(let task): Markdown.parse(task.text)
+    case .prose, .cell, .ordering, .note: []
+    }
+  }
+
+  /// A text between fences that it cannot close.
+  private static func fenced(_ text: String) -> String {
+    LessonWriter.block("nn", text)
   }
 
   private static func word(_ status: TaskResult.Status) -> Inline {
@@ -32,7 +86,9 @@ enum FeedbackPage {
     case .blanks: .text("not filled in", .warning)
     case .unanswered: .text("no answer", .dim)
     case .limit: .text("it takes more than it may", .warning)
-    case .answered: .text("answered", .plain)
+    case .answered, .marked: .text("answered", .plain)
+    case .toBeMarked: .text("to be marked by your teacher", .dim)
+    case .notGraded: .text("not graded yet", .dim)
     }
   }
 }

@@ -5,21 +5,24 @@ import Lessons
 /// The results of a class as tables: for people, spreadsheets and other programs.
 enum GradeTable {
   static func document(_ book: GradeBook) -> Document {
-    let tasks = book.tasks.filter { Bench.total($0) > 0 }.compactMap(\.id)
+    let tasks = book.tasks.filter { Bench.total($0) > .zero }.compactMap(\.id)
     let header = ["student", "points"] + tasks
     let rows = book.students.map { student -> [[Inline]] in
-      let points = student.status == .graded ? "\(student.points)/\(student.total)" : student.status.rawValue
+      let waiting = student.unmarked == 0 ? "" : " (\(student.unmarked) to be marked)"
+      let points =
+        student.status == .graded ? "\(student.points.text)/\(student.total.text)\(waiting)" : student.status.rawValue
       let cells = student.tasks.filter { tasks.contains($0.id) }.map { task -> [Inline] in
         let role: Role = task.status == .right ? .success : task.status == .unanswered ? .dim : .warning
-        return [.text("\(task.points)" + (task.status == .limit ? " (limit)" : ""), role)]
+        if task.status == .toBeMarked { return [.text("to be marked", .dim)] }
+        return [.text(task.points.text + (task.status == .limit ? " (limit)" : ""), role)]
       }
       return [[.text(name(of: student), .name)], [.text(points, .number)]] + cells
     }
-    let remarks = book.students.filter { !$0.notes.isEmpty }.map { student -> [[Inline]] in
-      [[.text(name(of: student), .name)], [.text(student.notes.joined(separator: "; "))]]
+    let remarks = book.students.filter { !$0.allNotes.isEmpty }.map { student -> [[Inline]] in
+      [[.text(name(of: student), .name)], [.text(student.allNotes.joined(separator: "; "))]]
     }
     let graded = book.students.filter { $0.status == .graded }
-    let mean = graded.isEmpty ? 0 : graded.reduce(0) { $0 + $1.points } * 10 / graded.count
+    let mean = graded.isEmpty ? 0 : graded.reduce(Points.zero) { $0 + $1.points }.halves * 5 / graded.count
     return Document([
       .table(Table(header: header.map { [.text($0)] }, rows: rows)), .columns(Columns(remarks)),
       .paragraph([
@@ -47,13 +50,17 @@ enum GradeTable {
     header.append("notes")
     let rows = book.students.map { student -> [String] in
       var row = [
-        student.id, student.name, student.file, student.status.rawValue, "\(student.points)", "\(student.total)",
+        student.id, student.name, student.file, student.status.rawValue,
+        student.status == .notGraded ? "" : student.points.text, student.total.text,
       ]
       for task in student.tasks {
-        row += ["\(task.points)", task.status.rawValue, "\(task.attempts)", "\(task.hints)", "\(task.seconds)"]
+        let isOpen = task.status == .toBeMarked || task.status == .notGraded
+        row += [
+          isOpen ? "" : task.points.text, task.status.rawValue, "\(task.attempts)", "\(task.hints)", "\(task.seconds)",
+        ]
       }
       while row.count < header.count - 1 { row.append("") }
-      row.append(student.notes.joined(separator: "; "))
+      row.append(student.allNotes.joined(separator: "; "))
       return row.map(cell)
     }
     return String(decoding: CSV.encode(header: header.map(cell), rows: rows), as: UTF8.self)
@@ -75,16 +82,20 @@ enum GradeTable {
     let present = book.students.filter { $0.status != .absent }
     let graded = present.filter { $0.status == .graded }
     let results = (graded.isEmpty ? Array(present.prefix(1)) : graded).map { student -> JSONValue in
-      let tests = student.tasks.filter { $0.total > 0 || $0.status != .unanswered }.map { task -> JSONValue in
-        let lines = task.words + (task.comment.isEmpty ? [] : [task.comment])
-        return .object([
-          .init("name", .string(task.id)), .init("score", .integer(task.points)),
-          .init("max_score", .integer(task.total)), .init("output", .string(lines.joined(separator: "\n"))),
-          .init("status", .string(task.points >= task.total && task.status != .wrong ? "passed" : "failed")),
-        ])
+      let tests = student.tasks.filter { $0.total > .zero || $0.status != .unanswered }.map { task -> JSONValue in
+        let open = task.status == .toBeMarked ? ["It is marked by your teacher."] : []
+        let lines = task.words + open + (task.comment.isEmpty ? [] : [task.comment])
+        let facts: [JSONValue.Member] = [
+          .init("name", .string(task.id)), .init("score", task.points.json),
+          .init("max_score", task.total.json), .init("output", .string(lines.joined(separator: "\n"))),
+        ]
+        // What nobody has marked has neither passed nor failed.
+        guard task.status != .toBeMarked else { return .object(facts) }
+        let isPassed = task.points >= task.total && task.status != .wrong
+        return .object(facts + [.init("status", .string(isPassed ? "passed" : "failed"))])
       }
       return .object([
-        .init("score", .integer(student.points)), .init("output", .string(student.notes.joined(separator: "\n"))),
+        .init("score", student.points.json), .init("output", .string(student.allNotes.joined(separator: "\n"))),
         .init("tests", .array(tests)), .init("extra_data", .object([.init("student", .string(student.name))])),
       ])
     }

@@ -4,12 +4,17 @@ import Formats
 struct TaskResult: Equatable {
   enum Status: String {
     case right, wrong, mistake, error, blanks, unanswered, limit, answered
+    /// A free answer that nobody has marked yet, and one that somebody has.
+    case toBeMarked = "to be marked"
+    case marked
+    /// The run was interrupted before it.
+    case notGraded = "not graded"
   }
 
   var id: String
   var status: Status
-  var points = 0
-  var total = 0
+  var points: Points = 0
+  var total: Points = 0
   /// What the student is told; nothing of hidden checks.
   var words: [String] = []
   /// The index of the authored mistake.
@@ -21,18 +26,20 @@ struct TaskResult: Equatable {
   var seconds = 0
   /// A comment of the teacher's.
   var comment = ""
+  /// The student's answer.
+  var answer = ""
 
   var json: JSONValue {
     .object([
-      .init("id", .string(id)), .init("status", .string(status.rawValue)), .init("points", .integer(points)),
-      .init("total", .integer(total)), .init("words", .array(words.map { .string($0) })),
+      .init("id", .string(id)), .init("status", .string(status.rawValue)), .init("points", points.json),
+      .init("total", total.json), .init("words", .array(words.map { .string($0) })),
       .init("mistake", mistake.map { .integer($0 + 1) } ?? .null), .init("value", .string(value)),
       .init("attempts", .integer(attempts)), .init("hints", .integer(hints)), .init("seconds", .integer(seconds)),
-      .init("comment", .string(comment)),
+      .init("comment", .string(comment)), .init("answer", .string(answer)),
     ])
   }
 
-  init(id: String, status: Status, total: Int = 0) {
+  init(id: String, status: Status, total: Points = 0) {
     self.id = id
     self.status = status
     self.total = total
@@ -41,7 +48,7 @@ struct TaskResult: Equatable {
   /// Reads what `json` wrote.
   init?(_ json: JSONValue) {
     guard let id = json["id"]?.string, let status = json["status"]?.string.flatMap(Status.init),
-      let points = json["points"]?.int, let total = json["total"]?.int
+      let points = json["points"].flatMap({ Points($0) }), let total = json["total"].flatMap({ Points($0) })
     else { return nil }
     self.init(id: id, status: status, total: total)
     self.points = Swift.min(Swift.max(points, 0), total)
@@ -59,6 +66,8 @@ struct TaskResult: Equatable {
 struct StudentResult: Equatable {
   enum Status: String {
     case graded, refused, absent
+    /// The run was interrupted before all of it was judged.
+    case notGraded = "not graded"
   }
 
   var id: String
@@ -70,16 +79,31 @@ struct StudentResult: Equatable {
   var tasks: [TaskResult] = []
   /// What a teacher should know about the file.
   var notes: [String] = []
+  /// The same, with names of people and files in it.
+  var namedNotes: [String] = []
+  /// All of it.
+  var allNotes: [String] { namedNotes + notes }
 
-  var points: Int { tasks.reduce(0) { $0 &+ $1.points } }
-  var total: Int { tasks.reduce(0) { $0 &+ $1.total } }
+  /// What is left of the points, in per cent, and why.
+  var late: (percent: Int, words: String)?
+  /// Seconds since 1970 at which it was handed in, where that is known by something the student does not write.
+  var time: Int?
+
+  var points: Points { tasks.reduce(.zero) { $0 + $1.points }.part(late?.percent ?? 100) }
+  var total: Points { tasks.reduce(.zero) { $0 + $1.total } }
+  /// How many answers wait for somebody's mark.
+  var unmarked: Int { tasks.count { $0.status == .toBeMarked } }
+
+  static func == (left: StudentResult, right: StudentResult) -> Bool { left.json == right.json }
 
   var json: JSONValue {
     .object([
       .init("id", .string(id)), .init("name", .string(name)), .init("file", .string(file)),
-      .init("status", .string(status.rawValue)), .init("points", .integer(points)), .init("total", .integer(total)),
+      .init("status", .string(status.rawValue)), .init("points", points.json), .init("total", total.json),
+      .init("unmarked", .integer(unmarked)), .init("late", late.map { .string($0.words) } ?? .null),
+      .init("handed_in", time.map { .string(Timestamp.text($0)) } ?? .null),
       .init("written", .string(written)), .init("receipt", .string(receipt)),
-      .init("notes", .array(notes.map { .string($0) })), .init("tasks", .array(tasks.map(\.json))),
+      .init("notes", .array(allNotes.map { .string($0) })), .init("tasks", .array(tasks.map(\.json))),
     ])
   }
 }

@@ -41,14 +41,23 @@ struct Workers {
 
   /// Runs jobs from `next` until it gives nil.
   ///
-  /// `body` runs in the child and sends lines; `line` and `end` are called here.
+  /// `body` runs in the child and sends lines; `line` and `end` are called here. Once `isInterrupted` says so, the
+  /// children are stopped and nothing more is begun: what has not ended by then never ends.
   func run(
-    now: () -> Double, next: () -> Int?, body: @escaping (Int, @escaping (String) -> Void) -> Void,
+    now: () -> Double, isInterrupted: () -> Bool = { false }, next: () -> Int?,
+    body: @escaping (Int, @escaping (String) -> Void) -> Void,
     line: (Int, String) -> Void, end: (Int, End) -> Void
   ) {
     var children: [Child] = []
     var isDry = false
     while true {
+      if isInterrupted() {
+        for child in children {
+          kill(child.process, SIGKILL)
+          _ = reap(child)
+        }
+        return
+      }
       while !isDry, children.count < Swift.max(count, 1) {
         guard let job = next() else {
           isDry = true
@@ -59,9 +68,10 @@ struct Workers {
         } else {
           var lines: [String] = []
           StackBounds.runOnLargeStack { body(job) { lines.append($0) } }
+          // What was under way when somebody pressed Ctrl-C was judged by halves.
+          if isInterrupted() { return }
           for text in lines { line(job, text) }
           end(job, .finished)
-          isDry = false
         }
       }
       if children.isEmpty {
@@ -130,6 +140,8 @@ struct Workers {
     if process == 0 {
       close(ends[0])
       Workers.isChild = true
+      // Ctrl-C reaches the whole group; the parent decides what becomes of the work.
+      signal(SIGINT, SIG_IGN)
       Workers.limitMemory()
       let pipe = ends[1]
       StackBounds.runOnLargeStack { body(job) { Workers.send($0 + "\n", to: pipe) } }

@@ -14,6 +14,8 @@ extension Classroom {
     package var folder: String
     /// A table of students (id, name), for lessons with numbers of each student's own.
     package var roster: String?
+    /// Where the keys of hand-outs come from.
+    package var random: () -> UInt64 = { UInt64.random(in: 0...UInt64.max) }
 
     /// Makes a request.
     package init(lessons: [String], folder: String, roster: String? = nil) {
@@ -26,7 +28,11 @@ extension Classroom {
   /// Writes the student's version of lessons; refuses a lesson that the gate refuses.
   package static func release(_ request: ReleaseRequest, desk: Desk) -> Int32 {
     desk.attempt { () throws(Diagnostic) in
-      let roster = try request.roster.map { (path) throws(Diagnostic) in try Roster(path, desk: desk) }
+      var roster = try request.roster.map { (path) throws(Diagnostic) in try Roster(path, desk: desk) }
+      let folder = request.folder.split(separator: "/", omittingEmptySubsequences: false)
+      let trimmed = folder.reversed().drop { $0.isEmpty || $0 == "." }.reversed().joined(separator: "/")
+      let keys = trimmed.isEmpty ? "handout-keys.csv" : "\(trimmed)-keys.csv"
+      try roster?.giveKeys(from: keys, random: request.random, desk: desk)
       // Nothing is written before all of it is proven.
       var files: [(path: String, version: StudentVersion)] = []
       for name in request.lessons {
@@ -39,17 +45,26 @@ extension Classroom {
           throw .lessonRefused(lesson)
         }
         let file = lesson.source.name.split(separator: "/").last.map(String.init) ?? "\(lesson.id).md"
-        guard lesson.hasOwnNumbers else {
+        guard let roster else {
+          guard !lesson.hasOwnNumbers else { throw .rosterNeeded(lesson) }
           files.append(("\(request.folder)/\(file)", try proven(lesson, student: nil, desk)))
           continue
         }
-        guard let roster else { throw .rosterNeeded(lesson) }
+        // Without numbers of one's own, all hand-outs are one, but for whose they are.
+        let common = lesson.hasOwnNumbers ? nil : try proven(lesson, student: nil, desk)
         for student in roster.students {
-          let path = "\(request.folder)/\(SafeName.of(student.id))/\(file)"
-          files.append((path, try proven(lesson, student: student.id, desk)))
+          var version: StudentVersion
+          if let common { version = common } else { version = try proven(lesson, student: student.id, desk) }
+          version.address(to: student, isNew: common != nil)
+          files.append(("\(request.folder)/\(SafeName.of(student.id))/\(file)", version))
         }
       }
       for (path, version) in files { try write(version, to: path, desk) }
+      if let roster {
+        try desk.write(roster.table, to: keys)
+        desk.show(
+          .lines([[.text("wrote "), .text(keys, .code), .text(": keep it, and grade with --roster \(keys)")]]))
+      }
       return 0
     }
   }
@@ -82,7 +97,7 @@ extension Classroom {
 /// The student's version of a lesson.
 struct StudentVersion {
   /// The file.
-  let text: String
+  private(set) var text: String
   /// The exercises with a visible check that could not be written as values.
   let dropped: [String]
 
@@ -91,6 +106,14 @@ struct StudentVersion {
 
   /// Whether all visible checks of an exercise stand in it.
   func isWhole(_ id: String) -> Bool { !dropped.contains(id) }
+
+  /// Says in the front matter whose hand-out it is, and the key that proves it.
+  mutating func address(to student: Roster.Student, isNew: Bool) {
+    let fields = (isNew ? [(name: "student", value: student.id)] : []) + [(name: "key", value: student.key)]
+    let lines = LessonWriter.frontMatter(fields).split(separator: "\n").dropFirst().prefix(fields.count)
+    guard let place = text.firstRange(of: "\nreleased: ") else { return }
+    text.insert(contentsOf: "\n" + lines.joined(separator: "\n"), at: place.lowerBound)
+  }
 
   init(_ lesson: Lesson, student: String?, desk: Desk) {
     var interpreter = Session(world: desk.world, settings: desk.settings).interpreter

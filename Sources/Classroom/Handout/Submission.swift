@@ -37,6 +37,8 @@ struct Submission: Equatable {
   var written = ""
   var answers: [String: Answer] = [:]
   var receipt = Receipt.missing
+  /// The whole hash of a valid receipt, and what the key of a hand-out made of it.
+  private var (hash, proof) = ("", "")
   /// Answers that were left out, with the reason.
   var remarks: [String] = []
 
@@ -52,16 +54,26 @@ struct Submission: Equatable {
     guard bytes.count <= Submission.byteLimit else {
       throw Refusal(reason: "the file has \(bytes.count) bytes, and a submission at most \(Submission.byteLimit)")
     }
-    guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
-      throw Refusal(reason: "the file is not text")
-    }
+    // Editors of other systems write other bytes for the same characters.
+    let encoding = TextEncoding(guessing: bytes)
+    let isWide = encoding == .utf16LittleEndian || encoding == .utf16BigEndian
+    guard isWide || !bytes.contains(0), let plain = encoding.utf8(bytes), !plain.contains(0),
+      let text = String(validating: plain, as: UTF8.self)
+    else { throw Refusal(reason: "the file is not text") }
+    if encoding != .utf8 { remarks.append("the file is in \(encoding.spokenName)") }
+    let bytes = plain
     let lines = Submission.lines(of: text)
     var reader = SubmissionReader(lines: lines)
     reader.read(into: &self)
     guard !lesson.isEmpty else {
       throw Refusal(reason: "the file is no submission: it does not say which lesson it answers")
     }
-    receipt = Submission.receipt(of: bytes)
+    receipt = readReceipt(of: bytes)
+  }
+
+  /// Whether it was written with the hand-out that has a key, and not changed since.
+  func isKeyed(with key: String) -> Bool {
+    !key.isEmpty && !proof.isEmpty && proof == Submission.proof(of: hash, key: key)
   }
 
   /// The lines, without carriage returns at their ends.
@@ -73,18 +85,31 @@ struct Submission: Equatable {
 
   private static let mark = Array("<!-- receipt sha256:".utf8)
 
-  /// The last line of a file that has these bytes.
-  static func receiptLine(for bytes: [UInt8]) -> String { "<!-- receipt sha256:\(SHA256.hexadecimal(bytes)) -->\n" }
+  /// The last line of a file that has these bytes; the key of a student's own hand-out proves whose it is.
+  static func receiptLine(for bytes: [UInt8], key: String? = nil) -> String {
+    let hash = SHA256.hexadecimal(bytes)
+    return "<!-- receipt sha256:\(hash)\(key.map { " key:" + proof(of: hash, key: $0) } ?? "") -->\n"
+  }
 
-  private static func receipt(of bytes: [UInt8]) -> Receipt {
-    let start = Swift.max(0, bytes.count - 200)
+  private static func proof(of hash: String, key: String) -> String {
+    SHA256.hexadecimal(Array("\(key)\n\(hash)".utf8))
+  }
+
+  private mutating func readReceipt(of bytes: [UInt8]) -> Receipt {
+    let mark = Submission.mark
+    let start = Swift.max(0, bytes.count - 300)
     var place = bytes.count - mark.count
     while place >= start, !bytes[place...].starts(with: mark) { place -= 1 }
     guard place >= start, place >= 0 else { return .missing }
     // A file that was sent through Windows has other line ends; they are no change.
     let plain = bytes[..<place].filter { $0 != UInt8(ascii: "\r") }
     let hash = SHA256.hexadecimal(Array(plain))
-    return bytes[(place + mark.count)...].starts(with: hash.utf8) ? .valid(String(hash.prefix(16))) : .broken
+    let rest = bytes[(place + mark.count)...]
+    guard rest.starts(with: hash.utf8) else { return .broken }
+    let words = String(decoding: rest.dropFirst(hash.utf8.count), as: UTF8.self).split(separator: " ")
+    self.hash = hash
+    proof = words.first.flatMap { $0.hasPrefix("key:") ? String($0.dropFirst(4)) : nil } ?? ""
+    return .valid(String(hash.prefix(16)))
   }
 }
 

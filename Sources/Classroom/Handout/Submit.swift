@@ -39,7 +39,7 @@ extension Classroom {
       let name = request.student.split(separator: " ").joined(separator: "-")
       let path = request.file ?? "\(lesson.id)-\(SafeName.of(name)).md"
       let body = writer.text
-      let receipt = Submission.receiptLine(for: Array(body.utf8))
+      let receipt = Submission.receiptLine(for: Array(body.utf8), key: lesson.key)
       try desk.write(body + receipt, to: path)
       desk.show(.document(writer.summary))
       let hash = SHA256.hexadecimal(Array(body.utf8)).prefix(16)
@@ -101,14 +101,14 @@ private struct SubmissionWriter {
     var rows: [[[Inline]]] = []
     var points = 0
     var total = 0
-    let last = lesson.steps.lastIndex { step in step.id.flatMap { record.entries[$0]?.answer } != nil } ?? -1
+    let last = lesson.steps.lastIndex { step in step.id.flatMap { record.entries[$0]?.handedIn } != nil } ?? -1
     for (index, (step, stream)) in lesson.walk.enumerated() {
       session.state.begin(stream)
       if case .cell(let cell) = step, index < last {
         parts.append(SubmissionWriter.cell(cell.code.text, isLong: cell.long, in: &session))
       }
       guard let taskID = step.id else { continue }
-      guard let entry = record.entries[taskID], let answer = entry.answer else {
+      guard let entry = record.entries[taskID], let answer = entry.handedIn else {
         if case .exercise(let exercise) = step {
           total += exercise.points
           rows.append([[.text(taskID, .name)], [.text("no answer", .dim)], [.text("0/\(exercise.points)", .number)]])
@@ -170,4 +170,9 @@ private struct SubmissionWriter {
     }
     return answer + "\n"
   }
+}
+
+extension LessonRecord.Entry {
+  /// What is handed in: the accepted answer, else the last one that was tried.
+  fileprivate var handedIn: String? { answer ?? (isSkipped ? nil : tried) }
 }

@@ -1,12 +1,14 @@
 import Source
 
 /// Text and addresses that a page may hold.
-enum HTMLText {
+package enum HTMLText {
   /// Text with the signs of HTML as entities and controls made visible.
-  static func escaped(_ text: String) -> String { replaced(SafeText.line(text)) }
+  package static func escaped(_ text: String) -> String { replaced(SafeText.line(text)) }
 
   /// The same for several lines.
-  static func escapedLines(_ text: String) -> String { SafeText.lines(text).map(replaced).joined(separator: "\n") }
+  package static func escapedLines(_ text: String) -> String {
+    SafeText.lines(text).map(replaced).joined(separator: "\n")
+  }
 
   private static func replaced(_ text: String) -> String {
     guard text.utf8.contains(where: { Array("&<>\"'".utf8).contains($0) }) else { return text }

@@ -11,6 +11,8 @@ package import Lessons
 /// end
 /// ```
 ///
+/// A task that has no right answer yet has its last wrong one in a line `tried a = 3`.
+///
 /// A line `typed chain 1 n = 3` is one that was typed at the first stop after `chain` and is no part of an answer yet.
 /// `at chain 2` is the second stop after the task `chain` (`at - 2`: after the beginning), so that a lesson may grow
 /// elsewhere. `finished` stands after the lesson has been gone through. In an answer `\n`, `\r` and `\\` stand for a
@@ -52,6 +54,7 @@ package struct ProgressFile: Equatable, Sendable {
       if entry.isSkipped { line += " skipped" }
       lines.append(line)
       if let answer = entry.answer { lines.append("answer " + ProgressFile.escaped(answer)) }
+      if let tried = entry.tried, entry.answer == nil { lines.append("tried " + ProgressFile.escaped(tried)) }
     }
     for line in typed {
       lines.append("typed \(line.after ?? "-") \(line.distance) \(ProgressFile.escaped(line.text))")
@@ -110,6 +113,9 @@ package struct ProgressFile: Equatable, Sendable {
       } else if let answer = ProgressFile.rest(of: line, after: "answer ") {
         guard let task, let answer = ProgressFile.unescaped(answer) else { return false }
         record.entries[task]?.answer = answer
+      } else if let tried = ProgressFile.rest(of: line, after: "tried ") {
+        guard let task, let tried = ProgressFile.unescaped(tried) else { return false }
+        record.entries[task]?.tried = tried
       } else if let line = ProgressFile.rest(of: line, after: "typed ") {
         guard let (after, distance, rest) = ProgressFile.place(line), let text = ProgressFile.unescaped(rest) else {
           return false
@@ -191,6 +197,7 @@ package struct ProgressFile: Equatable, Sendable {
       if theirs.answer != nil, isBetter {
         (mine.answer, mine.points, mine.hash) = (theirs.answer, theirs.points, theirs.hash)
       }
+      if mine.tried == nil || mine.tried == known.tried { mine.tried = theirs.tried ?? mine.tried }
       mine.isSkipped = mine.answer == nil && (mine.isSkipped || theirs.isSkipped)
       record.entries[id] = mine
     }

@@ -112,6 +112,7 @@ extension Session {
     if isNew { entry.attempts += 1 }
     lesson?.record.entries[exercise.id] = entry
     guard verdict.isRight else {
+      lesson?.record.entries[exercise.id]?.tried = answer
       // With names still missing there is nothing to correct, so nothing is said before it is asked for.
       if !isAsked, case .missingNames? = verdict.explanation.first?.key {
         lesson?.record.entries[exercise.id]?.attempts -= isNew ? 1 : 0
@@ -122,6 +123,7 @@ extension Session {
       return
     }
     entry.answer = answer
+    entry.tried = nil
     entry.points = verdict.points
     entry.isSkipped = false
     entry.hash = exercise.contentHash

@@ -158,6 +158,8 @@ package struct LessonRecord: Equatable, Sendable {
     package var hints = 0
     /// The answer that was accepted; nil while there is none.
     package var answer: String?
+    /// The last answer that was judged and not accepted.
+    package var tried: String?
     /// The points of the accepted answer.
     package var points = 0
     /// Whether the task was skipped or its solution taken.

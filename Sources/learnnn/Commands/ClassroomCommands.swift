@@ -18,7 +18,7 @@ struct ReleaseCommand: ParsableCommand {
   @Option(name: [.customShort("o"), .customLong("output")], help: "The folder to write into.")
   var folder: String
 
-  @Option(help: "A table of students (id, name), for lessons with numbers of each student's own.")
+  @Option(help: "A table of students (id, name): each gets a hand-out of their own, whose key proves who handed in.")
   var roster: String?
 
   func run() throws {
@@ -56,7 +56,8 @@ struct GradeArguments: ParsableArguments {
   @Argument(help: "Submissions: files, folders, zip archives.")
   var submissions: [String]
 
-  @Option(help: "A table of students (id, name): everybody gets a row.")
+  @Option(
+    help: "A table of students, as Canvas, Moodle or Gradescope write it, or with id and name: a row for everybody.")
   var roster: String?
 
   @Option(help: "A table of marks given by hand (student, task, points, comment), which win.")
@@ -103,6 +104,21 @@ struct GradeCommand: ParsableCommand {
   @Option(help: "Write a page for each student into this folder.")
   var feedback: String?
 
+  @Option(help: "Write the answers to mark by hand: a table, or a page (.html) to mark them on; --marks reads it back.")
+  var sheet: String?
+
+  @Option(help: "Write the points as the table that the roster's platform takes back.")
+  var gradebook: String?
+
+  @Option(help: "When answers are due: 2026-11-24, or 2026-11-24T18:00+01:00.")
+  var due: String?
+
+  @Option(help: "What being late costs: `10% a day`, `10% a day, at most 3 days`, or `no`.")
+  var late: String?
+
+  @Option(help: "The JSON of an earlier run: who has gained or lost since.")
+  var since: String?
+
   @Flag(help: "Leave names out.")
   var anonymous = false
 
@@ -112,6 +128,8 @@ struct GradeCommand: ParsableCommand {
     request.gradescope = gradescope
     request.feedback = feedback
     request.isAnonymous = anonymous
+    (request.sheet, request.gradebook, request.since) = (sheet, gradebook, since)
+    (request.due, request.late) = (due, late)
     ClassroomDesk.work { Classroom.grade(request, desk: $0) }
   }
 }

@@ -1,0 +1,65 @@
+import Documents
+import Lessons
+import Source
+
+/// When answers are due and what being late costs: `due: 2026-11-24 23:59+01:00`, `late: 10% a day, at most 3 days`.
+struct Deadline: Equatable {
+  /// Seconds since 1970; nil where nothing is due.
+  var due: Int?
+  /// Per cent that each day begun takes; 0 only says that it was late.
+  var percent = 0
+  /// Days after which nothing counts; nil without end.
+  var days: Int?
+
+  /// Reads both; the words of the command line win over those of the lesson.
+  init(due: String?, late: String?, lesson: Lesson) throws(Diagnostic) {
+    if let text = due ?? lesson.due {
+      guard let time = Timestamp.seconds(text, atEnd: true) else { throw .badDue(text) }
+      self.due = time
+    }
+    guard let text = late ?? lesson.late else { return }
+    guard let rule = Deadline.rule(text) else { throw .badLate(text) }
+    (percent, days) = rule
+  }
+
+  /// Reads `no`, `10%`, `10% a day`, `10% a day, at most 3 days`.
+  private static func rule(_ text: String) -> (Int, Int?)? {
+    if text == "no" { return (100, 0) }
+    let parts = text.split { $0 == " " || $0 == "," || $0 == "/" }.map(String.init)
+    guard let first = parts.first, first.hasSuffix("%"), let percent = Int(first.dropLast()),
+      (0...100).contains(percent)
+    else { return nil }
+    let words = Array(parts.dropFirst().drop { ["a", "per", "day"].contains($0) })
+    if words.isEmpty { return (percent, nil) }
+    guard words.count == 4, words[0] == "at", words[1] == "most", let days = Int(words[2]), days > 0,
+      words[3].hasPrefix("day")
+    else { return nil }
+    return (percent, days)
+  }
+
+  /// What is left of the points of an answer handed in at a time, in per cent, and the words for it; nil in time.
+  func penalty(at time: Int?, due own: Int?) -> (percent: Int, words: String)? {
+    guard let time, let due = own ?? due, time > due else { return nil }
+    let begun = (time - due + 86_399) / 86_400
+    let left =
+      days.map { begun > $0 } ?? false
+      ? 0 : Swift.max(0, 100 - begun.multipliedReportingOverflow(by: percent).partialValue)
+    let cost = left == 100 ? "" : left == 0 ? ": it earns nothing" : ": \(100 - left) % off"
+    return (left, "late by \(Timestamp.span(time - due))\(cost)")
+  }
+}
+
+// MARK: Words
+
+extension Diagnostic {
+  fileprivate static func badDue(_ text: String) -> Diagnostic {
+    Diagnostic(
+      code: "bad-date", "`\(SafeText.line(text))` is no date", help: "such as 2026-11-24, or 2026-11-24T18:00+01:00")
+  }
+
+  fileprivate static func badLate(_ text: String) -> Diagnostic {
+    Diagnostic(
+      code: "bad-late", "`\(SafeText.line(text))` does not say what being late costs",
+      help: "such as `10% a day`, `10% a day, at most 3 days`, or `no`")
+  }
+}

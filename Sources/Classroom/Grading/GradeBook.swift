@@ -1,0 +1,194 @@
+import Documents
+import Evaluation
+import Formats
+import Lessons
+import Notebook
+import Source
+
+/// The results of a class.
+struct GradeBook {
+  let lesson: Lesson
+  private(set) var students: [StudentResult] = []
+
+  /// The tasks, in order.
+  var tasks: [Step] { lesson.steps.filter { $0.id != nil } }
+
+  var json: JSONValue {
+    .object([
+      .init("lesson", .string(lesson.id)), .init("content", .string(Released.hash(of: lesson))),
+      .init("students", .array(students.map(\.json))),
+    ])
+  }
+
+  /// Whether names are left out.
+  let isAnonymous: Bool
+  /// Whether all that was handed in was judged.
+  private(set) var isWhole = true
+  /// The roster as it came.
+  let roster: Roster?
+
+  init(_ request: Classroom.GradeRequest, desk: Desk) throws(Diagnostic) {
+    isAnonymous = request.isAnonymous
+    lesson = try desk.lesson(request.lesson)
+    if lesson.released != nil { throw .handout(lesson) }
+    for path in request.submissions where !desk.world.files.exists(path) { throw .missing(path) }
+    let deadline = try Deadline(due: request.due, late: request.late, lesson: lesson)
+    roster = try request.roster.map { (path) throws(Diagnostic) in try Roster(path, desk: desk) }
+    let marks = try request.marks.map { (path) throws(Diagnostic) in try Marks(path, desk: desk) }
+    let journal = Journal(Released.hash(of: lesson), desk: desk)
+    var desk = desk
+    let kept = desk
+    desk.world.stateDirectory = nil
+    let intake = Intake(lesson, roster, now: desk.date, desk.world.files)
+    var work = intake.work(Collection(request.submissions, desk.world.files))
+    for index in work.indices where work[index].result.status == .graded {
+      work[index].key = Journal.key(work[index].bytes, student: work[index].numbers, steps: request.steps)
+      work[index].result.tasks = journal[work[index].key] ?? []
+    }
+    isWhole = grade(&work, request, desk)
+    let count = tasks.count
+    if isWhole {
+      journal.clear(desk: kept)
+    } else {
+      let whole = work.filter { $0.result.status == .graded && $0.result.tasks.count == count }
+      journal.keep(whole.map { ($0.key, $0.result.tasks) }, desk: kept)
+    }
+    for index in work.indices where work[index].result.status == .graded && work[index].result.tasks.count < count {
+      work[index].result.status = .notGraded
+      work[index].result.tasks = tasks.map { TaskResult(id: $0.id ?? "", status: .notGraded, total: Bench.total($0)) }
+    }
+    try applyDeadline(deadline, to: &work)
+    for index in work.indices where work[index].result.status == .graded {
+      for place in work[index].result.tasks.indices {
+        let answer = work[index].submission.answers[work[index].result.tasks[place].id]
+        work[index].result.tasks[place].answer = answer.map { SafeText.lines($0.text).joined(separator: "\n") } ?? ""
+      }
+    }
+    students = work.map(\.result)
+    addAbsent()
+    try marks?.apply(to: &students, of: self, from: request.marks ?? "")
+    if request.isAnonymous { hideNames() }
+    students.sort { ($0.id, $0.name, $0.file) < ($1.id, $1.name, $1.file) }
+  }
+
+  /// Judges all answers, on all cores; false when somebody pressed Ctrl-C.
+  private func grade(_ work: inout [Work], _ request: Classroom.GradeRequest, _ desk: Desk) -> Bool {
+    let lesson = lesson
+    let isPersonal = lesson.hasOwnNumbers
+    let steps = request.steps
+    let shared =
+      isPersonal
+      ? nil : StackBounds.runOnLargeStack { Bench(lesson, student: nil, desk: desk, steps: steps) }
+    let order = tasks
+    var waiting = Array(
+      work.indices.filter { work[$0].result.status == .graded && work[$0].result.tasks.count < order.count }.reversed())
+    let total = waiting.count
+    var done = 0
+    let workers = Workers(count: request.jobs ?? Workers.cores, patience: request.patience)
+    // A child sees the work as it was when it started.
+    let box = Box(work)
+    workers.run(
+      now: desk.world.now, isInterrupted: desk.world.isInterrupted, next: { waiting.popLast() },
+      body: { index, send in
+        var item = box.work[index]
+        let bench = shared ?? Bench(lesson, student: item.numbers, desk: desk, steps: steps)
+        for place in item.result.tasks.count..<bench.places.count {
+          let id = bench.places[place].step.id ?? ""
+          let answer = item.submission.answers[id]
+          let result = bench.judge(place, answer, accepted: item.accepted, steps: steps)
+          if result.status == .right, let answer { item.accepted[id] = answer.text }
+          send(result.json.compact)
+        }
+      },
+      line: { index, text in
+        guard let json = try? JSONValue(parsing: text), let result = TaskResult(json) else { return }
+        box.work[index].result.tasks.append(result)
+        if result.status == .right {
+          box.work[index].accepted[result.id] = box.work[index].submission.answers[result.id]?.text
+        }
+      },
+      end: { index, end in
+        let place = box.work[index].result.tasks.count
+        guard place < order.count else {
+          done += 1
+          desk.progress("graded \(done) of \(total)")
+          return
+        }
+        // The task under way is what ended the child; the rest is taken up by another one.
+        var result = TaskResult(id: order[place].id ?? "", status: .limit, total: Bench.total(order[place]))
+        switch end {
+        case .stopped:
+          result.words = ["It was stopped after \(Literal.number(request.patience)) seconds."]
+          box.work[index].result.notes.append("\(result.id) was stopped by the clock, not by its count of steps")
+        case .crashed(let signal):
+          result.words = ["It took more memory than there is."]
+          box.work[index].result.notes.append("\(result.id) ended its process (signal \(signal))")
+        case .finished: result.words = ["It could not be graded."]
+        }
+        box.work[index].result.tasks.append(result)
+        waiting.append(index)
+      })
+    work = box.work
+    return !desk.world.isInterrupted()
+  }
+
+  /// The work under way, shared by the closures above.
+  private final class Box {
+    var work: [Work]
+    init(_ work: [Work]) { self.work = work }
+  }
+
+  /// Takes off what being late costs, by times that no student writes.
+  private func applyDeadline(_ deadline: Deadline, to work: inout [Work]) throws(Diagnostic) {
+    for index in work.indices where work[index].result.status == .graded {
+      let student = roster?.student(id: work[index].result.id)
+      let own = try student.flatMap { $0.due.isEmpty ? nil : $0.due }.map { (text) throws(Diagnostic) in
+        try Deadline(due: text, late: "0%", lesson: lesson).due
+      }
+      work[index].result.late = deadline.penalty(at: work[index].result.time, due: own ?? work[index].due)
+      if let late = work[index].result.late { work[index].result.notes.append(late.words) }
+    }
+  }
+
+  private mutating func addAbsent() {
+    let empty = tasks.map { TaskResult(id: $0.id ?? "", status: .unanswered, total: Bench.total($0)) }
+    for index in students.indices where students[index].status == .refused { students[index].tasks = empty }
+    guard let roster else { return }
+    let present = Set(students.map(\.id))
+    for student in roster.students where !present.contains(student.id) {
+      var result = StudentResult(id: student.id, name: student.name, file: "", status: .absent)
+      result.tasks = empty
+      students.append(result)
+    }
+  }
+
+  /// What a student is called where names are left out: the same at every run.
+  static func pseudonym(_ student: StudentResult) -> String {
+    let key = student.id + "\n" + student.name + "\n" + (student.id.isEmpty ? student.file : "")
+    return "student-" + SHA256.hexadecimal(Array(key.utf8)).prefix(8)
+  }
+
+  /// Names give way to pseudonyms, and everything that could tell a name is left out.
+  private mutating func hideNames() {
+    for index in students.indices {
+      students[index].id = GradeBook.pseudonym(students[index])
+      students[index].name = ""
+      students[index].file = ""
+      students[index].namedNotes = []
+    }
+  }
+}
+
+// MARK: Words
+
+extension Diagnostic {
+  fileprivate static func handout(_ lesson: Lesson) -> Diagnostic {
+    Diagnostic(
+      code: "handout", "\(lesson.source.name) is a hand-out, which has no solutions and no hidden checks",
+      help: "grade with the lesson that it was released from")
+  }
+
+  fileprivate static func missing(_ path: String) -> Diagnostic {
+    Diagnostic(code: "cannot-read", "\(SafeText.line(path)) cannot be read: no such file or folder")
+  }
+}

@@ -1,0 +1,60 @@
+import Formats
+import Lessons
+
+/// The table that a learning platform takes back: its own columns as they came, and one of points.
+enum Gradebook {
+  /// The table; without a roster with headings it is a plain one, with a column for every task.
+  ///
+  /// It begins with a byte-order mark, without which Excel takes UTF-8 for something else.
+  static func text(_ book: GradeBook) -> String {
+    let table: [[String]] = book.roster.flatMap { platform(book, $0) } ?? plain(book)
+    let cells = table.map { $0.map(GradeTable.cell) }
+    return "\u{FEFF}" + String(decoding: CSV.encode(header: cells.first, rows: Array(cells.dropFirst())), as: UTF8.self)
+  }
+
+  /// The row of each student that counts.
+  private static func counted(_ book: GradeBook) -> [String: StudentResult] {
+    var result: [String: StudentResult] = [:]
+    for student in book.students where student.status == .graded || result[student.id] == nil {
+      result[student.id] = student
+    }
+    return result
+  }
+
+  private static func platform(_ book: GradeBook, _ roster: Roster) -> [[String]]? {
+    guard let headings = roster.headings, !book.isAnonymous else { return nil }
+    let isCanvas = headings.contains("SIS Login ID") || headings.contains("SIS User ID")
+    let keep = headings.indices.filter { place in
+      isCanvas ? canvas.contains(headings[place]) : !["key", "due"].contains(Roster.key(headings[place]))
+    }
+    let total = book.tasks.reduce(Points.zero) { $0 + Bench.total($1) }
+    let title = isCanvas ? book.lesson.title : "\(book.lesson.title) (\(total.text))"
+    var table = [keep.map { headings[$0] } + [title]]
+    if isCanvas { table.append(keep.map { headings[$0] == "Student" ? "Points Possible" : "" } + [total.text]) }
+    let results = counted(book)
+    for (student, row) in zip(roster.students, roster.rows) {
+      table.append(keep.map { row[$0] } + [results[student.id].map(points) ?? ""])
+    }
+    return table
+  }
+
+  private static let canvas = ["Student", "ID", "SIS User ID", "SIS Login ID", "Root Account", "Section"]
+
+  private static func plain(_ book: GradeBook) -> [[String]] {
+    let tasks = book.tasks.filter { Bench.total($0) > .zero }
+    let total = tasks.reduce(Points.zero) { $0 + Bench.total($1) }
+    let header = ["id", "name", "points (\(total.text))"] + tasks.map { "\($0.id ?? "") (\(Bench.total($0).text))" }
+    return [header]
+      + book.students.filter { $0.status != .refused }.map { student in
+        [student.id, student.name, points(student)]
+          + tasks.map { task in
+            student.tasks.first { $0.id == task.id }.map { $0.status == .toBeMarked ? "" : $0.points.text } ?? ""
+          }
+      }
+  }
+
+  /// The points of a student; nothing where there is nothing to enter yet.
+  private static func points(_ student: StudentResult) -> String {
+    student.status == .graded && student.unmarked == 0 ? student.points.text : student.status == .absent ? "0" : ""
+  }
+}

@@ -1,0 +1,192 @@
+import Documents
+import Formats
+import Lessons
+import Source
+
+/// A file that was handed in, on its way to a row.
+struct Work {
+  var result: StudentResult
+  var submission = Submission()
+  var accepted: [String: String] = [:]
+  /// The file.
+  var bytes: [UInt8] = []
+  /// By whose numbers the answers are judged.
+  var numbers = ""
+  /// Under what its results are kept when the run is interrupted.
+  var key = ""
+  /// When it was due, by the learning platform.
+  var due: Int?
+  /// What decides which of several files of one student counts: the greatest does.
+  fileprivate var rank = Rank()
+}
+
+/// The rule for several files of one student: one that is proven to be the student's beats one that only says so; then
+/// the time of the platform or of the file, and the platform's own number; then the time that the student's program
+/// wrote, if it is one and has come; of files that are alike in all that, the last by name.
+private struct Rank: Comparable {
+  var isProven = false
+  var time = -1
+  var number = 0
+  var written = -1
+  var file = ""
+
+  static func < (left: Rank, right: Rank) -> Bool {
+    if left.isProven != right.isProven { return right.isProven }
+    return (left.time, left.number, left.written, left.file) < (right.time, right.number, right.written, right.file)
+  }
+
+  /// Whether only the name of the file tells two apart.
+  func isTied(with other: Rank) -> Bool {
+    (isProven, time, number, written) == (other.isProven, other.time, other.number, other.written)
+  }
+}
+
+/// Takes in what was handed in: who, when, and which of several files counts.
+struct Intake {
+  private let lesson: Lesson
+  private let roster: Roster?
+  private let now: Int
+  private let files: FileAccess
+  private let content: String
+
+  init(_ lesson: Lesson, _ roster: Roster?, now: Int, _ files: FileAccess) {
+    self.lesson = lesson
+    self.roster = roster
+    self.now = now
+    self.files = files
+    content = Released.hash(of: lesson)
+  }
+
+  /// The files that count, and those that are refused.
+  func work(_ collection: Collection) -> [Work] {
+    var metadata: [String: HandedInBy] = [:]
+    var items: [Collection.Item] = []
+    for item in collection.items {
+      if item.path.hasSuffix("submission_metadata.json"), case .success(let bytes) = item.content,
+        let known = HandedInBy(gradescope: bytes)
+      {
+        let folder = item.path.split(separator: "/").dropLast().joined(separator: "/")
+        metadata[folder] = known
+        metadata[folder.isEmpty ? "submission" : folder + "/submission"] = known
+      } else {
+        items.append(item)
+      }
+    }
+    var work = items.map { read($0, metadata) }
+    joinNames(&work)
+    keepLatest(&work)
+    return work
+  }
+
+  /// What is known of a file before its answers are judged.
+  private func read(_ item: Collection.Item, _ metadata: [String: HandedInBy]) -> Work {
+    let path = SafeText.line(item.path)
+    var work = Work(result: StudentResult(id: "", name: "", file: path, status: .refused))
+    do throws(Submission.Refusal) {
+      work.bytes = try item.content.get()
+      work.submission = try Submission(work.bytes)
+      let who = try Identity(
+        of: work.submission, at: item.path, lesson: lesson, roster: roster, metadata: metadata)
+      (work.result.id, work.result.name, work.numbers, work.due) = (who.id, who.name, who.numbers, who.due)
+      work.result.notes += who.notes
+      work.result.time = who.time ?? files.modified(item.path)
+      work.rank = Rank(isProven: who.isProven, number: who.number, file: path)
+    } catch {
+      let who = Identity.unread(item.path, roster, metadata)
+      (work.result.id, work.result.name) = (who.id, who.name)
+      if who.name.isEmpty { work.result.name = SafeText.line(work.submission.student) }
+      work.result.namedNotes = [error.reason]
+      return work
+    }
+    let submission = work.submission
+    work.result.notes += submission.remarks
+    guard submission.lesson == lesson.id || lesson.former.contains(submission.lesson) else {
+      work.result.notes.append("it answers `\(SafeText.line(submission.lesson))`, not `\(lesson.id)`")
+      return work
+    }
+    work.result.status = .graded
+    rank(&work, submission)
+    switch submission.receipt {
+    case .valid(let hash): work.result.receipt = hash
+    case .broken: work.result.notes.append("changed after it was written: the receipt does not match")
+    case .missing: work.result.notes.append("without a receipt")
+    }
+    if submission.content != content { work.result.notes.append("made with another version of the lesson") }
+    let unknown = submission.answers.keys.filter { id in !lesson.steps.contains { $0.id == id } }.sorted()
+    if !unknown.isEmpty {
+      work.result.notes.append("answers to unknown tasks: \(unknown.prefix(5).joined(separator: ", "))")
+    }
+    return work
+  }
+
+  private func rank(_ work: inout Work, _ submission: Submission) {
+    work.result.written = SafeText.line(submission.written)
+    work.rank.time = work.result.time ?? -1
+    let written = Timestamp.seconds(submission.written)
+    if let written, now <= 0 || written <= now + Intake.clockError {
+      work.rank.written = written
+    } else if !submission.written.isEmpty {
+      work.result.notes.append(
+        "`\(work.result.written)` is \(written == nil ? "no time" : "yet to come"): it does not say which file is the later"
+      )
+    }
+  }
+
+  /// How far a student's clock may be ahead, in seconds.
+  private static let clockError = 86_400
+
+  /// A name without an id is that of the one id with this name; with several ids nobody knows whose it is.
+  private func joinNames(_ work: inout [Work]) {
+    guard roster == nil else { return }
+    var ids: [String: Set<String>] = [:]
+    var owners: [String: Set<String>] = [:]
+    for item in work where item.result.status == .graded && !item.result.id.isEmpty {
+      ids[PersonName.key(item.result.name), default: []].insert(item.result.id)
+      owners[Roster.key(item.result.id), default: []].insert(item.result.name)
+    }
+    for index in work.indices where work[index].result.status == .graded {
+      if let names = owners[Roster.key(work[index].result.id)], names.count > 1 {
+        work[index].result.namedNotes.append(
+          "several say that they are \(work[index].result.id): \(names.sorted().joined(separator: ", "))")
+      }
+      guard work[index].result.id.isEmpty, let known = ids[PersonName.key(work[index].result.name)] else { continue }
+      if known.count == 1, let id = known.first {
+        work[index].result.id = id
+        work[index].numbers = id
+        work[index].result.notes.append("without an id; another file of this name has \(id)")
+      } else {
+        work[index].result.status = .refused
+        work[index].result.namedNotes.append(
+          "\(known.count) students are called \(work[index].result.name) (\(known.sorted().joined(separator: ", "))), "
+            + "and the file does not say which: it counts for nobody")
+      }
+    }
+  }
+
+  /// Of several files by one student the highest in rank counts; all others are listed.
+  private func keepLatest(_ work: inout [Work]) {
+    var groups: [String: [Int]] = [:]
+    for (index, item) in work.enumerated() where item.result.status == .graded {
+      // Without a roster an id alone is no person: who claims another's changes nothing of theirs.
+      let name = PersonName.key(item.result.name)
+      let key = item.result.id.isEmpty ? "\n" + name : Roster.key(item.result.id) + (roster == nil ? "\n" + name : "")
+      guard key != "\n" else { continue }
+      groups[key, default: []].append(index)
+    }
+    var older: Set<Int> = []
+    for group in groups.values where group.count > 1 {
+      let order = group.sorted { work[$0].rank < work[$1].rank }
+      guard let last = order.last else { continue }
+      older.formUnion(order.dropLast())
+      let names = order.dropLast().map { work[$0].result.file }
+      work[last].result.namedNotes.append(
+        names.count == 1
+          ? "an earlier submission, \(names[0]), does not count"
+          : "\(names.count) earlier submissions do not count: \(names.joined(separator: ", "))")
+      if order.dropLast().contains(where: { work[$0].rank.isTied(with: work[last].rank) }) {
+        work[last].result.notes.append("of files of the same time, the last by name counts")
+      }
+    }
+    work = work.enumerated().filter { !older.contains($0.offset) }.map(\.element)
+  }
+}

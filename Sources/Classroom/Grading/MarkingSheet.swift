@@ -1,0 +1,83 @@
+import Documents
+import Formats
+import Lessons
+
+/// The answers that are marked by hand, all of one question together, whole; `--marks` reads it back.
+enum MarkingSheet {
+  private static let columns = ["student", "task", "points", "comment", "maximum", "answer"]
+
+  /// The sheet as a table, or as a page that writes the table.
+  static func text(_ book: GradeBook, isPage: Bool) -> String {
+    isPage
+      ? page(book)
+      : "\u{FEFF}"
+        + String(decoding: CSV.encode(header: columns, rows: questions(book).flatMap { rows($0, book) }), as: UTF8.self)
+  }
+
+  private static func questions(_ book: GradeBook) -> [Question] {
+    book.tasks.compactMap { if case .question(let question) = $0 { question } else { nil } }
+  }
+
+  private static func answers(_ question: Question, _ book: GradeBook) -> [(StudentResult, TaskResult)] {
+    book.students.filter { $0.status == .graded }.compactMap { student in
+      student.tasks.first { $0.id == question.id && [.toBeMarked, .marked].contains($0.status) }.map { (student, $0) }
+    }
+  }
+
+  private static func rows(_ question: Question, _ book: GradeBook) -> [[String]] {
+    answers(question, book).map { student, task in
+      [
+        GradeTable.cell(student.id.isEmpty ? student.name : student.id), task.id,
+        task.status == .marked ? task.points.text : "", GradeTable.cell(task.comment), task.total.text,
+        // Line ends stay; a formula does not run.
+        task.answer.split(separator: "\n", omittingEmptySubsequences: false).map { GradeTable.cell(String($0)) }
+          .joined(separator: "\n"),
+      ]
+    }
+  }
+
+  private static func page(_ book: GradeBook) -> String {
+    var body = "<h1>\(HTMLText.escaped(book.lesson.title))</h1>\n"
+    body += "<p>Fill in, then save the table and give it to <code>learnnn grade --marks marks.csv</code>. "
+    body += "<button id=save>Save marks.csv</button> <span id=left></span></p>\n"
+    for question in questions(book) {
+      body += "<h2>\(HTMLText.escaped(question.id))</h2>\n"
+      body += HTMLRenderer().render(Document(Markdown.parse(question.text))) + "\n"
+      for (student, task) in answers(question, book) {
+        let who = student.id.isEmpty ? student.name : student.id
+        let shown = [student.name, student.id].filter { !$0.isEmpty }.joined(separator: " · ")
+        body += "<section data-student=\"\(HTMLText.escaped(who))\" data-task=\"\(HTMLText.escaped(task.id))\">\n"
+        body += "<p><strong>\(HTMLText.escaped(shown))</strong></p>\n"
+        body += "<pre style=\"white-space: pre-wrap\">\(HTMLText.escapedLines(task.answer))</pre>\n"
+        body += "<label>points <input class=points type=number min=0 max=\(task.total.text) step=0.5 value=\""
+        body += "\(task.status == .marked ? task.points.text : "")\"></label> of \(task.total.text)\n"
+        body += "<label>comment <input class=comment size=50 value=\"\(HTMLText.escaped(task.comment))\"></label>\n"
+        body += "</section>\n"
+      }
+    }
+    return HTMLPage.text(title: "\(book.lesson.title): to be marked", body: body + script)
+  }
+
+  /// Writes what was filled in as the table that `--marks` reads.
+  private static let script = #"""
+    <script>
+    const quoted = text => '"' + text.replaceAll('"', '""') + '"';
+    const sections = [...document.querySelectorAll('section[data-task]')];
+    const count = () => {
+      const left = sections.filter(s => s.querySelector('.points').value === '').length;
+      document.querySelector('#left').textContent = left + ' to be marked';
+    };
+    document.addEventListener('input', count);
+    count();
+    document.querySelector('#save').onclick = () => {
+      const rows = sections.map(s => [s.dataset.student, s.dataset.task, s.querySelector('.points').value,
+        s.querySelector('.comment').value].map(quoted).join(','));
+      const text = '\ufeffstudent,task,points,comment\n' + rows.join('\n') + '\n';
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob([text], {type: 'text/csv'}));
+      link.download = 'marks.csv';
+      link.click();
+    };
+    </script>
+    """#
+}

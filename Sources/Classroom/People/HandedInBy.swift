@@ -1,0 +1,97 @@
+import Formats
+import Source
+
+/// What a learning platform says about a file: who handed it in, and when.
+///
+/// Platforms name what they collect; a student cannot change that. Known are the folders and files of Moodle
+/// (`Ada Lovelace_1234_assignsubmission_file_/…`), the files of Canvas (`lovelaceada_LATE_101_5551_answers.md`), the
+/// `submission_metadata.json` of Gradescope, and folders that are called as a student of the roster is.
+struct HandedInBy: Equatable {
+  /// The platform's own id; empty where it gives none.
+  var id = ""
+  /// The name, as the platform writes it.
+  var name = ""
+  /// Seconds since 1970 at which it was handed in, where the platform says so.
+  var time: Int?
+  /// Whether the platform itself calls it late.
+  var isLate = false
+  /// The platform's own number of the hand-in: a later one is higher.
+  var number = 0
+  /// Where it stands, in words.
+  var source = ""
+  /// When it was due, by the platform.
+  var due: Int?
+
+  /// Reads a path; `metadata` holds what stands in Gradescope's files, by their folders.
+  init?(path: String, roster: Roster?, metadata: [String: HandedInBy]) {
+    let parts = path.split(separator: "/").map(String.init)
+    for length in stride(from: parts.count, through: 0, by: -1) {
+      if let known = metadata[parts.prefix(length).joined(separator: "/")] {
+        self = known
+        return
+      }
+    }
+    for part in parts.reversed() {
+      if let found = HandedInBy(moodle: part) {
+        self = found
+        return
+      }
+    }
+    if let file = parts.last, let found = HandedInBy(canvas: file) {
+      self = found
+      return
+    }
+    guard let roster else { return nil }
+    for part in parts.dropLast().reversed() {
+      let plain = part.hasSuffix(".zip") ? String(part.dropLast(4)) : part
+      let student = roster.students.first { SafeName.of($0.id) == plain } ?? roster.student(id: plain)
+      let named: Roster.Student? = if case .one(let found) = roster.match(name: plain) { found } else { nil }
+      guard let found = student ?? named else { continue }
+      (id, name, source) = (found.id, found.name, "its folder")
+      return
+    }
+    return nil
+  }
+
+  /// `Full Name_1234_assignsubmission_file_`, and what may follow.
+  private init?(moodle text: String) {
+    guard let mark = text.firstRange(of: "_assignsubmission_") else { return nil }
+    let before = text[..<mark.lowerBound]
+    guard let line = before.lastIndex(of: "_") else { return nil }
+    let participant = before[before.index(after: line)...]
+    guard !participant.isEmpty, participant.allSatisfy(\.isNumber), line > before.startIndex else { return nil }
+    id = "Participant \(participant)"
+    name = String(before[..<line])
+    source = "Moodle"
+  }
+
+  /// `lovelaceada_101_5551_answers.md`, with `LATE` after the name where it was.
+  private init?(canvas file: String) {
+    var parts = file.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count >= 4, !parts[0].isEmpty, parts[0].contains(where: \.isLetter) else { return nil }
+    name = parts.removeFirst()
+    if parts[0] == "LATE" {
+      isLate = true
+      parts.removeFirst()
+    }
+    guard parts.count >= 3, let user = Int(parts[0]), let hand = Int(parts[1]), user >= 0, hand >= 0 else { return nil }
+    id = parts[0]
+    number = hand
+    source = "Canvas"
+  }
+
+  /// Reads Gradescope's `submission_metadata.json`.
+  init?(gradescope bytes: [UInt8]) {
+    guard let json = try? JSONValue(parsing: bytes), let user = json["users"]?.elements?.first else { return nil }
+    name = user["name"]?.string ?? ""
+    id =
+      [user["sid"]?.string, user["email"]?.string, user["id"]?.int.map { String($0) }].compactMap(\.self).first {
+        !$0.isEmpty
+      } ?? ""
+    time = json["created_at"]?.string.flatMap { Timestamp.seconds($0) }
+    let due = user["assignment"]?["due_date"] ?? json["assignment"]?["due_date"]
+    self.due = due?.string.flatMap { Timestamp.seconds($0) }
+    source = "Gradescope"
+    if id.isEmpty && name.isEmpty { return nil }
+  }
+}

@@ -1,0 +1,203 @@
+import Documents
+import Lessons
+
+/// Who handed a file in, and how that is known.
+///
+/// The rules, in order:
+///
+/// 1. What the learning platform says (its folder, its file name, Gradescope's metadata), a folder or file that is
+///    called as a student of the roster is, and a receipt made with the key of a student's own hand-out are proof.
+/// 2. What the file itself says is a claim. A claim that contradicts a proof, another proof or itself is refused, and
+///    the file counts for nobody.
+/// 3. Where a roster has keys, a claim without proof is refused as well.
+/// 4. A name that several students have needs an id.
+struct Identity: Equatable {
+  var id = ""
+  var name = ""
+  /// How it is known; empty where only the file says so.
+  var proof = ""
+  /// By whose numbers the answers are judged.
+  var numbers = ""
+  /// When it was handed in, by something that the student does not write: seconds since 1970.
+  var time: Int?
+  /// The platform's own order of hand-ins.
+  var number = 0
+  /// When it was due, by the platform.
+  var due: Int?
+  /// What a teacher should know.
+  var notes: [String] = []
+
+  /// Nobody yet.
+  private init() {}
+
+  var isProven: Bool { !proof.isEmpty }
+
+  /// What is known before anybody is looked up; never throws.
+  static func unread(_ path: String, _ roster: Roster?, _ metadata: [String: HandedInBy]) -> Identity {
+    var result = Identity()
+    guard let known = HandedInBy(path: path, roster: roster, metadata: metadata) else { return result }
+    result.take(known)
+    if let roster, case .one(let student) = match(known, roster) { result.take(student) }
+    return result
+  }
+
+  /// Decides who handed a submission in.
+  init(
+    of submission: Submission, at path: String, lesson: Lesson, roster: Roster?, metadata: [String: HandedInBy]
+  ) throws(Submission.Refusal) {
+    let claim = Claim(id: SafeText.line(submission.id), name: SafeText.line(submission.student))
+    let known = HandedInBy(path: path, roster: roster, metadata: metadata)
+    if let known { take(known) }
+    guard let roster else {
+      if known != nil {
+        guard PersonName.mayBeOne(name, claim.name) else { throw .contradiction(self, claim) }
+      } else {
+        (id, name) = (claim.id, claim.name)
+      }
+      numbers = claim.id.isEmpty ? claim.name : claim.id
+      return
+    }
+    // By the platform, by the key, by the file's name: all that there is has to agree.
+    var proven: Roster.Student?
+    if let known {
+      switch Identity.match(known, roster) {
+      case .one(let student): proven = student
+      case .several(let students):
+        guard let student = students.first(where: { Roster.key($0.id) == Roster.key(claim.id) }) else {
+          throw .severalOfOneName(known.name, students)
+        }
+        proven = student
+      case .none:
+        notes.append("not on the roster")
+        guard PersonName.mayBeOne(name, claim.name) else { throw .contradiction(self, claim) }
+        numbers = claim.id.isEmpty ? claim.name : claim.id
+        if let other = roster.student(id: claim.id), !PersonName.mayBeOne(other.name, name) {
+          throw .contradiction(self, claim)
+        }
+        return
+      }
+    }
+    if let owner = roster.students.first(where: { submission.isKeyed(with: $0.key) }) {
+      if let proven, proven.id != owner.id { throw .otherHandout(of: owner, proven, by: proof) }
+      if proven == nil { proof = "the key of the hand-out" }
+      proven = owner
+    }
+    if proven == nil, let named = Identity.fileOwner(path, lesson, roster) {
+      proof = "its file's name"
+      proven = named
+    }
+    if let proven {
+      take(proven)
+      try agree(with: claim, roster)
+      return
+    }
+    if roster.hasKeys { throw .withoutKey(claim) }
+    try believe(claim, roster)
+  }
+
+  /// Takes what only the file says, as far as the roster knows it.
+  private mutating func believe(_ claim: Claim, _ roster: Roster) throws(Submission.Refusal) {
+    (id, name, numbers) = (claim.id, claim.name, claim.id.isEmpty ? claim.name : claim.id)
+    if let student = roster.student(id: claim.id) {
+      take(student)
+      try agree(with: claim, roster)
+      return
+    }
+    switch claim.id.isEmpty ? roster.match(claim.name) : roster.match(name: claim.name) {
+    case .several(let students): throw .severalOfOneName(claim.name, students)
+    case .one(let student):
+      take(student)
+      // Who gives an id that is nobody's has not said who it is.
+      guard claim.id.isEmpty else { throw .contradiction(self, claim) }
+    case .none: notes.append("not on the roster")
+    }
+  }
+
+  /// Whether what a file says fits a student.
+  private func agree(with claim: Claim, _ roster: Roster) throws(Submission.Refusal) {
+    if !claim.id.isEmpty, roster.student(id: claim.id).map({ $0.id != id }) ?? false {
+      throw .contradiction(self, claim)
+    }
+    guard !claim.name.isEmpty, Roster.key(claim.name) != Roster.key(id),
+      PersonName.key(claim.name) != PersonName.key(name)
+    else { return }
+    // Where nothing but the file says so, the name has to bear the id out; and nobody is called as another student is.
+    let fits = isProven ? PersonName.mayBeOne(name, claim.name) : PersonName.isOne(name, claim.name)
+    guard fits, roster.match(name: claim.name) == .none else { throw .contradiction(self, claim) }
+  }
+
+  private mutating func take(_ known: HandedInBy) {
+    (id, name, proof, time, number, due) =
+      (SafeText.line(known.id), SafeText.line(known.name), known.source, known.time, known.number, known.due)
+    if known.isLate { notes.append("\(known.source) calls it late") }
+  }
+
+  private mutating func take(_ student: Roster.Student) { (id, name, numbers) = (student.id, student.name, student.id) }
+
+  /// Whom of the roster the platform means.
+  private static func match(_ known: HandedInBy, _ roster: Roster) -> Roster.Match {
+    if let student = roster.student(id: known.id) { return .one(student) }
+    let exact = roster.match(name: known.name)
+    guard exact == .none else { return exact }
+    // Canvas runs the words of a name together.
+    let run = PersonName.run(known.name)
+    let found = roster.students.filter { !run.isEmpty && PersonName.run($0.name) == run }
+    return found.isEmpty ? .none : found.count == 1 ? .one(found[0]) : .several(found)
+  }
+
+  /// The student after whom a file is called: `7.md`, `Ada Lovelace.md`, `lesson1-Ada-Lovelace.md`.
+  private static func fileOwner(_ path: String, _ lesson: Lesson, _ roster: Roster) -> Roster.Student? {
+    guard let file = path.split(separator: "/").last, let point = file.lastIndex(of: "."), point > file.startIndex
+    else { return nil }
+    let stem = String(file[..<point])
+    let rest = stem.hasPrefix(lesson.id + "-") ? String(stem.dropFirst(lesson.id.count + 1)) : stem
+    for text in [stem, rest] {
+      if let student = roster.students.first(where: { SafeName.of($0.id) == text }) ?? roster.student(id: text) {
+        return student
+      }
+    }
+    if case .one(let student) = roster.match(name: rest) { return student }
+    return nil
+  }
+}
+
+/// What a file says of its author.
+struct Claim: Equatable {
+  var id: String
+  var name: String
+
+  /// In words: `Ada Lovelace (7)`.
+  var words: String {
+    let name = name.isEmpty ? "nobody" : name
+    return id.isEmpty ? name : "\(name) (\(id))"
+  }
+}
+
+// MARK: Words
+
+extension Submission.Refusal {
+  fileprivate static func contradiction(_ known: Identity, _ claim: Claim) -> Self {
+    let owner = Claim(id: known.id, name: known.name).words
+    return .init(
+      reason: known.isProven
+        ? "\(known.proof) says \(owner), and the file says \(claim.words): it counts for nobody"
+        : "the file says \(claim.words), and the roster has \(owner): it counts for nobody")
+  }
+
+  fileprivate static func otherHandout(of owner: Roster.Student, _ proven: Roster.Student, by proof: String) -> Self {
+    .init(
+      reason: "\(proof) says \(Claim(id: proven.id, name: proven.name).words), and it was made with the hand-out of "
+        + "\(Claim(id: owner.id, name: owner.name).words): it counts for nobody")
+  }
+
+  fileprivate static func severalOfOneName(_ name: String, _ students: [Roster.Student]) -> Self {
+    .init(
+      reason: "\(students.count) students are called \(SafeText.line(name)) "
+        + "(\(students.map(\.id).joined(separator: ", "))), and the file does not say which: it counts for nobody")
+  }
+
+  fileprivate static func withoutKey(_ claim: Claim) -> Self {
+    .init(
+      reason: "it says \(claim.words) and does not carry the key of that student's hand-out: it counts for nobody")
+  }
+}

@@ -1,0 +1,47 @@
+/// Names as different people and programs write them: `Wei, Li`, `Li Wei`, `li wei`.
+enum PersonName {
+  /// The words of a name, in small letters and in order of the alphabet, whichever is said first.
+  static func words(_ name: String) -> [String] {
+    name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).sorted()
+  }
+
+  /// What two writings of one name have in common.
+  static func key(_ name: String) -> String { words(name).joined(separator: " ") }
+
+  /// A name without spaces, as Canvas writes it.
+  static func run(_ name: String) -> String { String(name.lowercased().filter { $0.isLetter || $0.isNumber }.sorted()) }
+
+  /// `Li Wei` for `Wei, Li`.
+  static func display(_ name: String) -> String {
+    let parts = name.split(separator: ",", omittingEmptySubsequences: false).map { part -> String in
+      String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+    return parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty ? "\(parts[1]) \(parts[0])" : name
+  }
+
+  /// Whether one name is the other with words left out or shortened, as `A Lovelace` and `Ada King Lovelace`.
+  ///
+  /// A surname alone is shared by many.
+  static func isOne(_ a: String, _ b: String) -> Bool {
+    if run(a) == run(b) { return true }
+    let (left, right) = (words(a), words(b))
+    let (short, long) = left.count <= right.count ? (left, right) : (right, left)
+    func fits(_ word: String, _ other: String) -> Bool {
+      word == other || (word.count == 1 && other.hasPrefix(word)) || (other.count == 1 && word.hasPrefix(other))
+    }
+    return short.count > 1 && short.allSatisfy { word in long.contains { fits(word, $0) } }
+      && short.contains { $0.count > 1 && long.contains($0) }
+  }
+
+  /// Whether two names may be one person's: a word is in both, also where a program has run the words together.
+  static func mayBeOne(_ a: String, _ b: String) -> Bool {
+    let (left, right) = (words(a), words(b))
+    guard !left.isEmpty, !right.isEmpty else { return true }
+    let (leftRun, rightRun) = (left.joined(), right.joined())
+    if leftRun.sorted() == rightRun.sorted() { return true }
+    return left.contains { word in
+      (word.utf8.count > 1 && right.contains(word)) || (word.count > 1 && right.count == 1 && rightRun.contains(word))
+    }
+      || right.contains { $0.count > 1 && left.count == 1 && leftRun.contains($0) }
+  }
+}

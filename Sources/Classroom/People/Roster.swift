@@ -1,0 +1,139 @@
+import Documents
+import Formats
+import Notebook
+import Source
+
+/// The students of a class, from a table as a learning platform writes it or as a teacher types it.
+struct Roster {
+  struct Student: Equatable {
+    var id: String
+    var name: String
+    /// Other ids by which platforms know the student: a login, a mail address.
+    var aliases: [String] = []
+    /// What the hand-out's receipts are keyed with; empty where there is none.
+    var key = ""
+    /// A date of the student's own, in the words of the table.
+    var due = ""
+  }
+
+  private(set) var students: [Student] = []
+  /// The headings as they came; nil where there are none.
+  private(set) var headings: [String]?
+  /// The row of each student as it came, by the student's place.
+  private(set) var rows: [[String]] = []
+
+  /// What a claim leads to.
+  enum Match: Equatable {
+    case none
+    case one(Student)
+    /// Several students of one name.
+    case several([Student])
+  }
+
+  /// Reads a table: columns by their headings, in the words of Canvas, Moodle, Gradescope or plain ones; without
+  /// headings the first two are id and name.
+  init(_ path: String, desk: Desk) throws(Diagnostic) {
+    let table = try desk.table(path)
+    var rows = Array(zip(table.rows, table.lines))
+    var columns = RosterColumns(rows.first?.0 ?? [])
+    if columns.isKnown {
+      headings = rows.removeFirst().0
+    } else {
+      columns = RosterColumns(positions: rows.first?.0.count ?? 0)
+      // A heading in other words has no digit in it, unlike most ids.
+      if rows.count > 1, let first = rows.first?.0,
+        first.allSatisfy({ !$0.isEmpty && !$0.contains(where: \.isNumber) }),
+        rows.dropFirst().allSatisfy({ row in row.0.contains { $0.contains(where: \.isNumber) } })
+      {
+        rows.removeFirst()
+      }
+    }
+    var students: [Student] = []
+    var lines: [String: Int] = [:]
+    for (row, line) in rows {
+      let student = columns.student(row)
+      // Canvas writes a row of maxima below the headings, and rows of nothing at the end.
+      if student.name.lowercased().hasPrefix("points possible") || row.allSatisfy({ $0.allSatisfy(\.isWhitespace) }) {
+        continue
+      }
+      guard !student.id.isEmpty else { throw .withoutID(path, line, student.name) }
+      if let other = lines[Roster.key(student.id)] { throw .doubled(student.id, path, other, line) }
+      lines[Roster.key(student.id)] = line
+      students.append(student)
+      self.rows.append(row)
+    }
+    guard !students.isEmpty else { throw .nobody(path) }
+    self.students = students
+  }
+
+  /// Whether hand-outs have keys, so that a receipt proves who handed in.
+  var hasKeys: Bool { students.contains { !$0.key.isEmpty } }
+
+  /// Gives every student a key: the one that an earlier release has written, or a new one.
+  mutating func giveKeys(from path: String, random: () -> UInt64, desk: Desk) throws(Diagnostic) {
+    let old = desk.world.files.exists(path) ? try Roster(path, desk: desk) : nil
+    if let old, !old.hasKeys { throw .noKeys(path) }
+    for index in students.indices where students[index].key.isEmpty {
+      let known = old?.student(id: students[index].id)?.key ?? ""
+      students[index].key = known.isEmpty ? [random(), random()].map { String($0, radix: 16) }.joined() : known
+    }
+  }
+
+  /// The students with their keys, as a table.
+  var table: String {
+    let rows = students.map { [$0.id, $0.name, $0.key] }
+    return String(decoding: CSV.encode(header: ["id", "name", "key"], rows: rows), as: UTF8.self)
+  }
+
+  /// The student with an id, whatever the platform that gave it.
+  func student(id text: String) -> Student? {
+    let wanted = Roster.key(text)
+    guard !wanted.isEmpty else { return nil }
+    if let exact = students.first(where: { Roster.key($0.id) == wanted }) { return exact }
+    let others = students.filter { $0.aliases.contains { Roster.key($0) == wanted } }
+    return others.count == 1 ? others[0] : nil
+  }
+
+  /// The students of a name.
+  func match(name: String) -> Match {
+    let wanted = PersonName.key(name)
+    guard !wanted.isEmpty else { return .none }
+    let found = students.filter { PersonName.key($0.name) == wanted }
+    return found.isEmpty ? .none : found.count == 1 ? .one(found[0]) : .several(found)
+  }
+
+  /// Whom a text means, an id or a name.
+  func match(_ text: String) -> Match { student(id: text).map { .one($0) } ?? match(name: text) }
+
+  /// An id without what people write differently.
+  static func key(_ text: String) -> String { text.lowercased().filter { !$0.isWhitespace } }
+}
+
+// MARK: Words
+
+extension Diagnostic {
+  fileprivate static func withoutID(_ path: String, _ line: Int, _ name: String) -> Diagnostic {
+    Diagnostic(
+      code: "bad-roster", "\(path):\(line): there is no id here",
+      notes: name.isEmpty ? [] : ["The row is for \(name)."],
+      help: "give every student an id: two may have one name")
+  }
+
+  fileprivate static func doubled(_ id: String, _ path: String, _ first: Int, _ second: Int) -> Diagnostic {
+    Diagnostic(
+      code: "bad-roster", "\(path):\(second): the id \(id) stands on line \(first) already",
+      help: "every student needs an id of their own")
+  }
+
+  fileprivate static func noKeys(_ path: String) -> Diagnostic {
+    Diagnostic(
+      code: "foreign-file", "\(path) is there, and holds no keys of hand-outs",
+      help: "write into another folder, or move that file away")
+  }
+
+  fileprivate static func nobody(_ path: String) -> Diagnostic {
+    Diagnostic(
+      code: "bad-roster", "\(path) lists no students",
+      help: "a row for each, below headings such as id,name or those of Canvas, Moodle or Gradescope")
+  }
+}

@@ -1,0 +1,57 @@
+import Documents
+import Formats
+
+/// Which column of a table of students holds what.
+struct RosterColumns {
+  private var id: Int?
+  private var name: Int?
+  private var first: Int?
+  private var last: Int?
+  private var key: Int?
+  private var due: Int?
+  private var aliases: [Int] = []
+
+  private static let ids = [
+    "id", "sid", "student id", "studentid", "student number", "matriculation number", "matrikelnummer", "id number",
+    "identifier", "user id", "学号", "username", "user name", "login", "email address", "email", "e-mail",
+  ]
+  private static let names = ["name", "full name", "fullname", "student", "student name", "姓名", "名字"]
+  private static let firsts = ["first name", "firstname", "given name", "given names", "vorname"]
+  private static let lasts = ["last name", "lastname", "surname", "family name", "nachname"]
+  private static let others = ["sis user id", "sis login id", "sis id", "login id"]
+
+  /// Reads a row of headings.
+  init(_ headings: [String]) {
+    let plain = headings.map { heading in
+      heading.lowercased().split { $0 == " " || $0 == "_" || $0 == "\u{FEFF}" }.joined(separator: " ")
+    }
+    func place(_ known: [String]) -> Int? { known.lazy.compactMap { plain.firstIndex(of: $0) }.first }
+    id = place(RosterColumns.ids)
+    name = place(RosterColumns.names)
+    first = place(RosterColumns.firsts)
+    last = place(RosterColumns.lasts)
+    key = place(["key"])
+    due = place(["due"])
+    aliases = plain.indices.filter { $0 != id && (RosterColumns.ids + RosterColumns.others).contains(plain[$0]) }
+  }
+
+  /// Columns by position.
+  init(positions count: Int) {
+    id = 0
+    name = Swift.min(1, Swift.max(count - 1, 0))
+  }
+
+  var isKnown: Bool { id != nil && (name != nil || (first != nil && last != nil) || key != nil || due != nil) }
+
+  func student(_ row: [String]) -> Roster.Student {
+    func cell(_ place: Int?) -> String {
+      guard let place, place < row.count else { return "" }
+      let text = SafeText.line(row[place]).drop { $0 == " " }
+      return String(text.reversed().drop { $0 == " " }.reversed())
+    }
+    let full = [cell(first), cell(last)].filter { !$0.isEmpty }.joined(separator: " ")
+    return Roster.Student(
+      id: cell(id), name: name == nil ? full : PersonName.display(cell(name)),
+      aliases: aliases.map { cell($0) }.filter { !$0.isEmpty }, key: cell(key), due: cell(due))
+  }
+}

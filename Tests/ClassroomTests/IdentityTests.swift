@@ -1,0 +1,150 @@
+import Source
+import Testing
+
+@testable import Classroom
+
+@Suite("Who handed in")
+struct IdentityTests {
+  /// Files that were handed in with a roster, and the points that each student has in the end.
+  struct Case: CustomTestStringConvertible {
+    let what: String
+    let files: [String: String]
+    /// Points by id; a student without an entry is absent or refused.
+    let points: [String: Int]
+    var refused = 0
+    var testDescription: String { what }
+  }
+
+  static let roster = "id,name\n7,Ada Lovelace\n8,Li Wei\n9,Li Wei\n10,Bob Stone\n"
+
+  static func file(_ name: String, id: String = "", right: Bool = true, written: String = "2026-01-01T00:00:00Z")
+    -> String
+  {
+    let text = School.submission(name, [("double", right ? "d = 6" : "d = 1")], written: written)
+    return id.isEmpty ? text : text.replacing("student: \(name)\n", with: "student: \(name)\nid: \(id)\n")
+  }
+
+  static let cases = [
+    Case(what: "a claim to another's id", files: ["x.md": file("Bob Stone", id: "7")], points: [:], refused: 1),
+    Case(
+      what: "a claim to another's id changes nothing of theirs",
+      files: ["7.md": file("Ada Lovelace", id: "7"), "z.md": file("Eve", id: "7", right: false)], points: ["7": 2],
+      refused: 1),
+    Case(
+      what: "a whole claim does not beat a file that is called after the student",
+      files: [
+        "7.md": file("Ada Lovelace", id: "7"),
+        "zz.md": file("Ada Lovelace", id: "7", right: false, written: "2026-03-01T00:00:00Z"),
+      ], points: ["7": 2]),
+    Case(
+      what: "another's id, by somebody of the same surname", files: ["x.md": file("Eve Stone", id: "10")], points: [:],
+      refused: 1),
+    Case(
+      what: "a name written shorter, with its id", files: ["x.md": file("B. Stone", id: "10")], points: ["10": 2]),
+    Case(what: "a name that two have", files: ["x.md": file("Li Wei")], points: [:], refused: 1),
+    Case(
+      what: "a name that two have, with ids",
+      files: ["x.md": file("Li Wei", id: "8"), "y.md": file("Wei, Li", id: "9", right: false)],
+      points: ["8": 2, "9": 0]),
+    Case(
+      what: "the right file in another's folder", files: ["10/a.md": file("Ada Lovelace", id: "7")], points: [:],
+      refused: 1),
+    Case(
+      what: "a folder of Moodle's",
+      files: ["Ada Lovelace_1234_assignsubmission_file_/answers.md": file("ada lovelace")], points: ["7": 2]),
+    Case(
+      what: "a file of Canvas's", files: ["stonebob_LATE_101_5551_answers.md": file("Bob Stone")],
+      points: ["10": 2]),
+    Case(
+      what: "a file of Canvas's with another's answers",
+      files: ["stonebob_101_5551_answers.md": file("Ada Lovelace", id: "7")], points: [:], refused: 1),
+    Case(
+      what: "a folder of Gradescope's",
+      files: [
+        "s1/submission_metadata.json":
+          #"{"created_at": "2026-01-01T00:00:00Z", "users": [{"name": "Bob Stone", "sid": "10"}]}"#,
+        "s1/answers.md": file("Bob Stone"),
+      ], points: ["10": 2]),
+    Case(what: "an id that is nobody's", files: ["x.md": file("Bob Stone", id: "99")], points: [:], refused: 1),
+    Case(
+      what: "the later of two, by their own times",
+      files: [
+        "a.md": file("Bob Stone", id: "10", written: "2026-01-02T00:00:00+01:00"),
+        "b.md": file("Bob Stone", id: "10", right: false, written: "2026-01-01T22:00:00Z"),
+      ], points: ["10": 2]),
+    Case(
+      what: "a time that is yet to come, and one that is none, come before all others",
+      files: [
+        "a.md": file("Bob Stone", id: "10", right: false, written: "2099-01-01T00:00:00Z"),
+        "b.md": file("Bob Stone", id: "10", right: false, written: "not a date"),
+        "c.md": file("Bob Stone", id: "10", written: "2023-01-01T00:00:00Z"),
+      ], points: ["10": 2]),
+  ]
+
+  @Test(
+    "what the student writes of themselves is a claim, and one that contradicts counts for nobody", arguments: cases)
+  func claims(_ test: Case) throws {
+    let school = School(["roster.csv": IdentityTests.roster])
+    let book = try school.grade(test.files) { $0.roster = "roster.csv" }
+    let graded = book.students.filter { $0.status == .graded }
+    #expect(Dictionary(graded.map { ($0.id, $0.points) }) { $1 } == test.points.mapValues { Points($0) })
+    #expect(book.students.count { $0.status == .refused && !$0.allNotes.isEmpty } == test.refused)
+    let (counted, files) = (graded.count + test.refused, test.files.keys.count { $0.hasSuffix(".md") })
+    let listed = graded.flatMap(\.namedNotes).joined().components(of: ".md")
+    #expect(counted + listed == files, "every file is a row or is named in one")
+  }
+
+  @Test("the key of a hand-out proves whose it is, and without it nothing counts")
+  func keys() throws {
+    let school = School(["class.csv": "id,name\n7,Ada\n8,Bob\n"])
+    var request = Classroom.ReleaseRequest(lessons: ["lesson1"], folder: "out", roster: "class.csv")
+    var next: UInt64 = 0
+    request.random = {
+      next += 1
+      return next
+    }
+    #expect(Classroom.release(request, desk: school.desk) == 0)
+    #expect(school.failures.isEmpty)
+    #expect(school.files["out/7/lesson1-slope.md"]?.contains("\nstudent: 7\nkey: 12\n") == true)
+    let keys = try #require(school.files["out-keys.csv"])
+    #expect(keys == "id,name,key\n7,Ada,12\n8,Bob,34\n")
+    // A second release keeps the keys.
+    #expect(Classroom.release(request, desk: school.desk) == 0)
+    #expect(school.files["out-keys.csv"] == keys)
+    func handedIn(_ name: String, key: String?) -> String {
+      let body = School.submission(name, [("double", "d = 6")]).split(separator: "<!-- receipt")[0]
+      return body + Submission.receiptLine(for: Array(body.utf8), key: key)
+    }
+    let book = try school.grade([
+      "a.md": handedIn("Ada", key: "12"), "b.md": handedIn("Ada", key: "34"), "c.md": handedIn("Bob", key: nil),
+    ]) { $0.roster = "out-keys.csv" }
+    #expect(book.students.filter { $0.status == .graded }.map(\.id) == ["7"])
+    #expect(book.students.count { $0.status == .refused } == 2)
+  }
+
+  @Test(
+    "rosters are read by their headings, whoever wrote them",
+    arguments: [
+      "Student,ID,SIS User ID,SIS Login ID,Section,Homework 1\n    Points Possible,,,,,10\n\"Lovelace, Ada\",101,7,ada@x.org,A,\n",
+      "First name,Last name,ID number,Email address\nAda,Lovelace,7,ada@x.org\n",
+      "First Name,Last Name,SID,Email\nAda,Lovelace,7,ada@x.org\n", "\u{FEFF}id;name\r\n7;Ada Lovelace\r\n",
+      "name,id\nAda Lovelace,7\n", "姓名,学号\nAda Lovelace,7\n", "7,Ada Lovelace\n",
+    ])
+  func headings(_ text: String) throws {
+    let roster = try Roster("r.csv", desk: School(["r.csv": text]).desk)
+    #expect(roster.students.count == 1)
+    #expect(roster.student(id: "7")?.name == "Ada Lovelace")
+  }
+
+  @Test(
+    "a roster that cannot be one is refused with its line",
+    arguments: ["id,name\n7,Ada\n8,Bob\n7,Eve\n", "id,name\n", "id,name\n,Ada\n"])
+  func badRosters(_ text: String) {
+    #expect(throws: Diagnostic.self) { try Roster("r.csv", desk: School(["r.csv": text]).desk) }
+  }
+}
+
+extension String {
+  /// How often a text occurs.
+  fileprivate func components(of text: String) -> Int { ranges(of: text).count }
+}

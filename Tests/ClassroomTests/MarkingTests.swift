@@ -1,0 +1,139 @@
+import Formats
+import Notebook
+import Source
+import Testing
+
+@testable import Classroom
+
+@Suite("Marks, dates and tables")
+struct MarkingTests {
+  static let answers = [("double", "d = 6"), ("why", "because\nit is so")]
+
+  @Test(
+    "a mark that cannot be applied refuses the table, with its line",
+    arguments: [
+      "Ada,why,4,", "Ada,why,-1,", "Ada,why,1.3,", "Ada,what,1,", "Eve,why,1,", "Ada,sign,1,", "Ada,why,nan,",
+      "Ada,why,1,\nAda,why,2,",
+    ])
+  func refused(_ row: String) throws {
+    let school = School(["marks.csv": "student,task,points,comment\nAda,why,,\n\(row)\n"])
+    let error = #expect(throws: Diagnostic.self) {
+      try school.grade(["a.md": School.submission("Ada", MarkingTests.answers)]) { $0.marks = "marks.csv" }
+    }
+    #expect(error?.title.description.hasPrefix("marks.csv:") == true)
+  }
+
+  @Test("half points count, also under the pseudonym, and what nobody marked is to be marked")
+  func halves() throws {
+    let school = School()
+    let files = ["a.md": School.submission("Ada", MarkingTests.answers)]
+    let open = try school.grade(files) { $0.isAnonymous = true }
+    let student = try #require(open.students.first)
+    #expect(student.unmarked == 1 && student.points == 2)
+    #expect(GradeTable.csv(open).contains(",to be marked,"))
+    // The sheet is read back as it is, and as it was filled in.
+    let sheet = MarkingSheet.text(open, isPage: false)
+    #expect(sheet.contains("because\nit is so"))
+    school.files.put("sheet.csv", Array(sheet.utf8))
+    #expect(try school.grade(files) { $0.marks = "sheet.csv" }.students[0].unmarked == 1)
+    school.files.put("marks.csv", Array("student,task,points\n\(student.id),why,\"2,5\"\n".utf8))
+    for isAnonymous in [true, false] {
+      let book = try school.grade(files) {
+        $0.marks = "marks.csv"
+        $0.isAnonymous = isAnonymous
+      }
+      #expect(book.students[0].points.text == "4.5" && book.students[0].unmarked == 0)
+    }
+    let page = MarkingSheet.text(open, isPage: true)
+    #expect(page.contains("data-task=\"why\"") && page.contains("because\nit is so"))
+  }
+
+  @Test("what is late costs what the lesson says, by times that no student writes")
+  func late() throws {
+    func points(_ handedIn: String, _ late: String, due: String = "2026-01-01T00:00:00Z") throws -> String {
+      let metadata = "{\"created_at\": \"\(handedIn)\", \"users\": [{\"name\": \"Ada\", \"sid\": \"7\"}]}"
+      let book = try School().grade([
+        "s/submission_metadata.json": metadata, "s/a.md": School.submission("Ada", MarkingTests.answers),
+      ]) { ($0.due, $0.late) = (due, late) }
+      return try #require(book.students.first).points.text
+    }
+    #expect(try points("2026-01-01T00:00:00+01:00", "no") == "2")
+    #expect(try points("2026-01-01T00:00:01Z", "no") == "0")
+    #expect(try points("2026-01-01T20:00:00Z", "25% a day") == "1.5")
+    #expect(try points("2026-01-02T20:00:00Z", "25% a day") == "1")
+    #expect(try points("2026-01-03T20:00:00Z", "25% a day, at most 2 days") == "0")
+    #expect(try points("2026-01-01T23:00:00Z", "no", due: "2026-01-01") == "2")
+    #expect(throws: Diagnostic.self) { try points("2026-01-01T00:00:00Z", "sometimes") }
+    #expect(throws: Diagnostic.self) { try points("2026-01-01T00:00:00Z", "no", due: "soon") }
+  }
+
+  @Test("a platform gets its own table back, with the points of everybody")
+  func gradebook() throws {
+    let canvas =
+      "Student,ID,SIS User ID,SIS Login ID,Section,Old\n    Points Possible,,,,,5\n\"Lovelace, Ada\",101,7,ada,A,3\n\"Stone, Bob\",102,8,bob,A,4\n"
+    let school = School(["canvas.csv": canvas])
+    let files = ["7.md": School.submission("Ada Lovelace", [("double", "d = 6")])]
+    let book = try school.grade(files) { $0.roster = "canvas.csv" }
+    #expect(
+      Gradebook.text(book)
+        == "\u{FEFF}Student,ID,SIS User ID,SIS Login ID,Section,A slope\nPoints Possible,,,,,6\n\"Lovelace, Ada\",101,7,ada,A,2\n\"Stone, Bob\",102,8,bob,A,0\n"
+    )
+    #expect(Gradebook.text(try school.grade(files)).hasPrefix("\u{FEFF}id,name,points (6),double (2)"))
+  }
+
+  @Test("a changed check is told by who gained and who lost")
+  func difference() throws {
+    let school = School()
+    let before = try school.grade([
+      "a.md": School.submission("Ada", [("double", "d = 4")]), "b.md": School.submission("Bob", [("double", "d = 6")]),
+    ])
+    school.files.put("old.json", Array(before.json.compact.utf8))
+    let after = try school.grade(["a.md": School.submission("Ada", [("double", "d = 6")])])
+    let text = "\(try Difference("old.json", desk: school.desk).document(after))"
+    #expect(text.contains("1 gained, 0 lost") && text.contains("double 0 → 2"))
+  }
+
+  @Test("an interrupted run replaces no table, and the next one goes on from there")
+  func interrupted() throws {
+    let school = School(["grades.csv": "complete\n"])
+    for name in ["a", "b", "c"] {
+      school.files.put("in/\(name).md", Array(School.submission(name, [("double", "d = 6")]).utf8))
+    }
+    var request = Classroom.GradeRequest(lesson: "lesson1", submissions: ["in"])
+    request.jobs = 0
+    request.csv = "grades.csv"
+    let (desk, calls) = (school.desk, Count())
+    var stopping = desk
+    stopping.progress = { _ in calls.value += 1 }
+    stopping.world.isInterrupted = { calls.value >= 2 }
+    #expect(Classroom.grade(request, desk: stopping) != 0)
+    #expect(school.files["grades.csv"] == "complete\n")
+    let part = try #require(school.files["grades.unfinished.csv"])
+    #expect(part.split(separator: "\n").count { $0.contains(",graded,2,") } == 2)
+    #expect(part.split(separator: "\n").count { $0.contains(",not graded,,") } == 1)
+    // Only what is missing is graded now.
+    let again = Count()
+    var going = desk
+    going.progress = { _ in again.value += 1 }
+    #expect(Classroom.grade(request, desk: going) == 0)
+    #expect(again.value == 1)
+    #expect(school.files["grades.csv"]?.split(separator: "\n").count { $0.contains(",graded,2,") } == 3)
+  }
+
+  @Test("a hand-out and a folder that is missing are refused in words")
+  func refusals() throws {
+    let school = School()
+    #expect(Classroom.release(.init(lessons: ["lesson1"], folder: "out"), desk: school.desk) == 0)
+    var request = Classroom.GradeRequest(lesson: "out/lesson1-slope.md", submissions: ["in"])
+    school.files.put("in/a.md", Array(School.submission("Ada", []).utf8))
+    #expect(Classroom.grade(request, desk: school.desk) == 1)
+    #expect(school.failures.last?.code == "handout")
+    request = Classroom.GradeRequest(lesson: "lesson1", submissions: ["nowhere"])
+    #expect(Classroom.grade(request, desk: school.desk) == 3)
+  }
+}
+
+/// A number that closures share; one thread uses it.
+private final class Count: @unchecked Sendable {
+  var value = 0
+}
