@@ -20,7 +20,7 @@ struct IdentityTests {
   static func file(_ name: String, id: String = "", right: Bool = true, written: String = "2026-01-01T00:00:00Z")
     -> String
   {
-    let text = School.submission(name, [("double", right ? "d = 6" : "d = 1")], written: written)
+    let text = School.submission(name, [("double", right ? "d = m + m" : "d = 1")], written: written)
     return id.isEmpty ? text : text.replacing("student: \(name)\n", with: "student: \(name)\nid: \(id)\n")
   }
 
@@ -112,7 +112,7 @@ struct IdentityTests {
     #expect(Classroom.release(request, desk: school.desk) == 0)
     #expect(school.files["out-keys.csv"] == keys)
     func handedIn(_ name: String, key: String?) -> String {
-      let body = School.submission(name, [("double", "d = 6")]).split(separator: "<!-- receipt")[0]
+      let body = School.submission(name, [("double", "d = m + m")]).split(separator: "<!-- receipt")[0]
       return body + Submission.receiptLine(for: Array(body.utf8), key: key)
     }
     let book = try school.grade([

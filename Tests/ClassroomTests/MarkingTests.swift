@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Marks, dates and tables")
 struct MarkingTests {
-  static let answers = [("double", "d = 6"), ("why", "because\nit is so")]
+  static let answers = [("double", "d = m + m"), ("why", "because\nit is so")]
 
   @Test(
     "a mark that cannot be applied refuses the table, with its line",
@@ -72,7 +72,7 @@ struct MarkingTests {
     let canvas =
       "Student,ID,SIS User ID,SIS Login ID,Section,Old\n    Points Possible,,,,,5\n\"Lovelace, Ada\",101,7,ada,A,3\n\"Stone, Bob\",102,8,bob,A,4\n"
     let school = School(["canvas.csv": canvas])
-    let files = ["7.md": School.submission("Ada Lovelace", [("double", "d = 6")])]
+    let files = ["7.md": School.submission("Ada Lovelace", [("double", "d = m + m")])]
     let book = try school.grade(files) { $0.roster = "canvas.csv" }
     #expect(
       Gradebook.text(book)
@@ -85,10 +85,11 @@ struct MarkingTests {
   func difference() throws {
     let school = School()
     let before = try school.grade([
-      "a.md": School.submission("Ada", [("double", "d = 4")]), "b.md": School.submission("Bob", [("double", "d = 6")]),
+      "a.md": School.submission("Ada", [("double", "d = 4")]),
+      "b.md": School.submission("Bob", [("double", "d = m + m")]),
     ])
     school.files.put("old.json", Array(before.json.compact.utf8))
-    let after = try school.grade(["a.md": School.submission("Ada", [("double", "d = 6")])])
+    let after = try school.grade(["a.md": School.submission("Ada", [("double", "d = m + m")])])
     let text = "\(try Difference("old.json", desk: school.desk).document(after))"
     #expect(text.contains("1 gained, 0 lost") && text.contains("double 0 → 2"))
   }
@@ -97,7 +98,7 @@ struct MarkingTests {
   func interrupted() throws {
     let school = School(["grades.csv": "complete\n"])
     for name in ["a", "b", "c"] {
-      school.files.put("in/\(name).md", Array(School.submission(name, [("double", "d = 6")]).utf8))
+      school.files.put("in/\(name).md", Array(School.submission(name, [("double", "d = m + m")]).utf8))
     }
     var request = Classroom.GradeRequest(lesson: "lesson1", submissions: ["in"])
     request.jobs = 0

@@ -17,8 +17,8 @@ enum HandoutProof {
       case .cell(let cell): Quiet.run(cell.code, on: &state, &interpreter)
       case .exercise(let exercise):
         guard let given = parsed.lesson.exercise(exercise.id) else { continue }
-        var original = Judge(exercise, in: state, interpreter: interpreter)
-        var handout = Judge(given, in: state, interpreter: interpreter)
+        let original = Judge(exercise, in: state, interpreter: interpreter)
+        let handout = Judge(given, in: state, interpreter: interpreter)
         for solution in exercise.solutions {
           let verdict = original.judge(solution.code.text, graded: true)
           guard verdict.isRight else { return .solutionFails(exercise, lesson, student, reason(verdict, exercise)) }

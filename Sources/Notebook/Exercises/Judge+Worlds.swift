@@ -53,7 +53,7 @@ extension Judge {
     causes.removeAll { !$0.isAbout(own, official) }
     verdict.explanation = causes
     verdict = verdict.withFirstCause
-    guard explains, causes.first?.key != .missingNames else { return verdict }
+    guard explains, !causes.contains(where: { [.missingNames, .notAllowed].contains($0.key) }) else { return verdict }
     if let state = here.state, let message = rounded(in: answer, state) {
       verdict.explanation.insert(message, at: 0)
     } else if let slip = slip(in: answer) {
