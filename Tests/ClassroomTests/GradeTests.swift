@@ -53,6 +53,45 @@ struct GradeTests {
     #expect(book.students.first?.tasks.prefix(2).map(\.status) == [.right, .right])
   }
 
+  @Test("a helper made of random data holds the data that the lesson draws")
+  func ownRandomPath() throws {
+    let lesson = """
+      ---
+      format: 1
+      id: lesson1
+      title: Random data
+      seed: 3
+      ---
+      ```nn
+      first = normal([2]);
+      ```
+      ```nn
+      data = normal([5]);
+      ```
+      ```nn exercise id=mean points=1
+      m = ___
+      ```
+      ```nn solution for=mean
+      m = mean(data)
+      ```
+      ```nn check for=mean
+      close(m, expected.m)
+      ```
+      ```nn exercise id=sum points=1
+      s = ___
+      ```
+      ```nn solution for=sum
+      s = sum(data)
+      ```
+      ```nn check for=sum
+      close(s, expected.s)
+      ```
+      """
+    let answers = [("mean", "h = 2data\nm = mean(h) / 2"), ("sum", "s = sum(h) / 2")]
+    let book = try School(lesson: lesson).grade(["a.md": School.submission("Ada", answers)])
+    #expect(book.students.first?.tasks.map(\.status) == [.right, .right])
+  }
+
   @Test(
     "an earlier answer changes nothing that a later check compares with",
     arguments: [

@@ -119,7 +119,7 @@ struct Bench {
     _ exercise: Exercise, _ place: Place, _ answer: String, _ accepted: [String: String], _ steps: Int,
     _ result: inout TaskResult
   ) {
-    guard let prepared = place.judge else { return }
+    guard let judge = place.judge else { return }
     guard Parser.parse(SourceText(answer)).statements.count <= Bench.statementLimit else {
       result.status = .limit
       result.words = ["The answer has more than \(Bench.statementLimit) statements."]
@@ -127,7 +127,6 @@ struct Bench {
     }
     if Workers.isChild { Effort.allow(effort(for: exercise)) }
     defer { if Workers.isChild { Effort.allow(nil) } }
-    let judge = prepared
     var verdict = judge.judge(answer, graded: true, explains: false)
     var state = place.state
     // What a student defined on the way to an earlier answer may be used in this one.
@@ -166,7 +165,8 @@ struct Bench {
     guard differs else { return nil }
     var interpreter = interpreter
     var state = start
-    for step in lesson.steps {
+    for (step, stream) in lesson.walk {
+      state.begin(stream)
       switch step {
       case .cell(let cell): Quiet.run(cell.code, on: &state, &interpreter)
       case .exercise(let exercise):
