@@ -29,6 +29,11 @@ package struct Lexer {
     return lexer.run()
   }
 
+  /// The tokens of a text that lie in a part of it.
+  package static func tokens(of source: SourceText, in span: Span) -> [Token] {
+    tokens(of: source).filter { span.lower <= $0.span.lower && $0.span.upper <= span.upper }
+  }
+
   /// Reads the whole text.
   package mutating func run() -> [Token] {
     while skipSpaces() { readToken() }

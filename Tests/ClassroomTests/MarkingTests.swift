@@ -75,10 +75,10 @@ struct MarkingTests {
     let files = ["7.md": School.submission("Ada Lovelace", [("double", "d = m + m")])]
     let book = try school.grade(files) { $0.roster = "canvas.csv" }
     #expect(
-      Gradebook.text(book)
+      PlatformTable.text(book)
         == "\u{FEFF}Student,ID,SIS User ID,SIS Login ID,Section,A slope\nPoints Possible,,,,,6\n\"Lovelace, Ada\",101,7,ada,A,2\n\"Stone, Bob\",102,8,bob,A,0\n"
     )
-    #expect(Gradebook.text(try school.grade(files)).hasPrefix("\u{FEFF}id,name,points (6),double (2)"))
+    #expect(PlatformTable.text(try school.grade(files)).hasPrefix("\u{FEFF}id,name,points (6),double (2)"))
   }
 
   @Test("a changed check is told by who gained and who lost")

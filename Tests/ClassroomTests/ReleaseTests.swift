@@ -90,7 +90,7 @@ struct ReleaseTests {
     var state = State(seed: 3)
     var interpreter = Session(world: World(), settings: Settings()).interpreter
     for cell in handout.cells { Quiet.run(cell.code, on: &state, &interpreter) }
-    var judge = Judge(try #require(handout.exercise("task")), in: state, interpreter: interpreter)
+    let judge = Judge(try #require(handout.exercise("task")), in: state, interpreter: interpreter)
     for answer in [solution] + right {
       let verdict = judge.judge(answer)
       #expect(verdict.isRight, "\(answer): \(verdict) in \(text)")

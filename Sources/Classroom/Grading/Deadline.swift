@@ -37,15 +37,23 @@ struct Deadline: Equatable {
     return (percent, days)
   }
 
-  /// What is left of the points of an answer handed in at a time, in per cent, and the words for it; nil in time.
-  func penalty(at time: Int?, due own: Int?) -> (percent: Int, words: String)? {
+  /// What being late costs.
+  struct Penalty: Equatable {
+    /// What is left of the points, in per cent.
+    let percent: Int
+    /// How late it was, and what that takes off.
+    let words: String
+  }
+
+  /// The penalty of an answer handed in at a time; nil in time.
+  func penalty(at time: Int?, due own: Int?) -> Penalty? {
     guard let time, let due = own ?? due, time > due else { return nil }
     let begun = (time - due + 86_399) / 86_400
     let left =
       days.map { begun > $0 } ?? false
       ? 0 : Swift.max(0, 100 - begun.multipliedReportingOverflow(by: percent).partialValue)
     let cost = left == 100 ? "" : left == 0 ? ": it earns nothing" : ": \(100 - left) % off"
-    return (left, "late by \(Timestamp.span(time - due))\(cost)")
+    return Penalty(percent: left, words: "late by \(Timestamp.span(time - due))\(cost)")
   }
 }
 

@@ -70,7 +70,7 @@ extension Classroom {
       try put(book.json.compact + "\n", request.json)
       try put(GradeTable.gradescope(book).compact + "\n", request.gradescope)
       if let path = request.sheet { try put(MarkingSheet.text(book, isPage: path.hasSuffix(".html")), path) }
-      if let path = request.gradebook { try put(Gradebook.text(book), path) }
+      if let path = request.gradebook { try put(PlatformTable.text(book), path) }
       if let folder = request.feedback {
         for (name, student) in FeedbackPage.names(book) {
           try desk.write(FeedbackPage.html(student, book), to: "\(folder)/\(name).html")

@@ -66,6 +66,11 @@ enum GradeTable {
     return String(decoding: CSV.encode(header: header.map(cell), rows: rows), as: UTF8.self)
   }
 
+  /// A table for a spreadsheet: it begins with a byte-order mark, without which Excel takes UTF-8 for something else.
+  static func spreadsheet(header: [String]?, rows: [[String]]) -> String {
+    "\u{FEFF}" + String(decoding: CSV.encode(header: header, rows: rows), as: UTF8.self)
+  }
+
   /// A cell that no spreadsheet takes for a formula, without control characters.
   static func cell(_ text: String) -> String {
     let plain = SafeText.line(text)

@@ -10,8 +10,7 @@ enum MarkingSheet {
   static func text(_ book: GradeBook, isPage: Bool) -> String {
     isPage
       ? page(book)
-      : "\u{FEFF}"
-        + String(decoding: CSV.encode(header: columns, rows: questions(book).flatMap { rows($0, book) }), as: UTF8.self)
+      : GradeTable.spreadsheet(header: columns, rows: questions(book).flatMap { rows($0, book) })
   }
 
   private static func questions(_ book: GradeBook) -> [Question] {

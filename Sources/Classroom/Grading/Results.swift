@@ -85,7 +85,7 @@ struct StudentResult: Equatable {
   var allNotes: [String] { namedNotes + notes }
 
   /// What is left of the points, in per cent, and why.
-  var late: (percent: Int, words: String)?
+  var late: Deadline.Penalty?
   /// Seconds since 1970 at which it was handed in, where that is known by something the student does not write.
   var time: Int?
 
@@ -93,8 +93,6 @@ struct StudentResult: Equatable {
   var total: Points { tasks.reduce(.zero) { $0 + $1.total } }
   /// How many answers wait for somebody's mark.
   var unmarked: Int { tasks.count { $0.status == .toBeMarked } }
-
-  static func == (left: StudentResult, right: StudentResult) -> Bool { left.json == right.json }
 
   var json: JSONValue {
     .object([

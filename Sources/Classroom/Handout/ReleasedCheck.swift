@@ -54,19 +54,7 @@ struct ReleasedCheck {
     } catch {
       return nil
     }
-    return edited()
-  }
-
-  private func edited() -> String {
-    let bytes = Array(code.text.utf8)
-    var result: [UInt8] = []
-    var done = 0
-    for (span, text) in edits.sorted(by: { $0.0.lower < $1.0.lower }) where span.lower >= done {
-      result += bytes[done..<span.lower]
-      result += text.utf8
-      done = span.upper
-    }
-    return String(decoding: result + bytes[done...], as: UTF8.self)
+    return code.replacing(edits)
   }
 
   private mutating func rewrite(_ condition: Expression) throws(Unwritable) {
@@ -112,7 +100,7 @@ struct ReleasedCheck {
   }
 
   private func tokens(in span: Span) -> [Token] {
-    Lexer.tokens(of: code).filter { span.lower <= $0.span.lower && $0.span.upper <= span.upper && $0.kind != .newline }
+    Lexer.tokens(of: code, in: span).filter { $0.kind != .newline }
   }
 
   private func mentionsExpected(_ span: Span) -> Bool { tokens(in: span).contains { $0.kind == .name("expected") } }

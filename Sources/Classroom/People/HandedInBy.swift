@@ -44,9 +44,8 @@ struct HandedInBy: Equatable {
     guard let roster else { return nil }
     for part in parts.dropLast().reversed() {
       let plain = part.hasSuffix(".zip") ? String(part.dropLast(4)) : part
-      let student = roster.students.first { SafeName.of($0.id) == plain } ?? roster.student(id: plain)
       let named: Roster.Student? = if case .one(let found) = roster.match(name: plain) { found } else { nil }
-      guard let found = student ?? named else { continue }
+      guard let found = roster.student(inPath: plain) ?? named else { continue }
       (id, name, source) = (found.id, found.name, "its folder")
       return
     }

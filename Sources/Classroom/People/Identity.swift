@@ -141,8 +141,7 @@ struct Identity: Equatable {
     guard exact == .none else { return exact }
     // Canvas runs the words of a name together.
     let run = PersonName.run(known.name)
-    let found = roster.students.filter { !run.isEmpty && PersonName.run($0.name) == run }
-    return found.isEmpty ? .none : found.count == 1 ? .one(found[0]) : .several(found)
+    return Roster.Match(roster.students.filter { !run.isEmpty && PersonName.run($0.name) == run })
   }
 
   /// The student after whom a file is called: `7.md`, `Ada Lovelace.md`, `lesson1-Ada-Lovelace.md`.
@@ -151,11 +150,7 @@ struct Identity: Equatable {
     else { return nil }
     let stem = String(file[..<point])
     let rest = stem.hasPrefix(lesson.id + "-") ? String(stem.dropFirst(lesson.id.count + 1)) : stem
-    for text in [stem, rest] {
-      if let student = roster.students.first(where: { SafeName.of($0.id) == text }) ?? roster.student(id: text) {
-        return student
-      }
-    }
+    for text in [stem, rest] { if let student = roster.student(inPath: text) { return student } }
     if case .one(let student) = roster.match(name: rest) { return student }
     return nil
   }

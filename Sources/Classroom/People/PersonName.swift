@@ -1,3 +1,5 @@
+import Source
+
 /// Names as different people and programs write them: `Wei, Li`, `Li Wei`, `li wei`.
 enum PersonName {
   /// The words of a name, in small letters and in order of the alphabet, whichever is said first.
@@ -13,9 +15,7 @@ enum PersonName {
 
   /// `Li Wei` for `Wei, Li`.
   static func display(_ name: String) -> String {
-    let parts = name.split(separator: ",", omittingEmptySubsequences: false).map { part -> String in
-      String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-    }
+    let parts = name.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmingSpaces)
     return parts.count == 2 && !parts[0].isEmpty && !parts[1].isEmpty ? "\(parts[1]) \(parts[0])" : name
   }
 

@@ -28,6 +28,11 @@ struct Roster {
     case one(Student)
     /// Several students of one name.
     case several([Student])
+
+    /// What those who were found are.
+    init(_ found: [Student]) {
+      self = found.count > 1 ? .several(found) : found.first.map { .one($0) } ?? .none
+    }
   }
 
   /// Reads a table: columns by their headings, in the words of Canvas, Moodle, Gradescope or plain ones; without
@@ -94,12 +99,16 @@ struct Roster {
     return others.count == 1 ? others[0] : nil
   }
 
+  /// The student after whose id a file or folder is called.
+  func student(inPath part: String) -> Student? {
+    students.first { SafeName.of($0.id) == part } ?? student(id: part)
+  }
+
   /// The students of a name.
   func match(name: String) -> Match {
     let wanted = PersonName.key(name)
     guard !wanted.isEmpty else { return .none }
-    let found = students.filter { PersonName.key($0.name) == wanted }
-    return found.isEmpty ? .none : found.count == 1 ? .one(found[0]) : .several(found)
+    return Match(students.filter { PersonName.key($0.name) == wanted })
   }
 
   /// Whom a text means, an id or a name.

@@ -1,5 +1,6 @@
 import Documents
 import Formats
+import Source
 
 /// Which column of a table of students holds what.
 struct RosterColumns {
@@ -46,8 +47,7 @@ struct RosterColumns {
   func student(_ row: [String]) -> Roster.Student {
     func cell(_ place: Int?) -> String {
       guard let place, place < row.count else { return "" }
-      let text = SafeText.line(row[place]).drop { $0 == " " }
-      return String(text.reversed().drop { $0 == " " }.reversed())
+      return SafeText.line(row[place]).trimmingSpaces
     }
     let full = [cell(first), cell(last)].filter { !$0.isEmpty }.joined(separator: " ")
     return Roster.Student(

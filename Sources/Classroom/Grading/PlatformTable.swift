@@ -2,14 +2,12 @@ import Formats
 import Lessons
 
 /// The table that a learning platform takes back: its own columns as they came, and one of points.
-enum Gradebook {
+enum PlatformTable {
   /// The table; without a roster with headings it is a plain one, with a column for every task.
-  ///
-  /// It begins with a byte-order mark, without which Excel takes UTF-8 for something else.
   static func text(_ book: GradeBook) -> String {
     let table: [[String]] = book.roster.flatMap { platform(book, $0) } ?? plain(book)
     let cells = table.map { $0.map(GradeTable.cell) }
-    return "\u{FEFF}" + String(decoding: CSV.encode(header: cells.first, rows: Array(cells.dropFirst())), as: UTF8.self)
+    return GradeTable.spreadsheet(header: cells.first, rows: Array(cells.dropFirst()))
   }
 
   /// The row of each student that counts.
