@@ -62,8 +62,9 @@ extension Judge {
     } else if let state = here.state, let fact = fact(state) {
       verdict.explanation.insert(fact, at: 0)
     }
-    let wrong = targets.first { name in here.state.map { !rightNames(in: $0).contains(name) } ?? false }
-    if let wrong, !right.isEmpty {
+    if let state = here.state, !right.isEmpty {
+      let known = rightNames(in: state)
+      guard let wrong = targets.first(where: { !known.contains($0) }) else { return verdict }
       verdict.explanation.insert(Message(.partsRight, right.joined(separator: ", "), wrong), at: 0)
     }
     return verdict
@@ -258,10 +259,7 @@ extension Judge {
         let wanted = interpreter.value(of: name, in: solved).flatMap({ Comparison.grid($0, in: solved) }),
         grid.shape == wanted.shape, !grid.isClose(to: wanted)
       else { continue }
-      let typed = Lexer.tokens(of: text.source).filter {
-        value.span.lower <= $0.span.lower && $0.span.upper <= value.span.upper
-      }
-      let numbers = typed.compactMap { token -> DigitsTyped? in
+      let numbers = Lexer.tokens(of: text.source, in: value.span).compactMap { token -> DigitsTyped? in
         if case .number = token.kind { return DigitsTyped(text.source.slice(token.span)) }
         return nil
       }

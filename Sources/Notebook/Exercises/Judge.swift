@@ -295,15 +295,9 @@ package struct Judge {
     for (index, mistake) in exercise.mistakes.enumerated() where among?.contains(index) ?? true {
       var wrong = start
       guard case .finished = Judge.run(AnswerText(mistake.code).program, on: &wrong, &interpreter) else { continue }
-      var comparison = Comparison(interpreter: interpreter)
       // A mistake that binds nothing that is asked for would be equal to anything that does not either.
       guard targets.contains(where: { interpreter.value(of: $0, in: wrong) != nil }) else { continue }
-      let isEqual = targets.allSatisfy { name in
-        comparison.areEqual(
-          comparison.interpreter.value(of: name, in: state), in: state,
-          comparison.interpreter.value(of: name, in: wrong), in: wrong)
-      }
-      if isEqual { found.append(index) }
+      if agree(state, wrong) { found.append(index) }
     }
     return found
   }

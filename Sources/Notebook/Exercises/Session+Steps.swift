@@ -1,6 +1,7 @@
 import Documents
 import Evaluation
 import Lessons
+import Phrasebook
 import Source
 import Syntax
 import Tensors
@@ -101,11 +102,9 @@ enum TaskAnswer {
   /// In an order, dashes and arrows set them apart too.
   static func numbers(_ text: String, orders: Bool = false) -> [Int]? {
     var plain = ""
-    for scalar in text.unicodeScalars {
+    for scalar in InputFolding.folded(text).unicodeScalars {
       switch scalar {
-      // Digits of Chinese and Japanese keyboards are as wide as their letters.
-      case "\u{FF10}"..."\u{FF19}": plain.unicodeScalars.append(Unicode.Scalar(scalar.value - 0xFF10 + 0x30) ?? scalar)
-      case "[", "]", "(", ")", ",", ";", ".", "\t", "、", "，", "；", "。", "（", "）": plain += " "
+      case "[", "]", "(", ")", ",", ";", ".", "\t": plain += " "
       case "-", ">", "<", "→", "–", "—", "≻": plain += orders ? " " : String(scalar)
       default: plain.unicodeScalars.append(scalar)
       }

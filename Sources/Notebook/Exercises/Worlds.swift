@@ -50,6 +50,8 @@ struct Worlds {
   let lesson: Lesson
   let exercise: Exercise
   var interpreter: Interpreter
+  /// The names that the lesson binds before the exercise, in cells, setups and solutions.
+  let names: Set<String>
   private var spent = 0
 
   init(_ lesson: Lesson, _ exercise: Exercise, interpreter: Interpreter) {
@@ -57,10 +59,10 @@ struct Worlds {
     self.exercise = exercise
     self.interpreter = interpreter
     self.interpreter.limits.steps = Worlds.steps
+    names = Worlds.names(of: lesson, before: exercise)
   }
 
-  /// The names that the lesson binds before the exercise, in cells, setups and solutions.
-  var names: Set<String> {
+  private static func names(of lesson: Lesson, before exercise: Exercise) -> Set<String> {
     var names: Set<String> = []
     for step in lesson.steps {
       switch step {
@@ -312,10 +314,12 @@ struct Draw {
 
   mutating func next() -> UInt64 { bits.next() }
 
+  /// From 0 to before 1.
+  private mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
+
   /// A number of a range, of four decimals where that leaves it inside.
   mutating func within(_ range: ClosedRange<Double>) -> Double {
-    let unit = Double(next() >> 11) / 9_007_199_254_740_992
-    let value = range.lowerBound + unit * (range.upperBound - range.lowerBound)
+    let value = range.lowerBound + unit() * (range.upperBound - range.lowerBound)
     let rounded = (value * 10_000).rounded() / 10_000
     return range.contains(rounded) ? rounded : value
   }
@@ -329,8 +333,7 @@ struct Draw {
 
   /// A number of the same sign and about the same size, which is never the same: by 7 to 30 % more or less.
   mutating func near(_ value: Double) -> Double {
-    let unit = Double(next() >> 11) / 9_007_199_254_740_992
-    let part = 0.07 + 0.23 * unit
+    let part = 0.07 + 0.23 * unit()
     // A zero among other numbers is one that may as well not be 0.
     let value = value == 0 ? 0.5 : value
     let size = value * (next() & 1 == 0 ? 1 + part : 1 - part)

@@ -77,7 +77,7 @@ extension Judge {
   }
 
   /// Whether two states hold the same under every name that is asked for.
-  private mutating func agree(_ first: State, _ second: State) -> Bool {
+  mutating func agree(_ first: State, _ second: State) -> Bool {
     var comparison = Comparison(interpreter: interpreter)
     return targets.allSatisfy { name in
       comparison.areEqual(
