@@ -54,7 +54,7 @@ package enum DatasetError: Error, Equatable, Sendable {
     case .unreadable(let path, let reason):
       Diagnostic(code: "dataset-unreadable", "\(path) cannot be read", notes: ["The system says: \(reason)."])
     case .broken(let path, let error): error.diagnostic(file: path)
-    case .unfit(let path, let problem): Diagnostic(code: "dataset-unfit", "\(path) \(problem)")
+    case .unfit(let path, let problem): Diagnostic(code: "dataset-unfit", "\(path) \(Phrase.sentence(problem))")
     case .fixedCount(let name):
       Diagnostic(
         code: "dataset-count", "\(name) has the examples that it has: a count is for sets that are generated",

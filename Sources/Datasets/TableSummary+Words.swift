@@ -1,21 +1,31 @@
 import Formats
+package import Source
 
 extension TableSummary {
   /// The table of columns in words, its first row the headings.
-  package var rows: [[String]] {
+  package var rows: [[Phrase]] {
     [["column", "read as", "missing", "range", "first values"]]
       + columns.map { column in
         [
-          column.name, column.kind, column.missingCount == 0 ? "" : "\(column.missingCount)", column.range,
-          column.first.joined(separator: ", "),
+          .verbatim(column.name), column.kind, column.missingCount == 0 ? "" : "\(column.missingCount)",
+          .verbatim(column.range), .verbatim(column.first.joined(separator: ", ")),
         ]
       }
   }
 
   /// What else there is to know, a sentence each; the last ones say how to overrule what was guessed.
-  package var remarks: [String] {
-    var said = ["\(counts.train) rows to learn from, \(counts.test) to be tested on\(division)."]
-    if droppedRows > 0 { said.append("\(Self.rows(droppedRows)) left out because a value is missing.") }
+  package var remarks: [Phrase] {
+    var said: [Phrase] = [
+      choices.division == .time
+        ? "\(counts.train) rows to learn from, \(counts.test) to be tested on, the last ones in the file."
+        : "\(counts.train) rows to learn from, \(counts.test) to be tested on."
+    ]
+    if droppedRows > 0 {
+      said.append(
+        droppedRows == 1
+          ? "1 row was left out because a value is missing."
+          : "\(droppedRows) rows were left out because a value is missing.")
+    }
     if choices.missing == .mean, columns.contains(where: { $0.role == .input && $0.missingCount > 0 }) {
       said.append("A missing number became its column's mean, a missing class the most frequent one.")
     }
@@ -30,25 +40,21 @@ extension TableSummary {
     said.append("What was guessed can be said: numbers= classes= decimal= header= label= skip= missing= split=.")
     return said
   }
-
-  private var division: String { choices.division == .time ? ", the last ones in the file" : "" }
-
-  private static func rows(_ count: Int) -> String { count == 1 ? "1 row was" : "\(count) rows were" }
 }
 
 extension TableSummary.Column {
-  fileprivate var kind: String {
+  fileprivate var kind: Phrase {
     switch role {
     case .rowNumber: return "row number, left out"
     case .text: return "text, left out"
     case .input, .target: break
     }
-    let use = role == .target ? "y: " : ""
+    let use: Phrase = role == .target ? "y: " : ""
     switch values {
-    case .numbers: return use + "number"
-    case .dates: return use + "date, in days since 1970-01-01"
-    case .classes(_, let names): return use + (names.count == 1 ? "1 class" : "\(names.count) classes")
-    case .text: return use + "text"
+    case .numbers: return "\(use)number"
+    case .dates: return "\(use)date, in days since 1970-01-01"
+    case .classes(_, let names): return names.count == 1 ? "\(use)1 class" : "\(use)\(names.count) classes"
+    case .text: return "\(use)text"
     }
   }
 
@@ -70,7 +76,7 @@ extension TableSummary.Column {
   }
 
   /// What may have been meant otherwise.
-  fileprivate var doubt: String? {
+  fileprivate var doubt: Phrase? {
     switch values {
     case .dates(_, let order, isCertain: false): "The dates of \(name) are read as \(order.rawValue)."
     case .classes(_, let names) where role == .input && names.count > 2:
@@ -93,13 +99,14 @@ extension TableSummary.Column {
 }
 
 extension CSV.Note {
-  fileprivate var sentence: String {
+  fileprivate var sentence: Phrase {
     switch self {
     case .encoding(let encoding): "The file is read as \(encoding.spokenName) (encoding=\"…\" says another)."
     case .skippedLines(let count):
-      "\(count == 1 ? "1 line" : "\(count) lines") above the table \(count == 1 ? "is" : "are") left out (skip=)."
-    case .emptyRows(let count): "\(count == 1 ? "1 empty row is" : "\(count) empty rows are") left out."
-    case .emptyColumns(let count): "\(count == 1 ? "1 empty column is" : "\(count) empty columns are") left out."
+      count == 1
+        ? "1 line above the table is left out (skip=)." : "\(count) lines above the table are left out (skip=)."
+    case .emptyRows(let count): count == 1 ? "1 empty row is left out." : "\(count) empty rows are left out."
+    case .emptyColumns(let count): count == 1 ? "1 empty column is left out." : "\(count) empty columns are left out."
     case .separator("\t"): "The columns are separated by tabs."
     case .separator(let sign): "The columns are separated by \(sign)"
     case .rowNames: "The rows have names without a heading, as R writes them."
@@ -108,7 +115,7 @@ extension CSV.Note {
 }
 
 extension CellText.Mark {
-  fileprivate var sentence: String {
+  fileprivate var sentence: Phrase {
     switch self {
     case .decimalComma: "A comma stands before the fraction: 1,5 is 1.5 (decimal=\".\" says otherwise)."
     case .thousands: "Thousands are separated: 1,234 is 1234."

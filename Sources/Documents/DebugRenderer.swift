@@ -33,7 +33,7 @@ package struct DebugRenderer: Equatable, Sendable {
       return line("code\(code.info.isEmpty ? "" : " (\(SafeText.line(code.info)))") \(quoted(code.text))\(runs(code))")
     case .math(let source): return line("math \(quoted(source))")
     case .figure(let figure):
-      return line("figure") + FigureWords.sentences(figure).map { line(SafeText.line($0), 1) }.joined()
+      return line("figure") + FigureWords.sentences(figure).map { line(SafeText.line($0.description), 1) }.joined()
     case .rule: return line("rule")
     case .diagnostic(let diagnostic):
       return line("diagnostic \(diagnostic.code) \(quoted(diagnostic.title.description))")
@@ -55,8 +55,8 @@ package struct DebugRenderer: Equatable, Sendable {
   private func inline(_ inlines: [Inline]) -> String {
     inlines.map { inline in
       switch inline {
-      case .text(let text, .plain): quoted(text)
-      case .text(let text, let role): "\(role.rawValue):\(quoted(text))"
+      case .words(let words, .plain): quoted(words.description)
+      case .words(let words, let role): "\(role.rawValue):\(quoted(words.description))"
       case .styled(let role, let inner): "\(role.rawValue)(\(self.inline(inner)))"
       case .link(let inner, let url): "link(\(self.inline(inner)) → \(SafeText.line(url)))"
       case .math(let source): "math:\(quoted(source))"

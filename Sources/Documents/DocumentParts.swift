@@ -1,3 +1,5 @@
+import Source
+
 /// A document cut where its pictures stand.
 package enum DocumentParts {
   /// A run of text, or a picture.

@@ -1,3 +1,5 @@
+package import Source
+
 /// What a piece of text means; each renderer decides what that looks like, so no text ever carries colours itself.
 package enum Role: String, Equatable, Hashable, Sendable, CaseIterable {
   /// Ordinary text.
@@ -52,7 +54,7 @@ package enum Role: String, Equatable, Hashable, Sendable, CaseIterable {
 
 extension Role {
   /// What a callout of this role is called when it has no title, so that its colour is not all that tells.
-  var word: String? {
+  var word: Phrase? {
     switch self {
     case .error: "error"
     case .warning: "warning"
@@ -70,8 +72,9 @@ extension Role {
 package indirect enum Inline: Equatable, Sendable {
   /// Text with one role; a newline in it counts as a space.
   ///
-  /// A middle dot between spaces separates words; in the roles `math` and `code` it is a product.
-  case text(String, Role = .plain)
+  /// A middle dot between spaces separates words; in the roles `math` and `code` it is a product. A literal is words of
+  /// the program, which a renderer says in its language; a text at hand stays as it is. Both are written `.text(…)`.
+  case words(Phrase, Role = .plain)
   /// Inlines that share a role on top of their own.
   case styled(Role, [Inline])
   /// Words that lead somewhere.
@@ -83,8 +86,22 @@ package indirect enum Inline: Equatable, Sendable {
 }
 
 extension Inline: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
-  /// Makes plain text.
-  package init(stringLiteral value: String) { self = .text(value) }
+  /// Makes plain words of the program.
+  package init(stringLiteral value: String) { self = .words(Phrase(stringLiteral: value)) }
+
+  /// Makes plain words of the program with places.
+  package init(stringInterpolation: Phrase.StringInterpolation) {
+    self = .words(Phrase(stringInterpolation: stringInterpolation))
+  }
+
+  /// Words of the program.
+  package static func text(_ words: Phrase, _ role: Role = .plain) -> Inline { .words(words, role) }
+
+  /// A text that is the same in every language.
+  @_disfavoredOverload
+  package static func text(_ text: some StringProtocol, _ role: Role = .plain) -> Inline {
+    .words(.verbatim(String(text)), role)
+  }
 
   /// Makes text as it is typed.
   package static func code(_ text: String) -> Inline { .text(text, .code) }
@@ -96,7 +113,7 @@ extension [Inline] {
     var result = ""
     for inline in self {
       switch inline {
-      case .text(let text, _): result += text
+      case .words(let words, _): result += words.description
       case .styled(_, let inner), .link(let inner, _): result += inner.plainText
       case .math(let source): result += MathText.inline(source)
       case .lineBreak: result += "\n"

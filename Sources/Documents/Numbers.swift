@@ -51,11 +51,6 @@ enum Numbers {
     #endif
   }
 
-  /// A word with its number: `1 point`, `2 points`.
-  static func counted(_ count: Int, _ word: String, plural: String? = nil) -> String {
-    "\(count) \(count == 1 ? word : plural ?? word + "s")"
-  }
-
   private static func printed(_ format: String, _ precision: Int32, _ value: Double) -> String {
     withVaList([precision, value]) { arguments in
       withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in

@@ -1,3 +1,5 @@
+package import Source
+
 /// A walk through the steps of a computation: a page plays it over its picture; elsewhere its text stands for it.
 package struct Walkthrough: Equatable, Sendable {
   /// Something that a step adds to the picture: the last line of a node's box.
@@ -17,16 +19,16 @@ package struct Walkthrough: Equatable, Sendable {
   /// What can be predicted before a step is shown.
   package struct Question: Equatable, Sendable {
     /// What is asked for.
-    package let text: String
+    package let text: Phrase
     /// The number, with all its digits; nil when the shape is asked for.
     package let number: Double?
     /// The shape as it is typed.
     package let shape: String
     /// What is said when the answer is right.
-    package let answer: String
+    package let answer: Phrase
 
     /// Makes a question.
-    package init(text: String, number: Double?, shape: String, answer: String) {
+    package init(text: Phrase, number: Double?, shape: String, answer: Phrase) {
       self.text = text
       self.number = number
       self.shape = shape
@@ -64,7 +66,7 @@ package struct Walkthrough: Equatable, Sendable {
   }
 
   /// What is walked through.
-  package let title: String
+  package let title: Phrase
   /// The picture when every step is past; nil when there is none.
   package let graph: NetworkGraph?
   /// What stands before the steps.
@@ -75,7 +77,7 @@ package struct Walkthrough: Equatable, Sendable {
   package let ending: [Block]
 
   /// Makes a walk.
-  package init(title: String, graph: NetworkGraph?, introduction: [Block], steps: [Step], ending: [Block]) {
+  package init(title: Phrase, graph: NetworkGraph?, introduction: [Block], steps: [Step], ending: [Block]) {
     self.title = title
     self.graph = graph
     self.introduction = introduction

@@ -41,22 +41,22 @@ extension FormatError {
   private var note: Phrase {
     switch fault {
     case .truncated(let part, let needed, let found):
-      "At byte \(offset), \(part) should have \(Self.bytes(needed)); \(found) are there."
+      "At byte \(offset), \(Self.said(part)) should have \(Self.bytes(needed)); \(found) are there."
     case .wrongMagic(let expected, let found):
       found.isEmpty
-        ? "It should start with \(expected); it is empty."
-        : "It should start with \(expected); it starts with \(Self.hex(found))."
+        ? "It should start with \(Self.said(expected)); it is empty."
+        : "It should start with \(Self.said(expected)); it starts with \(Self.hex(found))."
     case .mismatch(let part, let announced, let found):
-      "At byte \(offset), the file announces \(announced) for \(part); it has \(found)."
-    case .checksum(let part): "At byte \(offset), the checksum of \(part) does not match its bytes."
+      "At byte \(offset), the file announces \(announced) for \(Self.said(part)); it has \(found)."
+    case .checksum(let part): "At byte \(offset), the checksum of \(Self.said(part)) does not match its bytes."
     case .overLimit(let part, let size, let limit):
       if let size {
-        "At byte \(offset), \(part) would be \(size); at most \(limit) is read."
+        "At byte \(offset), \(Self.said(part)) would be \(size); at most \(limit) is read."
       } else {
-        "At byte \(offset), \(part) grows beyond \(limit), the most that is read."
+        "At byte \(offset), \(Self.said(part)) grows beyond \(limit), the most that is read."
       }
-    case .unsupported(let feature): "At byte \(offset): \(feature)."
-    case .malformed(let problem): "At byte \(offset): \(problem)."
+    case .unsupported(let feature): "At byte \(offset): \(Self.said(feature))."
+    case .malformed(let problem): "At byte \(offset): \(Self.said(problem))."
     case .unsafePath(let path): "At byte \(offset), the path is \(Self.quoted(path))."
     case .raggedRow(let line, let expected, let found):
       "Line \(line) (byte \(offset)) has \(found == 1 ? "1 cell" : "\(found) cells"); the first row has \(expected)."
@@ -82,6 +82,9 @@ extension FormatError {
     let name = visible(name, limit: 60)
     return "numbers=[\"\(name)\"] takes its words for missing, classes=[\"\(name)\"] makes classes of all"
   }
+
+  /// Words about a part of the file, without anything that a terminal could act on.
+  private static func said(_ words: String) -> Phrase { .sentence(visible(words, limit: 400)) }
 
   private static func bytes(_ count: Int) -> Phrase { count == 1 ? "1 byte" : "\(count) bytes" }
 

@@ -1,4 +1,4 @@
-import Source
+package import Source
 
 /// How lines of other languages, of textbooks and of habit are written here.
 ///
@@ -10,7 +10,7 @@ package struct Habits: Sendable {
     /// What to type.
     package var line: String
     /// The sentences of the rules that led there.
-    package var sentences: [String]
+    package var sentences: [Phrase]
   }
 
   /// What the session knows, for rules that depend on it.
@@ -32,7 +32,7 @@ package struct Habits: Sendable {
 
   private struct Candidate {
     var line: String
-    var sentences: [String]
+    var sentences: [Phrase]
   }
 
   private let rules: [Rule]
@@ -66,6 +66,11 @@ package struct Habits: Sendable {
 
   /// How many lines are looked at before the search is given up.
   private static let limit = 120
+
+  /// The sentences of all rules with their places, for whoever translates them.
+  package var sentences: [String] {
+    rules.compactMap { $0.sentence?.phrase(with: [:]).template }
+  }
 
   /// The line to type instead; nil when none of the rules leads to one that works, or the user waits no longer.
   package func advice(
@@ -107,7 +112,7 @@ package struct Habits: Sendable {
   /// What there is to say about something that has no equal here; nil when nothing of the kind is in the line.
   ///
   /// `wholeLine` asks only for what is said about lines as a whole, such as an import.
-  package func missing(in line: String, wholeLine: Bool = false, _ surroundings: Surroundings) -> String? {
+  package func missing(in line: String, wholeLine: Bool = false, _ surroundings: Surroundings) -> Phrase? {
     for text in [line, withoutModules(line, surroundings)] {
       let words = Word.words(of: text)
       for rule in fitting(words)
@@ -115,7 +120,7 @@ package struct Habits: Sendable {
         guard let found = rule.pattern.matches(in: words, line: text, isModule: isModule(surroundings)).first,
           !(rule.pattern.calledName.map(surroundings.isKnown) ?? false)
         else { continue }
-        return rule.sentence?.filled(with: found.captures, surroundings.usual)
+        return rule.sentence?.phrase(with: found.captures, surroundings.usual)
       }
     }
     return nil
@@ -202,9 +207,9 @@ package struct Habits: Sendable {
   }
 
   private func sentences(
-    of rule: Rule, _ found: Pattern.Found, _ surroundings: Surroundings, besides known: [String]
-  ) -> [String] {
-    guard let sentence = rule.sentence?.filled(with: found.captures, surroundings.usual) else { return [] }
+    of rule: Rule, _ found: Pattern.Found, _ surroundings: Surroundings, besides known: [Phrase]
+  ) -> [Phrase] {
+    guard let sentence = rule.sentence?.phrase(with: found.captures, surroundings.usual) else { return [] }
     return known.contains(sentence) ? [] : [sentence]
   }
 

@@ -1,3 +1,5 @@
+import Source
+
 /// What a rule writes: text with holes, taken apart once.
 struct Template {
   private enum Part {
@@ -55,6 +57,21 @@ struct Template {
         text += inParentheses && !Template.isSimple(value) ? "(\(value))" : value
       }
     }
+  }
+
+  /// The text as words of the program, whose holes are places.
+  func phrase(with captures: [String: String], _ usual: [String: String] = [:]) -> Phrase {
+    var template = ""
+    var fillings: [Phrase.Filling] = []
+    for part in parts {
+      switch part {
+      case .text(let piece): template += piece
+      case .hole(let label, _):
+        template += "{\(fillings.count)}"
+        fillings.append(.text(captures[label] ?? usual[label] ?? "$" + label))
+      }
+    }
+    return Phrase(template: template, fillings)
   }
 
   /// A number or a name needs no parentheses beside an operator.

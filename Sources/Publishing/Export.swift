@@ -4,6 +4,7 @@ import Formats
 import Lessons
 package import Notebook
 import Source
+import Words
 
 /// Lessons and notebooks, run and written down in forms to be shared.
 ///
@@ -81,7 +82,8 @@ package enum Publisher {
   // MARK: HTML
 
   private static func html(_ run: ExportRun) -> String {
-    let renderer = HTMLRenderer(headingOffset: 1)
+    let words = Translation.of(run.lesson.language)
+    let renderer = HTMLRenderer(headingOffset: 1, words: words)
     let presenter = Presenter(width: 80, digits: run.digits)
     var body = HTMLRenderer().render(Document([.heading(level: 1, [.text(run.lesson.title)])]))
     for part in run.parts {
@@ -108,7 +110,7 @@ package enum Publisher {
       let items = run.lesson.further.map { Markdown.parse($0) }
       body += renderer.render(Document([.heading(level: 1, ["To read on"]), .list(List(.bullet, items: items))]))
     }
-    return HTMLPage.text(title: run.lesson.title, body: body, language: run.lesson.language ?? "en")
+    return HTMLPage.text(title: run.lesson.title, body: body, language: run.lesson.language, words: words)
   }
 
   private static func firstLine(_ code: String) -> String { code.split(separator: "\n").first.map(String.init) ?? "" }

@@ -3,6 +3,7 @@ import Evaluation
 import Lessons
 import Notebook
 import Source
+import Words
 
 /// A lesson or a notebook with what its cells show: what every export is written from.
 struct ExportRun {
@@ -89,18 +90,24 @@ struct ExportRun {
     hasSolutions ? exercise.solutions.first?.code ?? exercise.starter : exercise.starter
   }
 
+  /// What is said around the tasks, in the language of the lesson.
+  private var say: Translation { Translation.of(lesson.language) }
+
   /// The line over an exercise.
-  static func heading(of exercise: Exercise) -> String {
-    "**Exercise** `\(exercise.id)` (\(exercise.points) point\(exercise.points == 1 ? "" : "s"))"
+  func heading(of exercise: Exercise) -> String {
+    say(
+      exercise.points == 1
+        ? "**Exercise** `\(exercise.id)` (1 point)" : "**Exercise** `\(exercise.id)` (\(exercise.points) points)")
   }
 
   /// What a task asks, as Markdown; its answer stands there only when solutions are wanted.
   func task(_ step: Step) -> String {
     switch step {
     case .exercise(let exercise):
-      return ExportRun.heading(of: exercise) + "\n\n" + LessonWriter.block("nn", code(of: exercise).text)
+      return heading(of: exercise) + "\n\n" + LessonWriter.block("nn", code(of: exercise).text)
     case .prediction(let prediction):
-      return "**Predict the \(prediction.kind.rawValue)** of\n\n" + LessonWriter.block("nn", prediction.code.text)
+      return say("**Predict the \(Phrase.sentence(prediction.kind.rawValue))** of") + "\n\n"
+        + LessonWriter.block("nn", prediction.code.text)
     case .quiz(let quiz):
       let options = quiz.options.enumerated().map { index, option in
         "\(index + 1). \(option.text)\(hasSolutions && option.isRight ? " **✓**" : "")\n"
@@ -108,12 +115,13 @@ struct ExportRun {
       return (quiz.question.isEmpty ? "" : quiz.question + "\n\n") + options
     case .ordering(let ordering):
       let lines = hasSolutions ? ordering.lines : HandedIn.shuffled(ordering)
-      return "**Put these lines in order**\n\n" + lines.map { "- `\($0)`\n" }.joined()
+      return say("**Put these lines in order**") + "\n\n" + lines.map { "- `\($0)`\n" }.joined()
     case .walk(let task):
-      let asks = task.predicted.isEmpty ? "" : " Predict on the way: `\(task.predicted.joined(separator: "`, `"))`."
+      let asks: Phrase =
+        task.predicted.isEmpty ? "" : " Predict on the way: `\(task.predicted.joined(separator: "`, `"))`."
       return (task.text.isEmpty ? "" : task.text + "\n\n")
-        + "**Walk through the gradients of** `\(task.number)`, one step after the other.\(asks)"
-    case .question(let question): return "**Question** (\(question.points))\n\n\(question.text)"
+        + say("**Walk through the gradients of** `\(task.number)`, one step after the other.\(asks)")
+    case .question(let question): return say("**Question** (\(question.points))") + "\n\n\(question.text)"
     case .prose(let prose): return prose.text.text
     case .cell, .note: return ""
     }

@@ -20,7 +20,7 @@ enum JupyterNotebook {
         let text = ExportRun.code(cell.code.text, part)
         cells.append(code(text, part.shown, run, number: count, mayFail: mayFail, index: index))
       case .exercise(let exercise):
-        cells.append(markdown(ExportRun.heading(of: exercise), index: index))
+        cells.append(markdown(run.heading(of: exercise), index: index))
         // Blanks are an error until they are filled in, and what needs the answer fails so long too.
         if !run.hasSolutions || exercise.solutions.isEmpty { isUnsolved = true }
         let text = ExportRun.code(run.code(of: exercise).text, part)

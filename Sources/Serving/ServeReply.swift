@@ -2,6 +2,7 @@ import Documents
 import Evaluation
 import Formats
 import Notebook
+import Source
 
 /// The lines of an answer, each tagged with the request's id.
 struct ServeReply {

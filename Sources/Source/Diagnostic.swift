@@ -1,7 +1,18 @@
 /// A message about a place in a source text, as data: what went wrong, where, with which values, and a way on.
 package struct Diagnostic: Error, Equatable, Sendable {
   /// How grave it is.
-  package enum Severity: String, Equatable, Sendable { case error, warning, note }
+  package enum Severity: String, Equatable, Sendable {
+    case error, warning, note
+
+    /// What it is called.
+    package var word: Phrase {
+      switch self {
+      case .error: "error"
+      case .warning: "warning"
+      case .note: "note"
+      }
+    }
+  }
 
   /// A span with a few words about it.
   package struct Label: Equatable, Sendable {

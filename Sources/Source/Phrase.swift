@@ -26,6 +26,9 @@ package struct Phrase: Sendable {
   /// A text that is the same in every language.
   package static func verbatim(_ text: String) -> Phrase { Phrase(template: "{0}", [.text(text)]) }
 
+  /// A whole sentence or text that stands in a file or a table: its own key.
+  package static func sentence(_ text: String) -> Phrase { Phrase(template: text, []) }
+
   /// The phrase in the language of its template.
   package var description: String { text { $0 } }
 
@@ -54,6 +57,11 @@ package struct Phrase: Sendable {
         case .phrase(let phrase): .phrase(phrase.mapTexts(change))
         }
       })
+  }
+
+  /// A word with its number, `1 point` or `2 points`: two sentences of the tables.
+  package static func counted(_ count: Int, _ word: String) -> Phrase {
+    Phrase(template: "{0} \(word)\(count == 1 ? "" : "s")", [.text(String(count))])
   }
 
   /// Several phrases in a row, such as the items of a list.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Source
 
 /// The program: what is typed after its name decides which of its parts runs.
 ///
@@ -9,7 +10,7 @@ struct Learnnn: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "learnnn",
-    abstract: "Neural networks to touch: a notebook that steps through backpropagation, with lessons.",
+    abstract: said("Neural networks to touch: a notebook that steps through backpropagation, with lessons."),
     version: "learnnn \(version)", subcommands: [Start.self] + others, defaultSubcommand: Start.self)
 
   /// The subcommands that are typed.
@@ -26,7 +27,7 @@ struct Learnnn: ParsableCommand {
     StandardStream.prepare()
     let arguments = Array(CommandLine.arguments.dropFirst())
     if ["--help", "-h", "help"].contains(arguments.first), arguments.count == 1 {
-      StandardStream.output.write(overview)
+      StandardStream.output.write(translated(overview))
       ExitStatus.fine.leave()
     }
     do {
@@ -40,16 +41,16 @@ struct Learnnn: ParsableCommand {
   /// Tells what was wrong with the arguments, or what was asked for instead of a run, such as the version.
   private static func leave(after error: any Error, _ subcommand: String?) -> Never {
     guard exitCode(for: error) != .success else {
-      StandardStream.output.write(fullMessage(for: error) + "\n")
+      StandardStream.output.write(translated(fullMessage(for: error)) + "\n")
       ExitStatus.fine.leave()
     }
     let help = subcommand.map { "learnnn \($0) --help" } ?? "learnnn --help"
-    StandardStream.errors.write("learnnn: error: \(message(for: error))\n  \(help) explains the arguments\n")
+    StandardStream.errors.write(said("learnnn: error: \(message(for: error))\n  \(help) explains the arguments") + "\n")
     ExitStatus.usage.leave()
   }
 
   /// What the program looks for in the environment.
-  private static let environment = [
+  private static let environment: [(names: String, words: Phrase)] = [
     ("LEARNNN_HOME", "the folder that holds Lessons and Datasets"),
     ("LEARNNN_DATA", "folders with data sets, with : between them"),
     ("XDG_STATE_HOME", "where history and progress are kept; else ~/.local/state"),
@@ -66,9 +67,20 @@ struct Learnnn: ParsableCommand {
     for command in others {
       text += row(command.configuration.commandName ?? "", command.configuration.abstract)
     }
-    text += "\n  learnnn SUBCOMMAND --help explains one of them.\n\nENVIRONMENT:\n"
-    for (name, words) in environment { text += row(name, words) }
+    text += "\n  \(said("learnnn SUBCOMMAND --help explains one of them."))\n\nENVIRONMENT:\n"
+    for (names, words) in environment { text += row(names, said(words)) }
     return text
+  }
+
+  /// What the parser of arguments says by itself.
+  private static let ofParser: [Phrase] = [
+    "OVERVIEW: ", "USAGE: ", "ARGUMENTS:", "OPTIONS:", "SUBCOMMANDS:", "ENVIRONMENT:", "Show help information.",
+    "Show the version.", "(default: ", "(values: ",
+  ]
+
+  /// A help text whose fixed words are in the language of whoever started the program.
+  private static func translated(_ help: String) -> String {
+    ofParser.reduce(help) { $0.replacing($1.description, with: said($1)) }
   }
 
   private static func row(_ name: String, _ words: String) -> String {

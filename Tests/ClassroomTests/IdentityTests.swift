@@ -90,7 +90,7 @@ struct IdentityTests {
     #expect(Dictionary(graded.map { ($0.id, $0.points) }) { $1 } == test.points.mapValues { Points($0) })
     #expect(book.students.count { $0.status == .refused && !$0.allNotes.isEmpty } == test.refused)
     let (counted, files) = (graded.count + test.refused, test.files.keys.count { $0.hasSuffix(".md") })
-    let listed = graded.flatMap(\.namedNotes).joined().components(of: ".md")
+    let listed = graded.flatMap(\.namedNotes).map(\.description).joined().components(of: ".md")
     #expect(counted + listed == files, "every file is a row or is named in one")
   }
 

@@ -14,7 +14,8 @@ private let arrows: [String: Set<String>] = [
   "Classroom": ["Notebook", "Formats"],
   "Publishing": ["Notebook", "Formats"],
   "Serving": ["Notebook", "Formats"],
-  "Notebook": ["Stepping", "Phrasebook", "Lessons", "Evaluation"],
+  "Notebook": ["Stepping", "Phrasebook", "Words", "Lessons", "Evaluation"],
+  "Words": ["Source"],
   "Phrasebook": ["Syntax", "Source"],
   "Stepping": ["Evaluation", "Syntax", "Tensors", "Documents", "Source"],
   "Lessons": ["Documents", "Source"],
@@ -115,36 +116,4 @@ struct StructureTests {
     }
     return found
   }
-}
-
-/// The folder of the package: two levels above this file's own.
-private let repository = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
-
-private func swiftFiles(in directory: String) -> [String] {
-  guard let stream = opendir(directory) else { return [] }
-  defer { closedir(stream) }
-  var files: [String] = []
-  while let entry = readdir(stream) {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-      pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    if name.hasPrefix(".") { continue }
-    let path = directory + "/" + name
-    if name.hasSuffix(".swift") { files.append(path) } else if !name.contains(".") { files += swiftFiles(in: path) }
-  }
-  return files.sorted()
-}
-
-private func lines(of path: String) throws -> [String] {
-  let file = try #require(fopen(path, "r"), "\(path) cannot be read")
-  defer { fclose(file) }
-  var bytes: [UInt8] = []
-  var buffer = [UInt8](repeating: 0, count: 1 << 16)
-  while true {
-    let count = fread(&buffer, 1, buffer.count, file)
-    if count == 0 { break }
-    bytes += buffer[..<count]
-  }
-  return String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(
-    String.init)
 }

@@ -3,6 +3,7 @@ import Evaluation
 import Lessons
 import Notebook
 import Source
+import Words
 import Syntax
 import Tensors
 
@@ -16,6 +17,8 @@ struct Bench {
   }
 
   let lesson: Lesson
+  /// What is said to the student, in the language of the lesson.
+  private var say: Translation { Translation.of(lesson.language) }
   let places: [Place]
   private let start: State
   private var interpreter: Interpreter
@@ -122,7 +125,7 @@ struct Bench {
     guard let judge = place.judge else { return }
     guard Parser.parse(SourceText(answer)).statements.count <= Bench.statementLimit else {
       result.status = .limit
-      result.words = ["The answer has more than \(Bench.statementLimit) statements."]
+      result.words = [say("The answer has more than \(Bench.statementLimit) statements.")]
       return
     }
     if Workers.isChild { Effort.allow(effort(for: exercise)) }
@@ -140,7 +143,7 @@ struct Bench {
     }
     if Effort.isSpent {
       result.status = .limit
-      result.words = ["It computes more than it may."]
+      result.words = [say("It computes more than it may.")]
       return
     }
     result.points = Swift.min(Points(verdict.points), result.total)
@@ -199,13 +202,13 @@ struct Bench {
     case .blanks(let count):
       result.status = .blanks
       result.points = 0
-      result.words = ["\(count) blank\(count == 1 ? " is" : "s are") left."]
+      result.words = [say(count == 1 ? "1 blank is left." : "\(count) blanks are left.")]
     case .failed(let diagnostic):
       result.points = 0
       let limits = ["too-many-steps", "too-deep", "too-large", "memory-exhausted", "out-of-memory", "too-much-output"]
       result.status = limits.contains(diagnostic.code) ? .limit : .error
-      let line = diagnostic.position.map { "line \($0.line): " } ?? ""
-      result.words = [line + diagnostic.title.description] + (verdict.words.map { [$0] } ?? [])
+      let line: Phrase = diagnostic.position.map { "line \($0.line): " } ?? ""
+      result.words = [say("\(line)\(diagnostic.title)")] + (verdict.words.map { [$0] } ?? [])
     case .mistake(let index):
       result.status = .mistake
       result.mistake = index
@@ -217,12 +220,12 @@ struct Bench {
       let isHidden = failed.map { exercise.checks[$0.index].isHidden } ?? false
       result.words =
         isHidden
-        ? ["A further check does not hold."]
-        : (verdict.explanation.map { $0.text(in: nil) } + (verdict.words.map { [$0] } ?? []))
+        ? [say("A further check does not hold.")]
+        : (verdict.explanation.map { $0.text(in: lesson.language) } + (verdict.words.map { [$0] } ?? []))
     case .interrupted:
       result.status = .limit
       result.points = 0
-      result.words = ["It was stopped."]
+      result.words = [say("It was stopped.")]
     }
   }
 

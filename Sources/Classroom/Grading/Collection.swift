@@ -59,7 +59,6 @@ struct Collection {
   private static func refusal(_ error: FormatError, _ path: String) -> Submission.Refusal {
     let diagnostic = error.diagnostic(file: "the archive")
     return .init(
-      reason: SafeText.line(
-        ([diagnostic.title] + diagnostic.notes.prefix(1)).map(\.description).joined(separator: ": ")))
+      reason: Phrase.joined([diagnostic.title] + diagnostic.notes.prefix(1), separator: ": ").mapTexts(SafeText.line))
   }
 }

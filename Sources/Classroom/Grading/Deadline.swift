@@ -42,7 +42,7 @@ struct Deadline: Equatable {
     /// What is left of the points, in per cent.
     let percent: Int
     /// How late it was, and what that takes off.
-    let words: String
+    let words: Phrase
   }
 
   /// The penalty of an answer handed in at a time; nil in time.
@@ -52,7 +52,7 @@ struct Deadline: Equatable {
     let left =
       days.map { begun > $0 } ?? false
       ? 0 : Swift.max(0, 100 - begun.multipliedReportingOverflow(by: percent).partialValue)
-    let cost = left == 100 ? "" : left == 0 ? ": it earns nothing" : ": \(100 - left) % off"
+    let cost: Phrase = left == 100 ? "" : left == 0 ? ": it earns nothing" : ": \(100 - left) % off"
     return Penalty(percent: left, words: "late by \(Timestamp.span(time - due))\(cost)")
   }
 }

@@ -1,6 +1,7 @@
 import Documents
 import Lessons
 import Source
+import Words
 
 /// The page that a student gets back; nothing of hidden checks stands on it.
 enum FeedbackPage {
@@ -25,9 +26,7 @@ enum FeedbackPage {
       blocks.append(.list(List(.bullet, items: student.allNotes.map { [.paragraph([.text($0)])] })))
     }
     for (task, step) in zip(student.tasks, book.tasks) {
-      let earned = task.status == .toBeMarked ? "to be marked, of" : "\(task.points.text) of"
-      let points = task.total > .zero ? " · \(earned) \(task.total.words)" : ""
-      blocks.append(.heading(level: 2, [.text(title(task.id, book)), .text(points, .dim)]))
+      blocks.append(.heading(level: 2, [.text(title(task.id, book)), .text(points(of: task), .dim)]))
       blocks += question(step)
       if !task.answer.isEmpty { blocks += Markdown.parse(fenced(task.answer)) }
       blocks.append(.paragraph([word(task.status)]))
@@ -36,12 +35,21 @@ enum FeedbackPage {
         blocks.append(.callout(.note, title: ["From your teacher"], [.paragraph([.text(task.comment)])]))
       }
     }
-    return HTMLPage.text(title: "\(book.lesson.title): \(who)", body: HTMLRenderer().render(Document(blocks)))
+    let words = Translation.of(book.lesson.language)
+    return HTMLPage.text(
+      title: "\(book.lesson.title): \(who)", body: HTMLRenderer(words: words).render(Document(blocks)),
+      language: book.lesson.language, words: words)
   }
 
-  private static func points(of student: StudentResult) -> String {
-    guard student.status == .graded else { return " · \(student.status.rawValue)" }
-    let waiting = student.unmarked == 0 ? "" : ", \(student.unmarked) of the answers to be marked"
+  private static func points(of task: TaskResult) -> Phrase {
+    guard task.total > .zero else { return "" }
+    return task.status == .toBeMarked
+      ? " · to be marked, of \(task.total.words)" : " · \(task.points.text) of \(task.total.words)"
+  }
+
+  private static func points(of student: StudentResult) -> Phrase {
+    guard student.status == .graded else { return " · \(Phrase.sentence(student.status.rawValue))" }
+    let waiting: Phrase = student.unmarked == 0 ? "" : ", \(student.unmarked) of the answers to be marked"
     return " · \(student.points.text) of \(student.total.words)\(waiting)"
   }
 

@@ -4,6 +4,7 @@ import Formats
 import Lessons
 import Notebook
 import Source
+import Words
 
 /// The results of a class.
 struct GradeBook {
@@ -74,6 +75,7 @@ struct GradeBook {
   /// Judges all answers, on all cores; false when somebody pressed Ctrl-C.
   private func grade(_ work: inout [Work], _ request: Classroom.GradeRequest, _ desk: Desk) -> Bool {
     let lesson = lesson
+    let say = Translation.of(lesson.language)
     let isPersonal = lesson.hasOwnNumbers
     let steps = request.steps
     let shared =
@@ -118,12 +120,12 @@ struct GradeBook {
         var result = TaskResult(id: order[place].id ?? "", status: .limit, total: Bench.total(order[place]))
         switch end {
         case .stopped:
-          result.words = ["It was stopped after \(Literal.number(request.patience)) seconds."]
+          result.words = [say("It was stopped after \(Literal.number(request.patience)) seconds.")]
           box.work[index].result.notes.append("\(result.id) was stopped by the clock, not by its count of steps")
         case .crashed(let signal):
-          result.words = ["It took more memory than there is."]
+          result.words = [say("It took more memory than there is.")]
           box.work[index].result.notes.append("\(result.id) ended its process (signal \(signal))")
-        case .finished: result.words = ["It could not be graded."]
+        case .finished: result.words = [say("It could not be graded.")]
         }
         box.work[index].result.tasks.append(result)
         waiting.append(index)

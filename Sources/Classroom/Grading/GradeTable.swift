@@ -1,6 +1,7 @@
 import Documents
 import Formats
 import Lessons
+import Source
 
 /// The results of a class as tables: for people, spreadsheets and other programs.
 enum GradeTable {
@@ -19,7 +20,7 @@ enum GradeTable {
       return [[.text(name(of: student), .name)], [.text(points, .number)]] + cells
     }
     let remarks = book.students.filter { !$0.allNotes.isEmpty }.map { student -> [[Inline]] in
-      [[.text(name(of: student), .name)], [.text(student.allNotes.joined(separator: "; "))]]
+      [[.text(name(of: student), .name)], [.text(Phrase.joined(student.allNotes, separator: "; "))]]
     }
     let graded = book.students.filter { $0.status == .graded }
     let mean = graded.isEmpty ? 0 : graded.reduce(Points.zero) { $0 + $1.points }.halves * 5 / graded.count
@@ -60,7 +61,7 @@ enum GradeTable {
         ]
       }
       while row.count < header.count - 1 { row.append("") }
-      row.append(student.allNotes.joined(separator: "; "))
+      row.append(Phrase.joined(student.allNotes, separator: "; ").description)
       return row.map(cell)
     }
     return String(decoding: CSV.encode(header: header.map(cell), rows: rows), as: UTF8.self)
@@ -100,7 +101,8 @@ enum GradeTable {
         return .object(facts + [.init("status", .string(isPassed ? "passed" : "failed"))])
       }
       return .object([
-        .init("score", student.points.json), .init("output", .string(student.allNotes.joined(separator: "\n"))),
+        .init("score", student.points.json),
+        .init("output", .string(student.allNotes.map(\.description).joined(separator: "\n"))),
         .init("tests", .array(tests)), .init("extra_data", .object([.init("student", .string(student.name))])),
       ])
     }

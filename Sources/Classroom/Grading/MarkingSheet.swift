@@ -1,6 +1,8 @@
 import Documents
 import Formats
 import Lessons
+import Source
+import Words
 
 /// The answers that are marked by hand, all of one question together, whole; `--marks` reads it back.
 enum MarkingSheet {
@@ -36,35 +38,40 @@ enum MarkingSheet {
   }
 
   private static func page(_ book: GradeBook) -> String {
+    let say = Translation.of(book.lesson.language)
     var body = "<h1>\(HTMLText.escaped(book.lesson.title))</h1>\n"
-    body += "<p>Fill in, then save the table and give it to <code>learnnn grade --marks marks.csv</code>. "
-    body += "<button id=save>Save marks.csv</button> <span id=left></span></p>\n"
+    body += "<p>\(say("Fill in, then save the table and give it to")) <code>learnnn grade --marks marks.csv</code>. "
+    body += "<button id=save>\(say("Save marks.csv"))</button> <span id=left></span></p>\n"
     for question in questions(book) {
       body += "<h2>\(HTMLText.escaped(question.id))</h2>\n"
-      body += HTMLRenderer().render(Document(Markdown.parse(question.text))) + "\n"
+      body += HTMLRenderer(words: say).render(Document(Markdown.parse(question.text))) + "\n"
       for (student, task) in answers(question, book) {
         let who = student.id.isEmpty ? student.name : student.id
         let shown = [student.name, student.id].filter { !$0.isEmpty }.joined(separator: " · ")
         body += "<section data-student=\"\(HTMLText.escaped(who))\" data-task=\"\(HTMLText.escaped(task.id))\">\n"
         body += "<p><strong>\(HTMLText.escaped(shown))</strong></p>\n"
         body += "<pre style=\"white-space: pre-wrap\">\(HTMLText.escapedLines(task.answer))</pre>\n"
-        body += "<label>points <input class=points type=number min=0 max=\(task.total.text) step=0.5 value=\""
-        body += "\(task.status == .marked ? task.points.text : "")\"></label> of \(task.total.text)\n"
-        body += "<label>comment <input class=comment size=50 value=\"\(HTMLText.escaped(task.comment))\"></label>\n"
+        body += "<label>\(say("points")) <input class=points type=number min=0 max=\(task.total.text) step=0.5 value=\""
+        body += "\(task.status == .marked ? task.points.text : "")\"></label> / \(task.total.text)\n"
+        body +=
+          "<label>\(say("comment")) <input class=comment size=50 value=\"\(HTMLText.escaped(task.comment))\"></label>\n"
         body += "</section>\n"
       }
     }
-    return HTMLPage.text(title: "\(book.lesson.title): to be marked", body: body + script)
+    return HTMLPage.text(
+      title: "\(book.lesson.title): \(say("to be marked"))", body: body + script(leftToMark: say("to be marked")),
+      language: book.lesson.language, words: say)
   }
 
   /// Writes what was filled in as the table that `--marks` reads.
-  private static let script = #"""
+  private static func script(leftToMark words: String) -> String {
+    #"""
     <script>
     const quoted = text => '"' + text.replaceAll('"', '""') + '"';
     const sections = [...document.querySelectorAll('section[data-task]')];
     const count = () => {
       const left = sections.filter(s => s.querySelector('.points').value === '').length;
-      document.querySelector('#left').textContent = left + ' to be marked';
+      document.querySelector('#left').textContent = left + ' \#(words)';
     };
     document.addEventListener('input', count);
     count();
@@ -79,4 +86,5 @@ enum MarkingSheet {
     };
     </script>
     """#
+  }
 }

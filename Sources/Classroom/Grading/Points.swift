@@ -1,4 +1,5 @@
 import Formats
+import Source
 
 /// What an answer earns or is worth: whole and half points.
 struct Points: Comparable, Hashable, AdditiveArithmetic, ExpressibleByIntegerLiteral {
@@ -39,7 +40,7 @@ struct Points: Comparable, Hashable, AdditiveArithmetic, ExpressibleByIntegerLit
   }
 
   /// The points in words: `1 point`, `2.5 points`.
-  var words: String { text + (halves == 2 ? " point" : " points") }
+  var words: Phrase { halves == 2 ? "1 point" : "\(text) points" }
 
   /// A part of them in per cent, rounded down to half points.
   func part(_ percent: Int) -> Points { Points(halves: halves * percent / 100) }

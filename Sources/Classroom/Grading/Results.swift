@@ -1,4 +1,5 @@
 import Formats
+import Source
 
 /// What became of one task of a submission.
 struct TaskResult: Equatable {
@@ -78,11 +79,11 @@ struct StudentResult: Equatable {
   var receipt = ""
   var tasks: [TaskResult] = []
   /// What a teacher should know about the file.
-  var notes: [String] = []
+  var notes: [Phrase] = []
   /// The same, with names of people and files in it.
-  var namedNotes: [String] = []
+  var namedNotes: [Phrase] = []
   /// All of it.
-  var allNotes: [String] { namedNotes + notes }
+  var allNotes: [Phrase] { namedNotes + notes }
 
   /// What is left of the points, in per cent, and why.
   var late: Deadline.Penalty?
@@ -98,10 +99,10 @@ struct StudentResult: Equatable {
     .object([
       .init("id", .string(id)), .init("name", .string(name)), .init("file", .string(file)),
       .init("status", .string(status.rawValue)), .init("points", points.json), .init("total", total.json),
-      .init("unmarked", .integer(unmarked)), .init("late", late.map { .string($0.words) } ?? .null),
+      .init("unmarked", .integer(unmarked)), .init("late", late.map { .string($0.words.description) } ?? .null),
       .init("handed_in", time.map { .string(Timestamp.text($0)) } ?? .null),
       .init("written", .string(written)), .init("receipt", .string(receipt)),
-      .init("notes", .array(allNotes.map { .string($0) })), .init("tasks", .array(tasks.map(\.json))),
+      .init("notes", .array(allNotes.map { .string($0.description) })), .init("tasks", .array(tasks.map(\.json))),
     ])
   }
 }

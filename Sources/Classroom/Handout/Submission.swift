@@ -26,7 +26,7 @@ struct Submission: Equatable {
 
   /// Why a file is no submission.
   struct Refusal: Error, Equatable {
-    let reason: String
+    let reason: Phrase
   }
 
   var lesson = ""
@@ -40,7 +40,7 @@ struct Submission: Equatable {
   /// The whole hash of a valid receipt, and what the key of a hand-out made of it.
   private var (hash, proof) = ("", "")
   /// Answers that were left out, with the reason.
-  var remarks: [String] = []
+  var remarks: [Phrase] = []
 
   static let byteLimit = 4_000_000
   static let answerLimit = 65_536
@@ -156,7 +156,7 @@ private struct SubmissionReader {
     index += 1
     let text = block(fence.mark).joined(separator: "\n")
     guard submission.answers.count < Submission.countLimit else {
-      let remark = "it has more than \(Submission.countLimit) answers; the rest was not read"
+      let remark: Phrase = "it has more than \(Submission.countLimit) answers; the rest was not read"
       if submission.remarks.last != remark { submission.remarks.append(remark) }
       return
     }

@@ -1,5 +1,6 @@
 import Documents
 import Lessons
+import Source
 
 /// Who handed a file in, and how that is known.
 ///
@@ -25,7 +26,7 @@ struct Identity: Equatable {
   /// When it was due, by the platform.
   var due: Int?
   /// What a teacher should know.
-  var notes: [String] = []
+  var notes: [Phrase] = []
 
   /// Nobody yet.
   private init() {}

@@ -1,3 +1,5 @@
+import Source
+
 extension FigureLayout {
   // MARK: - Heatmap
 
@@ -108,7 +110,7 @@ extension FigureLayout {
       drawPath(map.path, x, y, on: &picture)
       return picture
     }
-    var legend = [Piece("levels ", .dim)]
+    var legend = [Piece(layout.language("levels "), .dim)]
     for band in 0...levels.count {
       let color = Shades.sequential(Double(band) / Double(Swift.max(levels.count, 1)))
       let sign = signs[Swift.min(band, signs.count - 1)]
@@ -191,9 +193,9 @@ extension FigureLayout {
       func cell(_ text: String, _ width: Int) -> String {
         DisplayWidth.padded(DisplayWidth.truncated(text, to: width, ellipsis: ""), to: width, .right)
       }
-      result.append(StyledLine(DisplayWidth.spaces(nameWidth + 2) + layout.plain("predicted"), .dim))
+      result.append(StyledLine(DisplayWidth.spaces(nameWidth + 2) + layout.plain(layout.language("predicted")), .dim))
       let header = names.map { " " + cell($0, cellWidth) }.joined()
-      result.append(StyledLine(cell("true", nameWidth) + " " + glyphs.bar + header, .dim))
+      result.append(StyledLine(cell(layout.language("true"), nameWidth) + " " + glyphs.bar + header, .dim))
       for row in 0..<count {
         var line = [Piece(cell(names[row], nameWidth) + " " + glyphs.bar, .dim)]
         for column in 0..<count {

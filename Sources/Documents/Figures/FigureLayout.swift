@@ -1,3 +1,5 @@
+import Source
+
 /// Draws figures with the characters of a terminal.
 struct FigureLayout {
   let layout: TerminalLayout
@@ -23,11 +25,11 @@ struct FigureLayout {
     }
   }
 
-  func wrapped(_ sentence: String, _ role: Role = .plain) -> [StyledLine] {
-    Wrapper.wrap([Piece(layout.plain(sentence), role)], width: layout.proseWidth)
+  func wrapped(_ sentence: Phrase, _ role: Role = .plain) -> [StyledLine] {
+    Wrapper.wrap([Piece(layout.plain(layout.language(sentence)), role)], width: layout.proseWidth)
   }
 
-  func title(_ title: String) -> [StyledLine] { title.isEmpty ? [] : wrapped(title, .strong) }
+  func title(_ title: String) -> [StyledLine] { title.isEmpty ? [] : wrapped(.verbatim(title), .strong) }
 
   /// How many lines and columns a plot's inside has beside tick labels of a width.
   func size(labelWidth: Int) -> (columns: Int, rows: Int) {
@@ -78,7 +80,8 @@ struct FigureLayout {
     for (index, one) in series.enumerated() {
       if index > 0 { pieces.append(Piece("   ")) }
       pieces.append(Piece(sample(index), hue: .series(index)))
-      pieces.append(Piece("\u{A0}" + layout.plain(one.name.isEmpty ? "series \(index + 1)" : one.name)))
+      pieces.append(
+        Piece("\u{A0}" + layout.plain(one.name.isEmpty ? layout.language("series \(index + 1)") : one.name)))
     }
     return Wrapper.wrap(pieces, width: width).map { line in
       StyledLine(line.pieces.map { $0.with($0.text.replacing("\u{A0}", with: " ")) })
@@ -107,14 +110,14 @@ struct FigureLayout {
       }
     }
     var result = title(labels.title)
-    if !labels.y.isEmpty { result += wrapped(labels.y, .dim) }
+    if !labels.y.isEmpty { result += wrapped(.verbatim(labels.y), .dim) }
     for (row, line) in picture.lines.enumerated() {
       let label = DisplayWidth.padded(marks[row] ?? "", to: labelWidth, .right)
       result.append(Piece(label + (marks[row] == nil ? glyphs.bar : glyphs.tick), .dim) + line)
     }
     result += bottom(x, columns: columns, margin: labelWidth)
     if !labels.x.isEmpty {
-      result += wrapped(labels.x, .dim).map { line in
+      result += wrapped(.verbatim(labels.x), .dim).map { line in
         Piece(DisplayWidth.spaces(labelWidth + 1 + Swift.max(columns - line.width, 0) / 2)) + line
       }
     }
@@ -155,7 +158,7 @@ struct FigureLayout {
     let room = Swift.min(Swift.max(width - labelWidth - countWidth - 3, 3), 50)
     let largest = Swift.max(counts.max() ?? 1, 1)
     var result = title(histogram.labels.title)
-    if !histogram.labels.x.isEmpty { result += wrapped(histogram.labels.x, .dim) }
+    if !histogram.labels.x.isEmpty { result += wrapped(.verbatim(histogram.labels.x), .dim) }
     for (label, count) in zip(labels, counts) {
       let bar = bar(Double(count) / Double(largest), room: room)
       let name = DisplayWidth.padded(

@@ -1,14 +1,16 @@
+package import Source
+
 /// Figures in sentences: for readers who hear them, for alternative texts, and where there is nothing to draw.
 package enum FigureWords {
   /// What a figure shows, with its key numbers.
-  package static func sentences(_ figure: Figure) -> [String] {
+  package static func sentences(_ figure: Figure) -> [Phrase] {
     if let sentence = emptySentence(figure) { return [sentence] }
     return switch figure {
     case .line(let plot):
-      [heading("Line plot", plot.labels, Numbers.counted(plot.series.count, "line"))] + plot.series.map(course)
+      [heading("Line plot", plot.labels, Phrase.counted(plot.series.count, "line"))] + plot.series.map(course)
         + missing(PlotAxes.leftOut(plot.series, isLogX: plot.isLogX, isLogY: plot.isLogY), plot.isLogX || plot.isLogY)
     case .scatter(let plot):
-      [heading("Scatter plot", plot.labels, Numbers.counted(plot.series.count, "group"))] + plot.series.map(cloud)
+      [heading("Scatter plot", plot.labels, Phrase.counted(plot.series.count, "group"))] + plot.series.map(cloud)
         + missing(PlotAxes.leftOut(plot.series, isLogX: false, isLogY: false), false)
     case .histogram(let histogram): self.histogram(histogram)
     case .heatmap(let heatmap): self.heatmap(heatmap)
@@ -16,14 +18,14 @@ package enum FigureWords {
     case .contour(let map): contour(map)
     case .boundary(let map): boundary(map)
     case .confusion(let matrix):
-      [named("Confusion matrix", matrix.title) + " of \(matrix.names.count) classes.", accuracy(matrix)]
+      ["\(named("Confusion matrix", matrix.title)) of \(matrix.names.count) classes.", accuracy(matrix)]
         + confusions(matrix, limit: 5)
     case .graph(let graph): self.graph(graph)
     }
   }
 
   /// What to say of a figure without anything to draw, or nil when there is.
-  static func emptySentence(_ figure: Figure) -> String? {
+  static func emptySentence(_ figure: Figure) -> Phrase? {
     switch figure {
     case .line(let plot):
       PlotAxes(plot.series, isLogX: plot.isLogX, isLogY: plot.isLogY) == nil
@@ -44,66 +46,67 @@ package enum FigureWords {
     }
   }
 
-  private static func nothing(_ leftOut: Int) -> String {
+  private static func nothing(_ leftOut: Int) -> Phrase {
     leftOut == 0
       ? "Nothing to draw: there are no points."
-      : "Nothing to draw: \(leftOut == 1 ? "the only point cannot" : "none of the \(leftOut) points can") be drawn."
+      : leftOut == 1
+        ? "Nothing to draw: the only point cannot be drawn."
+        : "Nothing to draw: none of the \(leftOut) points can be drawn."
   }
 
   /// How many points are missing, and why.
-  static func leftOut(_ count: Int, isLog: Bool) -> String {
-    let reason = isLog ? "not finite or not above 0" : "not finite"
-    return "\(Numbers.counted(count, "point is", plural: "points are")) left out: \(reason)"
+  static func leftOut(_ count: Int, isLog: Bool) -> Phrase {
+    let reason: Phrase = isLog ? "not finite or not above 0" : "not finite"
+    return count == 1 ? "1 point is left out: \(reason)" : "\(count) points are left out: \(reason)"
   }
 
-  private static func missing(_ count: Int, _ isLog: Bool) -> [String] {
-    count == 0 ? [] : [leftOut(count, isLog: isLog) + "."]
+  private static func missing(_ count: Int, _ isLog: Bool) -> [Phrase] {
+    count == 0 ? [] : ["\(leftOut(count, isLog: isLog))."]
   }
 
-  private static func named(_ kind: String, _ title: String) -> String { title.isEmpty ? kind : "\(kind) “\(title)”" }
+  private static func named(_ kind: Phrase, _ title: String) -> Phrase { title.isEmpty ? kind : "\(kind) “\(title)”" }
 
-  private static func heading(_ kind: String, _ labels: PlotLabels, _ content: String) -> String {
-    var text = named(kind, labels.title)
-    if !labels.y.isEmpty || !labels.x.isEmpty {
-      text += " of \(labels.y.isEmpty ? "y" : labels.y) over \(labels.x.isEmpty ? "x" : labels.x)"
-    }
-    return text + ", \(content)."
+  private static func heading(_ kind: Phrase, _ labels: PlotLabels, _ content: Phrase) -> Phrase {
+    let name = named(kind, labels.title)
+    if labels.y.isEmpty, labels.x.isEmpty { return "\(name), \(content)." }
+    let (x, y) = (labels.x.isEmpty ? "x" : labels.x, labels.y.isEmpty ? "y" : labels.y)
+    return "\(name) of \(y) over \(x), \(content)."
   }
 
   /// A point as `(x, y)`.
   static func place(_ point: Point) -> String { "(\(Numbers.short(point.x)), \(Numbers.short(point.y)))" }
 
-  private static func course(_ series: Series) -> String {
-    let name = series.name.isEmpty ? "The line" : series.name
+  private static func course(_ series: Series) -> Phrase {
+    let name: Phrase = series.name.isEmpty ? "The line" : .verbatim(series.name)
     let points = series.points.filter(\.isFinite)
     guard let first = points.first, let last = points.last else { return "\(name) has no finite point." }
     guard points.count > 1 else { return "\(name) is the one point \(place(first))." }
     let low = points.min { $0.y < $1.y } ?? first
     let high = points.max { $0.y < $1.y } ?? first
-    let direction = last.y > first.y ? "rises" : last.y < first.y ? "falls" : "goes"
+    let direction: Phrase = last.y > first.y ? "rises" : last.y < first.y ? "falls" : "goes"
     return "\(name) \(direction) from \(Numbers.short(first.y)) at \(Numbers.short(first.x)) to "
       + "\(Numbers.short(last.y)) at \(Numbers.short(last.x)); its lowest value is \(Numbers.short(low.y)) at "
       + "\(Numbers.short(low.x)), its highest \(Numbers.short(high.y)) at \(Numbers.short(high.x))."
   }
 
-  private static func cloud(_ series: Series) -> String {
-    let name = series.name.isEmpty ? "The group" : series.name
+  private static func cloud(_ series: Series) -> Phrase {
+    let name: Phrase = series.name.isEmpty ? "The group" : .verbatim(series.name)
     let points = series.points.filter(\.isFinite)
     guard !points.isEmpty else { return "\(name) has no finite point." }
     let count = Double(points.count)
     let center = Point(points.reduce(0) { $0 + $1.x / count }, points.reduce(0) { $0 + $1.y / count })
-    func range(_ values: [Double]) -> String {
+    func range(_ values: [Double]) -> Phrase {
       "\(Numbers.short(values.min() ?? 0)) to \(Numbers.short(values.max() ?? 0))"
     }
-    return "\(name) has \(Numbers.counted(points.count, "point")) around \(place(center)), "
+    return "\(name) has \(Phrase.counted(points.count, "point")) around \(place(center)), "
       + "x from \(range(points.map(\.x))), y from \(range(points.map(\.y)))."
   }
 
-  private static func histogram(_ histogram: Histogram) -> [String] {
+  private static func histogram(_ histogram: Histogram) -> [Phrase] {
     let total = histogram.counts.reduce(0, &+)
-    var result = [
-      "\(named("Histogram", histogram.labels.title)) of \(Numbers.counted(total, "value")) in "
-        + "\(Numbers.counted(histogram.counts.count, "bin")) from \(Numbers.short(histogram.edges.first ?? 0)) to "
+    var result: [Phrase] = [
+      "\(named("Histogram", histogram.labels.title)) of \(Phrase.counted(total, "value")) in "
+        + "\(Phrase.counted(histogram.counts.count, "bin")) from \(Numbers.short(histogram.edges.first ?? 0)) to "
         + "\(Numbers.short(histogram.edges.last ?? 0))."
     ]
     let (edges, counts) = HistogramBars.merged(histogram, limit: 12)
@@ -113,14 +116,14 @@ package enum FigureWords {
     return result + missing(histogram.leftOut, false)
   }
 
-  private static func heatmap(_ heatmap: Heatmap) -> [String] {
+  private static func heatmap(_ heatmap: Heatmap) -> [Phrase] {
     let finite = heatmap.values.enumerated().filter(\.element.isFinite)
-    let start =
-      "\(named("Heatmap", heatmap.labels.title)) of \(Numbers.counted(heatmap.rows, "row")) and "
-      + "\(Numbers.counted(heatmap.columns, "column"))."
+    let start: Phrase =
+      "\(named("Heatmap", heatmap.labels.title)) of \(Phrase.counted(heatmap.rows, "row")) and "
+      + "\(Phrase.counted(heatmap.columns, "column"))."
     guard let low = finite.min(by: { $0.element < $1.element }), let high = finite.max(by: { $0.element < $1.element })
     else { return [start, "It holds no finite number."] }
-    func place(_ index: Int) -> String {
+    func place(_ index: Int) -> Phrase {
       let (row, column) = (index / heatmap.columns, index % heatmap.columns)
       return
         "row \(heatmap.rowLabels[safe: row] ?? String(row)), column \(heatmap.columnLabels[safe: column] ?? String(column))"
@@ -132,23 +135,24 @@ package enum FigureWords {
     ]
   }
 
-  private static func images(_ grid: ImageGrid) -> [String] {
-    var result = ["\(named(grid.images.count == 1 ? "Image" : "Images", grid.title)): \(grid.images.count)."]
+  private static func images(_ grid: ImageGrid) -> [Phrase] {
+    var result: [Phrase] = ["\(named(grid.images.count == 1 ? "Image" : "Images", grid.title)): \(grid.images.count)."]
     for (index, image) in grid.images.prefix(50).enumerated() {
       let finite = image.pixels.filter(\.isFinite)
       let mean = finite.isEmpty ? Double.nan : finite.reduce(0) { $0 + $1 / Double(finite.count) }
       let label = image.label.isEmpty ? "" : ", \(image.label)"
+      let mark: Phrase = image.isMarked ? ", marked" : ""
       result.append(
-        "Image \(index + 1)\(label)\(image.isMarked ? ", marked" : ""): \(image.height) by \(image.width) pixels, "
+        "Image \(index + 1)\(label)\(mark): \(image.height) by \(image.width) pixels, "
           + "mean brightness \(Numbers.short(mean, digits: 3)).")
     }
     if grid.images.count > 50 { result.append("And \(grid.images.count - 50) more.") }
     return result
   }
 
-  private static func contour(_ map: ContourMap) -> [String] {
+  private static func contour(_ map: ContourMap) -> [Phrase] {
     let finite = map.values.filter(\.isFinite)
-    var result = [
+    var result: [Phrase] = [
       "\(named("Contour map", map.labels.title)) over x from \(Numbers.short(map.x.low)) to \(Numbers.short(map.x.high)) "
         + "and y from \(Numbers.short(map.y.low)) to \(Numbers.short(map.y.high)); values from "
         + "\(Numbers.short(finite.min() ?? .nan)) to \(Numbers.short(finite.max() ?? .nan))."
@@ -165,8 +169,8 @@ package enum FigureWords {
     return result
   }
 
-  private static func boundary(_ map: BoundaryMap) -> [String] {
-    var result = [
+  private static func boundary(_ map: BoundaryMap) -> [Phrase] {
+    var result: [Phrase] = [
       "\(named("Decision boundary", map.labels.title)) over x from \(Numbers.short(map.x.low)) to "
         + "\(Numbers.short(map.x.high)) and y from \(Numbers.short(map.y.low)) to \(Numbers.short(map.y.high))."
     ]
@@ -174,49 +178,51 @@ package enum FigureWords {
       let cells = map.classes.count { $0 == index }
       result.append("\(name) covers \(Numbers.percent(cells, of: map.classes.count)) of the plane.")
     }
-    if !map.samples.isEmpty { result.append(agreement(map) + ".") }
+    if !map.samples.isEmpty { result.append("\(agreement(map)).") }
     return result
   }
 
   /// How many samples lie in the region of their own class.
-  static func agreement(_ map: BoundaryMap) -> String {
+  static func agreement(_ map: BoundaryMap) -> Phrase {
     let (right, total) = map.agreement
     return "\(right) of \(total) points lie in the region of their class"
   }
 
   /// The share on the diagonal.
-  static func accuracy(_ matrix: ConfusionMatrix) -> String {
+  static func accuracy(_ matrix: ConfusionMatrix) -> Phrase {
     "\(matrix.correct) of \(matrix.total) right, \(Numbers.percent(matrix.correct, of: matrix.total))."
   }
 
   /// The most frequent confusions.
-  static func confusions(_ matrix: ConfusionMatrix, limit: Int) -> [String] {
+  static func confusions(_ matrix: ConfusionMatrix, limit: Int) -> [Phrase] {
     let count = matrix.names.count
     let wrong = matrix.counts.indices.filter { matrix.counts[$0] > 0 && $0 / count != $0 % count }
     let sorted = wrong.sorted { (matrix.counts[$1], $0) < (matrix.counts[$0], $1) }
     return sorted.prefix(limit).map { index in
-      let times = matrix.counts[index] == 1 ? "once" : "\(matrix.counts[index]) times"
+      let times: Phrase = matrix.counts[index] == 1 ? "once" : "\(matrix.counts[index]) times"
       return "\(matrix.names[index / count]) was taken for \(matrix.names[index % count]), \(times)."
     }
   }
 
-  private static func graph(_ graph: NetworkGraph) -> [String] {
+  private static func graph(_ graph: NetworkGraph) -> [Phrase] {
     let names = Dictionary(graph.nodes.map { ($0.id, $0.lines.first ?? "") }, uniquingKeysWith: { a, _ in a })
     var sources: [Int: [String]] = [:]
     for edge in graph.edges {
       let label = edge.label.isEmpty ? "" : " (\(edge.label))"
       sources[edge.to, default: []].append((names[edge.from] ?? "") + label)
     }
-    var result = [
-      "\(named("Graph", graph.title)) of \(Numbers.counted(graph.nodes.count, "node")) and "
-        + "\(Numbers.counted(graph.edges.count, "edge"))."
+    var result: [Phrase] = [
+      "\(named("Graph", graph.title)) of \(Phrase.counted(graph.nodes.count, "node")) and "
+        + "\(Phrase.counted(graph.edges.count, "edge"))."
     ]
     for item in GraphLayers(graph).columns.joined() {
       guard case .node(let index) = item else { continue }
       let node = graph.nodes[index]
-      let from = sources[node.id].map { ", from " + $0.joined(separator: " and ") } ?? ""
-      let text = node.lines.isEmpty ? "a node" : node.lines.joined(separator: ", ")
-      result.append("\(text), \(node.kind.rawValue)\(node.isMarked ? ", marked" : "")\(from).")
+      let from: Phrase =
+        sources[node.id].map { ", from \(Phrase.joined($0.map(Phrase.verbatim), separator: " and "))" } ?? ""
+      let text: Phrase = node.lines.isEmpty ? "a node" : .verbatim(node.lines.joined(separator: ", "))
+      let mark: Phrase = node.isMarked ? ", marked" : ""
+      result.append("\(text), \(Phrase(template: node.kind.rawValue, []))\(mark)\(from).")
     }
     return result
   }

@@ -1,3 +1,5 @@
+import Source
+
 /// Draws a graph as boxes in columns, joined by lines; as a list where the boxes do not fit.
 struct GraphLayout {
   let figure: FigureLayout
@@ -14,7 +16,8 @@ struct GraphLayout {
   var lines: [StyledLine] {
     let title = figure.title(graph.title)
     guard graph.nodes.count <= Self.mostNodes, let strips = drawn() else { return title + list }
-    let turn = StyledLine(isUnicode ? "⋯ the lines go on below ⋯" : "... the lines go on below ...", .dim)
+    let turn = StyledLine(
+      layout.language(isUnicode ? "⋯ the lines go on below ⋯" : "... the lines go on below ..."), .dim)
     return title + Array(strips.joined(separator: [turn]))
   }
 

@@ -1,9 +1,11 @@
-import Source
+package import Source
 
 /// A page that needs nothing but itself: no network, and no script but that which plays a walk.
 package enum HTMLPage {
   /// The page with a title and the HTML of its body.
-  package static func text(title: String, body: String, language: String = "en") -> String {
+  package static func text(
+    title: String, body: String, language: String? = nil, words: Translation = .english
+  ) -> String {
     let safe = title.map { character -> String in
       switch character {
       case "<": "&lt;"
@@ -13,11 +15,11 @@ package enum HTMLPage {
       }
     }.joined()
     // One script plays all walks of the page.
-    let script = WalkMarkup.script
+    let script = WalkMarkup.script(words)
     let body = body.contains(script) ? body.replacing(script, with: "") + script : body
     return """
       <!doctype html>
-      <html lang="\(language.filter { $0.isLetter || $0 == "-" })">
+      <html lang="\((language ?? words.language).filter { $0.isLetter || $0 == "-" })">
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">

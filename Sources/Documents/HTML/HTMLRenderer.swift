@@ -1,4 +1,4 @@
-import Source
+package import Source
 
 /// Writes a document as a fragment of a page: HTML with classes for the roles, SVG figures and MathML.
 ///
@@ -6,13 +6,18 @@ import Source
 package struct HTMLRenderer: Equatable, Sendable {
   /// How much is added to the level of headings, for a fragment inside a page with headings of its own.
   package var headingOffset: Int
+  /// The language of the words.
+  package var words: Translation
 
   /// Makes a renderer.
-  package init(headingOffset: Int = 0) { self.headingOffset = headingOffset }
+  package init(headingOffset: Int = 0, words: Translation = .english) {
+    self.headingOffset = headingOffset
+    self.words = words
+  }
 
   /// The document as a fragment.
   package func render(_ document: Document) -> String {
-    markup(document.blocks) + (WalkMarkup.isIn(document.blocks) ? WalkMarkup.script : "")
+    markup(words(document).blocks) + (WalkMarkup.isIn(document.blocks) ? WalkMarkup.script(words) : "")
   }
 
   private func markup(_ blocks: [Block]) -> String { blocks.map { markup($0) + "\n" }.joined() }
@@ -46,7 +51,7 @@ package struct HTMLRenderer: Equatable, Sendable {
       }
       return "<table class=\"columns\">\n\(rows.joined())</table>"
     case .indented(let blocks): return "<div class=\"indented\">\n\(markup(blocks))</div>"
-    case .walk(let walk): return WalkMarkup(walk: walk, markup: markup).element
+    case .walk(let walk): return WalkMarkup(walk: walk, words: words, markup: markup).element
     }
   }
 
@@ -55,7 +60,7 @@ package struct HTMLRenderer: Equatable, Sendable {
   private func markup(_ inlines: [Inline]) -> String {
     inlines.map { inline in
       switch inline {
-      case .text(let text, let role): span(HTMLText.escaped(text), role)
+      case .words(let words, let role): span(HTMLText.escaped(words.description), role)
       case .styled(let role, let inner): span(markup(inner), role)
       case .link(let inner, let url):
         HTMLText.safeAddress(url).map { "<a href=\"\(HTMLText.escaped($0))\">\(markup(inner))</a>" } ?? markup(inner)
@@ -120,44 +125,48 @@ package struct HTMLRenderer: Equatable, Sendable {
   }
 
   /// A figure as an SVG file of its own, with the looks of its classes inside.
-  package static func picture(of figure: Figure) -> String {
-    let words = HTMLText.escaped(FigureWords.sentences(figure).prefix(12).joined(separator: " "))
-    let element = SVGFigure.element(figure, description: words)
+  package static func picture(of figure: Figure, words: Translation = .english) -> String {
+    let element = SVGFigure.element(figure, description: description(of: figure, words), words)
     guard let end = element.firstIndex(of: ">") else { return element }
     let style = "svg { font: 12px system-ui, sans-serif; background: var(--page); }"
     return element[...end] + "\n<style>\n\(stylesheet)\n\(style)\n</style>" + element[element.index(after: end)...]
   }
 
   private func figure(_ figure: Figure) -> String {
-    let words = FigureWords.sentences(figure)
-    if FigureWords.emptySentence(figure) != nil {
-      return "<p class=\"dim\">\(HTMLText.escaped(words.joined(separator: " ")))</p>"
-    }
-    let description = HTMLText.escaped(words.prefix(12).joined(separator: " "))
-    return "<figure>\n\(SVGFigure.element(figure, description: description))\n</figure>"
+    let description = Self.description(of: figure, words)
+    if FigureWords.emptySentence(figure) != nil { return "<p class=\"dim\">\(description)</p>" }
+    return "<figure>\n\(SVGFigure.element(figure, description: description, words))\n</figure>"
+  }
+
+  /// What a figure shows, for readers who do not see it.
+  private static func description(of figure: Figure, _ words: Translation) -> String {
+    HTMLText.escaped(FigureWords.sentences(figure).prefix(12).map { words($0) }.joined(separator: words(" ")))
   }
 
   private func callout(_ role: Role, _ title: [Inline], _ blocks: [Block]) -> String {
-    let words = title.isEmpty ? role.word.map { [Inline.text($0)] } ?? [] : title
-    let heading = words.isEmpty ? "" : "<p class=\"callout-title\">\(markup(words))</p>\n"
+    let title = title.isEmpty ? role.word.map { [Inline.text(words($0))] } ?? [] : title
+    let heading = title.isEmpty ? "" : "<p class=\"callout-title\">\(markup(title))</p>\n"
     return "<aside class=\"callout \(role.rawValue)\">\n\(heading)\(markup(blocks))</aside>"
   }
 
   private func diagnostic(_ diagnostic: Diagnostic) -> String {
-    let severity = diagnostic.severity.rawValue
-    var result = "<div class=\"diagnostic \(severity)\">\n<div class=\"spread\"><strong>\(severity): "
+    let severity = words(diagnostic.severity.word)
+    var result =
+      "<div class=\"diagnostic \(diagnostic.severity.rawValue)\">\n<div class=\"spread\"><strong>\(severity): "
     result +=
       "\(HTMLText.escaped(diagnostic.title.description))</strong> <code class=\"dim\">\(HTMLText.escaped(diagnostic.code))</code></div>\n"
     // The excerpt is the terminal's, whose underlines need a fixed width.
     var plain = diagnostic
     plain.notes = []
     plain.help = nil
-    let layout = TerminalLayout(width: 100, color: .none, glyphs: Glyphs(family: .unicode), background: .unknown)
+    let layout = TerminalLayout(
+      width: 100, color: .none, glyphs: Glyphs(family: .unicode), background: .unknown, language: words)
     let excerpt = DiagnosticLayout(layout: layout).excerpt(plain).map(\.text)
     if !excerpt.isEmpty { result += "<pre>\(HTMLText.escapedLines(excerpt.joined(separator: "\n")))</pre>\n" }
     for note in diagnostic.notes { result += "<p>\(markup(annotated(note.description)))</p>\n" }
     if let help = diagnostic.help {
-      result += "<p><span class=\"help\">help:</span> \(markup(annotated(help.description)))</p>\n"
+      result +=
+        "<p><span class=\"help\">\(words("help"))\(words(": "))</span>\(markup(annotated(help.description)))</p>\n"
     }
     return result + "</div>"
   }

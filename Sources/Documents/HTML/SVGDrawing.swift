@@ -1,8 +1,14 @@
+import Source
+
 /// The elements of an SVG picture and its size.
 struct SVGDrawing {
+  /// The language of the words beside the data.
+  let language: Translation
   var width = 640
   var height = 20
   private var elements: [String] = []
+
+  init(language: Translation) { self.language = language }
 
   mutating func add(_ element: String) { elements.append(element) }
 

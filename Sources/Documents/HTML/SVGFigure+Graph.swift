@@ -1,3 +1,5 @@
+import Source
+
 extension SVGFigure {
   /// A box of a node, or the height at which an edge passes through a column.
   private struct Place {

@@ -1,8 +1,10 @@
+import Source
+
 /// Draws figures as SVG; classes of `HTMLRenderer.stylesheet` colour what data does not.
 enum SVGFigure {
   /// An `svg` element with an escaped description for readers who do not see it.
-  static func element(_ figure: Figure, description: String) -> String {
-    var drawing = SVGDrawing()
+  static func element(_ figure: Figure, description: String, _ language: Translation) -> String {
+    var drawing = SVGDrawing(language: language)
     switch figure {
     case .line(let plot): line(plot, &drawing)
     case .scatter(let plot): scatter(plot, &drawing)
@@ -72,7 +74,10 @@ enum SVGFigure {
 
   private static func legend(_ series: [Series], _ drawing: inout SVGDrawing, sample: (Int, Int, Int) -> String) {
     guard series.count > 1 || series.contains(where: { !$0.name.isEmpty }) else { return }
-    let names = series.enumerated().map { $0.element.name.isEmpty ? "series \($0.offset + 1)" : $0.element.name }
+    let language = drawing.language
+    let names = series.enumerated().map {
+      $0.element.name.isEmpty ? language("series \($0.offset + 1)") : $0.element.name
+    }
     legend(names, &drawing, sample: sample)
   }
 
@@ -232,8 +237,8 @@ enum SVGFigure {
     let size = Swift.max(Swift.min(480 / count, 44), 18)
     let top = drawing.title(matrix.title) + 40
     let largest = Double(Swift.max(matrix.counts.max() ?? 1, 1))
-    drawing.text("predicted", x: margin, y: top - 24)
-    drawing.text("true", x: 6, y: top + 14)
+    drawing.text(drawing.language("predicted"), x: margin, y: top - 24)
+    drawing.text(drawing.language("true"), x: 6, y: top + 14)
     for row in 0..<count {
       drawing.text(matrix.names[row], x: margin - 8, y: top + row * size + size / 2 + 4, anchor: "end")
       drawing.text(matrix.names[row], x: margin + row * size + size / 2, y: top - 8, anchor: "middle")
@@ -246,7 +251,7 @@ enum SVGFigure {
           fill: fill.isLight ? "#000" : "#fff")
       }
     }
-    drawing.text(FigureWords.accuracy(matrix), x: margin, y: top + count * size + 20)
+    drawing.text(drawing.language(FigureWords.accuracy(matrix)), x: margin, y: top + count * size + 20)
     drawing.height = top + count * size + 30
     drawing.width = Swift.max(margin + count * size + 10, 320)
   }

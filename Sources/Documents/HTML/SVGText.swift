@@ -1,8 +1,10 @@
+package import Source
+
 /// Pictures as SVG that stands by itself.
 package enum SVGText {
   /// The picture with the colours it needs, on white, whatever page it comes to stand on.
-  package static func standalone(_ figure: Figure) -> String {
-    let page = HTMLRenderer().render(Document([.figure(figure)]))
+  package static func standalone(_ figure: Figure, words: Translation = .english) -> String {
+    let page = HTMLRenderer(words: words).render(Document([.figure(figure)]))
     let bytes = Array(page.utf8)
     guard let start = find("<svg", in: bytes, from: 0), let head = find(">", in: bytes, from: start),
       let end = find("</svg>", in: bytes, from: head)

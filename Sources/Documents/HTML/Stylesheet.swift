@@ -1,3 +1,5 @@
+import Source
+
 extension HTMLRenderer {
   /// The looks of a fragment's classes, on light and dark screens and on paper.
   package static let stylesheet = """

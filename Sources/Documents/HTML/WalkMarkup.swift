@@ -1,41 +1,46 @@
+import Source
+
 /// A walk through steps on a page: all steps as text, which a small script shows one at a time over the picture.
 ///
 /// Nothing is fetched: the steps are in the page, and without the script they can be read from top to bottom.
 struct WalkMarkup {
   let walk: Walkthrough
+  /// The language of the words.
+  let words: Translation
   /// Writes blocks as they are written elsewhere on the page.
   let markup: ([Block]) -> String
 
-  init(walk: Walkthrough, markup: @escaping ([Block]) -> String) {
-    self.walk = WalkMarkup.folded(walk)
+  init(walk: Walkthrough, words: Translation, markup: @escaping ([Block]) -> String) {
+    self.walk = WalkMarkup.folded(walk, words)
+    self.words = words
     self.markup = markup
   }
 
   /// A walk of so many steps that a page can hold them; what the folded ones add to the picture comes all at once.
-  private static func folded(_ walk: Walkthrough) -> Walkthrough {
+  private static func folded(_ walk: Walkthrough, _ words: Translation) -> Walkthrough {
     let most = Walkthrough.mostPlayed
     guard walk.steps.count > most else { return walk }
     let half = most / 2
     let hidden = walk.steps[half..<(walk.steps.count - half)]
-    let sentence =
+    let sentence: Phrase =
       "… steps \(half + 1) to \(walk.steps.count - half) are folded away: a page holds \(most) of \(walk.steps.count) …"
-    let fold = Walkthrough.Step([.paragraph([.text(sentence, .dim)])], changes: hidden.flatMap(\.changes))
+    let fold = Walkthrough.Step([.paragraph([.text(words(sentence), .dim)])], changes: hidden.flatMap(\.changes))
     return Walkthrough(
       title: walk.title, graph: walk.graph, introduction: walk.introduction,
       steps: walk.steps.prefix(half) + [fold] + walk.steps.suffix(half), ending: walk.ending)
   }
 
   var element: String {
-    let label = HTMLText.escaped(walk.title)
+    let label = HTMLText.escaped(words(walk.title))
     let steps = walk.steps.enumerated().map { index, step in
       "<div class=\"walk-step\" data-step=\"\(index)\">\n\(markup(step.blocks))"
-        + reason("rule", "why this rule holds (e)", step.rule)
-        + reason("origin", "where its numbers come from (w)", step.origins)
+        + reason("rule", words("why this rule holds (e)"), step.rule)
+        + reason("origin", words("where its numbers come from (w)"), step.origins)
         + "</div>\n"
     }
     return """
       <section class="walk" tabindex="0" aria-label="\(label)" data-count="\(walk.steps.count)">
-      <details class="walk-values" open="open"><summary>values</summary>
+      <details class="walk-values" open="open"><summary>\(words("values"))</summary>
       \(markup(walk.introduction))</details>
       \(picture)\(controls)<div class="walk-now" aria-live="polite">
       \(steps.joined())<div class="walk-step walk-end" data-step="\(walk.steps.count)">
@@ -54,24 +59,24 @@ struct WalkMarkup {
   private var picture: String {
     guard let graph = walk.graph else { return "" }
     return
-      "<figure class=\"walk-picture\">\n\(SVGFigure.element(.graph(graph), description: HTMLText.escaped(walk.title)))\n</figure>\n"
+      "<figure class=\"walk-picture\">\n\(SVGFigure.element(.graph(graph), description: HTMLText.escaped(words(walk.title)), words))\n</figure>\n"
   }
 
   /// Hidden until the script is there to answer them.
   private var controls: String {
     """
     <div class="walk-controls" hidden="hidden">
-    <button type="button" data-key="b" title="b or ←">back</button>
-    <button type="button" data-key=" " title="Space starts and stops">play</button>
-    <button type="button" data-key="n" title="Enter or →">next</button>
-    <input type="range" min="0" max="\(walk.steps.count)" value="0" aria-label="step"/>
+    <button type="button" data-key="b" title="\(words("b or ←"))">\(words("back"))</button>
+    <button type="button" data-key=" " title="\(words("Space starts and stops"))">\(words("play"))</button>
+    <button type="button" data-key="n" title="\(words("Enter or →"))">\(words("next"))</button>
+    <input type="range" min="0" max="\(walk.steps.count)" value="0" aria-label="\(words("step"))"/>
     <span class="walk-place"></span>
-    <button type="button" data-key="p" title="p">predict</button>
-    <button type="button" data-key="P" title="P">predict all</button>
-    <button type="button" data-key="?" title="?">keys</button>
+    <button type="button" data-key="p" title="p">\(words("predict"))</button>
+    <button type="button" data-key="P" title="P">\(words("predict all"))</button>
+    <button type="button" data-key="?" title="?">\(words("keys"))</button>
     </div>
     <form class="walk-question" hidden="hidden"><label><span></span> <input type="text" autocomplete="off"/></label>
-    <button type="submit">answer</button> <button type="button" data-key="show">show the step</button></form>
+    <button type="submit">\(words("answer"))</button> <button type="button" data-key="show">\(words("show the step"))</button></form>
     <p class="walk-remark" role="status"></p>
 
     """
@@ -84,7 +89,7 @@ struct WalkMarkup {
       let questions = step.questions.map { question in
         let number = question.number.map { $0.isFinite ? "\($0)" : Self.quoted("\($0)") } ?? "null"
         return
-          "[\(Self.quoted(question.text)),\(number),\(Self.quoted(question.shape)),\(Self.quoted(question.answer))]"
+          "[\(Self.quoted(words(question.text))),\(number),\(Self.quoted(question.shape)),\(Self.quoted(words(question.answer)))]"
       }.joined(separator: ",")
       return "{\"m\":\(step.mark.map(String.init) ?? "null"),\"c\":[\(changes)],\"q\":[\(questions)]}"
     }
@@ -119,10 +124,40 @@ struct WalkMarkup {
     }
   }
 
-  /// The script that plays the walks of a page: once is enough, and twice does no harm.
-  static let script = """
+  /// The script that plays the walks of a page in a language: once is enough, and twice does no harm.
+  static func script(_ words: Translation) -> String {
+    let said = sayings.compactMap { saying in
+      words.sentences[saying].map { "\(quoted(saying)):\(quoted($0))" }
+    }
+    return code.replacing("WORDS", with: "{\(said.joined(separator: ","))}")
+  }
+
+  /// What the script says, as it stands in it.
+  private static let sayings =
+    ([
+      "{0} of {1} predicted at the first try",
+      "step {0} of {1}",
+      "all {0} steps",
+      "play",
+      "pause",
+      "there is nothing to predict in the next step. {0}",
+      "{0} is no shape, such as [2, 3]",
+      "{0} is no number, + or -",
+      "not yet: try again, or show the step",
+      "right: {0}",
+      "that was the last step",
+      "this is the first step",
+      "Enter → next · b ← back · Space play · p predict · P predict all · e why · w where from · t values · a or End all · Home first",
+      "{0} is not one of the keys here: ? lists them",
+    ] as [Phrase]).map(\.template)
+
+  private static let code = """
     <script>//<![CDATA[
     (function () {
+      var said = WORDS;
+      function say(words, a, b) {
+        return (said[words] || words).replace("{0}", a).replace("{1}", b);
+      }
       function start(walk) {
         if (walk.dataset.ready) return;
         walk.dataset.ready = "yes";
@@ -142,7 +177,7 @@ struct WalkMarkup {
         if (svg && svg.viewBox) svg.style.minWidth = Math.round(svg.viewBox.baseVal.width * 0.72) + "px";
         find(".walk-controls").hidden = false;
         find(".walk-values").open = false;
-        function score() { return asked ? right + " of " + asked + " predicted at the first try" : ""; }
+        function score() { return asked ? say("{0} of {1} predicted at the first try", right, asked) : ""; }
         function show(step, words) {
           at = Math.max(0, Math.min(step, count));
           var texts = {};
@@ -160,7 +195,7 @@ struct WalkMarkup {
             frame.scrollLeft += place.left + place.width / 2 - around.left - around.width / 2;
           }
           slider.value = at;
-          find(".walk-place").textContent = at < count ? "step " + (at + 1) + " of " + count : "all " + count + " steps";
+          find(".walk-place").textContent = at < count ? say("step {0} of {1}", at + 1, count) : say("all {0} steps", count);
           slider.setAttribute("aria-valuetext", find(".walk-place").textContent);
           form.hidden = true; questions = [];
           remark.textContent = words || (at === count ? score() : "");
@@ -172,13 +207,13 @@ struct WalkMarkup {
             if (details) details.open = opened[name];
           });
         }
-        function stop() { clearInterval(timer); timer = null; play.textContent = "play"; }
+        function stop() { clearInterval(timer); timer = null; play.textContent = say("play"); }
         function ask() {
           questions = at + 1 < count ? steps[at + 1].q.slice() : [];
           first = true;
           if (questions.length) { put(); return; }
           if (all && at + 1 < count) { show(at + 1); return; }
-          all = false; remark.textContent = "there is nothing to predict in the next step. " + score();
+          all = false; remark.textContent = say("there is nothing to predict in the next step. {0}", score());
         }
         function put() {
           form.hidden = false; form.querySelector("span").textContent = questions[0][0];
@@ -216,12 +251,12 @@ struct WalkMarkup {
           if (!questions.length) return;
           var text = form.querySelector("input").value, verdict = judge(text);
           if (verdict === null) {
-            remark.textContent = text + " is no " + (questions[0][1] === null ? "shape, such as [2, 3]" : "number, + or -");
+            remark.textContent = questions[0][1] === null ? say("{0} is no shape, such as [2, 3]", text) : say("{0} is no number, + or -", text);
             return;
           }
           if (first) { asked++; if (verdict) right++; }
-          if (!verdict) { first = false; remark.textContent = "not yet: try again, or show the step"; return; }
-          var words = "right: " + questions[0][3];
+          if (!verdict) { first = false; remark.textContent = say("not yet: try again, or show the step"); return; }
+          var words = say("right: {0}", questions[0][3]);
           questions.shift(); first = true;
           if (questions.length) { put(); remark.textContent = words; } else show(at + 1, words);
           if (form.hidden) walk.focus();
@@ -229,14 +264,14 @@ struct WalkMarkup {
         function press(key) {
           switch (key) {
           case "n": case "Enter": case "ArrowRight": case "ArrowDown":
-            stop(); if (at === count) remark.textContent = "that was the last step"; else show(at + 1); return true;
+            stop(); if (at === count) remark.textContent = say("that was the last step"); else show(at + 1); return true;
           case "show": show(at + 1); walk.focus(); return true;
           case "b": case "ArrowLeft": case "ArrowUp": case "Backspace":
-            stop(); if (at === 0) remark.textContent = "this is the first step"; else show(at - 1); return true;
+            stop(); if (at === 0) remark.textContent = say("this is the first step"); else show(at - 1); return true;
           case " ":
             if (timer) { stop(); return true; }
             if (at === count) show(0);
-            play.textContent = "pause";
+            play.textContent = say("pause");
             timer = setInterval(function () { if (at >= count) stop(); else show(at + 1); }, 1500); return true;
           case "Home": stop(); show(0); return true;
           case "End": case "a": stop(); show(count); return true;
@@ -246,7 +281,7 @@ struct WalkMarkup {
           case "w": opened.origin = !opened.origin; unfold(); return true;
           case "t": find(".walk-values").open = !find(".walk-values").open; return true;
           case "?": case "h":
-            remark.textContent = "Enter → next · b ← back · Space play · p predict · P predict all · e why · w where from · t values · a or End all · Home first";
+            remark.textContent = say("Enter → next · b ← back · Space play · p predict · P predict all · e why · w where from · t values · a or End all · Home first");
             return true;
           }
           return false;
@@ -262,7 +297,7 @@ struct WalkMarkup {
           if (tag === "SUMMARY" && (event.key === "Enter" || event.key === " ")) return;
           if (tag === "INPUT" && /^(Arrow|Home|End|Page)/.test(event.key)) return;
           if (press(event.key)) event.preventDefault();
-          else if (event.key.length === 1) remark.textContent = event.key + " is not one of the keys here: ? lists them";
+          else if (event.key.length === 1) remark.textContent = say("{0} is not one of the keys here: ? lists them", event.key);
         });
         walk.querySelectorAll("[data-key]").forEach(function (button) {
           button.addEventListener("click", function () { press(button.dataset.key); });

@@ -1,3 +1,5 @@
+import Source
+
 /// Finds the blocks in lines whose containers' marks have been taken off.
 struct BlockParser {
   let lines: [ArraySlice<UInt8>]

@@ -1,3 +1,5 @@
+import Source
+
 /// A run of `*` or `_`, and what it turned out to open and close.
 struct Delimiter {
   let mark: UInt8
@@ -147,7 +149,7 @@ struct InlineTreeBuilder {
   }
 
   private mutating func append(_ inline: Inline) {
-    if case .text(let text, .plain) = inline { return append(text: text) }
+    if case .words(let words, .plain) = inline { return append(text: words.description) }
     stack[stack.count - 1].flush()
     stack[stack.count - 1].inlines.append(inline)
   }

@@ -1,3 +1,5 @@
+import Source
+
 /// Parses the inside of a paragraph in one pass, then pairs the marks of emphasis.
 ///
 /// The pairing is the delimiter stack of the CommonMark specification, appendix "A parsing strategy"; since pairs nest,

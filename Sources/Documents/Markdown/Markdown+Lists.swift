@@ -1,3 +1,5 @@
+import Source
+
 /// The mark at the beginning of a list's item.
 struct ListMarker {
   /// The bullet, or the sign behind the number.

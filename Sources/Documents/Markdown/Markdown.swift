@@ -1,3 +1,5 @@
+import Source
+
 /// Markdown as lessons use it: a subset of CommonMark with GitHub's tables and dollar mathematics.
 ///
 /// Covered: headings (`#` and underlined), paragraphs, emphasis, code spans, fenced and indented code, block quotes,

@@ -1,16 +1,21 @@
-import Source
+package import Source
 
 /// Writes a document as Markdown that `Markdown.parse` and GitHub read; pictures become text in a fence.
 package struct MarkdownRenderer: Equatable, Sendable {
   /// The width of pictures drawn as text.
   package var pictureWidth: Int
+  /// The language of the words.
+  package var words: Translation
 
   /// Makes a renderer.
-  package init(pictureWidth: Int = 76) { self.pictureWidth = pictureWidth }
+  package init(pictureWidth: Int = 76, words: Translation = .english) {
+    self.pictureWidth = pictureWidth
+    self.words = words
+  }
 
   /// The document as Markdown.
   package func render(_ document: Document) -> String {
-    document.blocks.isEmpty ? "" : text(document.blocks)
+    document.blocks.isEmpty ? "" : text(words(document).blocks)
   }
 
   private func text(_ blocks: [Block], isTight: Bool = false) -> String {
@@ -32,8 +37,8 @@ package struct MarkdownRenderer: Equatable, Sendable {
     case .rule: return "***"
     case .diagnostic(let diagnostic): return picture([.diagnostic(diagnostic)])
     case .callout(let role, let title, let blocks):
-      let words = title.isEmpty ? role.word.map { [Inline.text($0)] } ?? [] : title
-      let heading = words.isEmpty ? "" : "**\(inline(words))**\n\n"
+      let title = title.isEmpty ? role.word.map { [Inline.text(words($0))] } ?? [] : title
+      let heading = title.isEmpty ? "" : "**\(inline(title))**\n\n"
       return prefixed(heading + text(blocks), first: "> ", rest: "> ")
     case .lines(let lines): return fenced(lines.map { plain($0) }.joined(separator: "\n"), info: "")
     case .spread(let left, let right): return fenced("\(plain(left))  \(plain(right))".trimmingSpaces, info: "")
@@ -49,7 +54,7 @@ package struct MarkdownRenderer: Equatable, Sendable {
   private func lines(_ text: String) -> String { SafeText.lines(text).joined(separator: "\n") }
 
   private func picture(_ blocks: [Block]) -> String {
-    fenced(TerminalRenderer(width: pictureWidth).render(Document(blocks)), info: "text")
+    fenced(TerminalRenderer(width: pictureWidth, words: words).render(Document(blocks)), info: "text")
   }
 
   /// Code in a fence longer than any in it.
@@ -105,7 +110,7 @@ package struct MarkdownRenderer: Equatable, Sendable {
   private func inline(_ inlines: [Inline]) -> String {
     inlines.map { inline in
       switch inline {
-      case .text(let text, let role): marked(role == .code ? SafeText.line(text) : Self.escaped(text), role)
+      case .words(let words, let role): marked(words.description, as: role)
       case .styled(let role, let inner): marked(self.inline(inner), role)
       case .link(let inner, let url):
         "[\(self.inline(inner))](<\(SafeText.line(url).replacing("<", with: "%3C").replacing(">", with: "%3E"))>)"
@@ -113,6 +118,10 @@ package struct MarkdownRenderer: Equatable, Sendable {
       case .lineBreak: "\\\n"
       }
     }.joined()
+  }
+
+  private func marked(_ text: String, as role: Role) -> String {
+    marked(role == .code ? SafeText.line(text) : Self.escaped(text), role)
   }
 
   private func marked(_ text: String, _ role: Role) -> String {

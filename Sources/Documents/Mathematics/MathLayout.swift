@@ -1,3 +1,5 @@
+import Source
+
 /// Lines of text that belong together, one of which is level with the neighbours.
 struct MathBox: Equatable {
   var lines: [String]

@@ -1,3 +1,5 @@
+import Source
+
 /// Writes mathematics for browsers.
 enum MathML {
   /// A `math` element; the source in a `code` element where it cannot be read.

@@ -1,3 +1,5 @@
+import Source
+
 /// Mathematics as a tree.
 indirect enum MathNode: Equatable {
   case symbol(String, MathClass)

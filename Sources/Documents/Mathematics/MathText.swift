@@ -1,3 +1,5 @@
+import Source
+
 /// Mathematics in LaTeX notation set as readable text.
 package enum MathText {
   /// One line of text, for mathematics inside a sentence; the source itself where it cannot be read.

@@ -6,6 +6,8 @@ import Source
 /// reader pauses at every end.
 struct AccessibleLayout {
   let glyphs: GlyphSet
+  /// The language of the words that the layout adds; those of the blocks are in it already.
+  let language: Translation
 
   func lines(of blocks: [Block]) -> [StyledLine] {
     blocks.flatMap(texts).map { StyledLine(Glyphs(family: glyphs).text($0)) }
@@ -13,14 +15,15 @@ struct AccessibleLayout {
 
   private func texts(of block: Block) -> [String] {
     switch block {
-    case .heading(_, let inlines): ["Heading: " + words(inlines)]
+    case .heading(_, let inlines): [language("Heading: \(words(inlines))")]
     case .paragraph(let inlines): words(inlines).split(separator: "\n").map(String.init)
     case .list(let list): self.list(list)
     case .table(let table): self.table(table)
-    case .quote(let blocks): enclosed("Quote", blocks.flatMap(texts))
-    case .code(let code): enclosed("Code", SafeText.lines(code.text))
-    case .math(let source): ["Formula: " + SpokenText.formula(source)]
-    case .figure(let figure): FigureWords.sentences(figure).map { SpokenText.prose(SafeText.line($0)) }
+    case .quote(let blocks): enclosed(language("Quote"), blocks.flatMap(texts))
+    case .code(let code): enclosed(language("Code"), SafeText.lines(code.text))
+    case .math(let source): [language("Formula: \(SpokenText.formula(source, language))")]
+    case .figure(let figure):
+      FigureWords.sentences(figure).map { SpokenText.prose(SafeText.line(language($0)), language) }
     case .rule: []
     case .diagnostic(let diagnostic): self.diagnostic(diagnostic)
     case .callout(let role, let title, let blocks): callout(role, words(title), blocks.flatMap(texts))
@@ -35,50 +38,54 @@ struct AccessibleLayout {
   }
 
   private func joined(_ cells: [[Inline]]) -> String {
-    cells.map { words($0).trimmingSpaces }.filter { !$0.isEmpty }.joined(separator: ", ")
+    cells.map { words($0).trimmingSpaces }.filter { !$0.isEmpty }.joined(separator: language(", "))
   }
 
   /// A word at the beginning and at the end of more than one line.
   private func enclosed(_ name: String, _ lines: [String]) -> [String] {
-    lines.count <= 1 ? [name + ": " + (lines.first ?? "")] : [name + ":"] + lines + ["End of \(name.lowercased())."]
+    let colon = language(": ")
+    return lines.count <= 1
+      ? [name + colon + (lines.first ?? "")]
+      : [name + colon.trimmingSpaces] + lines + [language("End of \(name.lowercased()).")]
   }
 
   private func list(_ list: List) -> [String] {
     list.items.enumerated().flatMap { index, item -> [String] in
       let number =
         switch list.marker {
-        case .bullet: "Item \(index + 1) of \(list.items.count)"
+        case .bullet: language("Item \(index + 1) of \(list.items.count)")
         case .number(let start): String(start.addingReportingOverflow(index).partialValue)
         }
       let lines = item.flatMap(texts)
-      return ["\(number): \(lines.first ?? "")"] + lines.dropFirst()
+      return ["\(number)\(language(": "))\(lines.first ?? "")"] + lines.dropFirst()
     }
   }
 
   private func table(_ table: Table) -> [String] {
     let header = table.header.map(words)
-    let start =
-      "Table of \(Numbers.counted(table.rows.count, "row")) with the columns \(header.joined(separator: ", "))."
-    return [start]
+    let names = header.joined(separator: language(", "))
+    return [language("Table of \(Phrase.counted(table.rows.count, "row")) with the columns \(names).")]
       + table.rows.enumerated().map { index, row in
         let cells = row.enumerated().map { column, cell in
           let name = header[safe: column] ?? ""
           return name.isEmpty ? words(cell) : "\(name) \(words(cell))"
         }
-        return "Row \(index + 1): \(cells.joined(separator: "; "))."
+        return language("Row \(index + 1): \(cells.joined(separator: language("; "))).")
       }
   }
 
   private func callout(_ role: Role, _ title: String, _ lines: [String]) -> [String] {
-    let name = title.isEmpty ? role.word ?? "" : title
+    let name = title.isEmpty ? role.word.map { language($0) } ?? "" : title
     if name.isEmpty { return lines }
-    return lines.count == 1 ? ["\(name): \(lines[0])"] : ["\(name)\(lines.isEmpty ? "." : ":")"] + lines
+    let end = language(lines.isEmpty ? ". " : ": ").trimmingSpaces
+    return lines.count == 1 ? ["\(name)\(language(": "))\(lines[0])"] : [name + end] + lines
   }
 
   private func diagnostic(_ diagnostic: Diagnostic) -> [String] {
-    func spoken(_ text: String) -> String { SpokenText.prose(SafeText.line(text)) }
+    func spoken(_ text: String) -> String { SpokenText.prose(SafeText.line(text), language) }
     var result = [
-      "\(diagnostic.severity.rawValue): \(spoken(diagnostic.title.description)) (\(SafeText.line(diagnostic.code)))"
+      language("\(diagnostic.severity.word): ") + spoken(diagnostic.title.description)
+        + " (\(SafeText.line(diagnostic.code)))"
     ]
     if let source = diagnostic.source {
       var lastLine: Span?
@@ -87,18 +94,19 @@ struct AccessibleLayout {
         let span = source.lineSpan(at: label.span.lower)
         if span != lastLine {
           let file = DiagnosticLayout.unnamedSources.contains(source.name) ? "" : "\(SafeText.line(source.name)), "
-          result.append("\(file)line \(position.line): \(SafeText.line(source.slice(span)))")
+          result.append(file + language("line \(position.line): \(SafeText.line(source.slice(span)))"))
           lastLine = span
         }
         let end = Swift.min(label.span.upper, span.upper)
         let place = SafeText.line(source.slice(Span(label.span.lower, end)))
-        let words = "at column \(position.column)" + (place.isEmpty ? "" : ", \(place)")
+        let column = language("at column \(position.column)")
+        let words = column + (place.isEmpty ? "" : language(", ") + place)
         let label = label.text.description
-        result.append(label.isEmpty ? words : "\(words): \(spoken(label))")
+        result.append(label.isEmpty ? words : words + language(": ") + spoken(label))
       }
     }
     result += diagnostic.notes.map { spoken($0.description) }
-    if let help = diagnostic.help { result.append("help: \(spoken(help.description))") }
+    if let help = diagnostic.help { result.append(language("help: ") + spoken(help.description)) }
     return result
   }
 
@@ -107,16 +115,16 @@ struct AccessibleLayout {
     var result = ""
     for inline in inlines {
       switch inline {
-      case .text(let text, let role):
-
-        let safe = SafeText.line(text)
-        result += role == .code ? safe : role == .math ? SpokenText.signs(safe) : SpokenText.prose(safe)
+      case .words(let text, let role):
+        let safe = SafeText.line(text.description)
+        result +=
+          role == .code ? safe : role == .math ? SpokenText.signs(safe, language) : SpokenText.prose(safe, language)
 
       case .styled(_, let inner): result += words(inner)
       case .link(let inner, let url):
         let name = words(inner)
-        result += name == url ? "link \(name)" : "\(name) (link to \(SafeText.line(url)))"
-      case .math(let source): result += SpokenText.formula(source)
+        result += language(name == url ? "link \(name)" : "\(name) (link to \(SafeText.line(url)))")
+      case .math(let source): result += SpokenText.formula(source, language)
       case .lineBreak: result += "\n"
       }
     }

@@ -11,7 +11,7 @@ struct DiagnosticLayout {
 
   func lines(of diagnostic: Diagnostic) -> [StyledLine] {
     let role = Self.role(of: diagnostic.severity)
-    let title = Piece("\(diagnostic.severity.rawValue): ", role)
+    let title = Piece(layout.language("\(diagnostic.severity.word): "), role)
     var result = layout.spread(
       [title, Piece(layout.plain(diagnostic.title.description), .strong)], [Piece(layout.plain(diagnostic.code), .dim)])
     result += excerpt(diagnostic)
@@ -20,7 +20,7 @@ struct DiagnosticLayout {
       result += layout.indented(Wrapper.wrap(layout.annotated(note.description), width: inner.proseWidth), by: 2)
     }
     if let help = diagnostic.help {
-      let pieces = [Piece("help: ", .help)] + layout.annotated(help.description)
+      let pieces = [Piece(layout.language("help: "), .help)] + layout.annotated(help.description)
       result += layout.indented(Wrapper.wrap(pieces, width: inner.proseWidth), by: 2)
     }
     return result
@@ -174,19 +174,28 @@ struct MarkedLine {
     }.sorted { ($0.column, $0.width) < ($1.column, $1.width) }
   }
 
+  /// The columns of a line from one on; what is cut off leaves `…`, and every other sign stays in its column.
   private static func window(_ characters: [Character], skipped: Int, room: Int) -> String {
     var result = ""
+    var used = 0
     var column = 0
     for character in characters {
       let width = DisplayWidth.columns(of: character)
-      if column >= skipped, column + width - skipped <= room { result.append(character) }
+      let start = column - skipped
       column += width
-      if column - skipped > room { break }
+      if skipped > 0, start <= 0 {
+        // The first sign that is not cut off, or half of a wide one, gives way.
+        guard start + width > 0 else { continue }
+        result = "…" + DisplayWidth.spaces(start + width - 1)
+        used = start + width
+      } else if start + width <= room {
+        result.append(character)
+        used = start + width
+      } else {
+        while used >= room, let last = result.popLast() { used -= DisplayWidth.columns(of: last) }
+        return result + "…"
+      }
     }
-    guard column - skipped > room || skipped > 0 else { return result }
-    var visible = Array(result)
-    if skipped > 0, !visible.isEmpty { visible[0] = "…" }
-    if column - skipped > room, !visible.isEmpty { visible[visible.count - 1] = "…" }
-    return String(visible)
+    return result
   }
 }

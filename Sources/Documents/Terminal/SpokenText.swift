@@ -3,22 +3,25 @@ import Source
 /// Signs as words, for readers who hear the text.
 enum SpokenText {
   /// A sentence whose signs a screen reader would skip or misname; a middle dot between words is a pause.
-  static func prose(_ text: String) -> String { signs(text.replacing(" · ", with: ", ")) }
+  static func prose(_ text: String, _ language: Translation = .english) -> String {
+    signs(text.replacing(" · ", with: language(", ")), language)
+  }
 
   /// Mathematics in LaTeX notation in words.
-  static func formula(_ source: String) -> String {
-    signs(SafeText.line(MathText.inline(source, accents: .words))).trimmingSpaces
+  static func formula(_ source: String, _ language: Translation = .english) -> String {
+    signs(SafeText.line(MathText.inline(source, accents: .words)), language).trimmingSpaces
   }
 
   /// Text with its signs as words.
-  static func signs(_ text: String) -> String {
+  static func signs(_ text: String, _ language: Translation = .english) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
-    var speaker = Speaker(scalars: Array(text.unicodeScalars))
+    var speaker = Speaker(scalars: Array(text.unicodeScalars), language: language)
     return speaker.speak()
   }
 
   private struct Speaker {
     let scalars: [Unicode.Scalar]
+    let language: Translation
     var index = 0
     var result = ""
     /// Whether the scripts that follow are the limits of a sum.
@@ -32,12 +35,12 @@ enum SpokenText {
         } else if let run = run(in: SpokenText.lowered) {
           addScript(isAfterSum ? " over \(run)" : " sub \(run)")
         } else if let word = SpokenText.words[scalar] {
-          add(word)
+          add(language(word))
           isAfterSum = "∑∏∫".unicodeScalars.contains(scalar)
           index += 1
         } else {
           if isAfterSum, scalar != " " {
-            add(" of ")
+            add(language(" of "))
             isAfterSum = false
           }
           if scalar == " " { add(" ") } else { result.unicodeScalars.append(scalar) }
@@ -52,8 +55,8 @@ enum SpokenText {
       for character in words where character != " " || result.last != " " { result.append(character) }
     }
 
-    private mutating func addScript(_ words: String) {
-      add(words)
+    private mutating func addScript(_ words: Phrase) {
+      add(language(words))
       if index < scalars.count, scalars[index].properties.isAlphabetic { add(" ") }
     }
 
@@ -73,9 +76,9 @@ enum SpokenText {
     MathScripts.superscripts.map { ($0.form, $0.plain) }, uniquingKeysWith: { first, _ in first })
   private static let lowered = Dictionary(
     MathScripts.subscripts.map { ($0.form, $0.plain) }, uniquingKeysWith: { first, _ in first })
-  private static let powers = ["2": " squared", "3": " cubed", "T": " transposed", "−1": " inverse"]
+  private static let powers: [String: Phrase] = ["2": " squared", "3": " cubed", "T": " transposed", "−1": " inverse"]
 
-  private static let words: [Unicode.Scalar: String] = [
+  private static let words: [Unicode.Scalar: Phrase] = [
     "∂": "d", "∇": " gradient of ", "∑": " the sum ", "∏": " the product ", "∫": " the integral ", "Σ": " the sum ",
     "√": " square root of ", "·": " times ", "⋅": " times ", "×": " times ", "⊙": " elementwise times ",
     "÷": " divided by ", "−": " minus ", "±": " plus or minus ", "≤": " at most ", "≥": " at least ",

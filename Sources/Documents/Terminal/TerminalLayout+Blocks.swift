@@ -1,3 +1,5 @@
+import Source
+
 extension TerminalLayout {
   func heading(_ level: Int, _ inlines: [Inline]) -> [StyledLine] {
     let lines = Wrapper.wrap(pieces(inlines, roles: [.heading]), width: proseWidth)
@@ -38,7 +40,7 @@ extension TerminalLayout {
   }
 
   func callout(_ role: Role, _ title: [Inline], _ blocks: [Block]) -> [StyledLine] {
-    let words = title.isEmpty ? role.word.map { [Inline.text($0)] } ?? [] : title
+    let words = title.isEmpty ? role.word.map { [Inline.text(language($0))] } ?? [] : title
     let bar = Piece(glyphs.bar + " ", role)
     let inner = narrowed(by: 2)
     var lines = words.isEmpty ? [] : Wrapper.wrap(pieces(words, roles: [role]), width: inner.proseWidth)

@@ -1,3 +1,5 @@
+package import Source
+
 /// Lays a document out for a terminal.
 ///
 /// All that it needs to know about the terminal is passed in; it asks the environment for nothing.
@@ -12,28 +14,33 @@ package struct TerminalRenderer: Equatable, Sendable {
   package var background: Background
   /// Whether to write sentences, without boxes, pictures and signs that a screen reader stumbles over.
   package var accessible: Bool
+  /// The language of the words.
+  package var words: Translation
 
   /// Makes a renderer.
   package init(
     width: Int = 80, color: ColorDepth = .none, glyphs: GlyphSet = .unicode, background: Background = .unknown,
-    accessible: Bool = false
+    accessible: Bool = false, words: Translation = .english
   ) {
     self.width = width
     self.color = color
     self.glyphs = glyphs
     self.background = background
     self.accessible = accessible
+    self.words = words
   }
 
   /// The document as text; every line ends with a newline, and an empty document is empty.
   package func render(_ document: Document) -> String {
+    let blocks = words(document).blocks
     let lines =
       accessible
-      ? AccessibleLayout(glyphs: glyphs).lines(of: document.blocks)
+      ? AccessibleLayout(glyphs: glyphs, language: words).lines(of: blocks)
       : TerminalLayout(
-        width: Swift.max(width, 10), color: color, glyphs: Glyphs(family: glyphs), background: background
+        width: Swift.max(width, 10), color: color, glyphs: Glyphs(family: glyphs), background: background,
+        language: words
       )
-      .lines(of: document.blocks)
+      .lines(of: blocks)
     return written(lines)
   }
 
@@ -41,8 +48,8 @@ package struct TerminalRenderer: Equatable, Sendable {
   package func render(line inlines: [Inline]) -> String {
     let layout = TerminalLayout(
       width: Swift.max(width, 10), color: accessible ? .none : color, glyphs: Glyphs(family: glyphs),
-      background: background)
-    var text = written([StyledLine(layout.pieces(inlines, marksCode: false))], trims: false)
+      background: background, language: words)
+    var text = written([StyledLine(layout.pieces(words(inlines), marksCode: false))], trims: false)
     if text.last == "\n" { text.removeLast() }
     return text
   }
@@ -85,6 +92,8 @@ struct TerminalLayout {
   let color: ColorDepth
   let glyphs: Glyphs
   let background: Background
+  /// The language of the words that the layout adds; those of the blocks are in it already.
+  let language: Translation
   var listDepth = 0
 
   /// Prose is not wider than this, since longer lines are hard to read.
@@ -96,7 +105,8 @@ struct TerminalLayout {
   /// The same layout with less room.
   func narrowed(by columns: Int) -> TerminalLayout {
     TerminalLayout(
-      width: Swift.max(width - columns, 4), color: color, glyphs: glyphs, background: background, listDepth: listDepth)
+      width: Swift.max(width - columns, 4), color: color, glyphs: glyphs, background: background, language: language,
+      listDepth: listDepth)
   }
 
   /// The lines of blocks, an empty one between two where they need air.
@@ -142,10 +152,10 @@ struct TerminalLayout {
     var result: [Piece] = []
     for inline in inlines {
       switch inline {
-      case .text(let text, let role):
+      case .words(let words, let role):
         let quote = role == .code && color == .none && marksCode ? "`" : ""
         let own = role == .plain ? roles : roles + [role]
-        result.append(Piece(quote + plain(text, in: role) + quote, own, isLink: isLink))
+        result.append(Piece(quote + plain(words.description, in: role) + quote, own, isLink: isLink))
       case .styled(let role, let inner):
         result += pieces(inner, roles: roles + [role], isLink: isLink, marksCode: marksCode)
       case .link(let inner, let url):

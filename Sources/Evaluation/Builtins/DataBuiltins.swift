@@ -162,7 +162,9 @@ private enum DataSets {
   private static func show(_ summary: TableSummary, of name: String, _ call: Call) throws(Stop) {
     guard call.machine.library.shownTables[name] != summary else { return }
     call.machine.library.shownTables[name] = summary
-    let lines = TextColumns(summary.rows).lines(width: 80) + summary.remarks
+    let words = call.machine.host.words
+    let lines =
+      TextColumns(summary.rows.map { $0.map { words($0) } }).lines(width: 80) + summary.remarks.map { words($0) }
     try call.machine.print("\(name)\n" + lines.joined(separator: "\n"), at: call.place)
   }
 

@@ -15,7 +15,7 @@ package enum Event {
 /// How far a long computation is.
 package struct Progress: Sendable, Equatable {
   /// What is being done, such as `epoch 2/3`.
-  package var title: String
+  package var title: Phrase
   /// How much is done, between 0 and 1.
   package var fraction: Double
   /// The numbers worth seeing, such as the loss.
@@ -27,7 +27,7 @@ package struct Progress: Sendable, Equatable {
 
   /// Makes a report.
   package init(
-    title: String, fraction: Double, details: [(name: String, value: Double)] = [], seconds: Double = 0,
+    title: Phrase, fraction: Double, details: [(name: String, value: Double)] = [], seconds: Double = 0,
     isFinal: Bool = false
   ) {
     self.title = title

@@ -1,4 +1,5 @@
 package import Datasets
+package import Source
 
 /// What a run may ask of the outside world.
 package struct Host: Sendable {
@@ -10,6 +11,8 @@ package struct Host: Sendable {
   package var residentBytes: @Sendable () -> Int
   /// Where data sets are found.
   package var datasets: DatasetLoader
+  /// The language of what is printed about data.
+  package var words = Translation.english
 
   /// Makes a host.
   package init(

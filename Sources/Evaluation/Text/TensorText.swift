@@ -1,3 +1,4 @@
+import Source
 package import Tensors
 
 /// How tensors are written: nested brackets as in the language, columns aligned at the decimal point.

@@ -1,14 +1,15 @@
 import Documents
 import Phrasebook
+import Source
 
 /// The pages about signs, words and ideas.
 enum GuidePages {
   /// What `?` shows about one of them.
-  static func document(for entry: Guide.Entry) -> Document {
+  static func document(for entry: Guide.Entry, in words: Translation) -> Document {
     let title = entry.names.joined(separator: entry.kind == .concepts ? " · " : "  ")
     var blocks: [Documents.Block] = [
       .heading(level: 3, [.text(title, entry.kind == .concepts ? .plain : .keyword)]),
-      .paragraph(Markdown.inlines(ofSigns: entry.text)),
+      .paragraph(Markdown.inlines(ofSigns: words(.sentence(entry.text)))),
     ]
     if !entry.example.isEmpty { blocks.append(.code(CodeColours.code(entry.example))) }
     if let lesson = entry.lesson {
@@ -18,23 +19,23 @@ enum GuidePages {
   }
 
   /// `:help syntax`: the language on a few pages.
-  static func syntax() -> Document {
+  static func syntax(in words: Translation) -> Document {
     Document(
       [.heading(level: 3, [.text("The language")])]
-        + Markdown.parse(String(decoding: syntaxText, as: UTF8.self)))
+        + Markdown.parse(words.text(syntaxText)))
   }
 
   /// The whole guide, for the reference.
-  static func whole() -> [Documents.Block] {
-    var blocks = syntax().blocks
+  static func whole(in words: Translation) -> [Documents.Block] {
+    var blocks = syntax(in: words).blocks
     for kind in Guide.Entry.Kind.allCases {
       blocks.append(.heading(level: 2, [.text(headings[kind] ?? "")]))
-      for entry in Guide.all.entries where entry.kind == kind { blocks += document(for: entry).blocks }
+      for entry in Guide.all.entries where entry.kind == kind { blocks += document(for: entry, in: words).blocks }
     }
     return blocks
   }
 
-  private static let headings: [Guide.Entry.Kind: String] = [
+  private static let headings: [Guide.Entry.Kind: Phrase] = [
     .signs: "The signs", .words: "The words of the language", .concepts: "Ideas",
   ]
 }

@@ -1,5 +1,6 @@
 import Documents
 import Phrasebook
+import Source
 
 /// The pages of `:help`.
 enum HelpText {
@@ -19,7 +20,7 @@ enum HelpText {
     return Document(blocks)
   }
 
-  private static let promptLines = [
+  private static let promptLines: [(Phrase, Phrase)] = [
     ("2 * (3 + 4)", "Type mathematics and Enter; a line shows its value."),
     ("w = param(0.8)", "A number that training may change."),
     ("L = (2w - 1)^2", "A loss computed from it."),
@@ -31,7 +32,7 @@ enum HelpText {
     (":quit", "Leaves; so does Ctrl-D."),
   ]
 
-  private static let lessonLines = [
+  private static let lessonLines: [(Phrase, Phrase)] = [
     ("Enter", "Runs the next cell, or goes on."),
     (":next", "Goes on without running it."),
     (":back", "Goes back to before the last step."),
@@ -49,9 +50,9 @@ enum HelpText {
     for group in Command.Group.allCases {
       let commands = Command.all.filter { $0.group == group }
       guard !commands.isEmpty else { continue }
-      blocks.append(.heading(level: 3, [.text(group.rawValue)]))
+      blocks.append(.heading(level: 3, [.text(.sentence(group.rawValue))]))
       blocks.append(
-        .columns(Columns(commands.map { [[.text(":" + $0.usage, .command)], [.text($0.summary)]] })))
+        .columns(Columns(commands.map { [[.text(":" + $0.usage, .command)], [.text(.sentence($0.summary))]] })))
     }
     return Document(blocks)
   }
@@ -62,7 +63,7 @@ enum HelpText {
       Guide.Entry.Kind.allCases.flatMap { kind -> [Documents.Block] in
         let names = Guide.all.entries.filter { $0.kind == kind }.compactMap(\.names.first)
         return [
-          .heading(level: 3, [.text(kind.rawValue)]),
+          .heading(level: 3, [.text(.sentence(kind.rawValue))]),
           .paragraph([.text(names.joined(separator: kind == .concepts ? " · " : "  "), .code)]),
         ]
       })
@@ -72,16 +73,16 @@ enum HelpText {
   static func page(of setting: Setting) -> Document {
     Document([
       .heading(level: 3, [.text(":set \(setting.name) \(setting.values)", .command)]),
-      .paragraph([.text(setting.summary)]),
+      .paragraph([.text(.sentence(setting.summary))]),
     ])
   }
 
   /// The page of a command.
-  static func page(of command: Command) -> Document {
+  static func page(of command: Command, in words: Translation) -> Document {
     var blocks: [Documents.Block] = [
-      .heading(level: 3, [.text(":" + command.usage, .command)]), .paragraph([.text(command.summary)]),
+      .heading(level: 3, [.text(":" + command.usage, .command)]), .paragraph([.text(.sentence(command.summary))]),
     ]
-    if !command.details.isEmpty { blocks += Markdown.parse(command.details) }
+    if !command.details.isEmpty { blocks += Markdown.parse(words(.sentence(command.details))) }
     return Document(blocks)
   }
 }

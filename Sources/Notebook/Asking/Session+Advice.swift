@@ -17,10 +17,10 @@ extension Session {
     return advised(diagnostic, source.slice(span), at: span)
   }
 
-  private func notHere(_ sentence: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
+  private func notHere(_ sentence: Phrase, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
     Diagnostic(
       code: "not-here", AdviceWords.missingTitle, source: diagnostic.source, labels: [.init(span)],
-      help: .verbatim(sentence))
+      help: sentence)
   }
 
   /// The errors of a text that could not be read: one with a way on that was tried, or all of them.
@@ -56,7 +56,7 @@ extension Session {
     if let advice {
       return Diagnostic(
         code: "other-habit", AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
-        notes: (advice.sentences + summary(ofCommand: advice.line)).map(Phrase.verbatim),
+        notes: advice.sentences + summary(ofCommand: advice.line),
         help: AdviceWords.help(advice.line))
     }
     if let sentence = Habits.all.missing(in: line, surroundings) {
@@ -130,9 +130,9 @@ extension Session {
   }
 
   /// What the command of a line does.
-  private func summary(ofCommand line: String) -> [String] {
+  private func summary(ofCommand line: String) -> [Phrase] {
     guard line.hasPrefix(":"), let command = try? Command.find(Session.split(line).name) else { return [] }
-    return [command.summary]
+    return [.sentence(command.summary)]
   }
 
   private func isCommand(_ line: String) -> Bool {
@@ -293,7 +293,7 @@ enum AdviceWords {
   static let lessonTitle: Phrase = "this is the name of a lesson"
   static let missingTitle: Phrase = "there is nothing of this kind here"
 
-  static func noModules(_ name: String) -> String {
+  static func noModules(_ name: String) -> Phrase {
     "there are no modules: what \(name) would be needed for stands by itself; :help lists what there is"
   }
 

@@ -60,10 +60,11 @@ extension Session {
     // A page scrolls sideways where it has to; only a terminal folds.
     table.format.width = 120
     table.format.isAccessible = false
-    let title = "Backpropagation of \(table.lossName)"
+    let title: Phrase = "Backpropagation of \(table.lossName)"
     var document = Document([.heading(level: 1, [.text(title)])])
     document.append(table.wholeDocument())
-    return HTMLPage.text(title: title, body: HTMLRenderer().render(document))
+    return HTMLPage.text(
+      title: words(title), body: HTMLRenderer(words: words).render(document), words: words)
   }
 
   /// A file of this name that is not there yet, or holds the page of an earlier `:open`: nobody else's is replaced.
@@ -72,7 +73,7 @@ extension Session {
       let path = number == 1 ? name + ".html" : "\(name)-\(number).html"
       guard world.files.exists(path) else { return path }
       let old = (try? world.files.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-      if old.contains("<title>Backpropagation of "), old.contains("<section class=\"walk\"") { return path }
+      if old.contains("<section class=\"walk\"") { return path }
     }
     return name + ".html"
   }

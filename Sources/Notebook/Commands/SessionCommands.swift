@@ -11,7 +11,7 @@ extension Command {
     ) { session, input throws(Diagnostic) in try session.help(input) },
     Command("why", .session, "Explains the last error at length.") { session, input throws(Diagnostic) in
       guard let failure = session.lastFailure else { throw input.failure("no-error", "nothing has gone wrong yet") }
-      input.show(.document(Explanations.document(for: failure)))
+      input.show(.document(Explanations.document(for: failure, in: session.words)))
     },
     Command("vars", .session, "Lists the names you have bound and what they hold.") { session, input in
       input.show(session.variables())

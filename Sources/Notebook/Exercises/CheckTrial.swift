@@ -236,7 +236,7 @@ struct CheckTrial {
       throw failure("check-not-a-function", "`same` compares functions, and this is \(wanted.kind)", right)
     }
     guard case .function(let f) = actual else {
-      return [Message(.kind, name, own.resolved(actual).kind.description, "a function")]
+      return [Message(.kind, saying: [.verbatim(name), own.resolved(actual).kind, "a function"])]
     }
     var comparison = Comparison(interpreter: interpreter)
     let result = comparison.compare(f, in: own, g, in: theirs)

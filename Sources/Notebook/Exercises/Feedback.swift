@@ -14,7 +14,7 @@ struct Feedback {
   /// The message as something that may be overlooked, its commands excepted.
   func dim(_ message: Message) -> [Inline] {
     inlines(message).map { inline in
-      if case .text(let text, .plain) = inline { return .text(text, .dim) }
+      if case .words(let words, .plain) = inline { return .text(words, .dim) }
       return inline
     }
   }
@@ -69,7 +69,7 @@ struct Feedback {
     case .interrupted: document = lines(lead, [Message(.interrupted)])
     case .failed(let diagnostic):
       document =
-        verdict.words.map { words(lead, $0) } ?? lines(lead, [Message(.ownError, diagnostic.title.description)])
+        verdict.words.map { words(lead, $0) } ?? lines(lead, [Message(.ownError, saying: [diagnostic.title])])
     case .mistake: document = words(lead, verdict.words ?? "")
     case .wrong:
       if verdict.explanation.isEmpty {
@@ -113,7 +113,7 @@ struct Feedback {
   func faults(_ verdict: Verdict) -> Document {
     guard let fault = verdict.faults.first else { return Document() }
     let place = fault.position.map { "\(fault.source?.name ?? ""):\($0.line), " } ?? ""
-    return lines(.text("!", .warning), [Message(.faultyCheck, place + fault.title.description)])
+    return lines(.text("!", .warning), [Message(.faultyCheck, saying: ["\(place)\(fault.title)"])])
   }
 
   /// Code under a heading.

@@ -1,6 +1,7 @@
 import Documents
 import Evaluation
 import Lessons
+import Source
 
 /// A guess at a value, a sign or a shape.
 struct Guess {

@@ -2,6 +2,7 @@ import Documents
 package import Evaluation
 import Formats
 package import Lessons
+import Source
 import Syntax
 
 /// Answers to tasks that are not code, as they are handed in and graded.

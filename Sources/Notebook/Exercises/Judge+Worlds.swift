@@ -131,9 +131,10 @@ extension Judge {
   /// The message with the value of a name that does not belong, where it is one number.
   private mutating func withValue(_ message: Message) -> Message {
     guard message.key == .slipName, let name = message.arguments.first,
-      let value = interpreter.value(of: name, in: solved), Comparison.grid(value, in: solved)?.number != nil
+      let value = interpreter.value(of: name.description, in: solved), Comparison.grid(value, in: solved)?.number != nil
     else { return message }
-    return Message(.slipNameValue, message.arguments + [ValueText.inline(solved.resolved(value), state: solved)])
+    return Message(
+      .slipNameValue, saying: message.arguments + [.verbatim(ValueText.inline(solved.resolved(value), state: solved))])
   }
 
   /// What is plain about one wrong number.
@@ -319,8 +320,8 @@ extension Message {
   fileprivate func isAbout(_ answer: AnswerText, _ solutions: [AnswerText]) -> Bool {
     let (own, official) = (answer.mentionedNames, solutions.reduce(into: Set()) { $0.formUnion($1.mentionedNames) })
     switch key {
-    case .termMissing: return own.union(official).contains(arguments[1])
-    case .termTooMany: return own.union(official).contains(arguments[0])
+    case .termMissing: return own.union(official).contains(arguments[1].description)
+    case .termTooMany: return own.union(official).contains(arguments[0].description)
     case .meanOver: return official.contains("mean") && !own.contains("mean")
     case .sumOver: return own.contains("mean") && !official.contains("mean")
     case .degreesTooFew, .degreesMissing: return !own.union(official).isDisjoint(with: ["var", "std", "len"])

@@ -259,7 +259,7 @@ package struct Judge {
           verdict.faults.append(diagnostic)
         } else {
           result.isPassed = false
-          result.explanation = [missing(in: state) ?? Message(.checkFailed, diagnostic.title.description)]
+          result.explanation = [missing(in: state) ?? Message(.checkFailed, saying: [diagnostic.title])]
         }
       }
       verdict.checks.append(result)

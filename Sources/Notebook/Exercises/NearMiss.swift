@@ -1,4 +1,5 @@
 import Evaluation
+import Source
 import Tensors
 
 /// Finds out what is wrong with numbers that are not what they should be: the shape first, then what a slip of the pen

@@ -1,4 +1,5 @@
 package import Lessons
+import Source
 
 /// What is kept about one lesson, as a small text file.
 ///

@@ -62,7 +62,7 @@ extension Session {
       return Guess(answer, prediction.kind, computed: computed(answer)).judge(
         against: actual, shownAs: shown(value, in: copy), feedback, lead)
     case .failed(let diagnostic):
-      return .accepted(feedback.lines(.text("!", .warning), [Message(.faultyCheck, diagnostic.title.description)]))
+      return .accepted(feedback.lines(.text("!", .warning), [Message(.faultyCheck, saying: [diagnostic.title])]))
     case .interrupted: return .notUnderstood(Message(.interrupted))
     }
     return .accepted(feedback.lines(.text("!", .warning), [Message(.faultyCheck, "the prediction has no number")]))

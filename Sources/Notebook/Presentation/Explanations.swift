@@ -3,20 +3,20 @@ import Source
 
 /// What `:why` says: the rule behind an error, at length.
 enum Explanations {
-  static func document(for failure: Diagnostic) -> Document {
+  static func document(for failure: Diagnostic, in words: Translation) -> Document {
     var blocks: [Documents.Block] = [
-      .heading(level: 3, [.text(failure.code, .error)]), .paragraph([.text(failure.title.description)]),
+      .heading(level: 3, [.text(failure.code, .error)]), .paragraph([.text(failure.title)]),
     ]
-    for note in failure.notes { blocks.append(.paragraph([.text(note.description)])) }
-    if let text = texts[failure.code] { blocks += Markdown.parse(text) }
-    if let help = failure.help { blocks.append(.paragraph([.text("help: ", .help), .text(help.description)])) }
+    for note in failure.notes { blocks.append(.paragraph([.text(note)])) }
+    if let text = texts[failure.code] { blocks += Markdown.parse(words(.sentence(text))) }
+    if let help = failure.help { blocks.append(.paragraph([.text("help: ", .help), .text(help)])) }
     return Document(blocks)
   }
 
   /// The codes that have a text of their own.
   static var codes: [String] { texts.keys.sorted() }
 
-  private static let texts: [String: String] = [
+  static let texts: [String: String] = [
     "shape-mismatch": """
     Elementwise operations line shapes up from the right. Two extents fit when they are equal or one of them is 1; \
     an extent of 1 is stretched, and a missing one counts as 1. So `[2, 3] + [3]` works and `[2, 3] + [2]` does not: \

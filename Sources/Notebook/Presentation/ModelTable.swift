@@ -1,5 +1,6 @@
 import Documents
 import Evaluation
+import Source
 
 /// A model as a table of its layers with their parameters counted.
 struct ModelTable {

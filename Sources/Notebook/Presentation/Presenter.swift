@@ -1,5 +1,6 @@
 package import Documents
 package import Evaluation
+package import Source
 import Syntax
 import Tensors
 
@@ -37,11 +38,11 @@ package struct Presenter: Sendable {
   }
 
   /// How a stage of a long computation is told on one line.
-  package static func text(of progress: Progress) -> String {
-    var text = progress.title
+  package static func text(of progress: Progress) -> Phrase {
+    var text = ""
     if !progress.isFinal { text += "  \(Int((progress.fraction * 100).rounded(.down)))%" }
     for detail in progress.details { text += "  \(detail.name) \(NumberText.of(detail.value, digits: 4))" }
-    return text
+    return "\(progress.title)\(text)"
   }
 
   private func lines(of text: String) -> [[Inline]] {

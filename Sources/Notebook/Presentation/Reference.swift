@@ -1,6 +1,6 @@
 package import Documents
 import Evaluation
-import Source
+package import Source
 
 /// The reference: what `?name` shows, and the whole of it as Markdown.
 package enum Reference {
@@ -10,14 +10,14 @@ package enum Reference {
   static func entry(named name: String) -> ReferenceEntry? { ReferenceEntry.all.first { $0.name == name } }
 
   /// The page of one name.
-  static func document(for entry: ReferenceEntry) -> Document {
+  static func document(for entry: ReferenceEntry, in words: Translation) -> Document {
     var blocks: [Documents.Block] = [.heading(level: 3, [.text(entry.signature, .function)])]
-    blocks += Markdown.parse(entry.summary)
+    blocks += Markdown.parse(words(.sentence(entry.summary)))
     if !entry.parameters.isEmpty {
       blocks.append(
-        .columns(Columns(entry.parameters.map { [[.text($0.name, .name)], [.text($0.summary)]] })))
+        .columns(Columns(entry.parameters.map { [[.text($0.name, .name)], [.text(.sentence($0.summary))]] })))
     }
-    if !entry.details.isEmpty { blocks += Markdown.parse(entry.details) }
+    if !entry.details.isEmpty { blocks += Markdown.parse(words(.sentence(entry.details))) }
     if !entry.derivative.isEmpty {
       blocks.append(.paragraph([.text("derivative: ", .dim), .text(entry.derivative, .gradient)]))
     }
@@ -33,22 +33,22 @@ package enum Reference {
   }
 
   /// The whole reference.
-  package static func whole() -> Document {
+  package static func whole(in words: Translation) -> Document {
     var document = Document(
-      [.heading(level: 1, [.text("The language")])] + GuidePages.whole()
+      [.heading(level: 1, [.text("The language")])] + GuidePages.whole(in: words)
         + [.heading(level: 1, [.text("The names of the language")])])
     var group = ""
     for entry in ReferenceEntry.all {
       if entry.group != group {
         group = entry.group
-        document.append(.heading(level: 2, [.text(group)]))
+        document.append(.heading(level: 2, [.text(.sentence(group))]))
       }
-      document.append(self.document(for: entry))
+      document.append(self.document(for: entry, in: words))
     }
     document.append(.heading(level: 1, [.text("The commands")]))
     for group in Command.Group.allCases {
-      document.append(.heading(level: 2, [.text(group.rawValue)]))
-      for command in Command.all where command.group == group { document.append(HelpText.page(of: command)) }
+      document.append(.heading(level: 2, [.text(.sentence(group.rawValue))]))
+      for command in Command.all where command.group == group { document.append(HelpText.page(of: command, in: words)) }
     }
     return document
   }

@@ -24,7 +24,7 @@ struct ReplayPages {
   func overview() -> Document {
     var document = Document([
       .lines([
-        [.text("run  ", .dim), .text(title, .code)], [.text(StepFormat.counted(run.count, "step"), .strong)],
+        [.text("run  ", .dim), .text(title, .code)], [.text(Phrase.counted(run.count, "step"), .strong)],
       ])
     ])
     document.append(course(of: loss, run.losses))
@@ -55,15 +55,15 @@ struct ReplayPages {
   }
 
   /// Where a course begins and ends, and its extremes.
-  private func words(for values: [Double]) -> String {
+  private func words(for values: [Double]) -> Phrase {
     let finite = values.indices.filter { values[$0].isFinite }
     guard let first = finite.first, let last = finite.last,
       let low = finite.min(by: { values[$0] < values[$1] }), let high = finite.max(by: { values[$0] < values[$1] })
     else { return " has no value at any step" }
-    func at(_ place: Int) -> String { "\(format.number(values[place])) at step \(place + 1)" }
-    var text = ": \(at(first)), \(at(last)); smallest \(at(low)), largest \(at(high))"
+    func at(_ place: Int) -> Phrase { "\(format.number(values[place])) at step \(place + 1)" }
+    let text: Phrase = ": \(at(first)), \(at(last)); smallest \(at(low)), largest \(at(high))"
     if let bad = values.firstIndex(where: { !$0.isFinite }) {
-      text += "; \(format.number(values[bad])) at step \(bad + 1) for the first time"
+      return "\(text); \(format.number(values[bad])) at step \(bad + 1) for the first time"
     }
     return text
   }
@@ -77,8 +77,8 @@ struct ReplayPages {
         [
           .text("from step \(step) on, "), .text(change.words, .strong),
           .text(
-            ": \(loss) ends at \(format.number(becomes)) after \(StepFormat.counted(step - 1 + losses.count, "step")) "
-              + "instead of \(format.number(was)) after \(run.count)"),
+            ": \(loss) ends at \(format.number(becomes)) after \(Phrase.counted(step - 1 + losses.count, "step")) instead of \(format.number(was)) after \(run.count)"
+          ),
         ]
       ])
     ])
@@ -147,7 +147,8 @@ struct ReplayPages {
       func size(_ value: Traced) -> String { format.number(Watch.measure(value)) }
       let isNumber = now.shape.isEmpty
       let shown = NameText.of(name)
-      let moved = old.flatMap { try? Operation.subtract(now, $0) }.map(size) ?? "new"
+      let moved: Phrase =
+        old.flatMap { try? Operation.subtract(now, $0) }.map { .verbatim(size($0)) } ?? "new"
       rows.append([
         [.text(isNumber ? shown : "‖\(shown)‖", .name)], [.text(old.map(size) ?? "", .number)],
         [.text(size(now), .number)],
@@ -155,7 +156,7 @@ struct ReplayPages {
       ])
     }
     guard !rows.isEmpty else { return [] }
-    rows.insert(["", "was", "is", "moved by"].map { [.text($0, .dim)] }, at: 0)
+    rows.insert((["", "was", "is", "moved by"] as [Phrase]).map { [.text($0, .dim)] }, at: 0)
     if named.count > most { rows.append([[.text("… \(named.count - most) more", .dim)], [], [], []]) }
     return rows
   }
@@ -163,7 +164,7 @@ struct ReplayPages {
 
 extension ReplayRequest.Change {
   /// What is otherwise, in words.
-  var words: String {
+  var words: Phrase {
     switch self {
     case .without: "without that step"
     case .rate(let rate): "with rate \(rate)"

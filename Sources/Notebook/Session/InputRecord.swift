@@ -1,6 +1,7 @@
 package import Documents
 package import Evaluation
 import Lessons
+import Source
 import Stepping
 import Tensors
 

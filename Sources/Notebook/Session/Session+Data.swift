@@ -28,17 +28,18 @@ private struct DataOverview {
   /// A row for each data set, then where each one that has files is.
   var blocks: [Block] {
     let states = DatasetDescription.all.map { (description: $0, state: loader.state(of: $0)) }
-    var rows: [[[Inline]]] = [["name", "shape of x", "licence", "state"].map { [.text($0, .dim)] }]
+    var rows: [[[Inline]]] = [(["name", "shape of x", "licence", "state"] as [Phrase]).map { [.text($0, .dim)] }]
     var places: [[[Inline]]] = []
     for (description, state) in states {
       rows.append([
-        [.text(description.name, .name)], [.text(shape(description))], [.text(description.licence)], [words(state)],
+        [.text(description.name, .name)], [.text(shape(description))], [.text(.sentence(description.licence))],
+        [words(state)],
       ])
       switch state {
       case .generated: continue
       case .here(let location, _): places.append([[.text(description.name, .name)], [.text(location.folder)]])
       case .absent(let error):
-        places.append([[.text(description.name, .name)], [.text(error.diagnostic.help?.description ?? "", .dim)]])
+        places.append([[.text(description.name, .name)], [.text(error.diagnostic.help ?? "", .dim)]])
       }
     }
     var blocks: [Block] = [.columns(Columns(rows))]
@@ -53,16 +54,16 @@ private struct DataOverview {
   /// All that is known of one data set.
   func blocks(of description: DatasetDescription) -> [Block] {
     let state = loader.state(of: description)
-    var facts: [(String, Inline)] = [("shape of x", .text(shape(description))), ("state", words(state))]
+    var facts: [(Phrase, Inline)] = [("shape of x", .text(shape(description))), ("state", words(state))]
     switch state {
     case .generated: break
     case .here(let location, _): facts.append(("where", .text(location.folder)))
     case .absent(let error):
-      if let help = error.diagnostic.help { facts.append(("to get it", .text(help.description))) }
+      if let help = error.diagnostic.help { facts.append(("to get it", .text(help))) }
     }
-    facts += [("source", .text(description.source)), ("licence", .text(description.licence))]
+    facts += [("source", .text(.sentence(description.source))), ("licence", .text(.sentence(description.licence)))]
     return [
-      .heading(level: 3, [.text(description.name, .name)]), .paragraph([.text(description.summary)]),
+      .heading(level: 3, [.text(description.name, .name)]), .paragraph([.text(.sentence(description.summary))]),
       .columns(Columns(facts.map { [[.text($0, .dim)], [$1]] })),
     ]
   }

@@ -6,9 +6,11 @@ import Source
 extension Session {
   /// `:help`, alone or about a command, a setting, a name, a sign or an idea.
   mutating func help(_ input: CommandInput) throws(Diagnostic) {
+    let words = words
     let topics: [String: () -> Document] = [
-      "": { [inLesson = lesson != nil] in HelpText.overview(inLesson: inLesson) }, "syntax": GuidePages.syntax,
-      "language": GuidePages.syntax, "commands": HelpText.commands, "concepts": HelpText.concepts,
+      "": { [inLesson = lesson != nil] in HelpText.overview(inLesson: inLesson) },
+      "syntax": { GuidePages.syntax(in: words) },
+      "language": { GuidePages.syntax(in: words) }, "commands": HelpText.commands, "concepts": HelpText.concepts,
       "ideas": HelpText.concepts, "signs": HelpText.concepts,
     ]
     if let page = topics[input.text] { return input.show(.document(page())) }
@@ -17,7 +19,7 @@ extension Session {
       return input.show(.document(HelpText.page(of: setting)))
     }
     if input.text.hasPrefix(":") || Command.all.contains(where: { $0.name == name }) {
-      return input.show(.document(HelpText.page(of: try Command.find(name))))
+      return input.show(.document(HelpText.page(of: try Command.find(name), in: words)))
     }
     if Reference.entry(named: name) == nil, let setting = Setting.all.first(where: { $0.name == name }) {
       return input.show(.document(HelpText.page(of: setting)))
@@ -29,19 +31,19 @@ extension Session {
   mutating func documentation(of name: String, _ input: CommandInput) throws(Diagnostic) -> Document {
     if name == "?" { return HelpText.overview(inLesson: lesson != nil) }
     if name.hasPrefix(":"), let command = try? Command.find(String(name.dropFirst())) {
-      return HelpText.page(of: command)
+      return HelpText.page(of: command, in: words)
     }
     let value = interpreter.value(of: Session.normalised(name), in: state)
     let explained = Guide.all.entry(named: name)
-    if let explained, explained.kind != .concepts { return GuidePages.document(for: explained) }
-    if let entry = Reference.entry(named: name) { return Reference.document(for: entry) }
+    if let explained, explained.kind != .concepts { return GuidePages.document(for: explained, in: words) }
+    if let entry = Reference.entry(named: name) { return Reference.document(for: entry, in: words) }
     guard let value else {
-      if let explained { return GuidePages.document(for: explained) }
-      if let command = Command.all.first(where: { $0.name == name }) { return HelpText.page(of: command) }
+      if let explained { return GuidePages.document(for: explained, in: words) }
+      if let command = Command.all.first(where: { $0.name == name }) { return HelpText.page(of: command, in: words) }
       throw input.failure("unknown-name", UnknownWords.title(name), help: suggestion(for: name))
     }
     var document = Document([
-      .heading(level: 3, [.text(name, .name)]), .paragraph([.text(describe(value).description)]),
+      .heading(level: 3, [.text(name, .name)]), .paragraph([.text(describe(value))]),
     ])
     if case .function(let function) = value, let source = function.source {
       if !function.documentation.isEmpty { document.append(.paragraph([.text(function.documentation)])) }

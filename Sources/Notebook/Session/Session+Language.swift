@@ -1,14 +1,25 @@
 import Documents
 import Lessons
-import Source
+package import Source
+import Words
 
 extension Session {
   /// The language of lessons and messages: what was set, else that of the lesson's file, else that of the system.
   package var language: String? { settings.language ?? lesson?.lesson.language ?? world.language }
 
+  /// What the program says in that language.
+  package var words: Translation { Translation.of(language) }
+
+  /// Keeps the language that a person has set, so that the next start speaks it too.
+  func rememberLanguage() {
+    guard world.author == .person, let path = world.languageFile else { return }
+    // Where it cannot be kept it holds until the session ends.
+    try? world.files.write(path, Array("\(settings.language ?? "auto")\n".utf8))
+  }
+
   /// Whether messages or lessons are there in a language.
   func speaks(_ language: String) -> Bool {
-    if language == "en" || MessageKey.right.template(in: language) != MessageKey.right.english { return true }
+    if language == "en" || !Translation.of(language).isEnglish { return true }
     return LessonCatalogue.entries(in: world.lessonDirectories, world.files).contains { $0.name.language == language }
   }
 

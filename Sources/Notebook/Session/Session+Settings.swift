@@ -1,5 +1,6 @@
 import Evaluation
 import Lessons
+import Source
 package import Tensors
 
 /// What is in force: what was set, else what the lesson or the state says.
@@ -22,6 +23,7 @@ extension Session {
     (state.digits, state.defaultFloat) = (settings.digits ?? own.0, settings.defaultFloat ?? own.1)
     state.student = lesson?.lesson.student ?? settings.student ?? own.2
     interpreter.limits = settings.limits
+    interpreter.host.words = words
     defer { (state.digits, state.defaultFloat, state.student) = own }
     return try body(&self, &state)
   }

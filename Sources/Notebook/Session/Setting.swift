@@ -153,7 +153,10 @@ extension Session {
         .columns(
           Columns(
             Setting.all.map { setting in
-              [[.text(setting.name, .name)], [.text(setting.show(session), .number)], [.text(setting.summary, .dim)]]
+              [
+                [.text(setting.name, .name)], [.text(setting.show(session), .number)],
+                [.text(.sentence(setting.summary), .dim)],
+              ]
             })))
       return
     }
@@ -170,7 +173,10 @@ extension Session {
         "wrong-value", "\(name) cannot be \(words[1])",
         help: setting.refusal(words[1].trimmingSpaces) ?? "it takes \(setting.choice)")
     }
-    if setting.name == "language" { translateLesson(show: input.show) }
+    if setting.name == "language" {
+      rememberLanguage()
+      translateLesson(show: input.show)
+    }
   }
 }
 

@@ -39,6 +39,8 @@ package struct World: Sendable {
   package var residentBytes: @Sendable () -> Int
   /// The language of lessons and messages, such as `zh`; nil for English.
   package var language: String?
+  /// The file that keeps the language from one start to the next; nil when nothing is kept.
+  package var languageFile: String?
   /// What does the work of the commands that write files for others, by the command's name.
   package var writers: [String: Writer] = [:]
 

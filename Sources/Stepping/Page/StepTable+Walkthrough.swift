@@ -1,4 +1,5 @@
 package import Documents
+import Source
 
 extension StepTable {
   /// The whole pass as a walk: its steps as text, and for a page the picture with what each step adds to it.
@@ -37,7 +38,7 @@ extension StepTable {
   private func pageQuestions(step: Int) -> [Walkthrough.Question] {
     questions(step: step).map { question in
       let shape = format.shape(question.shape)
-      let answer =
+      let answer: Phrase =
         question.value.map { "\(question.name) is \(format.number($0))" } ?? "the shape of \(question.name) is \(shape)"
       return Walkthrough.Question(text: question.text, number: question.value, shape: shape, answer: answer)
     }

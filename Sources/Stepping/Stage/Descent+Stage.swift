@@ -1,4 +1,5 @@
 import Documents
+import Source
 
 extension Descent {
   /// The picture with the path so far, and the place in words.

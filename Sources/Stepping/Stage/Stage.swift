@@ -1,4 +1,5 @@
 package import Documents
+import Source
 
 /// What a window shows while something is walked through in place: the picture above, below it the words of the step.
 package struct Stage: Equatable {

@@ -1,4 +1,5 @@
 import Documents
+import Source
 
 extension Stepper {
   /// The graph with the node under way lit, and the step in words.

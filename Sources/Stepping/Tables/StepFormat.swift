@@ -1,4 +1,5 @@
 import Documents
+import Source
 import Evaluation
 package import Tensors
 
@@ -71,8 +72,6 @@ package struct StepFormat: Equatable, Sendable {
   /// So many spaces.
   static func spaces(_ count: Int) -> String { String(repeating: " ", count: Swift.max(count, 0)) }
 
-  /// A word with its number: `1 node`, `2 nodes`.
-  package static func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
 }
 
 extension Traced {

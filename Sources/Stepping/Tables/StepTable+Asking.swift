@@ -1,4 +1,5 @@
 import Documents
+import Source
 import Tensors
 
 extension StepTable {
@@ -29,11 +30,12 @@ extension StepTable {
       earlier = total - (part ?? 0)
     }
     let name = gradientName(of: flow.target)
-    let what =
+    let arrived: Phrase = all.count > 1 ? " all \(all.count) paths have arrived then" : ""
+    let what: Phrase =
       if value == nil {
         "which shape has \(name)? (such as [2, 3])"
       } else if isLast {
-        "what is \(name)? (a number, + or -)" + (all.count > 1 ? " all \(all.count) paths have arrived then" : "")
+        "what is \(name)? (a number, + or -)\(arrived)"
       } else if isShort {
         "what is \(name) so far? (a number, + or -) \(flow.ordinal + 1) of \(all.count) paths have arrived then"
       } else {
@@ -50,7 +52,7 @@ extension StepTable {
   }
 
   /// What is remarkable about a step: a sum of paths is complete, a gradient is 0, not finite, or above a bound.
-  func remark(onStep step: Int, bound: Double) -> String? {
+  func remark(onStep step: Int, bound: Double) -> Phrase? {
     guard plan.steps.indices.contains(step) else { return nil }
     for index in plan.steps[step].flows {
       let flow = plan.flows[index]
@@ -85,26 +87,26 @@ extension StepTable {
   }
 
   /// The chain rule as an experiment: how far a small nudge gets along this path.
-  private func nudge(_ flow: StepPlan.Flow, _ edge: (from: Int, position: Int)) -> String? {
+  private func nudge(_ flow: StepPlan.Flow, _ edge: (from: Int, position: Int)) -> Phrase? {
     guard let local = tape.local(from: edge.from, to: edge.position)?.scalar, local.isFinite,
       let incoming = tape.gradients[edge.from]?.scalar, incoming.isFinite
     else { return nil }
     let (input, output) = (names.name(of: flow.target), names.name(of: edge.from))
-    let start = "nudge \(input) up by 0.001 and \(output) moves by about \(format.number(0.001 * local))"
+    let start: Phrase = "nudge \(input) up by 0.001 and \(output) moves by about \(format.number(0.001 * local))"
     if edge.from == tape.last { return start }
-    return start + "; \(lossName) moves \(format.number(incoming)) times as far as \(output): by "
-      + format.number(0.001 * local * incoming)
+    let far = format.number(0.001 * local * incoming)
+    return "\(start); \(lossName) moves \(format.number(incoming)) times as far as \(output): by \(far)"
   }
 
   /// A tensor's gradient down to its first element, with the sum written out.
-  private func elementLines(_ flow: StepPlan.Flow, _ edge: (from: Int, position: Int)) -> [String] {
+  private func elementLines(_ flow: StepPlan.Flow, _ edge: (from: Int, position: Int)) -> [Phrase] {
     let shape = tape.nodes[flow.target].value.shape
     guard !shape.isEmpty, tape.nodes[flow.target].value.count > 0,
       let part = tape.contribution(from: edge.from, to: edge.position),
       let sum = elementSum(edge, target: shape, element: 0)
     else { return [] }
     let zeros = shape.map { _ in "0" }
-    let pick = zeros.count > 1 ? "; \(zeros.joined(separator: " ")) picks another, by its indices" : ""
+    let pick: Phrase = zeros.count > 1 ? "; \(zeros.joined(separator: " ")) picks another, by its indices" : ""
     return [
       "one element: \(gradientName(of: flow.target))[\(zeros.joined(separator: ", "))] = \(sum.explanation)\(pick)",
       "= \(sum.text(format)) = \(format.number(part.at(0)))",
@@ -114,12 +116,12 @@ extension StepTable {
   private func explanation(node index: Int, flows: [StepPlan.Flow], _ withSource: Bool) -> Document {
     let operation = tape.nodes[index].operation
     var document = Document()
-    if !operation.why.isEmpty { document.append(StepText.sentence(operation.why)) }
+    if !operation.why.isEmpty { document.append(StepText.sentence(Phrase(template: operation.why, []))) }
     for flow in flows {
       guard let edge = flow.edges.first else { continue }
       let rule = StepRule(self, node: edge.from, position: edge.position)
       let formula = "\(gradientName(of: flow.target)) = \(rule.text)"
-      document.append(StepText.sentence(formula, role: .math))
+      document.append(StepText.sentence(.verbatim(formula), role: .math))
       if let words = nudge(flow, edge) { document.append(StepText.sentence(words)) }
       for line in elementLines(flow, edge) { document.append(StepText.sentence(line)) }
     }

@@ -1,4 +1,5 @@
 package import Documents
+import Source
 import Tensors
 
 extension StepTable {
@@ -6,31 +7,31 @@ extension StepTable {
   package func document(step: Int) -> Document {
     guard plan.steps.indices.contains(step) else { return Document() }
     let current = plan.steps[step]
-    let number = "step \(step + 1)/\(stepCount)"
+    let number: Phrase = "step \(step + 1)/\(stepCount)"
     let label = self.label(of: current)
     let room = format.width - 2 - numberWidth - 3 - labelWidth - 5
     var content = content(of: current, room: room)
     if content.isEmpty { content = [[.text("no gradient flows on from here", .dim)]] }
-    let isWide = DisplayWidth.columns(of: label) > labelWidth
+    let isWide = DisplayWidth.columns(of: label.description) > labelWidth
     let widest = content.map { DisplayWidth.columns(of: $0.plainText) }.max() ?? 0
     if !format.isAccessible, widest > room {
       // What does not fit beside the label gets the whole width below it.
       let lines = self.content(of: current, room: format.width - 8)
-      let head: [Inline] = [.text(DisplayWidth.padded(number, to: numberWidth + 3), .strong), .text(label)]
+      let head: [Inline] = [.text(StepText.padded(number, to: numberWidth + 3), .strong), .text(label)]
       return Document([
         .indented([
           .lines([head]), .indented([.indented([.indented([.columns(Columns(lines.map { [$0] }))])])]),
         ])
       ])
     }
-    let start = Inline.text(DisplayWidth.padded(number, to: numberWidth), .strong)
+    let start = Inline.text(StepText.padded(number, to: numberWidth), .strong)
     let margin: [[Inline]] = [[], [.text(StepFormat.spaces(labelWidth + 2))]]
     var rows: [[[Inline]]]
     if isWide {
       rows = [[[start], [.text(label)]]] + content.map { margin + [$0] }
     } else {
       rows = content.map { margin + [$0] }
-      rows[0] = [[start], [.text(DisplayWidth.padded(label, to: labelWidth + 2))], content[0]]
+      rows[0] = [[start], [.text(StepText.padded(label, to: labelWidth + 2))], content[0]]
     }
     return Document([.indented([.columns(Columns(rows, gap: 3))])])
   }
@@ -39,15 +40,15 @@ extension StepTable {
   var numberWidth: Int { "step \(stepCount)/\(stepCount)".count }
 
   /// `L = (a - 1)^2`, `p = softmax(z)`, `seed`.
-  func label(of step: StepPlan.Step) -> String {
+  func label(of step: StepPlan.Step) -> Phrase {
     switch step.unit {
     case nil: return "seed"
-    case .node(let index): return names.label(of: index)
+    case .node(let index): return .verbatim(names.label(of: index))
     case .call(let call):
       let text = callText(call)
-      let turn = step.members.last.flatMap(names.turns.text(of:)).map { $0 + ": " } ?? ""
-      guard let result = step.members.last.map(names.name(of:)), result != text else { return turn + text }
-      return turn + "\(result) = \(text)"
+      let turn: Phrase = step.members.last.flatMap(names.turns.text(of:)).map { "\($0): " } ?? ""
+      guard let result = step.members.last.map(names.name(of:)), result != text else { return "\(turn)\(text)" }
+      return "\(turn)\(result) = \(text)"
     }
   }
 
@@ -59,7 +60,7 @@ extension StepTable {
     switch unit {
     case .node: return flows.flatMap { lines(ofNodeFlow: $0, room: room) }
     case .call:
-      let inside = StepFormat.counted(step.members.count, "node")
+      let inside = Phrase.counted(step.members.count, "node")
       let hint: [Inline] = [
         .text("the chain rule through the \(inside) inside (i opens it)", .dim)
       ]
@@ -127,36 +128,45 @@ extension StepTable {
     let name = gradientName(of: flow.target)
     let isLast = flow.ordinal == all.count - 1
     let turn = flow.edges.first.flatMap { names.turns.text(of: $0.from) }
-    let head = isLast ? "all \(all.count) paths" : "path \(flow.ordinal + 1) of \(all.count)"
+    let head: Phrase = isLast ? "all \(all.count) paths" : "path \(flow.ordinal + 1) of \(all.count)"
     if flow.ordinal == 0 {
       let next = plan.flows[all[1]].step
-      let when = next == flow.step ? "the next comes in this step, too" : "the next comes at step \(next + 1)"
-      let from = turn.map { ", from \($0)" } ?? ""
+      let when: Phrase = next == flow.step ? "the next comes in this step, too" : "the next comes at step \(next + 1)"
+      let from: Phrase = turn.map { ", from \($0)" } ?? ""
       return [[.text("\(head) to \(names.name(of: flow.target))\(from); \(when)", .dim)]]
     }
     guard let total = arrived.scalar else {
       let norm = format.number(TensorSummary(arrived).norm)
-      let from = turn.map { isLast ? ", the last from \($0)" : ", from \($0)" } ?? ""
-      return [[.text("\(head)\(from): the sum\(isLast ? "" : " so far") is \(name), norm \(norm)", .dim)]]
+      let from: Phrase = turn.map { isLast ? ", the last from \($0)" : ", from \($0)" } ?? ""
+      return [
+        [
+          .text(
+            isLast
+              ? "\(head)\(from): the sum is \(name), norm \(norm)"
+              : "\(head)\(from): the sum so far is \(name), norm \(norm)", .dim)
+        ]
+      ]
     }
-    let terms: String
+    let terms: Phrase
     if all.count <= 4 {
-      terms = all.prefix(flow.ordinal + 1).map { index in
-        let value = plan.contribution(of: plan.flows[index], tape)?.scalar ?? .nan
-        return "\(format.number(value)) (\(origin(of: plan.flows[index])))"
-      }.joined(separator: " + ")
+      terms = .verbatim(
+        all.prefix(flow.ordinal + 1).map { index in
+          let value = plan.contribution(of: plan.flows[index], tape)?.scalar ?? .nan
+          return "\(format.number(value)) (\(origin(of: plan.flows[index])))"
+        }.joined(separator: " + "))
     } else {
       let before = flow.before ?? .nan
       terms = "\(format.number(before)) so far + \(format.number(total - before)) (\(origin(of: flow)))"
     }
     let start: [Inline] = [.text("\(head): "), .text(name, .gradient)]
-    let (sum, result) = (" = \(terms)", " = \(format.number(total))")
-    if format.isAccessible || DisplayWidth.columns(of: start.plainText + sum + result) <= room {
-      return [start + [.text(sum + result)]]
+    let sum: Phrase = " = \(terms)"
+    let result = " = \(format.number(total))"
+    if format.isAccessible || DisplayWidth.columns(of: start.plainText + "\(sum)\(result)") <= room {
+      return [start + [.text("\(sum)\(result)")]]
     }
     // In a narrow window the terms and the sum get lines of their own, so that no number is cut.
-    let isShort = DisplayWidth.columns(of: sum + result) + 2 <= room
-    return [start] + (isShort ? [[.text("  " + sum + result)]] : [[.text("  " + sum)], [.text("  " + result)]])
+    let isShort = DisplayWidth.columns(of: "\(sum)\(result)") + 2 <= room
+    return [start] + (isShort ? [[.text("  \(sum)\(result)")]] : [[.text("  \(sum)")], [.text("  \(result)")]])
   }
 
   /// Through what a flow comes: the name of the value that passes it on.
@@ -171,7 +181,7 @@ extension StepTable {
   /// A gradient's norm, extremes and corner.
   func numbers(of value: Traced) -> [[Inline]] {
     let summary = TensorSummary(value)
-    let text =
+    let text: Phrase =
       "norm \(format.number(summary.norm)), from \(format.number(summary.low)) to \(format.number(summary.high))"
     return [[.text(text)]] + (format.isAccessible ? [] : format.corner(value).map { [.text($0, .number)] })
   }

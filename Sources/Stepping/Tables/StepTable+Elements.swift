@@ -1,4 +1,5 @@
 import Documents
+import Source
 import Tensors
 
 extension StepTable {
@@ -17,8 +18,8 @@ extension StepTable {
       return StepText.sentence(
         targets.isEmpty
           ? "this step passes on single numbers: they are all there is"
-          : "this step has the gradients of \(targets.joined(separator: ", ")): write \(targets[0])[…] with "
-            + "\(tape.nodes[flows[0].target].value.shape.count) indices")
+          : "this step has the gradients of \(targets.joined(separator: ", ")): write \(targets[0])[…] with \(tape.nodes[flows[0].target].value.shape.count) indices"
+      )
     }
     let shape = tape.nodes[flow.target].value.shape
     guard let position = Places.position(indices, in: shape) else {
@@ -91,12 +92,13 @@ struct ElementSum {
   /// The factors of each product.
   private(set) var terms: [[Double]] = []
   /// What is summed over, in symbols.
-  let explanation: String
+  let explanation: Phrase
 
   /// The products with their numbers; beyond six the rest is counted.
-  func text(_ format: StepFormat) -> String {
+  func text(_ format: StepFormat) -> Phrase {
     let shown = terms.prefix(6).map { $0.map(format.number).joined(separator: " × ") }
-    return shown.joined(separator: " + ") + (terms.count > 6 ? " + … \(terms.count - 6) more" : "")
+    let sum = shown.joined(separator: " + ")
+    return terms.count > 6 ? "\(sum) + … \(terms.count - 6) more" : .verbatim(sum)
   }
 
   /// The most elements that are searched for those that were stretched from one.
@@ -126,13 +128,13 @@ struct ElementSum {
         return name + (indices.isEmpty ? "" : "[\(indices.joined(separator: ", "))]")
       }
       if position == 0 {
-        let factor = "\(Self.operand(operands, 1, "right"))[\(last)\(isWide ? ", k" : "")]"
-        explanation = (isWide ? "Σₖ " : "") + arriving("\(first)", "k") + " · " + factor
+        let factor: Phrase = "\(Self.operand(operands, 1, "the right factor"))[\(last)\(isWide ? ", k" : "")]"
+        explanation = "\(isWide ? "Σₖ " : "")\(arriving("\(first)", "k")) · \(factor)"
         let row = isTall ? first : 0
         terms = (0..<columns).map { [gradient.at(row * columns + $0), right.at(last * columns + $0)] }
       } else {
-        let factor = "\(Self.operand(operands, 0, "left"))[\(isTall ? "k, " : "")\(first)]"
-        explanation = (isTall ? "Σₖ " : "") + factor + " · " + arriving("k", "\(last)")
+        let factor: Phrase = "\(Self.operand(operands, 0, "the left factor"))[\(isTall ? "k, " : "")\(first)]"
+        explanation = "\(isTall ? "Σₖ " : "")\(factor) · \(arriving("k", "\(last)"))"
         let column = isWide ? last : 0
         terms = (0..<rows).map { [left.at($0 * inner + first), gradient.at($0 * columns + column)] }
       }
@@ -148,7 +150,7 @@ struct ElementSum {
       let isMean = node.operation.name == "mean"
       let count = reduced.reduce(1.0) { $0 * Double(shape[$1]) }
       terms = isMean ? [[gradient.at(arriving), 1 / count]] : [[gradient.at(arriving)]]
-      explanation = isMean ? "\(name) · 1/\(Int(count))" : name
+      explanation = .verbatim(isMean ? "\(name) · 1/\(Int(count))" : name)
     case (_, .elementwise):
       guard let local = tape.local(from: index, to: position), gradient.count <= Self.most else { return nil }
       let stretched = gradient.shape
@@ -170,8 +172,8 @@ struct ElementSum {
   }
 
   /// What an operand is called, in brackets when it is more than a name.
-  private static func operand(_ names: [String?], _ position: Int, _ side: String) -> String {
-    guard let name = names.indices.contains(position) ? names[position] : nil else { return "the \(side) factor" }
-    return NotationText.isName(name) ? name : "(\(name))"
+  private static func operand(_ names: [String?], _ position: Int, _ side: Phrase) -> Phrase {
+    guard let name = names.indices.contains(position) ? names[position] : nil else { return side }
+    return .verbatim(NotationText.isName(name) ? name : "(\(name))")
   }
 }

@@ -1,13 +1,14 @@
 package import Documents
+import Source
 import Tensors
 
 extension StepTable {
   /// `backpropagation of L · 7 nodes · 2 parameters`.
   package func headline() -> Document {
-    let text = [
-      "backpropagation of \(lossName)", StepFormat.counted(nodeCount, "node"),
-      StepFormat.counted(parameterCount, "parameter"),
-    ].joined(separator: format.isAccessible ? ", " : " · ")
+    let parts: [Phrase] = [
+      "backpropagation of \(lossName)", .counted(nodeCount, "node"), .counted(parameterCount, "parameter"),
+    ]
+    let text = Phrase.joined(parts, separator: format.isAccessible ? ", " : " · ")
     return Document([.indented([.lines([[.text(text, .strong)]])])])
   }
 
@@ -19,7 +20,7 @@ extension StepTable {
     /// The value: a number, a short vector, or a shape.
     let value: String
     /// How it was made; empty when the name says it already.
-    let making: String
+    let making: Phrase
   }
 
   /// The rows of the forward table: what was given, then what was computed; a closed call is one row.
@@ -42,19 +43,19 @@ extension StepTable {
   private func row(_ index: Int) -> Row {
     let node = tape.nodes[index]
     let name = names.name(of: index)
-    let making: String
+    let making: Phrase
     if node.parameter >= 0 {
       making = "param"
     } else if tape.isStart[index] {
       making = "given"
     } else if case .call(let call)? = unit(of: index) {
-      making = callText(call)
+      making = .verbatim(callText(call))
     } else {
-      making = names.making(of: index)
+      making = .verbatim(names.making(of: index))
     }
     return Row(
       number: names.numbers[index], name: name, isParameter: node.parameter >= 0, value: format.brief(node.value),
-      making: making == name ? "" : making)
+      making: making.description == name ? "" : making)
   }
 
   /// The step's unit that a node belongs to; nil for what was given.
@@ -128,9 +129,9 @@ extension StepTable {
       lines = rows.map { row in
         var line: [Inline] = [
           .text(DisplayWidth.padded(row.name, to: names), row.isParameter ? .parameter : .name),
-          .text(" = "), .text(DisplayWidth.padded(row.value, to: row.making.isEmpty ? 0 : values), .number),
+          .text(" = "), .text(DisplayWidth.padded(row.value, to: row.making == "" ? 0 : values), .number),
         ]
-        if !row.making.isEmpty { line.append(.text("    " + row.making, .dim)) }
+        if row.making != "" { line.append(.text("    \(row.making)", .dim)) }
         return line
       }
       width = lines.map { DisplayWidth.columns(of: $0.plainText) }.max() ?? 0
@@ -143,13 +144,13 @@ extension StepTable {
     guard !ids.isEmpty else { return Document() }
     let cells = ids.map { index -> [[Inline]] in
       let gradient = tape.gradients[index]
-      let text: String
+      let text: Phrase
       if let gradient, gradient.shape.isEmpty || gradient.count <= 4 {
-        text = "= " + format.brief(gradient)
+        text = "= \(format.brief(gradient))"
       } else if let gradient {
-        text = format.shape(gradient.shape) + ", norm " + format.number(TensorSummary(gradient).norm)
+        text = "\(format.shape(gradient.shape)), norm \(format.number(TensorSummary(gradient).norm))"
       } else {
-        text = "= 0: no gradient arrives"
+        text = "= \("0: no gradient arrives")"
       }
       return [[.text(gradientName(of: index), .gradient)], [.text(text)]]
     }

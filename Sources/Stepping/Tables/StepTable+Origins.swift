@@ -39,10 +39,11 @@ extension StepTable {
           rows.append([[.text("…", .dim)], [.text("and so on, back to the seed at step 1", .dim)]])
           return rows
         }
-        let rule =
-          largest.edges.count == 1 ? StepRule(self, node: edge.from, position: edge.position).text : "the chain rule"
-        let many = flows.count > 1 ? ", the largest of \(flows.count) paths" : ""
-        let over = copies > 0 ? ", over \(copies == 1 ? "a mere copy" : "\(copies) mere copies")" : ""
+        let rule: Phrase =
+          largest.edges.count == 1
+          ? .verbatim(StepRule(self, node: edge.from, position: edge.position).text) : "the chain rule"
+        let many: Phrase = flows.count > 1 ? ", the largest of \(flows.count) paths" : ""
+        let over: Phrase = copies == 0 ? "" : copies == 1 ? ", over a mere copy" : ", over \(copies) mere copies"
         rows.append([
           [.text(gradientName(of: current), .gradient), .text(" = \(format.brief(gradient))")],
           [.text(rule, .math), .text("   from step \(largest.step + 1)\(many)\(over)", .dim)],
@@ -51,7 +52,7 @@ extension StepTable {
       }
       current = edge.from
     }
-    let over = copies > 0 ? ", passed on unchanged \(StepFormat.counted(copies, "time"))" : ""
+    let over: Phrase = copies > 0 ? ", passed on unchanged \(Phrase.counted(copies, "time"))" : ""
     rows.append([
       [.text(NotationText.gradient(of: lossName, by: lossName), .gradient), .text(" = 1")],
       [.text("the seed, step 1\(over)", .dim)],
@@ -70,9 +71,9 @@ extension StepTable {
       current = only.index
     }
     let value = tape.nodes[current]
-    let kind =
+    let kind: Phrase =
       value.parameter >= 0 ? "a parameter" : tape.isStart[current] ? "given" : "computed: \(names.making(of: current))"
-    let copied = copies.isEmpty ? "" : ", copied by \(copies.reversed().joined(separator: ", "))"
+    let copied: Phrase = copies.isEmpty ? "" : ", copied by \(copies.reversed().joined(separator: ", "))"
     let place = line(of: current).map { "   \($0)" } ?? ""
     return [
       [
@@ -80,7 +81,7 @@ extension StepTable {
           .text(names.name(of: current), value.parameter >= 0 ? .parameter : .name),
           .text(" = \(format.brief(value.value))"),
         ],
-        [.text(kind + copied), .text(place, .dim)],
+        [.text("\(kind)\(copied)"), .text(place, .dim)],
       ]
     ]
   }

@@ -45,7 +45,7 @@ package struct StepTable {
 
   /// The widest of the first labels, within reason; a longer one gets a line of its own.
   private var widestLabel: Int {
-    let widths = plan.steps.prefix(40).map { DisplayWidth.columns(of: label(of: $0)) }
+    let widths = plan.steps.prefix(40).map { DisplayWidth.columns(of: label(of: $0).description) }
     return Swift.max(widths.filter { $0 <= 24 }.max() ?? 0, 4)
   }
 

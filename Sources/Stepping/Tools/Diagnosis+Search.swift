@@ -1,4 +1,5 @@
 import Documents
+import Source
 import Tensors
 
 extension StepTable {
@@ -9,7 +10,7 @@ extension StepTable {
       guard let place = FirstNonFinite.position(in: node.value) else { continue }
       let value = format.number(node.value.at(place))
       let cause = Cause(node: node, place: place, isStart: tape.isStart[index])
-      var details: [String] = []
+      var details: [Phrase] = []
       for position in 0..<node.inputs.count {
         let input = node.inputs[position].plain
         let name = names.inputName(of: index, at: position).map { " \($0)" } ?? ""
@@ -17,12 +18,12 @@ extension StepTable {
           details.append("its input\(name) is \(format.number(scalar))")
         } else {
           let summary = TensorSummary(input)
+          let (low, high) = (format.number(summary.low), format.number(summary.high))
           details.append(
-            "its input\(name) has the shape \(format.shape(input.shape)) and lies between \(format.number(summary.low)) and "
-              + format.number(summary.high))
+            "its input\(name) has the shape \(format.shape(input.shape)) and lies between \(low) and \(high)")
         }
       }
-      if !cause.reason.isEmpty { details.append(cause.reason) }
+      if cause.reason != "" { details.append(cause.reason) }
       return Diagnosis.Finding(
         kind: .notFinite, title: "the first value that is not finite is \(element(index, place)): \(value)",
         details: details, advice: cause.advice, excerpt: excerpt(index))
@@ -48,7 +49,7 @@ extension StepTable {
     return nil
   }
 
-  private func slopeReason(_ index: Int) -> [String] {
+  private func slopeReason(_ index: Int) -> [Phrase] {
     switch tape.nodes[index].operation.name {
     case "sqrt": ["the slope of sqrt is infinite at 0"]
     case "log": ["the slope of log, 1/x, is infinite at 0"]
@@ -63,10 +64,10 @@ extension StepTable {
     names.place(of: index).map { StepSource.excerpt($0.source, $0.span) } ?? []
   }
 
-  private func element(_ index: Int, _ place: Int) -> String {
+  private func element(_ index: Int, _ place: Int) -> Phrase {
     let shape = tape.nodes[index].value.shape
     let name = names.name(of: index)
-    if shape.isEmpty { return names.label(of: index) }
+    if shape.isEmpty { return .verbatim(names.label(of: index)) }
     let indices = Places.indices(place, in: shape).map(String.init).joined(separator: ", ")
     return NotationText.isName(name) ? "\(name)[\(indices)]" : "element [\(indices)] of \(name)"
   }
@@ -81,7 +82,7 @@ extension StepTable {
       // For a few examples alone it is quite in order that a unit is silent.
       let isKnown = (units.first?.count ?? 0) >= Self.enoughExamples && 10 * dead >= units.count
       guard dead > 0, isKnown || (dead == units.count && dead > 1) else { return nil }
-      let which = dead == units.count ? "all \(dead) units" : "\(dead) of \(units.count) units"
+      let which: Phrase = dead == units.count ? "all \(dead) units" : "\(dead) of \(units.count) units"
       return Diagnosis.Finding(
         kind: .deadUnits, title: "\(which) of \(names.label(of: index)) are dead: 0 for every example",
         details: ["no gradient reaches the weights of a unit whose input is never positive"],
@@ -106,9 +107,12 @@ extension StepTable {
       let all = units.reduce(0) { $0 + $1.count }
       let flat = units.reduce(0) { $0 + $1.extreme }
       guard all > 0, 2 * flat > all else { return nil }
-      let share = all == 1 ? "is" : "has \(flat) of \(all) values"
+      let name = names.label(of: index)
       return Diagnosis.Finding(
-        kind: .saturated, title: "\(names.label(of: index)) \(share) within 0.02 of \(ends): it is saturated",
+        kind: .saturated,
+        title: all == 1
+          ? "\(name) is within 0.02 of \(ends): it is saturated"
+          : "\(name) has \(flat) of \(all) values within 0.02 of \(ends): it is saturated",
         details: ["there the slope is nearly 0, so that little gradient gets through"],
         advice: "smaller first weights, inputs scaled to about 1 (normalise), or relu", excerpt: excerpt(index))
     } isExtreme: {
@@ -158,8 +162,8 @@ enum FirstNonFinite {
 
 /// The likely cause of a value that is not finite.
 private struct Cause {
-  var reason = ""
-  var advice = "look at the inputs above: one of them has grown or vanished beyond what a number can hold"
+  var reason: Phrase = ""
+  var advice: Phrase = "look at the inputs above: one of them has grown or vanished beyond what a number can hold"
 
   init(node: Node, place: Int, isStart: Bool) {
     if isStart {

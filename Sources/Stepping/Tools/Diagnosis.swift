@@ -1,5 +1,6 @@
 package import Documents
 import Evaluation
+package import Source
 import Tensors
 
 /// What is wrong with a network's numbers, looked for in the graph of its loss.
@@ -14,11 +15,11 @@ package struct Diagnosis {
     /// What it is.
     package let kind: Kind
     /// One line.
-    package let title: String
+    package let title: Phrase
     /// The numbers, one sentence each.
-    package var details: [String] = []
+    package var details: [Phrase] = []
     /// What to try.
-    package let advice: String
+    package let advice: Phrase
     /// The line of the source, with its place underlined; may be empty.
     package var excerpt: [[Inline]] = []
   }
@@ -84,7 +85,7 @@ package struct Diagnosis {
   private func gradientFindings() -> [Finding] {
     guard let first = layers.first, let last = layers.last else { return [] }
     let format = table.format
-    let sizes = layers.map { "\($0.name): \(format.number($0.size))" }
+    let sizes = layers.map { layer -> Phrase in "\(layer.name): \(format.number(layer.size))" }
     if layers.allSatisfy({ $0.size == 0 }) {
       return [
         Finding(
@@ -139,7 +140,8 @@ package struct Diagnosis {
       others = missing.count
       return []
     }
-    let names = missing.prefix(8).joined(separator: ", ") + (missing.count > 8 ? " and \(missing.count - 8) more" : "")
+    let list = missing.prefix(8).joined(separator: ", ")
+    let names: Phrase = missing.count > 8 ? "\(list) and \(missing.count - 8) more" : .verbatim(list)
     return [
       Finding(
         kind: .unused, title: "\(table.lossName) does not depend on \(names)",

@@ -1,4 +1,5 @@
 package import Documents
+import Source
 package import Tensors
 
 /// A gradient compared with central differences: nudge each element up and down, and see how the number moves.
@@ -34,7 +35,7 @@ package struct Gradcheck {
   private let shape: [Int]
   private let count: Int
   private let point: Traced
-  private let kinkSource: String?
+  private let kinkSource: Phrase?
 
   /// The element with the largest error that is not explained by a kink.
   package var worst: Entry? {
@@ -110,13 +111,16 @@ package struct Gradcheck {
   /// The verdict, with the worst element and every kink.
   package func document(function: String, variable: String, format: StepFormat = StepFormat()) -> Document {
     var lines: [[Inline]] = []
-    let many = entries.count < count ? "\(entries.count) of \(count) elements, evenly spread" : ""
     guard !entries.isEmpty else {
       return StepText.sentence(
         "\(function) gives no finite number at this point, so there is nothing to compare", role: .warning)
     }
     if isFine {
-      let checked = count == 1 ? "" : many.isEmpty ? " in all \(count) elements" : " in \(many)"
+      let checked: Phrase =
+        count == 1
+        ? ""
+        : entries.count < count
+          ? " in \(entries.count) of \(count) elements, evenly spread" : " in all \(count) elements"
       lines.append([.text("right: backpropagation and central differences agree\(checked)", .success)])
     } else {
       lines.append([.text("backpropagation and central differences do not agree", .error)])
@@ -133,7 +137,7 @@ package struct Gradcheck {
     }
     for kink in entries.filter({ $0.sides != nil }).prefix(5) {
       guard let sides = kink.sides else { continue }
-      let by = kinkSource.map { " (\($0))" } ?? ""
+      let by: Phrase = kinkSource.map { " (\($0))" } ?? ""
       lines.append([
         .text(
           "\(element(variable, kink.position)) = \(format.number(point.at(kink.position))) stands on a kink\(by): the "
@@ -147,7 +151,7 @@ package struct Gradcheck {
   }
 
   /// Where on its axis an element lies: `at x = 2`.
-  private func place(_ variable: String, _ position: Int, _ format: StepFormat) -> String {
+  private func place(_ variable: String, _ position: Int, _ format: StepFormat) -> Phrase {
     "at \(element(variable, position)) = \(format.number(point.at(position)))"
   }
 
@@ -163,7 +167,7 @@ package struct Gradcheck {
   }
 
   /// The operation of a graph that has a kink or a tie at its inputs.
-  private static func kink(in loss: Node) -> String? {
+  private static func kink(in loss: Node) -> Phrase? {
     for node in Backpropagation(of: loss).nodes {
       switch node.operation.name {
       case "relu", "abs":

@@ -1,4 +1,5 @@
 package import Documents
+import Source
 import Tensors
 
 /// All named values with the gradients that arrive at them: what other tools throw away.
@@ -92,9 +93,9 @@ package enum GradsTable {
 /// A bar of signs that every terminal has.
 enum Bar {
   /// A bar whose full length stands for the largest value; what is not zero shows at least one sign.
-  static func text(_ value: Double, of largest: Double, width: Int = 10) -> String {
+  static func text(_ value: Double, of largest: Double, width: Int = 10) -> Phrase {
     guard value.isFinite, largest > 0, value != 0 else { return value.isFinite ? "" : "not finite" }
     let length = (value.magnitude / largest * Double(width)).rounded()
-    return String(repeating: "─", count: Swift.min(Swift.max(Int(length), 1), width))
+    return .verbatim(String(repeating: "─", count: Swift.min(Swift.max(Int(length), 1), width)))
   }
 }

@@ -1,4 +1,5 @@
 package import Documents
+import Source
 package import Tensors
 
 /// A number that is looked at again and again: after every statement, step or epoch.
@@ -87,12 +88,12 @@ package struct Watch: Equatable, Sendable {
     case .sparkline: return values.count < 2 ? start : start + [.text("   " + Watch.sparkline(values.suffix(32)))]
     case .bar:
       let largest = values.filter(\.isFinite).map(\.magnitude).max() ?? 0
-      return start + [.text("   " + Bar.text(value, of: largest, width: 20))]
+      return start + [.text("   \(Bar.text(value, of: largest, width: 20))")]
     }
   }
 
   /// Whether it went up or down, in words.
-  private var trend: String {
+  private var trend: Phrase {
     guard values.count > 1 else { return "" }
     let (last, before) = (values[values.count - 1], values[values.count - 2])
     return last > before ? ", up" : last < before ? ", down" : ", unchanged"

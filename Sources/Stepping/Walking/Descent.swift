@@ -1,4 +1,5 @@
 package import Documents
+package import Source
 
 /// Gradient descent on a function of one or two numbers, step by step, forwards and back, with the rate in your hand.
 package struct Descent: Walk {
@@ -87,7 +88,7 @@ package struct Descent: Walk {
     case .unknown(let text): return unknown(text)
     case .key(let key): return unknown(key.sign)
     case .answer(let text), .find(let text): return unknown(text)
-    case .bound, .element: return unknown("that")
+    case .bound, .element: return unknown("|")
     }
   }
 
@@ -117,7 +118,7 @@ package struct Descent: Walk {
 
   private mutating func step(to wanted: Int) -> WalkOutcome {
     let start = position
-    var obstacle: String?
+    var obstacle: Phrase?
     if wanted < position { position = wanted }
     while position < wanted, obstacle == nil { obstacle = advance() }
     guard position != start else { return .remark(obstacle ?? "this is step \(position)") }
@@ -128,7 +129,7 @@ package struct Descent: Walk {
   }
 
   /// Goes one step down; the reason when there is none.
-  private mutating func advance() -> String? {
+  private mutating func advance() -> Phrase? {
     if position + 1 < path.count {
       position += 1
       return nil
@@ -147,7 +148,7 @@ package struct Descent: Walk {
   }
 
   private static let mostSteps = 100_000
-  private static let tooLarge = "b goes back, - halves the rate"
+  private static let tooLarge: Phrase = "b goes back, - halves the rate"
 
   /// The place in words, with a warning where one is due: what stands below the picture on the stage.
   var words: Document {
@@ -170,7 +171,7 @@ package struct Descent: Walk {
   }
 
   /// How it goes, when that is worth a word: it diverges, bounces, or has arrived.
-  package var verdict: String? {
+  package var verdict: Phrase? {
     let seen = path.prefix(position + 1)
     guard position > 0, let last = seen.last else { return nil }
     guard let value = last.value, value.isFinite else {
@@ -199,16 +200,17 @@ package struct Descent: Walk {
     // Two of everything have to fit on a line.
     let brief = variables.count == 1 ? format : StepFormat(digits: Swift.min(format.digits, 4))
     let point = zip(variables, place.point).map { "\($0) = \(brief.number($1))" }.joined(separator: ", ")
+    let value: Phrase = place.value.map { .verbatim(brief.number($0)) } ?? "none"
     let slope = place.gradient.map { numbers in
       numbers.count == 1 ? brief.number(numbers[0]) : "[\(numbers.map(brief.number).joined(separator: ", "))]"
     }
     let widths = variables.reduce(-2) { $0 + DisplayWidth.columns(of: $1) + 3 + 10 }
     func padded(_ text: String, _ width: Int) -> String { isAlone ? DisplayWidth.padded(text, to: width) : text }
     return [
-      [.text(padded(index == 0 ? "start" : "step \(index)", 7), .strong)],
+      [.text(StepText.padded(index == 0 ? "start" : "step \(index)", to: isAlone ? 7 : 0), .strong)],
       [.text(padded(point, widths))],
-      [.text(padded("\(name) = \(place.value.map(brief.number) ?? "none")", name.count + 12), .number)],
-      [.text("gradient \(slope ?? "none")", .gradient)],
+      [.text(StepText.padded("\(name) = \(value)", to: isAlone ? name.count + 12 : 0), .number)],
+      [.text(slope.map { "gradient \($0)" } ?? "no gradient", .gradient)],
     ]
   }
 

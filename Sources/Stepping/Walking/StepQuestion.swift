@@ -1,9 +1,11 @@
+import Source
+
 import Tensors
 
 /// A question about a step that has not been shown, with all that a wrong answer may have forgotten.
 struct StepQuestion {
   /// What is asked.
-  let text: String
+  let text: Phrase
   /// The gradient that is asked for: `∂L/∂z`.
   let name: String
   /// The number; nil when the value is a tensor.
@@ -29,7 +31,7 @@ struct StepQuestion {
     /// Whether it was an answer at all.
     var isAnswer = true
     var isRight = false
-    var sentence: String
+    var sentence: Phrase
   }
 
   /// Judges what was typed: a number, a sign or a shape.
@@ -41,7 +43,7 @@ struct StepQuestion {
       if value != nil, Prediction.number(typed.replacing(",", with: ".")) != nil {
         return Verdict(isAnswer: false, sentence: "write \(text) with a point: \(text.replacing(",", with: "."))")
       }
-      let wanted = value == nil ? "a shape, such as [2, 3]" : takesSign ? "a number, or + or -" : "a number"
+      let wanted: Phrase = value == nil ? "a shape, such as [2, 3]" : takesSign ? "a number, or + or -" : "a number"
       return Verdict(isAnswer: false, sentence: "\(text) is not \(wanted): \(name) is still to be predicted")
     }
     return judge(number)
@@ -62,11 +64,11 @@ struct StepQuestion {
       return Verdict(isAnswer: false, sentence: "\(name) is a tensor: type its shape, such as [2, 3]")
     }
     let actual = value > 0 ? 1 : value < 0 ? -1 : 0
-    let words = ["negative", "zero", "positive"]
+    let words: [Phrase] = ["negative", "zero", "positive"]
     if sign == actual { return right("\(name) is \(words[actual + 1])") }
     return wrong(
-      "\(name) is \(words[actual + 1]): \(incoming.name) is \(Self.word(incoming.value)) and the local derivative is "
-        + Self.word(local))
+      "\(name) is \(words[actual + 1]): \(incoming.name) is \(Self.word(incoming.value)) and the local derivative is \(Self.word(local))"
+    )
   }
 
   private func judge(_ typed: Prediction.Number) -> Verdict {
@@ -102,13 +104,13 @@ struct StepQuestion {
       typed.value.magnitude > value.magnitude ? "that is too large in size" : "that is too small in size")
   }
 
-  private static func word(_ value: Double?) -> String {
+  private static func word(_ value: Double?) -> Phrase {
     guard let value else { return "not a single number" }
     return value > 0 ? "positive" : value < 0 ? "negative" : "zero"
   }
 
-  private func right(_ sentence: String) -> Verdict { Verdict(isRight: true, sentence: "right: \(sentence)") }
-  private func wrong(_ sentence: String) -> Verdict { Verdict(sentence: "not yet: \(sentence)") }
+  private func right(_ sentence: Phrase) -> Verdict { Verdict(isRight: true, sentence: "right: \(sentence)") }
+  private func wrong(_ sentence: Phrase) -> Verdict { Verdict(sentence: "not yet: \(sentence)") }
 }
 
 /// How predictions are read.

@@ -1,4 +1,5 @@
 import Documents
+package import Source
 
 /// The gradients that a lesson asks for on a walk, and what is said about a prediction of one.
 extension StepTable {
@@ -17,7 +18,7 @@ extension StepTable {
   /// Whether a prediction of a gradient is right to half of its last digit, and what is said about it.
   ///
   /// Nil when there is no such gradient to predict.
-  package func judge(_ prediction: String, of gradient: String) -> (isRight: Bool, sentence: String)? {
+  package func judge(_ prediction: String, of gradient: String) -> (isRight: Bool, sentence: Phrase)? {
     question(about: gradient).map {
       let verdict = $0.question.judge(prediction)
       return (verdict.isAnswer && verdict.isRight, verdict.sentence)

@@ -90,10 +90,12 @@ package struct Stepper: Walk {
     if expectsAnswer {
       return [
         .text(
-          "type your prediction · Enter shows the step\(predictsAll ? " · P ends predicting" : "") · q leaves", .dim)
+          predictsAll
+            ? "type your prediction · Enter shows the step · P ends predicting · q leaves"
+            : "type your prediction · Enter shows the step · q leaves", .dim)
       ]
     }
-    return [.text(keysNow.map { "\($0.sign) \($0.hint)" }.joined(separator: " · "), .dim)]
+    return [.text(Phrase.joined(keysNow.map { "\($0.sign) \($0.hint)" }, separator: " · "), .dim)]
   }
 
   /// Whether the next line that is typed is a prediction.
@@ -212,8 +214,8 @@ package struct Stepper: Walk {
       let guess = Suggestions.closest(to: name, among: table.knownNames)
       let known = table.knownNames.prefix(12).joined(separator: ", ")
       return .remark(
-        "no value of this graph is called \(name)"
-          + (guess.map { "; did you mean \($0)?" } ?? ": its names are \(known)"))
+        guess.map { "no value of this graph is called \(name); did you mean \($0)?" }
+          ?? "no value of this graph is called \(name): its names are \(known)")
     }
     table.reveal(node)
     guard let step = table.step(completing: node) else { return .remark("no gradient arrives at \(name)") }
@@ -227,9 +229,11 @@ package struct Stepper: Walk {
       guard let reason = table.remark(onStep: step, bound: bound) else { continue }
       return .step(moved(to: step).document, saying: StepText.sentence(reason, role: .dim))
     }
-    let limit = bound.isFinite ? ", no gradient above \(table.format.number(bound))" : ""
+    let limit: Phrase = bound.isFinite ? ", no gradient above \(table.format.number(bound))" : ""
     return .remark(
-      "no sum of paths\(limit) and no zero gradient \(isForwards ? "comes after" : "stands before") this step")
+      isForwards
+        ? "no sum of paths\(limit) and no zero gradient comes after this step"
+        : "no sum of paths\(limit) and no zero gradient stands before this step")
   }
 
   private mutating func open() -> WalkOutcome {
@@ -279,7 +283,7 @@ package struct Stepper: Walk {
   private var scoreDocument: Document { score.asked > 0 ? StepText.sentence(scoreText) : Document() }
 
   /// The score in words.
-  var scoreText: String { "predictions: \(score.right) of \(score.asked) right at the first try" }
+  var scoreText: Phrase { "predictions: \(score.right) of \(score.asked) right at the first try" }
 
   // MARK: Predictions
 
@@ -374,7 +378,7 @@ package struct Stepper: Walk {
   }
 
   /// What somebody reads who has never seen the stage.
-  private static let welcome =
+  private static let welcome: Phrase =
     "Gradients go from right to left. The lit node is under way: Enter lets it pass its gradient on to what it was made "
     + "from, and the light moves on."
 
@@ -384,8 +388,13 @@ package struct Stepper: Walk {
 
 /// Small documents of the stepper.
 enum StepText {
+  /// Words of a width, so that what follows stands in one column from step to step.
+  static func padded(_ words: Phrase, to width: Int) -> Phrase {
+    "\(words)\(StepFormat.spaces(width - DisplayWidth.columns(of: words.description)))"
+  }
+
   /// One sentence, moved in like the steps.
-  static func sentence(_ text: String, role: Role = .plain) -> Document {
+  static func sentence(_ text: Phrase, role: Role = .plain) -> Document {
     Document([.indented([.columns(Columns([[[.text(text, role)]]]))])])
   }
 }

@@ -1,4 +1,5 @@
 package import Documents
+import Source
 
 /// What a person may ask of something that is walked through step by step.
 package enum WalkCommand: Equatable, Sendable {
@@ -117,7 +118,7 @@ package struct WalkOutcome {
   }
 
   /// A sentence on the key line.
-  static func remark(_ sentence: String) -> WalkOutcome {
+  static func remark(_ sentence: Phrase) -> WalkOutcome {
     WalkOutcome(StepText.sentence(sentence), isRemark: true)
   }
 }
@@ -147,7 +148,7 @@ package protocol Walk {
 extension Walk {
   /// The line that names the keys.
   package var footer: [Inline] {
-    [.text(keysNow.map { "\($0.example) \($0.hint)" }.joined(separator: " · "), .dim)]
+    [.text(Phrase.joined(keysNow.map { "\($0.example) \($0.hint)" }, separator: " · "), .dim)]
   }
 
   /// Does what a key, or a typed line, asks for.

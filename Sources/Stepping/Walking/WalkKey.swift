@@ -1,3 +1,5 @@
+package import Source
+
 /// A key of everything that is walked through step by step: a backward pass, a descent, a page.
 ///
 /// There is one table of them, so that a key means the same everywhere; what is walked through says which it knows.
@@ -9,14 +11,14 @@ package struct WalkKey: Equatable, Sendable {
   /// What the line behind the sign is called, `NAME` or `N`; empty for a key that needs no more.
   package let argument: String
   /// The word behind the sign on the key line.
-  package let hint: String
+  package let hint: Phrase
   /// What it does, for the list of the keys.
-  package let meaning: String
+  package let meaning: Phrase
 
   /// The sign with an example of what follows it: `r 0.1`, `:12`.
   var example: String { sign + (sign.first?.isLetter == true && !argument.isEmpty ? " " : "") + argument }
 
-  private init(_ sign: String, _ words: [String] = [], takes argument: String = "", _ hint: String, _ meaning: String) {
+  private init(_ sign: String, _ words: [String] = [], takes argument: String = "", _ hint: Phrase, _ meaning: Phrase) {
     self.sign = sign
     self.words = words
     self.argument = argument

@@ -3,22 +3,34 @@ import Evaluation
 import LineEditing
 import Notebook
 import Source
+import Words
 
 /// Tries everything that lessons claim.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Tries everything that lessons claim: cells, outputs, exercises, mistakes, links.")
+    commandName: "check",
+    abstract: said("Tries everything that lessons claim: cells, outputs, exercises, mistakes, links."))
 
-  @Argument(help: "Lesson files, or folders of them; Lessons without any.")
+  @Argument(help: .said("Lesson files, or folders of them; Lessons without any."))
   var paths: [String] = []
 
-  @Flag(help: "Write the outputs that have changed into the lessons.")
+  @Flag(help: .said("Write the outputs that have changed into the lessons."))
   var update = false
 
-  @Option(help: "Whether output has colours: auto, always or never.")
+  @Option(help: .said("Instead list the sentences of the program that a language such as fr has no translation of."))
+  var language: String?
+
+  @Option(help: .said("Whether output has colours: auto, always or never."))
   var color = ColorChoice.auto
 
   func run() throws {
+    if let language {
+      let missing = Sentences.missing(in: Translation.of(language))
+      StandardStream.output.write(Sentences.table(missing))
+      StandardStream.errors.write(
+        said("\(missing.count) of \(Sentences.all.count) sentences have no translation") + "\n")
+      (missing.isEmpty ? ExitStatus.fine : .failed).leave()
+    }
     Interrupts.watch()
     let surroundings = Surroundings()
     let directories = Directories(surroundings)
@@ -35,7 +47,7 @@ struct CheckCommand: ParsableCommand {
     if surroundings.canRewriteLines { Terminal.write("\r\u{1B}[K") }
     if Interrupts.isRequested { ExitStatus.interrupted.leave() }
     for diagnostic in report.diagnostics { display.show(.event(.diagnostic(diagnostic))) }
-    for path in report.updated { StandardStream.output.write("\(path): outputs written\n") }
+    for path in report.updated { StandardStream.output.write(said("\(path): outputs written") + "\n") }
     let counts = report.counts
     StandardStream.output.write(
       "\(counted(counts.lessons, "lesson")), \(counted(counts.cells, "cell")), "

@@ -10,15 +10,17 @@ import Source
 /// Writes the student's version of lessons.
 struct ReleaseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "release", abstract: "Writes the student's version of lessons: no solutions, and it checks itself.")
+    commandName: "release",
+    abstract: said("Writes the student's version of lessons: no solutions, and it checks itself."))
 
-  @Argument(help: "The lessons, by name or path.")
+  @Argument(help: .said("The lessons, by name or path."))
   var lessons: [String]
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: "The folder to write into.")
+  @Option(name: [.customShort("o"), .customLong("output")], help: .said("The folder to write into."))
   var folder: String
 
-  @Option(help: "A table of students (id, name): each gets a hand-out of their own, whose key proves who handed in.")
+  @Option(
+    help: .said("A table of students (id, name): each gets a hand-out of their own, whose key proves who handed in."))
   var roster: String?
 
   func run() throws {
@@ -29,18 +31,19 @@ struct ReleaseCommand: ParsableCommand {
 /// Writes a student's answers into one file.
 struct SubmitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "submit", abstract: "Writes your answers to a lesson into one file for your teacher.")
+    commandName: "submit", abstract: said("Writes your answers to a lesson into one file for your teacher."))
 
-  @Argument(help: "The lesson, by name or path.")
+  @Argument(help: .said("The lesson, by name or path."))
   var lesson: String
 
-  @Option(name: .customLong("as"), help: "Your name.")
+  @Option(name: .customLong("as"), help: .said("Your name."))
   var name: String
 
-  @Option(help: "Your id at the school, when the lesson has numbers of your own.")
+  @Option(help: .said("Your id at the school, when the lesson has numbers of your own."))
   var id: String?
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write; by default LESSON-NAME.md.")
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: .said("The file to write; by default LESSON-NAME.md."))
   var file: String?
 
   func run() throws {
@@ -50,31 +53,32 @@ struct SubmitCommand: ParsableCommand {
 
 /// What `grade` and `stats` both take.
 struct GradeArguments: ParsableArguments {
-  @Argument(help: "The teacher's lesson, by name or path.")
+  @Argument(help: .said("The teacher's lesson, by name or path."))
   var lesson: String
 
-  @Argument(help: "Submissions: files, folders, zip archives.")
+  @Argument(help: .said("Submissions: files, folders, zip archives."))
   var submissions: [String]
 
   @Option(
-    help: "A table of students, as Canvas, Moodle or Gradescope write it, or with id and name: a row for everybody.")
+    help: .said(
+      "A table of students, as Canvas, Moodle or Gradescope write it, or with id and name: a row for everybody."))
   var roster: String?
 
-  @Option(help: "A table of marks given by hand (student, task, points, comment), which win.")
+  @Option(help: .said("A table of marks given by hand (student, task, points, comment), which win."))
   var marks: String?
 
-  @Option(help: "Write everything as JSON; - is standard output.")
+  @Option(help: .said("Write everything as JSON; - is standard output."))
   var json: String?
 
-  @Option(help: "The most loop turns and calls that a statement of an answer may take.")
+  @Option(help: .said("The most loop turns and calls that a statement of an answer may take."))
   var steps = 2_000_000
 
-  @Option(help: "How many processes grade; by default one for each core.")
+  @Option(help: .said("How many processes grade; by default one for each core."))
   var jobs: Int?
 
   func validate() throws {
-    if steps < 1 { throw ValidationError("--steps is at least 1") }
-    if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1") }
+    if steps < 1 { throw ValidationError(said("--steps is at least 1")) }
+    if let jobs, jobs < 1 { throw ValidationError(said("--jobs is at least 1")) }
   }
 
   var request: Classroom.GradeRequest {
@@ -91,35 +95,37 @@ struct GradeArguments: ParsableArguments {
 /// Grades submissions.
 struct GradeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "grade", abstract: "Grades submissions against your lesson, on all cores.")
+    commandName: "grade", abstract: said("Grades submissions against your lesson, on all cores."))
 
   @OptionGroup var arguments: GradeArguments
 
-  @Option(help: "Write a table for spreadsheets; - is standard output.")
+  @Option(help: .said("Write a table for spreadsheets; - is standard output."))
   var csv: String?
 
-  @Option(help: "Write the results.json of Gradescope's autograder; - is standard output.")
+  @Option(help: .said("Write the results.json of Gradescope's autograder; - is standard output."))
   var gradescope: String?
 
-  @Option(help: "Write a page for each student into this folder.")
+  @Option(help: .said("Write a page for each student into this folder."))
   var feedback: String?
 
-  @Option(help: "Write the answers to mark by hand: a table, or a page (.html) to mark them on; --marks reads it back.")
+  @Option(
+    help: .said("Write the answers to mark by hand: a table, or a page (.html) to mark them on; --marks reads it back.")
+  )
   var sheet: String?
 
-  @Option(help: "Write the points as the table that the roster's platform takes back.")
+  @Option(help: .said("Write the points as the table that the roster's platform takes back."))
   var gradebook: String?
 
-  @Option(help: "When answers are due: 2026-11-24, or 2026-11-24T18:00+01:00.")
+  @Option(help: .said("When answers are due: 2026-11-24, or 2026-11-24T18:00+01:00."))
   var due: String?
 
-  @Option(help: "What being late costs: `10% a day`, `10% a day, at most 3 days`, or `no`.")
+  @Option(help: .said("What being late costs: `10% a day`, `10% a day, at most 3 days`, or `no`."))
   var late: String?
 
-  @Option(help: "The JSON of an earlier run: who has gained or lost since.")
+  @Option(help: .said("The JSON of an earlier run: who has gained or lost since."))
   var since: String?
 
-  @Flag(help: "Leave names out.")
+  @Flag(help: .said("Leave names out."))
   var anonymous = false
 
   func run() throws {
@@ -137,7 +143,7 @@ struct GradeCommand: ParsableCommand {
 /// Shows how a class did.
 struct StatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "stats", abstract: "Shows by exercise how a class did: who solved it, and what went wrong.")
+    commandName: "stats", abstract: said("Shows by exercise how a class did: who solved it, and what went wrong."))
 
   @OptionGroup var arguments: GradeArguments
 

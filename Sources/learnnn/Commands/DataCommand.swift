@@ -9,12 +9,12 @@ import Source
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "data",
-    abstract: "Lists the data sets, says where they are, fetches them, and compares them with the originals.",
+    abstract: said("Lists the data sets, says where they are, fetches them, and compares them with the originals."),
     subcommands: [List.self, Path.self, Get.self, Verify.self], defaultSubcommand: List.self)
 
   /// Lists the data sets.
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the data sets and where each one is.")
+    static let configuration = CommandConfiguration(abstract: said("Lists the data sets and where each one is."))
 
     func run() throws {
       let machine = Machine()
@@ -27,9 +27,9 @@ struct DataCommand: ParsableCommand {
   /// Prints the folder of a data set.
   struct Path: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Prints the folder that holds a data set, or all folders where data are looked for.")
+      abstract: said("Prints the folder that holds a data set, or all folders where data are looked for."))
 
-    @Argument(help: "The data set; all folders without it.")
+    @Argument(help: .said("The data set; all folders without it."))
     var name: String?
 
     func run() throws {
@@ -55,29 +55,31 @@ struct DataCommand: ParsableCommand {
   /// Fetches a data set.
   struct Get: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Fetches a data set from its public mirrors and checks it against the original.",
-      discussion: "It goes into your own data folder. LEARNNN_MIRROR names other servers to ask first, with "
-        + "blanks between them.")
+      abstract: said("Fetches a data set from its public mirrors and checks it against the original."),
+      discussion: said(
+        "It goes into your own data folder. LEARNNN_MIRROR names other servers to ask first, with "
+          + "blanks between them."))
 
-    @Argument(help: "The data set, such as mnist.")
+    @Argument(help: .said("The data set, such as mnist."))
     var name: String
 
-    @Option(help: "How many seconds a server may be silent before the next one is asked.")
+    @Option(help: .said("How many seconds a server may be silent before the next one is asked."))
     var timeout = 20
 
     func validate() throws {
-      guard (1...3600).contains(timeout) else { throw ValidationError("--timeout is between 1 and 3600 seconds") }
+      guard (1...3600).contains(timeout) else { throw ValidationError(said("--timeout is between 1 and 3600 seconds")) }
     }
 
     func run() throws {
       let machine = Machine()
       let description = machine.description(of: name)
       guard !description.isGenerated else {
-        StandardStream.output.write("\(description.name) is made when it is asked for: there is nothing to fetch\n")
+        StandardStream.output.write(
+          said("\(description.name) is made when it is asked for: there is nothing to fetch") + "\n")
         ExitStatus.fine.leave()
       }
       if let location = try? machine.loader.locate(description) {
-        StandardStream.output.write("\(description.name) is here already, in \(location.folder)\n")
+        StandardStream.output.write(said("\(description.name) is here already, in \(location.folder)") + "\n")
         ExitStatus.fine.leave()
       }
       let named = machine.surroundings.variable("LEARNNN_MIRROR") ?? ""
@@ -105,7 +107,7 @@ struct DataCommand: ParsableCommand {
         // Ctrl-C, or being told to end.
         (Interrupts.clear() ? ExitStatus.interrupted : .terminated(by: 15)).leave()
       }
-      StandardStream.output.write("\(description.name) is in \(target), the same as the original\n")
+      StandardStream.output.write(said("\(description.name) is in \(target), the same as the original") + "\n")
       ExitStatus.fine.leave()
     }
   }
@@ -113,9 +115,9 @@ struct DataCommand: ParsableCommand {
   /// Compares data sets with the originals.
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Compares the files of a data set, or of all that are here, with the originals by their SHA-256.")
+      abstract: said("Compares the files of a data set, or of all that are here, with the originals by their SHA-256."))
 
-    @Argument(help: "The data set; all that are here without it.")
+    @Argument(help: .said("The data set; all that are here without it."))
     var name: String?
 
     func run() throws {
@@ -136,7 +138,9 @@ struct DataCommand: ParsableCommand {
           isSound = false
         }
       }
-      if count == 0, isSound { StandardStream.output.write("no data set that has files is on this machine\n") }
+      if count == 0, isSound {
+        StandardStream.output.write(said("no data set that has files is on this machine") + "\n")
+      }
       (isSound ? ExitStatus.fine : .badFile).leave()
     }
 

@@ -2,25 +2,27 @@ import ArgumentParser
 import Documents
 import Notebook
 import Source
+import Words
 
 /// Prints the reference: all names and commands, or one of them.
 struct DocCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doc", abstract: "Prints the reference of names and commands, or of one name.")
+    commandName: "doc", abstract: said("Prints the reference of names and commands, or of one name."))
 
   /// How the reference is written.
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case text, markdown, html
   }
 
-  @Argument(help: "A name of the language; all of them without it.")
+  @Argument(help: .said("A name of the language; all of them without it."))
   var name: String?
 
   @Option(
-    help: "How it is written: text, markdown or html; the whole reference is Markdown unless it goes to a terminal.")
+    help: .said(
+      "How it is written: text, markdown or html; the whole reference is Markdown unless it goes to a terminal."))
   var format: Format?
 
-  @Option(help: "Whether it has colours: auto, always or never.")
+  @Option(help: .said("Whether it has colours: auto, always or never."))
   var color = ColorChoice.auto
 
   func run() throws {
@@ -32,7 +34,9 @@ struct DocCommand: ParsableCommand {
       case .text: OutputOptions.text(surroundings, color: color, accessible: false)
       }
     guard let name else {
-      display.show(Reference.whole())
+      let words = Translation.of(surroundings.language)
+      display.words = words
+      display.show(Reference.whole(in: words))
       display.finish()
       ExitStatus.fine.leave()
     }

@@ -7,7 +7,7 @@ import Source
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Runs a lesson or a notebook and writes it as a page, Markdown, a Jupyter notebook or a script.")
+    abstract: said("Runs a lesson or a notebook and writes it as a page, Markdown, a Jupyter notebook or a script."))
 
   /// The forms, by the endings of their files.
   enum Form: String, CaseIterable, ExpressibleByArgument {
@@ -32,20 +32,21 @@ struct ExportCommand: ParsableCommand {
     static var words: String { allCases.map { "." + $0.rawValue }.joined(separator: ", ") }
   }
 
-  @Argument(help: "A lesson, by name or path, or a notebook that :save wrote.")
+  @Argument(help: .said("A lesson, by name or path, or a notebook that :save wrote."))
   var source: String
 
-  @Option(help: "The form: html, md, ipynb or nn; by default what the file's name ends in.")
+  @Option(help: .said("The form: html, md, ipynb or nn; by default what the file's name ends in."))
   var to: Form?
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write; without it, standard output.")
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: .said("The file to write; without it, standard output."))
   var file: String?
 
-  @Flag(help: "Put the answers at the tasks; a script has them always, since it could not run without.")
+  @Flag(help: .said("Put the answers at the tasks; a script has them always, since it could not run without."))
   var solutions = false
 
   func validate() throws {
-    if form == nil { throw ValidationError("say --to html, md, ipynb or nn, or give a file that ends so") }
+    if form == nil { throw ValidationError(said("say --to html, md, ipynb or nn, or give a file that ends so")) }
   }
 
   private var form: Form? { to ?? file.flatMap { Form(file: $0) } }

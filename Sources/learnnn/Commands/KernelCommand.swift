@@ -6,21 +6,21 @@ import Source
 /// Makes the program a kernel of Jupyter.
 struct KernelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "kernel", abstract: "Makes learnnn a kernel of Jupyter.", subcommands: [Install.self])
+    commandName: "kernel", abstract: said("Makes learnnn a kernel of Jupyter."), subcommands: [Install.self])
 
   /// Writes the files that Jupyter looks for.
   struct Install: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Writes a kernel specification and a small Python file; Jupyter itself brings all they need.")
+      abstract: said("Writes a kernel specification and a small Python file; Jupyter itself brings all they need."))
 
-    @Flag(help: "Install for yourself, which is what happens anyway unless --prefix is given.")
+    @Flag(help: .said("Install for yourself, which is what happens anyway unless --prefix is given."))
     var user = false
 
-    @Option(help: "Install below this folder, such as that of a virtual environment.")
+    @Option(help: .said("Install below this folder, such as that of a virtual environment."))
     var prefix: String?
 
     func validate() throws {
-      if user, prefix != nil { throw ValidationError("--user and --prefix cannot go together") }
+      if user, prefix != nil { throw ValidationError(said("--user and --prefix cannot go together")) }
     }
 
     func run() throws {

@@ -1,10 +1,11 @@
 import ArgumentParser
 import Notebook
+import Source
 
 /// Lists the lessons.
 struct LessonsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lessons", abstract: "Lists the lessons, what is done and what comes next.")
+    commandName: "lessons", abstract: said("Lists the lessons, what is done and what comes next."))
 
   @OptionGroup var output: OutputOptions
 

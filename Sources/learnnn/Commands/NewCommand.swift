@@ -6,17 +6,17 @@ import Source
 /// Writes the skeleton of a lesson.
 struct NewCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "new", abstract: "Writes a small lesson that shows every kind of block, to start your own from.")
+    commandName: "new", abstract: said("Writes a small lesson that shows every kind of block, to start your own from."))
 
-  @Argument(help: "The lesson's file, such as Lessons/lesson9-attention.md, or its name alone.")
+  @Argument(help: .said("The lesson's file, such as Lessons/lesson9-attention.md, or its name alone."))
   var file: String
 
-  @Option(help: "The lesson's title.")
+  @Option(help: .said("The lesson's title."))
   var title: String?
 
   func validate() throws {
     guard let name, LessonCatalogue.isID(name.short) else {
-      throw ValidationError("a lesson's name has letters, digits, - and _ only, such as lesson9-attention")
+      throw ValidationError(said("a lesson's name has letters, digits, - and _ only, such as lesson9-attention"))
     }
   }
 
@@ -36,7 +36,7 @@ struct NewCommand: ParsableCommand {
     } catch {
       refuse(Diagnostic(code: "cannot-write", "\(error.path) cannot be written: \(error.reason)"))
     }
-    StandardStream.output.write("\(path) is written; learnnn check \(path) tries it\n")
+    StandardStream.output.write(said("\(path) is written; learnnn check \(path) tries it") + "\n")
     ExitStatus.fine.leave()
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Source
 
 /// How output is written.
 enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
@@ -12,12 +13,12 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
 
 /// What several subcommands take.
 struct OutputOptions: ParsableArguments {
-  @Option(help: "How output is written: text, json (one object a line) or html.")
+  @Option(help: .said("How output is written: text, json (one object a line) or html."))
   var format = OutputFormat.text
 
-  @Option(help: "Whether output has colours: auto, always or never.")
+  @Option(help: .said("Whether output has colours: auto, always or never."))
   var color = ColorChoice.auto
 
-  @Flag(help: "Write for a screen reader: no boxes, no pictures, words for symbols.")
+  @Flag(help: .said("Write for a screen reader: no boxes, no pictures, words for symbols."))
   var accessible = false
 }

@@ -2,17 +2,20 @@ import ArgumentParser
 import LineEditing
 import Notebook
 import Serving
+import Source
 
 /// Answers requests, one JSON object a line: for editors, graders and kernels.
 struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "serve", abstract: "Answers requests on standard input, one JSON object a line, on standard output.",
-    discussion: """
+    commandName: "serve",
+    abstract: said("Answers requests on standard input, one JSON object a line, on standard output."),
+    discussion: said(
+      """
       A request is {"id":1,"do":"run","text":"1 + 1"}; `do` is run, complete, inspect or is_complete, the last two with
       a `cursor`. Every line of the answer carries the id; {"type":"done","id":1,"status":"ok"} closes it.
-      """)
+      """))
 
-  @Option(help: "Where random numbers start.")
+  @Option(help: .said("Where random numbers start."))
   var seed: UInt64 = 0
 
   func run() throws {

@@ -8,39 +8,39 @@ import Source
 struct Start: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "start",
-    abstract: "Opens the prompt, or runs a lesson, a script or an expression.",
+    abstract: said("Opens the prompt, or runs a lesson, a script or an expression."),
     usage: "learnnn [LESSON | FILE | - | -e EXPRESSION ...] [options]\nlearnnn SUBCOMMAND", shouldDisplay: false)
 
   @Argument(
-    help: ArgumentHelp(
+    help: .said(
       "A lesson's name to open, or a lesson (.md) or a script to run; - reads standard input.", valueName: "file"))
   var file: String?
 
   @Option(
     name: .customShort("e"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Evaluate statements and leave; several share one session.", valueName: "expression"))
+    help: .said("Evaluate statements and leave; several share one session.", valueName: "expression"))
   var expressions: [String] = []
 
-  @Flag(name: .customShort("i"), help: "Open the prompt after the file or the expressions have run.")
+  @Flag(name: .customShort("i"), help: .said("Open the prompt after the file or the expressions have run."))
   var staysOpen = false
 
-  @Flag(name: .shortAndLong, help: "Say nothing at the start.")
+  @Flag(name: .shortAndLong, help: .said("Say nothing at the start."))
   var quiet = false
 
-  @Flag(help: "Let a script run by name write files, as what you type may.")
+  @Flag(help: .said("Let a script run by name write files, as what you type may."))
   var allowWrite = false
 
-  @Option(help: "Where random numbers start.")
+  @Option(help: .said("Where random numbers start."))
   var seed: UInt64 = 0
 
-  @Flag(help: "Neither read nor keep a history of what is typed.")
+  @Flag(help: .said("Neither read nor keep a history of what is typed."))
   var noHistory = false
 
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if file != nil, !expressions.isEmpty { throw ValidationError("a file and -e cannot be run together") }
-    if staysOpen, file == "-" { throw ValidationError("-i cannot read both a script and what is typed from -") }
+    if file != nil, !expressions.isEmpty { throw ValidationError(said("a file and -e cannot be run together")) }
+    if staysOpen, file == "-" { throw ValidationError(said("-i cannot read both a script and what is typed from -")) }
   }
 
   func run() throws {

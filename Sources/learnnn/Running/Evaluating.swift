@@ -9,26 +9,37 @@ extension Session {
   mutating func submit(
     _ text: String, source: String = "input", firstLine: Int = 1, to display: any Display
   ) -> [Effect] {
-    display.presenter = presenter
+    display.speak(as: self)
     let effects = StackBounds.runOnLargeStack {
       submit(text, source: source, firstLine: firstLine) { display.show($0) }
     }
+    display.words = words
     display.finish()
     return effects
   }
 
   /// Takes back a walk likewise.
   mutating func walked(_ stepper: Stepper, to display: any Display) {
-    display.presenter = presenter
+    display.speak(as: self)
     StackBounds.runOnLargeStack { walked(stepper) { display.show($0) } }
+    display.words = words
     display.finish()
   }
 
   /// Takes a line of a script likewise.
   mutating func submit(line: Program, by author: World.Author, to display: any Display) -> [Effect] {
-    display.presenter = presenter
+    display.speak(as: self)
     let effects = StackBounds.runOnLargeStack { submit(line: line, by: author) { display.show($0) } }
+    display.words = words
     display.finish()
     return effects
+  }
+}
+
+extension Display {
+  /// Shows values and says words as a session has it set.
+  func speak(as session: Session) {
+    presenter = session.presenter
+    words = session.words
   }
 }

@@ -37,6 +37,7 @@ final class Repl {
       (surroundings.width, Terminal.size().rows)
     }
     installHooks()
+    display.speak(as: session)
     if !isQuiet { showBanner(hasState: directories.state != nil) }
   }
 
@@ -54,7 +55,7 @@ final class Repl {
       display.show(
         Document([
           .paragraph([
-            "You were in ", .text(place.lesson, .strong), ", step \(place.step): ", .text("Enter", .strong),
+            "You were in ", .text(place.lesson, .strong), ", step \(place.step): ", .text(String("Enter"), .strong),
             " goes on.",
           ])
         ]))
@@ -66,7 +67,7 @@ final class Repl {
     defer { editor?.close() }
     while true {
       for warning in reader.takeWarnings() {
-        display.show(Document([.paragraph([.text("warning: ", .warning), .text(warning)])]))
+        display.show(Document([.paragraph([.text("\("warning"): ", .warning), .text(warning)])]))
       }
       let input = reader.readLine(prompt: prompt, prefill: prefill)
       prefill = ""
@@ -114,6 +115,13 @@ final class Repl {
           .text(":help", .command), " explains everything, Ctrl-D leaves",
         ])
       ]))
+    if session.words.language == "zh" {
+      // Said in the language of whoever does not read the other.
+      display.show(
+        Document([.paragraph([.text(String(":set language en"), .command), .text(String(" speaks English"))])]))
+    } else if surroundings.hasNoLanguage, session.world.language == nil {
+      display.show(Document([.paragraph([.text(String("中文："), .dim), .text(String(":set language zh"), .command)])]))
+    }
     if !hasState {
       display.show(
         Document([.paragraph(["There is no home directory (HOME is not set): history and progress are not kept."])]))

@@ -1,5 +1,6 @@
 import Documents
 import LineEditing
+import Source
 import Stepping
 
 /// Reads what a walk is asked for: single keys, and short lines for what needs more than a key.

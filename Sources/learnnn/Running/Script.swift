@@ -55,7 +55,7 @@ struct Script {
     let parsed = Lesson.parse(bytes, name: name)
     for diagnostic in parsed.diagnostics { display.show(.event(.diagnostic(diagnostic))) }
     guard parsed.isSound else { return .badFile }
-    display.presenter = session.presenter
+    display.speak(as: session)
     if let digits = parsed.lesson.digits { display.presenter.digits = digits }
     var session = session
     defer { self.session = session }

@@ -1,5 +1,6 @@
 import Documents
 import LineEditing
+import Source
 import Stepping
 
 /// A walk on a window of its own: each key changes the picture and the words, and nothing scrolls.

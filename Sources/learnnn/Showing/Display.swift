@@ -8,6 +8,8 @@ import Source
 protocol Display: AnyObject {
   /// How values are laid out; only texts look at it.
   var presenter: Presenter { get set }
+  /// The language of the words.
+  var words: Translation { get set }
 
   /// Shows something.
   func show(_ shown: Shown)

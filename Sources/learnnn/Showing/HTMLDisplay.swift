@@ -1,10 +1,12 @@
 import Documents
 import Evaluation
 import Notebook
+import Source
 
 /// Shows a page, which is written when everything is on it.
 final class HTMLDisplay: Display {
   var presenter = Presenter(width: 80)
+  var words = Translation.english
   private var page = Document()
 
   func show(_ shown: Shown) {
@@ -17,7 +19,7 @@ final class HTMLDisplay: Display {
     StandardStream.output.write(
       """
       <!doctype html>
-      <html lang="en">
+      <html lang="\(words.language)">
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width">
@@ -27,7 +29,7 @@ final class HTMLDisplay: Display {
       </style>
       </head>
       <body>
-      \(HTMLRenderer().render(page))</body>
+      \(HTMLRenderer(words: words).render(page))</body>
       </html>
 
       """)

@@ -12,8 +12,8 @@ enum Message {
       case .note: .note
       }
     let head: [Inline] = [
-      .text("\(place): "), .text("\(diagnostic.severity.rawValue): ", role),
-      .text(diagnostic.title.description, .strong),
+      .text("\(place): "), .text("\(diagnostic.severity.word): ", role),
+      .text(diagnostic.title, .strong),
       .text(" [\(diagnostic.code)]", .dim),
     ]
     // Laid out without its title and its place, which the first line has told.

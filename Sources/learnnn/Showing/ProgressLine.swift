@@ -1,6 +1,8 @@
+import Documents
 import Evaluation
 import LineEditing
 import Notebook
+import Source
 
 /// Tells how far a long computation is: in one line that is written over, or in a new line every few seconds.
 struct ProgressLine {
@@ -18,8 +20,8 @@ struct ProgressLine {
   }
 
   /// Shows a stage; what is over stays, and what is under way is shown now and then.
-  mutating func show(_ stage: Progress) {
-    let text = Presenter.text(of: stage)
+  mutating func show(_ stage: Progress, _ words: Translation) {
+    let text = words(Presenter.text(of: stage))
     if stage.isFinal {
       clear()
       StandardStream.output.write(text + "\n")
@@ -28,7 +30,7 @@ struct ProgressLine {
     let now = Clock.seconds()
     if rewrites {
       guard now - lastShown >= 0.1 else { return }
-      Terminal.write("\r" + text.prefix(width - 1) + "\u{1B}[K")
+      Terminal.write("\r" + DisplayWidth.truncated(text, to: width - 1, ellipsis: "") + "\u{1B}[K")
       isShown = true
     } else {
       // A short computation says nothing on its way.

@@ -7,8 +7,12 @@ import Source
 /// Shows text for people: results on standard output, messages on standard error as `file:line:column: error: …`.
 final class TextDisplay: Display {
   var presenter: Presenter
-  private let renderer: TerminalRenderer
-  private let errors: TerminalRenderer
+  var words: Translation {
+    get { renderer.words }
+    set { (renderer.words, errors.words) = (newValue, newValue) }
+  }
+  private var renderer: TerminalRenderer
+  private var errors: TerminalRenderer
   private var progress: ProgressLine
 
   init(renderer: TerminalRenderer, errors: TerminalRenderer, progress: ProgressLine) {
@@ -20,7 +24,7 @@ final class TextDisplay: Display {
 
   func show(_ shown: Shown) {
     switch shown {
-    case .event(.progress(let stage)): progress.show(stage)
+    case .event(.progress(let stage)): progress.show(stage, words)
     case .failure(let diagnostic), .event(.diagnostic(let diagnostic)):
       progress.clear()
       StandardStream.errors.write(Message.text(of: diagnostic, errors))
@@ -38,6 +42,10 @@ final class PromptDisplay: Display {
   var presenter = Presenter(width: 80)
   /// How documents are written; its width follows the window.
   var renderer: TerminalRenderer
+  var words: Translation {
+    get { renderer.words }
+    set { renderer.words = newValue }
+  }
   /// Whether the terminal echoes keys, so that a Ctrl-C leaves its `^C` on the line.
   var echoesKeys = false
   private var progress: ProgressLine
@@ -50,7 +58,7 @@ final class PromptDisplay: Display {
   func show(_ shown: Shown) {
     if case .event(.progress(let stage)) = shown {
       progress.width = renderer.width
-      progress.show(stage)
+      progress.show(stage, words)
       return
     }
     progress.clear()

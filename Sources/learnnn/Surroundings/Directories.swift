@@ -13,6 +13,9 @@ struct Directories {
   /// Where the startup file is; nil when there is no place for it.
   let configuration: String?
 
+  /// The file that keeps the language that was set.
+  var languageFile: String? { configuration.map { $0 + "/language" } }
+
   /// Finds them.
   init(_ surroundings: Surroundings) {
     let home = surroundings.variable("HOME")

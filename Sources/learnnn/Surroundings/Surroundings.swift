@@ -1,6 +1,7 @@
 import Documents
 import Glibc
 import LineEditing
+import Source
 
 /// What the environment and the terminal say: read here and decided here, nowhere else.
 struct Surroundings {
@@ -33,7 +34,7 @@ struct Surroundings {
     let isTerminal = errors ? hasTerminalErrors : hasTerminalOutput
     return TerminalRenderer(
       width: width, color: depth(color, isTerminal: isTerminal), glyphs: isTerminal ? glyphs : .unicode,
-      background: background, accessible: accessible || isAccessible)
+      background: background, accessible: accessible || isAccessible, words: Surroundings.words)
   }
 
   /// The columns there are: those of `COLUMNS`, else of the window, else 80.
@@ -75,7 +76,22 @@ struct Surroundings {
     return name.contains("utf-8") || name.contains("utf8") ? .unicode : .ascii
   }
 
-  /// The language of lessons, such as `zh_CN`; nil for English.
+  /// The language that was set at an earlier start, else that of the system; nil for English.
+  func language(_ directories: Directories) -> String? {
+    guard let path = directories.languageFile, let bytes = try? SystemFiles.access.read(path), bytes.count < 64 else {
+      return language
+    }
+    let kept = String(decoding: bytes, as: UTF8.self).prefix { $0.isLetter || $0 == "_" || $0 == "-" }
+    return kept.isEmpty || kept == "auto" ? language : kept == "en" ? nil : String(kept)
+  }
+
+  /// Whether nothing says which language is wanted.
+  var hasNoLanguage: Bool {
+    guard let locale = variable("LC_ALL") ?? variable("LC_MESSAGES") ?? variable("LANG") else { return true }
+    return ["C", "POSIX"].contains(String(locale.prefix { $0 != "." && $0 != "@" }))
+  }
+
+  /// The language of the system, such as `zh_CN`; nil for English.
   var language: String? {
     guard let locale = variable("LC_ALL") ?? variable("LC_MESSAGES") ?? variable("LANG") else { return nil }
     let name = String(locale.prefix { $0 != "." && $0 != "@" })

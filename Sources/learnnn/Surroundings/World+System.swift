@@ -9,7 +9,8 @@ extension World {
     self.init(
       files: SystemFiles.access, lessonDirectories: directories.lessons, dataDirectories: directories.data,
       stateDirectory: directories.state, isInterrupted: { Interrupts.isRequested }, now: Clock.seconds,
-      residentBytes: Memory.resident, language: surroundings.language)
+      residentBytes: Memory.resident, language: surroundings.language(directories))
+    languageFile = directories.languageFile
     writers = World.classroomWriters
     home = surroundings.variable("HOME")
     Interruption.watch { Interrupts.isRequested }

@@ -1,5 +1,6 @@
 import Documents
 import Evaluation
+import Source
 
 /// What a cell shows, as the lines of an `output` block at 80 columns; a picture is a line of its own that is never
 /// compared.

@@ -1,0 +1,27 @@
+import Evaluation
+import Phrasebook
+package import Source
+import Words
+
+/// Every sentence that the program can say: what a translation has to have.
+package enum Sentences {
+  /// Those that any language has, to which the tests hold what stands in the code, and those of the texts that the
+  /// program reads: the guide, the habits, the prelude.
+  package static let all: [String] = {
+    let reference = ReferenceEntry.all.flatMap { [$0.summary, $0.details, $0.group] + $0.parameters.map(\.summary) }
+    let syntax = Translation.paragraphs(of: String(decoding: syntaxText, as: UTF8.self)).filter { !$0.hasPrefix("  ") }
+    let read =
+      MessageKey.allCases.map(\.english) + Guide.all.entries.map(\.text) + Habits.all.sentences + reference + syntax
+    var seen: Set<String> = []
+    let known = Translation.languages.flatMap { Translation.of($0).sentences.keys.sorted() }
+    return (read + known).filter { !$0.isEmpty && seen.insert($0.trimmingBlanks).inserted }
+  }()
+
+  /// The sentences that a translation lacks.
+  package static func missing(in translation: Translation) -> [String] { translation.lacking(all) }
+
+  /// Sentences as a table with their translations still to be written.
+  package static func table(_ sentences: [String]) -> String {
+    sentences.map { $0.replacing("\n", with: "\n  ") + "\n= \n" }.joined(separator: "\n")
+  }
+}

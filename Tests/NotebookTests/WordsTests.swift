@@ -1,0 +1,45 @@
+import Source
+import Testing
+import Words
+
+@testable import Notebook
+
+@Suite("The program's words in other languages")
+struct WordsTests {
+  @Test("every sentence has its translation", arguments: Translation.languages)
+  func complete(language: String) {
+    let missing = Sentences.missing(in: .of(language))
+    #expect(missing.isEmpty, "learnnn check --language \(language) lists them: \(missing.joined(separator: " ‖ "))")
+  }
+
+  @Test("a translation fills no place that its sentence has not", arguments: Translation.languages)
+  func places(language: String) {
+    for (sentence, translated) in Translation.of(language).sentences {
+      let places = Self.places(sentence)
+      #expect(Self.places(translated).isSubset(of: places), "\(sentence) = \(translated)")
+    }
+  }
+
+  private static func places(_ template: String) -> Set<Int> {
+    Set(Phrase.pieces(of: template).compactMap { if case .place(let index) = $0 { index } else { nil } })
+  }
+
+  @Test("Chinese words are those of the books, and no space stands beside a full-width sign")
+  func chinese() {
+    for (sentence, translated) in Translation.of("zh").sentences {
+      for word in ["逻辑值", "逻辑回归", "前向传播", "训练集", "测试集", "验证集"] {
+        #expect(!translated.contains(word), "\(sentence) = \(translated)")
+      }
+      let signs = "，。：；？！、（）“”"
+      let pairs = zip(translated, translated.dropFirst())
+      let isSpaced = pairs.contains { ($0 == " " && signs.contains($1)) || (signs.contains($0) && $1 == " ") }
+      #expect(!isSpaced, "\(sentence) = \(translated)")
+    }
+  }
+
+  @Test("a language without words says everything in English, and all of it is listed as missing")
+  func unknownLanguage() {
+    #expect(Sentences.missing(in: .of("fr")).count == Sentences.all.count)
+    #expect(Translation.of("fr")("\(3) names for \(2) values") == "3 names for 2 values")
+  }
+}
