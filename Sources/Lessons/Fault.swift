@@ -18,10 +18,10 @@ struct Fault {
     case duplicateID(String, firstLine: Int)
     case orphan(LessonBlock.Kind, id: String, known: [String]), beforeItsExercise(LessonBlock.Kind, id: String)
     case outputWithoutCell, secondOutput
-    case saysWithoutMistake(String), mistakeWithoutSays(String)
+    case saysWithoutMistake(String), mistakeWithoutSays(String), answerWithoutQuestion(String)
     case noSolution(String), noCheck(String), pointsDiffer(String, declared: Int, sum: Int)
     case emptyBlock(LessonBlock.Kind), quizWithoutOptions, quizWithoutRight, quizLine, shortOrdering,
-      repeatedOrderingLine
+      repeatedOrderingLine, orderingDependence
     case tieWithoutNumber
     case tooMany(Int)
   }
@@ -68,8 +68,9 @@ extension Fault {
       .repeatedAttribute, .missingAttribute, .attributeWithoutValue, .tieWithoutNumber, .emptyBlock:
       fenceWords
     case .duplicateID, .orphan, .beforeItsExercise, .outputWithoutCell, .secondOutput, .saysWithoutMistake,
+      .answerWithoutQuestion,
       .mistakeWithoutSays, .noSolution, .noCheck, .pointsDiffer, .quizWithoutOptions, .quizWithoutRight, .quizLine,
-      .shortOrdering, .repeatedOrderingLine:
+      .shortOrdering, .repeatedOrderingLine, .orderingDependence:
       structureWords
     }
   }
@@ -227,6 +228,10 @@ extension Fault {
         code: "orphan-says", title: "these words belong to no mistake",
         notes: ["Every mistake of `\(id)` above has its words already."],
         help: "write the `nn mistake for=\(id)` block right before its `says`")
+    case .answerWithoutQuestion(let id):
+      Words(
+        code: "orphan-answer", title: "no question `\(id)` above waits for a model answer",
+        help: "write it after the block `question id=\(id)`; a question has one model answer")
     case .mistakeWithoutSays(let id):
       Words(
         code: "mistake-without-says", title: "this mistake says nothing to the student",
@@ -255,6 +260,11 @@ extension Fault {
     case .shortOrdering:
       Words(
         code: "bad-order", title: "there are fewer than two lines to put in order", help: "write one step to a line")
+    case .orderingDependence:
+      Words(
+        code: "bad-order", title: "this does not say which line has to come before which",
+        notes: ["Lines are numbered as they are written, and they are written in a right order."],
+        help: "write `after: 1 < 3, 2 < 3`")
     default:
       Words(
         code: "bad-order", title: "this line stands twice, so its place cannot be judged",

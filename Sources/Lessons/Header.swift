@@ -10,7 +10,7 @@ struct Header {
   }
 
   /// The words that open a block.
-  static let words = ["nn", "output", "says", "hint", "predict", "quiz", "order", "question", "step", "note"]
+  static let words = ["nn", "output", "says", "hint", "predict", "quiz", "order", "question", "answer", "step", "note"]
   /// The second words of an `nn` block that make it part of an exercise.
   static let exerciseWords = ["exercise", "setup", "solution", "check", "mistake"]
 
@@ -20,7 +20,7 @@ struct Header {
     case .cell: (["fails", "long"], ["id", "seed"])
     case .output: ([], ["data"])
     case .exercise: ([], ["id", "points", "allow", "fixed", "vary", "by", "worlds"])
-    case .setup, .solution, .mistake, .says, .hint: ([], ["for"])
+    case .setup, .solution, .mistake, .says, .hint, .answer: ([], ["for"])
     case .check: (["hidden"], ["for", "points", "message"])
     case .predict: ([], ["id", "kind"])
     case .quiz, .order: ([], ["id"])

@@ -90,15 +90,15 @@ package struct Lesson: Equatable, Sendable {
 package struct LessonBlock: Equatable, Sendable {
   /// What a block is for.
   package enum Kind: String, CaseIterable, Sendable {
-    case cell, output, exercise, setup, solution, check, mistake, says, hint, predict, quiz, order, question, step,
-      note
+    case cell, output, exercise, setup, solution, check, mistake, says, hint, predict, quiz, order, question, answer,
+      step, note
 
     /// The words that open such a block in a file.
     package var words: String {
       switch self {
       case .cell: "nn"
       case .exercise, .setup, .solution, .check, .mistake: "nn \(rawValue)"
-      case .output, .says, .hint, .predict, .quiz, .order, .question, .step, .note: rawValue
+      case .output, .says, .hint, .predict, .quiz, .order, .question, .answer, .step, .note: rawValue
       }
     }
   }

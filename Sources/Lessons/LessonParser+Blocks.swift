@@ -35,6 +35,10 @@ extension LessonParser {
       block.id = takeID(kind, attributes, fence)
       lesson.blocks.append(block)
       addTask(block, attributes, fence)
+    case .answer:
+      block.id = attributes.text("for")
+      lesson.blocks.append(block)
+      addAnswer(block, fence)
     case .setup, .solution, .check, .mistake, .says, .hint:
       block.id = attributes.text("for")
       lesson.blocks.append(block)
@@ -119,8 +123,26 @@ extension LessonParser {
       exercises[index].mistakes[last].says = code.text
       exercises[index].mistakes[last].saysBlock = block
     case .hint: exercises[index].hints.append(.init(block: block, text: code.text))
-    case .cell, .output, .exercise, .predict, .quiz, .order, .question, .step, .note: break
+    case .cell, .output, .exercise, .predict, .quiz, .order, .question, .answer, .step, .note: break
     }
+  }
+
+  /// Attaches a model answer to the question before it.
+  private mutating func addAnswer(_ block: LessonBlock, _ fence: Scanner.Fence) {
+    guard let id = block.id else {
+      report(.missingAttribute("for", kind: block.kind), fence.info)
+      return
+    }
+    if isBlank(fence) { report(.emptyBlock(block.kind), fence.header) }
+    for index in drafts.indices {
+      guard case .step(.question(var question)) = drafts[index], question.id == id, question.answer == nil else {
+        continue
+      }
+      question.answer = code(fence).text
+      drafts[index] = .step(.question(question))
+      return
+    }
+    report(.answerWithoutQuestion(id), fence.header)
   }
 
   /// The seed of a cell, reported when it is no number.

@@ -34,7 +34,7 @@ extension LessonParser {
       let question = Question(id: id, block: block, points: points(attributes) ?? 1, text: code(fence).text)
       drafts.append(.step(.question(question)))
     case .step: addWalk(id, block, attributes, fence)
-    case .cell, .output, .setup, .solution, .check, .mistake, .says, .hint, .note: break
+    case .cell, .output, .setup, .solution, .check, .mistake, .says, .hint, .answer, .note: break
     }
   }
 
@@ -106,13 +106,42 @@ extension LessonParser {
   private mutating func addOrdering(_ id: String, _ block: LessonBlock, _ fence: Scanner.Fence) {
     var lines: [String] = []
     var seen: Set<String> = []
+    var rules: [(text: String, span: Span)] = []
     for span in lineSpans(fence) where !table.isBlank(span) {
       let text = table.text(table.trimmed(span))
+      if text.hasPrefix("after:") {
+        rules.append((String(text.dropFirst("after:".count)), span))
+        continue
+      }
       if !seen.insert(text).inserted { report(.repeatedOrderingLine, span) }
       lines.append(text)
     }
     if lines.count < 2, !lines.isEmpty { report(.shortOrdering, fence.header) }
-    drafts.append(.step(.ordering(Ordering(id: id, block: block, lines: lines))))
+    var ordering = Ordering(id: id, block: block, lines: lines)
+    for rule in rules {
+      if let found = dependences(rule.text, of: lines.count) {
+        ordering.dependences += found
+      } else {
+        report(.orderingDependence, rule.span)
+      }
+    }
+    drafts.append(.step(.ordering(ordering)))
+  }
+
+  /// What `1 < 3 < 4, 2 < 4` says about so many lines, which stand in a right order themselves.
+  private func dependences(_ text: String, of count: Int) -> [Ordering.Dependence]? {
+    var found: [Ordering.Dependence] = []
+    for part in text.split(separator: ",") {
+      let places = part.split(separator: "<", omittingEmptySubsequences: false).map {
+        Int($0.filter { $0 != " " }) ?? 0
+      }
+      guard places.count > 1 else { return nil }
+      for (first, second) in zip(places, places.dropFirst()) {
+        guard first >= 1, first < second, second <= count else { return nil }
+        found.append(Ordering.Dependence(first - 1, second - 1))
+      }
+    }
+    return found.isEmpty ? nil : found
   }
 
   /// A walk needs the number it is of; its points come from what is predicted on the way.

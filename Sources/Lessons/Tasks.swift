@@ -149,8 +149,40 @@ package struct Ordering: Equatable, Sendable {
   package var id: String
   /// Its place.
   package var block: LessonBlock
-  /// The lines in the right order; whoever shows them shuffles.
+  /// The lines in a right order; whoever shows them shuffles.
   package var lines: [String]
+  /// What has to come before what, as places among the lines; without any, the order of the lines is the only right one.
+  package var dependences: [Dependence] = []
+
+  /// A line that has to come before another.
+  package struct Dependence: Equatable, Sendable {
+    /// The place of the line that comes first.
+    package var first: Int
+    /// The place of the line that comes later.
+    package var second: Int
+
+    /// Makes a dependence.
+    package init(_ first: Int, _ second: Int) {
+      self.first = first
+      self.second = second
+    }
+  }
+
+  /// Whether lines are in a right order.
+  package func isRight(_ chosen: [String]) -> Bool {
+    dependences.isEmpty ? chosen == lines : chosen.sorted() == lines.sorted() && broken(in: chosen) == nil
+  }
+
+  /// The first two lines that stand the wrong way round, as the dependences say.
+  package func broken(in chosen: [String]) -> (first: String, second: String)? {
+    let places = Dictionary(zip(chosen, chosen.indices), uniquingKeysWith: { first, _ in first })
+    for dependence in dependences {
+      guard lines.indices.contains(dependence.first), lines.indices.contains(dependence.second) else { continue }
+      let (first, second) = (lines[dependence.first], lines[dependence.second])
+      if let a = places[first], let b = places[second], a > b { return (first, second) }
+    }
+    return nil
+  }
 }
 
 /// A question with a free answer, marked by hand.
@@ -163,6 +195,8 @@ package struct Question: Equatable, Sendable {
   package var points: Int
   /// The question, as Markdown.
   package var text: String
+  /// A model answer, as Markdown, shown once the student's own is kept; nil for none.
+  package var answer: String?
 }
 
 /// A backward pass to walk through: open until the walk was made, with the predictions that it asks for.

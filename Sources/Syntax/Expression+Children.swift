@@ -46,6 +46,16 @@ extension Expression {
     }
   }
 
+  /// Whether it is made of numbers and what is reckoned from them with operators alone.
+  package var isReckoned: Bool {
+    tree.allSatisfy { expression in
+      switch expression.kind {
+      case .number, .boolean, .list, .unary, .binary: true
+      default: false
+      }
+    }
+  }
+
   /// Whether a name occurs in it, function bodies included.
   package func mentions(_ wanted: String) -> Bool {
     if case .name(wanted) = kind { return true }

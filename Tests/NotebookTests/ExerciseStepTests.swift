@@ -98,6 +98,46 @@ struct ExerciseStepTests {
     #expect(step.isOver)
   }
 
+  @Test("where an ordering says what has to come before what, any order that keeps to it is right")
+  func dependences() {
+    let lines = ["data", "network", "optimiser", "loop"]
+    let block = lines.joined(separator: "\n") + "\nafter: 1 < 4, 2 < 3 < 4"
+    let shuffled = Shuffle.order(lines.count, seed: "o")
+    func typed(_ order: [Int]) -> String {
+      order.map { line in String((shuffled.firstIndex(of: line) ?? 0) + 1) }.joined(separator: " ")
+    }
+    for order in [[0, 1, 2, 3], [1, 0, 2, 3], [1, 2, 0, 3]] {
+      var step = Step("order id=o", block)
+      #expect(step.type(typed(order)).contains("that is the order"))
+      #expect(step.isOver)
+    }
+    var step = Step("order id=o", block)
+    #expect(step.type(typed([0, 2, 1, 3])).contains("“network” has to come before “optimiser”"))
+    #expect(step.type(typed([3, 0, 1, 2])).contains("“data” has to come before “loop”"))
+    #expect(!step.isOver)
+  }
+
+  @Test("a dependence that contradicts the lines is the author's fault", arguments: ["2 < 1", "1 < 9", "1", "a < b"])
+  func wrongDependences(rule: String) {
+    let text = "---\nformat: 1\nid: lesson1\ntitle: A test\n---\n"
+    let parsed = Lesson.parse(text + LessonWriter.block("order id=o", "one\ntwo\nafter: \(rule)"), name: "test.md")
+    #expect(!parsed.isSound)
+  }
+
+  @Test("a model answer is shown once an answer is kept, and a word or a question is none")
+  func modelAnswer() {
+    let files = TestFiles()
+    files["/lessons/lesson1.md"] =
+      "---\nformat: 1\nid: lesson1\ntitle: A test\n---\n" + LessonWriter.block("question id=why", "Why?")
+      + LessonWriter.block("answer for=why", "Because **all** weights move alike.") + "\nThe end.\n"
+    var session = TestSession(.test(files, lessons: ["/lessons"]))
+    #expect(!session.type(":load lesson1").contains("move alike"))
+    #expect(!session.type("zeros").contains("move alike"))
+    #expect(!session.type("Is it because of the zeros?").contains("move alike"))
+    let page = session.type("All weights have the same gradient, so they stay equal.")
+    #expect(page.contains("kept for your teacher") && page.contains("Because all weights move alike."))
+  }
+
   @Test("the answer to a question is kept for the teacher")
   func question() {
     var step = Step("question id=why", "Why?")

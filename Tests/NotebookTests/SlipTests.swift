@@ -33,7 +33,77 @@ struct SlipTests {
     ("y = u · v", "y = sum(u)", "not yet"),
     ("y = w*x + b", "y = 0.3", "not yet"),
     ("y = x^2 / w", "y = 7.2", "y is rounded"),
+    ("y = x - w*b", "y = x * (1 - w*b)", "w*b is to be subtracted from x"),
+    ("y = sum(u * v)", "y = sum(u) * sum(v)", "the sum of the products"),
+    ("y = norm(u - v)", "y = norm(u) - norm(v)", "the norm of the difference"),
+    ("y = floor((x + w - b) / w) + 1", "y = floor((x + w) / w) - b + 1", "b belongs inside of the parentheses (x + w)"),
+    ("y = u[1:3]", "y = u[0:2]", "0:2 is not the range that belongs there: with 1:3"),
+    ("y = (x - b) / w", "y = x / w - 1", "not yet"),
+    ("y = sum(u^2) / sum(v^2)", "y = sum(abs(u)) / sum(abs(v))", "is to be squared"),
+    ("y = sum(v)", "y = sum(v) - 1", "1 too much: nothing is to be added or subtracted there, sum(v) alone is right"),
+    ("y = argmax(u)", "y = argmin(u)", "argmin is not the function that belongs there"),
+    ("y = x / w^2 + b / (1 - x) + 2", "y = 3*w + b / (1 + x) + 2", "all is right but"),
   ]
+
+  /// The solution, an answer that differs in its form alone or in a place that no trial would find, and what is said.
+  private static let loops: [(solution: String, answer: String, says: String)] = [
+    (
+      "y = 0; for i in 1..3 { L = w*y + b; y = y - 0.05*L }", "y = 0; for i in 1..3 { L = w*y + b; y = y - 0.5*L }",
+      "0.5 is not the number that belongs there: with 0.05"
+    ),
+    (
+      "y = 0; for i in 1..3 { L = w*y + b; y = y - 0.05*L }", "y = 0; for i in 1..3 { L = w*y + b; y = y - L }",
+      "the factor 0.05 is missing"
+    ),
+  ]
+
+  @Test("is named in a loop by what it says", arguments: loops.indices)
+  func inLoops(_ index: Int) throws {
+    let test = Self.loops[index]
+    try ExerciseCase(
+      test.answer, before: Self.before, solution: test.solution, answer: test.answer, says: test.says
+    ).holds()
+  }
+
+  /// A solution, an answer of which only parts are right, and what must not be said of it.
+  private static let others: [(solution: String, answer: String, never: String)] = [
+    ("y = sum(max(u, axis=0))", "y = max(w)", "is right"),
+    ("y = 4 * (x*w + w)", "y = 4*x*w*b", "all is right but"),
+    ("y = log(x)", "y = log(7) / 3", "with x in its place it is right"),
+  ]
+
+  @Test("nothing is said to be right that was not found to be", arguments: others.indices)
+  func onlyParts(_ index: Int) throws {
+    let test = Self.others[index]
+    let verdict = try ExerciseCase(
+      test.answer, before: Self.before, solution: test.solution, answer: test.answer
+    ).verdict()
+    for message in verdict.explanation { #expect(!message.text(in: nil).contains(test.never), "\(message)") }
+  }
+
+  /// A function, another one that is wrong for every input in the same way, and what is said.
+  private static let functions: [(solution: String, answer: String, says: String)] = [
+    ("s(z) = 1 / (1 + exp(-z))", "s(z) = exp(-z) / (1 + exp(-z))", "mirrored"),
+    ("s(z) = z^2 + 1", "s(z) = 2z^2 + 2", "s(z) is twice what it should be, for every input"),
+    ("s(z) = z^3", "s(z) = -z*z*z", "the sign of s(z) is wrong for every input"),
+  ]
+
+  @Test("what is wrong with a function everywhere is told", arguments: functions.indices)
+  func everywhere(_ index: Int) throws {
+    let test = Self.functions[index]
+    try ExerciseCase(
+      test.answer, before: Self.before, solution: test.solution, answer: test.answer,
+      check: "close(s(0.7), expected.s(0.7))", says: test.says
+    ).holds()
+  }
+
+  @Test("where a value that is no number comes from is told")
+  func noNumber() throws {
+    try ExerciseCase(
+      "nan", before: "Z = [[1, 2], [0, 0]]", solution: "P = exp(Z) / sum(exp(Z), axis=1, keepdims=true)",
+      answer: "P = exp(Z / sum(Z, axis=1, keepdims=true))", says: "is 0/0"
+    ).holds()
+  }
 
   @Test("is named when the answer is right with it mended", arguments: cases.indices)
   func named(_ index: Int) throws {
@@ -142,6 +212,25 @@ struct UnearnedTests {
       cell: "x = 1.5; w = param(0.4); L = w^2 * x", solution: "g = 2 * w * x",
       check: "close(g, expected.g) and avoids(\"gradients\")", answer: answer)
     #expect(!verdict.isRight)
+  }
+
+  @Test(
+    "a number by hand counts where a further solution is one, and not where one is reckoned",
+    arguments: [("y = 3.94", true), ("y = 2 * 1.97", false)])
+  func byHandSolution(_ further: String, _ isRight: Bool) throws {
+    var text = "---\nformat: 1\nid: test\ntitle: A test\n---\n"
+    text += LessonWriter.block("nn", "x = 1.97")
+    text += LessonWriter.block("nn exercise id=task", "y = ___")
+    text += LessonWriter.block("nn solution for=task", "y = 2x")
+    text += LessonWriter.block("nn solution for=task", further)
+    text += LessonWriter.block("nn check for=task", "close(y, expected.y)")
+    let lesson = Lesson.parse(text, name: "test.md").lesson
+    let ran = try Ran("x = 1.97")
+    let judge = Judge(
+      try #require(lesson.exercises.first), of: lesson, in: ran.state, interpreter: ran.interpreter)
+    #expect(judge.judge("y = 3.9").isRight == isRight)
+    #expect(!judge.judge("y = 3.8").isRight)
+    #expect(judge.judge("y = x + x").isRight)
   }
 
   @Test("a number by hand counts to the digits typed where the author says so, and nowhere else")

@@ -154,7 +154,8 @@ struct StudentVersion {
     }
     let hidden = Set(lesson.exercises.flatMap { $0.checks.filter(\.hidden).map(\.block.span.lower) })
     for block in lesson.blocks {
-      let isSecret = [.solution, .mistake, .says, .note].contains(block.kind) || hidden.contains(block.span.lower)
+      let isSecret =
+        [.solution, .mistake, .says, .answer, .note].contains(block.kind) || hidden.contains(block.span.lower)
       if isSecret { edits.append((StudentVersion.whole(block, in: lesson), "")) }
     }
     text = lesson.replacing(edits)

@@ -213,7 +213,7 @@ struct CheckTrial {
       var nearMiss = NearMiss(subject: subject, actual: a, expected: b, surroundings: Surroundings(interpreter, own))
       guard case .call = left.kind, a.count <= 4, b.count <= 4 else { return nearMiss.explanation() }
       // What a function gives for an input says more than anything about one of its values.
-      return [
+      return functionMiss(left, own) + [
         Message(
           .functionValue, subject, ValueText.inline(actual, state: own), ValueText.inline(wanted, state: theirs))
       ]
@@ -226,6 +226,22 @@ struct CheckTrial {
     return [
       kind == other ? Message(.kindOf, code.slice(left.span)) : Message(.kind, code.slice(left.span), kind, other)
     ]
+  }
+
+  /// What is wrong for every input with a function that is asked for and called in a check.
+  private mutating func functionMiss(_ call: Expression, _ own: State) -> [Message] {
+    guard case .call(let callee, _) = call.kind, case .name(let name) = callee.kind, judge.targets.contains(name),
+      case .function(let function)? = interpreter.value(of: name, in: own),
+      case .function(let official)? = interpreter.value(of: name, in: judge.solved)
+    else { return [] }
+    return functionMiss(name, function, own, official, judge.solved)
+  }
+
+  private mutating func functionMiss(
+    _ name: String, _ function: Function, _ own: State, _ official: Function, _ theirs: State
+  ) -> [Message] {
+    FunctionSample(name, official, in: theirs, &interpreter)?
+      .explanation(of: function, in: own, &interpreter).map { [$0] } ?? []
   }
 
   private mutating func same(_ left: Expression, _ right: Expression) throws(Stop) -> [Message]? {
@@ -243,7 +259,9 @@ struct CheckTrial {
     if case .untested = result {
       throw failure("check-untested", "no input was found on which both functions can be tried", right)
     }
-    return describe(result, name, own)
+    let found = describe(result, name, own)
+    if found?.isEmpty ?? true { return found }
+    return functionMiss(name, f, own, g, theirs) + (found ?? [])
   }
 
   /// Whether inputs tell the first of some functions apart from each of the others: `apart(x, right, wrong, …)`.

@@ -53,6 +53,15 @@ struct Feedback {
     return document
   }
 
+  /// What is said when an answer is kept: with a model answer, where the question has one.
+  func kept(_ question: Question?) -> Document {
+    var document = lines(.text("✓", .success), [Message(.questionKept)])
+    if let answer = question?.answer {
+      document.append(.indented([.lines([[.text(text(Message(.modelAnswer)), .strong)]])] + LessonText.blocks(answer)))
+    }
+    return document
+  }
+
   /// `2 points`.
   func points(_ points: Int) -> String {
     count(points, one: .onePointWord, several: .pointsWord)
@@ -99,7 +108,7 @@ struct Feedback {
   static func isWeak(_ key: MessageKey) -> Bool {
     [
       .someRight, .nearly, .factor, .offset, .functionValue, .kindOf, .kind, .partsRight, .shouldBePositive,
-      .shouldBeNegative, .notExactlyZero,
+      .shouldBeNegative, .notExactlyZero, .tooSmall, .tooLarge,
     ].contains(key)
   }
 

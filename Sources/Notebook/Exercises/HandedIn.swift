@@ -22,7 +22,9 @@ package enum HandedIn {
   /// Whether lines are in the right order.
   package static func isRight(_ answer: String, to ordering: Ordering) -> Bool {
     func plain(_ lines: [String]) -> [String] { lines.map(TaskAnswer.trimmed).filter { !$0.isEmpty } }
-    return plain(answer.split(whereSeparator: \.isNewline).map(String.init)) == plain(ordering.lines)
+    var wanted = ordering
+    wanted.lines = plain(ordering.lines)
+    return wanted.isRight(plain(answer.split(whereSeparator: \.isNewline).map(String.init)))
   }
 
   /// Whether the right options were chosen, and no others.

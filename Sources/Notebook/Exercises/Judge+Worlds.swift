@@ -14,12 +14,16 @@ extension Judge {
   }
 
   private mutating func judged(_ answer: String, graded: Bool, explains: Bool) -> Verdict {
-    let (here, cost) = measured(answer, graded: graded)
-    isCostly = cost > Judge.affordable
+    let effort = Effort.remaining
+    if effort == nil { Effort.allow(Int.max / 2) }
+    let here = judgeHere(answer, graded: graded)
+    if effort == nil { Effort.allow(nil) }
+    isCostly = here.cost > Judge.affordable
     var verdict = here.verdict
     switch verdict.outcome {
     case .right:
       verdict = rightElsewhere(verdict, answer, graded: graded)
+      if case .mistake = verdict.outcome { return verdict }
       if explains, !verdict.isRight, let slip = slip(in: answer) {
         verdict.explanation.append(withValue(slip.message))
         verdict.excerpt = slip.excerpt(of: answer)
@@ -31,13 +35,16 @@ extension Judge {
     var mistakes = here.mistakes
     var causes = verdict.explanation
     var right = here.state.map { rightNames(in: $0, of: answer) } ?? []
-    for var other in (others ?? []).prefix(isCostly ? 1 : Worlds.count) {
+    // A number that was reckoned by hand is one for the lesson's own numbers.
+    let elsewhere = isByHand && isTyped(answer) ? [] : others ?? []
+    for var other in elsewhere.prefix(isCostly ? 1 : Worlds.count) {
       let trial = other.judgeHere(answer, graded: graded, among: mistakes)
       mistakes.removeAll { !trial.mistakes.contains($0) }
       causes.removeAll { $0.key.isCause && !trial.verdict.explanation.contains($0) }
       right.removeAll { name in trial.state.map { !other.rightNames(in: $0, of: answer).contains(name) } ?? true }
     }
-    mistakes.removeAll { !isEvident($0, in: answer) }
+    let isNumber = mistakes.count == 1 && isTypedNumber(answer)
+    mistakes.removeAll { !isNumber && !isEvident($0, in: answer) }
     if let index = mistakes.first {
       verdict.outcome = .mistake(index)
       verdict.words = exercise.mistakes[index].says
@@ -54,6 +61,11 @@ extension Judge {
     verdict.explanation = causes
     verdict = verdict.withFirstCause
     guard explains, !causes.contains(where: { [.missingNames, .notAllowed].contains($0.key) }) else { return verdict }
+    if let state = here.state, verdict.explanation.contains(where: { $0.key == .notANumber }),
+      let source = sourceOfNaN(in: AnswerText(answer), state)
+    {
+      verdict.explanation.append(source)
+    }
     if let state = here.state, let message = rounded(in: answer, state) {
       verdict.explanation.insert(message, at: 0)
     } else if let slip = slip(in: answer) {
@@ -81,6 +93,49 @@ extension Judge {
     return AnswerText(answer).mentionedNames == AnswerText(text).mentionedNames
   }
 
+  /// Whether what is asked for was typed as a number of so many digits that it is not another's by chance.
+  private func isTypedNumber(_ answer: String) -> Bool {
+    let text = AnswerText(answer)
+    let values = text.program.statements.compactMap { statement -> Expression? in
+      guard case .bind(let names, let value) = statement.kind, names.contains(where: { targets.contains($0.text) })
+      else { return nil }
+      return value
+    }
+    guard values.count == 1, values[0].isLiteral else { return false }
+    let typed = DigitsTyped(text.source.slice(values[0].span))
+    return typed.significant >= 3 || (typed.value ?? 0).magnitude >= 100
+  }
+
+  /// The piece of an answer that first gives something that is not a number.
+  private mutating func sourceOfNaN(in text: AnswerText, _ state: State) -> Message? {
+    var trial = state
+    func values(of expression: Expression) -> [Double]? {
+      guard case .finished(let value) = interpreter.evaluate(expression, of: text.source, on: &trial) else {
+        return nil
+      }
+      return Comparison.grid(value, in: trial)?.values
+    }
+    for statement in text.program.statements {
+      guard case .bind(let names, let value) = statement.kind, names.contains(where: { targets.contains($0.text) })
+      else { continue }
+      // Inner pieces come after those they are in.
+      for expression in value.tree.reversed() where !expression.children.isEmpty {
+        guard let own = values(of: expression), own.contains(where: \.isNaN) else { continue }
+        let piece = Slip.short(text.source.slice(expression.span))
+        switch expression.kind {
+        case .binary(.divide, _, let right, _) where values(of: right)?.contains(0) ?? false:
+          return Message(.nanQuotient, piece)
+        case .call(let callee, let arguments):
+          let name = text.source.slice(callee.span)
+          let isBelow = arguments.first.flatMap { values(of: $0.value) }?.contains { $0 < 0 } ?? false
+          return ["log", "sqrt"].contains(name) && isBelow ? Message(.nanDomain, name, piece) : Message(.nanFrom, piece)
+        default: return Message(.nanFrom, piece)
+        }
+      }
+    }
+    return nil
+  }
+
   /// Whether everything that is asked for is a whole number.
   private var expectsWholeNumbers: Bool {
     var interpreter = interpreter
@@ -92,18 +147,8 @@ extension Judge {
     }
   }
 
-  /// What an answer may cost, in units of effort, to be tried many times.
+  /// What running an answer may cost, in units of effort, when it is to be tried many times.
   private static let affordable = 400_000
-
-  private mutating func measured(_ answer: String, graded: Bool) -> (Trial, cost: Int) {
-    let effort = Effort.remaining
-    if effort == nil { Effort.allow(Int.max / 2) }
-    let before = Effort.remaining ?? 0
-    let trial = judgeHere(answer, graded: graded)
-    let cost = before - (Effort.remaining ?? 0)
-    if effort == nil { Effort.allow(nil) }
-    return (trial, cost)
-  }
 
   /// A judge whose trials leave nothing behind.
   private func detached() -> Judge {
@@ -146,6 +191,10 @@ extension Judge {
       if own == 0, wanted != 0, wanted.magnitude < 1e-3 { return Message(.notExactlyZero, name) }
       if own < 0, wanted > 0 { return Message(.shouldBePositive, name) }
       if own > 0, wanted < 0 { return Message(.shouldBeNegative, name) }
+      // Of counts and places it would be no help.
+      guard wanted != wanted.rounded() else { continue }
+      if own != 0, own.magnitude < wanted.magnitude / 10 { return Message(.tooSmall, name) }
+      if own.magnitude > 10 * wanted.magnitude { return Message(.tooLarge, name) }
     }
     return nil
   }
@@ -171,7 +220,7 @@ extension Judge {
 
   /// A right answer stays right only if it is right with other numbers, its own copies of the lesson's among them.
   private mutating func rightElsewhere(_ verdict: Verdict, _ answer: String, graded: Bool) -> Verdict {
-    if exercise.numbers.isByHand, isTyped(answer) { return verdict }
+    if isByHand, isTyped(answer) { return verdict }
     for var other in others ?? [] {
       var counterexample: Trial?
       var isRight = false
@@ -185,13 +234,19 @@ extension Judge {
       guard !isRight, let trial = counterexample else { continue }
       var wrong = verdict
       wrong.outcome = .wrong
-      wrong.explanation = [other.counterexample(trial)]
+      wrong.explanation = [other.counterexample(trial, to: answer, from: start)]
       wrong.words = exercise.checks.first?.message
       wrong.checks = verdict.checks.map { check in
         var check = check
         let there = trial.verdict.checks.first { $0.index == check.index }
         if !(there?.isPassed ?? false) { check.isPassed = false }
         return check
+      }
+      // What is right for these numbers alone may be what the author expected.
+      if let index = trial.mistakes.first(where: { isEvident($0, in: answer) }) {
+        wrong.outcome = .mistake(index)
+        wrong.words = exercise.mistakes[index].says
+        wrong.explanation = []
       }
       return wrong
     }
@@ -226,17 +281,23 @@ extension Judge {
     return forms.map { String(decoding: $0 + bytes[done...], as: UTF8.self) }
   }
 
-  /// Whether everything that is asked for was typed as a number.
-  private func isTyped(_ answer: String) -> Bool {
+  /// Whether numbers that were reckoned by hand count: the author says so, or gives such numbers as a further solution.
+  private var isByHand: Bool {
+    exercise.numbers.isByHand
+      || exercise.solutions.count > 1 && exercise.solutions.contains { isTyped($0.code.text) { $0.isLiteral } }
+  }
+
+  /// Whether everything that is asked for was typed as numbers, or reckoned from them.
+  func isTyped(_ answer: String, by isOne: (Expression) -> Bool = { $0.isReckoned }) -> Bool {
     AnswerText(answer).program.statements.allSatisfy { statement in
       guard case .bind(let names, let value) = statement.kind else { return false }
-      return value.isLiteral || !names.contains { targets.contains($0.text) }
+      return isOne(value) || !names.contains { targets.contains($0.text) }
     }
   }
 
   /// Where numbers by hand count, the answer with those that are right to the digits typed made exact.
   private mutating func exactly(_ answer: String) -> String {
-    guard exercise.numbers.isByHand else { return answer }
+    guard isByHand else { return answer }
     let text = AnswerText(answer)
     let edits = text.program.statements.compactMap { statement -> (Span, String)? in
       guard case .bind(let names, let value) = statement.kind, let name = names.first?.text, targets.contains(name),
@@ -279,25 +340,47 @@ extension Judge {
   }
 
   /// What an answer gives in this world and what it should give.
-  private mutating func counterexample(_ trial: Trial) -> Message {
+  private mutating func counterexample(_ trial: Trial, to answer: String, from lesson: State) -> Message {
     let asked = Set(exercise.solutions.flatMap { AnswerText($0.code).mentionedNames })
     var shown: [String] = []
     let free = givens.filter { !$0.isComputed }
     for given in free.filter({ asked.contains($0.name) }) + free {
       let text = "\(given.name) = \(given.value)"
-      let isNumber = free.filter { $0.name == given.name }.count == 1
-      if isNumber, shown.count < 3, !shown.contains(text) { shown.append(text) }
+      if !given.isPart, shown.count < 3, !shown.contains(text) { shown.append(text) }
     }
-    let with = shown.isEmpty ? givens.first.map { "\($0.name)" } ?? "" : shown.joined(separator: ", ")
-    guard let state = trial.state else { return Message(.onlyHere, with) }
+    // Of a list it is enough to say that it is another.
+    let parts = free.filter { $0.isPart && asked.contains($0.name) }.map(\.name)
+    let culprit = parts.first { isWrong(answer, with: $0, from: lesson) }
+    let other = culprit ?? (free.first { asked.contains($0.name) } ?? free.first ?? givens.first)?.name
+    let isOther = shown.isEmpty || culprit != nil
+    let with = isOther ? other ?? "" : shown.joined(separator: ", ")
+    let plain = Message(isOther ? .onlyHereOther : .onlyHere, with)
+    guard let state = trial.state else { return plain }
     for name in targets {
       guard let own = interpreter.value(of: name, in: state), let wanted = interpreter.value(of: name, in: solved),
         let a = Comparison.grid(own, in: state), let b = Comparison.grid(wanted, in: solved), a.count <= 4,
         !a.isClose(to: b)
       else { continue }
-      return Message(.onlyHereValue, with, ValueText.inline(own, state: state), ValueText.inline(wanted, state: solved))
+      return Message(
+        isOther ? .onlyHereOtherValue : .onlyHereValue, with, ValueText.inline(own, state: state),
+        ValueText.inline(wanted, state: solved))
     }
-    return Message(.onlyHere, with)
+    return plain
+  }
+
+  /// Whether an answer is wrong in the lesson's own world already when one name there holds what it holds here.
+  private mutating func isWrong(_ answer: String, with name: String, from lesson: State) -> Bool {
+    guard let value = interpreter.value(of: name, in: start), let solution = exercise.solutions.first else {
+      return false
+    }
+    if case .parameter = value { return false }
+    var (own, official) = (lesson, lesson)
+    interpreter.bind(name, to: start.resolved(value), in: &own)
+    interpreter.bind(name, to: start.resolved(value), in: &official)
+    guard case .finished = Judge.run(AnswerText(solution.code).program, on: &official, &interpreter),
+      case .finished = Judge.run(AnswerText(answer).program, on: &own, &interpreter)
+    else { return false }
+    return !agree(own, official)
   }
 }
 
@@ -339,8 +422,8 @@ extension MessageKey {
       .lastMissing, .firstTooMany, .lastTooMany, .sign, .negated, .factor, .twice, .half, .meanOver, .sumOver,
       .degreesTooFew, .degreesMissing, .offset, .square, .root, .exponential, .logarithm, .reciprocal, .complement,
       .termMissing, .termTooMany, .reversed, .exchangedTwo, .shifted, .nearly, .gradientOf, .chainTooShort,
-      .chainTooLong, .onePath,
-      .localOnly:
+      .chainTooLong, .onePath, .localOnly, .functionNegated, .functionComplement, .functionTwice, .functionHalf,
+      .functionReciprocal, .functionSquare, .functionMirrored, .functionMirroredComplement, .functionOffset:
       true
     default: false
     }

@@ -200,6 +200,8 @@ package struct Judge {
     var state: State?
     /// The authored mistakes that it is equal to.
     var mistakes: [Int] = []
+    /// What running it took, in units of effort, where these are counted.
+    var cost = 0
   }
 
   /// Judges an answer in this world alone; `among` are the mistakes that it may be, when not all.
@@ -214,7 +216,10 @@ package struct Judge {
     }
     var state = start
     let firstOrigin = interpreter.table.expressions.count
-    switch Judge.run(text.program, on: &state, &interpreter) {
+    let before = Effort.remaining ?? 0
+    let outcome = Judge.run(text.program, on: &state, &interpreter)
+    let cost = before - (Effort.remaining ?? 0)
+    switch outcome {
     case .interrupted: return Trial(verdict: Verdict(.interrupted))
     case .failed(let diagnostic):
       var verdict = Verdict(.failed(diagnostic))
@@ -223,7 +228,9 @@ package struct Judge {
       return Trial(verdict: verdict)
     case .finished:
       let found = operations(of: text, in: state, since: firstOrigin)
-      return judge(state, found, graded: graded, among: among)
+      var trial = judge(state, found, graded: graded, among: among)
+      trial.cost = cost
+      return trial
     }
   }
 

@@ -19,8 +19,10 @@ package enum MessageKey: String, CaseIterable, Sendable {
   case gradientOf, chainTooShort, chainTooLong, onePath, localOnly
   // Functions.
   case functionValue, functionFails, functionArguments, notApart, apartFails,
+    functionNegated, functionComplement, functionTwice, functionHalf, functionReciprocal, functionSquare,
+    functionMirrored, functionMirroredComplement, functionOffset,
     // Other numbers.
-    onlyHere, onlyHereValue
+    onlyHere, onlyHereValue, onlyHereOther, onlyHereOtherValue
   // Slips: one mended place makes the answer right.
   case slipMinusTooMuch, slipMinusMissing, slipAdd, slipSubtract, slipEverySign, slipOrder, slipQuotient, slipExchanged,
     slipName, slipNumber, slipRounded, slipFunction, slipArgument, slipCallMissing, slipCallTooMuch, slipBefore,
@@ -30,10 +32,15 @@ package enum MessageKey: String, CaseIterable, Sendable {
     slipPowerInstead, slipMatrixInstead, slipSquares, slipInside, slipOutside, slipEach, slipParentheses,
     slipParenthesesTwice, slipParenthesesTooMuch, slipTransposed, slipNotTransposed, slipSecond, slipRoot,
     slipPowerMoved, slipSomeFactorMissing, slipSomeDivisorMissing, slipSomeTermMissing, slipNameValue, slipExponent,
-    slipPoint, slipAxis, slipHalf, slipDoubleInstead
+    slipPoint, slipAxis, slipHalf, slipDoubleInstead, slipSubtractInstead, slipAddInstead, slipOfDifference, slipOfSum,
+    slipOfProduct, slipOfQuotient, slipIntoSum, slipRootTooMuch, slipRow, slipColumn, slipRange, slipElse,
+    slipTwoPlaces, slipTwoNames, slipTwoSigns,
+    slipTermsMissing, slipFactorsMissing, slipTermsOther, slipFactorsOther, slipPartsTooMuch
   // Answers that are nearly one.
   case rightOtherName, rightNameless, giveName, oneEquals, questionBack, singleWord, noHintHere, nothingToCheckHere
-  case rounded, partsRight, shouldBePositive, shouldBeNegative, notExactlyZero
+  case rounded, partsRight, shouldBePositive, shouldBeNegative, notExactlyZero, tooSmall, tooLarge, exchangedPlaces
+  // Where a value that is no number comes from.
+  case nanQuotient, nanDomain, nanFrom
   // How it was done.
   case shouldUse, shouldAvoid, notAllowed
   // Hints, solutions, skipping.
@@ -43,7 +50,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
   case quizRight, quizWrong, quizRange, quizSeveral, predictionRight, predictionWrong, predictionForm, predictionSign,
     predictionShape, axesSwapped, axesCount, shapeOther, signOther, signNotZero, orderRight, orderWrong, orderOne,
     orderForm,
-    orderNone, questionKept
+    orderNone, orderBefore, modelAnswer, questionKept
   // Progress.
   case welcomeBack, movedHere, longCellAhead, changedTask, answerFails, damaged, salvaged, otherVersion, boundLater,
     boundByStarter,
@@ -148,6 +155,21 @@ extension MessageKey {
     case .onlyHereValue:
       "right for the numbers of the lesson, but not for others: with {0}, yours gives {1}; it should be {2}"
 
+    case .functionNegated: "the sign of {0} is wrong for every input; the size is right"
+    case .functionComplement: "{0} is 1 minus what it should be, for every input"
+    case .functionTwice: "{0} is twice what it should be, for every input"
+    case .functionHalf: "{0} is half of what it should be, for every input"
+    case .functionReciprocal: "{0} is 1 divided by what it should be, for every input"
+    case .functionSquare: "{0} is the square of what it should be, for every input"
+    case .functionMirrored: "{0} is mirrored: for every input it gives what it should give for minus that"
+    case .functionMirroredComplement:
+      "{0} is mirrored: for every input it gives what it should give for minus that, which is 1 minus what it should be"
+    case .functionOffset: "{0} is off by {1} for every input"
+    case .onlyHereOther:
+      "right for the numbers of the lesson, but not for others: with another {0} it is another value"
+    case .onlyHereOtherValue:
+      "right for the numbers of the lesson, but not for others: with another {0}, yours gives {1}; it should be {2}"
+
     case .slipMinusTooMuch: "the minus before {0} is too much: its sign is wrong"
     case .slipMinusMissing: "a minus is missing before {0}: its sign is wrong"
     case .slipAdd: "the sign before {0} is wrong: it is to be added (plus), not subtracted (minus)"
@@ -170,17 +192,17 @@ extension MessageKey {
     case .slipPowerMissing: "the power {0} is missing at {1}"
     case .slipPowerTooMuch: "the power {0} is too much: nothing is squared or raised there"
     case .slipFactorMissing: "the factor {0} is missing: multiply by it"
-    case .slipFactorTooMuch: "{0} is a factor too much: do not multiply by it there"
+    case .slipFactorTooMuch: "{0} is a factor too much: {1} alone, without that product, is right there"
     case .slipDivisorMissing: "the division by {0} is missing"
     case .slipDivisorTooMuch: "the division by {0} is too much: do not divide there"
     case .slipQuotientTooMuch: "the division of {0} is too much: do not divide there"
-    case .slipTermMissing: "the term {0} is missing: add it"
-    case .slipTermTooMuch: "{0} too much: nothing is to be added or subtracted there"
-    case .slipSubtrahendMissing: "the term {0} is missing: subtract it"
+    case .slipTermMissing: "the term {0} is missing at {1}: the sum of both belongs there"
+    case .slipTermTooMuch: "{0} too much: nothing is to be added or subtracted there, {1} alone is right"
+    case .slipSubtrahendMissing: "the term {0} is missing at {1}: the difference of both belongs there, subtract it"
     case .slipPercent: "the factor 100 makes it per cent (%); the number itself is asked for"
     case .slipPlusInstead: "{0}: the two are to be added (+); yours has {1} there"
     case .slipMinusInstead: "{0}: the second is to be subtracted from the first (minus); yours has {1} there"
-    case .slipTimesInstead: "{0}: the two are to be multiplied (*); yours has {1} there"
+    case .slipTimesInstead: "{0}: the two are to be multiplied, one times the other (*); yours has {1} there"
     case .slipOverInstead: "{0}: the first is to be divided by the second (/); yours has {1} there"
     case .slipPowerInstead:
       "{0}: the first is to be raised to the power of the second (^), its exponent; yours has {1} there"
@@ -200,6 +222,27 @@ extension MessageKey {
     case .slipAxis: "the axis is wrong: axis {1}, not axis {0}"
     case .slipHalf: "the division by 2 is too much: it leaves half of what it should be"
     case .slipDoubleInstead: "{0} is to be doubled, taken twice; yours has {1} there"
+    case .slipSubtractInstead: "{1} is to be subtracted from {0} (minus); yours multiplies {0} by 1 minus it"
+    case .slipAddInstead: "{1} is to be added to {0} (plus); yours multiplies {0} by 1 plus it"
+    case .slipOfDifference: "the {0} of the difference, {1}, belongs there, not the difference of one {0} and another"
+    case .slipOfSum: "the {0} of the sum, {1}, belongs there, not the sum of one {0} and another"
+    case .slipOfProduct:
+      "the {0} of the products, {1}, belongs there, place by place, not the product of one {0} and another"
+    case .slipOfQuotient: "the {0} of the quotient, {1}, belongs there, not the quotient of one {0} and another"
+    case .slipIntoSum: "{0} belongs inside of the parentheses {1}"
+    case .slipRootTooMuch: "sqrt is too much: no root of {1} is to be taken"
+    case .slipRow: "that is row {0}, counted from 0: row {1} belongs there"
+    case .slipColumn: "that is column {0}, counted from 0: column {1} belongs there"
+    case .slipRange: "{0} is not the range that belongs there: with {1} in its place it is right"
+    case .slipElse: "something else belongs in the place of {0}; the rest is right"
+    case .slipTwoPlaces: "all is right but {0} and {1}"
+    case .slipTwoNames: "{0} and {1} are not what belongs there: with {2} and {3} in their places it is right"
+    case .slipTwoSigns: "the signs before {0} and {1} are wrong: plus for minus, or the other way round"
+    case .slipTermsMissing: "in the sum {0}, terms are missing: {1} of them"
+    case .slipFactorsMissing: "in the product {0}, factors are missing: {1} of them"
+    case .slipTermsOther: "in the sum {0}, {1} does not belong; terms that are missing in it: {2}"
+    case .slipFactorsOther: "in the product {0}, {1} does not belong; factors that are missing in it: {2}"
+    case .slipPartsTooMuch: "{0} too much: what else is in {1} is right"
     case .slipSecond: "{0} is the second derivative: {1}, the slope, belongs there"
     case .slipRoot: "the root (sqrt) of {0} is to be taken, not its square"
     case .slipPowerMoved: "{0} is to be squared or raised, not {1}"
@@ -210,6 +253,12 @@ extension MessageKey {
     case .shouldBePositive: "{0} should be positive"
     case .shouldBeNegative: "{0} should be negative"
     case .notExactlyZero: "{0} is small, but not exactly 0"
+    case .tooSmall: "{0} is far too small: less than a tenth of what it should be"
+    case .tooLarge: "{0} is far too large: more than ten times what it should be"
+    case .exchangedPlaces: "two of the numbers are exchanged (swapped): those at {0} and {1}"
+    case .nanQuotient: "{0} is 0/0, which is no number"
+    case .nanDomain: "{0} of a number below 0 is no number: {1}"
+    case .nanFrom: "it comes from {0}"
     case .rightOtherName: "the value is right; give it the name that is asked for: {0}"
     case .rightNameless: "the value is right; give it its name: {0}"
     case .giveName: "if this is your answer, give it its name: {0}"
@@ -263,6 +312,8 @@ extension MessageKey {
     case .orderWrong: "the first {0} are in their places; look at what comes next"
     case .orderOne: "the first line is in its place; look at what comes next"
     case .orderForm: "type each number from 1 to {0} once, such as 2 1 3"
+    case .orderBefore: "“{0}” has to come before “{1}”"
+    case .modelAnswer: "A model answer, to compare yours with:"
     case .orderNone: "another one comes first"
     case .questionKept: "kept for your teacher; typing another answer replaces it when you come back here"
 

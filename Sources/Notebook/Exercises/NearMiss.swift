@@ -239,6 +239,11 @@ struct NearMiss {
     guard actual.count > 1 else { return nil }
     let wrong = actual.values.indices.filter { !Grid.agree(actual.values[$0], expected.values[$0]) }
     guard let first = wrong.first, wrong.count < actual.count else { return nil }
+    if wrong.count == 2, Grid.agree(actual.values[first], expected.values[wrong[1]]),
+      Grid.agree(actual.values[wrong[1]], expected.values[first])
+    {
+      return Message(.exchangedPlaces, "[\(actual.place(of: first))]", "[\(actual.place(of: wrong[1]))]")
+    }
     return Message(
       .someRight, String(actual.count - wrong.count), String(actual.count), "\(subject)[\(actual.place(of: first))]")
   }

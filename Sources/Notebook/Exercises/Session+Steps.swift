@@ -14,14 +14,15 @@ extension Session {
     let outcome: TaskAnswer.Outcome
     // A student's copy does not know what is right.
     let isKept = lesson?.lesson.released != nil && TaskAnswer.numbers(answer) != nil
-    let kept = TaskAnswer.Outcome.accepted(feedback.lines(.text("✓", .success), [Message(.questionKept)]))
+    let kept = TaskAnswer.Outcome.accepted(feedback.kept(nil))
     switch current {
     case .quiz where isKept: outcome = kept
     case .ordering where isKept: outcome = kept
     case .quiz(let quiz): outcome = TaskAnswer.judge(answer, quiz, feedback)
     case .ordering(let ordering): outcome = TaskAnswer.judge(answer, ordering, feedback)
     case .prediction(let prediction): outcome = judge(answer, prediction)
-    case .question: outcome = TaskAnswer.noAnswer(answer).map { .notUnderstood($0) } ?? kept
+    case .question(let question):
+      outcome = TaskAnswer.noAnswer(answer).map { .notUnderstood($0) } ?? .accepted(feedback.kept(question))
     case .walk(let task): outcome = judge(answer, task)
     case .prose, .cell, .exercise, .note: return
     }
@@ -185,13 +186,17 @@ enum TaskAnswer {
     guard let chosen = lines(answer, of: ordering) else {
       return .notUnderstood(Message(.orderForm, String(ordering.lines.count)))
     }
-    if chosen == ordering.lines {
+    if ordering.isRight(chosen) {
       return .accepted(feedback.lines(.text("✓", .success), [Message(.orderRight)]))
+    }
+    let lead = Inline.text(feedback.text(Message(.notYet)), .warning)
+    if let (first, second) = ordering.broken(in: chosen) {
+      return .wrong(feedback.lines(lead, [Message(.orderBefore, first, second)]))
     }
     let placed = zip(chosen, ordering.lines).prefix { $0 == $1 }.count
     return .wrong(
       feedback.lines(
-        .text(feedback.text(Message(.notYet)), .warning),
+        lead,
         [placed == 0 ? Message(.orderNone) : placed == 1 ? Message(.orderOne) : Message(.orderWrong, String(placed))]))
   }
 }
@@ -208,7 +213,9 @@ extension Step {
     switch self {
     case .quiz(let quiz): "quiz " + quiz.options.map { $0.isRight ? "1" : "0" }.joined()
     case .prediction(let prediction): "predict \(prediction.kind.rawValue) \(prediction.code.text)"
-    case .ordering(let ordering): "order " + String(ordering.lines.count)
+    case .ordering(let ordering):
+      "order " + String(ordering.lines.count)
+        + ordering.dependences.map { " \($0.first)<\($0.second)" }.joined()
     case .question(let question): "question \(question.id)"
     case .walk(let task): "walk \(task.number) " + task.predicted.joined(separator: " ")
     case .prose, .cell, .exercise, .note: ""

@@ -13,6 +13,8 @@ struct OtherWorld {
     let value: Double
     /// Whether it follows from others.
     var isComputed = false
+    /// Whether it is one of several numbers under a name.
+    var isPart = false
   }
 
   /// The state with the cells before the exercise replayed.
@@ -155,6 +157,8 @@ struct Worlds {
         let isSound =
           other.faults.isEmpty
           && exercise.solutions.allSatisfy { solution in
+            // A solution that was reckoned by hand is one for the lesson's numbers.
+            if exercise.solutions.count > 1, judge.isTyped(solution.code.text, by: { $0.isLiteral }) { return true }
             let verdict = other.judgeHere(solution.code.text, graded: true).verdict
             return verdict.isRight && verdict.faults.isEmpty
           }
@@ -196,7 +200,7 @@ struct Worlds {
         code = solution.code
       case .cell, .prose, .note, .prediction, .quiz, .ordering, .question, .walk: continue
       }
-      let text = changed(code, boldness, &draw, &world.givens)
+      let text = changed(code, in: state, boldness, &draw, &world.givens)
       for statement in text.program.statements {
         guard Worlds.changesState(statement) else { continue }
         let before = world.state
@@ -248,15 +252,26 @@ struct Worlds {
   // MARK: Numbers
 
   /// The code with other numbers where names are bound to numbers, to lists of them or to parameters of them.
-  private func changed(
-    _ code: SourceText, _ boldness: Boldness, _ draw: inout Draw, _ givens: inout [OtherWorld.Given]
+  private mutating func changed(
+    _ code: SourceText, in state: State, _ boldness: Boldness, _ draw: inout Draw,
+    _ givens: inout [OtherWorld.Given]
   ) -> AnswerText {
-    var numbers: [(number: Written, name: String)] = []
+    var drawn: [(Span, String)] = []
+    var numbers: [(number: Written, name: String, isPart: Bool)] = []
     for statement in AnswerText(code).program.statements {
       guard case .bind(let names, let value) = statement.kind, names.count == 1, let name = names.first,
         !exercise.numbers.fixed.contains(name.text)
       else { continue }
       var found: [Written] = []
+      // What the author lets vary is free, whatever it is computed from.
+      let span = value.span
+      if let range = exercise.numbers.ranges[name.text], !value.isLiteral {
+        let own = interpreter.value(of: name.text, in: state).flatMap { Comparison.grid($0, in: state)?.number }
+        let value = draw.within(range, like: own)
+        drawn.append((span, "\(value)"))
+        if let own { givens.append(.init(name: name.text, was: own, value: value)) }
+        continue
+      }
       guard Worlds.collect(value, isNegative: false, into: &found) else { continue }
       let hasFraction = found.contains { $0.value != $0.value.rounded() }
       if boldness != .all, !hasFraction, exercise.numbers.ranges[name.text] == nil { continue }
@@ -265,21 +280,23 @@ struct Worlds {
         guard found.count > 2 else { continue }
         var one = found[Int(draw.next() % UInt64(found.count))]
         one.isSwitch = true
-        numbers.append((one, name.text))
+        numbers.append((one, name.text, true))
         continue
       }
-      numbers += found.map { ($0, name.text) }
+      numbers += found.map { ($0, name.text, found.count > 1) }
     }
-    guard !numbers.isEmpty else { return AnswerText(code) }
-    let edits = numbers.map { number, name in
-      var value = number.isSwitch ? 1 - number.value : draw.near(number.value)
-      let sign: Double = number.isNegative ? -1 : 1
-      if boldness == .signs, value != value.rounded(), draw.next() & 1 == 0 { value = -value }
-      if let range = exercise.numbers.ranges[name] { value = sign * draw.within(range) }
-      givens.append(.init(name: name, was: sign * number.value, value: sign * value))
-      return (number.span, value < 0 ? "(\(value))" : "\(value)")
-    }
-    return AnswerText(SourceText(code.replacing(edits), name: code.name))
+    let edits =
+      drawn
+      + numbers.map { number, name, isPart in
+        var value = number.isSwitch ? 1 - number.value : draw.near(number.value)
+        let sign: Double = number.isNegative ? -1 : 1
+        if boldness == .signs, value != value.rounded(), draw.next() & 1 == 0 { value = -value }
+        if let range = exercise.numbers.ranges[name] { value = sign * draw.within(range) }
+        givens.append(.init(name: name, was: sign * number.value, value: sign * value, isPart: isPart))
+        return (number.span, value < 0 ? "(\(value))" : "\(value)")
+      }
+    guard !edits.isEmpty else { return AnswerText(code) }
+    return AnswerText(SourceText(code.replacing(edits.sorted { $0.0.lower < $1.0.lower }), name: code.name))
   }
 
   /// A number as it is written, without its sign.
@@ -322,6 +339,15 @@ struct Draw {
     let value = range.lowerBound + unit() * (range.upperBound - range.lowerBound)
     let rounded = (value * 10_000).rounded() / 10_000
     return range.contains(rounded) ? rounded : value
+  }
+
+  /// A number of a range that is another than one of the lesson: whole where that is.
+  mutating func within(_ range: ClosedRange<Double>, like own: Double?) -> Double {
+    let value = within(range)
+    guard let own, own == own.rounded() else { return value }
+    let whole = value.rounded()
+    guard whole == own else { return whole }
+    return range.contains(own + 1) ? own + 1 : own - 1
   }
 
   /// A number of the same kind: whole for a whole one, and never the same.

@@ -86,7 +86,9 @@ extension Gate {
       case .walk(let task):
         let asked = ([task.number] + task.predicted).joined(separator: " ")
         return [Part("the walk `\(task.id)`", "\(task.points) \(asked)", task.block)]
-      case .question(let question): return [Part("the question `\(question.id)`", "", question.block)]
+      case .question(let question):
+        let hasAnswer = question.answer == nil ? "" : "answer"
+        return [Part("the question `\(question.id)`", hasAnswer, question.block)]
       }
     }
 

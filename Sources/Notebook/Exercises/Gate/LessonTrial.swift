@@ -227,6 +227,9 @@ struct LessonTrial {
         notes: ["It gives the same values as the one on line \(line)."],
         help: "make them differ, or drop one of the two")
     case .right:
+      // One that is right for the lesson's numbers alone is found out by others.
+      let whole = Judge(exercise, of: lesson, in: session.state, interpreter: session.interpreter)
+      if case .mistake(index) = whole.judge(mistake.code.text, explains: false).outcome { return }
       report(
         "mistake-passes", "this mistake of `\(exercise.id)` passes the checks", mistake.block,
         help: "make a check stricter, or turn the mistake into a solution")

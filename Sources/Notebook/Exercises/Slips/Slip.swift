@@ -17,6 +17,12 @@ struct Slip {
     self.message = message
   }
 
+  /// A piece short enough to be quoted, on one line.
+  static func short(_ text: String) -> String {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return line.count <= 48 ? line : String(line.prefix(47)) + "…"
+  }
+
   /// The answer with the place mended.
   func mended(_ source: SourceText) -> String { source.replacing(edits.map { ($0.span, $0.text) }) }
 }
@@ -54,6 +60,8 @@ struct SlipMaterial {
   private(set) var large: [String] = []
   /// The arguments that are given by name, by function.
   private(set) var named: [String: [(name: String, text: String)]] = [:]
+  /// What stands between brackets with a colon.
+  private(set) var ranges: [String] = []
   /// The names of the lesson besides.
   let others: [String]
 
@@ -91,6 +99,9 @@ struct SlipMaterial {
         for argument in arguments { add(argument.value, of: source) }
         return
       }
+    case .index(_, let places):
+      for case .slice(_, _, _, let span) in places { insert(source.slice(span), \.ranges) }
+      if expression.tree.count <= 6 { insert(text, \.pieces) } else { insert(text, \.large) }
     case .string, .list, .record, .lambda, .block, .conditional: break
     default: if expression.tree.count <= 6 { insert(text, \.pieces) } else { insert(text, \.large) }
     }

@@ -21,6 +21,9 @@ extension SlipFinder {
       add(.place, [(whole, "(\(b) \(sign.rawValue) \(a))")], at: whole, .slipExchanged, text(left), text(right))
     case .multiply, .remainder, .dot: break
     }
+    if sign == .subtract {
+      add(.place, [(between, " * -")], at: whole, .slipTimesInstead, text(expression), sign.rawValue)
+    }
     let (near, far) = (tail(left), head(right))
     let piece = source.slice(Span(near.span.lower, far.span.upper))
     let isRaised = place.lower == place.upper && sign == .power
@@ -85,11 +88,15 @@ extension SlipFinder {
     if sign == .multiply, a == "100" {
       add(.place, [(Span(left.span.lower, right.span.lower), "")], at: left.span, .slipPercent)
     }
-    add(.piece, [(Span(left.span.upper, right.span.upper), "")], at: right.span, key, rightShown)
+    // What is too much is said before another number is proposed for it.
+    add(.place, [(Span(left.span.upper, right.span.upper), "")], at: right.span, key, rightShown, text(left))
     if sign != .power {
       let leftKey = sign == .divide ? MessageKey.slipQuotientTooMuch : key
-      add(.piece, [(Span(left.span.lower, right.span.lower), "")], at: left.span, leftKey, text(left))
+      add(.place, [(Span(left.span.lower, right.span.lower), "")], at: left.span, leftKey, text(left), text(right))
     }
+    ofWhole(expression, sign, left, right)
+    if sign == .multiply { instead(of: expression, left, right) }
+    if sign == .add || sign == .subtract { intoSums(left, sign, right) }
     // What stands behind a call belongs into it.
     if case .call(let callee, let arguments) = left.kind, let inner = arguments.first?.value {
       let rest = source.slice(Span(inner.span.upper, left.span.upper))
@@ -110,6 +117,59 @@ extension SlipFinder {
       add(
         .place, [(whole, source.slice(Span(whole.lower + 1, whole.upper - 1)))], at: whole, .slipParenthesesTooMuch,
         text(expression))
+    }
+  }
+
+  /// A product with 1 minus something for the difference of the two.
+  private mutating func instead(of expression: Expression, _ left: Expression, _ right: Expression) {
+    for (factor, other) in [(right, left), (left, right)] {
+      guard case .binary(let sign, let one, let rest, _) = factor.kind, text(one) == "1",
+        sign == .add || sign == .subtract
+      else { continue }
+      add(
+        .sign, [(expression.span, "(\(operand(other)) \(sign.rawValue) \(operand(rest)))")], at: expression.span,
+        sign == .subtract ? .slipSubtractInstead : .slipAddInstead, text(other), text(rest))
+    }
+  }
+
+  /// A function of each of two for the function of both together.
+  private mutating func ofWhole(
+    _ expression: Expression, _ sign: BinaryOperator, _ left: Expression, _ right: Expression
+  ) {
+    guard let whole = whole(of: expression) else { return }
+    add(.place, [(whole.span, whole.text)], at: expression.span, whole.key, whole.name, whole.text)
+  }
+
+  /// The function of both together that is meant by a sum, difference, product or quotient of it; nil for all else.
+  func whole(of expression: Expression) -> (span: Span, text: String, name: String, key: MessageKey)? {
+    guard case .binary(let sign, let left, let right, _) = expression.kind,
+      case .call(let callee, let arguments) = left.kind, case .call(let other, let others) = right.kind,
+      case .name = callee.kind, text(callee) == text(other),
+      let first = arguments.first?.value, let second = others.first?.value, arguments.count == others.count
+    else { return nil }
+    let (rest, otherRest) = (Span(first.span.upper, left.span.upper), Span(second.span.upper, right.span.upper))
+    let key: MessageKey? =
+      switch sign {
+      case .add: .slipOfSum
+      case .subtract: .slipOfDifference
+      case .multiply: .slipOfProduct
+      case .divide: .slipOfQuotient
+      default: nil
+      }
+    guard let key, source.slice(rest) == source.slice(otherRest) else { return nil }
+    let both = "\(text(callee))(\(operand(first)) \(sign.rawValue) \(operand(second))\(source.slice(rest))"
+    return (expression.span, both, text(callee), key)
+  }
+
+  /// A term behind something for a term of a sum in it.
+  private mutating func intoSums(_ left: Expression, _ sign: BinaryOperator, _ right: Expression) {
+    for inner in left.tree where isEnclosed(inner) {
+      guard case .binary(let own, _, _, _) = inner.kind, own == .add || own == .subtract else { continue }
+      let end = inner.span.upper - 1
+      add(
+        .place,
+        [(Span(end, end), " \(sign.rawValue) \(operand(right))"), (Span(left.span.upper, right.span.upper), "")],
+        at: right.span, .slipIntoSum, text(right), text(inner))
     }
   }
 

@@ -56,14 +56,8 @@ struct SlipFinder {
   }
 
   mutating func add(_ rank: Rank, _ edits: [(Span, String)], at place: Span, _ key: MessageKey, _ words: String...) {
-    let slip = Slip(edits, at: place, Message(key, words.map(SlipFinder.short)))
+    let slip = Slip(edits, at: place, Message(key, words.map(Slip.short)))
     found[rank.rawValue].append(slip)
-  }
-
-  /// A piece short enough to be quoted, on one line.
-  private static func short(_ text: String) -> String {
-    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-    return line.count <= 48 ? line : String(line.prefix(47)) + "…"
   }
 
   // MARK: The tree
@@ -98,6 +92,7 @@ struct SlipFinder {
       for argument in arguments { visit(argument.value, isRoot: true, inPlace: argument.name != nil) }
     case .index(let base, _):
       visit(base, inPlace: false)
+      elements(expression)
       for place in expression.children.dropFirst() { visit(place, isRoot: true, inPlace: true) }
     case .range: for child in expression.children { visit(child, isRoot: true, inPlace: true) }
     case .binary(.power, let left, let right, let place) where place.lower == place.upper:
@@ -137,7 +132,10 @@ struct SlipFinder {
       }
     }
     for other in material.names where other != own { replace(.leaf, expression, other) }
-    for other in material.numbers where other != own { replace(isNumber ? .leaf : .piece, expression, other) }
+    // A number that adds or multiplies nothing is a part too much, which is said elsewhere.
+    for other in material.numbers where other != own && (inPlace || other != "0") {
+      replace(isNumber ? .leaf : .piece, expression, other)
+    }
     for other in material.pieces where !isWhole { replace(.last, expression, "(\(other))", shown: other) }
     if !isNumber { for other in material.others where other != own { replace(.elsewhere, expression, other) } }
     guard !isWhole, !isNumber || !inPlace else { return }
@@ -193,6 +191,23 @@ struct SlipFinder {
     if squares.count > 1, let first = squares.first {
       add(.place, squares.map { ($0.span, $0.text) }, at: first.span, .slipSquares, first.name)
     }
+    let wholes = roots.flatMap(\.tree).compactMap { whole(of: $0) }
+    if wholes.count > 1, let first = wholes.first {
+      add(.place, wholes.map { ($0.span, $0.text) }, at: first.span, first.key, first.name, first.text)
+    }
+    var rootsOf: [String: [(span: Span, inner: Expression)]] = [:]
+    for expression in roots.flatMap(\.tree) {
+      guard case .call(let callee, let arguments) = expression.kind, arguments.count == 1,
+        ["sqrt", "abs"].contains(text(callee))
+      else { continue }
+      rootsOf[text(callee), default: []].append((expression.span, arguments[0].value))
+    }
+    for (name, calls) in rootsOf.sorted(by: { $0.key < $1.key }) where calls.count > 1 {
+      add(
+        .place, calls.map { ($0.span, "(\(text($0.inner)))^2") }, at: calls[0].span, .slipSquareInstead,
+        text(calls[0].inner), name)
+    }
+    ranges(roots)
     for (own, spans) in places.sorted(by: { $0.key < $1.key }) where spans.count > 1 {
       let first = spans[0]
       func all(_ text: String) -> [(Span, String)] { spans.map { ($0, text) } }
@@ -215,13 +230,42 @@ struct SlipFinder {
     }
   }
 
+  /// Another row or column of a table.
+  private mutating func elements(_ expression: Expression) {
+    guard case .index(_, let places) = expression.kind, places.count == 2 else { return }
+    for (axis, place) in places.enumerated() {
+      guard case .at(let inner) = place, let own = Int(text(inner)) else { continue }
+      for other in Set(material.numbers.compactMap { Int($0) } + [own - 1, own + 1]).sorted() where other != own {
+        add(
+          .leaf, [(inner.span, String(other))], at: inner.span, axis == 0 ? .slipRow : .slipColumn, String(own),
+          String(other))
+      }
+    }
+  }
+
+  /// The ranges between brackets: what a solution takes instead, in one place or in all that are the same.
+  private mutating func ranges(_ roots: [Expression]) {
+    var places: [String: [Span]] = [:]
+    for expression in roots.flatMap(\.tree) {
+      guard case .index(_, let subscripts) = expression.kind else { continue }
+      for case .slice(_, _, _, let span) in subscripts { places[source.slice(span), default: []].append(span) }
+    }
+    for (own, spans) in places.sorted(by: { $0.key < $1.key }) {
+      for other in material.ranges where other != own {
+        for span in spans { add(.piece, [(span, other)], at: span, .slipRange, own, other) }
+        if spans.count > 1 { add(.piece, spans.map { ($0, other) }, at: spans[0], .slipRange, own, other) }
+      }
+    }
+  }
+
   // MARK: Calls
 
   private mutating func call(_ expression: Expression, _ callee: Expression, _ arguments: [Expression.Argument]) {
     guard case .name = callee.kind else { return }
     let name = text(callee)
     for other in material.alternatives(to: name) {
-      add(.place, [(callee.span, other)], at: callee.span, .slipFunction, name, other)
+      let isOpposite = ["argmax", "argmin", "max", "min"].contains(name) && name.suffix(3) != other.suffix(3)
+      add(isOpposite ? .sign : .place, [(callee.span, other)], at: callee.span, .slipFunction, name, other)
     }
     for argument in arguments where argument.name?.text == "axis" {
       for axis in ["0", "1", "2", "-1"] where axis != text(argument.value) {
@@ -240,8 +284,12 @@ struct SlipFinder {
         .place, [(values[0].span, text(values[1])), (values[1].span, text(values[0]))], at: expression.span,
         .slipExchanged, text(values[0]), text(values[1]))
     }
+    if let first = values.first, arguments.count > 1 {
+      add(.piece, [(expression.span, operand(first))], at: callee.span, .slipCallTooMuch, name, text(first))
+    }
     guard let inner = values.first, values.count == 1 else { return }
-    add(.place, [(expression.span, operand(inner))], at: callee.span, .slipCallTooMuch, name, text(inner))
+    let tooMuch = name == "sqrt" ? MessageKey.slipRootTooMuch : .slipCallTooMuch
+    add(.place, [(expression.span, operand(inner))], at: callee.span, tooMuch, name, text(inner))
     if ["sqrt", "abs"].contains(name) {
       add(
         .place, [(expression.span, "\(operand(inner))^2")], at: expression.span, .slipSquareInstead, text(inner), name)
@@ -302,7 +350,8 @@ struct SlipFinder {
     for atom in material.atoms {
       let other = Double(atom) == nil && atom.contains(where: { " +-*/^".contains($0) }) ? "(\(atom))" : atom
       for (sign, key) in SlipFinder.missing {
-        add(.addition, [(expression.span, "(\(own) \(sign) \(other))")], at: expression.span, key, atom)
+        add(
+          .addition, [(expression.span, "(\(own) \(sign) \(other))")], at: expression.span, key, atom, text(expression))
       }
     }
     // Of a large piece it is said that it is missing, and not what it is.

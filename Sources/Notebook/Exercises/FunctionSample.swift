@@ -1,0 +1,88 @@
+import Evaluation
+
+/// What a function that is asked for gives for a few inputs.
+///
+/// It tells most other functions apart at a glance; and what is wrong with another one everywhere is seen in it as it is
+/// seen in a list of numbers.
+struct FunctionSample {
+  let name: String
+  let inputs: [[Value]]
+  let wanted: [Grid]
+  /// What it gives for the same inputs with the other sign; nil where it takes several or gives nothing.
+  let mirrored: [Grid]?
+
+  /// The plainest inputs on which a function gives numbers.
+  init?(_ name: String, _ function: Function, in state: State, _ interpreter: inout Interpreter) {
+    let arity = function.parameters.filter { !$0.isOptional }.count
+    guard arity > 0 else { return nil }
+    for shapes in Sampler.combinations(arity).prefix(12) {
+      for positive in [false, true] {
+        var sampler = Sampler(seed: 11)
+        let inputs = (0..<8).map { _ in shapes.map { sampler.value($0, positive: positive) } }
+        guard let wanted = FunctionSample.values(of: function, inputs, in: state, &interpreter) else { continue }
+        (self.name, self.inputs, self.wanted) = (name, inputs, wanted)
+        let turned = arity == 1 ? inputs.compactMap { FunctionSample.negated($0[0], in: state).map { [$0] } } : []
+        mirrored =
+          turned.count == inputs.count ? FunctionSample.values(of: function, turned, in: state, &interpreter) : nil
+        return
+      }
+    }
+    return nil
+  }
+
+  private static func negated(_ value: Value, in state: State) -> Value? {
+    Comparison.grid(value, in: state)?.number.map { .number(-$0) }
+  }
+
+  private static func values(
+    of function: Function, _ inputs: [[Value]], in state: State, _ interpreter: inout Interpreter
+  ) -> [Grid]? {
+    var grids: [Grid] = []
+    for input in inputs {
+      guard let value = try? interpreter.call(function, input, on: state), let grid = Comparison.grid(value, in: state),
+        grid.count > 0, grid.values.allSatisfy(\.isFinite)
+      else { return nil }
+      grids.append(grid)
+    }
+    return grids
+  }
+
+  /// Whether a function gives the same for the first of the inputs.
+  func isMet(by function: Function, in state: State, _ interpreter: inout Interpreter) -> Bool {
+    guard let input = inputs.first, let wanted = wanted.first,
+      let own = FunctionSample.values(of: function, [input], in: state, &interpreter)?.first
+    else { return false }
+    return own.isClose(to: wanted)
+  }
+
+  /// What is wrong with a function in the same way for every input.
+  func explanation(of function: Function, in state: State, _ interpreter: inout Interpreter) -> Message? {
+    guard let own = FunctionSample.values(of: function, inputs, in: state, &interpreter),
+      zip(own, wanted).allSatisfy({ $0.shape == $1.shape })
+    else { return nil }
+    let signature = function.signature
+    func all(_ grids: [Grid]) -> Grid {
+      let values = grids.flatMap(\.values)
+      return Grid(shape: [values.count], values: values)
+    }
+    let (actual, expected) = (all(own), all(wanted))
+    // What is the same for every input says nothing about the function.
+    guard let first = expected.values.first, expected.values.contains(where: { !Grid.agree($0, first) }) else {
+      return nil
+    }
+    let known: [(MessageKey, (Double) -> Double)] = [
+      (.functionNegated, { -$0 }), (.functionComplement, { 1 - $0 }), (.functionTwice, { 2 * $0 }),
+      (.functionHalf, { $0 / 2 }), (.functionReciprocal, { 1 / $0 }), (.functionSquare, { $0 * $0 }),
+    ]
+    if let mirrored, !actual.isClose(to: expected.map { -$0 }), actual.isClose(to: all(mirrored)) {
+      // For a function such as σ the two are one.
+      let isComplement = actual.isClose(to: expected.map { 1 - $0 })
+      return Message(isComplement ? .functionMirroredComplement : .functionMirrored, signature)
+    }
+    for (key, change) in known where actual.isClose(to: expected.map(change)) { return Message(key, signature) }
+    if let offset = actual.offset(from: expected), offset != 0 {
+      return Message(.functionOffset, signature, NumberText.of(offset, digits: 4))
+    }
+    return nil
+  }
+}
