@@ -200,6 +200,10 @@ struct UnearnedTests {
       cell: "x = 1.5", solution: "out = relu(x)", check: "close(out, expected.out) and uses(\"relu\")",
       answer: "out = relu(3)\nout = x")
     #expect(!verdict.isRight)
+    let positive = try self.verdict(
+      cell: "x = abs(1.5)", solution: "out = relu(x)", check: "close(out, expected.out) and uses(\"relu\")",
+      answer: "out = relu(3)\nout = x")
+    #expect(!positive.isRight)
   }
 
   @Test(

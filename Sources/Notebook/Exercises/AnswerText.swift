@@ -129,7 +129,13 @@ struct AnswerText {
       if case .updateField = statement.kind { isCall = true }
       guard isCall || bound.contains(where: wanted.contains) else { continue }
       spans.append(statement.span)
-      wanted.formUnion(AnswerText(source.slice(statement.span)).mentionedNames)
+      guard case .bind(_, let value) = statement.kind else {
+        wanted.formUnion(AnswerText(source.slice(statement.span)).mentionedNames)
+        continue
+      }
+      // What a name was bound to before it is bound anew does not matter.
+      wanted.subtract(bound)
+      wanted.formUnion(AnswerText(source.slice(value.span)).mentionedNames)
     }
     let tokens = Lexer.tokens(of: source).filter { token in
       spans.contains { $0.lower <= token.span.lower && token.span.upper <= $0.upper }
