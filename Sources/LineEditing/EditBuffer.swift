@@ -21,9 +21,25 @@ struct EditBuffer: Equatable {
     rowEnd == scalars.count && rowStart > 0 && scalars[rowStart...].allSatisfy { $0 == " " }
   }
 
-  /// Returns the index of the same column one row up (-1) or down (1), or nil where there is no such row.
-  func index(rowsAway direction: Int) -> Int? {
-    let column = cursor - rowStart
+  /// The first blank to be filled in, `___`, that begins at an index or behind it.
+  func blank(from start: Int) -> Range<Int>? {
+    var index = start
+    while let lower = scalars[index...].firstIndex(of: "_") {
+      let upper = scalars[lower...].firstIndex { $0 != "_" } ?? scalars.count
+      let isInName =
+        (lower > 0 && scalars[lower - 1].properties.isAlphabetic)
+        || (upper < scalars.count && scalars[upper].properties.isAlphabetic)
+      if upper - lower >= 3, lower == 0 || scalars[lower - 1] != "_", !isInName { return lower..<upper }
+      index = upper
+    }
+    return nil
+  }
+
+  /// The blank on which the cursor stands.
+  var blankAtCursor: Range<Int>? { blank(from: cursor).flatMap { $0.lowerBound == cursor ? $0 : nil } }
+
+  /// Returns the index of a column one row up (-1) or down (1), or nil where there is no such row.
+  func index(rowsAway direction: Int, column: Int) -> Int? {
     if direction < 0 {
       guard rowStart > 0 else { return nil }
       let start = (scalars[..<(rowStart - 1)].lastIndex(of: "\n") ?? -1) + 1

@@ -133,7 +133,44 @@ extension LineEditor {
     prefill = ""
     eraseInput()
     insert(text)
+    let buffer = buffer
+    if !isVi, let blank = buffer.blank(from: 0) { moveCursor(by: blank.lowerBound - buffer.cursor) }
     redraw()
+  }
+
+  /// Takes the blank under the cursor away, for what is typed in its place.
+  func takeBlank() -> Outcome {
+    let buffer = buffer
+    guard let blank = buffer.blankAtCursor else { return .nothing }
+    replace(blank, of: buffer, with: "")
+    return .changed
+  }
+
+  /// The code of Ctrl-_.
+  static let undoCode: UInt32 = 0x1F
+
+  /// Takes the last change back.
+  func undo() -> Outcome {
+    let now = buffer
+    goesOnTyping = false
+    while let before = undone.popLast() {
+      guard before.scalars != now.scalars else { continue }
+      replaceAll(with: before.text)
+      moveCursor(by: before.cursor - before.scalars.count)
+      return .changed
+    }
+    return .beep
+  }
+
+  /// Hands the text to the editor that `VISUAL` or `EDITOR` names, and takes it back.
+  func editElsewhere() -> Outcome {
+    moveBehindInput(writing: "\r\n")
+    ce_raw(editLine, 0)
+    ce_tty_restore()
+    let edited = System.edited(buffer.text)
+    if let edited { replaceAll(with: Paste.text(of: edited)) }
+    resume()
+    return edited == nil ? .beep : .nothing
   }
 
   private func spaces(_ count: Int) -> String { String(repeating: " ", count: min(max(count, 0), 40)) }

@@ -3,7 +3,9 @@ extension LineEditor {
   /// Moves to the row above or below; from the outermost row, to an older or newer entry of the history.
   func moveVertically(_ direction: Int) -> Outcome {
     let buffer = buffer
-    if let index = buffer.index(rowsAway: direction) {
+    let column = goalColumn ?? (buffer.cursor - buffer.rowStart)
+    if let index = buffer.index(rowsAway: direction, column: column) {
+      goalColumn = column
       moveCursor(by: index - buffer.cursor)
       return .moved
     }
@@ -15,6 +17,9 @@ extension LineEditor {
     replaceAll(with: entry)
     return .changed
   }
+
+  /// Keeps a text as if it had been typed, such as a cell of a lesson that Enter ran.
+  package func remember(_ text: String) { history.add(text) }
 
   /// Searches the history backwards while the pattern is typed.
   ///

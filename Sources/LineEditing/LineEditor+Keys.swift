@@ -5,7 +5,7 @@ import CEditline
 /// The reader reports them as control codes between 0x80 and 0x9F, which nobody can type. No escape sequence is bound:
 /// libedit would wait for the rest of one, and vi's escape key would be lost.
 enum KeyCode: UInt32, CaseIterable {
-  case up = 0x80, down, submit, home, end, delete, wordLeft, wordRight, left, right, newline, paste
+  case up = 0x80, down, submit, home, end, delete, wordLeft, wordRight, left, right, newline, paste, fill
 
   init?(_ key: KeyDecoder.NamedKey) {
     switch key {
@@ -39,6 +39,7 @@ enum KeyCode: UInt32, CaseIterable {
     case .right: "nn-right"
     case .newline: "nn-newline"
     case .paste: "nn-paste"
+    case .fill: "nn-fill"
     }
   }
 }
@@ -78,6 +79,9 @@ extension LineEditor {
       ("nn-end", { editLine, _ in LineEditor.run(editLine) { $0.moveToRowEdge(1) } }),
       ("nn-right", { editLine, _ in LineEditor.run(editLine) { $0.moveRight() } }),
       ("nn-paste", { editLine, _ in LineEditor.run(editLine) { $0.paste() } }),
+      ("nn-fill", { editLine, _ in LineEditor.run(editLine) { $0.takeBlank() } }),
+      ("nn-undo", { editLine, _ in LineEditor.run(editLine) { $0.undo() } }),
+      ("nn-edit-elsewhere", { editLine, _ in LineEditor.run(editLine) { $0.editElsewhere() } }),
       ("nn-close", { editLine, code in LineEditor.run(editLine) { $0.closeBracket(code) } }),
     ]
     for command in commands { ce_addfn(editLine, command.name, command.name, command.function) }
@@ -93,7 +97,10 @@ extension LineEditor {
         ce_bind(editLine, 1, key, command)
       }
     } else {
-      for (key, command) in [("^A", "nn-home"), ("^E", "nn-end"), ("^P", "nn-up"), ("^N", "nn-down")] {
+      for (key, command) in [
+        ("^A", "nn-home"), ("^E", "nn-end"), ("^P", "nn-up"), ("^N", "nn-down"), ("^_", "nn-undo"),
+        ("^X^E", "nn-edit-elsewhere"),
+      ] {
         ce_bind(editLine, 0, key, command)
       }
     }

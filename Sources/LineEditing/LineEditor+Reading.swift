@@ -26,7 +26,12 @@ extension LineEditor {
           eraseHint()
         }
         needsPainting = true
-        return code
+        if code != KeyCode.up.rawValue, code != KeyCode.down.rawValue { goalColumn = nil }
+        if isSearching { return code }
+        remember(before: code)
+        guard fillsBlank(code) else { return code }
+        input.queue(code)
+        return KeyCode.fill.rawValue
       case .interrupt:
         eraseHint()
         return 3
@@ -38,6 +43,19 @@ extension LineEditor {
       case .lines(let text): printAbove(text)
       }
     }
+  }
+
+  /// Remembers the text before a key changes it, so that the change can be taken back.
+  private func remember(before code: UInt32) {
+    guard code != LineEditor.undoCode, let scalar = Unicode.Scalar(code) else { return }
+    let (buffer, isWord) = (buffer, scalar.properties.isAlphabetic || (0x30...0x39).contains(code))
+    if !(isWord && goesOnTyping), undone.last?.scalars != buffer.scalars { undone.append(buffer) }
+    goesOnTyping = isWord
+  }
+
+  /// Whether a key is a letter that takes the place of the blank under the cursor.
+  private func fillsBlank(_ code: UInt32) -> Bool {
+    code >= 0x20 && !(0x7F...0x9F).contains(code) && !isVi && buffer.blankAtCursor != nil
   }
 
   /// Returns what libedit is told; nil for keys that mean nothing here.

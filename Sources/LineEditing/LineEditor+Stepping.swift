@@ -1,6 +1,9 @@
 import CEditline
 
 extension LineEditor {
+  /// Whether something was typed that nobody has taken yet.
+  package var hasTypedAhead: Bool { !input.isIdle }
+
   /// Waits for one key, which is not shown; Ctrl-C, Ctrl-Z and the window's size work as they do elsewhere.
   package func readKey() -> Key {
     ce_flush_stdio()

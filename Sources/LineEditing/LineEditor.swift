@@ -44,6 +44,12 @@ package final class LineEditor: LineReader {
   /// The text whose completions were listed last.
   var listed: EditBuffer?
 
+  /// The column that Up and Down aim at, also beyond shorter rows.
+  var goalColumn: Int?
+
+  /// The texts before each change, the newest last, and whether the next letter belongs to the newest change.
+  var (undone, goesOnTyping): ([EditBuffer], Bool) = ([], false)
+
   /// What is still to be put into the line.
   var prefill = ""
 
@@ -111,6 +117,8 @@ package final class LineEditor: LineReader {
     walk = nil
     listed = nil
     hint = nil
+    goalColumn = nil
+    (undone, goesOnTyping) = ([], false)
     // libedit would show its prompt first, and a key typed at sight would still be a signal.
     ce_raw(editLine, 1)
     ce_tty_bracket_pastes(1)

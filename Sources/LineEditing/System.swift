@@ -55,6 +55,30 @@ enum System {
     return Array(chunk.prefix(max(count, 0)))
   }
 
+  /// Lets a text be changed in the editor of `VISUAL` or `EDITOR`, else `vi`; nil when that is left with an error.
+  static func edited(_ text: String) -> [UInt8]? {
+    var template = Array(((environment("TMPDIR") ?? "/tmp") + "/learnnn-XXXXXX.nn").utf8CString)
+    let descriptor = mkstemps(&template, 3)
+    guard descriptor >= 0 else { return nil }
+    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { unlink(path) }
+    write(text + "\n", to: descriptor)
+    close(descriptor)
+    let editor = environment("VISUAL") ?? environment("EDITOR") ?? "vi"
+    guard system("\(editor) '\(path.replacing("'", with: "'\\''"))'") == 0 else { return nil }
+    let file = open(path, O_RDONLY)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    while true {
+      guard let chunk = read(file) else { continue }
+      if chunk.isEmpty { break }
+      bytes += chunk
+    }
+    while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+    return bytes
+  }
+
   /// Writes everything, waiting where the descriptor is full; what cannot be written is dropped.
   static func write(_ text: String, to descriptor: Int32) {
     var text = text

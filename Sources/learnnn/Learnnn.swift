@@ -27,7 +27,7 @@ struct Learnnn: ParsableCommand {
     StandardStream.prepare()
     let arguments = Array(CommandLine.arguments.dropFirst())
     if ["--help", "-h", "help"].contains(arguments.first), arguments.count == 1 {
-      StandardStream.output.write(translated(overview))
+      StandardStream.output.write(translated(overview, ofParser))
       ExitStatus.fine.leave()
     }
     do {
@@ -41,11 +41,12 @@ struct Learnnn: ParsableCommand {
   /// Tells what was wrong with the arguments, or what was asked for instead of a run, such as the version.
   private static func leave(after error: any Error, _ subcommand: String?) -> Never {
     guard exitCode(for: error) != .success else {
-      StandardStream.output.write(translated(fullMessage(for: error)) + "\n")
+      StandardStream.output.write(translated(fullMessage(for: error), ofParser) + "\n")
       ExitStatus.fine.leave()
     }
     let help = subcommand.map { "learnnn \($0) --help" } ?? "learnnn --help"
-    StandardStream.errors.write(said("learnnn: error: \(message(for: error))\n  \(help) explains the arguments") + "\n")
+    let words = translated(message(for: error), ofErrors)
+    StandardStream.errors.write(said("learnnn: error: \(words)\n  \(help) explains the arguments") + "\n")
     ExitStatus.usage.leave()
   }
 
@@ -56,10 +57,21 @@ struct Learnnn: ParsableCommand {
     ("XDG_STATE_HOME", "where history and progress are kept; else ~/.local/state"),
     ("XDG_DATA_HOME", "where data sets are downloaded to; else ~/.local/share"),
     ("XDG_CONFIG_HOME", "where learnnn/startup.nn is, which runs at the prompt; else ~/.config"),
-    ("NO_COLOR, COLUMNS", "no colours; how wide the output is"),
+    ("NO_COLOR, FORCE_COLOR", "no colours; colours also where no terminal is"),
+    ("COLUMNS", "how wide the output is"),
+    ("VISUAL, EDITOR", "the editor that Ctrl-X Ctrl-E opens"),
     ("ACCESSIBLE", "1 writes for a screen reader, as --accessible does"),
+    ("PAGER", "the program in which :help and doc are read when they are longer than the window"),
     ("LANG, LC_MESSAGES", "the language of lessons, such as zh_CN.UTF-8"),
   ]
+
+  /// The manual page of the program.
+  static var manualPage: String {
+    translated(
+      ManualPage.text(
+        commands: others, environment: environment.map { ($0.names, said($0.words)) }, version: version),
+      ofParser)
+  }
 
   /// The help of the program as a whole: what `Start` takes, and the subcommands.
   private static var overview: String {
@@ -75,12 +87,18 @@ struct Learnnn: ParsableCommand {
   /// What the parser of arguments says by itself.
   private static let ofParser: [Phrase] = [
     "OVERVIEW: ", "USAGE: ", "ARGUMENTS:", "OPTIONS:", "SUBCOMMANDS:", "ENVIRONMENT:", "Show help information.",
-    "Show the version.", "(default: ", "(values: ",
+    "Show the version.", "(default: ", "(values: ", "; default: ",
+  ]
+
+  /// How it begins and joins what it says about wrong arguments.
+  private static let ofErrors: [Phrase] = [
+    "Unknown option ", "Missing expected argument ", "Missing value for ", "Unexpected argument ",
+    " unexpected arguments: ", "The value ", " is invalid for ", ". Did you mean ", ". Please provide one of ",
   ]
 
   /// A help text whose fixed words are in the language of whoever started the program.
-  private static func translated(_ help: String) -> String {
-    ofParser.reduce(help) { $0.replacing($1.description, with: said($1)) }
+  private static func translated(_ help: String, _ parts: [Phrase]) -> String {
+    parts.reduce(help) { $0.replacing($1.description, with: said($1)) }
   }
 
   private static func row(_ name: String, _ words: String) -> String {

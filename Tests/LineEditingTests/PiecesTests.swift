@@ -54,10 +54,10 @@ struct PiecesTests {
   @Test("rows above and below have the same column, or end before it")
   func rowsAway() {
     let buffer = EditBuffer(scalars: Array("ab\nlonger\n\nx".unicodeScalars), cursor: 8)
-    #expect(buffer.index(rowsAway: -1) == 2)
-    #expect(buffer.index(rowsAway: 1) == 10)
-    #expect(EditBuffer(scalars: buffer.scalars, cursor: 1).index(rowsAway: -1) == nil)
-    #expect(EditBuffer(scalars: buffer.scalars, cursor: 11).index(rowsAway: 1) == nil)
+    #expect(buffer.index(rowsAway: -1, column: 5) == 2)
+    #expect(buffer.index(rowsAway: 1, column: 5) == 10)
+    #expect(EditBuffer(scalars: buffer.scalars, cursor: 1).index(rowsAway: -1, column: 5) == nil)
+    #expect(EditBuffer(scalars: buffer.scalars, cursor: 11).index(rowsAway: 1, column: 5) == nil)
   }
 
   @Test("offsets and indices convert for text outside ASCII")

@@ -73,11 +73,65 @@ struct RowsTests {
   func prefill() throws {
     let session = try Session()
     session.send("prefill\r")
-    try session.wait("the starter") { $0.text == "nn› prefill\nnn› dz = ___\ndw = ___" && $0.column == 8 }
-    session.send("\u{7F}\u{7F}\u{7F}2\r")
-    try session.expectRow("= \"dz = ___\\ndw = 2\"")
+    try session.wait("the starter") {
+      $0.text == "nn› prefill\nnn› dz = ___\ndw = ___" && $0.row == 1 && $0.column == 9
+    }
+    session.send("41\t2\r")
+    try session.expectRow("= \"dz = 41\\ndw = 2\"")
     session.send("x")
     try session.wait("an empty line afterwards") { $0.rows.last { $0 != "" } == "nn› x" }
+  }
+}
+
+@Suite("Changing a text")
+struct ChangeTests {
+  @Test("a letter takes the place of a blank, Tab goes to the next one and round, and a name with underscores is none")
+  func blanks() throws {
+    let session = try Session()
+    session.send("prefill\r")
+    try session.wait("the first blank") { $0.row == 1 && $0.column == 9 }
+    session.send("\t\t")
+    try session.wait("the first again") { $0.row == 1 && $0.column == 9 }
+    session.send("\tx1 + y")
+    try session.expect("nn› prefill\nnn› dz = ___\ndw = x1 + y")
+    session.send("\u{1B}[A\u{1B}[H\u{1B}[3~\u{1B}[3~\u{1B}[3~\u{1B}[3~\u{1B}[3~7")
+    try session.expect("nn› prefill\nnn› 7\ndw = x1 + y")
+    session.send("\r")
+    try session.expectRow("= \"7\\ndw = x1 + y\"")
+    session.send("a___b\u{1B}[D\u{1B}[D\u{1B}[D\u{1B}[Dz\r")
+    try session.expectRow("= \"az___b\"")
+  }
+
+  @Test("Ctrl-_ takes changes back, word by word, a paste and a killed line as one")
+  func undo() throws {
+    let session = try Session()
+    session.send("one two")
+    try session.expect("nn› one two")
+    session.send("\u{1F}")
+    try session.expect("nn› one")
+    session.send("\u{1F}\u{1F}three\u{15}\u{1F}")
+    try session.expect("nn› three")
+    session.paste("a\nb")
+    session.send("\u{1F}\r")
+    try session.expectRow("= \"three\"")
+  }
+
+  @Test("Up and Down keep their column over shorter rows")
+  func column() throws {
+    let session = try Session()
+    session.send("abcdef\u{1B}\rx\u{1B}\ruvwxyz\u{1B}[D\u{1B}[A")
+    try session.wait("the short row") { $0.row == 1 && $0.column == 1 }
+    session.send("\u{1B}[A")
+    try session.wait("the column again") { $0.row == 0 && $0.column == 9 }
+  }
+
+  @Test("Ctrl-X Ctrl-E edits the text in another program, and an editor that fails changes nothing")
+  func elsewhere() throws {
+    let session = try Session(environment: ["VISUAL": "sed -i s/two/2/"])
+    session.send("one two\u{18}\u{5}")
+    try session.wait("the edited text") { $0.rows.contains("nn› one 2") }
+    session.send("\r")
+    try session.expectRow("= \"one 2\"")
   }
 }
 

@@ -14,6 +14,7 @@ struct SteppingTerminalTests {
   private func lesson(columns: Int = 120) throws -> TerminalProgram {
     let program = try TerminalProgram(columns: columns, rows: 20)
     try program.wait(for: "nn› ")
+    try program.type(":set pager off\r", until: "nn› ")
     try program.type(":load lesson3\r", until: "lesson3 1/")
     for line in try network() { try program.type(line + "\r", until: "\nlesson3") }
     return program

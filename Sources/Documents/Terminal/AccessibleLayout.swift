@@ -30,7 +30,8 @@ struct AccessibleLayout {
     case .lines(let lines): lines.map(words)
     case .spread(let left, let right): [joined([left, right])]
     case .cellBox(let cell):
-      [words(cell.title) + ":"] + SafeText.lines(cell.code.text) + (cell.footer.isEmpty ? [] : [words(cell.footer)])
+      [words(cell.title) + language(": ").trimmingSpaces] + SafeText.lines(cell.code.text)
+        + (cell.footer.isEmpty ? [] : [words(cell.footer)])
     case .columns(let columns): columns.rows.map(joined)
     case .indented(let blocks): blocks.flatMap(texts)
     case .walk(let walk): walk.blocks.flatMap(texts)
@@ -38,7 +39,11 @@ struct AccessibleLayout {
   }
 
   private func joined(_ cells: [[Inline]]) -> String {
-    cells.map { words($0).trimmingSpaces }.filter { !$0.isEmpty }.joined(separator: language(", "))
+    let texts = cells.map { words($0).trimmingSpaces }.filter { !$0.isEmpty }
+    // The row of a matrix ends with a comma of its own.
+    return texts.enumerated().map { index, text in
+      text.hasSuffix(",") && index < texts.count - 1 ? String(text.dropLast()) : text
+    }.joined(separator: language(", "))
   }
 
   /// A word at the beginning and at the end of more than one line.

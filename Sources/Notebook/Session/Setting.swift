@@ -1,6 +1,6 @@
 import Documents
 import Evaluation
-import Source
+package import Source
 import Tensors
 
 /// A setting that `:set` changes, declared once.
@@ -10,7 +10,7 @@ package struct Setting: Sendable {
   /// The values it takes, with `|` between them; capitals stand for any of a kind.
   package let values: String
   /// What it does: one sentence.
-  package let summary: String
+  package let summary: Phrase
   let show: @Sendable (Session) -> String
   let change: @Sendable (inout Session, String) -> Bool
   /// Why a value that it does take cannot be had here; nil when there is nothing to say.
@@ -30,7 +30,7 @@ package struct Setting: Sendable {
         guard let number = Int(text), (1...17).contains(number) else { return false }
         session.settings.digits = number
         return true
-      }),
+      }, refusal: { _ in "it takes 1 to 17, or auto" }),
     Setting(
       name: "dtype", values: "float64|float32", summary: "The element type of numbers in the source.",
       show: { $0.defaultFloat.name },
@@ -104,6 +104,14 @@ package struct Setting: Sendable {
       }, refusal: { _ in "it takes N (in MB) or off" }),
     limit("output", "How many characters one statement may print.", \.output),
     Setting(
+      name: "pager", values: "on|off", summary: "Whether what is longer than the window waits until it was read.",
+      show: { $0.settings.pages ? "on" : "off" },
+      change: { session, text in
+        guard text == "on" || text == "off" else { return false }
+        session.settings.pages = text == "on"
+        return true
+      }),
+    Setting(
       name: "student", values: "NAME|none", summary: "Whose progress is kept, and whose numbers `choose` gives.",
       show: { $0.student ?? "none" },
       change: { session, text in
@@ -124,15 +132,15 @@ package struct Setting: Sendable {
 
 extension Setting {
   /// The values in words: `en, zh or auto`.
-  fileprivate var choice: String {
+  fileprivate var choice: Phrase {
     let all = values.split(separator: "|")
-    guard let last = all.last, all.count > 1 else { return values }
-    return all.dropLast().joined(separator: ", ") + " or " + last
+    guard let last = all.last, all.count > 1 else { return .verbatim(values) }
+    return "\(all.dropLast().joined(separator: ", ")) or \(last)"
   }
 
   /// A limit of what one statement may use: any number above zero.
   private static func limit(
-    _ name: String, _ summary: String, _ limit: any WritableKeyPath<Limits, Int> & Sendable
+    _ name: String, _ summary: Phrase, _ limit: any WritableKeyPath<Limits, Int> & Sendable
   ) -> Setting {
     Setting(
       name: name, values: "N", summary: summary, show: { String($0.settings.limits[keyPath: limit]) },
@@ -155,7 +163,7 @@ extension Session {
             Setting.all.map { setting in
               [
                 [.text(setting.name, .name)], [.text(setting.show(session), .number)],
-                [.text(.sentence(setting.summary), .dim)],
+                [.text(setting.summary, .dim)],
               ]
             })))
       return

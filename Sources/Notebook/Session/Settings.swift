@@ -15,6 +15,8 @@ package struct Settings: Sendable, Equatable {
   package var student: String?
   /// How much a statement may use.
   package var limits = Limits()
+  /// Whether what is longer than the window waits until it was read.
+  package var pages = true
   /// How wide what is shown may be, in columns.
   package var width = 80
   /// Whether keys can be read one by one, so that the stepper walks instead of printing everything.

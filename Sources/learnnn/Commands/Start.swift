@@ -75,7 +75,7 @@ struct Start: ParsableCommand {
     let repl = Repl(
       surroundings, directories, session, color: output.color, accessible: output.accessible,
       keepsHistory: !noHistory, isQuiet: quiet)
-    if runsNothing { repl.begin(with: lesson) }
+    if runsNothing, let status = repl.begin(with: lesson) { status.leave() }
     repl.run().leave()
   }
 

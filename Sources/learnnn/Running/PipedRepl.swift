@@ -19,8 +19,7 @@ struct PipedRepl {
     var session = session
     var line = 1
     while true {
-      let answers = session.bareAnswers
-      reader.isUnfinished = { !answers.takes($0) && Parser.parse(SourceText($0)).isUnfinished }
+      reader.isUnfinished = session.bareAnswers.isUnfinished
       switch reader.readLine(prompt: Prompt(session.prompt), prefill: "") {
       case .line(let text):
         let firstLine = line

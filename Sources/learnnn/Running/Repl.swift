@@ -41,15 +41,12 @@ final class Repl {
     if !isQuiet { showBanner(hasState: directories.state != nil) }
   }
 
-  /// Runs the startup file, then opens a lesson, or says where one was.
-  func begin(with lesson: String?) {
-    if let startupFile, session.world.files.exists(startupFile) {
-      _ = session.submit(":load \(startupFile)", to: display)
+  /// Runs the startup file, then opens a lesson, or says where one was; the exit status when that is the end.
+  func begin(with lesson: String?) -> ExitStatus? {
+    if let startupFile, session.world.files.exists(startupFile), let status = take(":load \(startupFile)") {
+      return status
     }
-    if let lesson {
-      _ = session.submit(":load \(lesson)", to: display)
-      return
-    }
+    if let lesson { return take(":load \(lesson)") }
     session.lookForPlace()
     if let place = session.resumable {
       display.show(
@@ -60,6 +57,7 @@ final class Repl {
           ])
         ]))
     }
+    return nil
   }
 
   /// Goes on until Ctrl-D, `:quit`, or a signal.
@@ -84,7 +82,20 @@ final class Repl {
   private func take(_ text: String) -> ExitStatus? {
     display.renderer.width = surroundings.width
     session.settings.width = display.renderer.width
-    for effect in session.submit(text, to: display) {
+    let earlier = session.inputs.entries.last?.number
+    defer { rememberCell(after: earlier) }
+    let effects: [Effect]
+    if let program = surroundings.variable("PAGER"), session.settings.pages, isLookUp(text) {
+      effects = submit(text, readIn: program)
+    } else {
+      display.pager = pager()
+      effects = session.submit(text, to: display)
+    }
+    let pager = display.pager
+    display.pager = nil
+    if let end = pager?.end { return end }
+    defer { prefill += pager?.typed ?? "" }
+    for effect in effects {
       switch effect {
       case .quit: return .fine
       case .prefill(let text): prefill = text
@@ -99,6 +110,36 @@ final class Repl {
       }
     }
     return nil
+  }
+
+  /// A cell that Enter ran can be called up again, like a line that was typed.
+  private func rememberCell(after earlier: Int?) {
+    guard let last = session.inputs.entries.last, last.number != earlier, case .cell = last.kind else { return }
+    editor?.remember(last.text)
+  }
+
+  /// What shows the next input's words a screen at a time; nil where nobody turns pages.
+  private func pager() -> Pager? {
+    guard session.settings.pages, let editor, !display.renderer.accessible, surroundings.canRewriteLines else {
+      return nil
+    }
+    let size = Terminal.size()
+    return Pages(columns: size.columns, rows: size.rows).map { Pager($0, editor) }
+  }
+
+  /// Whether an input asks for help alone.
+  private func isLookUp(_ text: String) -> Bool {
+    editor != nil && !display.renderer.accessible && text.split(separator: " ").first == ":help"
+  }
+
+  /// Submits an input whose words are read in another program when they are longer than the window.
+  private func submit(_ text: String, readIn program: String) -> [Effect] {
+    var shown = ""
+    display.collects = { shown += $0 }
+    defer { display.collects = nil }
+    let effects = session.submit(text, to: display)
+    if !PagerProgram.show(shown, in: program) { Terminal.write(shown) }
+    return effects
   }
 
   private var prompt: Prompt {
@@ -128,17 +169,12 @@ final class Repl {
     }
   }
 
-  /// Whether an input needs more rows; an answer in words never does.
-  private func isUnfinished(_ text: String) -> Bool {
-    !session.bareAnswers.takes(text) && Parser.parse(SourceText(text)).isUnfinished
-  }
-
   /// The editor asks the session as it is when a key is pressed.
   private func installHooks() {
-    (reader as? PlainLines)?.isUnfinished = { [unowned self] text in isUnfinished(text) }
+    (reader as? PlainLines)?.isUnfinished = { [unowned self] text in session.bareAnswers.isUnfinished(text) }
     guard let editor else { return }
     let highlighting = Highlighting(display.renderer)
-    editor.hooks.isUnfinished = { [unowned self] text in isUnfinished(text) }
+    editor.hooks.isUnfinished = { [unowned self] text in session.bareAnswers.isUnfinished(text) }
     editor.hooks.indent = { Parser.indent(for: $0) }
     editor.hooks.highlight = { highlighting.runs(in: $0) }
     editor.hooks.hint = { [unowned self] text, cursor in

@@ -1,5 +1,6 @@
 import Documents
 import LineEditing
+import Notebook
 import Source
 import Stepping
 
@@ -52,10 +53,10 @@ final class RequestReader {
     while true {
       switch next(in: walk, remark: remark) {
       case .text(let text):
-        let outcome = walk.handle(text: text)
+        let outcome = walk.handle(text: Session.foldedInput(text))
         remark = []
         if outcome.isRemark, hasKeys, !display.renderer.accessible {
-          remark = outcome.document.remark
+          remark = outcome.document.remark(in: display.words)
         } else {
           display.show(outcome.document)
         }
@@ -157,7 +158,9 @@ final class RequestReader {
     var renderer = display.renderer
     renderer.width = room
     let words = renderer.render(Document([.paragraph(remark)])).split(separator: "\n").map(String.init)
-    let keys = Self.folded(footer.plainText, to: room).map { display.renderer.render(line: [.text($0, .dim)]) }
+    let keys = Self.folded(display.words(footer).plainText, to: room).map {
+      display.renderer.render(line: [.text($0, .dim)])
+    }
     return (words + keys).map { "  " + $0 }
   }
 
@@ -210,8 +213,9 @@ enum Keystroke: Equatable {
 
   /// A sign is a request by itself, or begins a line; where an answer is awaited nearly every sign begins one.
   private init(_ character: Character, in walk: some Walk) {
-    let text = String(character)
-    if walk.expectsAnswer, !"?qP".contains(character) {
+    let plain = Session.foldedInput(String(character))
+    let text = plain.isEmpty ? String(character) : plain
+    if walk.expectsAnswer, !["?", "q", "P"].contains(text) {
       self = .begins(text)
     } else if let key = walk.keys.first(where: { !$0.argument.isEmpty && ($0.sign == text || $0.words.contains(text)) })
     {
@@ -226,7 +230,8 @@ enum Keystroke: Equatable {
 
 extension Document {
   /// What a remark says, on one line.
-  var remark: [Inline] {
-    [.text(TerminalRenderer(width: 1000).render(self).split(whereSeparator: \.isWhitespace).joined(separator: " "))]
+  func remark(in words: Translation) -> [Inline] {
+    let text = TerminalRenderer(width: 1000, words: words).render(self)
+    return [.text(text.split(whereSeparator: \.isWhitespace).joined(separator: " "))]
   }
 }

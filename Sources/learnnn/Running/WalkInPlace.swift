@@ -1,5 +1,6 @@
 import Documents
 import LineEditing
+import Notebook
 import Source
 import Stepping
 
@@ -15,9 +16,9 @@ extension RequestReader {
       draw(walk, remark)
       switch nextInPlace(walk, remark) {
       case .text(let text):
-        let outcome = walk.handle(text: text)
+        let outcome = walk.handle(text: Session.foldedInput(text))
         if outcome.isFinished { break loop }
-        remark = outcome.isRemark ? outcome.document.remark : []
+        remark = outcome.isRemark ? outcome.document.remark(in: display.words) : []
       case .redraw: continue
       case .leave: break loop
       case .end(let ending):

@@ -3,6 +3,7 @@ import Evaluation
 import LineEditing
 import Notebook
 import Source
+import Tensors
 
 /// Shows text for people: results on standard output, messages on standard error as `file:line:column: error: …`.
 final class TextDisplay: Display {
@@ -11,6 +12,8 @@ final class TextDisplay: Display {
     get { renderer.words }
     set { (renderer.words, errors.words) = (newValue, newValue) }
   }
+  /// Takes what would be written to standard output; nil for standard output itself.
+  var collects: ((String) -> Void)?
   private var renderer: TerminalRenderer
   private var errors: TerminalRenderer
   private var progress: ProgressLine
@@ -30,7 +33,9 @@ final class TextDisplay: Display {
       StandardStream.errors.write(Message.text(of: diagnostic, errors))
     case .event, .document:
       progress.clear()
-      StandardStream.output.write(renderer.render(presenter.document(for: shown)))
+      for piece in shown.pieces {
+        (collects ?? StandardStream.output.write)(renderer.render(presenter.document(for: piece)))
+      }
     }
   }
 
@@ -46,6 +51,10 @@ final class PromptDisplay: Display {
     get { renderer.words }
     set { renderer.words = newValue }
   }
+  /// Shows what one input says a screen at a time; nil where everything is written at once.
+  var pager: Pager?
+  /// Takes what would be written; nil for the terminal.
+  var collects: ((String) -> Void)?
   /// Whether the terminal echoes keys, so that a Ctrl-C leaves its `^C` on the line.
   var echoesKeys = false
   private var progress: ProgressLine
@@ -63,8 +72,43 @@ final class PromptDisplay: Display {
     }
     progress.clear()
     if echoesKeys, case .failure(let diagnostic) = shown, diagnostic.code == "interrupted" { Terminal.write("\n") }
-    Terminal.write(renderer.render(presenter.document(for: shown)))
+    for piece in shown.pieces where shown.isDiagnostic || !Interruption.isRequested {
+      write(renderer.render(presenter.document(for: piece)), isUrgent: shown.isDiagnostic)
+    }
+  }
+
+  private func write(_ text: String, isUrgent: Bool) {
+    if let collects { return collects(text) }
+    guard let pager else { return Terminal.write(text) }
+    pager.write(text, keys: renderer.render(line: [.text("— Enter goes on, q stops —", .dim)]), isUrgent: isUrgent)
   }
 
   func finish() { progress.clear() }
+}
+
+extension Shown {
+  /// Whether it says that something is wrong.
+  fileprivate var isDiagnostic: Bool {
+    switch self {
+    case .failure, .event(.diagnostic): true
+    case .event, .document: false
+    }
+  }
+
+  /// How much of a printed text is laid out at once, in bytes.
+  private static let most = 1 << 15
+
+  /// A long printed text in pieces of whole lines, so that Ctrl-C can end it between two of them; anything else as it is.
+  fileprivate var pieces: [Shown] {
+    guard case .event(.print(let text)) = self, text.utf8.count > Self.most else { return [self] }
+    var pieces: [Shown] = []
+    var rest = text.utf8[...]
+    while rest.count > Self.most {
+      let near = rest.index(rest.startIndex, offsetBy: Self.most)
+      guard let end = rest[near...].firstIndex(of: UInt8(ascii: "\n")) else { break }
+      pieces.append(.event(.print(String(Substring(rest[..<end])))))
+      rest = rest[rest.index(after: end)...]
+    }
+    return pieces + [.event(.print(String(Substring(rest))))]
+  }
 }

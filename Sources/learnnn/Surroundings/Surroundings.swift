@@ -50,9 +50,14 @@ struct Surroundings {
     switch choice {
     case .never: return .none
     case .always: return terminalDepth == .none ? .ansi16 : terminalDepth
-    case .auto: return isTerminal && variable("NO_COLOR") == nil ? terminalDepth : .none
+    case .auto where variable("NO_COLOR") != nil: return .none
+    case .auto where isForced: return depth(.always, isTerminal: isTerminal)
+    case .auto: return isTerminal ? terminalDepth : .none
     }
   }
+
+  /// Whether colours are wanted wherever the output goes.
+  private var isForced: Bool { variable("FORCE_COLOR").map { $0 != "0" } ?? false }
 
   /// The colours that the terminal's name promises.
   private var terminalDepth: ColorDepth {

@@ -16,7 +16,10 @@ extension World {
       throw Diagnostic(code: "missing-argument", ":submit needs your name", help: ":submit Ada Lovelace")
     }
     try work(session, show) { desk in
-      Classroom.submit(.init(lesson: lesson.source.name, student: name, id: session.student), desk: desk)
+      // A request's session keeps nothing in files: what it holds is handed in.
+      let record = session.world.stateDirectory == nil ? session.record(of: lesson.id) : nil
+      return Classroom.submit(
+        .init(lesson: lesson.source.name, student: name, id: session.student, record: record), desk: desk)
     }
   }
 
