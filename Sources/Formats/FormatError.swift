@@ -2,7 +2,8 @@
 package struct FormatError: Error, Equatable, Sendable {
   /// The formats read here.
   package enum Format: String, Equatable, Sendable {
-    case gzip, zip, csv = "CSV", jpeg = "JPEG", idx = "IDX", json = "JSON", pgm = "PGM", png = "PNG", safetensors, image
+    case gzip, zip, tar, csv = "CSV", jpeg = "JPEG", idx = "IDX", json = "JSON", pgm = "PGM", png = "PNG", safetensors,
+      image
   }
 
   /// What is wrong, with the values that show it.

@@ -104,7 +104,8 @@ extension Fault {
     case .unknownField(let field):
       Words(
         code: "unknown-field", title: "no front matter field is called `\(field)`",
-        help: didYouMean(field, FrontMatter.fields) ?? "the fields are \(FrontMatter.fields.joined(separator: ", "))")
+        help: didYouMean(field, LessonFormat.fields.map(\.name))
+          ?? "the fields are \(LessonFormat.fields.map(\.name).joined(separator: ", "))")
     case .repeatedField(let field):
       Words(
         code: "repeated-field", title: "`\(field)` stands twice in the front matter", help: "keep one of the two")
@@ -188,8 +189,8 @@ extension Fault {
   }
 
   private func unknownWord(_ word: String, _ kind: LessonBlock.Kind) -> Words {
-    let allowed = Header.allowed(kind)
-    let names = allowed.flags + allowed.attributes
+    let rule = LessonFormat.block(kind)
+    let names = (rule.flags + rule.attributes).map(\.name)
     let all = names + (kind == .cell ? Header.exerciseWords : [])
     let offer: Phrase = all.isEmpty ? "it takes none" : "it takes \(all.joined(separator: ", "))"
     return Words(

@@ -13,12 +13,6 @@ import Source
 ///
 /// and blank lines. There is no nesting, and every value is text until a field asks for a number.
 struct FrontMatter {
-  /// The fields a lesson may have, in the order a new one gets them.
-  static let fields = [
-    "format", "id", "title", "minutes", "requires", "former", "seed", "streams", "digits", "dtype", "gate", "language",
-    "author", "licence", "further", "due", "late", "released", "student", "key",
-  ]
-
   struct Item {
     var text: String
     var span: Span

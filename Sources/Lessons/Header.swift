@@ -14,22 +14,6 @@ struct Header {
   /// The second words of an `nn` block that make it part of an exercise.
   static let exerciseWords = ["exercise", "setup", "solution", "check", "mistake"]
 
-  /// The flags and attributes that each kind of block may have.
-  static func allowed(_ kind: LessonBlock.Kind) -> (flags: [String], attributes: [String]) {
-    switch kind {
-    case .cell: (["fails", "long"], ["id", "seed"])
-    case .output: ([], ["data"])
-    case .exercise: ([], ["id", "points", "allow", "fixed", "vary", "by", "worlds"])
-    case .setup, .solution, .mistake, .says, .hint, .answer: ([], ["for"])
-    case .check: (["hidden"], ["for", "points", "message"])
-    case .predict: ([], ["id", "kind"])
-    case .quiz, .order: ([], ["id"])
-    case .question: ([], ["id", "points"])
-    case .step: ([], ["id", "of", "points", "predict"])
-    case .note: ([], [])
-    }
-  }
-
   /// Whether a fence is a block of the lesson format, or nearly so: a slip in the word must not turn it into prose.
   static func isOurs(word: String, rest: String) -> Bool {
     if words.contains(word) || word.hasPrefix("nn-") { return true }

@@ -141,6 +141,19 @@ package enum Step: Equatable, Sendable {
     }
   }
 
+  /// What it is worth in a class; 0 for what is no task.
+  package var points: Int {
+    switch self {
+    case .exercise(let step): step.points
+    case .prediction(let step): step.points
+    case .quiz(let step): step.points
+    case .ordering(let step): step.points
+    case .question(let step): step.points
+    case .walk(let step): step.points
+    case .prose, .cell, .note: 0
+    }
+  }
+
   /// The bytes of the lesson that it comes from, without the blocks that an exercise gathers from further down.
   package var span: Span {
     switch self {
@@ -175,6 +188,8 @@ package struct TiedNumber: Equatable, Sendable {
   package var decimals: Int
   /// The bytes of the number in the lesson.
   package var span: Span
+  /// The bytes of the comment behind it.
+  package var comment: Span
   /// The expression that gives it, run after everything above it in the lesson.
   package var code: SourceText
 }

@@ -65,7 +65,7 @@ package enum LessonCatalogue {
     return entries.sorted { isInNaturalOrder($0.name, $1.name) }
   }
 
-  /// Finds a lesson by `lesson3`, `3`, `backprop`, `lesson3-backprop`, the beginning of one of these, or a path.
+  /// Finds a lesson by `lesson3`, `3`, `第3课`, `backprop`, `lesson3-backprop`, the beginning of one of these, or a path.
   ///
   /// Of its translations it takes the one in the language asked for (`zh_CN` also finds `zh`), else the original.
   /// - Throws: `no-such-lesson` or `ambiguous-lesson`, each with the names that would do.
@@ -88,7 +88,7 @@ package enum LessonCatalogue {
       throw notFound(name, entries(in: directories, files), directories)
     }
     let all = entries(in: directories, files)
-    let wanted = name.lowercased()
+    let wanted = (ChineseOrdinal.number(in: name) ?? name).lowercased()
     let tests: [(Name) -> Bool] = [
       { $0.stem.lowercased() == wanted },
       { $0.short.lowercased() == wanted || $0.topic.lowercased() == wanted },

@@ -63,18 +63,18 @@ extension LessonParser {
   }
 
   private mutating func attributes(_ items: [Header.Item], _ kind: LessonBlock.Kind) -> Attributes {
-    let allowed = Header.allowed(kind)
+    let rule = LessonFormat.block(kind)
     var attributes = Attributes()
     for item in items {
       if attributes.values[item.name] != nil || attributes.flags.contains(item.name) {
         report(.repeatedAttribute(item.name), item.nameSpan)
-      } else if allowed.attributes.contains(item.name) {
+      } else if rule.attributes.contains(where: { $0.name == item.name }) {
         if let value = item.value, !value.isEmpty {
           attributes.values[item.name] = item
         } else {
           report(.attributeWithoutValue(item.name), item.nameSpan)
         }
-      } else if allowed.flags.contains(item.name), item.value == nil {
+      } else if item.value == nil, rule.flags.contains(where: { $0.name == item.name }) {
         attributes.flags.insert(item.name)
       } else {
         report(.unknownWord(item.name, kind: kind), item.nameSpan)
@@ -154,13 +154,14 @@ extension LessonParser {
   }
 
   /// The points of a block, reported when they are no number.
-  mutating func points(_ attributes: Attributes) -> Int? {
-    guard let text = attributes.text("points"), let span = attributes.span("points") else { return nil }
-    guard let points = Int(text), (0...1000).contains(points) else {
-      report(.badNumber(text, field: "points", allowed: 0...1000), span)
-      return nil
-    }
-    return points
+  mutating func points(_ attributes: Attributes) -> Int? { number(attributes, "points", 0...1000) }
+
+  /// The number that an attribute gives, reported when it is none of those allowed.
+  mutating func number(_ attributes: Attributes, _ name: String, _ allowed: ClosedRange<Int>) -> Int? {
+    guard let text = attributes.text(name), let span = attributes.span(name) else { return nil }
+    if let number = Int(text), allowed.contains(number) { return number }
+    report(.badNumber(text, field: name, allowed: allowed), span)
+    return nil
   }
 
   /// The code between the fences, without the last line end, on the lines where it stands.

@@ -6,11 +6,13 @@ extension LessonParser {
     faults += head.faults
     for field in head.fields {
       lesson.fields[field.name] = field.span
-      if !FrontMatter.fields.contains(field.name) { report(.unknownField(field.name), field.span) }
+      if !LessonFormat.fields.contains(where: { $0.name == field.name }) {
+        report(.unknownField(field.name), field.span)
+      }
     }
     if head.bodyLine > 0 {
-      for name in ["format", "id", "title"] where head.field(name)?.items.isEmpty ?? true {
-        report(.missingField(name), Span(0, table.lines.first?.upper ?? 0))
+      for rule in LessonFormat.fields where rule.isRequired && head.field(rule.name)?.items.isEmpty ?? true {
+        report(.missingField(rule.name), Span(0, table.lines.first?.upper ?? 0))
       }
     }
     readFormat(head)

@@ -14,7 +14,10 @@ extension LessonParser {
         if let number = number(endingBefore: opening, after: start), !code.isEmpty {
           let line = source.position(at: code.lower).line
           let text = SourceText(table.text(code), name: source.name, firstLine: line)
-          found.append(TiedNumber(value: number.value, decimals: number.decimals, span: number.span, code: text))
+          found.append(
+            TiedNumber(
+              value: number.value, decimals: number.decimals, span: number.span, comment: Span(opening, closing + 3),
+              code: text))
         } else {
           report(.tieWithoutNumber, Span(opening, closing + 3))
         }

@@ -28,8 +28,8 @@ extension LessonParser {
     switch block.kind {
     case .exercise: addExercise(id, block, attributes, fence)
     case .predict: addPrediction(id, block, attributes, fence)
-    case .quiz: drafts.append(.step(.quiz(quiz(id, block, fence))))
-    case .order: addOrdering(id, block, fence)
+    case .quiz: drafts.append(.step(.quiz(quiz(id, block, points(attributes) ?? 0, fence))))
+    case .order: addOrdering(id, block, points(attributes) ?? 0, fence)
     case .question:
       let question = Question(id: id, block: block, points: points(attributes) ?? 1, text: code(fence).text)
       drafts.append(.step(.question(question)))
@@ -50,7 +50,8 @@ extension LessonParser {
       Exercise(
         id: id, block: block, numbers: numbers(attributes), starter: code(fence),
         allowed: attributes.text("allow").map { $0.split(separator: " ").map(String.init) }, setup: [], solutions: [],
-        checks: [], mistakes: [], hints: []))
+        checks: [], mistakes: [], hints: [],
+        keptBack: lesson.released == nil ? 0 : number(attributes, "kept", 0...1000) ?? 0))
   }
 
   /// `fixed=x,y`, `vary="x in -3..3, y in 0..1"`, `by=hand` and `worlds=0`.
@@ -100,10 +101,14 @@ extension LessonParser {
     if let text, kind == nil {
       report(.badValue(text, field: "kind", allowed: allowed), attributes.span("kind") ?? fence.info)
     }
-    drafts.append(.step(.prediction(Prediction(id: id, block: block, kind: kind ?? .value, code: code(fence)))))
+    drafts.append(
+      .step(
+        .prediction(
+          Prediction(
+            id: id, block: block, points: points(attributes) ?? 0, kind: kind ?? .value, code: code(fence)))))
   }
 
-  private mutating func addOrdering(_ id: String, _ block: LessonBlock, _ fence: Scanner.Fence) {
+  private mutating func addOrdering(_ id: String, _ block: LessonBlock, _ points: Int, _ fence: Scanner.Fence) {
     var lines: [String] = []
     var seen: Set<String> = []
     var rules: [(text: String, span: Span)] = []
@@ -117,7 +122,7 @@ extension LessonParser {
       lines.append(text)
     }
     if lines.count < 2, !lines.isEmpty { report(.shortOrdering, fence.header) }
-    var ordering = Ordering(id: id, block: block, lines: lines)
+    var ordering = Ordering(id: id, block: block, points: points, lines: lines)
     for rule in rules {
       if let found = dependences(rule.text, of: lines.count) {
         ordering.dependences += found
@@ -168,8 +173,8 @@ extension LessonParser {
   ///
   /// `>` lines belong to the option above them. When only the last option has any, they are the quiz's own: said
   /// after every answer.
-  private mutating func quiz(_ id: String, _ block: LessonBlock, _ fence: Scanner.Fence) -> Quiz {
-    var quiz = Quiz(id: id, block: block, question: "", options: [], explanation: "")
+  private mutating func quiz(_ id: String, _ block: LessonBlock, _ points: Int, _ fence: Scanner.Fence) -> Quiz {
+    var quiz = Quiz(id: id, block: block, points: points, question: "", options: [], explanation: "")
     var question: [String] = []
     for span in lineSpans(fence) {
       let inner = table.trimmed(span)

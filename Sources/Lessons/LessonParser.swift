@@ -155,7 +155,10 @@ struct LessonParser {
   private mutating func judge(_ index: Int) {
     let exercise = exercises[index]
     // A student's copy has no solutions, and of the checks only those that do not tell them.
-    if lesson.released != nil { return }
+    if lesson.released != nil {
+      exercises[index].worth = declaredPoints[index]?.points
+      return
+    }
     if exercise.solutions.isEmpty { report(.noSolution(exercise.id), exercise.block.header) }
     if exercise.checks.isEmpty { report(.noCheck(exercise.id), exercise.block.header) }
     for mistake in exercise.mistakes where mistake.saysBlock == nil {

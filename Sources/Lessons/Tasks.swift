@@ -76,9 +76,16 @@ package struct Exercise: Equatable, Sendable {
   package var mistakes: [Mistake]
   /// The hints, in the order they are given.
   package var hints: [Hint]
+  /// In a hand-out: how many checks the teacher has kept back.
+  package var keptBack = 0
+  /// In a hand-out: what the exercise is worth with the checks that were kept back.
+  package var worth: Int?
 
   /// What the whole exercise is worth.
-  package var points: Int { checks.reduce(0) { $0 &+ $1.points } }
+  package var points: Int { worth ?? checks.reduce(0) { $0 &+ $1.points } }
+
+  /// How many checks are made when graded only.
+  package var hiddenChecks: Int { checks.count(where: \.hidden) &+ keptBack }
 
   /// Identifies what the task asks, so that progress can tell that it changed since it was solved.
   ///
@@ -107,6 +114,8 @@ package struct Prediction: Equatable, Sendable {
   package var id: String
   /// Its place.
   package var block: LessonBlock
+  /// What it is worth in a class.
+  package var points: Int
   /// What is guessed.
   package var kind: Kind
   /// The expression whose value, sign or shape is asked for.
@@ -129,6 +138,8 @@ package struct Quiz: Equatable, Sendable {
   package var id: String
   /// Its place.
   package var block: LessonBlock
+  /// What it is worth in a class.
+  package var points: Int
   /// The lines before the first option; empty when the prose above asks.
   package var question: String
   /// The answers in order.
@@ -149,6 +160,8 @@ package struct Ordering: Equatable, Sendable {
   package var id: String
   /// Its place.
   package var block: LessonBlock
+  /// What it is worth in a class.
+  package var points: Int
   /// The lines in a right order; whoever shows them shuffles.
   package var lines: [String]
   /// What has to come before what, as places among the lines; without any, the order of the lines is the only right one.

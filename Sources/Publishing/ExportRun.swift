@@ -26,6 +26,8 @@ struct ExportRun {
   let lesson: Lesson
   let parts: [Part]
   let digits: Int?
+  /// What opens the lesson, so that a notebook can ask what is right; nil for what is no lesson that can be opened.
+  var opening: String?
   /// Whether the answers stand at the tasks.
   let hasSolutions: Bool
 
@@ -33,10 +35,14 @@ struct ExportRun {
   init(_ lesson: Lesson, desk: Desk, hasSolutions: Bool = false) {
     self.lesson = lesson
     self.hasSolutions = hasSolutions
+    let path = lesson.source.name
+    let isOfCourse = desk.world.lessonDirectories.contains { path.hasPrefix($0 + "/") }
+    if lesson.steps.contains(where: { $0.id != nil }) { opening = ":load \(isOfCourse ? lesson.id : path)" }
     digits = lesson.digits ?? desk.settings.digits
     var session = Session(world: desk.world.limited(to: .document), settings: desk.settings)
     session.state = Quiet.start(of: lesson, settings: desk.settings, student: nil)
     var parts: [Part] = []
+    var told = ToldAnswers()
     var drawn = session.state.stream.number
     for (step, stream) in lesson.walk {
       session.state.begin(stream)
@@ -47,9 +53,12 @@ struct ExportRun {
         output = OutputText()
         let collector = output
         _ = session.submit(cell.code.text) { collector.add($0) }
+        // With blanks left, nothing further down fills them in.
+        if !hasSolutions, told.areTold(by: output, in: session.state) { output = OutputText() }
       case .exercise(let exercise):
         if let solution = exercise.solutions.first {
           Quiet.run(solution.code, on: &session.state, &session.interpreter)
+          told.add(solution.code, in: session.state, &session.interpreter)
         }
       case .note: continue
       case .walk(let task):
@@ -78,6 +87,20 @@ struct ExportRun {
       return Part(
         step: step, shown: lines.isEmpty ? [] : [.document(Document([.lines(lines.map { [.text(String($0))] })]))])
     }
+  }
+
+  /// Where an answer in words or numbers goes in a notebook; nil for what has none.
+  func answerCell(of step: Step) -> String? {
+    let remark: Phrase
+    switch step {
+    case .quiz: remark = "the number of your answer, such as 2"
+    case .ordering: remark = "the numbers of the lines in their order, such as 2 1 3"
+    case .prediction: remark = "your guess"
+    case .question: remark = "your answer, on as many lines as it takes"
+    case .walk(let task) where !task.predicted.isEmpty: remark = .verbatim(task.predicted.joined(separator: ", "))
+    case .walk, .prose, .cell, .exercise, .note: return nil
+    }
+    return "# " + say(remark) + "\n"
   }
 
   /// Code with its random numbers, for a reader that runs one cell after the other and knows nothing of places.
@@ -114,8 +137,9 @@ struct ExportRun {
       }.joined()
       return (quiz.question.isEmpty ? "" : quiz.question + "\n\n") + options
     case .ordering(let ordering):
-      let lines = hasSolutions ? ordering.lines : HandedIn.shuffled(ordering)
-      return say("**Put these lines in order**") + "\n\n" + lines.map { "- `\($0)`\n" }.joined()
+      let lines = hasSolutions ? ordering.lines : HandedIn.shown(ordering)
+      return say("**Put these lines in order**") + "\n\n"
+        + lines.enumerated().map { "\($0 + 1). `\($1)`\n" }.joined()
     case .walk(let task):
       let asks: Phrase =
         task.predicted.isEmpty ? "" : " Predict on the way: `\(task.predicted.joined(separator: "`, `"))`."

@@ -30,7 +30,7 @@ extension Publisher {
         }
       }
       let text = StackBounds.runOnLargeStack { export(run, as: format) }
-      try desk.write(text, to: file)
+      try desk.write(text, to: file, replaces: { _ in true })
       desk.show(.lines([[.text("wrote "), .text(file, .code)]]))
       return 0
     }

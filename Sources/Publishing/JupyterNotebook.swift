@@ -11,6 +11,10 @@ enum JupyterNotebook {
     var cells: [JSONValue] = [markdown("# \(run.lesson.title)", index: 0)]
     var count = 0
     var isUnsolved = false
+    if let opening = run.opening {
+      // Of a student's own numbers the notebook and the lesson have to know alike.
+      cells.append(code(opening, [], run, number: nil, mayFail: false, index: 1))
+    }
     for part in run.parts {
       let index = cells.count
       switch part.step {
@@ -23,18 +27,34 @@ enum JupyterNotebook {
         cells.append(markdown(run.heading(of: exercise), index: index))
         // Blanks are an error until they are filled in, and what needs the answer fails so long too.
         if !run.hasSolutions || exercise.solutions.isEmpty { isUnsolved = true }
-        let text = ExportRun.code(run.code(of: exercise).text, part)
-        cells.append(code(text, [], run, number: nil, mayFail: isUnsolved, index: index + 1))
+        let answer = run.code(of: exercise).text
+        let text = run.opening == nil ? ExportRun.code(answer, part) : ":task \(exercise.id)\n" + answer
+        cells.append(
+          code(text, [], run, number: nil, mayFail: isUnsolved, index: index + 1, task: exercise.id))
       case .prose, .prediction, .quiz, .ordering, .question, .walk:
         cells.append(markdown(run.task(part.step), index: index))
+        if run.opening != nil, let id = part.step.id, let answer = run.answerCell(of: part.step) {
+          cells.append(
+            code(":task \(id)\n" + answer, [], run, number: nil, mayFail: false, index: index + 1, task: id))
+        }
       case .note: break
       }
     }
     let kernel: JSONValue = ["display_name": "learnnn", "language": "learnnn", "name": "learnnn"]
-    let language: JSONValue = ["name": "learnnn", "file_extension": ".nn", "mimetype": "text/x-learnnn"]
+    // Signs, comments and loops look as in Julia, whose highlighting every front end has.
+    let language: JSONValue = [
+      "name": "learnnn", "file_extension": ".nn", "mimetype": "text/x-learnnn", "codemirror_mode": "julia",
+      "pygments_lexer": "julia",
+    ]
+    let origin: JSONValue = [
+      "lesson": .string(run.lesson.id),
+      "content": .string(run.lesson.released ?? SHA256.hexadecimal(Array(run.lesson.source.text.utf8))),
+    ]
     let notebook: JSONValue = .object([
       .init("cells", .array(cells)),
-      .init("metadata", .object([.init("kernelspec", kernel), .init("language_info", language)])),
+      .init(
+        "metadata",
+        .object([.init("kernelspec", kernel), .init("language_info", language), .init("learnnn", origin)])),
       .init("nbformat", 4), .init("nbformat_minor", 5),
     ])
     return notebook.compact + "\n"
@@ -48,9 +68,11 @@ enum JupyterNotebook {
   }
 
   private static func code(
-    _ text: String, _ shown: [Shown], _ run: ExportRun, number: Int?, mayFail: Bool, index: Int
+    _ text: String, _ shown: [Shown], _ run: ExportRun, number: Int?, mayFail: Bool, index: Int,
+    task: String? = nil
   ) -> JSONValue {
-    let metadata: [JSONValue.Member] = mayFail ? [.init("tags", ["raises-exception"])] : []
+    var metadata: [JSONValue.Member] = mayFail ? [.init("tags", ["raises-exception"])] : []
+    if let task { metadata.append(.init("learnnn", ["task": .string(task)])) }
     return .object([
       .init("cell_type", "code"), .init("id", .string("cell-\(index)")), .init("metadata", .object(metadata)),
       .init("execution_count", number.map { .integer($0) } ?? .null), .init("source", lines(trimmed(text))),

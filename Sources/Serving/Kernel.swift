@@ -11,8 +11,10 @@ extension Kernel {
   package static func install(in folder: String, program: String, desk: Desk) -> Int32 {
     desk.attempt { () throws(Diagnostic) in
       let place = "\(folder)/learnnn"
-      try desk.write(Kernel.specification(folder: place, program: program) + "\n", to: "\(place)/kernel.json")
-      try desk.write(Kernel.wrapper, to: "\(place)/learnnn_kernel.py")
+      try desk.write(
+        Kernel.specification(folder: place, program: program) + "\n", to: "\(place)/kernel.json",
+        replaces: { _ in true })
+      try desk.write(Kernel.wrapper, to: "\(place)/learnnn_kernel.py", replaces: { _ in true })
       desk.show(
         .lines([[.text("wrote "), .text("\(place)/kernel.json", .code)]]),
         .paragraph([.text("jupyter lab", .code), .text(" now offers learnnn beside Python.")]))
@@ -42,8 +44,10 @@ package enum Kernel {
 
     import json
     import os
+    import queue
     import signal
     import subprocess
+    import threading
 
     from ipykernel.kernelapp import IPKernelApp
     from ipykernel.kernelbase import Kernel
@@ -54,12 +58,16 @@ package enum Kernel {
         implementation_version = "1.0"
         language = "learnnn"
         language_version = "1.0"
-        language_info = {"name": "learnnn", "mimetype": "text/x-learnnn", "file_extension": ".nn"}
+        # Signs, comments and loops look as in Julia, whose highlighting every front end has.
+        language_info = {
+            "name": "learnnn", "mimetype": "text/x-learnnn", "file_extension": ".nn",
+            "codemirror_mode": "julia", "pygments_lexer": "julia"}
         banner = "learnnn: neural networks to touch"
 
         def __init__(self, **kwargs):
             super().__init__(**kwargs)
             self.count = 0
+            self.printed = []
             self.open_server()
 
         def open_server(self):
@@ -70,6 +78,23 @@ package enum Kernel {
                 encoding="utf-8", start_new_session=True,
                 # The kernel ignores interruptions, and what it starts would inherit that.
                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+            self.lines = queue.Queue()
+            threading.Thread(target=self.read, args=(self.server.stdout, self.lines), daemon=True).start()
+
+        @staticmethod
+        def read(source, lines):
+            for line in source:
+                lines.put(line)
+            lines.put("")
+
+        def next_line(self):
+            """The next line of the answer; what was printed is sent on when none comes for a moment."""
+            if self.printed:
+                try:
+                    return self.lines.get(timeout=0.05)
+                except queue.Empty:
+                    self.flush()
+            return self.lines.get()
 
         def ask(self, do, text, cursor=0):
             """Sends a request and gives the objects of its answer, the closing one too."""
@@ -80,7 +105,7 @@ package enum Kernel {
             self.server.stdin.write(json.dumps(request) + "\n")
             self.server.stdin.flush()
             while True:
-                line = self.server.stdout.readline()
+                line = self.next_line()
                 if not line:
                     yield {"type": "error", "code": "server-ended", "message": "learnnn ended", "help": None}
                     yield {"type": "done", "status": "error"}
@@ -102,8 +127,13 @@ package enum Kernel {
         def show(self, event):
             kind = event["type"]
             if kind == "print":
-                self.stream(event["text"] + "\n")
-            elif kind == "figure":
+                # Many lines go as one message: a front end takes only so many a second.
+                self.printed.append(event["text"] + "\n")
+                if len(self.printed) >= 1000:
+                    self.flush()
+                return
+            self.flush()
+            if kind == "figure":
                 data = {"text/plain": event["text"], "image/svg+xml": event["svg"]}
                 self.send_response(self.iopub_socket, "display_data", {"data": data, "metadata": {}})
             elif kind == "text" and "html" in event:
@@ -112,6 +142,11 @@ package enum Kernel {
             elif "shown" in event:
                 self.stream(event["shown"], "stderr" if kind == "warning" else "stdout")
 
+        def flush(self):
+            if self.printed:
+                text, self.printed = "".join(self.printed), []
+                self.stream(text)
+
         def stream(self, text, name="stdout"):
             self.send_response(self.iopub_socket, "stream", {"name": name, "text": text})
 
@@ -119,6 +154,8 @@ package enum Kernel {
             error = None
             prefill = None
             for event in self.ask("run", code):
+                if event["type"] in ("error", "done"):
+                    self.flush()
                 if event["type"] == "error":
                     trace = event.get("shown", event["message"]).rstrip("\n").split("\n")
                     error = {"ename": event["code"], "evalue": event["message"], "traceback": trace}

@@ -38,9 +38,13 @@ struct ExportTests {
     let ids = cells.compactMap { $0["id"]?.string }
     #expect(Set(ids).count == cells.count)
     let code = cells.filter { $0["cell_type"]?.string == "code" }
-    #expect(code.count == 4)
-    #expect(code[0]["outputs"]?.elements?.first?["data"]?["image/svg+xml"] != nil)
-    #expect(code[1]["outputs"]?.elements?.first?["text"]?.elements?.first?.string == "m = 3\n")
+    // One opens the lesson, and every task has one for its answer.
+    #expect(code.count == 7)
+    #expect(code[0]["source"]?.elements?.first?.string == ":load lesson1")
+    let tasks = code.compactMap { $0["metadata"]?["learnnn"]?["task"]?.string }
+    #expect(tasks == ["double", "square", "sign", "why"])
+    #expect(code[1]["outputs"]?.elements?.first?["data"]?["image/svg+xml"] != nil)
+    #expect(code[2]["outputs"]?.elements?.first?["text"]?.elements?.first?.string == "m = 3\n")
   }
 
   @Test("the script runs: prose is comments, exercises are solved")

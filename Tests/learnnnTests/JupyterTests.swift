@@ -122,3 +122,55 @@ struct JupyterTests {
     #expect(outcome.output == "True\nTrue\nTrue\n")
   }
 }
+
+/// The kernel's file with a stand-in for Jupyter's own classes, so that any Python can run it.
+@Suite("The kernel's file")
+struct KernelFileTests {
+  private static let hasPython = (try? Program.run("", program: "python3 -c 1"))?.status == 0
+
+  private static let standIn = """
+    import sys, types
+
+    sent = []
+
+    class Base:
+        execution_count = 1
+        iopub_socket = None
+
+        def __init__(self, **_):
+            pass
+
+        def send_response(self, _, kind, content):
+            sent.append((kind, content))
+
+    base, app, top = (types.ModuleType(name) for name in ("kernelbase", "kernelapp", "ipykernel"))
+    base.Kernel, app.IPKernelApp = Base, None
+    sys.modules.update({"ipykernel": top, "ipykernel.kernelbase": base, "ipykernel.kernelapp": app})
+    sys.path.insert(0, "kernels/share/jupyter/kernels/learnnn")
+    import learnnn_kernel
+
+    kernel = learnnn_kernel.LearnnnKernel()
+    kernel.do_execute("for i in 1..5000 { print(i) }", False)
+    text = "".join(content["text"] for kind, content in sent if kind == "stream")
+    print(text == "".join(f"{i}\\n" for i in range(1, 5001)), len(sent) < 100)
+    sent.clear()
+    kernel.do_execute("print(1)\\nplot([1, 2])\\nprint(2)\\nnothing_here", False)
+    print([kind for kind, _ in sent])
+    print(kernel.language_info["pygments_lexer"], kernel.language_info["codemirror_mode"])
+    kernel.do_shutdown(False)
+    """
+
+  @Test("five thousand printed lines arrive, as few messages, in their order with all else", .enabled(if: hasPython))
+  func manyLines() throws {
+    let outcome = try Program.shell(
+      """
+      "$learnnn" kernel install --prefix "$PWD/kernels" > /dev/null
+      cat > stand_in.py <<'END'
+      \(Self.standIn)
+      END
+      LEARNNN_PROGRAM="$learnnn" python3 stand_in.py
+      """)
+    let wanted = "True True\n['stream', 'display_data', 'stream', 'error']\njulia julia\n"
+    #expect(outcome.output == wanted, "\(outcome.output) \(outcome.errors)")
+  }
+}

@@ -72,6 +72,60 @@ struct PythonWeightsTests {
   }
 
   @Test(
+    "the PyTorch code of a model loads its weights and gives the same outputs to 1e-5",
+    .enabled(
+      if: (try? Program.shell("python3 -c 'import torch'").status == 0) ?? false,
+      "Python with torch is not here"),
+    arguments: [
+      (
+        "sequential(dense(4, 5, tanh), dropout_layer(0.3), dense(5, 3, gelu), dense(3, 2), softmax)", "[6, 4]",
+        "float64"
+      ),
+      ("dense(4, 3, σ)", "[6, 4]", "float32"),
+      (
+        "sequential(conv(1, 3, 3, relu, padding=1), batch_norm(3), max_pool2d, flatten_layer, dense(12, 2))",
+        "[5, 1, 4, 4]", "float64"
+      ),
+      ("sequential(dense(4, 6), batch_norm(6), leaky_relu, dense(6, 2, elu))", "[6, 4]", "float32"),
+    ])
+  func exported(model: String, shape: String, dtype: String) throws {
+    let run = try Program.shell(
+      """
+      cat > in.nn <<'E'
+      :set dtype \(dtype)
+      net = \(model);
+      x = normal(\(shape));
+      training { net(x * 2 + 1) };
+      x
+      net(x)
+      :export net net.py
+      :weights save net net.safetensors
+      E
+      "$learnnn" --format json --seed 3 < in.nn > out.json || exit 1
+      cat > check.py <<'E'
+      import json, torch
+      import net
+      values = [json.loads(line) for line in open("out.json")]
+      values = [v for v in values if v["type"] == "value"][-2:]
+      x, y = [torch.tensor(v["data"], dtype=torch.\(dtype)).reshape(v["shape"]) for v in values]
+      print("worst", (net.load()(x) - y).abs().max().item())
+      assert (net.load()(x) - y).abs().max() < 1e-5
+      E
+      python3 check.py
+      """)
+    #expect(run.status == 0 && run.output.hasPrefix("worst "), "\(run.output)\(run.errors)")
+  }
+
+  @Test("a layer that PyTorch has no module for is named, and nothing is written")
+  func unknownLayer() throws {
+    let run = try Program.shell(
+      """
+      printf '%s\\n' 'net = sequential(dense(2, 3), x -> x^2, dense(3, 1))' ':export net net.py' | "$learnnn"; ls *.py
+      """)
+    #expect(run.errors.contains("PyTorch has no module for net[1]") && !run.output.contains("net.py"))
+  }
+
+  @Test(
     "the same net in PyTorch gives the same outputs to 1e-5",
     .enabled(
       if: (try? Program.shell("python3 -c 'import torch, safetensors'").status == 0) ?? false,

@@ -20,6 +20,8 @@ struct Bench {
   /// What is said to the student, in the language of the lesson.
   private var say: Translation { Translation.of(lesson.language) }
   let places: [Place]
+  /// Whether it is told which wrong answers do the same.
+  let seeksAlike: Bool
   private let start: State
   private var interpreter: Interpreter
   private let steps: Int
@@ -27,8 +29,9 @@ struct Bench {
   private let efforts: [String: Int]
 
   /// Runs the lesson up to its last exercise; `steps` is what one statement of an answer may take.
-  init(_ lesson: Lesson, student: String?, desk: Desk, steps: Int) {
+  init(_ lesson: Lesson, student: String?, desk: Desk, steps: Int, seeksAlike: Bool = false) {
     self.lesson = lesson
+    self.seeksAlike = seeksAlike
     var interpreter = Session(world: desk.world, settings: desk.settings).interpreter
     var state = Quiet.start(of: lesson, settings: desk.settings, student: student)
     start = state
@@ -65,14 +68,7 @@ struct Bench {
   }
 
   /// What a task is worth.
-  static func total(_ step: Step) -> Points {
-    switch step {
-    case .exercise(let exercise): Points(exercise.points)
-    case .question(let question): Points(question.points)
-    case .walk(let task): Points(task.points)
-    case .quiz, .ordering, .prediction, .prose, .cell, .note: 0
-    }
-  }
+  static func total(_ step: Step) -> Points { Points(step.points) }
 
   /// Judges one answer; `accepted` holds the earlier answers that were right.
   func judge(_ index: Int, _ answer: Submission.Answer?, accepted: [String: String], steps: Int) -> TaskResult {
@@ -87,14 +83,14 @@ struct Bench {
     case .exercise(let exercise):
       judge(exercise, place, answer.text, accepted, steps, &result)
     case .quiz(let quiz):
-      result.status = HandedIn.isRight(answer.text, to: quiz) ? .right : .wrong
+      result.mark(HandedIn.isRight(answer.text, to: quiz))
       result.value = Bench.brief(answer.text)
     case .ordering(let ordering):
-      result.status = HandedIn.isRight(answer.text, to: ordering) ? .right : .wrong
+      result.mark(HandedIn.isRight(answer.text, to: ordering))
       result.value = Bench.brief(answer.text)
     case .prediction(let prediction):
       let isRight = HandedIn.isRight(answer.text, to: prediction, in: place.state, interpreter: interpreter)
-      result.status = isRight.map { $0 ? .right : .wrong } ?? .answered
+      if let isRight { result.mark(isRight) }
       result.value = Bench.brief(answer.text)
     case .question:
       result.status = .toBeMarked
@@ -123,9 +119,14 @@ struct Bench {
     _ result: inout TaskResult
   ) {
     guard let judge = place.judge else { return }
-    guard Parser.parse(SourceText(answer)).statements.count <= Bench.statementLimit else {
+    let count = Parser.parse(SourceText(answer)).statements.count
+    guard count <= GradingLimits.statements else {
       result.status = .limit
-      result.words = [say("The answer has more than \(Bench.statementLimit) statements.")]
+      result.words = [
+        say(
+          "The answer has \(count) statements, and \(GradingLimits.statements) are allowed: what is repeated can stand in a loop or a function."
+        )
+      ]
       return
     }
     if Workers.isChild { Effort.allow(effort(for: exercise)) }
@@ -149,6 +150,7 @@ struct Bench {
     result.points = Swift.min(Points(verdict.points), result.total)
     report(verdict, exercise, &result)
     if [.wrong, .mistake].contains(result.status) { result.value = value(of: answer, exercise, state) }
+    if seeksAlike, result.status == .wrong { result.behaviour = judge.behaviour(of: answer) }
   }
 
   /// How much the answer to an exercise may compute: several times what the lesson's own solution does.
@@ -208,7 +210,8 @@ struct Bench {
       let limits = ["too-many-steps", "too-deep", "too-large", "memory-exhausted", "out-of-memory", "too-much-output"]
       result.status = limits.contains(diagnostic.code) ? .limit : .error
       let line: Phrase = diagnostic.position.map { "line \($0.line): " } ?? ""
-      result.words = [say("\(line)\(diagnostic.title)")] + (verdict.words.map { [$0] } ?? [])
+      let help = diagnostic.help.map { [say($0)] } ?? []
+      result.words = [say("\(line)\(diagnostic.title)")] + help + (verdict.words.map { [$0] } ?? [])
     case .mistake(let index):
       result.status = .mistake
       result.mistake = index
@@ -243,9 +246,6 @@ struct Bench {
   /// What an answer may compute for each of its steps, in units of `Effort`; all statements of an answer share it.
   private static let effortPerStep = 250
   private static let plenty = Int.max / 2
-
-  /// How many statements an answer may have; each has its own budget of steps.
-  static let statementLimit = 200
 }
 
 extension Exercise.Check {

@@ -34,10 +34,12 @@ extension Classroom {
     package var gradebook: String?
     /// The JSON of an earlier run, to tell what has changed since.
     package var since: String?
+    /// Whether it is told which wrong answers do the same.
+    var seeksAlike = false
     /// Whether names are left out.
     package var isAnonymous = false
     /// The most steps that a statement of an answer may take.
-    package var steps = 2_000_000
+    package var steps = GradingLimits.steps
     /// Seconds after which a task is stopped, whatever it does.
     package var patience = 10.0
     /// How many processes grade; nil for one a core, 0 for none but this.
@@ -96,6 +98,8 @@ extension Classroom {
   /// Shows by task how a class did.
   package static func stats(_ request: GradeRequest, desk: Desk) -> Int32 {
     desk.attempt { () throws(Diagnostic) in
+      var request = request
+      request.seeksAlike = true
       let book = try GradeBook(request, desk: desk)
       if let path = request.json {
         let text = Statistics.json(book).compact + "\n"

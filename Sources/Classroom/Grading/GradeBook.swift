@@ -43,7 +43,7 @@ struct GradeBook {
     let intake = Intake(lesson, roster, now: desk.date, desk.world.files)
     var work = intake.work(Collection(request.submissions, desk.world.files))
     for index in work.indices where work[index].result.status == .graded {
-      work[index].key = Journal.key(work[index].bytes, student: work[index].numbers, steps: request.steps)
+      work[index].key = Journal.key(work[index].bytes, student: work[index].numbers, request)
       work[index].result.tasks = journal[work[index].key] ?? []
     }
     isWhole = grade(&work, request, desk)
@@ -77,10 +77,11 @@ struct GradeBook {
     let lesson = lesson
     let say = Translation.of(lesson.language)
     let isPersonal = lesson.hasOwnNumbers
-    let steps = request.steps
+    let (steps, seeksAlike) = (request.steps, request.seeksAlike)
     let shared =
       isPersonal
-      ? nil : StackBounds.runOnLargeStack { Bench(lesson, student: nil, desk: desk, steps: steps) }
+      ? nil
+      : StackBounds.runOnLargeStack { Bench(lesson, student: nil, desk: desk, steps: steps, seeksAlike: seeksAlike) }
     let order = tasks
     var waiting = Array(
       work.indices.filter { work[$0].result.status == .graded && work[$0].result.tasks.count < order.count }.reversed())
@@ -93,7 +94,7 @@ struct GradeBook {
       now: desk.world.now, isInterrupted: desk.world.isInterrupted, next: { waiting.popLast() },
       body: { index, send in
         var item = box.work[index]
-        let bench = shared ?? Bench(lesson, student: item.numbers, desk: desk, steps: steps)
+        let bench = shared ?? Bench(lesson, student: item.numbers, desk: desk, steps: steps, seeksAlike: seeksAlike)
         for place in item.result.tasks.count..<bench.places.count {
           let id = bench.places[place].step.id ?? ""
           let answer = item.submission.answers[id]

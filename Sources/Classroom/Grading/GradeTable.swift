@@ -7,11 +7,12 @@ import Source
 enum GradeTable {
   static func document(_ book: GradeBook) -> Document {
     let tasks = book.tasks.filter { Bench.total($0) > .zero }.compactMap(\.id)
-    let header = ["student", "points"] + tasks
+    let header: [Inline] = [.text("student"), .text("points")] + tasks.map { Inline.text($0) }
     let rows = book.students.map { student -> [[Inline]] in
-      let waiting = student.unmarked == 0 ? "" : " (\(student.unmarked) to be marked)"
-      let points =
-        student.status == .graded ? "\(student.points.text)/\(student.total.text)\(waiting)" : student.status.rawValue
+      let waiting: Phrase = student.unmarked == 0 ? "" : " (\(student.unmarked) to be marked)"
+      let points: Phrase =
+        student.status == .graded
+        ? "\(student.points.text)/\(student.total.text)\(waiting)" : .sentence(student.status.rawValue)
       let cells = student.tasks.filter { tasks.contains($0.id) }.map { task -> [Inline] in
         let role: Role = task.status == .right ? .success : task.status == .unanswered ? .dim : .warning
         if task.status == .toBeMarked { return [.text("to be marked", .dim)] }
@@ -25,7 +26,7 @@ enum GradeTable {
     let graded = book.students.filter { $0.status == .graded }
     let mean = graded.isEmpty ? 0 : graded.reduce(Points.zero) { $0 + $1.points }.halves * 5 / graded.count
     return Document([
-      .table(Table(header: header.map { [.text($0)] }, rows: rows)), .columns(Columns(remarks)),
+      .table(Table(header: header.map { [$0] }, rows: rows)), .columns(Columns(remarks)),
       .paragraph([
         .text("\(graded.count) graded, \(book.students.count { $0.status == .refused }) refused, "),
         .text("\(book.students.count { $0.status == .absent }) absent; \(mean / 10).\(mean % 10) points on average"),
@@ -82,8 +83,8 @@ enum GradeTable {
 
   /// What Gradescope reads as `results.json`: an object for one submission, a list of them for several.
   ///
-  /// Gradescope takes an object only, so that a picture beside the one submission must not make a list of it, and a
-  /// folder without any gives an object too.
+  /// Gradescope takes an object only, so that a picture beside the one submission must not make a list of it; of several
+  /// files the last by name counts, and a folder without any gives an object too.
   static func gradescope(_ book: GradeBook) -> JSONValue {
     let present = book.students.filter { $0.status != .absent }
     let graded = present.filter { $0.status == .graded }
@@ -94,6 +95,7 @@ enum GradeTable {
         let facts: [JSONValue.Member] = [
           .init("name", .string(task.id)), .init("score", task.points.json),
           .init("max_score", task.total.json), .init("output", .string(lines.joined(separator: "\n"))),
+          .init("output_format", "text"), .init("visibility", "visible"),
         ]
         // What nobody has marked has neither passed nor failed.
         guard task.status != .toBeMarked else { return .object(facts) }
@@ -103,12 +105,14 @@ enum GradeTable {
       return .object([
         .init("score", student.points.json),
         .init("output", .string(student.allNotes.map(\.description).joined(separator: "\n"))),
+        // What students see holds nothing of hidden checks; what the program prints besides is not for them.
+        .init("output_format", "text"), .init("visibility", "visible"), .init("stdout_visibility", "hidden"),
         .init("tests", .array(tests)), .init("extra_data", .object([.init("student", .string(student.name))])),
       ])
     }
     if results.isEmpty {
       return .object([.init("score", 0), .init("output", "No submission was found."), .init("tests", .array([]))])
     }
-    return results.count == 1 ? results[0] : .array(results)
+    return results[results.count - 1]
   }
 }

@@ -26,8 +26,8 @@ struct Journal {
   }
 
   /// Under what the results of a file stand.
-  static func key(_ bytes: [UInt8], student: String, steps: Int) -> String {
-    SHA256.hexadecimal(Array("\(student)\n\(steps)\n".utf8) + bytes)
+  static func key(_ bytes: [UInt8], student: String, _ request: Classroom.GradeRequest) -> String {
+    SHA256.hexadecimal(Array("\(student)\n\(request.steps)\n\(request.seeksAlike)\n".utf8) + bytes)
   }
 
   /// What is known of a file.

@@ -22,6 +22,8 @@ struct TaskResult: Equatable {
   var mistake: Int?
   /// A short text of the wrong value, for statistics.
   var value = ""
+  /// What a wrong answer does in every world, for statistics: alike for answers that do the same.
+  var behaviour = ""
   var attempts = 0
   var hints = 0
   var seconds = 0
@@ -30,14 +32,22 @@ struct TaskResult: Equatable {
   /// The student's answer.
   var answer = ""
 
+  /// Gives all points for a right answer, and none for a wrong one.
+  mutating func mark(_ isRight: Bool) {
+    status = isRight ? .right : .wrong
+    points = isRight ? total : 0
+  }
+
   var json: JSONValue {
-    .object([
-      .init("id", .string(id)), .init("status", .string(status.rawValue)), .init("points", points.json),
-      .init("total", total.json), .init("words", .array(words.map { .string($0) })),
-      .init("mistake", mistake.map { .integer($0 + 1) } ?? .null), .init("value", .string(value)),
-      .init("attempts", .integer(attempts)), .init("hints", .integer(hints)), .init("seconds", .integer(seconds)),
-      .init("comment", .string(comment)), .init("answer", .string(answer)),
-    ])
+    let behaviour: [JSONValue.Member] = behaviour.isEmpty ? [] : [.init("behaviour", .string(behaviour))]
+    return .object(
+      [
+        .init("id", .string(id)), .init("status", .string(status.rawValue)), .init("points", points.json),
+        .init("total", total.json), .init("words", .array(words.map { .string($0) })),
+        .init("mistake", mistake.map { .integer($0 + 1) } ?? .null), .init("value", .string(value)),
+        .init("attempts", .integer(attempts)), .init("hints", .integer(hints)), .init("seconds", .integer(seconds)),
+        .init("comment", .string(comment)), .init("answer", .string(answer)),
+      ] + behaviour)
   }
 
   init(id: String, status: Status, total: Points = 0) {
@@ -56,6 +66,7 @@ struct TaskResult: Equatable {
     words = json["words"]?.elements?.compactMap(\.string) ?? []
     mistake = json["mistake"]?.int.map { $0 - 1 }
     value = json["value"]?.string ?? ""
+    behaviour = json["behaviour"]?.string ?? ""
     attempts = json["attempts"]?.int ?? 0
     hints = json["hints"]?.int ?? 0
     seconds = json["seconds"]?.int ?? 0

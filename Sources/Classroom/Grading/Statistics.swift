@@ -30,6 +30,8 @@ enum Statistics {
     var mistakes: [(String, Int)] { counts { $0.mistake.map { "mistake \($0 + 1)" } } }
     /// The values of wrong answers that no mistake explains.
     var values: [(String, Int)] { counts { $0.value.isEmpty || $0.status != .wrong ? nil : $0.value } }
+    /// The wrong answers that no mistake explains, those that do the same together.
+    var alike: [AlikeAnswers] { AlikeAnswers.groups(of: results) }
   }
 
   private static func items(_ book: GradeBook) -> [Item] {
@@ -53,21 +55,51 @@ enum Statistics {
           header: ["task", "answered", "solved", "attempts", "hints"].map { [.text($0)] },
           alignments: [.left, .right, .right, .right, .right], rows: rows))
     ])
-    for item in items where !item.mistakes.isEmpty || !item.values.isEmpty {
+    for item in items where !item.mistakes.isEmpty || !item.alike.isEmpty {
       document.append(.heading(level: 3, [.text(item.id)]))
       let mistakes = item.mistakes.map { name, count -> [[Inline]] in
         let index = Int(name.dropFirst(8)).map { $0 - 1 } ?? 0
         let mistakes = item.exercise?.mistakes ?? []
         let code = mistakes.indices.contains(index) ? mistakes[index].code.text : ""
         let line = code.split(separator: "\n").first.map(String.init) ?? ""
-        return [[.text("\(count) ×", .number)], [.text(name)], [.text(line, .code)]]
+        return [[.text("\(count) ×", .number)], [.text("mistake \(index + 1)")], [.text(line, .code)]]
       }
-      let values = item.values.prefix(5).map { value, count -> [[Inline]] in
-        [[.text("\(count) ×", .number)], [.text("value")], [.text(value, .code)]]
+      let alike = item.alike
+      let others = alike.prefix(5).map { group -> [[Inline]] in
+        let line = group.value.isEmpty ? group.example.split(separator: "\n").first.map(String.init) ?? "" : group.value
+        return [[.text("\(group.count) ×", .number)], [.text("alike")], [.text(line, .code)]]
       }
-      document.append(.columns(Columns(mistakes + values, alignments: [.right])))
+      document.append(.columns(Columns(mistakes + others, alignments: [.right])))
+      guard let exercise = item.exercise else { continue }
+      for group in alike.prefix(5) where group.count >= AlikeAnswers.isLarge {
+        document.append(
+          .paragraph([
+            .text("To tell these \(group.count) what is wrong, put this below the exercise, with your words:")
+          ]))
+        document.append(.code(Code(group.mistake(of: exercise), info: "markdown")))
+      }
     }
+    addSimilar(book, to: &document)
     return document
+  }
+
+  /// The pairs of students whose answers share more than the task explains.
+  private static func addSimilar(_ book: GradeBook, to document: inout Document) {
+    let pairs = Similarity.pairs(book)
+    guard !pairs.isEmpty else { return }
+    func name(_ student: StudentResult) -> Inline { .text(student.name.isEmpty ? student.id : student.name, .name) }
+    document.append(.heading(level: 3, [.text("Answers with much in common")]))
+    document.append(
+      .paragraph([
+        .text("What the starter, a solution or several others have does not count. Look at them: it is no verdict.")
+      ]))
+    let rows = pairs.prefix(20).map { pair -> [[Inline]] in
+      [
+        [name(pair.first)], [name(pair.second)], [.text("\(pair.percent) %", .number)],
+        [.text(pair.tasks.joined(separator: ", "), .code)],
+      ]
+    }
+    document.append(.columns(Columns(Array(rows), alignments: [.left, .left, .right])))
   }
 
   static func json(_ book: GradeBook) -> JSONValue {
@@ -81,6 +113,15 @@ enum Statistics {
           .init("solved", .integer(item.solved)), .init("attempts", .string(item.mean(\.attempts))),
           .init("hints", .string(item.mean(\.hints))), .init("mistakes", list(item.mistakes)),
           .init("values", list(Array(item.values.prefix(10)))),
+          .init(
+            "alike",
+            .array(
+              item.alike.prefix(10).map {
+                .object([
+                  .init("count", .integer($0.count)), .init("example", .string($0.example)),
+                  .init("value", .string($0.value)),
+                ])
+              })),
         ])
       })
   }

@@ -61,7 +61,7 @@ extension Classroom {
       }
       for (path, version) in files { try write(version, to: path, desk) }
       if let roster {
-        try desk.write(roster.table, to: keys)
+        try desk.write(roster.table, to: keys, replaces: { _ in true })
         desk.show(
           .lines([[.text("wrote "), .text(keys, .code), .text(": keep it, and grade with --roster \(keys)")]]))
       }
@@ -83,7 +83,7 @@ extension Classroom {
 
   private static func write(_ version: StudentVersion, to path: String, _ desk: Desk) throws(Diagnostic) {
     if let old = try? desk.world.files.read(path), !StudentVersion.isOne(old) { throw .foreignFile(path) }
-    try desk.write(version.text, to: path)
+    try desk.write(version.text, to: path, replaces: StudentVersion.isOne)
     desk.show(.lines([[.text("wrote "), .text(path, .code)]]))
     for id in version.dropped {
       desk.show(
@@ -116,8 +116,9 @@ struct StudentVersion {
   }
 
   init(_ lesson: Lesson, student: String?, desk: Desk) {
-    var interpreter = Session(world: desk.world, settings: desk.settings).interpreter
-    var state = Quiet.start(of: lesson, settings: desk.settings, student: student)
+    var session = Session(world: desk.world.limited(to: .document), settings: desk.settings)
+    session.state = Quiet.start(of: lesson, settings: desk.settings, student: student)
+    var told = ToldAnswers()
     var edits: [(Span, String)] = []
     var dropped: [String] = []
     if let id = lesson.fields["id"] {
@@ -126,30 +127,47 @@ struct StudentVersion {
       edits.append((Span(id.upper, id.upper), fields))
     }
     for (step, stream) in lesson.walk {
-      state.begin(stream)
+      session.state.begin(stream)
       switch step {
-      case .cell(let cell): Quiet.run(cell.code, on: &state, &interpreter)
+      case .cell(let cell):
+        guard !cell.outputs.isEmpty, !told.isEmpty || lesson.hasOwnNumbers else {
+          Quiet.run(cell.code, on: &session.state, &session.interpreter)
+          continue
+        }
+        edits += StudentVersion.outputs(of: cell, in: lesson, told, &session)
       case .exercise(let exercise):
         // The setup is the exercise's own; the lesson goes on without it.
-        var solved = state
-        for setup in exercise.setup { Quiet.run(setup.code, on: &solved, &interpreter) }
+        var solved = session.state
+        for setup in exercise.setup { Quiet.run(setup.code, on: &solved, &session.interpreter) }
         if let solution = exercise.solutions.first {
-          Quiet.run(solution.code, on: &solved, &interpreter)
-          Quiet.run(solution.code, on: &state, &interpreter)
+          Quiet.run(solution.code, on: &solved, &session.interpreter)
+          Quiet.run(solution.code, on: &session.state, &session.interpreter)
+          told.add(solution.code, in: session.state, &session.interpreter)
         }
-        var writer = ReleasedCheck(exercise, solved: solved, interpreter: interpreter)
+        var keptBack = exercise.hiddenChecks
+        var writer = ReleasedCheck(exercise, solved: solved, interpreter: session.interpreter)
         for check in exercise.checks where !check.hidden {
           if let text = writer.text(of: check.code) {
             edits.append((check.block.content, text.hasSuffix("\n") ? text : text + "\n"))
           } else {
             edits.append((StudentVersion.whole(check.block, in: lesson), ""))
+            keptBack += 1
             if !dropped.contains(exercise.id) { dropped.append(exercise.id) }
           }
+        }
+        if keptBack > 0 {
+          let end = exercise.block.header.upper
+          let points =
+            lesson.source.slice(exercise.block.header).contains(" points=") ? "" : " points=\(exercise.points)"
+          edits.append((Span(end, end), "\(points) kept=\(keptBack)"))
         }
       case .quiz(let quiz): edits.append((quiz.block.content, StudentVersion.unmarked(quiz, in: lesson)))
       case .ordering(let ordering):
         edits.append((ordering.block.content, HandedIn.shuffled(ordering).map { $0 + "\n" }.joined()))
-      case .prose, .prediction, .question, .walk, .note: break
+      case .prediction(let prediction): told.add(prediction, in: session.state, session.interpreter)
+      // What ties a number to code tells the code.
+      case .prose(let prose): edits += prose.numbers.map { ($0.comment, "") }
+      case .question, .walk, .note: break
       }
     }
     let hidden = Set(lesson.exercises.flatMap { $0.checks.filter(\.hidden).map(\.block.span.lower) })
@@ -160,6 +178,19 @@ struct StudentVersion {
     }
     text = lesson.replacing(edits)
     self.dropped = dropped
+  }
+
+  /// What becomes of a cell's outputs: those that give an answer away go, those that are another student's are made anew.
+  private static func outputs(
+    of cell: Cell, in lesson: Lesson, _ told: ToldAnswers, _ session: inout Session
+  ) -> [(Span, String)] {
+    let output = OutputText()
+    _ = session.submit(cell.code.text) { output.add($0) }
+    if told.areTold(by: output, in: session.state) { return cell.outputs.map { (whole($0.block, in: lesson), "") } }
+    let digits = session.state.digits
+    return cell.outputs.filter { $0.data == nil && !output.agrees(with: $0.text, digits: digits) }.map {
+      ($0.block.content, output.text(digits: digits))
+    }
   }
 
   /// A block with the empty line after it.

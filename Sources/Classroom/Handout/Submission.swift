@@ -61,6 +61,12 @@ struct Submission: Equatable {
       let text = String(validating: plain, as: UTF8.self)
     else { throw Refusal(reason: "the file is not text") }
     if encoding != .utf8 { remarks.append("the file is in \(encoding.spokenName)") }
+    if let notebook = Submission(notebook: text) {
+      let read = remarks
+      self = notebook
+      remarks = read
+      return
+    }
     let bytes = plain
     let lines = Submission.lines(of: text)
     var reader = SubmissionReader(lines: lines)

@@ -1,3 +1,5 @@
+import Source
+
 /// The date in the form of ISO 8601.
 enum Timestamp {
   /// `2026-11-24T07:30:00Z` for seconds since 1970.
@@ -78,10 +80,12 @@ enum Timestamp {
   }
 
   /// A length of time in words: `3 h 20 min`.
-  static func span(_ seconds: Int) -> String {
+  static func span(_ seconds: Int) -> Phrase {
     let minutes = Swift.max(1, (seconds + 59) / 60)
     if minutes < 60 { return "\(minutes) min" }
-    if minutes < 48 * 60 { return "\(minutes / 60) h" + (minutes % 60 == 0 ? "" : " \(minutes % 60) min") }
+    if minutes < 48 * 60 {
+      return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
+    }
     return "\(minutes / 1440) days"
   }
 }

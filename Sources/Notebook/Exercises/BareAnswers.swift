@@ -1,4 +1,6 @@
 import Lessons
+import Source
+import Syntax
 
 /// Which lines answer the step that a lesson is at, and are neither code nor a part of it.
 package struct BareAnswers: Equatable, Sendable {
@@ -35,6 +37,11 @@ package struct BareAnswers: Equatable, Sendable {
     case .guess: !answer.contains("=") && !answer.contains("{") && !BareAnswers.hasCall(answer)
     case .text: true
     }
+  }
+
+  /// Whether an input needs more lines: code that is open, or an answer in words whose line ends in `\`.
+  package func isUnfinished(_ text: String) -> Bool {
+    takes(text) ? kind == .text && text.last == "\\" : Parser.parse(SourceText(text)).isUnfinished
   }
 }
 

@@ -126,20 +126,20 @@ struct CheckTrial {
       return try explain(right) == nil ? nil : explanation
     case .unary(.not, let inner): return try explain(inner) == nil ? [] : nil
     case .call(let callee, let arguments):
-      guard case .name(let name) = callee.kind else { break }
-      switch name {
-      case "close" where arguments.count >= 2: return try close(arguments)
-      case "same" where arguments.count == 2: return try same(arguments[0].value, arguments[1].value)
-      case "apart" where arguments.count >= 3: return try apart(arguments.map(\.value))
-      case "uses" where arguments.count == 1:
+      guard case .name(let name) = callee.kind, let known = Condition(rawValue: name) else { break }
+      switch known {
+      case .close where arguments.count >= 2: return try close(arguments)
+      case .same where arguments.count == 2: return try same(arguments[0].value, arguments[1].value)
+      case .apart where arguments.count >= 3: return try apart(arguments.map(\.value))
+      case .uses where arguments.count == 1:
         let wanted = try operation(arguments[0].value)
         return operations.contains(wanted) ? nil : [Message(.shouldUse, wanted)]
-      case "avoids" where arguments.count == 1:
+      case .avoids where arguments.count == 1:
         let unwanted = try operation(arguments[0].value)
         let isGradients = unwanted == "gradients"
         let isFound = isGradients ? !operations.isDisjoint(with: CheckTrial.gradients) : operations.contains(unwanted)
         return isFound ? [Message(.shouldAvoid, isGradients ? "∂, ∇, grad, ′" : unwanted)] : nil
-      default: break
+      case .close, .same, .apart, .uses, .avoids: break
       }
     default: break
     }

@@ -113,8 +113,16 @@ struct Feedback {
   }
 
   /// A verdict on an accepted answer.
-  func accepted(points: Int, total: Int) -> Document {
-    let word = total > 0 ? text(Message(.rightPoints, self.points(points))) : text(Message(.right))
+  ///
+  /// Where the teacher has kept checks back, nobody here can say that it is right.
+  func accepted(points: Int, of exercise: Exercise) -> Document {
+    let word: String
+    if exercise.keptBack > 0 {
+      let rest = count(exercise.keptBack, one: .hiddenCheck, several: .hiddenChecks)
+      word = text(Message(exercise.checks.isEmpty ? .keptToGrade : .passesVisible, rest))
+    } else {
+      word = exercise.points > 0 ? text(Message(.rightPoints, self.points(points))) : text(Message(.right))
+    }
     return Document([.indented([.lines([[.text("✓ ", .success), .text(word, .success)]])])])
   }
 

@@ -19,6 +19,11 @@ package enum HandedIn {
     return shuffled == ordering.lines ? Array(shuffled.dropFirst()) + shuffled.prefix(1) : shuffled
   }
 
+  /// The lines as a student meets them: those that the numbers of an answer count.
+  package static func shown(_ ordering: Ordering) -> [String] {
+    Shuffle.order(ordering.lines.count, seed: ordering.id).map { ordering.lines[$0] }
+  }
+
   /// Whether lines are in the right order.
   package static func isRight(_ answer: String, to ordering: Ordering) -> Bool {
     func plain(_ lines: [String]) -> [String] { lines.map(TaskAnswer.trimmed).filter { !$0.isEmpty } }

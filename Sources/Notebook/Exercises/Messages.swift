@@ -3,7 +3,8 @@
 /// `{0}`, `{1}` … are filled in; a translation may put them in another order.
 package enum MessageKey: String, CaseIterable, Sendable {
   // The verdict.
-  case right, rightPoints, notYet, onePointWord, pointsWord, blankLeft, blanksLeft, missingNames,
+  case right, rightPoints, passesVisible, keptToGrade, tooManyStatements,
+    tooManyGradedSteps, notYet, onePointWord, pointsWord, blankLeft, blanksLeft, missingNames,
     nothingToCheck, faultyCheck, interrupted, ownError, checkFailed, nowSolution,
     askHint
   // Near misses: shapes.
@@ -82,6 +83,12 @@ extension MessageKey {
     switch self {
     case .right: "right"
     case .rightPoints: "right · {0}"
+    case .passesVisible: "it passes the checks you can see · {0}"
+    case .keptToGrade: "kept for your teacher · {0}"
+    case .tooManyStatements:
+      "grading stops here: the answer has {0} statements, and {1} are allowed; put what is repeated into a loop or a function"
+    case .tooManyGradedSteps:
+      "grading stops in line {0} of the answer: a statement may take {1} steps; fewer turns of its loop, or tensors instead of it, take fewer"
     case .notYet: "not yet"
     case .onePointWord: "1 point"
     case .pointsWord: "{0} points"
@@ -354,7 +361,7 @@ extension MessageKey {
     case .quizFooter: "Type the number of your answer"
     case .orderLead: "Put these lines in order:"
     case .orderFooter: "Type their numbers in the right order, such as 2 1 3"
-    case .questionFooter: "Type your answer on one line; a teacher reads it"
+    case .questionFooter: "Type your answer, with \\ at the end of a line that goes on; a teacher reads it"
     case .walkTitle: "the gradients of {0}, step by step"
     case .walkPredicts: "Predict on the way: {0}"
     case .walkFooter: "Enter opens it: then Enter is the next step, b the one before · :skip"

@@ -76,7 +76,7 @@ extension Session {
   }
 
   /// The lesson's state at a stop when every cell before it runs, and every exercise has its answer or solution.
-  private mutating func lessonState(before position: Int) -> State {
+  mutating func lessonState(before position: Int) -> State {
     guard let open = lesson else { return state }
     var whole = Quiet.start(of: open.lesson, settings: settings, student: student)
     let streams = open.lesson.streams
@@ -105,14 +105,13 @@ extension Session {
       return
     }
     prepareJudge(exercise)
+    let began = world.now()
     guard let verdict = lesson?.judge?.judge(answer, graded: open.lesson.released == nil) else { return }
+    let seconds = world.now() - began
     let isNew = open.lastJudged != answer
     lesson?.lastJudged = answer
-    var entry = open.record.entries[exercise.id] ?? .init()
-    if isNew { entry.attempts += 1 }
-    lesson?.record.entries[exercise.id] = entry
+    note(verdict, on: answer, to: exercise, isNew: isNew)
     guard verdict.isRight else {
-      lesson?.record.entries[exercise.id]?.tried = answer
       // With names still missing there is nothing to correct, so nothing is said before it is asked for.
       if !isAsked, case .missingNames? = verdict.explanation.first?.key {
         lesson?.record.entries[exercise.id]?.attempts -= isNew ? 1 : 0
@@ -122,16 +121,29 @@ extension Session {
       if !verdict.faults.isEmpty { show(.document(feedback.faults(verdict))) }
       return
     }
-    entry.answer = answer
-    entry.tried = nil
-    entry.points = verdict.points
-    entry.isSkipped = false
-    entry.hash = exercise.contentHash
-    entry.seconds += open.worked
-    lesson?.record.entries[exercise.id] = entry
     lesson?.typed.removeAll { $0.position == open.position }
-    moveOn(
-      saying: [feedback.accepted(points: verdict.points, total: exercise.points), feedback.faults(verdict)], show: show)
+    let words = [
+      feedback.accepted(points: verdict.points, of: exercise), warnOfLimit(answer, exercise, judgedIn: seconds),
+      feedback.faults(verdict),
+    ]
+    moveOn(saying: words, show: show)
+  }
+
+  /// Notes what was found about an answer in the record of the lesson.
+  mutating func note(_ verdict: Verdict, on answer: String, to exercise: Exercise, isNew: Bool = true) {
+    var entry = lesson?.record.entries[exercise.id] ?? .init()
+    if isNew { entry.attempts += 1 }
+    if verdict.isRight {
+      entry.answer = answer
+      entry.tried = nil
+      entry.points = verdict.points
+      entry.isSkipped = false
+      entry.hash = exercise.contentHash
+      entry.seconds += lesson?.worked ?? 0
+    } else {
+      entry.tried = answer
+    }
+    lesson?.record.entries[exercise.id] = entry
   }
 
   private mutating func adviseAfterAttempt(_ exercise: Exercise, show: (Shown) -> Void) {
@@ -141,7 +153,7 @@ extension Session {
   }
 
   /// What to try next, after the first attempt and after the third.
-  private func advice(_ exercise: Exercise) -> [Message] {
+  func advice(_ exercise: Exercise) -> [Message] {
     let entry = lesson?.record.entries[exercise.id] ?? .init()
     if entry.attempts == 3 { return [Message(.nowSolution)] }
     if entry.attempts == 1, entry.hints == 0, !exercise.hints.isEmpty { return [Message(.askHint)] }

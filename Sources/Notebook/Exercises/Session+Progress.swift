@@ -299,7 +299,8 @@ extension Session {
 
   /// How far a lesson is done, from what is kept of it.
   func progressSummary(of lesson: Lesson) -> (isDone: Bool, isBegun: Bool, points: Int, total: Int) {
-    let total = lesson.exercises.reduce(0) { $0 &+ $1.points }
+    let tasks = lesson.steps.filter(lesson.isJudged)
+    let total = tasks.reduce(0) { $0 &+ $1.points }
     let record: LessonRecord
     var isDone = false
     var isBegun = false
@@ -314,12 +315,24 @@ extension Session {
     } else {
       return (false, false, 0, total)
     }
-    let points = lesson.exercises.reduce(0) { sum, exercise in
-      guard let entry = record.entries[exercise.id], entry.answer != nil, !entry.isSkipped,
-        entry.hash == exercise.contentHash
+    let points = tasks.reduce(0) { sum, task in
+      guard let entry = task.id.flatMap({ record.entries[$0] }), entry.answer != nil, !entry.isSkipped,
+        entry.hash == task.contentHash
       else { return sum }
       return sum &+ entry.points
     }
     return (isDone, isBegun, points, total)
+  }
+}
+
+extension Lesson {
+  /// Whether a task is judged where it is done: a teacher reads free answers, and a hand-out does not know which option or
+  /// order is right.
+  func isJudged(_ step: Step) -> Bool {
+    switch step {
+    case .exercise, .prediction, .walk: true
+    case .quiz, .ordering: released == nil
+    case .question, .prose, .cell, .note: false
+    }
   }
 }

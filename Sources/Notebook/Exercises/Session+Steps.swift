@@ -10,34 +10,43 @@ extension Session {
   /// Takes a line as the answer to the quiz, prediction, ordering or question that the lesson is at.
   mutating func answerStep(_ text: String, show: @escaping (Shown) -> Void) {
     guard let current = lesson?.current else { return }
+    let text = text.replacing("\\\n", with: "\n")
     let answer = TaskAnswer.plainNumbers(TaskAnswer.trimmed(text), of: current)
-    let outcome: TaskAnswer.Outcome
+    switch outcome(of: answer, at: current) {
+    case .notUnderstood(let message)?: show(.document(feedback.lines(.text("?", .warning), [message])))
+    case .wrong(let document)?:
+      noteWrong(answer, to: current)
+      show(.document(document))
+    case .accepted(let document)?:
+      keep(answer, to: current)
+      moveOn(saying: [document], show: show)
+    case nil: break
+    }
+  }
+
+  /// What an answer to a task that is no code comes to in this state; nil where nothing is asked.
+  func outcome(of answer: String, at step: Step) -> TaskAnswer.Outcome? {
     // A student's copy does not know what is right.
     let isKept = lesson?.lesson.released != nil && TaskAnswer.numbers(answer) != nil
     let kept = TaskAnswer.Outcome.accepted(feedback.kept(nil))
-    switch current {
-    case .quiz where isKept: outcome = kept
-    case .ordering where isKept: outcome = kept
-    case .quiz(let quiz): outcome = TaskAnswer.judge(answer, quiz, feedback)
-    case .ordering(let ordering): outcome = TaskAnswer.judge(answer, ordering, feedback)
-    case .prediction(let prediction): outcome = judge(answer, prediction)
+    return switch step {
+    case .quiz where isKept: kept
+    case .ordering where isKept: kept
+    case .quiz(let quiz): TaskAnswer.judge(answer, quiz, feedback)
+    case .ordering(let ordering): TaskAnswer.judge(answer, ordering, feedback)
+    case .prediction(let prediction): judge(answer, prediction)
     case .question(let question):
-      outcome = TaskAnswer.noAnswer(answer).map { .notUnderstood($0) } ?? .accepted(feedback.kept(question))
-    case .walk(let task): outcome = judge(answer, task)
-    case .prose, .cell, .exercise, .note: return
+      TaskAnswer.noAnswer(answer).map { TaskAnswer.Outcome.notUnderstood($0) } ?? .accepted(feedback.kept(question))
+    case .walk(let task): judge(answer, task)
+    case .prose, .cell, .exercise, .note: nil
     }
-    guard let id = current.id else { return }
-    var entry = lesson?.record.entries[id] ?? .init()
-    switch outcome {
-    case .notUnderstood(let message): show(.document(feedback.lines(.text("?", .warning), [message])))
-    case .wrong(let document):
-      entry.attempts += 1
-      lesson?.record.entries[id] = entry
-      show(.document(document))
-    case .accepted(let document):
-      keep(answer, to: current)
-      moveOn(saying: [document], show: show)
-    }
+  }
+
+  /// Notes a wrong answer to a step that is no exercise: without a right one it is what is handed in.
+  mutating func noteWrong(_ answer: String, to step: Step) {
+    guard let id = step.id else { return }
+    lesson?.record.entries[id, default: .init()].attempts += 1
+    lesson?.record.entries[id]?.tried = answer
   }
 
   /// Notes an accepted answer to a step that is no exercise.
@@ -46,7 +55,9 @@ extension Session {
     var entry = lesson?.record.entries[id] ?? .init()
     entry.attempts += 1
     entry.answer = answer
+    entry.tried = nil
     entry.isSkipped = false
+    if let lesson, lesson.lesson.isJudged(step) { entry.points = step.points }
     entry.hash = step.contentHash
     entry.seconds += lesson?.worked ?? 0
     lesson?.record.entries[id] = entry

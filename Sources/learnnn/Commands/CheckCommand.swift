@@ -49,18 +49,18 @@ struct CheckCommand: ParsableCommand {
     for diagnostic in report.diagnostics { display.show(.event(.diagnostic(diagnostic))) }
     for path in report.updated { StandardStream.output.write(said("\(path): outputs written") + "\n") }
     let counts = report.counts
-    StandardStream.output.write(
-      "\(counted(counts.lessons, "lesson")), \(counted(counts.cells, "cell")), "
-        + "\(counted(counts.exercises, "exercise")), \(counted(counts.mistakes, "mistake"))"
-        + (counts.numbers > 0 ? ", \(counted(counts.numbers, "number"))" : "") + ": \(verdict(report))\n")
+    var tried: [Phrase] = [
+      .counted(counts.lessons, "lesson"), .counted(counts.cells, "cell"), .counted(counts.exercises, "exercise"),
+      .counted(counts.mistakes, "mistake"),
+    ]
+    if counts.numbers > 0 { tried.append(.counted(counts.numbers, "number")) }
+    StandardStream.output.write(said("\(Phrase.joined(tried, separator: ", ")): \(verdict(report))") + "\n")
     if report.isPassed { ExitStatus.fine.leave() }
     (counts.lessons == 0 ? ExitStatus.badFile : .failed).leave()
   }
 
-  private func verdict(_ report: Gate.Report) -> String {
+  private func verdict(_ report: Gate.Report) -> Phrase {
     if report.isPassed { return "everything is as the lessons say" }
-    return counted(report.diagnostics.count { $0.severity == .error }, "error")
+    return .counted(report.diagnostics.count { $0.severity == .error }, "error")
   }
-
-  private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }

@@ -46,8 +46,13 @@ struct SubmitCommand: ParsableCommand {
     name: [.customShort("o"), .customLong("output")], help: .said("The file to write; by default LESSON-NAME.md."))
   var file: String?
 
+  @Flag(help: .said("Replace files that this program did not write."))
+  var force = false
+
   func run() throws {
-    ClassroomDesk.work { Classroom.submit(.init(lesson: lesson, student: name, id: id, file: file), desk: $0) }
+    ClassroomDesk.work(isForced: force) {
+      Classroom.submit(.init(lesson: lesson, student: name, id: id, file: file), desk: $0)
+    }
   }
 }
 
@@ -71,10 +76,13 @@ struct GradeArguments: ParsableArguments {
   var json: String?
 
   @Option(help: .said("The most loop turns and calls that a statement of an answer may take."))
-  var steps = 2_000_000
+  var steps = GradingLimits.steps
 
   @Option(help: .said("How many processes grade; by default one for each core."))
   var jobs: Int?
+
+  @Flag(help: .said("Replace files that this program did not write."))
+  var force = false
 
   func validate() throws {
     if steps < 1 { throw ValidationError(said("--steps is at least 1")) }
@@ -136,7 +144,7 @@ struct GradeCommand: ParsableCommand {
     request.isAnonymous = anonymous
     (request.sheet, request.gradebook, request.since) = (sheet, gradebook, since)
     (request.due, request.late) = (due, late)
-    ClassroomDesk.work { Classroom.grade(request, desk: $0) }
+    ClassroomDesk.work(isForced: arguments.force) { Classroom.grade(request, desk: $0) }
   }
 }
 
@@ -147,13 +155,13 @@ struct StatsCommand: ParsableCommand {
 
   @OptionGroup var arguments: GradeArguments
 
-  func run() throws { ClassroomDesk.work { Classroom.stats(arguments.request, desk: $0) } }
+  func run() throws { ClassroomDesk.work(isForced: arguments.force) { Classroom.stats(arguments.request, desk: $0) } }
 }
 
 /// This machine as the commands of the classroom see it.
 enum ClassroomDesk {
   /// Runs a command and ends the program with its status.
-  static func work(_ body: (Desk) -> Int32) -> Never {
+  static func work(isForced: Bool = false, _ body: (Desk) -> Int32) -> Never {
     Interrupts.watch()
     let surroundings = Surroundings()
     let display = OutputOptions.text(surroundings, color: .auto, accessible: false)
@@ -163,7 +171,7 @@ enum ClassroomDesk {
       if isProgressShown { StandardStream.errors.write("\r\u{1B}[K") }
       isProgressShown = false
     }
-    let desk = Desk(
+    var desk = Desk(
       world: World(surroundings, Directories(surroundings)), date: time(nil),
       show: { shown in
         clear()
@@ -175,6 +183,7 @@ enum ClassroomDesk {
         StandardStream.errors.write("\r\u{1B}[K\(SafeText.line(text))")
         isProgressShown = true
       })
+    desk.isForced = isForced
     let status = body(desk)
     clear()
     display.finish()

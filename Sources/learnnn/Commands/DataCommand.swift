@@ -130,7 +130,7 @@ struct DataCommand: ParsableCommand {
           for file in try machine.loader.verify(description) {
             count += 1
             isSound = isSound && file.verdict != .different
-            StandardStream.output.write("\(file.path): \(words(file.verdict))\n")
+            StandardStream.output.write(said("\(file.path): \(words(file.verdict))") + "\n")
           }
         } catch {
           if name == nil, case .notFound = error { continue }
@@ -144,7 +144,7 @@ struct DataCommand: ParsableCommand {
       (isSound ? ExitStatus.fine : .badFile).leave()
     }
 
-    private func words(_ verdict: DatasetLoader.Verdict) -> String {
+    private func words(_ verdict: DatasetLoader.Verdict) -> Phrase {
       switch verdict {
       case .same: "the same as the original"
       case .different: "NOT the same as the original"

@@ -7,19 +7,24 @@ import Words
 /// Prints the reference: all names and commands, or one of them.
 struct DocCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doc", abstract: said("Prints the reference of names and commands, or of one name."))
+    commandName: "doc",
+    abstract: said("Prints the reference of names and commands, of one name, or of the format of lessons."))
 
   /// How the reference is written.
   enum Format: String, CaseIterable, ExpressibleByArgument {
-    case text, markdown, html
+    case text, markdown, html, man
   }
 
-  @Argument(help: .said("A name of the language; all of them without it."))
+  @Argument(help: .said("A name of the language, all of them without it; `lessons` is the format of lessons."))
   var name: String?
 
   @Option(
     help: .said(
-      "How it is written: text, markdown or html; the whole reference is Markdown unless it goes to a terminal."))
+      """
+      How it is written: text, markdown or html; the whole reference is Markdown unless it goes to a terminal. \
+      man writes the manual page of the program.
+      """
+    ))
   var format: Format?
 
   @Option(help: .said("Whether it has colours: auto, always or never."))
@@ -27,22 +32,34 @@ struct DocCommand: ParsableCommand {
 
   func run() throws {
     let surroundings = Surroundings()
+    if format == .man {
+      StandardStream.output.write(Learnnn.manualPage)
+      ExitStatus.fine.leave()
+    }
+    let isWhole = name == nil || name == "lessons"
     let display: any Display =
-      switch format ?? (name == nil && !surroundings.hasTerminalOutput ? .markdown : .text) {
+      switch format ?? (isWhole && !surroundings.hasTerminalOutput ? .markdown : .text) {
       case .markdown: MarkdownDisplay()
       case .html: HTMLDisplay()
-      case .text: OutputOptions.text(surroundings, color: color, accessible: false)
+      case .text, .man: OutputOptions.text(surroundings, color: color, accessible: false)
       }
-    guard let name else {
+    let program = surroundings.hasTerminalOutput ? surroundings.variable("PAGER") : nil
+    var text = ""
+    if program != nil { (display as? TextDisplay)?.collects = { text += $0 } }
+    func leave(_ status: ExitStatus) -> Never {
+      if let program, !PagerProgram.show(text, in: program) { StandardStream.output.write(text) }
+      status.leave()
+    }
+    guard let name, !isWhole else {
       let words = Translation.of(surroundings.language)
       display.words = words
-      display.show(Reference.whole(in: words))
+      display.show(name == nil ? Reference.whole(in: words) : FormatPages.whole(in: words))
       display.finish()
-      ExitStatus.fine.leave()
+      leave(.fine)
     }
     var session = Session(world: World(surroundings, Directories(surroundings)))
     session.settings.width = surroundings.width
     _ = session.submit("?" + name, to: display)
-    (session.hasFailed ? ExitStatus.failed : .fine).leave()
+    leave(session.hasFailed ? .failed : .fine)
   }
 }

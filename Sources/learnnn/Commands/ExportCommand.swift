@@ -45,6 +45,9 @@ struct ExportCommand: ParsableCommand {
   @Flag(help: .said("Put the answers at the tasks; a script has them always, since it could not run without."))
   var solutions = false
 
+  @Flag(help: .said("Replace a file that this program did not write."))
+  var force = false
+
   func validate() throws {
     if form == nil { throw ValidationError(said("say --to html, md, ipynb or nn, or give a file that ends so")) }
   }
@@ -53,7 +56,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let format = (form ?? .html).format
-    ClassroomDesk.work {
+    ClassroomDesk.work(isForced: force) {
       Publisher.export(.init(source: source, format: format, file: file, hasSolutions: solutions), desk: $0)
     }
   }

@@ -34,7 +34,7 @@ struct NewCommand: ParsableCommand {
     do throws(FileAccess.Failure) {
       try files.write(path, Array(text.utf8))
     } catch {
-      refuse(Diagnostic(code: "cannot-write", "\(error.path) cannot be written: \(error.reason)"))
+      refuse(Diagnostic(code: "cannot-write", "\(error.path) cannot be written: \(Phrase.sentence(error.reason))"))
     }
     StandardStream.output.write(said("\(path) is written; learnnn check \(path) tries it") + "\n")
     ExitStatus.fine.leave()

@@ -69,6 +69,7 @@ package enum Gate {
       report.counts.mistakes += trial.counts.mistakes
       report.counts.numbers += trial.counts.numbers
       report.diagnostics += trial.diagnostics
+      if trial.diagnostics.isEmpty { report.diagnostics += OwnNumbersTrial.check(file.lesson, world: world) }
       guard !trial.edits.isEmpty else { continue }
       if update {
         write(file, trial, world, &report)
@@ -85,7 +86,7 @@ package enum Gate {
       report.updated.append(file.path)
     } catch {
       report.diagnostics.append(
-        Diagnostic(code: "cannot-write", "\(error.path) cannot be written: \(error.reason)"))
+        Diagnostic(code: "cannot-write", "\(error.path) cannot be written: \(Phrase.sentence(error.reason))"))
     }
   }
 
@@ -102,7 +103,8 @@ package enum Gate {
     do {
       bytes = try world.files.read(entry.path)
     } catch {
-      report.diagnostics.append(Diagnostic(code: "cannot-read", "\(error.path) cannot be read: \(error.reason)"))
+      report.diagnostics.append(
+        Diagnostic(code: "cannot-read", "\(error.path) cannot be read: \(Phrase.sentence(error.reason))"))
       return nil
     }
     let parsed = Lesson.parse(bytes, name: entry.path)
@@ -119,6 +121,14 @@ package enum Gate {
       where entry.name.language == nil && !all.contains(where: { $0.name == entry.name }) {
         if let file = read(entry, world, &ignored) { all.append(file) }
       }
+    }
+    // The lessons that come with the program are known everywhere.
+    for entry in LessonCatalogue.entries(in: world.lessonDirectories, world.files)
+    where entry.name.language == nil && !all.contains(where: { $0.path == entry.path }) {
+      guard let file = read(entry, world, &ignored), !all.contains(where: { $0.lesson.id == file.lesson.id }) else {
+        continue
+      }
+      all.append(file)
     }
     let checked = Set(files.map(\.path))
     report.diagnostics += LessonCatalogue.order(all.map(\.lesson)).diagnostics.filter { diagnostic in

@@ -1,4 +1,5 @@
 import Datasets
+import Documents
 import Evaluation
 import Lessons
 import Source
@@ -35,7 +36,9 @@ struct LessonTrial {
       case .exercise(let exercise): run(exercise)
       case .prediction(let prediction): run(prediction)
       case .walk(let task): run(task)
-      case .prose(let prose): for number in prose.numbers { check(number) }
+      case .prose(let prose):
+        checkFormulas(of: prose)
+        for number in prose.numbers { check(number) }
       case .quiz, .ordering, .question, .note: break
       }
     }
@@ -51,6 +54,20 @@ struct LessonTrial {
   ) {
     report(
       Diagnostic(code: code, title, source: lesson.source, labels: [.init(block.header)], notes: notes, help: help))
+  }
+
+  /// Formulas that cannot be set are shown as they are typed: nobody meant that.
+  private mutating func checkFormulas(of prose: Prose) {
+    for formula in Markdown.unreadableFormulas(in: prose.text.text) {
+      let place = prose.text.text.firstRange(of: formula).map { range in
+        let start = prose.text.text.utf8.distance(from: prose.text.text.startIndex, to: range.lowerBound)
+        return Span(start, start + formula.utf8.count)
+      }
+      report(
+        Diagnostic(
+          code: "broken-mathematics", "this formula cannot be set, and stands there as it is typed", source: prose.text,
+          labels: [.init(place ?? Span(0, 0))], help: "close its braces, and use commands that LaTeX itself has"))
+    }
   }
 
   /// A number in the text has to be what its code gives here, to the digits told.
@@ -183,7 +200,8 @@ struct LessonTrial {
       tryChecks(exercise, judge)
       for (index, mistake) in exercise.mistakes.enumerated() { tryMistake(mistake, index, exercise, judge) }
     }
-    if let solution = exercise.solutions.first { session.runQuietly(solution.code) }
+    // A solution that never ends was reported, and would not end here either.
+    if let solution = exercise.solutions.first, judge.faults.isEmpty { session.runQuietly(solution.code) }
   }
 
   private mutating func tryStarter(_ exercise: Exercise, _ judge: Judge) {

@@ -10,8 +10,8 @@ package enum Sentences {
   package static let all: [String] = {
     let reference = ReferenceEntry.all.flatMap { [$0.summary, $0.details, $0.group] + $0.parameters.map(\.summary) }
     let syntax = Translation.paragraphs(of: String(decoding: syntaxText, as: UTF8.self)).filter { !$0.hasPrefix("  ") }
-    let read =
-      MessageKey.allCases.map(\.english) + Guide.all.entries.map(\.text) + Habits.all.sentences + reference + syntax
+    let ideas = Guide.all.entries.flatMap { ($0.kind == .concepts ? $0.names.prefix(1) : []) + [$0.text] }
+    let read = MessageKey.allCases.map(\.english) + ideas + Habits.all.sentences + reference + syntax
     var seen: Set<String> = []
     let known = Translation.languages.flatMap { Translation.of($0).sentences.keys.sorted() }
     return (read + known).filter { !$0.isEmpty && seen.insert($0.trimmingBlanks).inserted }

@@ -1,0 +1,41 @@
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+@Suite("Ctrl-C in the middle of anything")
+struct InterruptTests {
+  /// What takes long or is large: a line that prepares it, and the line that is interrupted.
+  private static let cases = [
+    ("x = 1; for i in 1..1990 { x = {a: x, b: 2} };", "x"),
+    ("x = uniform([4000, 4000]);", "heatmap(x)"),
+    ("x = uniform([2000, 2000]);", "det(x)"),
+    ("x = map(i -> sin(i), 1..1000000);", "plot(x)"),
+    ("w = param(1.0); L = w; for i in 1..300000 { L = L * 0.5 + w };", ":diagnose L"),
+  ]
+
+  @Test("ends what is computed, laid out or drawn, and the session goes on", arguments: cases)
+  func ends(_ preparation: String, _ line: String) throws {
+    let program = try TerminalProgram()
+    try program.wait(for: "nn› ")
+    try program.type(":set pager off\r", until: "nn› ")
+    try program.type(preparation + "\r", until: "\n")
+    try program.type("print(\"rea\" + \"dy\")\r", until: "ready")
+    try program.type(line + "\r", until: "\n")
+    usleep(300_000)
+    try program.type("\u{3}", until: "nn› ")
+    try program.type("print(\"do\" + \"ne\")\r", until: "done")
+  }
+
+  @Test(
+    "a value nested two thousand deep is shown by its beginning, whatever it is made of",
+    arguments: ["[x, \"a\"]", "{a: x, b: 2}", "[{a: x}]"])
+  func nested(_ wrapped: String) throws {
+    let program = "'x = 1; for i in 1..900 { x = \(wrapped) }' x 'len(\"{x}\") > 900'"
+    let run = try Program.shell("printf '%s\\n' \(program) | \"$learnnn\"")
+    #expect(run.status == 0 && run.output.utf8.count < 20_000 && run.output.hasSuffix("true\n"), "\(run.errors)")
+  }
+}
