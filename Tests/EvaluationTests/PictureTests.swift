@@ -31,6 +31,25 @@ struct PictureTests {
     #expect(rows.series.map(\.points.count) == [3, 2])
   }
 
+  @Test("a picture of very many numbers holds no more than an eye can tell apart, and shows the same")
+  func thinned() {
+    guard case .line(let line) = figure("plot(map(i -> sin(i / 5000), 0..99999))"),
+      case .scatter(let cloud) = figure("scatter(uniform([60000, 2]), map(i -> i % 2, 1..60000))"),
+      case .heatmap(let map) = figure("heatmap(ones([1000, 700]) * 3)"),
+      case .histogram(let many) = figure("hist(map(i -> i % 10, 0..<50000), bins=10)"),
+      case .histogram(let few) = figure("hist(map(i -> i % 10, 0..<100), bins=10)")
+    else {
+      Issue.record("a picture is missing")
+      return
+    }
+    let points = line.series.flatMap(\.points)
+    #expect(points.count < 10_000)
+    #expect((points.map(\.y).max() ?? 0) > 0.9999 && (points.map(\.y).min() ?? 0) < -0.9999)
+    #expect(cloud.series.count == 2 && cloud.series.allSatisfy { $0.points.count > 10_000 })
+    #expect(map.rows <= 256 && map.columns <= 256 && map.values.allSatisfy { $0 == 3 })
+    #expect(many.edges == few.edges && many.counts == few.counts.map { $0 * 500 })
+  }
+
   @Test("the other pictures hold the numbers they are asked to draw")
   func others() {
     guard case .scatter(let scatter) = figure("scatter([0, 1, 2], [0, 1, 4], [0, 1, 0])"),

@@ -113,6 +113,22 @@ struct PreludeTests {
     #expect(Run("softmax(\"a\")").failure?.source?.name == "test")
   }
 
+  @Test("a squared difference of a column and a row is warned about, once; distances between all pairs are not")
+  func stretchedDifference() {
+    let fit = "p = [[1], [2], [3]]; t = [1, 2, 3]; q = param([[1], [2], [3]]);"
+    for (program, count) in [
+      ("mean((p - t)^2)", 1), ("mean((t - p)^2)", 1), ("sum((q - t)^2)", 1),
+      ("for i in 1..20 { L = mean((q - t)^2) }", 2),
+      ("mean((p - reshape(t, [3, 1]))^2)", 0), ("mean((t - [3, 2, 1])^2)", 0), ("(expand_dims(t, 1) - t)^2", 0),
+      ("mean((p - 1)^2)", 0), ("mean((zeros([4, 3]) - t)^2)", 0), ("mse(p, t)", 1),
+    ] {
+      let run = Run(fit + program)
+      #expect(run.failure == nil)
+      #expect(run.diagnostics.count { $0.code == "stretched-loss" } == count, "\(program)")
+    }
+    #expect(Run(fit + "mean((p - t)^2)").diagnostics.first?.help?.description.contains("squeeze(p, axis=-1)") == true)
+  }
+
   @Test("a column of predictions against a row of targets is warned about, at the caller's line")
   func stretched() {
     let run = Run("a = 1\nmse(zeros(3, 1), zeros(3))")

@@ -18,4 +18,23 @@ struct PhrasebookTests {
     // `no_grad` is there, and takes a block.
     for name in called where name != "no_grad" { #expect(!session.isKnown(name), "\(name)") }
   }
+
+  @Test(
+    "a Chinese sentence is answered with the ideas in it, and a name alone is a name",
+    arguments: [
+      ("什么是梯度", "?梯度"), ("什么是梯度下降？", "?梯度下降"), ("请问学习率应该取多大", "?学习率"),
+      ("怎样开始学习这门课程呢", ":load lesson0"),
+    ])
+  func chinese(line: String, advice: String) {
+    var session = TestSession(.test(lessons: []))
+    session.session.settings.language = "zh"
+    #expect(session.type(line).contains(advice))
+    #expect(!session.type("权重").contains("句子"))
+  }
+
+  @Test("a word that is nearly a command is taken for it, whatever follows")
+  func nearly() {
+    var session = TestSession(.test(lessons: []))
+    #expect(session.type(":laod lesson1").contains("did you mean :load?"))
+  }
 }

@@ -23,6 +23,14 @@ struct ProgramGenerator {
     opt = sgd(rate=0.1); d = dataset("xor"); n = nan; k = eye(3); big = 1e300; B = k > 0
     """
 
+  /// Values at the edges: of every kind, of no size and of sizes that nobody should ask for.
+  static let extremes = [
+    "0", "-1", "1", "2.5", "1e18", "-1e18", "9e18", "int(9e18)", "int(-9e18)", "nan", "inf", "-inf", "[]", "[[]]",
+    "zeros([0, 3])", "zeros([1e18, 0])", "zeros([0, 1e18])", "zeros([1e9, 1e9, 0])", "0..1e18", "5..1", "[nan, inf]",
+    "[1, 2, 3]", "[[1, 2], [3, 4]]", "\"\"", "\"a\\u{202E}\"", "true", "{a: 1}", "{}", "w", "W", "net", "opt", "d", "f",
+    "x -> x", "x -> [x, x]", "xs", "int([])", "float32([1])", "ones([1, 1, 3, 3])", "L",
+  ]
+
   private static let names = [
     "w", "W", "b", "x", "z", "i", "t", "s", "r", "xs", "f", "g", "q", "A", "y", "L", "net", "opt", "d", "n", "k", "big",
     "B", "d.x", "r.b", "net[0].W",

@@ -122,7 +122,7 @@ struct RecordTests {
     let values = [
       "digits": "3", "dtype": "float32", "seed": "7", "backend": "own", "threads": "1", "steps": "1000", "depth": "100",
       "memory": "1000", "output": "5000", "student": "ada", "language": "zh",
-      "replay": "8",
+      "replay": "8", "pager": "off",
     ]
     let shared: Set<String> = ["backend", "threads", "memory"]
     let value = try #require(values[setting.name], "a value to try for :set \(setting.name)")

@@ -100,7 +100,9 @@ extension Call {
   }
 
   /// Tells about something that is probably not meant, at the expression of the user that led here.
-  func warn(_ code: String, _ title: Phrase, notes: [Phrase] = [], help: Phrase? = nil) {
+  func warn(
+    _ code: String, _ title: Phrase, notes: [Phrase] = [], help: Phrase? = nil, severity: Diagnostic.Severity = .warning
+  ) {
     var frame: Frame? = frame
     var entry = machine.table.entry(place.origin)
     while let current = frame, let code = current.code, code.isPrelude {
@@ -109,7 +111,7 @@ extension Call {
     }
     machine.tell(
       Diagnostic(
-        .warning, code: code, title, source: entry?.source, labels: entry.map { [.init($0.span)] } ?? [],
+        severity, code: code, title, source: entry?.source, labels: entry.map { [.init($0.span)] } ?? [],
         notes: notes, help: help))
   }
 }

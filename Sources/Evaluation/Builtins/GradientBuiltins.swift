@@ -164,16 +164,9 @@ private enum Recording {
     "Warns when a column of predictions would be stretched against a row of targets.",
     details: "[n, 1] with [n] gives [n, n]: every prediction is compared with every target, which no loss means."
   ) { (call) throws(Stop) in
-    let (a, b) = (try call.traced(0).shape, try call.traced(1).shape)
-    guard a.count != b.count, let n = a.last ?? b.last, let stretched = Shapes.broadcast(a, b), stretched != a,
-      stretched != b
-    else { return .nothing }
-    let (column, row) = a.count > b.count ? ("predictions", "targets") : ("targets", "predictions")
-    call.warn(
-      "stretched-loss",
-      "the predictions \(ShapeText.of(a)) and the targets \(ShapeText.of(b)) are stretched to \(ShapeText.of(stretched))",
-      notes: ["Every one of the \(n) is compared with every other, so the loss does not mean what it says."],
-      help: "give both one shape: squeeze(\(column), axis=-1), or expand_dims(\(row), -1)")
+    if let stretch = Stretch(try call.traced(0).shape, try call.traced(1).shape) {
+      call.warn("stretched-loss", stretch.title, notes: [stretch.note], help: stretch.help)
+    }
     return .nothing
   }
 }

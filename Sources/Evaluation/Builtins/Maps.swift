@@ -18,13 +18,22 @@ enum Maps {
       throw call.failure(
         "cannot-draw", "a heatmap is drawn of a matrix, and this has the shape \(ShapeText.of(matrix.shape))", at: 0)
     }
-    let (rows, columns) = (try call.names(1), try call.names(2))
+    var (rows, columns) = (try call.names(1), try call.names(2))
     let labels = try call.labels(title: 3)
-    let values = matrix.doubles
+    let map = Thinning.map(matrix.doubles, rows: shape[0], columns: shape[1])
+    if map.block != (1, 1) {
+      call.warn(
+        "picture-of-means", "each field is the mean of \(String(map.block.0)) × \(String(map.block.1)) numbers",
+        severity: .note)
+      if map.block.0 > 1 { rows = [] }
+      if map.block.1 > 1 { columns = [] }
+    }
+    let (rowNames, columnNames) = (rows, columns)
     return try Builtins.picture(call) { () throws(FigureError) in
       .heatmap(
         try Heatmap(
-          rows: shape[0], columns: shape[1], values: values, rowLabels: rows, columnLabels: columns, labels: labels))
+          rows: map.rows, columns: map.columns, values: map.values, rowLabels: rowNames, columnLabels: columnNames,
+          labels: labels))
     }
   }
 
@@ -204,8 +213,11 @@ enum Maps {
     }
     let all = try named(actual + predicted, names, call)
     let title = try call.text("title")
+    var counts = [Int](repeating: 0, count: all.count * all.count)
+    for (row, column) in zip(actual, predicted) { counts[row * all.count + column] += 1 }
+    let tally = counts
     return try Builtins.picture(call) { () throws(FigureError) in
-      .confusion(try ConfusionMatrix(names: all, actual: actual, predicted: predicted, title: title))
+      .confusion(try ConfusionMatrix(names: all, counts: tally, title: title))
     }
   }
 

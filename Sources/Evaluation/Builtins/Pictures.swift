@@ -45,8 +45,8 @@ extension Call {
       try invoke(function, numbers.map { float32 ? .data(.float32(Float($0))) : .number($0) })
     }
     guard let number = try machine.traced(result, at: place, operand: 0).plain.double else {
-      throw failure(
-        "not-a-scalar", "\(function.name ?? "the function") gives \(result.kind), and one number can be drawn")
+      let name = function.name.map(Phrase.verbatim) ?? "the function"
+      throw failure("not-a-scalar", "\(name) gives \(result.kind), and one number can be drawn")
     }
     return number
   }
@@ -76,12 +76,13 @@ private enum Plots {
     details: "plot(losses), plot(x, y), plot(σ, -8, 8), plot([tanh, relu], -3, 3), plot([a, b], names=[\"a\", \"b\"])."
   ) { (call) throws(Stop) in
     let names = try call.names(3)
-    let series: [Series]
+    var series: [Series]
     if let functions = try functions(call) {
       series = try curves(functions, names, call)
     } else {
       series = try values(names, call)
     }
+    series = series.map(Thinning.line)
     let labels = try call.labels(title: 4, x: 5, y: 6)
     let (logX, logY) = (try call.flag("logx"), try call.flag("logy"))
     return .figure(Picture(.line(LinePlot(series, labels: labels, isLogX: logX, isLogY: logY))))
@@ -120,16 +121,20 @@ private enum Plots {
   private static func values(_ names: [String], _ call: Call) throws(Stop) -> [Series] {
     let first = try rows(call, 0)
     guard call.has(1) else {
-      return first.enumerated().map { Series($0.offset < names.count ? names[$0.offset] : "", y: $0.element) }
+      return first.enumerated().map { place, row in
+        Series(
+          place < names.count ? names[place] : "", points: row.enumerated().map { Point(Double($0.offset), $0.element) }
+        )
+      }
     }
     let second = try rows(call, 1)
     var series: [Series] = []
     for (position, y) in second.enumerated() {
       do {
+        let x = first.count == second.count ? first[position] : first.first ?? []
+        let name = position < names.count ? names[position] : ""
         series.append(
-          try Series(
-            position < names.count ? names[position] : "",
-            x: first.count == second.count ? first[position] : first.first ?? [], y: y))
+          x.count == y.count ? Series(name, points: zip(x, y).map { Point($0, $1) }) : try Series(name, x: x, y: y))
       } catch {
         throw call.failure("cannot-draw", .verbatim(error.message))
       }
@@ -187,13 +192,13 @@ private enum Plots {
     }
     let labels = try call.labels(title: 4, x: 5, y: 6)
     guard call.has(classes) else {
-      return .figure(Picture(.scatter(ScatterPlot([Series(points: points)], labels: labels))))
+      return .figure(Picture(.scatter(ScatterPlot([Series(points: Thinning.points(points))], labels: labels))))
     }
     let numbers = try call.wholeNumbers(classes, "classes")
     let names = try call.names(3)
-    let all = points
+    let (all, shown) = Thinning.points(points, numbers)
     return try Builtins.picture(call) { () throws(FigureError) in
-      .scatter(try ScatterPlot(all, classes: numbers, names: names, labels: labels))
+      .scatter(try ScatterPlot(all, classes: shown, names: names, labels: labels))
     }
   }
 
@@ -203,6 +208,6 @@ private enum Plots {
   ) { (call) throws(Stop) in
     let bins = call.has(1) ? try call.whole(1) : nil
     let labels = try call.labels(title: 2)
-    return .figure(Picture(.histogram(Histogram(try call.numbers(0), bins: bins, labels: labels))))
+    return .figure(Picture(.histogram(Thinning.histogram(try call.numbers(0), bins: bins, labels))))
   }
 }

@@ -287,9 +287,10 @@ extension Compiler {
   }
 
   private func binary(
-    _ binary: BinaryOperator, _ left: Expression, _ right: Expression, operatorSpan: Span, span: Span
+    _ binary: BinaryOperator, _ left: Expression, _ right: Expression, operatorSpan: Span, span: Span,
+    isSquared: Bool = false
   ) throws(Stop) -> Code {
-    let a = try expression(left)
+    let a = try binary == .power ? base(left, exponent: right) : expression(left)
     let b = try expression(right)
     // The brackets around an operation belong to its span but not to the text that names its result.
     let inner = left.span.union(right.span)
@@ -299,6 +300,13 @@ extension Compiler {
       return arithmetic(
         a, b, operands: (left, right), numbers: { $0 + $1 },
         otherwise: { x, y, frame throws(Stop) in try Arithmetic.add(x, y, at: place, in: frame) })
+    case .subtract where isSquared && !scope.isPrelude && !shareName(left, right):
+      return arithmetic(
+        a, b, operands: (left, right), numbers: { $0 - $1 },
+        otherwise: { x, y, frame throws(Stop) in
+          frame.machine.warnWhenStretched(x, y, at: place)
+          return try Arithmetic.apply(.subtract, x, y, at: place, in: frame)
+        })
     case .subtract:
       return arithmetic(
         a, b, operands: (left, right), numbers: { $0 - $1 },
@@ -321,6 +329,26 @@ extension Compiler {
         try Arithmetic.dot(try a(frame), try b(frame), at: place, in: frame)
       }
     }
+  }
+
+  /// What is raised to a power: a difference that is squared is most likely an error, whose two sides should fit.
+  private func base(_ base: Expression, exponent: Expression) throws(Stop) -> Code {
+    guard case .binary(.subtract, let left, let right, let operatorSpan) = base.kind,
+      case .number(2) = exponent.kind
+    else { return try expression(base) }
+    return try binary(.subtract, left, right, operatorSpan: operatorSpan, span: base.span, isSquared: true)
+  }
+
+  /// Whether two expressions mention a name in common, as distances between all pairs of a list do.
+  private func shareName(_ left: Expression, _ right: Expression) -> Bool {
+    let (a, b) = (names(in: left.span), names(in: right.span))
+    return !a.isDisjoint(with: b)
+  }
+
+  private func names(in span: Span) -> Set<String> {
+    var names: Set<String> = []
+    for case .name(let name) in Lexer.tokens(of: SourceText(source.slice(span))).map(\.kind) { names.insert(name) }
+    return names
   }
 
   /// Code for an arithmetic operator, with short ways for float64 numbers: a name or a constant as an operand is read in

@@ -307,8 +307,9 @@ extension Machine {
   private func checked(_ index: Int, extent: Int, axis: Int?, shape: [Int], at place: Site) throws(Stop) -> Int {
     let wrapped = index < 0 ? index &+ extent : index
     guard wrapped >= 0, wrapped < extent else {
-      let range = extent == 0 ? "it is empty" : "its indices go from 0 to \(extent - 1), or from -\(extent) to -1"
-      let what = axis.map { shape.count > 1 ? "axis \($0)" : "this" } ?? "this"
+      let range: Phrase =
+        extent == 0 ? "it is empty" : "its indices go from 0 to \(extent - 1), or from -\(extent) to -1"
+      let what: Phrase = axis.map { shape.count > 1 ? "axis \($0)" : "this" } ?? "this"
       throw place.failure(
         "index-out-of-range", "there is no element \(index)", label: "\(what) has \(extent) elements",
         notes: ["The first element has the index 0; \(range)."])

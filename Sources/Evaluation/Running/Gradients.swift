@@ -139,6 +139,16 @@ extension Machine {
       {
         throw rebound(name, line: line, at: place, span: span)
       }
+      if case .function = value {
+        var search = ParameterSearch(self)
+        search.visit(value, path: text)
+        if let name = search.found.first?.name {
+          let lossText = place.operands.first.map { place.source.slice($0.span) } ?? "L"
+          throw place.failure(
+            "not-recorded", "\(text) is \(value.kind), and gradients are taken by its parameters", at: span,
+            help: "write grad(\(lossText), \(name)), or ∂(\(lossText))/∂(\(name))")
+        }
+      }
       throw place.failure(
         "not-recorded", "\(text) is \(value.kind) that was never recorded", at: span,
         help: "make it a parameter before computing with it: \(text) = param(…)")

@@ -120,7 +120,22 @@ package struct Interpreter {
             line: source.position(at: statement.span.lower).line))
       }
     }
+    note(statement, of: source, result, in: machine)
     return machine.endsAfterStatement ? .interrupted : .finished(result)
+  }
+
+  /// Where a number was bound at the top level: the short way of numbers leaves the place of the first one.
+  private func note(_ statement: Statement, of source: SourceText, _ result: Value, in machine: Machine) {
+    guard case .bind(let names, let value) = statement.kind, names.count == 1, case .data(.float64) = result,
+      let slot = table.existingSlot(for: names[0].text), slot < machine.state.origins.count
+    else { return }
+    if let known = table.entry(machine.state.origins[slot]),
+      known.source.slice(known.span) == source.slice(value.span),
+      known.source.position(at: known.span.lower).line == source.position(at: value.span.lower).line
+    {
+      return
+    }
+    machine.state.origins[slot] = table.enter(source, value.span)
   }
 
   private func outcome(of stop: Stop, at statement: Statement, source: SourceText) -> Outcome {
@@ -150,6 +165,14 @@ package struct Interpreter {
       if case .unset = state.globals[slot] {} else { return state.globals[slot] }
     }
     return library(for: state.defaultFloat).value(named: name)
+  }
+
+  /// Where a top-level name was last bound to the value of an expression; nil when that is not known.
+  package func definition(of name: String, in state: State) -> (source: SourceText, span: Span)? {
+    guard let slot = table.existingSlot(for: name), slot < state.origins.count,
+      let entry = table.entry(state.origins[slot])
+    else { return nil }
+    return (entry.source, entry.span)
   }
 
   /// The names that the user has bound, in the order of their first mention.

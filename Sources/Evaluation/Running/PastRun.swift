@@ -106,6 +106,18 @@ extension State {
     return copy
   }
 
+  /// The rule of an optimiser with the rate it has now; that of its first step when a schedule gives it.
+  package func rule(of optimiser: Optimiser) -> UpdateRule {
+    guard optimiser.slot < optimisers.count, let rate = optimisers[optimiser.slot].rate else { return optimiser.rule }
+    return optimiser.rule.with(rate: rate)
+  }
+
+  /// The rate of the optimiser that was bound last, by any name; nil when none was.
+  package var lastRate: Double? {
+    for case .optimiser(let optimiser) in globals.reversed() { return rule(of: optimiser).rate }
+    return nil
+  }
+
   /// Sets the rate of every optimiser; false when there is none.
   package mutating func setRates(to rate: Double) -> Bool {
     for slot in optimisers.indices { optimisers[slot].rate = rate }

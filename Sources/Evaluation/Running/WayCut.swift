@@ -1,4 +1,4 @@
-import Source
+package import Source
 import Syntax
 import Tensors
 
@@ -8,7 +8,7 @@ import Tensors
 /// recorded and enters an operation through which no gradient flows.
 struct WayCut {
   /// The operation, as it is called.
-  let operation: String
+  let operation: Phrase
   /// What was still recorded when it entered.
   let name: String
   /// The line on which it stands.
@@ -31,7 +31,10 @@ struct WayCut {
     self = found
   }
 
-  private init(operation: String, name: String, line: Int, isChosen: Bool) {
+  /// What cut the way, in words.
+  func title(_ text: Phrase) -> Phrase { "\(operation) on line \(line) cuts the way from \(name) to \(text)" }
+
+  private init(operation: Phrase, name: String, line: Int, isChosen: Bool) {
     self.operation = operation
     self.name = name
     self.line = line
@@ -49,7 +52,7 @@ struct WayCut {
         guard let inside = arguments(of: place, in: tokens), let held = recorded(in: tokens[inside], machine) else {
           continue
         }
-        return WayCut(operation: name, name: held, line: line, isChosen: choices.contains(name))
+        return WayCut(operation: .verbatim(name), name: held, line: line, isChosen: choices.contains(name))
       case .symbol(let symbol) where comparators.contains(symbol):
         guard let held = recorded(in: tokens[...], machine) else { continue }
         return WayCut(operation: "a comparison", name: held, line: line, isChosen: false)
@@ -101,13 +104,25 @@ struct WayCut {
   }
 }
 
+extension Interpreter {
+  /// What cuts the way from parameters to an expression, in words with its line; nil when nothing was found.
+  ///
+  /// `name` is what was still recorded before the cut: a comparison, an `argmax`, a `detach`.
+  package func cut(before text: String, of state: State) -> (name: String, words: Phrase)? {
+    let machine = Machine(
+      state: state, table: table, library: library(for: state.defaultFloat), host: host, limits: limits, emit: { _ in })
+    let source = SourceText(text)
+    return WayCut(of: source, Span(0, source.text.utf8.count), in: machine).map { ($0.name, $0.title(.verbatim(text))) }
+  }
+}
+
 // MARK: Words
 
 extension Site {
   /// No gradient reaches what stands behind a cut.
   func cutWay(_ text: String, _ cut: WayCut, at span: Span) -> Stop {
     failure(
-      "not-recorded", "\(cut.operation) on line \(cut.line) cuts the way from \(cut.name) to \(text)", at: span,
+      "not-recorded", cut.title(.verbatim(text)), at: span,
       notes: [
         cut.isChosen
           ? "What \(cut.operation) gives has no memory of how it was computed."

@@ -33,10 +33,8 @@ package enum ValueText {
     case .string(let text): return text.string
     case .list(let list):
       if let traced = asTensor(list, state: state) { return data(traced, digits: digits, width: width) }
-      return "[" + list.items.map { inline($0, state: state) }.joined(separator: ", ") + "]"
-    case .record(let record):
-      let fields = zip(record.names, record.values).map { "\($0): \(inline($1, state: state))" }
-      return "{" + fields.joined(separator: ", ") + "}"
+      return inline(value, state: state)
+    case .record: return inline(value, state: state)
     case .range(let range):
       return range.count == 0 ? "an empty range" : "\(range.lower)..\(range.lower &+ range.count &- 1)"
     case .function(let function):
@@ -49,15 +47,44 @@ package enum ValueText {
     }
   }
 
-  /// A value on one line.
-  package static func inline(_ value: Value, state: State) -> String {
+  /// A value on one line; when it is longer than so many bytes, its beginning and somewhat more.
+  package static func inline(_ value: Value, state: State, atMost most: Int = .max) -> String {
+    var text = ""
+    write(value, state: state, most, depth: 0, to: &text)
+    return text
+  }
+
+  /// Writes a value behind a text, in time that grows with what is written: values nest 2,000 deep.
+  private static func write(_ value: Value, state: State, _ most: Int, depth: Int, to text: inout String) {
+    guard text.utf8.count <= most else { return }
     switch value {
-    case .string(let text): return "\"\(text.string)\""
-    case .data(let traced) where traced.count > 12: return "a tensor of shape \(ShapeText.of(traced.shape))"
-    default:
-      return text(value, state: state, width: 100_000).split(separator: "\n").map { $0.drop { $0 == " " } }.joined(
-        separator: " ")
+    case .string(let inner): text += "\"" + (depth > 1 ? oneLine(inner.string) : inner.string) + "\""
+    case .data(let traced) where traced.count > 12: text += "a tensor of shape \(ShapeText.of(traced.shape))"
+    case .list(let list):
+      if let traced = asTensor(list, state: state) {
+        text += oneLine(data(traced, digits: Digits(state.digits), width: 100_000))
+        return
+      }
+      text += "["
+      for (place, item) in list.items.enumerated() where text.utf8.count <= most {
+        if place > 0 { text += ", " }
+        write(item, state: state, most, depth: depth + 1, to: &text)
+      }
+      text += "]"
+    case .record(let record):
+      text += "{"
+      for (place, (name, item)) in zip(record.names, record.values).enumerated() where text.utf8.count <= most {
+        text += (place > 0 ? ", " : "") + name + ": "
+        write(item, state: state, most, depth: depth + 1, to: &text)
+      }
+      text += "}"
+    default: text += oneLine(self.text(value, state: state, width: 100_000))
     }
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "\n")) || text.utf8.first == UInt8(ascii: " ") else { return text }
+    return text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: " ")
   }
 
   /// The tensor that a list of numbers, or of tensors of one shape, is shown as.
@@ -102,6 +129,9 @@ extension State {
 }
 
 extension UpdateRule {
+  /// The rule as it is shown, with its own rate.
+  package var text: String { text(rate: NumberText.of(rate, digits: 7)) }
+
   /// The rule as it is shown: `adam(rate=0.001)`.
   fileprivate func text(rate: String) -> String {
     switch self {

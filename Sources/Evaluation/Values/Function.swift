@@ -30,6 +30,15 @@ package final class Function {
       }
   }
 
+  /// Whether it is built in, or one of the prelude's.
+  package var isGiven: Bool {
+    switch body {
+    case .code(let code, _): code.isPrelude
+    case .builtin: true
+    case .derived: false
+    }
+  }
+
   /// The function of the language in whose body it was made: `dense` for the layer that `dense(…)` gives.
   package var maker: String? {
     if case .code(let code, _) = body { return code.maker }

@@ -68,8 +68,8 @@ package struct Command: Sendable {
     let begun = all.filter { $0.name.hasPrefix(name) }
     if begun.count == 1 { return begun[0] }
     if begun.count > 1, !name.isEmpty {
-      throw Diagnostic(
-        code: "ambiguous-command", ":\(name) could be \(begun.map { ":" + $0.name }.joined(separator: " or "))")
+      let known = Phrase.joined(begun.map { .verbatim(":" + $0.name) }, separator: " or ")
+      throw Diagnostic(code: "ambiguous-command", ":\(name) could be \(known)")
     }
     let help: Phrase? = Suggestions.closest(to: name, among: all.map(\.name)).map { "did you mean :\($0)?" }
     throw Diagnostic(
@@ -137,6 +137,8 @@ extension Session {
         var placed = error
         placed.source = source
         placed.labels = [.init(span)]
+        // A word that is nearly a command was meant to be one.
+        guard Suggestions.closest(to: name, among: Command.all.map(\.name)) == nil else { throw placed }
         throw advised(placed, String(line.drop { $0 == ":" }), at: span)
       }
       if command.argument == .none, !argument.isEmpty {

@@ -43,6 +43,18 @@ extension Command {
       let exercise = try session.needExercise(input)
       session.resetAnswer(exercise, show: input.show)
     },
+    Command(
+      "task", .exercises, takes: .text, usage: "task ID", "Answers a task by its name, wherever you are in the lesson.",
+      details: "The answer stands on the lines below, in the same input: the cells of a notebook that "
+        + "`learnnn export LESSON -o FILE.ipynb` wrote are such inputs, and say below what is wrong."
+    ) { session, input throws(Diagnostic) in
+      let lesson = try session.needLesson(input)
+      guard lesson.position(named: input.text) != nil else {
+        throw input.failure(
+          "no-such-step", session.says(.stepsRange, String(lesson.stops.count)), help: session.says(.outlineLists))
+      }
+      throw input.failure("missing-argument", "the answer stands on the lines below :task")
+    },
     Command("progress", .exercises, "Shows what is done in this lesson, with points.") {
       session, input throws(Diagnostic) in
       try session.needLesson(input)
@@ -230,8 +242,7 @@ extension Session {
     for step in open.stops.map({ open.lesson.steps[$0] }) {
       guard let id = step.id else { continue }
       let entry = open.record.entries[id]
-      var total = 0
-      if case .exercise(let exercise) = step { total = exercise.points }
+      let total = open.lesson.isJudged(step) ? step.points : 0
       let mark: Inline
       if let entry, entry.answer != nil {
         mark =

@@ -47,16 +47,18 @@ extension Command {
     },
     Command(
       "gradcheck", .gradients, takes: .expression, usage: "gradcheck f(x)",
-      "Compares the gradient of f at x with differences, element by element.", isShowing: true
+      "Compares the gradient of f at x with differences, element by element.",
+      details: "`:gradcheck L`, of a number computed from parameters, checks it in all of them.", isShowing: true
     ) { session, input throws(Diagnostic) in try session.gradcheck(input) },
     Command(
       "diagnose", .gradients, takes: .expression, usage: "diagnose L",
       "Looks for what keeps a network from learning: NaN, dead units, vanishing gradients, unused parameters.",
+      details:
+        "What it says was looked up in the values. What it says to try was tried on a copy, within about two seconds: steps "
+        + "of the optimiser that was named last, from other first weights, with scaled data, at a smaller rate, or the last "
+        + "run once more. Only what helped is said, with the number it gave.",
       isShowing: true
-    ) { session, input throws(Diagnostic) in
-      let table = try session.stepTable(input, for: "diagnose")
-      input.show(.document(Diagnosis(table, parameters: session.naming.parameters).document))
-    },
+    ) { session, input throws(Diagnostic) in try session.diagnose(input) },
     Command(
       "descend", .gradients, takes: .expression, usage: "descend f, from=[…], rate=…",
       "Walks gradient descent on a function of one or two numbers, step by step over its picture.",
@@ -101,6 +103,9 @@ extension Session {
         help: "L = (f(x) - 1)^2 is one, when f uses a parameter; then :\(command) L")
     }
     guard case .node(let node) = traced else {
+      if let cut = interpreter.detached().cut(before: input.text, of: state) {
+        throw input.failure("not-recorded", "nothing was recorded for \(input.text): \(cut.words)")
+      }
       throw input.failure(
         "not-recorded", "nothing was recorded for \(input.text): it was not computed from a parameter",
         help: "make the values you want gradients for parameters, w = param(…), and compute \(input.text) again")
@@ -114,8 +119,11 @@ extension Session {
       throw input.failure("not-recorded", "\(input.text) was not computed from a parameter")
     }
     noteUpdatedParameters(behind: node, input)
-    return StepTable(
+    let naming = naming
+    let table = StepTable(
       loss: node, name: input.text, code: interpreter.table, format: stepFormat, naming: naming.name)
+    if Interruption.isRequested || world.isInterrupted() { throw ReplayWords.interrupted }
+    return table
   }
 
   /// The names that the user has bound, for the nodes and parameters behind them.
@@ -164,17 +172,11 @@ extension Session {
       else { continue }
       places.append((name, place))
     }
-    var texts: [String: String] = [:]
-    for entry in inputs.entries.suffix(200) where entry.kind != .note && entry.kind != .answer {
-      let source = SourceText(entry.text)
-      for statement in Parser.parse(source).statements {
-        guard case .bind(let names, _) = statement.kind else { continue }
-        for name in names { texts[name.text] = source.slice(statement.span) }
-      }
-    }
     for (name, _) in places.sorted(by: { $0.place < $1.place }) {
-      guard let text = texts[name], !text.contains("\n") else { return nil }
-      if wanted.last != text { wanted.append(text) }
+      guard let (source, span) = interpreter.definition(of: name, in: state) else { return nil }
+      let text = source.slice(span)
+      guard !text.contains("\n") else { return nil }
+      wanted.append("\(name) = \(text)")
     }
     let line = wanted.joined(separator: "; ")
     return wanted.isEmpty || line.count > 240 ? nil : line

@@ -31,11 +31,17 @@ extension Command {
 
 /// The tape behind a value: number, name, operation, inputs, shape, source.
 enum TapeTable {
+  /// The most rows that are shown, half from the beginning and half from the end.
+  private static let most = 1000
+
   static func rows(of root: Node, table: CodeTable) -> [[[Inline]]] {
     let nodes = root.graph
     var numbers: [ObjectIdentifier: Int] = [:]
     for (index, node) in nodes.enumerated() { numbers[ObjectIdentifier(node)] = index + 1 }
-    return nodes.enumerated().map { index, node in
+    let isLong = nodes.count > most
+    let places = isLong ? Array(0..<most / 2) + Array((nodes.count - most / 2)..<nodes.count) : Array(nodes.indices)
+    var rows = places.map { index -> [[Inline]] in
+      let node = nodes[index]
       let inputs = (0..<node.inputs.count).map { position -> String in
         let input = node.inputs[position]
         if case .node(let inner) = input { return "#\(numbers[ObjectIdentifier(inner)] ?? 0)" }
@@ -50,6 +56,11 @@ enum TapeTable {
         [.text(entry.map { firstLine($0.source.slice($0.span)) } ?? "", .code)],
       ]
     }
+    if isLong {
+      let more: Phrase = "\(nodes.count - most) more"
+      rows.insert([[.text("…", .dim)], [], [.text(more, .dim)], [], []], at: most / 2)
+    }
+    return rows
   }
 
   private static func firstLine(_ text: String) -> String {

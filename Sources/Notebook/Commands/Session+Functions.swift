@@ -8,12 +8,20 @@ import Tensors
 /// Commands about functions: they call what the user wrote, on a copy of the state.
 extension Session {
   /// `:gradcheck f(x)`: the gradient of f at x against differences.
-  func gradcheck(_ input: CommandInput) throws(Diagnostic) {
+  ///
+  /// Anything but a call at names and numbers is a number whose graph is checked as a whole, in all its parameters: of a
+  /// call within a call the outer one alone would be half of it.
+  mutating func gradcheck(_ input: CommandInput) throws(Diagnostic) {
     let program = Parser.parse(SourceText(input.text))
     guard let statement = program.statements.first, case .expression(let expression) = statement.kind,
-      case .call(let callee, let arguments) = expression.kind, !arguments.isEmpty
+      case .call(let callee, let arguments) = expression.kind, let first = arguments.first,
+      case .name = callee.kind, first.value.isPlain || !isRecorded(input.text(of: first.value.span), input)
     else {
-      throw input.failure("not-a-call", "a call of a function is needed: :gradcheck f(x)")
+      let checks = Gradcheck.ofParameters(try stepTable(input, for: "gradcheck"))
+      for (parameter, check) in checks {
+        input.show(.document(check.document(function: input.text, variable: parameter, format: stepFormat)))
+      }
+      return
     }
     let name = input.text(of: callee.span)
     let function = try self.function(name, input)
@@ -41,6 +49,14 @@ extension Session {
       .document(
         check.document(
           function: name, variable: function.parameters.first.map { NameText.of($0.name) } ?? "x", format: stepFormat)))
+  }
+
+  /// Whether what an expression gives was computed from parameters.
+  private func isRecorded(_ text: String, _ input: CommandInput) -> Bool {
+    guard let value = try? value(of: text, input), case .data(.node(let node))? = tensor(state.resolved(value)) else {
+      return false
+    }
+    return node.parameter < 0
   }
 
   /// `:descend f, from=[…], rate=…`: gradient descent on a function of one or two numbers.
@@ -130,6 +146,19 @@ extension Session {
       input.text.utf8.distance(from: input.text.startIndex, to: $0.lowerBound)
     }
     return try evaluate(input.part(text, at: place ?? 0))
+  }
+}
+
+extension Expression {
+  /// Whether it is a name, a number or a list of such: nothing is computed on the way to it.
+  fileprivate var isPlain: Bool {
+    switch kind {
+    case .name, .number, .boolean: true
+    case .list(let items): items.allSatisfy(\.isPlain)
+    case .unary(_, let inner): inner.isPlain
+    case .member(let inner, _), .index(let inner, _): inner.isPlain
+    default: false
+    }
   }
 }
 

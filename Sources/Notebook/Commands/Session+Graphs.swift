@@ -27,7 +27,7 @@ extension Session {
         "unknown-format", "\(path) must end in .svg, or in .md or .mmd for Mermaid", help: ":export graph L graph.svg")
     }
     let graph = GraphFigure(try stepTable(number, for: "export graph"), most: GraphFigure.mostInFile)
-    var text = form.text(of: graph)
+    var text = form.text(of: graph, in: words)
     if path.hasSuffix(".md") { text = "```mermaid\n\(text)```\n" }
     try write(text, to: path, isForced: isForced, input)
   }
@@ -118,11 +118,11 @@ enum GraphFile {
     }
   }
 
-  /// The graph as text.
-  func text(of graph: GraphFigure) -> String {
+  /// The graph as text; what a picture says to those who do not see it is in a language.
+  func text(of graph: GraphFigure, in words: Translation) -> String {
     switch self {
     case .mermaid: graph.mermaid
-    case .svg: HTMLRenderer.picture(of: graph.figure) + "\n"
+    case .svg: HTMLRenderer.picture(of: graph.figure, words: words) + "\n"
     }
   }
 }

@@ -39,7 +39,7 @@ extension Command {
       "Says what an expression is: its kind, shape and element type."
     ) { session, input throws(Diagnostic) in
       let value = try session.evaluate(input)
-      input.show(.lines([[.text(session.describe(value).description)]]))
+      input.show(.lines([[.text(session.describe(value))]]))
     },
     Command(
       "time", .session, takes: .expression, usage: "time EXPR", "Says how long an expression takes."
@@ -80,15 +80,16 @@ extension Command {
       "Writes the lesson that is open, or the session, as .html, .md, .ipynb or .nn with what it prints.",
       details:
         "`:export step L FILE.html` writes the stepper as a page that plays its steps; `:export graph L FILE` writes "
-        + "the computation graph of L as a picture, .svg, or for GitHub, .md."
+        + "the computation graph of L as a picture, .svg, or for GitHub, .md.\n\n`:export net FILE.py` writes the model "
+        + "`net` as PyTorch code, which loads what `:weights save net net.safetensors` writes and gives the same outputs."
     ) { session, input throws(Diagnostic) in
       if input.text.hasPrefix("graph ") { return try session.exportGraph(input) }
+      if input.text.hasSuffix(".py") || input.text.hasSuffix(".py --force") { return try session.exportModel(input) }
       if input.text.hasPrefix("step ") { return try session.exportSteps(input) }
       try session.write("export", input)
     },
     Command(
-      "set", .session, takes: .setting, usage: "set NAME VALUE", "Changes a setting; alone it lists them.",
-      details: Setting.all.map { "`\($0.name) \($0.values)`: \($0.summary)" }.joined(separator: "\n\n")
+      "set", .session, takes: .setting, usage: "set NAME VALUE", "Changes a setting; alone it lists them."
     ) { session, input throws(Diagnostic) in try session.set(input) },
     Command(
       "data", .session, takes: .dataset, usage: "data [NAME]", "Lists the data sets, or describes one."
@@ -146,32 +147,34 @@ extension Session {
       return .paragraph(["No name is bound yet: ", .text("w = param(0.8)", .code), " binds one."])
     }
     var copy = interpreter
-    let rows = names.compactMap { name -> (name: String, value: String, kind: String)? in
+    let rows = names.compactMap { name -> (name: String, value: String, kind: Phrase)? in
       guard let value = copy.value(of: name, in: state) else { return nil }
       return (name, ValueText.inline(state.resolved(value), state: state), briefKind(of: value))
     }
-    let taken = (rows.map { DisplayWidth.columns(of: $0.name) }.max() ?? 0) + (rows.map(\.kind.count).max() ?? 0) + 6
+    let kinds = rows.map(\.kind.description.count).max() ?? 0
+    let taken = (rows.map { DisplayWidth.columns(of: $0.name) }.max() ?? 0) + kinds + 6
     let room = Swift.max(settings.width - taken, 10)
     return .columns(
       Columns(rows.map { [[.text($0.name, .name)], [.text($0.value.elided(to: room))], [.text($0.kind, .dim)]] }))
   }
 
   /// What a value is, in the fewest words: its shape, or its kind.
-  private func briefKind(of value: Value) -> String {
+  private func briefKind(of value: Value) -> Phrase {
     let resolved = state.resolved(value)
-    var words: [String] = []
-    if case .parameter = value { words.append("param") }
+    var words: [Phrase] = []
+    if case .parameter = value { words.append(.verbatim("param")) }
     switch resolved {
     case .data(let traced):
-      if !traced.shape.isEmpty { words.append(ShapeText.of(traced.shape)) }
-      if traced.elementType != .float64 { words.append(traced.elementType.name) }
+      if !traced.shape.isEmpty { words.append(.verbatim(ShapeText.of(traced.shape))) }
+      if traced.elementType != .float64 { words.append(.verbatim(traced.elementType.name)) }
       if words.isEmpty { words.append("number") }
     case .list(let list):
       words.append(
-        ValueText.asTensor(list, state: state).map { ShapeText.of($0.shape) } ?? "list of \(list.items.count)")
-    default: words.append(String(resolved.kind.description.drop { $0 != " " }.dropFirst()))
+        ValueText.asTensor(list, state: state).map { Phrase.verbatim(ShapeText.of($0.shape)) }
+          ?? "list of \(list.items.count)")
+    default: words.append(.sentence(String(resolved.kind.description.drop { $0 != " " }.dropFirst())))
     }
-    return words.joined(separator: " ")
+    return Phrase.joined(words, separator: " ")
   }
 }
 

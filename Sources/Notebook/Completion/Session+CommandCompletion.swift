@@ -57,7 +57,7 @@ extension Session {
   /// The name of a setting, then its values.
   private func settingCompletion(_ typed: String, offset: Int) -> Completions? {
     guard let space = typed.firstIndex(of: " ") else {
-      let settings = Setting.all.map { Candidate($0.name, text: $0.name + " ", detail: $0.summary) }
+      let settings = Setting.all.map { Candidate($0.name, text: $0.name + " ", detail: words($0.summary)) }
       return offer(settings, for: typed, at: Span(0, typed.utf8.count), offset: offset)
     }
     guard let setting = Setting.all.first(where: { $0.name == typed[..<space] }) else { return nil }

@@ -18,13 +18,16 @@ enum LessonText {
     func box(_ title: [Inline], _ code: String, _ footer: [Inline]) -> Document {
       Document([.cellBox(CellBox(title: title, code: CodeColours.code(code), footer: footer))])
     }
+    func footer(_ message: Message, _ points: Int) -> [Inline] {
+      feedback.dim(message) + (points > 0 ? [.text(" · " + feedback.points(points), .dim)] : [])
+    }
     switch step {
     case .cell(let cell):
       return box(
         [.text(feedback.text(Message(.cellTitle, String(lesson.position + 1))))], cell.code.text,
         feedback.dim(Message(cell.long ? .longCellFooter : .cellFooter)))
     case .exercise(let exercise):
-      let hidden = exercise.checks.filter(\.hidden).count
+      let hidden = exercise.hiddenChecks
       let number = String(lesson.exerciseNumber(at: lesson.position))
       var title = [feedback.text(Message(.exerciseTitle, number)), exercise.id]
       if exercise.points > 0 { title.append(feedback.points(exercise.points)) }
@@ -46,12 +49,14 @@ enum LessonText {
         case .sign: .predictSign
         case .shape: .predictShape
         }
-      return box([.text(feedback.text(Message(.predictTitle)))], prediction.code.text, feedback.dim(Message(what)))
+      var title = [feedback.text(Message(.predictTitle))]
+      if prediction.points > 0 { title.append(feedback.points(prediction.points)) }
+      return box([.text(title.joined(separator: " · "))], prediction.code.text, feedback.dim(Message(what)))
     case .quiz(let quiz):
       var blocks = quiz.question.isEmpty ? [] : self.blocks(quiz.question)
       blocks.append(
         .list(List(.number(start: 1), items: quiz.options.map { self.blocks($0.text) })))
-      blocks.append(.paragraph(feedback.dim(Message(.quizFooter))))
+      blocks.append(.paragraph(footer(Message(.quizFooter), quiz.points)))
       return Document(blocks)
     case .ordering(let ordering):
       let shuffled = Shuffle.order(ordering.lines.count, seed: ordering.id)
@@ -60,10 +65,10 @@ enum LessonText {
       }
       return Document([
         .paragraph(feedback.inlines(Message(.orderLead))), .lines(rows),
-        .paragraph(feedback.dim(Message(.orderFooter))),
+        .paragraph(footer(Message(.orderFooter), ordering.points)),
       ])
     case .question(let question):
-      return Document(blocks(question.text) + [.paragraph(feedback.dim(Message(.questionFooter)))])
+      return Document(blocks(question.text) + [.paragraph(footer(Message(.questionFooter), question.points))])
     case .walk(let task):
       var title = [feedback.text(Message(.walkTitle, task.number))]
       if task.points > 0 { title.append(feedback.points(task.points)) }
@@ -81,7 +86,9 @@ enum LessonText {
 
   /// What is shown after the last step.
   static func end(of lesson: OpenLesson, _ feedback: Feedback) -> Document {
-    let through = Inline.text(feedback.text(Message(.lessonDone, lesson.lesson.title)) + " ", .success)
+    let done = feedback.text(Message(.lessonDone, lesson.lesson.title))
+    // A full-width sign has its space in itself.
+    let through = Inline.text(done + (done.hasSuffix("。") ? "" : " "), .success)
     var blocks: [Documents.Block] = [.paragraph([through] + feedback.inlines(Message(.lessonsNext)))]
     if !lesson.lesson.further.isEmpty {
       blocks.append(.paragraph(feedback.inlines(Message(.readOn))))

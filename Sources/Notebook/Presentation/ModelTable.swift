@@ -4,7 +4,7 @@ import Source
 
 /// A model as a table of its layers with their parameters counted.
 struct ModelTable {
-  let title: String
+  let title: Phrase
   let block: Documents.Block
 
   /// Makes the table of a function that captured layers; nil for any other function.

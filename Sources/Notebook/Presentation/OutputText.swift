@@ -18,6 +18,13 @@ package final class OutputText {
     self.shown.append(shown)
   }
 
+  /// Whether an `output` block agrees with what was shown, as `learnnn check` compares it.
+  package func agrees(with block: String, digits: Int?) -> Bool {
+    let lines = OutputLines(digits: digits)
+    for shown in shown { lines.add(shown) }
+    return lines.agree(with: block)
+  }
+
   /// The text as an `output` block holds it; a picture is a line `…` there, or drawn with characters.
   package func text(digits: Int?, withPictures: Bool = false) -> String {
     let presenter = Presenter(width: 80, digits: digits)

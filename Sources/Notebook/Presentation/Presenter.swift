@@ -39,10 +39,12 @@ package struct Presenter: Sendable {
 
   /// How a stage of a long computation is told on one line.
   package static func text(of progress: Progress) -> Phrase {
-    var text = ""
-    if !progress.isFinal { text += "  \(Int((progress.fraction * 100).rounded(.down)))%" }
-    for detail in progress.details { text += "  \(detail.name) \(NumberText.of(detail.value, digits: 4))" }
-    return "\(progress.title)\(text)"
+    var text = progress.title
+    if !progress.isFinal { text = "\(text)  \(Int((progress.fraction * 100).rounded(.down)))%" }
+    for detail in progress.details {
+      text = "\(text)  \(Phrase.sentence(detail.name)) \(NumberText.of(detail.value, digits: 4))"
+    }
+    return text
   }
 
   private func lines(of text: String) -> [[Inline]] {
@@ -111,53 +113,79 @@ package struct Presenter: Sendable {
   }
 
   /// A list that is no tensor: one element a line when it does not fit on one.
-  private func listLines(_ list: Evaluation.List, _ room: Int) -> [[Inline]] {
+  private func listLines(_ list: Evaluation.List, _ room: Int, depth: Int = 0) -> [[Inline]] {
     let items = list.items.count > 12 ? Array(list.items.prefix(8)) + list.items.suffix(3) : list.items
-    let whole = "[" + list.items.prefix(200).map { ValueText.inline($0, state: state) }.joined(separator: ", ") + "]"
-    if list.items.count <= 200, DisplayWidth.columns(of: whole) <= room { return [[.text(whole)]] }
+    if list.items.count <= 200, let whole = fitting(.list(list), room) { return [[.text(whole)]] }
     var lines: [[Inline]] = []
     for (index, item) in items.enumerated() {
       if index == 8, items.count < list.items.count { lines.append([.text(" …")]) }
       lines += enclosed(
-        item, after: [.text(index == 0 ? "[" : " ")], before: index == items.count - 1 ? "]" : ",", room)
+        item, after: [.text(index == 0 ? "[" : " ")], before: index == items.count - 1 ? "]" : ",", room,
+        depth: depth)
     }
     return lines
   }
 
-  private func recordLines(_ record: Record, _ room: Int) -> [[Inline]] {
+  private func recordLines(_ record: Record, _ room: Int, depth: Int = 0) -> [[Inline]] {
     let fields = zip(record.names, record.values)
-    let whole = "{" + fields.map { "\($0): \(ValueText.inline($1, state: state))" }.joined(separator: ", ") + "}"
-    if DisplayWidth.columns(of: whole) <= room { return [[.text(whole)]] }
+    if let whole = fitting(.record(record), room) { return [[.text(whole)]] }
     return fields.enumerated().flatMap { index, field in
       enclosed(
-        field.1, after: [.text(index == 0 ? "{" : " "), .text(field.0, .name), .text(": ")],
-        before: index == record.names.count - 1 ? "}" : ",", room)
+        field.1, after: [.text(index == 0 ? "{" : " "), .text(field.0, .name), .text(.verbatim(": "))],
+        before: index == record.names.count - 1 ? "}" : ",", room, depth: depth)
     }
   }
 
+  /// How many values within each other are laid out; what lies deeper is shown by its beginning.
+  private static let deepest = 24
+
   /// A value inside a list or a record, on as many lines as it needs beside what stands in front of it.
-  private func enclosed(_ value: Value, after start: [Inline], before end: String, _ room: Int) -> [[Inline]] {
+  private func enclosed(
+    _ value: Value, after start: [Inline], before end: String, _ room: Int, depth: Int
+  ) -> [[Inline]] {
     let inner = Swift.max(room - DisplayWidth.columns(of: start.plainText) - 1, 12)
-    let whole = ValueText.inline(value, state: state)
-    var lines: [[Inline]] = [[.text(whole)]]
-    if DisplayWidth.columns(of: whole) > inner {
+    let whole = fitting(value, inner)
+    var lines: [[Inline]] = [[.text(whole ?? "")]]
+    if whole == nil {
       switch value {
-      case .record(let record): lines = recordLines(record, inner)
+      case _ where depth >= Self.deepest && value.isNested: lines = [[.text(beginning(of: value, inner))]]
+      case .record(let record): lines = recordLines(record, inner, depth: depth + 1)
       case .list(let list):
         if let traced = ValueText.asTensor(list, state: state) {
           lines = tensorLines(traced, inner)
         } else {
-          lines = listLines(list, inner)
+          lines = listLines(list, inner, depth: depth + 1)
         }
       case .data(let traced) where traced.count <= 12: lines = tensorLines(traced, inner)
-      default: break
+      default: lines = [[.text(ValueText.inline(value, state: state))]]
       }
     }
     lines[lines.count - 1].append(.text(end))
     return prefixed(start, lines)
   }
 
+  /// A value on one line; nil when it does not fit into so many columns.
+  private func fitting(_ value: Value, _ room: Int) -> String? {
+    // A column takes four bytes at most; marks above a letter take none.
+    let text = ValueText.inline(value, state: state, atMost: 16 * room + 64)
+    return text.utf8.count <= 16 * room + 64 && DisplayWidth.columns(of: text) <= room ? text : nil
+  }
+
+  private func beginning(of value: Value, _ room: Int) -> String {
+    String(ValueText.inline(value, state: state, atMost: 4 * room).prefix(Swift.max(room - 1, 1))) + "…"
+  }
+
   private func tensorLines(_ traced: Traced, _ room: Int) -> [[Inline]] {
     TensorText.lines(traced, digits: ValueText.Digits(digits).tensor, width: room).map { [.text($0)] }
+  }
+}
+
+extension Value {
+  /// Whether it holds other values that are laid out within it.
+  fileprivate var isNested: Bool {
+    switch self {
+    case .record, .list: true
+    default: false
+    }
   }
 }

@@ -171,8 +171,10 @@ struct Replay {
   // MARK: Another course
 
   /// Runs on from before a step in another way; gives the losses from that step on, and where it ended.
+  ///
+  /// It ends at the latest after so many steps, and at a point in time.
   func course(
-    from step: Int, _ change: ReplayRequest.Change
+    from step: Int, _ change: ReplayRequest.Change, steps: Int? = nil, until deadline: Double = .infinity
   ) throws(Diagnostic) -> (losses: [Double], state: State) {
     var losses: [Double] = []
     var before: State?
@@ -194,7 +196,8 @@ struct Replay {
       guard let start = changed(run.start) else { throw failure ?? ReplayWords.interrupted }
       run = run.beginning(at: start)
     }
-    let most = Swift.max(run.count, step) + 1_000_000
+    let most = steps.map { step + $0 - 1 } ?? Swift.max(run.count, step) + 1_000_000
+    let now = session.world.now
     let other = Replay(run, in: session, show: show)
     let state = try other.pass(to: Swift.max(step - 1, 1)) { past in
       if past.number >= step { losses.append(past.loss) }
@@ -205,7 +208,7 @@ struct Replay {
         guard let state = changed(past.state) else { return .stop }
         return .from(state)
       }
-      return past.number < most ? .goOn : .stop
+      return past.number < most && (deadline == .infinity || now() < deadline) ? .goOn : .stop
     }
     if let failure { throw failure }
     return (losses, state)

@@ -128,7 +128,8 @@ struct ReplayPages {
     if !format.isAccessible, run.count > 1 {
       let around = Swift.max(0, step - 17)..<Swift.min(run.count, step + 16)
       lines.append([.text(Watch.sparkline(run.losses[around]))])
-      lines.append([.text(String(repeating: " ", count: step - 1 - around.lowerBound) + "^ step \(step)", .dim)])
+      let indent = String(repeating: " ", count: step - 1 - around.lowerBound)
+      lines.append([.text(indent), .text("^ step \(step)", .dim)])
     }
     var document = Document([.lines(lines)])
     let rows = moves(before, after)

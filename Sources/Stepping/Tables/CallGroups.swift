@@ -37,6 +37,7 @@ struct CallGroups {
       return names.calls[index].flatMap { indices[ObjectIdentifier($0)] }
     }
     for (index, group) in innermost.enumerated() {
+      if index & 0xff == 0, Interruption.isRequested { break }
       guard let group, !tape.isStart[index] else { continue }
       made[group].size += 1
       for input in tape.inputs[index] where tape.nodes[input.index].parameter >= 0 {

@@ -37,10 +37,12 @@ final class GraphNames {
     isNamed = names.map { $0 != nil }
     isNamed[tape.last] = true
     for index in tape.nodes.indices where names[index] != nil && given[index] == nil {
+      if index & 0x3ff == 0, Interruption.isRequested { break }
       if let model = modelName(around: calls[index]) { names[index] = "\(model).\(names[index] ?? "")" }
     }
     let results = callResults()
     for (index, node) in tape.nodes.enumerated() where names[index] == nil && !tape.isStart[index] {
+      if index & 0xff == 0, Interruption.isRequested { break }
       if let call = results[index] {
         names[index] = short(source(of: call.origin), atMost: Self.longestName)
       } else if calls[index] == nil, node.origin >= 0 {
@@ -53,6 +55,7 @@ final class GraphNames {
     for (index, name) in names.dropLast().enumerated() { if let name { twins[name, default: []].append(index) } }
     let marks = twins.mapValues { turns.marks(of: $0) }
     for (index, name) in names.enumerated() {
+      if index & 0x3ff == 0, Interruption.isRequested { break }
       if let name, twins[name, default: []].count > 1 || name == lossName {
         let isLoose = name.contains(" ") && !name.hasSuffix(")")
         names[index] = (isLoose ? "(\(name))" : name) + (marks[name]??[index] ?? "#\(numbers[index])")

@@ -84,7 +84,8 @@ struct StepPlan {
     self.order = order
     stepOfNode = [Int?](repeating: nil, count: count)
     steps = [Step(unit: nil, members: [], flows: 0..<0)]
-    for unit in order.reversed() {
+    for (place, unit) in order.reversed().enumerated() {
+      if place & 0xff == 0, Interruption.isRequested { break }
       let nodes = unit < count ? [unit] : members[unit - count] ?? []
       guard nodes.contains(where: { !tape.isStart[$0] && tape.gradients[$0] != nil }) else { continue }
       let start = flows.count
@@ -123,6 +124,7 @@ struct StepPlan {
   private mutating func addRunningSums(_ tape: Tape) {
     for (target, all) in arrivals where all.count > 1 && tape.nodes[target].value.shape.isEmpty {
       var sum = 0.0
+      if Interruption.isRequested { break }
       for flow in all {
         flows[flow].before = sum
         sum += contribution(of: flows[flow], tape)?.scalar ?? 0

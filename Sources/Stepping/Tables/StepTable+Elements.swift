@@ -80,6 +80,11 @@ enum Places {
     return indices.reversed()
   }
 
+  /// The indices of a row-major position as they stand between brackets: `1, 0`.
+  static func text(_ position: Int, in shape: [Int]) -> String {
+    indices(position, in: shape).map(String.init).joined(separator: ", ")
+  }
+
   /// The position that a position of a stretched shape looks at in the shape that was stretched.
   static func source(_ position: Int, of stretched: [Int], in shape: [Int]) -> Int {
     let indices = Places.indices(position, in: stretched).suffix(shape.count)

@@ -26,6 +26,8 @@ package struct StepTable {
 
   /// Lays out the backward pass of a recorded number.
   ///
+  /// What was laid out while somebody asked to stop is to be thrown away.
+  ///
   /// `naming` says which name is bound to a node now, and how a parameter is called; without an answer the name that the
   /// node was given first counts.
   package init(

@@ -17,10 +17,14 @@ final class Tape {
   /// The index of the loss.
   var last: Int { pass.nodes.count - 1 }
 
+  /// Runs the pass; one that was interrupted is to be thrown away.
   init(of loss: Node) {
     let pass = Backpropagation(of: loss)
     self.pass = pass
-    inputs = pass.nodes.map { node in
+    var isOver = Interruption.isRequested
+    inputs = pass.nodes.enumerated().map { index, node in
+      if index & 0xfff == 0, Interruption.isRequested { isOver = true }
+      if isOver { return [] }
       var found: [(position: Int, index: Int)] = []
       let all = node.inputs
       for position in 0..<all.count {

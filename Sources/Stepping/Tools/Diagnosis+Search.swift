@@ -3,36 +3,57 @@ import Source
 import Tensors
 
 extension StepTable {
-  /// The first value that is nan or infinite, with its inputs, its line and the likely cause.
-  func firstNonFinite() -> Diagnosis.Finding? {
-    for index in tape.nodes.indices {
-      let node = tape.nodes[index]
-      guard let place = FirstNonFinite.position(in: node.value) else { continue }
-      let value = format.number(node.value.at(place))
-      let cause = Cause(node: node, place: place, isStart: tape.isStart[index])
-      var details: [Phrase] = []
-      for position in 0..<node.inputs.count {
-        let input = node.inputs[position].plain
-        let name = names.inputName(of: index, at: position).map { " \($0)" } ?? ""
-        if let scalar = input.scalar {
-          details.append("its input\(name) is \(format.number(scalar))")
-        } else {
-          let summary = TensorSummary(input)
-          let (low, high) = (format.number(summary.low), format.number(summary.high))
-          details.append(
-            "its input\(name) has the shape \(format.shape(input.shape)) and lies between \(low) and \(high)")
-        }
+  /// Where a number that is nan or infinite became so, with the inputs, the line and the cause that the values show.
+  ///
+  /// A value that is not finite is no fault by itself: a mask of -inf may leave the number finite.
+  func nonFinite(_ remedies: Remedies) -> Diagnosis.Finding? {
+    guard FirstNonFinite.position(in: tape.nodes[tape.last].value) != nil else { return nil }
+    let index = beginning(ofNonFinite: tape.last)
+    let node = tape.nodes[index]
+    guard let place = FirstNonFinite.position(in: node.value) else { return nil }
+    var details: [Phrase] = []
+    var given: Phrase?
+    for position in 0..<node.inputs.count {
+      let input = node.inputs[position].plain
+      let name = names.inputName(of: index, at: position).map { " \($0)" } ?? ""
+      let summary = TensorSummary(input)
+      if let scalar = input.scalar {
+        details.append("its input\(name) is \(format.number(scalar))")
+      } else {
+        let (low, high) = (format.number(summary.low), format.number(summary.high))
+        details.append(
+          "its input\(name) has the shape \(format.shape(input.shape)) and lies between \(low) and \(high)")
       }
-      if cause.reason != "" { details.append(cause.reason) }
-      return Diagnosis.Finding(
-        kind: .notFinite, title: "the first value that is not finite is \(element(index, place)): \(value)",
-        details: details, advice: cause.advice, excerpt: excerpt(index))
+      if let place = FirstNonFinite.position(in: input), node.inputs[position].node == nil {
+        let value = format.number(input.at(place))
+        let indices = input.shape.isEmpty ? "" : "[\(Places.text(place, in: input.shape))]"
+        given = "its input\(name)\(indices) is \(value): it was given so, before anything was computed from parameters"
+      }
     }
-    return nil
+    let reason = given ?? Cause.reason(node, place: place, isStart: tape.isStart[index])
+    if let reason { details.append(reason) }
+    let value = format.number(node.value.at(place))
+    return Diagnosis.Finding(
+      kind: .notFinite, title: "the first value that is not finite is \(element(index, place)): \(value)",
+      details: details, advice: given == nil ? remedies.against(nonFinite: index, isGiven: tape.isStart[index]) : [],
+      excerpt: excerpt(index))
+  }
+
+  /// The node from which a value that is not finite has it: backwards from input to input, along nan as long as there is
+  /// one.
+  private func beginning(ofNonFinite last: Int) -> Int {
+    var index = last
+    while true {
+      let sick = tape.inputs[index].map(\.index).filter { FirstNonFinite.position(in: tape.nodes[$0].value) != nil }
+      guard let next = sick.first(where: { FirstNonFinite.hasNaN(tape.nodes[$0].value) }) ?? sick.first else {
+        return index
+      }
+      index = next
+    }
   }
 
   /// The first gradient, on the way back, that is nan or infinite.
-  func firstNonFiniteGradient() -> Diagnosis.Finding? {
+  func nonFiniteGradient(_ remedies: Remedies) -> Diagnosis.Finding? {
     for step in plan.steps {
       for index in step.flows {
         let target = plan.flows[index].target
@@ -42,11 +63,18 @@ extension StepTable {
           kind: .notFiniteGradient,
           title: "all values are finite, but \(gradientName(of: target)) is \(format.number(gradient.at(place)))",
           details: ["it comes from \(names.label(of: from))"] + slopeReason(from),
-          advice: "keep the input away from the place where the slope is infinite: add a small number such as 1e-8, or "
-            + "clip it", excerpt: excerpt(from))
+          advice: remedies.against(nonFiniteGradientOf: from), excerpt: excerpt(from))
       }
     }
     return nil
+  }
+
+  /// The weights that hold nothing but 0: parameters with two axes or more.
+  var zeroWeights: [String] {
+    tape.parametersByDepth.filter { index in
+      let value = tape.nodes[index].value
+      return value.shape.count >= 2 && value.count > 1 && TensorSummary(value).norm == 0
+    }.map { names.name(of: $0) }
   }
 
   private func slopeReason(_ index: Int) -> [Phrase] {
@@ -68,7 +96,7 @@ extension StepTable {
     let shape = tape.nodes[index].value.shape
     let name = names.name(of: index)
     if shape.isEmpty { return .verbatim(names.label(of: index)) }
-    let indices = Places.indices(place, in: shape).map(String.init).joined(separator: ", ")
+    let indices = Places.text(place, in: shape)
     return NotationText.isName(name) ? "\(name)[\(indices)]" : "element [\(indices)] of \(name)"
   }
 
@@ -76,7 +104,7 @@ extension StepTable {
   private static let enoughExamples = 4
 
   /// Units of relu layers that give 0 for every example.
-  func deadUnits() -> [Diagnosis.Finding] {
+  func deadUnits(_ remedies: Remedies) -> [Diagnosis.Finding] {
     unitFindings(named: ["relu"]) { index, units in
       let dead = units.filter { $0.extreme == $0.count }.count
       // For a few examples alone it is quite in order that a unit is silent.
@@ -86,22 +114,21 @@ extension StepTable {
       return Diagnosis.Finding(
         kind: .deadUnits, title: "\(which) of \(names.label(of: index)) are dead: 0 for every example",
         details: ["no gradient reaches the weights of a unit whose input is never positive"],
-        advice: "a smaller rate, first weights from he(…), a bias that starts at 0, or leaky_relu",
-        excerpt: excerpt(index))
+        advice: remedies.againstDeadUnits(index), excerpt: excerpt(index))
     } isExtreme: {
       $0 <= 0
     }
   }
 
   /// Sigmoids and tanhs that are nearly flat for most of their inputs.
-  func saturatedUnits() -> [Diagnosis.Finding] {
-    let sigmoid = saturated(["sigmoid"], "0 or 1") { $0 < 0.01 || $0 > 0.99 }
-    let tanh = saturated(["tanh"], "-1 or 1") { $0.magnitude > 0.98 }
+  func saturatedUnits(_ remedies: Remedies) -> [Diagnosis.Finding] {
+    let sigmoid = saturated(["sigmoid"], "0 or 1", remedies) { $0 < 0.01 || $0 > 0.99 }
+    let tanh = saturated(["tanh"], "-1 or 1", remedies) { $0.magnitude > 0.98 }
     return sigmoid + tanh
   }
 
   private func saturated(
-    _ operations: Set<String>, _ ends: String, isExtreme: @escaping (Double) -> Bool
+    _ operations: Set<String>, _ ends: Phrase, _ remedies: Remedies, isExtreme: @escaping (Double) -> Bool
   ) -> [Diagnosis.Finding] {
     unitFindings(named: operations) { index, units in
       let all = units.reduce(0) { $0 + $1.count }
@@ -114,7 +141,7 @@ extension StepTable {
           ? "\(name) is within 0.02 of \(ends): it is saturated"
           : "\(name) has \(flat) of \(all) values within 0.02 of \(ends): it is saturated",
         details: ["there the slope is nearly 0, so that little gradient gets through"],
-        advice: "smaller first weights, inputs scaled to about 1 (normalise), or relu", excerpt: excerpt(index))
+        advice: remedies.againstSaturation(index), excerpt: excerpt(index))
     } isExtreme: {
       isExtreme($0)
     }
@@ -132,6 +159,7 @@ extension StepTable {
   ) -> [Diagnosis.Finding] {
     var found: [Diagnosis.Finding] = []
     for index in tape.nodes.indices where operations.contains(tape.nodes[index].operation.name) {
+      if Interruption.isRequested { break }
       let value = tape.nodes[index].value
       let shape = value.shape
       let axis = shape.count == 4 ? 1 : shape.count - 1
@@ -158,52 +186,39 @@ enum FirstNonFinite {
     guard value.elementType.isFloat else { return nil }
     return TensorSummary(value).firstNonFinite
   }
+
+  /// Whether an element is nan.
+  static func hasNaN(_ value: Traced) -> Bool {
+    if let scalar = value.scalar { return scalar.isNaN }
+    return value.elementType.isFloat && TensorSummary(value).norm.isNaN
+  }
 }
 
-/// The likely cause of a value that is not finite.
-private struct Cause {
-  var reason: Phrase = ""
-  var advice: Phrase = "look at the inputs above: one of them has grown or vanished beyond what a number can hold"
-
-  init(node: Node, place: Int, isStart: Bool) {
-    if isStart {
-      reason = "it was given so: nothing was computed yet"
-      advice = "look at the line that made it: an update that diverged, or data with gaps"
-      return
-    }
+/// Why a value is not finite although everything it was computed from is.
+private enum Cause {
+  static func reason(_ node: Node, place: Int, isStart: Bool) -> Phrase? {
+    if isStart { return "it was given so: no operation made it" }
     let inputs = (0..<node.inputs.count).map { position -> Double in
       let input = node.inputs[position].plain
       return input.at(Places.source(place, of: node.value.shape, in: input.shape))
     }
-    guard let first = inputs.first else { return }
+    guard let first = inputs.first else { return nil }
     let second = inputs.dropFirst().first ?? .nan
-    let isSingle = node.value.elementType == .float32
     switch node.operation.name {
-    case "log" where first == 0:
-      reason = "log(0) is minus infinity"
-      advice = "keep the input above 0: log(x + 1e-8), or log_softmax and cross_entropy, which never take the log of 0"
-    case "log":
-      reason = "the logarithm of a negative number does not exist"
-      advice = "make the input positive first: a softmax, a square, or an exp"
+    case "log": return first == 0 ? "log(0) is minus infinity" : "the logarithm of a negative number does not exist"
     case "exp":
-      reason = "exp overflows: its input is above \(isSingle ? "88" : "709")"
-      advice = "subtract the largest input first, as softmax does, or scale the inputs down"
-    case "divide" where second == 0:
-      reason = first == 0 ? "0/0 is not a number" : "a division by 0"
-      advice = "add a small number to the denominator: x / (y + 1e-8)"
-    case "sqrt":
-      reason = "the square root of a negative number does not exist"
-      advice = "make the input positive first: sqrt(abs(x)), or clip it at 0"
+      let limit = node.value.elementType == .float32 ? "88" : "709"
+      return "exp overflows: its input is above \(limit)"
+    case "divide" where second == 0: return first == 0 ? "0/0 is not a number" : "a division by 0"
+    case "sqrt": return "the square root of a negative number does not exist"
     case "power":
-      reason =
-        first == 0
+      return first == 0
         ? "0 to a negative power divides by 0"
-        : first < 0 ? "a negative number has no power with a fraction" : "the power overflows"
-      advice = "keep the base above 0, or the exponent small"
+        : first < 0 && node.value.at(place).isNaN
+          ? "a negative number has no power with a fraction" : "the power overflows"
     case "multiply", "matmul", "sum", "mean", "add", "subtract":
-      reason = "the numbers are so large that their product or sum overflows"
-      advice = "a smaller rate, smaller first weights, or inputs scaled to about 1 (normalise)"
-    default: break
+      return "the numbers are so large that their product or sum overflows"
+    default: return nil
     }
   }
 }

@@ -7,10 +7,10 @@ import Tensors
 package struct Diagnosis {
   /// What can be found.
   package enum Kind: String, Equatable, Sendable {
-    case notFinite, notFiniteGradient, deadUnits, vanishing, exploding, noGradient, unused, saturated
+    case notFinite, notFiniteGradient, deadUnits, vanishing, exploding, noGradient, zeroWeights, unused, saturated
   }
 
-  /// One finding: what, the numbers behind it, and what to try.
+  /// One finding: what, the numbers behind it, and what helped when it was tried.
   package struct Finding: Equatable {
     /// What it is.
     package let kind: Kind
@@ -18,8 +18,8 @@ package struct Diagnosis {
     package let title: Phrase
     /// The numbers, one sentence each.
     package var details: [Phrase] = []
-    /// What to try.
-    package let advice: Phrase
+    /// What helped on a copy, with the number it gave; empty when nothing was tried or nothing helped.
+    package var advice: [Phrase] = []
     /// The line of the source, with its place underlined; may be empty.
     package var excerpt: [[Inline]] = []
   }
@@ -40,20 +40,23 @@ package struct Diagnosis {
   /// How many loose parameters the number has nothing to do with, when they are too many to be worth listing.
   private var others = 0
 
-  /// Looks through a backward pass; `parameters` are all that could be trained, by name and id.
-  package init(_ table: StepTable, parameters: [(name: String, id: Int)] = []) {
+  /// Looks through a backward pass; `parameters` are all that could be trained, by name and id, and `cut` says where the way
+  /// from a name to the number is cut.
+  package init(
+    _ table: StepTable, parameters: [(name: String, id: Int)] = [], cut: (name: String, words: Phrase)? = nil,
+    settings: Remedies.Settings = Remedies.Settings()
+  ) {
     self.table = table
     layers = Diagnosis.layers(table)
-    if let finding = table.firstNonFinite() {
-      findings.append(finding)
-    } else if let finding = table.firstNonFiniteGradient() {
+    let remedies = Remedies(table, settings)
+    if let finding = table.nonFinite(remedies) ?? table.nonFiniteGradient(remedies) {
       findings.append(finding)
     } else {
-      findings += gradientFindings()
+      findings += gradientFindings(remedies)
     }
-    findings += table.deadUnits()
-    findings += table.saturatedUnits()
-    findings += unused(parameters)
+    findings += table.deadUnits(remedies)
+    findings += table.saturatedUnits(remedies)
+    findings += unused(parameters, cut)
   }
 
   private static func layers(_ table: StepTable) -> [Layer] {
@@ -82,27 +85,32 @@ package struct Diagnosis {
     }
   }
 
-  private func gradientFindings() -> [Finding] {
+  private func gradientFindings(_ remedies: Remedies) -> [Finding] {
     guard let first = layers.first, let last = layers.last else { return [] }
     let format = table.format
     let sizes = layers.map { layer -> Phrase in "\(layer.name): \(format.number(layer.size))" }
-    if layers.allSatisfy({ $0.size == 0 }) {
+    let zeros = table.zeroWeights
+    let isStill = table.tape.parametersByDepth.allSatisfy { index in
+      table.tape.gradients[index].map { TensorSummary($0).norm == 0 } ?? true
+    }
+    if isStill {
       return [
         Finding(
           kind: .noGradient, title: "every gradient is 0: nothing would be learned",
-          advice: "look for a relu whose inputs are all negative, a saturated sigmoid, or a step such as round or sign "
-            + "between the parameters and \(table.lossName)")
+          details: zeros.isEmpty ? [] : [DiagnosisWords.zeros(zeros)], advice: remedies.againstVanishing())
       ]
     }
     var found: [Finding] = []
-    if layers.count > 1, last.size > 0, first.size / last.size < 1e-3 {
+    if zeros.count > 1 {
+      found.append(
+        Finding(kind: .zeroWeights, title: DiagnosisWords.zeros(zeros), advice: remedies.againstVanishing()))
+    } else if layers.count > 1, last.size > 0, first.size / last.size < 1e-3 {
       found.append(
         Finding(
           kind: .vanishing,
           title:
             "the gradients vanish: \(first.name) gets \(format.number(first.size / last.size)) of what \(last.name) gets",
-          details: sizes,
-          advice: "relu in place of sigmoid or tanh, larger first weights (he or glorot), or fewer layers"))
+          details: sizes, advice: remedies.againstVanishing()))
     }
     let ratio = last.size > 0 ? first.size / last.size : 1
     if ratio > 1e3 || layers.contains(where: { $0.size > 1e3 }) {
@@ -113,9 +121,7 @@ package struct Diagnosis {
           title: layers.count > 1 && ratio > 1e3
             ? "the gradients explode: \(first.name) gets \(format.number(ratio)) times what \(last.name) gets"
             : "the gradients are very large: \(format.number(largest.size)) on average in \(largest.name)",
-          details: sizes,
-          advice: "smaller first weights (he or glorot), a smaller rate, inputs scaled to about 1 (normalise), or mean "
-            + "in place of sum in the loss"))
+          details: sizes, advice: remedies.againstExplosion()))
     }
     return found
   }
@@ -123,7 +129,9 @@ package struct Diagnosis {
   /// Parameters that the number does not depend on though it should: those of a model of which it uses others.
   ///
   /// Where it uses no model, any other loose parameter may have been forgotten; beside a model they are somebody else's.
-  private mutating func unused(_ parameters: [(name: String, id: Int)]) -> [Finding] {
+  private mutating func unused(
+    _ parameters: [(name: String, id: Int)], _ cut: (name: String, words: Phrase)?
+  ) -> [Finding] {
     let used = Set(table.tape.nodes.lazy.map(\.parameter).filter { $0 >= 0 })
     func model(_ name: String) -> String? {
       let root = String(name.prefix { $0 != "[" && $0 != "." })
@@ -132,24 +140,27 @@ package struct Diagnosis {
     let models = Set(parameters.filter { used.contains($0.id) }.compactMap { model($0.name) })
     let missing = parameters.filter { parameter in
       guard !used.contains(parameter.id) else { return false }
+      if let cut, parameter.name == cut.name || model(parameter.name) == cut.name { return true }
       return model(parameter.name).map { models.contains($0) } ?? models.isEmpty
     }.map { NameText.of($0.name) }
     guard !missing.isEmpty else { return [] }
     // Many loose ones are the rest of a long session; what was forgotten is one or two.
-    guard !models.isEmpty || missing.count <= 4 else {
+    let isCut = cut.map { cut in missing.contains { $0.hasPrefix(cut.name) } } ?? false
+    guard !models.isEmpty || missing.count <= 4 || isCut else {
       others = missing.count
       return []
     }
     let list = missing.prefix(8).joined(separator: ", ")
+    // A cut elsewhere is none of these parameters' business.
+    let reason = cut.flatMap { cut in
+      missing.contains { $0 == cut.name || $0.hasPrefix(cut.name + ".") || $0.hasPrefix(cut.name + "[") }
+        ? cut.words : nil
+    }
     let names: Phrase = missing.count > 8 ? "\(list) and \(missing.count - 8) more" : .verbatim(list)
     return [
       Finding(
         kind: .unused, title: "\(table.lossName) does not depend on \(names)",
-        advice: missing.count == 1
-          ? "if it should be trained, use it where \(table.lossName) is computed; if \(table.lossName) was computed "
-            + "before, compute it again"
-          : "if they should be trained, use them where \(table.lossName) is computed; detach and no_grad cut the way to "
-            + "them")
+        details: [reason ?? DiagnosisWords.notTrained(missing.count, by: table.lossName)])
     ]
   }
 
@@ -159,8 +170,9 @@ package struct Diagnosis {
     for finding in findings {
       var blocks: [Block] = []
       if !finding.excerpt.isEmpty { blocks.append(.lines(finding.excerpt)) }
-      let advice: [Inline] = [.text("try: ", .help), .text(finding.advice)]
-      blocks.append(.columns(Columns(finding.details.map { [[.text($0)]] } + [[advice]])))
+      let advice = finding.advice.map { words -> [Inline] in [.text("try: ", .help), .text(words)] }
+      let lines = finding.details.map { words -> [Inline] in [.text(words)] } + advice
+      if !lines.isEmpty { blocks.append(.columns(Columns(lines.map { [$0] }))) }
       let isGrave = finding.kind == .notFinite || finding.kind == .notFiniteGradient
       document.append(.callout(isGrave ? .error : .warning, title: [.text(finding.title)], blocks))
     }
@@ -189,5 +201,21 @@ package struct Diagnosis {
         .indented([.columns(Columns(rows))]),
       ]))
     return document
+  }
+}
+
+// MARK: Words
+
+private enum DiagnosisWords {
+  static func zeros(_ names: [String]) -> Phrase {
+    let last = names.last ?? ""
+    let rest = names.dropLast().prefix(4).joined(separator: ", ")
+    return names.count == 1 ? "\(last) holds nothing but 0" : "\(rest) and \(last) hold nothing but 0"
+  }
+
+  static func notTrained(_ count: Int, by loss: String) -> Phrase {
+    count == 1
+      ? "a step that makes \(loss) smaller leaves it as it is"
+      : "a step that makes \(loss) smaller leaves them as they are"
   }
 }

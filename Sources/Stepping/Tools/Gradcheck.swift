@@ -108,6 +108,21 @@ package struct Gradcheck {
     }
   }
 
+  /// The gradient of a recorded number in each of its parameters, checked by computing the number again from the tape.
+  package static func ofParameters(_ table: StepTable) -> [(parameter: String, check: Gradcheck)] {
+    let tape = table.tape
+    let trial = GraphTrial(tape)
+    return tape.parametersByDepth.sorted { tape.nodes[$0].parameter < tape.nodes[$1].parameter }.map { index in
+      let node = tape.nodes[index]
+      let check = Gradcheck(
+        at: node.value, gradient: tape.gradients[index] ?? node.value.zeros, graph: tape.nodes[tape.last]
+      ) { point in
+        (try? trial.values(GraphChange(parameters: [node.parameter: point])).last)?.plain.scalar
+      }
+      return (table.names.name(of: index), check)
+    }
+  }
+
   /// The verdict, with the worst element and every kink.
   package func document(function: String, variable: String, format: StepFormat = StepFormat()) -> Document {
     var lines: [[Inline]] = []

@@ -138,9 +138,9 @@ enum Prediction {
   /// `+`, `positive`, `-`, `negative`, `zero`.
   static func sign(_ text: String) -> Int? {
     switch text {
-    case "+", "pos", "positive", "plus": 1
-    case "-", "−", "neg", "negative", "minus": -1
-    case "zero": 0
+    case "+", "pos", "positive", "plus", "正", "正的": 1
+    case "-", "−", "neg", "negative", "minus", "负", "负的": -1
+    case "zero", "零": 0
     default: nil
     }
   }

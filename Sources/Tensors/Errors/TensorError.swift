@@ -1,3 +1,5 @@
+package import Source
+
 /// What can be wrong with the inputs of an operation: the facts.
 ///
 /// The words are in `TensorError+Words.swift`.
@@ -61,7 +63,7 @@ package enum TensorError: Error, Equatable, Sendable {
   /// A number of inputs that the operation does not take.
   case inputCount(operation: String, count: Int, needed: Int)
   /// A distribution or range whose numbers contradict each other.
-  case argument(operation: String, reason: String)
+  case argument(operation: String, reason: Phrase)
   /// The work was stopped because an interruption was asked for.
   case interrupted
 }

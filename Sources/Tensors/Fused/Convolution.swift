@@ -78,6 +78,8 @@ package struct Convolution {
       let laid = Scratch<T>(canvas.count)
       let sheet = Scratch<T>(isWhole ? 0 : Convolution.fours(outputs) * canvas.places)
       for image in part {
+        // What is left out then nobody sees: whoever asked to stop throws the result away.
+        if Interruption.isRequested { return }
         canvas.lay(
           source + image * canvas.channels * size.0 * size.1, size, spacing: spacing, at: start, into: laid.start)
         let out = result + image * outputs * count
@@ -173,6 +175,7 @@ extension Operation {
       } else {
         job.forward(x, kernels, bias, into: result)
       }
+      if Interruption.isRequested { throw .interrupted }
       return .tensor(result)
     },
     back: { gradient, position, inputs, _, attributes in

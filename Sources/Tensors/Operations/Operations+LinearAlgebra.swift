@@ -1,6 +1,8 @@
 // Systems of linear equations, by Gaussian elimination with partial pivoting (Golub and Van Loan, Matrix Computations,
 // algorithm 3.4.1). The work is done in double precision; float32 goes in and comes out.
 
+import Source
+
 extension Operation {
   /// The solution of linear equations.
   package static let solve: Operation = Operation(
@@ -61,11 +63,13 @@ private struct Elimination {
   /// 1 or -1 by the number of exchanged rows.
   private(set) var sign = 1.0
 
-  init(_ matrix: ArraySlice<Double>, n: Int) {
+  /// - Throws: `interrupted` when somebody asks to stop.
+  init(_ matrix: ArraySlice<Double>, n: Int) throws(TensorError) {
     self.n = n
     entries = Array(matrix)
     order = Array(0..<n)
     for column in 0..<n {
+      if n > 64, Interruption.isRequested { throw .interrupted }
       let pivot = (column..<n).max { entries[$0 * n + column].magnitude < entries[$1 * n + column].magnitude }
       if let pivot, pivot != column {
         for place in 0..<n { entries.swapAt(pivot * n + place, column * n + place) }
@@ -78,7 +82,9 @@ private struct Elimination {
         let factor = entries[row * n + column] / head
         entries[row * n + column] = factor
         guard factor != 0 else { continue }
-        for place in column + 1..<n { entries[row * n + place] -= factor * entries[column * n + place] }
+        entries.withUnsafeMutableBufferPointer { entries in
+          for place in column + 1..<n { entries[row * n + place] -= factor * entries[column * n + place] }
+        }
       }
     }
   }
@@ -86,15 +92,19 @@ private struct Elimination {
   var determinant: Double { (0..<n).reduce(sign) { $0 * entries[$1 * n + $1] } }
 
   /// The solution for a right side of `width` columns; the matrix is not singular.
-  func solved(_ right: ArraySlice<Double>, width: Int) -> [Double] {
+  ///
+  /// - Throws: `interrupted` when somebody asks to stop.
+  func solved(_ right: ArraySlice<Double>, width: Int) throws(TensorError) -> [Double] {
     let start = right.startIndex
     var x = order.flatMap { row in right[(start + row * width)..<(start + (row + 1) * width)] }
     for row in 0..<n {
+      if n > 64, Interruption.isRequested { throw .interrupted }
       for before in 0..<row where entries[row * n + before] != 0 {
         for column in 0..<width { x[row * width + column] -= entries[row * n + before] * x[before * width + column] }
       }
     }
     for row in (0..<n).reversed() {
+      if n > 64, Interruption.isRequested { throw .interrupted }
       for after in row + 1..<Swift.max(n, row + 1) {
         for column in 0..<width { x[row * width + column] -= entries[row * n + after] * x[after * width + column] }
       }
@@ -126,8 +136,9 @@ extension Elimination {
     let n = try extent(x, "det")
     let elements = x.doubles
     let shape = Array(x.shape.dropLast(2))
-    let results = (0..<shape.reduce(1, *)).map { place in
-      Elimination(elements[(place * n * n)..<((place + 1) * n * n)], n: n).determinant
+    var results: [Double] = []
+    for place in 0..<shape.reduce(1, *) {
+      results.append(try Elimination(elements[(place * n * n)..<((place + 1) * n * n)], n: n).determinant)
     }
     return try made(results, shape, like: x)
   }
@@ -141,7 +152,8 @@ extension Elimination {
       for row in 0..<n {
         for column in 0..<n {
           let rest = matrix.indices.filter { $0 / n != row && $0 % n != column }.map { matrix[$0] }
-          let minor = Elimination(rest[...], n: n - 1).determinant
+          if Interruption.isRequested { throw .interrupted }
+          let minor = try Elimination(rest[...], n: n - 1).determinant
           results.append((row + column) % 2 == 0 ? minor : -minor)
         }
       }
@@ -166,11 +178,11 @@ extension Elimination {
     ).doubles
     var results: [Double] = []
     for place in 0..<batch.reduce(1, *) {
-      let triangles = Elimination(left[(place * n * n)..<((place + 1) * n * n)], n: n)
+      let triangles = try Elimination(left[(place * n * n)..<((place + 1) * n * n)], n: n)
       guard triangles.determinant != 0 || (0..<n).allSatisfy({ triangles.entries[$0 * n + $0] != 0 }) else {
         throw .argument(operation: "solve", reason: "the matrix is singular: its determinant is 0")
       }
-      results += triangles.solved(right[(place * n * width)..<((place + 1) * n * width)], width: width)
+      results += try triangles.solved(right[(place * n * width)..<((place + 1) * n * width)], width: width)
     }
     let shape = isVector ? batch + [n] : batch + [n, width]
     let whole = try Traced.make(results, shape: shape)

@@ -76,7 +76,7 @@ extension Operation {
         do {
           try sorted.sort { a, b in
             looks &+= 1
-            if looks & 0xfffff == 0, Interruption.isRequested { throw TensorError.interrupted }
+            if looks & 0x3ffff == 0, Interruption.isRequested { throw TensorError.interrupted }
             return precedes(a, b)
           }
         } catch {

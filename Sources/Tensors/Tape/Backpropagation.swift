@@ -24,6 +24,8 @@ package struct Backpropagation {
   private let indices: [ObjectIdentifier: Int]
 
   /// Runs the backward pass from a recorded number to everything it was computed from.
+  ///
+  /// One that was interrupted ends early, and what it gives is to be thrown away.
   package init(of loss: Node) {
     loss.expandAll()
     let nodes = Walk.reachable(from: loss)
@@ -32,6 +34,7 @@ package struct Backpropagation {
     var gradients = [Traced?](repeating: nil, count: nodes.count)
     gradients[nodes.count - 1] = loss.value.ones
     for index in nodes.indices.reversed() {
+      if index & 0xff == 0, Interruption.isRequested { break }
       guard let gradient = gradients[index] else { continue }
       let node = nodes[index]
       let rule = ChainRule(node: node, gradient: gradient, recording: false)

@@ -1,0 +1,291 @@
+package import Source
+package import Tensors
+
+/// What may help against a finding, tried on a copy before anybody hears of it.
+///
+/// A remedy is said only when it helped, with the number it gave; what there was no time to try is not said.
+package final class Remedies {
+  /// How the remedies are tried.
+  package struct Settings {
+    /// The rule of the steps that are compared.
+    package var rule: UpdateRule
+    /// The rule as it is written.
+    package var ruleText: String
+    /// Whether the time is over.
+    package var isOver: () -> Bool
+    /// Whether a quarter of the time is over, so that some remedies can be given as much.
+    package var isFirstPartOver: () -> Bool
+    /// Goes through the run that led here again with a tenth of its rate, a hundredth, and so on: what was changed, how
+    /// many steps the run has and the loss at their end; nil when that did not help or nothing can be run again.
+    package var slower: () -> (change: Phrase, steps: Int, loss: Double)?
+
+    /// Makes settings; without any, plain descent at 0.1 is compared.
+    package init(
+      rule: UpdateRule = .sgd(rate: 0.1, momentum: 0), ruleText: String = "sgd(rate=0.1)",
+      isOver: @escaping () -> Bool = { false }, isFirstPartOver: @escaping () -> Bool = { false },
+      slower: @escaping () -> (change: Phrase, steps: Int, loss: Double)? = { nil }
+    ) {
+      (self.rule, self.ruleText, self.slower) = (rule, ruleText, slower)
+      (self.isOver, self.isFirstPartOver) = (isOver, isFirstPartOver)
+    }
+  }
+
+  /// Something that may help.
+  private struct Remedy {
+    let words: Phrase
+    var change = GraphChange()
+    var rate: Double?
+  }
+
+  /// How many steps are compared at most.
+  private static let mostSteps = 100
+
+  private let table: StepTable
+  private let trial: GraphTrial
+  private let settings: Settings
+  /// The descent without a remedy; nil when nothing can be compared.
+  private lazy var usual =
+    trial.isFaithful
+    ? trial.descend(GraphChange(), by: settings.rule, steps: Self.mostSteps, until: settings.isFirstPartOver) : nil
+
+  init(_ table: StepTable, _ settings: Settings) {
+    (self.table, self.settings) = (table, settings)
+    trial = GraphTrial(table.tape)
+  }
+
+  // MARK: What may help
+
+  /// Against a value that is not finite: the operation done otherwise, other first weights, scaled data, a smaller rate.
+  func against(nonFinite index: Int, isGiven: Bool) -> [Phrase] {
+    var remedies = guards(of: index)
+    if !isGiven { remedies += [firstWeights, scaledData].compactMap(\.self) }
+    return finite(remedies) ?? smallerRateOfRun
+  }
+
+  /// Against a gradient that is not finite.
+  func against(nonFiniteGradientOf index: Int) -> [Phrase] { finite(guards(of: index)) ?? [] }
+
+  /// Against units that give 0 for everything.
+  func againstDeadUnits(_ index: Int) -> [Phrase] { helping([firstWeights, leaky(index), scaledData]) }
+
+  /// Against flat ends of a sigmoid or tanh.
+  func againstSaturation(_ index: Int) -> [Phrase] { helping([scaledData, firstWeights, relus]) }
+
+  /// Against gradients that hardly arrive, or not at all.
+  func againstVanishing() -> [Phrase] { helping([firstWeights, relus, scaledData]) }
+
+  /// Against gradients that are too large.
+  func againstExplosion() -> [Phrase] { helping([slower(10), slower(100), slower(1000), scaledData, firstWeights]) }
+
+  private var smallerRateOfRun: [Phrase] {
+    guard !settings.isOver(), let found = settings.slower() else { return [] }
+    return [RemedyWords.slower(found.change, found.steps, table.lossName, table.format.number(found.loss))]
+  }
+
+  // MARK: Whether it helped
+
+  /// The first after which the number and all its gradients are finite.
+  private func finite(_ remedies: [Remedy]) -> [Phrase]? {
+    for remedy in remedies where !settings.isOver() {
+      guard let outcome = trial.outcome(remedy.change), outcome.isFinite else { continue }
+      return [RemedyWords.finite(remedy.words, table.lossName, table.format.number(outcome.loss))]
+    }
+    return nil
+  }
+
+  /// The two that helped most, the best first: after as many steps the number is clearly smaller than without.
+  private func helping(_ remedies: [Remedy?]) -> [Phrase] {
+    guard let usual, usual.steps > 0 || usual.loss == .infinity else { return [] }
+    // Where the usual steps end at no number, the others are given as many as the time allows.
+    let isLost = usual.loss == .infinity
+    let steps = isLost ? Self.mostSteps : usual.steps
+    var helped: [(loss: Double, words: Phrase)] = []
+    for case let remedy? in remedies where !settings.isOver() {
+      let rule = remedy.rate.map { settings.rule.with(rate: $0) } ?? settings.rule
+      guard let descent = trial.descend(remedy.change, by: rule, steps: steps, until: settings.isOver),
+        descent.loss.isFinite, descent.steps == steps,
+        isLost || descent.loss < usual.loss - 0.1 * usual.loss.magnitude
+      else { continue }
+      let format = table.format
+      helped.append(
+        (
+          descent.loss,
+          RemedyWords.compared(
+            remedy.words, steps: steps, remedy.rate == nil ? settings.ruleText : nil, table.lossName,
+            format.number(descent.loss),
+            isLost ? nil : format.number(usual.loss))
+        ))
+    }
+    return helped.sorted { $0.loss < $1.loss }.prefix(2).map(\.words)
+  }
+
+  // MARK: The remedies
+
+  /// First weights drawn anew as `he` draws them, biases 0.
+  private var firstWeights: Remedy? {
+    var stream = RandomStream(seed: 1)
+    var remedy = Remedy(words: RemedyWords.firstWeights)
+    for node in table.tape.nodes where node.parameter >= 0 && node.value.elementType.isFloat {
+      let shape = node.value.shape
+      if shape.count >= 2 {
+        // Of a kernel [outputs, channels, rows, columns] all but the outputs come in.
+        let inputs = shape.count == 2 ? shape[0] : shape.dropFirst().reduce(1, *)
+        let deviation = (2 / Double(Swift.max(inputs, 1))).squareRoot()
+        remedy.change.parameters[node.parameter] = try? stream.normal(
+          shape: shape, deviation: deviation, type: node.value.elementType)
+      } else if shape.count == 1 {
+        remedy.change.parameters[node.parameter] = node.value.zeros
+      }
+    }
+    return table.tape.nodes.contains { $0.parameter >= 0 && $0.value.shape.count >= 2 } ? remedy : nil
+  }
+
+  /// The data that meet a parameter, each column with mean 0 and standard deviation 1, if they are far from that.
+  private var scaledData: Remedy? {
+    var change = GraphChange()
+    var names: [String] = []
+    for (index, node) in table.tape.nodes.enumerated()
+    where node.operation.name == "matmul" || node.operation.name == "multiply" {
+      for position in 0..<node.inputs.count {
+        let input = node.inputs[position]
+        guard input.node == nil, input.shape.count == 1 || input.shape.count == 2, input.count > 1,
+          meetsParameter(index), let scaled = DataColumns.scaled(input)
+        else { continue }
+        change.constants[GraphChange.Place(node: index, position: position)] = scaled
+        let name = table.names.inputName(of: index, at: position) ?? "x"
+        if !names.contains(name) { names.append(name) }
+      }
+    }
+    guard let name = names.first else { return nil }
+    return Remedy(words: RemedyWords.scaled(name), change: change)
+  }
+
+  /// Whether an input of a node is a parameter, as it is or turned: what it meets is data, and no label or mask.
+  private func meetsParameter(_ index: Int) -> Bool {
+    table.tape.inputs[index].contains { source in
+      var place = source.index
+      while ["transpose", "reshape"].contains(table.tape.nodes[place].operation.name),
+        let inner = table.tape.inputs[place].first
+      {
+        place = inner.index
+      }
+      return table.tape.nodes[place].parameter >= 0
+    }
+  }
+
+  /// relu wherever a sigmoid or a tanh is, but for the last one, which may make a probability.
+  private var relus: Remedy? {
+    let flat = table.tape.nodes.indices.filter { ["sigmoid", "tanh"].contains(table.tape.nodes[$0].operation.name) }
+    let inner = flat.filter { $0 != flat.last || table.tape.nodes[$0].operation.name == "tanh" }
+    guard !inner.isEmpty else { return nil }
+    var remedy = Remedy(words: RemedyWords.relu)
+    for index in inner { remedy.change.operations[index] = .relu }
+    return remedy
+  }
+
+  private func leaky(_ index: Int) -> Remedy? {
+    var remedy = Remedy(words: RemedyWords.leaky)
+    remedy.change.operations[index] = .leakyRelu
+    return remedy
+  }
+
+  private func slower(_ factor: Double) -> Remedy? {
+    let rate = settings.rule.rate / factor
+    let (new, old) = (table.format.number(rate), table.format.number(settings.rule.rate))
+    return Remedy(words: RemedyWords.rate(new, old), rate: rate)
+  }
+
+  /// Whether what is computed of a node are shares of it alone, numerator and denominator: the same after a factor.
+  private func isForShares(_ index: Int) -> Bool {
+    let linear: Set<String> = ["index", "sum", "reshape", "broadcast"]
+    var (reached, open): (Set<Int>, [Int]) = ([index], [index])
+    while let node = open.popLast() {
+      for user in table.tape.users[node] where linear.contains(table.tape.nodes[user].operation.name) {
+        if reached.insert(user).inserted { open.append(user) }
+      }
+    }
+    return reached.flatMap { table.tape.users[$0] }.contains { user in
+      let inputs = table.tape.inputs[user]
+      return table.tape.nodes[user].operation.name == "divide" && inputs.count == 2
+        && inputs.allSatisfy { reached.contains($0.index) }
+    }
+  }
+
+  /// An operation kept away from where it, or its slope, has no number.
+  private func guards(of index: Int) -> [Remedy] {
+    let node = table.tape.nodes[index]
+    let arguments = (0..<node.inputs.count).map { table.names.inputName(of: index, at: $0) ?? "x" }
+    guard let x = arguments.first, let y = arguments.last else { return [] }
+    func remedy(_ text: String, _ other: GraphChange.Other) -> Remedy {
+      Remedy(words: .verbatim(text), change: GraphChange(operations: [index: other]))
+    }
+    switch node.operation.name {
+    case "log": return [remedy("log(\(x) + 1e-8)", .raised(position: 0))]
+    case "sqrt":
+      return [
+        remedy("sqrt(\(x) + 1e-8)", .raised(position: 0)),
+        remedy("sqrt(maximum(\(x), 0) + 1e-8)", .raised(position: 0, clipped: true)),
+      ]
+    case "divide": return [remedy("\(x) / (\(y) + 1e-8)", .raised(position: 1))]
+    case "power": return [remedy("(\(x) + 1e-8)^\(y)", .raised(position: 0))]
+    case "exp" where isForShares(index):
+      return [remedy("exp(\(x) - max(\(x)))", .shifted)]
+    default: return []
+    }
+  }
+}
+
+/// Data as columns.
+private enum DataColumns {
+  /// The same with mean 0 and standard deviation 1 in every column; nil when they are near that as they are.
+  static func scaled(_ data: Traced) -> Traced? {
+    let numbers = data.doubles
+    let width = data.shape.count == 2 ? data.shape[1] : 1
+    guard width > 0, numbers.count > width, numbers.allSatisfy(\.isFinite) else { return nil }
+    let rows = Double(numbers.count / width)
+    var result = numbers
+    var isFar = false
+    for column in 0..<width {
+      let places = stride(from: column, to: numbers.count, by: width)
+      let mean = places.reduce(0) { $0 + numbers[$1] } / rows
+      let variance = places.reduce(0) { $0 + (numbers[$1] - mean) * (numbers[$1] - mean) } / rows
+      let spread = variance == 0 ? 1 : variance.squareRoot()
+      if variance > 0, spread > 10 || spread < 0.1 || mean.magnitude > 3 * Swift.max(spread, 1) { isFar = true }
+      for place in places { result[place] = (numbers[place] - mean) / spread }
+    }
+    guard isFar else { return nil }
+    return data.elementType == .float32
+      ? try? Traced.make(result.map { Float($0) }, shape: data.shape) : try? Traced.make(result, shape: data.shape)
+  }
+}
+
+// MARK: Words
+
+private enum RemedyWords {
+  static let firstWeights: Phrase = "first weights from he(inputs, outputs), biases of 0"
+  static let relu: Phrase = "relu in place of sigmoid and tanh"
+  static let leaky: Phrase = "leaky_relu in place of relu"
+
+  static func scaled(_ name: String) -> Phrase { "fit_scale(\(name))(\(name)) in place of \(name)" }
+
+  static func rate(_ rate: String, _ old: String) -> Phrase { "the rate \(rate) in place of \(old)" }
+
+  static func finite(_ remedy: Phrase, _ name: String, _ loss: String) -> Phrase {
+    "\(remedy): on a copy \(name) is then \(loss), and all gradients are finite"
+  }
+
+  static func compared(
+    _ remedy: Phrase, steps: Int, _ rule: String?, _ name: String, _ loss: String, _ usual: String?
+  ) -> Phrase {
+    let count = String(steps)
+    let done: Phrase = rule.map { "\(count) steps of \($0)" } ?? "\(count) steps"
+    guard let usual else {
+      return "\(remedy): on a copy \(done) then end at \(name) = \(loss), and without at no number"
+    }
+    return "\(remedy): on a copy \(done) then end at \(name) = \(loss), and without at \(usual)"
+  }
+
+  static func slower(_ change: Phrase, _ steps: Int, _ name: String, _ loss: String) -> Phrase {
+    "\(change): the run of \(String(steps)) steps, gone through again on a copy, then ends at \(name) = \(loss)"
+  }
+}
