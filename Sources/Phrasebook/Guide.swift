@@ -1,4 +1,4 @@
-import Source
+package import Source
 
 /// What `?` says about the signs and words of the language and about the concepts of the field, read from one text.
 package struct Guide: Sendable {
@@ -17,6 +17,15 @@ package struct Guide: Sendable {
     package var example: String
     /// The lesson that teaches it; nil where none does.
     package var lesson: String?
+
+    /// What it is called: in a language first where its words are known, then in English.
+    package func names(in words: Translation) -> [String] {
+      guard kind == .concepts else { return names }
+      var seen: Set<String> = []
+      return (names.map { words(.sentence($0)) }.filter { !names.contains($0) } + names).filter {
+        seen.insert($0).inserted
+      }
+    }
   }
 
   /// All entries, in the order of the text.
@@ -76,6 +85,12 @@ package struct Guide: Sendable {
     return entries.first { $0.names.contains(wanted) }
       ?? entries.first { $0.names.contains { $0.lowercased() == wanted.lowercased() } }
       ?? entries.first { $0.kind == .concepts && $0.names.contains { Guide.stem($0) == Guide.stem(wanted) } }
+  }
+
+  /// The same, by what a concept is called in another language too.
+  package func entry(named name: String, in words: Translation) -> Entry? {
+    let wanted = Guide.plain(name)
+    return entry(named: name) ?? entries.first { $0.kind == .concepts && $0.names(in: words).contains(wanted) }
   }
 
   /// The entries that a sentence mentions, the longest names first.

@@ -149,7 +149,11 @@ private struct Search {
     SourceText(line).slice(Span(words[range.lowerBound].span.lower, words[range.upperBound - 1].span.upper))
   }
 
-  private static func unquoted(_ text: String) -> String { String(text.dropFirst().dropLast()) }
+  /// The inside of a string, whose closing quote may be missing.
+  private static func unquoted(_ text: String) -> String {
+    let isClosed = text.count > 1 && text.last.map { "\"'”’」』＂".contains($0) } == true
+    return String(isClosed ? text.dropFirst().dropLast() : text.dropFirst())
+  }
 
   /// Where what a hole takes may end, in the order in which it is tried.
   private func ends(of kind: Character, from place: Int, isLast: Bool) -> [Int] {

@@ -34,17 +34,25 @@ package struct Phrase: Sendable {
 
   /// The phrase with each template replaced by its translation.
   package func text(translating translate: (String) -> String) -> String {
-    Phrase.pieces(of: translate(template)).map { piece in
+    var result = ""
+    var isAfterWords = false
+    for piece in Phrase.pieces(of: translate(template)) {
       switch piece {
-      case .literal(let text): text
+      case .literal(let words):
+        result = result.spaced(before: words, fillsPlace: false)
+        isAfterWords = true
       case .place(let index) where fillings.indices.contains(index):
-        switch fillings[index] {
-        case .text(let text): text
-        case .phrase(let phrase): phrase.text(translating: translate)
-        }
-      case .place: ""
+        let filling =
+          switch fillings[index] {
+          case .text(let text): text
+          case .phrase(let phrase): phrase.text(translating: translate)
+          }
+        result = isAfterWords ? result.spaced(before: filling, fillsPlace: true) : result + filling
+        isAfterWords = false
+      case .place: continue
       }
-    }.joined()
+    }
+    return result
   }
 
   /// The phrase with every text that fills a place changed.

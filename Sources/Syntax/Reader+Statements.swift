@@ -246,7 +246,7 @@ extension Reader {
     return body
   }
 
-  mutating func readName(_ what: String) throws(Resync) -> Name {
+  mutating func readName(_ what: Phrase) throws(Resync) -> Name {
     guard case .name(let text) = current.kind else {
       if case .keyword(let word) = current.kind {
         throw fail(.cannotAssignKeyword(word.rawValue), at: current.span)

@@ -244,10 +244,10 @@ struct Reader {
     diagnostics.append(error.diagnostic(at: span, in: source))
   }
 
-  mutating func expected(_ what: String) -> Resync { failHere(.expected(what, found: found)) }
+  mutating func expected(_ what: Phrase) -> Resync { failHere(.expected(what, found: found)) }
 
   /// The current token in words.
-  var found: String {
+  var found: Phrase {
     switch current.kind {
     case .newline: "the end of the line"
     case .end: stringDepth > 0 ? "the end of the braces" : "the end"

@@ -178,7 +178,7 @@ extension SyntaxError {
   private var nameWords: Words? {
     switch self {
     case .assignmentInCondition(let text):
-      Words("assignment-in-condition", "`=` gives a name a value; `==` compares", help: .verbatim(text))
+      Words("assignment-in-condition", "`=` gives a name a value; `==` compares", help: text)
     case .spacedEquals:
       Words("spaced-equals", "two `=` with a space between them", help: "write == to compare, one = to give a value")
     case .chainedBinding:

@@ -24,10 +24,10 @@ enum SyntaxError: Equatable, Sendable {
   case unclosedBracket(String)
   case mismatchedBracket(opened: String, closed: String)
   case unmatchedCloser(String)
-  case expectedValue(after: String?, found: String)
-  case expected(String, found: String)
-  case expectedInList(closer: String, found: String)
-  case expectedBlock(header: String, found: String)
+  case expectedValue(after: String?, found: Phrase)
+  case expected(Phrase, found: Phrase)
+  case expectedInList(closer: String, found: Phrase)
+  case expectedBlock(header: String, found: Phrase)
   case expectedGradient(of: String)
   case higherGradient
   case sideBySide(String, String, isCall: Bool)
@@ -41,10 +41,10 @@ enum SyntaxError: Equatable, Sendable {
   case severalRanges
   case rangeWithColon
   case looseLambda
-  case unexpected(String)
+  case unexpected(Phrase)
 
   // Names and values.
-  case assignmentInCondition(String)
+  case assignmentInCondition(Phrase)
   case spacedEquals
   case chainedBinding
   case cannotAssignElement(name: String)
@@ -80,7 +80,7 @@ enum SyntaxError: Equatable, Sendable {
   case questionMark
 
   // Limits.
-  case tooDeep(what: String, limit: Int)
+  case tooDeep(what: Phrase, limit: Int)
   case tooLong(limit: Int)
 
   // Not an error at all.

@@ -6,7 +6,7 @@ extension Translation {
     "zh": [
       PackageResources.errors_zh_txt, PackageResources.lessons_zh_txt, PackageResources.pages_zh_txt,
       PackageResources.stepper_zh_txt, PackageResources.reference_zh_txt, PackageResources.guide_zh_txt,
-      PackageResources.class_zh_txt,
+      PackageResources.class_zh_txt, PackageResources.format_zh_txt,
     ]
   ]
 

@@ -125,20 +125,20 @@ struct PointsForAllTests {
   @Test("what depends on a student's numbers is printed anew for each of them")
   func anew() throws {
     let lesson = Self.lesson.replacing("m = 3\nw", with: "m = choose([3, 4, 5, 6, 7, 8, 9])\nw").replacing(
-      "```output\nm = 3\n```", with: "```output\nm = …\n```"
+      "```output\nm = 3\n```", with: "```output\n…\n```"
     ).replacing("The slope is 3<!-- = m -->.", with: "A slope.").replacing("```output\n4\n```", with: "").replacing(
       "```output\n[9, 15]\n```", with: "")
     let sums = lesson.replacing("m + 1\n```", with: "k = 100 * m\n```")
-    var session = Session(world: School(lesson: sums).desk.world)
-    session.state = Quiet.start(of: Lesson.parse(sums, name: "lesson1.md").lesson, settings: Settings(), student: nil)
-    let page = OutputText()
-    _ = session.submit("m = choose([3, 4, 5, 6, 7, 8, 9]);\nk = 100 * m") { page.add($0) }
-    let own = page.text(digits: nil)
-    let school = School(
-      ["roster.csv": "id,name\nada,Ada\nbob,Bob\ncyd,Cyd\ndan,Dan\neve,Eve\n"],
-      lesson: sums.replacing("k = 100 * m\n```", with: "k = 100 * m\n```\n```output\n\(own)```"))
     let request = Classroom.ReleaseRequest(lessons: ["lesson1"], folder: "out", roster: "roster.csv")
-    #expect(Classroom.release(request, desk: school.desk) == 0, "\(school.failures)")
+    // What the lesson itself prints is one of these; with any other it is refused.
+    let schools = (3...9).map { m in
+      School(
+        ["roster.csv": "id,name\nada,Ada\nbob,Bob\ncyd,Cyd\ndan,Dan\neve,Eve\n"],
+        lesson: sums.replacing("k = 100 * m\n```", with: "k = 100 * m\n```\n```output\nk = \(100 * m)\n```"))
+    }
+    let released = schools.filter { Classroom.release(request, desk: $0.desk) == 0 }
+    #expect(released.count == 1)
+    let school = try #require(released.first)
     let printed = try ["ada", "bob", "cyd", "dan", "eve"].map { id -> Substring in
       let text = try #require(school.files["out/\(id)/lesson1-slope.md"])
       return text[(try #require(text.firstRange(of: "k = ")).upperBound...)].drop { $0 != "k" }.prefix { $0 != "\n" }

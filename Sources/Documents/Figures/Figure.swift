@@ -190,14 +190,16 @@ package struct Histogram: Equatable, Sendable {
   /// Makes a histogram from counts.
   ///
   /// - Throws: `countMismatch` when there is not one edge more than counts.
-  package init(edges: [Double], counts: [Int], labels: PlotLabels = PlotLabels()) throws(FigureError) {
+  package init(
+    edges: [Double], counts: [Int], labels: PlotLabels = PlotLabels(), leftOut: Int = 0
+  ) throws(FigureError) {
     guard edges.count == counts.count + 1 || (edges.isEmpty && counts.isEmpty) else {
       throw .countMismatch(what: "the edges", expected: counts.count + 1, actual: edges.count)
     }
     self.edges = edges
     self.counts = counts
     self.labels = labels
-    leftOut = 0
+    self.leftOut = leftOut
   }
 
   /// Counts values in bins of equal width; without a number of bins Sturges' rule chooses one.

@@ -6,7 +6,7 @@ import Source
 enum GuidePages {
   /// What `?` shows about one of them.
   static func document(for entry: Guide.Entry, in words: Translation) -> Document {
-    let title = entry.names.joined(separator: entry.kind == .concepts ? " · " : "  ")
+    let title = entry.names(in: words).joined(separator: entry.kind == .concepts ? " · " : "  ")
     var blocks: [Documents.Block] = [
       .heading(level: 3, [.text(title, entry.kind == .concepts ? .plain : .keyword)]),
       .paragraph(Markdown.inlines(ofSigns: words(.sentence(entry.text)))),
@@ -42,7 +42,7 @@ enum GuidePages {
 
 extension Markdown {
   /// A sentence whose signs are not markup: `*` is a product.
-  fileprivate static func inlines(ofSigns text: String) -> [Inline] {
+  static func inlines(ofSigns text: String) -> [Inline] {
     text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { index, part in
       index % 2 == 0 ? .text(String(part)) : .text(String(part), .code)
     }

@@ -64,7 +64,11 @@ enum HelpText {
         let names = Guide.all.entries.filter { $0.kind == kind }.compactMap(\.names.first)
         return [
           .heading(level: 3, [.text(.sentence(kind.rawValue))]),
-          .paragraph([.text(names.joined(separator: kind == .concepts ? " · " : "  "), .code)]),
+          .paragraph([
+            kind == .concepts
+              ? .text(Phrase.joined(names.map(Phrase.sentence), separator: " · "), .code)
+              : .text(names.joined(separator: "  "), .code)
+          ]),
         ]
       })
   }
@@ -73,7 +77,7 @@ enum HelpText {
   static func page(of setting: Setting) -> Document {
     Document([
       .heading(level: 3, [.text(":set \(setting.name) \(setting.values)", .command)]),
-      .paragraph([.text(.sentence(setting.summary))]),
+      .paragraph([.text(setting.summary)]),
     ])
   }
 
@@ -83,6 +87,11 @@ enum HelpText {
       .heading(level: 3, [.text(":" + command.usage, .command)]), .paragraph([.text(.sentence(command.summary))]),
     ]
     if !command.details.isEmpty { blocks += Markdown.parse(words(.sentence(command.details))) }
+    if command.argument == .setting {
+      blocks += Setting.all.map { setting in
+        .paragraph([.text("\(setting.name) \(setting.values)", .code), .text(": "), .text(setting.summary)])
+      }
+    }
     return Document(blocks)
   }
 }

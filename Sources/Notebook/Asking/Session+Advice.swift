@@ -87,7 +87,7 @@ extension Session {
       let name = source.slice(label.span)
       return Habits.all.isForeign(name) || Habits.all.borrows(line) || isLesson(name)
         || Habits.all.rewrites(name, in: line, phrasebookSurroundings)
-        || !Spelling.readings(of: name, phrasebookSurroundings).isEmpty
+        || !Spelling.readings(of: name, phrasebookSurroundings).isEmpty || conceptsInChinese(line) != nil
     default: return false
     }
   }
@@ -116,6 +116,8 @@ extension Session {
     if line.hasPrefix(":") || line.hasPrefix("?") { return isCommand(line) ? .works : .unreadable }
     let program = Parser.parse(SourceText(line))
     guard !program.hasErrors, !program.statements.isEmpty else { return .unreadable }
+    // A line that gives a name a value is never meant as one that does not.
+    if Session.binds(Parser.parse(SourceText(original))), !Session.binds(program) { return .unreadable }
     let free = FreeNames(program, original: original) { isKnown($0) }
     guard free.isPlausible else { return .unreadable }
     // Of letters that hold nothing yet nobody knows whether they are matrices; capitals most likely are.
@@ -127,6 +129,14 @@ extension Session {
     guard !isCostly, free.names.isEmpty else { return .works }
     guard let error = failure(of: program) else { return .works }
     return isForeign(error, in: line) ? .unreadable : .stops(error)
+  }
+
+  /// Whether a program can be read and gives a name a value.
+  private static func binds(_ program: Program) -> Bool {
+    !program.hasErrors
+      && program.statements.contains { statement in
+        if case .bind = statement.kind { true } else { false }
+      }
   }
 
   /// What the command of a line does.

@@ -35,6 +35,7 @@ extension Session {
 
   /// What to say to a sentence: the ideas it mentions, or where to begin.
   func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
+    if let names = conceptsInChinese(line) { return sentence(names, diagnostic, at: span) }
     let words = line.split { !$0.isLetter && $0 != "-" }.map(String.init)
     let isSentence =
       words.count >= 2 && words.allSatisfy { $0.count > 1 || "aIi".contains($0) }
@@ -42,10 +43,28 @@ extension Session {
     guard isSentence || words.count >= 4 && line.hasSuffix("?") else { return nil }
     let ideas = Guide.all.entries(mentionedIn: words).compactMap(\.names.first)
     let names = words.filter { Reference.entry(named: $0) != nil }
-    let found = (ideas + names).prefix(3).map(Guide.question(about:))
+    return sentence(ideas + names, diagnostic, at: span)
+  }
+
+  private func sentence(_ names: [String], _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
+    let found = names.prefix(3).map(Guide.question(about:))
     return Diagnostic(
       code: "sentence", SentenceWords.title, source: diagnostic.source, labels: [.init(span)],
       help: found.isEmpty ? SentenceWords.begin : SentenceWords.explained(found))
+  }
+
+  /// The ideas that a sentence without spaces mentions, such as 什么是梯度; nil when the line is none, or a name alone.
+  func conceptsInChinese(_ line: String) -> [String]? {
+    let isChinese: (Character) -> Bool = { $0.unicodeScalars.allSatisfy { (0x4E00...0x9FFF).contains($0.value) } }
+    let asks = line.hasSuffix("?") || line.hasSuffix("？")
+    let text = line.filter { !" ?？!！,，.。".contains($0) }
+    guard text.count(where: isChinese) >= 2, text.allSatisfy({ $0.isLetter || $0.isNumber }) else { return nil }
+    let names = Guide.all.entries.filter { $0.kind == .concepts }.compactMap { entry in
+      entry.names(in: words).first { $0.contains(where: isChinese) && text.contains($0) }
+    }
+    // The longest name alone: 梯度下降 is not also 梯度.
+    let longest = names.filter { name in !names.contains { $0 != name && $0.contains(name) } }
+    return asks || longest.contains { $0 != text } || text.count(where: isChinese) >= 6 ? longest : nil
   }
 }
 

@@ -14,6 +14,8 @@ package struct Desk {
   package var write: (String) -> Void
   /// Tells how far a long command is, on one line that may be written over.
   package var progress: (String) -> Void
+  /// Whether files are replaced that somebody else wrote.
+  package var isForced = false
   /// The date, in seconds since the beginning of 1970 (UTC).
   package var date: Int
 
@@ -52,17 +54,27 @@ package struct Desk {
     do {
       return try world.files.read(path)
     } catch {
-      throw Diagnostic(code: "cannot-read", "\(error.path) cannot be read: \(error.reason)")
+      throw Diagnostic(code: "cannot-read", "\(error.path) cannot be read: \(Phrase.sentence(error.reason))")
     }
   }
 
-  /// Writes a file.
-  package func write(_ text: String, to path: String) throws(Diagnostic) {
-    do {
-      try world.files.write(path, Array(text.utf8))
-    } catch {
-      throw Diagnostic(code: "cannot-write", "\(error.path) cannot be written: \(error.reason)")
+  /// Writes a file; one that is there is replaced when this program wrote it as it is, or when it `replaces` what it has.
+  package func write(
+    _ text: String, to path: String, replaces: ([UInt8]) -> Bool = { _ in false }
+  ) throws(Diagnostic) {
+    let bytes = Array(text.utf8)
+    let written = WrittenFiles(world)
+    if !isForced, world.files.exists(path), let old = try? world.files.read(path), old != bytes, !old.isEmpty,
+      !replaces(old), !written.contain(old)
+    {
+      throw .foreign(path)
     }
+    do {
+      try world.files.write(path, bytes)
+    } catch {
+      throw Diagnostic(code: "cannot-write", "\(error.path) cannot be written: \(Phrase.sentence(error.reason))")
+    }
+    written.add(bytes)
   }
 
   /// Runs a command whose errors are shown; they end it with status 3 when a file is at fault, else 1.
@@ -71,7 +83,17 @@ package struct Desk {
       return try body()
     } catch {
       fail(error)
-      return ["cannot-read", "cannot-write", "no-such-lesson"].contains(error.code) ? 3 : 1
+      return ["cannot-read", "cannot-write", "file-exists", "no-such-lesson"].contains(error.code) ? 3 : 1
     }
+  }
+}
+
+// MARK: Words
+
+extension Diagnostic {
+  fileprivate static func foreign(_ path: String) -> Diagnostic {
+    Diagnostic(
+      code: "file-exists", "\(SafeText.line(path)) is there already, and is not as this program wrote it",
+      help: "add --force to replace it, or give another name")
   }
 }

@@ -22,7 +22,7 @@ package struct NotebookFile {
   package var text: String {
     var fields = [
       (name: "format", value: "\(Lesson.currentFormat)"), (name: "id", value: "notebook"),
-      (name: "title", value: "My notebook"), (name: "seed", value: "\(session.state.root)"),
+      (name: "title", value: session.words("My notebook")), (name: "seed", value: "\(session.state.root)"),
       (name: "streams", value: "one"),
     ]
     if let student = session.state.student { fields.append((name: "student", value: SafeText.line(student))) }

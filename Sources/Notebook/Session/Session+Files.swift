@@ -42,7 +42,7 @@ extension Session {
     do {
       try world.files.write(path, bytes)
     } catch {
-      throw input.failure("cannot-write", "\(error.path) cannot be written: \(error.reason)")
+      throw input.failure("cannot-write", "\(error.path) cannot be written: \(Phrase.sentence(error.reason))")
     }
     written.insert(path)
   }

@@ -1,5 +1,6 @@
 import Documents
 import Evaluation
+import Lessons
 import Phrasebook
 import Source
 
@@ -11,7 +12,7 @@ extension Session {
       "": { [inLesson = lesson != nil] in HelpText.overview(inLesson: inLesson) },
       "syntax": { GuidePages.syntax(in: words) },
       "language": { GuidePages.syntax(in: words) }, "commands": HelpText.commands, "concepts": HelpText.concepts,
-      "ideas": HelpText.concepts, "signs": HelpText.concepts,
+      "lesson format": { FormatPages.whole(in: words) }, "ideas": HelpText.concepts, "signs": HelpText.concepts,
     ]
     if let page = topics[input.text] { return input.show(.document(page())) }
     let name = input.text.hasPrefix(":") ? String(input.text.dropFirst()) : input.text
@@ -34,12 +35,21 @@ extension Session {
       return HelpText.page(of: command, in: words)
     }
     let value = interpreter.value(of: Session.normalised(name), in: state)
-    let explained = Guide.all.entry(named: name)
+    let explained = Guide.all.entry(named: name, in: words)
     if let explained, explained.kind != .concepts { return GuidePages.document(for: explained, in: words) }
-    if let entry = Reference.entry(named: name) { return Reference.document(for: entry, in: words) }
+    if let entry = Reference.entry(named: name) {
+      var document = Reference.document(for: entry, in: words)
+      // In a check the same word may say more.
+      if let condition = LessonFormat.entry(named: name), condition.group == .conditions {
+        document.append(FormatPages.document(for: condition, in: words))
+      }
+      return document
+    }
     guard let value else {
       if let explained { return GuidePages.document(for: explained, in: words) }
       if let command = Command.all.first(where: { $0.name == name }) { return HelpText.page(of: command, in: words) }
+      let known = name.drop { $0 == "`" }
+      if let entry = LessonFormat.entry(named: String(known)) { return FormatPages.document(for: entry, in: words) }
       throw input.failure("unknown-name", UnknownWords.title(name), help: suggestion(for: name))
     }
     var document = Document([

@@ -1,5 +1,6 @@
 import Documents
 import Lessons
+import Phrasebook
 package import Source
 import Words
 
@@ -9,6 +10,9 @@ extension Session {
 
   /// What the program says in that language.
   package var words: Translation { Translation.of(language) }
+
+  /// What was typed, with the signs of a Chinese keyboard as the plain ones that they mean: for what reads keys itself.
+  package static func foldedInput(_ typed: String) -> String { InputFolding.folded(typed) }
 
   /// Keeps the language that a person has set, so that the next start speaks it too.
   func rememberLanguage() {

@@ -30,6 +30,7 @@ extension Session {
       _ = inputs.add(.answer, text, .finished, before: before)
       return effects
     }
+    if let cell = TaskCell(text), answer(cell, by: author, show: show) { return effects }
     let meant = bareCommand(text)
     if let meant { tellMeaning(of: meant, show: show) }
     let line = meant ?? text

@@ -24,8 +24,8 @@ extension Session {
   }
 
   /// What is as it was before, in words; nil when it is neither a name nor a setting.
-  private func restored(from later: Moment) -> String? {
-    var words: [String] = []
+  private func restored(from later: Moment) -> Phrase? {
+    var words: [Phrase] = []
     var copy = interpreter
     for name in interpreter.changedNames(from: state, to: later.state) {
       guard let value = copy.value(of: name, in: state), interpreter.boundNames(in: state).contains(name) else {
@@ -42,6 +42,7 @@ extension Session {
       if setting.show(before) != now { words.append("\(setting.name) is again \(now)") }
     }
     guard !words.isEmpty else { return nil }
-    return words.prefix(6).joined(separator: "; ") + (words.count > 6 ? "; and \(words.count - 6) more" : "")
+    let more: Phrase = words.count > 6 ? "; and \(words.count - 6) more" : ""
+    return "\(Phrase.joined(Array(words.prefix(6)), separator: "; "))\(more)"
   }
 }

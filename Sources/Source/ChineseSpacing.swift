@@ -1,0 +1,30 @@
+/// The space where a Chinese sentence meets what fills one of its places, which its table cannot know.
+extension String {
+  /// The text with another after it, one space between Chinese words and Latin letters, digits or code.
+  ///
+  /// What fills a place is left as it is; `fillsPlace` says whether that is the second text.
+  func spaced(before next: String, fillsPlace: Bool) -> String {
+    guard let last = self.last, let first = next.first else { return self + next }
+    if fillsPlace {
+      if last == " ", first.isHan, dropLast().last?.isHan == true { return String(dropLast()) + next }
+      return last.isHan && first.opensCode ? self + " " + next : self + next
+    }
+    if first == " ", last.isHan, next.dropFirst().first?.isHan == true { return self + String(next.dropFirst()) }
+    return first.isHan && last.closesCode ? self + " " + next : self + next
+  }
+}
+
+extension Character {
+  private var code: UInt32 { unicodeScalars.first?.value ?? 0 }
+
+  /// Whether it is a Chinese character; full-width signs have their space in themselves.
+  fileprivate var isHan: Bool { (0x4E00...0x9FFF).contains(code) }
+
+  private var isNarrow: Bool { (isLetter || isNumber) && code < 0x2E80 }
+
+  /// Whether it begins a name, a number or a piece of code.
+  fileprivate var opensCode: Bool { isNarrow || "[{\"`-+∂√∇|:".contains(self) }
+
+  /// Whether it ends one.
+  fileprivate var closesCode: Bool { isNarrow || "]})\"`%|".contains(self) }
+}
