@@ -5,21 +5,14 @@ extension LineEditor {
   /// At the beginning of a row Tab indents; where there is nothing to complete, it goes to the next blank, `___`.
   func complete() -> Outcome {
     let buffer = buffer
-    if buffer.blankAtCursor != nil, let blank = buffer.blank(from: buffer.cursor + 3) ?? buffer.blank(from: 0) {
-      moveCursor(by: blank.lowerBound - buffer.cursor)
-      return .moved
-    }
+    if let blank = buffer.blankAtCursor { return moveToBlank(from: blank.upperBound) }
     if buffer.scalars[buffer.rowStart..<buffer.cursor].allSatisfy({ $0 == " " }) {
       insert("  ")
       return .changed
     }
     guard let completion = hooks.complete(buffer.text, buffer.byteOffset(of: buffer.cursor)),
       let first = completion.candidates.first
-    else {
-      guard let blank = buffer.blank(from: buffer.cursor) ?? buffer.blank(from: 0) else { return .beep }
-      moveCursor(by: blank.lowerBound - buffer.cursor)
-      return .moved
-    }
+    else { return moveToBlank(from: buffer.cursor) }
     let start = min(buffer.index(ofByte: completion.replacing.lowerBound), buffer.cursor)
     let end = max(buffer.index(ofByte: completion.replacing.upperBound), buffer.cursor)
     let typed = EditBuffer.string(buffer.scalars[start..<buffer.cursor])

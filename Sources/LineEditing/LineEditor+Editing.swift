@@ -133,9 +133,16 @@ extension LineEditor {
     prefill = ""
     eraseInput()
     insert(text)
-    let buffer = buffer
-    if !isVi, let blank = buffer.blank(from: 0) { moveCursor(by: blank.lowerBound - buffer.cursor) }
+    if !isVi { _ = moveToBlank(from: 0) }
     redraw()
+  }
+
+  /// Moves to the next blank to be filled in, round to the first.
+  func moveToBlank(from start: Int) -> Outcome {
+    let buffer = buffer
+    guard let blank = buffer.blank(from: start) ?? buffer.blank(from: 0) else { return .beep }
+    moveCursor(by: blank.lowerBound - buffer.cursor)
+    return .moved
   }
 
   /// Takes the blank under the cursor away, for what is typed in its place.
@@ -148,6 +155,9 @@ extension LineEditor {
 
   /// The code of Ctrl-_.
   static let undoCode: UInt32 = 0x1F
+
+  /// How many scalars all that can be taken back may have together.
+  static let mostUndone = 4_000_000
 
   /// Takes the last change back.
   func undo() -> Outcome {

@@ -3,10 +3,10 @@ extension LineEditor {
   /// Moves to the row above or below; from the outermost row, to an older or newer entry of the history.
   func moveVertically(_ direction: Int) -> Outcome {
     let buffer = buffer
-    let column = goalColumn ?? (buffer.cursor - buffer.rowStart)
+    let column = goal.flatMap { $0.reached == buffer ? $0.column : nil } ?? (buffer.cursor - buffer.rowStart)
     if let index = buffer.index(rowsAway: direction, column: column) {
-      goalColumn = column
       moveCursor(by: index - buffer.cursor)
+      goal = (column, self.buffer)
       return .moved
     }
     let text = buffer.text

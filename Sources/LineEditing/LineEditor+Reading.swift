@@ -26,7 +26,6 @@ extension LineEditor {
           eraseHint()
         }
         needsPainting = true
-        if code != KeyCode.up.rawValue, code != KeyCode.down.rawValue { goalColumn = nil }
         if isSearching { return code }
         remember(before: code)
         guard fillsBlank(code) else { return code }
@@ -49,7 +48,11 @@ extension LineEditor {
   private func remember(before code: UInt32) {
     guard code != LineEditor.undoCode, let scalar = Unicode.Scalar(code) else { return }
     let (buffer, isWord) = (buffer, scalar.properties.isAlphabetic || (0x30...0x39).contains(code))
-    if !(isWord && goesOnTyping), undone.last?.scalars != buffer.scalars { undone.append(buffer) }
+    if !(isWord && goesOnTyping), undone.last?.scalars != buffer.scalars {
+      undone.append(buffer)
+      // Of a very long text only the latest changes are kept.
+      while undone.count > 1, undone.count * buffer.scalars.count > LineEditor.mostUndone { undone.removeFirst() }
+    }
     goesOnTyping = isWord
   }
 

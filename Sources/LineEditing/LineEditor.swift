@@ -44,8 +44,8 @@ package final class LineEditor: LineReader {
   /// The text whose completions were listed last.
   var listed: EditBuffer?
 
-  /// The column that Up and Down aim at, also beyond shorter rows.
-  var goalColumn: Int?
+  /// The column that Up and Down aim at, also beyond shorter rows, for as long as nothing else has moved the cursor.
+  var goal: (column: Int, reached: EditBuffer)?
 
   /// The texts before each change, the newest last, and whether the next letter belongs to the newest change.
   var (undone, goesOnTyping): ([EditBuffer], Bool) = ([], false)
@@ -117,7 +117,6 @@ package final class LineEditor: LineReader {
     walk = nil
     listed = nil
     hint = nil
-    goalColumn = nil
     (undone, goesOnTyping) = ([], false)
     // libedit would show its prompt first, and a key typed at sight would still be a signal.
     ce_raw(editLine, 1)

@@ -64,7 +64,7 @@ enum System {
     defer { unlink(path) }
     write(text + "\n", to: descriptor)
     close(descriptor)
-    let editor = environment("VISUAL") ?? environment("EDITOR") ?? "vi"
+    let editor = ["VISUAL", "EDITOR"].lazy.compactMap(environment).first { !$0.isEmpty } ?? "vi"
     guard system("\(editor) '\(path.replacing("'", with: "'\\''"))'") == 0 else { return nil }
     let file = open(path, O_RDONLY)
     guard file >= 0 else { return nil }
