@@ -87,14 +87,18 @@ let package = Package(
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "Source", swiftSettings: optimised),
 
-    // The tests. The probe is a small program that the line editor's tests run in a pseudo-terminal.
+    // The tests. The probe is a small program that the line editor's tests run in a pseudo-terminal; Disk reads the
+    // machine's own files for them.
+    .target(name: "Disk", dependencies: ["Source"], path: "Tests/Disk", swiftSettings: strict),
     .executableTarget(
       name: "LineEditingProbe", dependencies: ["LineEditing"], path: "Tests/LineEditingProbe", swiftSettings: strict),
     .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "LineEditingProbe"], swiftSettings: strict),
-    .testTarget(name: "learnnnTests", dependencies: ["learnnn"], swiftSettings: strict),
+    .testTarget(name: "learnnnTests", dependencies: ["learnnn", "Disk"], swiftSettings: strict),
     .testTarget(
       name: "NotebookTests",
-      dependencies: ["Notebook", "Words", "Lessons", "Evaluation", "Documents", "Tensors", "Syntax", "Source"],
+      dependencies: [
+        "Notebook", "Words", "Lessons", "Evaluation", "Documents", "Tensors", "Syntax", "Source", "Disk",
+      ],
       exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(
       name: "ClassroomTests",
@@ -106,18 +110,18 @@ let package = Package(
     .testTarget(
       name: "SteppingTests",
       dependencies: ["Stepping", "Evaluation", "Documents", "Tensors", "Syntax", "Source"], swiftSettings: strict),
-    .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Source"], swiftSettings: strict),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Source", "Disk"], swiftSettings: strict),
     .testTarget(
       name: "EvaluationTests",
-      dependencies: ["Evaluation", "Syntax", "Tensors", "Datasets", "Formats", "Documents", "Source"],
+      dependencies: ["Evaluation", "Syntax", "Tensors", "Datasets", "Formats", "Documents", "Source", "Disk"],
       exclude: ["Fixtures"], swiftSettings: strict),
     .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Source"], swiftSettings: strict),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: strict),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "Formats", "Tensors", "Source"], swiftSettings: strict),
+      name: "DatasetsTests", dependencies: ["Datasets", "Formats", "Tensors", "Source", "Disk"], swiftSettings: strict),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Source"], swiftSettings: strict),
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "Source"], swiftSettings: strict),
     .testTarget(
-      name: "SourceTests", dependencies: ["Source"], exclude: ["NotSaid.txt"], swiftSettings: strict),
+      name: "SourceTests", dependencies: ["Source", "Disk"], exclude: ["NotSaid.txt"], swiftSettings: strict),
   ]
 )

@@ -1,4 +1,5 @@
 import Datasets
+import Disk
 import Source
 import Testing
 
@@ -8,27 +9,11 @@ import Testing
   import Darwin
 #endif
 
-/// The top of the package, found from this file's own path.
-let packageRoot = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+/// The top of the package.
+let packageRoot = Disk.repository
 
 /// The real files, read only.
-let disk = FileAccess(
-  read: { (path: String) throws(FileAccess.Failure) -> [UInt8] in
-    guard let file = fopen(path, "rb") else { throw FileAccess.Failure(path: path, reason: "no such file") }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-      let count = fread(&chunk, 1, chunk.count, file)
-      guard count > 0 else { return bytes }
-      bytes += chunk[..<count]
-    }
-  },
-  write: { (path: String, _: [UInt8]) throws(FileAccess.Failure) in
-    throw FileAccess.Failure(path: path, reason: "tests write no files")
-  },
-  list: { _ in [] },
-  exists: { access($0, R_OK) == 0 })
+let disk = Disk.files
 
 /// Files that exist only here.
 func memory(_ files: [String: [UInt8]]) -> FileAccess {

@@ -1,13 +1,8 @@
+import Disk
 import Formats
 import Source
 import Tensors
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 @Suite("Agreement with JAX")
 struct ConformanceTests {
@@ -24,16 +19,8 @@ struct ConformanceTests {
 
   /// The cases beside this file: programs with the values that JAX gives in float64.
   static let cases: [Case] = {
-    let folder = "\(#filePath)".split(separator: "/").dropLast().joined(separator: "/")
-    guard let file = fopen("/\(folder)/Fixtures/autograd.jsonl", "r") else { return [] }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&chunk, 1, chunk.count, file)
-      if count == 0 { break }
-      bytes += chunk[..<count]
-    }
+    let path = Disk.repository + "/Tests/EvaluationTests/Fixtures/autograd.jsonl"
+    let bytes = (try? Disk.files.read(path)) ?? []
     return bytes.split(separator: 10).compactMap { line in
       guard let object = try? JSONValue(parsing: Array(line)), let id = object["id"]?.string,
         let program = object["program"]?.string, let expected = object["expect"]?.elements

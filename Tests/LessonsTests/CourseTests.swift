@@ -1,45 +1,16 @@
+import Disk
 import Lessons
 import Source
 import Testing
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// The lessons that come with the program, read from the folder beside `Sources` and `Tests`.
 private enum Course {
-  static let directory =
-    #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
-    .joined(separator: "/") + "/Lessons"
-
-  static func read(_ path: String) -> [UInt8] {
-    guard let file = fopen(path, "rb") else { return [] }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
-    }
-  }
-
-  static func list(_ path: String) -> [String] {
-    guard let directory = opendir(path) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      names.append(withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
-    }
-    return names.sorted()
-  }
+  static let directory = Disk.repository + "/Lessons"
 
   static let lessons: [Lesson.Parsed] = {
-    var files = FileAccess.none
-    files.list = { list($0) }
-    return LessonCatalogue.entries(in: [directory], files).map { Lesson.parse(read($0.path), name: $0.path) }
+    LessonCatalogue.entries(in: [directory], Disk.files).map { entry in
+      Lesson.parse((try? Disk.files.read(entry.path)) ?? [], name: entry.path)
+    }
   }()
 }
 

@@ -1,3 +1,4 @@
+import Disk
 import Testing
 
 @testable import Notebook
@@ -8,7 +9,7 @@ struct PhrasebookTests {
   @Test("says of no name that there is nothing of the kind when the program has it")
   func missingIsMissing() throws {
     let path = repository + "/Sources/Phrasebook/Words/habits.txt"
-    let rules = String(decoding: try #require(TestFiles.contents(of: path)), as: UTF8.self)
+    let rules = try Disk.text(of: path)
     let said = rules.split(separator: "\n").filter { $0.contains("⊘") }.compactMap { rule in
       rule.split(separator: "(", maxSplits: 1).first.map(String.init)
     }

@@ -1,10 +1,12 @@
+import Disk
+import Source
 import Testing
 
 /// What the README shows is what the program does; a line `…` stands for any lines.
 @Suite("The README")
 struct ReadmeTests {
   private func blocks(_ header: String) throws -> [String] {
-    let bytes = try #require(TestFiles.contents(of: repository + "/README.md"))
+    let bytes = try Disk.files.read(repository + "/README.md")
     let text = String(decoding: bytes, as: UTF8.self)
     var found: [String] = []
     var current: [Substring]?

@@ -1,3 +1,4 @@
+import Disk
 import Documents
 import Evaluation
 import Lessons
@@ -121,7 +122,7 @@ struct SessionFuzzTests {
     let entries = LessonCatalogue.entries(in: [repository + "/Lessons"], TestFiles().access)
     var sources: [[String]] = []
     for entry in entries {
-      let text = String(decoding: try #require(TestFiles.contents(of: entry.path)), as: UTF8.self)
+      let text = try Disk.text(of: entry.path)
       sources.append(Self.cells(of: text))
     }
     let lines = sources.joined().joined().count { $0 == "\n" }

@@ -1,3 +1,5 @@
+import Disk
+import Source
 import Testing
 
 #if canImport(Glibc)
@@ -16,10 +18,10 @@ private let folder = repository + "/Tests/NotebookTests/Transcripts"
 struct SessionTests {
   @Test(
     "a session goes as it is written down",
-    arguments: TestFiles.names(in: folder).filter { $0.hasSuffix(".transcript") }.sorted())
+    arguments: Disk.files.list(folder).filter { $0.hasSuffix(".transcript") })
   func transcript(_ name: String) throws {
     let path = folder + "/" + name
-    let bytes = try #require(TestFiles.contents(of: path))
+    let bytes = try Disk.files.read(path)
     let written = String(decoding: bytes, as: UTF8.self)
     // The phrase book speaks of the lessons that come with the program.
     let lessons = name.hasPrefix("habits") ? repository + "/Lessons" : folder

@@ -1,3 +1,4 @@
+import Disk
 import Documents
 import Notebook
 import Source
@@ -9,8 +10,8 @@ import Synchronization
   import Darwin
 #endif
 
-/// The folder of the package: two levels above this file's own.
-let repository = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+/// The folder of the package.
+let repository = Disk.repository
 
 /// Files for a test: those of the package can be read, and what is written stays in memory.
 final class TestFiles: Sendable {
@@ -40,10 +41,7 @@ final class TestFiles: Sendable {
     FileAccess(
       read: { (path: String) throws(FileAccess.Failure) in
         if let bytes = self.content.withLock({ $0.files[path] }) { return bytes }
-        guard let bytes = TestFiles.contents(of: path) else {
-          throw FileAccess.Failure(path: path, reason: "no such file")
-        }
-        return bytes
+        return try Disk.files.read(path)
       },
       write: { (path: String, bytes: [UInt8]) throws(FileAccess.Failure) in
         let isRefused = self.content.withLock { content in
@@ -54,30 +52,11 @@ final class TestFiles: Sendable {
       },
       list: { directory in
         let own = self.paths.filter { $0.hasPrefix(directory + "/") }.map { String($0.dropFirst(directory.count + 1)) }
-        return (own.filter { !$0.contains("/") } + TestFiles.names(in: directory)).sorted()
+        return (own.filter { !$0.contains("/") } + Disk.files.list(directory)).sorted()
       },
       exists: { path in
-        self.paths.contains { $0 == path || $0.hasPrefix(path + "/") } || TestFiles.isThere(path)
+        self.paths.contains { $0 == path || $0.hasPrefix(path + "/") } || Disk.files.exists(path)
       })
-  }
-
-  /// Whether a real file or folder is there.
-  private static func isThere(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0
-  }
-
-  /// A real file's bytes.
-  static func contents(of path: String) -> [UInt8]? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
-    }
   }
 
   /// Writes a real file: only recording transcripts does.
@@ -85,20 +64,6 @@ final class TestFiles: Sendable {
     guard let file = fopen(path, "w") else { return }
     defer { fclose(file) }
     fputs(text, file)
-  }
-
-  /// The names in a real folder.
-  static func names(in directory: String) -> [String] {
-    guard let stream = opendir(directory) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names
   }
 }
 

@@ -1,3 +1,4 @@
+import Disk
 import Source
 import Testing
 
@@ -6,10 +7,10 @@ import Testing
 struct SentenceTests {
   @Test("every sentence in the code has its translation")
   func complete() throws {
-    let notSaid = Set(Translation.paragraphs(of: try text(of: repository + "/Tests/SourceTests/NotSaid.txt")))
+    let notSaid = Set(Translation.paragraphs(of: try Disk.text(of: repository + "/Tests/SourceTests/NotSaid.txt")))
     var said: [String] = []
     for file in swiftFiles(in: repository + "/Sources") {
-      for literal in SwiftLiterals(try text(of: file)).literals {
+      for literal in SwiftLiterals(try Disk.text(of: file)).literals {
         let sentence = literal.template.trimmingBlanks
         let first = sentence.split(separator: "\n").first.map(String.init) ?? ""
         guard Self.isSaid(sentence, after: literal.before), !notSaid.contains(first) else { continue }
@@ -18,7 +19,7 @@ struct SentenceTests {
     }
     #expect(said.count > 2000)
     for language in folders(in: repository + "/Sources/Words") {
-      let tables = try textFiles(in: repository + "/Sources/Words/" + language).map(text(of:))
+      let tables = try textFiles(in: repository + "/Sources/Words/" + language).map(Disk.text(of:))
       let missing = Translation(language: language, files: tables).lacking(said)
       #expect(
         missing.isEmpty,

@@ -1,3 +1,5 @@
+import Disk
+import Source
 import Testing
 
 #if canImport(Glibc)
@@ -12,19 +14,7 @@ import Testing
   .enabled(if: (try? Program.shell("command -v curl").status == 0) ?? false, "curl, which fetches, is not here"))
 struct DownloadTests {
   /// The shipped digits: small, and their checksum is known.
-  private static let digits = bytes(of: Program.repository + "/Datasets/digits/digits.csv.gz")
-
-  private static func bytes(of path: String) -> [UInt8] {
-    guard let file = fopen(path, "r") else { return [] }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { return bytes }
-      bytes += buffer[..<count]
-    }
-  }
+  private static let digits = Program.bytes(of: "Datasets/digits/digits.csv.gz")
 
   /// A server whose first folder says how it behaves.
   private static func server() throws -> LoopbackServer {
@@ -42,7 +32,7 @@ struct DownloadTests {
       case "slow": .slow(file, pieces: 30)
       case "endless": .endless
       case "wrong": .whole(Array("<html>please log in</html>".utf8))
-      case "other": .whole(bytes(of: Program.repository + "/Datasets/iris/iris.csv"))
+      case "other": .whole(Program.bytes(of: "Datasets/iris/iris.csv"))
       case "moved": .redirect("/good/digits.csv.gz")
       case "circle": .redirect("/circle/digits.csv.gz")
       case "local": .redirect("file:///etc/passwd")
@@ -152,7 +142,7 @@ struct DownloadTests {
       "MNIST is not here; LEARNNN_DATA names the folder that has mnist/"))
   func mnist() throws {
     let server = try LoopbackServer { request in
-      .whole(Self.bytes(of: Self.mnistFolder + "/" + (request.path.split(separator: "/").last ?? "")))
+      .whole((try? Disk.files.read(Self.mnistFolder + "/" + (request.path.split(separator: "/").last ?? ""))) ?? [])
     }
     defer { server.stop() }
     let run = try Program.shell(

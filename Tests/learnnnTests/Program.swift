@@ -1,3 +1,6 @@
+import Disk
+import Source
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -13,8 +16,8 @@ struct Program {
     let errors: String
   }
 
-  /// The folder of the package: two levels above this file's own.
-  static let repository = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+  /// The folder of the package.
+  static let repository = Disk.repository
 
   /// The program beside the test bundle.
   static var path: String {
@@ -57,7 +60,7 @@ struct Program {
   }
 
   /// The bytes of a file of the package.
-  static func bytes(of file: String) -> [UInt8] { contents(of: "\(repository)/\(file)") }
+  static func bytes(of file: String) -> [UInt8] { (try? Disk.files.read("\(repository)/\(file)")) ?? [] }
 
   struct Failure: Error {}
 
@@ -67,18 +70,5 @@ struct Program {
     fputs(text, file)
   }
 
-  private static func read(_ path: String) -> String { String(decoding: contents(of: path), as: UTF8.self) }
-
-  private static func contents(of path: String) -> [UInt8] {
-    guard let file = fopen(path, "r") else { return [] }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { break }
-      bytes += buffer[..<count]
-    }
-    return bytes
-  }
+  private static func read(_ path: String) -> String { (try? Disk.text(of: path)) ?? "" }
 }
