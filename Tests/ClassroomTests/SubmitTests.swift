@@ -83,6 +83,14 @@ struct SubmitTests {
   }
 
   @Test(
+    "a name stands in a path as people write it, and nothing in it leads elsewhere or cannot be seen",
+    arguments: [
+      ("张三", "张三"), ("Zoë O'Hara", "Zoë%20O%27Hara"), ("e\u{301}", "e\u{301}"), ("../x", "%2e%2e%2fx"), ("a_b-9", "a_b-9"),
+      ("张\u{200B}三", "张%e2%80%8b三"), ("\u{3164}", "%e3%85%a4"), ("", "nobody"),
+    ])
+  func safeName(name: String, path: String) { #expect(SafeName.of(name) == path) }
+
+  @Test(
     "dates are counted as the calendar does",
     arguments: [(0, "1970-01-01T00:00:00Z"), (951_782_400, "2000-02-29T00:00:00Z")])
   func dates(seconds: Int, text: String) {

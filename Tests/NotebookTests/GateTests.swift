@@ -1,7 +1,9 @@
 import Lessons
-@testable import Notebook
 import Source
 import Testing
+import Words
+
+@testable import Notebook
 
 /// A change to a sound lesson, and the code of what the gate says about it.
 private struct Fault: CustomTestStringConvertible, Sendable {
@@ -97,7 +99,7 @@ private let faults = [
 
 @Suite("The gate")
 struct GateTests {
-  private static let sound = LessonSkeleton.text(id: "lesson8", title: "Test")
+  private static let sound = LessonSkeleton.text(id: "lesson8", title: "Test", in: .english)
 
   private func report(_ lessons: [String: String], update: Bool = false) -> (Gate.Report, TestFiles) {
     let files = TestFiles(lessons)
@@ -110,6 +112,19 @@ struct GateTests {
     let (report, _) = report(["/course/lesson8-test.md": Self.sound])
     #expect(report.diagnostics.map(\.oneLine) == [])
     #expect(report.counts == Gate.Counts(lessons: 1, cells: 2, exercises: 4, mistakes: 2, numbers: 1))
+  }
+
+  @Test("the skeleton in Chinese passes, and each of its sentences is Chinese")
+  func chineseSkeleton() {
+    let text = LessonSkeleton.text(id: "lesson8", title: "试", in: .of("zh"))
+    let (report, _) = report(["/course/lesson8-test.md": text])
+    #expect(report.diagnostics.map(\.oneLine) == [])
+    var isCode = false
+    for line in text.split(separator: "\n").dropFirst(8) {
+      if line.hasPrefix("```") { isCode = line.count > 3 }
+      let isSentence = line.contains("message=") || line.hasPrefix("> ") || (!isCode && !line.hasPrefix("```"))
+      if isSentence { #expect(line.contains { "\u{4E00}" <= $0 && $0 <= "\u{9FFF}" }, "\(line)") }
+    }
   }
 
   @Test("the skeleton passes with Windows line ends and a byte order mark")
@@ -163,7 +178,7 @@ struct GateTests {
   @Test("a cycle of requirements is found")
   func cycle() {
     let first = Self.sound.replacing("requires: []", with: "requires: [lesson9]")
-    let second = LessonSkeleton.text(id: "lesson9", title: "Second").replacing(
+    let second = LessonSkeleton.text(id: "lesson9", title: "Second", in: .english).replacing(
       "requires: []", with: "requires: [lesson8]")
     let (report, _) = report(["/course/lesson8-a.md": first, "/course/lesson9-b.md": second])
     #expect(report.diagnostics.contains { $0.code.contains("cycle") || $0.code.contains("requires") })

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Answers by the name of their task")
 struct TaskCellTests {
-  private static let lesson = LessonSkeleton.text(id: "lesson9", title: "Nine")
+  private static let lesson = LessonSkeleton.text(id: "lesson9", title: "Nine", in: .english)
 
   private func student() -> TestSession {
     var student = TestSession(.test(TestFiles(["/course/lesson9.md": Self.lesson]), lessons: ["/course"]))

@@ -1,19 +1,27 @@
 /// Names as they can stand in a path.
 enum SafeName {
-  /// Letters, digits, `-` and `_` as they are, everything else by its bytes.
+  /// Letters and digits of any script, `-` and `_` as they are, everything else by its bytes.
   static func of(_ name: String) -> String {
     var result = ""
-    for byte in name.utf8.prefix(100) {
-      let letter = byte | 0x20
-      let isPlain =
-        (byte < 0x80 && letter >= 0x61 && letter <= 0x7A) || (byte >= 0x30 && byte <= 0x39) || byte == 0x2D
-        || byte == 0x5F
-      if isPlain {
-        result.unicodeScalars.append(Unicode.Scalar(byte))
+    for scalar in name.unicodeScalars {
+      if result.utf8.count >= 100 { break }
+      if isPlain(scalar) {
+        result.unicodeScalars.append(scalar)
       } else {
-        result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        for byte in scalar.utf8 { result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16) }
       }
     }
     return result.isEmpty ? "nobody" : result
+  }
+
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    // Joiners, selectors and fillers cannot be seen: two names would look the same.
+    if scalar.properties.isDefaultIgnorableCodePoint { return false }
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .otherLetter, .modifierLetter, .decimalNumber,
+      .nonspacingMark, .spacingMark:
+      return true
+    default: return scalar == "-" || scalar == "_"
+    }
   }
 }

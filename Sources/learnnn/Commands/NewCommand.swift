@@ -30,11 +30,11 @@ struct NewCommand: ParsableCommand {
     if files.exists(path) {
       refuse(Diagnostic(code: "file-exists", "\(path) is there already", help: "give another name"))
     }
-    let text = LessonSkeleton.text(id: name?.short ?? "", title: title ?? standardTitle)
+    let text = LessonSkeleton.text(id: name?.short ?? "", title: title ?? standardTitle, in: Surroundings.words)
     do throws(FileAccess.Failure) {
       try files.write(path, Array(text.utf8))
     } catch {
-      refuse(Diagnostic(code: "cannot-write", "\(error.path) cannot be written: \(Phrase.sentence(error.reason))"))
+      refuse(.cannotWrite(error))
     }
     StandardStream.output.write(said("\(path) is written; learnnn check \(path) tries it") + "\n")
     ExitStatus.fine.leave()
