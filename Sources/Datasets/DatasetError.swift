@@ -12,7 +12,7 @@ package enum DatasetError: Error, Equatable, Sendable {
   /// Some of the files are in a folder, and some are not.
   case incomplete(name: String, folder: String, missing: [String])
   /// A file cannot be read, and why.
-  case unreadable(path: String, reason: String)
+  case unreadable(path: String, reason: Phrase)
   /// A file is not what its format says.
   case broken(path: String, FormatError)
   /// A file is sound but does not hold what the data set needs, in words.

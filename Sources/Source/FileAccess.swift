@@ -5,10 +5,10 @@ package struct FileAccess: Sendable {
     /// The path as it was asked for.
     package var path: String
     /// The reason in words, such as `no such file`.
-    package var reason: String
+    package var reason: Phrase
 
     /// Makes a failure.
-    package init(path: String, reason: String) {
+    package init(path: String, reason: Phrase) {
       self.path = path
       self.reason = reason
     }
@@ -43,7 +43,7 @@ package struct FileAccess: Sendable {
   }
 
   /// The same files, none of which can be written.
-  package func readOnly(because reason: String) -> FileAccess {
+  package func readOnly(because reason: Phrase) -> FileAccess {
     var access = self
     access.write = { (path: String, _: [UInt8]) throws(Failure) in
       throw Failure(path: path, reason: reason)
@@ -75,4 +75,16 @@ package struct FileAccess: Sendable {
     },
     list: { _ in [] },
     exists: { _ in false })
+}
+
+extension Diagnostic {
+  /// A file could not be read.
+  package static func cannotRead(_ failure: FileAccess.Failure, help: Phrase? = nil) -> Diagnostic {
+    Diagnostic(code: "cannot-read", "\(failure.path) cannot be read: \(failure.reason)", help: help)
+  }
+
+  /// A file could not be written.
+  package static func cannotWrite(_ failure: FileAccess.Failure) -> Diagnostic {
+    Diagnostic(code: "cannot-write", "\(failure.path) cannot be written: \(failure.reason)")
+  }
 }

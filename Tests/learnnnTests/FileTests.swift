@@ -78,7 +78,7 @@ struct FileTests {
           _ = try SystemFiles.access.read(path)
           Issue.record("\(path) was read")
         } catch {
-          #expect(error.reason.contains(reason), "\(path): \(error.reason)")
+          #expect(error.reason.description.contains(reason), "\(path): \(error.reason)")
         }
       }
       #expect(throws: FileAccess.Failure.self) { try SystemFiles.access.write(folder + "/folder", [1]) }

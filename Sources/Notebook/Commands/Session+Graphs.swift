@@ -90,17 +90,15 @@ extension CommandInput {
   /// What follows `:export graph` or `:export step`: the number, and the file at the end.
   fileprivate func exported(_ what: String, example: String) throws(Diagnostic) -> (number: CommandInput, path: String)
   {
-    let force = text.hasSuffix(" --force") ? " --force" : ""
-    let rest = text.dropFirst(what.count).dropLast(force.utf8.count).drop { $0 == " " }
-    guard let space = rest.lastIndex(of: " ") else {
+    guard let (before, path) = fileAtEnd, case let rest = before.dropFirst(what.count).drop(while: { $0 == " " }),
+      !rest.isEmpty
+    else {
       throw failure(
         "missing-argument",
         "the \(what == "graph" ? "graph's number" : "number to step through") and the name of a file are needed",
         help: ":export \(what) L \(example)")
     }
-    let path = String(rest[rest.index(after: space)...]) + force
-    let number = rest[..<space].trimmingSpaces
-    return (part(number, at: text.utf8.count - force.utf8.count - rest.utf8.count), path)
+    return (part(rest.trimmingSpaces, at: text.utf8.distance(from: text.startIndex, to: rest.startIndex)), path)
   }
 }
 

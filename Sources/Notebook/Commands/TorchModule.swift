@@ -155,17 +155,14 @@ struct TorchModule {
 extension Session {
   /// `:export NET FILE.py`: a model as PyTorch code.
   mutating func exportModel(_ input: CommandInput) throws(Diagnostic) {
-    let words = input.text.split(separator: " ").map(String.init)
-    let isForced = words.last == "--force"
-    let rest = isForced ? words.dropLast() : words[...]
     // `net` may be the word for what is exported, or the model itself.
-    guard let name = rest.dropLast().last, let file = rest.last,
-      rest.count == 2 || (rest.count == 3 && rest[0] == "net")
+    guard let (before, file) = input.fileAtEnd, case let words = before.split(separator: " ").map(String.init),
+      let name = words.last, words.count == 1 || (words.count == 2 && words[0] == "net")
     else {
       throw input.failure(
         "missing-argument", "the model and the name of a file are needed", help: ":export net net.py")
     }
-    let path = try target(of: file + (isForced ? " --force" : ""), input)
+    let (path, isForced) = try target(of: file, input)
     let model = try evaluate(input.part(name, at: 0))
     let weights = "\(name.filter { $0.isLetter || $0.isNumber || $0 == "_" }).safetensors"
     let module: TorchModule
@@ -174,8 +171,8 @@ extension Session {
     } catch {
       throw input.placed(error)
     }
-    try write(Array(module.text.utf8), to: path.path, isForced: path.isForced, input)
-    input.show(.lines([[.text("saved "), .text(path.path, .code)]]))
+    try write(Array(module.text.utf8), to: path, isForced: isForced, input)
+    input.show(.lines([[.text("saved "), .text(path, .code)]]))
     input.show(
       .paragraph([
         .text("It loads ", .dim), .text(weights, .code), .text(", which this writes: ", .dim),

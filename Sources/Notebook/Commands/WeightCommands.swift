@@ -70,7 +70,7 @@ extension Session {
     do {
       bytes = try world.files.read(path)
     } catch {
-      throw input.failure("cannot-read", "\(error.path) cannot be read: \(Phrase.sentence(error.reason))")
+      throw input.failure("cannot-read", Diagnostic.cannotRead(error).title)
     }
     let file: Safetensors
     do {

@@ -38,7 +38,7 @@ extension Session {
     /// A file that is not whole, and what can still be read of it.
     case damaged([UInt8], ProgressFile)
     /// Something is there that must be left alone: why.
-    case closed(String)
+    case closed(Phrase)
   }
 
   private func readProgress(of lesson: String) -> Kept {
@@ -52,7 +52,7 @@ extension Session {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       return .damaged(bytes, ProgressFile(salvaging: String(decoding: bytes, as: UTF8.self), lesson: lesson))
     }
-    if ProgressFile.isOtherVersion(text) { return .closed(feedback.text(Message(.otherVersion))) }
+    if ProgressFile.isOtherVersion(text) { return .closed(Message(.otherVersion).phrase) }
     guard let file = ProgressFile(text), file.lesson == lesson else {
       return .damaged(bytes, ProgressFile(salvaging: text, lesson: lesson))
     }
@@ -97,7 +97,7 @@ extension Session {
   mutating func saveProgress(show: (Shown) -> Void) {
     guard let open = lesson, let path = progressPath(of: open.lesson.id) else { return }
     var file = progress(of: open)
-    var failure: String?
+    var failure: Phrase?
     world.files.alone(path) {
       switch readProgress(of: open.lesson.id) {
       case .nothing: break
@@ -124,7 +124,7 @@ extension Session {
     // Said once: the lesson goes on all the same.
     guard !open.cannotSave else { return }
     lesson?.cannotSave = true
-    show(.document(feedback.lines(.text("!", .warning), [Message(.cannotSave, failure)])))
+    show(.document(feedback.lines(.text("!", .warning), [Message(.cannotSave, saying: [failure])])))
   }
 
   /// What there is to keep of a lesson.
@@ -187,7 +187,7 @@ extension Session {
     case .nothing: return
     case .closed(let reason):
       lesson?.cannotSave = true
-      show(.document(feedback.lines(.text("!", .warning), [Message(.cannotSave, reason)])))
+      show(.document(feedback.lines(.text("!", .warning), [Message(.cannotSave, saying: [reason])])))
     case .damaged(let bytes, let file):
       let path = keepAside(bytes, of: open.lesson.id)
       // The next damage must find a file that is whole.

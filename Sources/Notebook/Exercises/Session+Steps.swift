@@ -12,16 +12,25 @@ extension Session {
     guard let current = lesson?.current else { return }
     let text = text.replacing("\\\n", with: "\n")
     let answer = TaskAnswer.plainNumbers(TaskAnswer.trimmed(text), of: current)
-    switch outcome(of: answer, at: current) {
+    guard let document = note(outcome(of: answer, at: current), of: answer, to: current, show: show) else { return }
+    moveOn(saying: [document], show: show)
+  }
+
+  /// Notes what an answer came to and shows what is wrong with it; gives what is said of an accepted one.
+  mutating func note(
+    _ outcome: TaskAnswer.Outcome?, of answer: String, to step: Step, show: (Shown) -> Void
+  ) -> Document? {
+    switch outcome {
     case .notUnderstood(let message)?: show(.document(feedback.lines(.text("?", .warning), [message])))
     case .wrong(let document)?:
-      noteWrong(answer, to: current)
+      noteWrong(answer, to: step)
       show(.document(document))
     case .accepted(let document)?:
-      keep(answer, to: current)
-      moveOn(saying: [document], show: show)
+      keep(answer, to: step)
+      return document
     case nil: break
     }
+    return nil
   }
 
   /// What an answer to a task that is no code comes to in this state; nil where nothing is asked.
@@ -43,7 +52,7 @@ extension Session {
   }
 
   /// Notes a wrong answer to a step that is no exercise: without a right one it is what is handed in.
-  mutating func noteWrong(_ answer: String, to step: Step) {
+  private mutating func noteWrong(_ answer: String, to step: Step) {
     guard let id = step.id else { return }
     lesson?.record.entries[id, default: .init()].attempts += 1
     lesson?.record.entries[id]?.tried = answer

@@ -75,15 +75,8 @@ extension Session {
     guard !answer.isEmpty else {
       return show(.document(feedback.lines(.text("·", .dim), [Message(.nothingToCheck)])))
     }
-    switch there.outcome(of: answer, at: step) {
-    case .notUnderstood(let message)?: show(.document(feedback.lines(.text("?", .warning), [message])))
-    case .wrong(let document)?:
-      noteWrong(answer, to: step)
+    if let document = note(there.outcome(of: answer, at: step), of: answer, to: step, show: show) {
       show(.document(document))
-    case .accepted(let document)?:
-      keep(answer, to: step)
-      show(.document(document))
-    case nil: break
     }
   }
 }

@@ -54,7 +54,7 @@ package struct Desk {
     do {
       return try world.files.read(path)
     } catch {
-      throw Diagnostic(code: "cannot-read", "\(error.path) cannot be read: \(Phrase.sentence(error.reason))")
+      throw .cannotRead(error)
     }
   }
 
@@ -72,7 +72,7 @@ package struct Desk {
     do {
       try world.files.write(path, bytes)
     } catch {
-      throw Diagnostic(code: "cannot-write", "\(error.path) cannot be written: \(Phrase.sentence(error.reason))")
+      throw .cannotWrite(error)
     }
     written.add(bytes)
   }

@@ -42,7 +42,7 @@ extension Session {
     do {
       try world.files.write(path, bytes)
     } catch {
-      throw input.failure("cannot-write", "\(error.path) cannot be written: \(Phrase.sentence(error.reason))")
+      throw input.failure("cannot-write", Diagnostic.cannotWrite(error).title)
     }
     written.insert(path)
   }
@@ -73,6 +73,17 @@ extension Session {
 
   /// The session as a lesson file: the text that `:save` writes.
   package var notebookText: String { NotebookFile(self).text }
+}
+
+extension CommandInput {
+  /// What stands before the file that ends a command, and that file with the `--force` that may follow it; nil where
+  /// there is one word alone.
+  var fileAtEnd: (before: Substring, file: String)? {
+    let force = text.hasSuffix(" --force") ? " --force" : ""
+    let rest = text.dropLast(force.count)
+    guard let space = rest.lastIndex(of: " ") else { return nil }
+    return (rest[..<space], String(rest[rest.index(after: space)...]) + force)
+  }
 }
 
 /// The words of a line as a shell takes them apart: quotes, backslashes, `~` and `$HOME`.

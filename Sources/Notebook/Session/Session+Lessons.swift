@@ -36,7 +36,7 @@ extension Session {
     do {
       bytes = try world.files.read(path)
     } catch {
-      throw Diagnostic(code: "cannot-read", "\(error.path) cannot be read: \(Phrase.sentence(error.reason))")
+      throw .cannotRead(error)
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Diagnostic(code: "not-text", "\(path) is not a text", help: "save it as UTF-8")
@@ -60,7 +60,7 @@ extension Session {
     do {
       bytes = try world.files.read(entry.path)
     } catch {
-      throw Diagnostic(code: "cannot-read", "\(error.path) cannot be read: \(Phrase.sentence(error.reason))")
+      throw .cannotRead(error)
     }
     let parsed = Lesson.parse(bytes, name: entry.path)
     if let fault = parsed.diagnostics.first(where: { $0.severity == .error }) { throw fault }

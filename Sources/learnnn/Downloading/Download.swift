@@ -38,7 +38,7 @@ struct Download {
       // The folder is made, and a full or read-only disk is found out, before anything is fetched.
       try SystemFiles.access.write(aside, [])
     } catch {
-      throw Diagnostic(code: "cannot-write", "\(error.path) cannot be written: \(Phrase.sentence(error.reason))")
+      throw .cannotWrite(error)
     }
     var reasons: [String] = []
     for mirror in mirrors {
@@ -63,7 +63,7 @@ struct Download {
         continue
       }
       guard rename(aside, path) == 0 else {
-        throw Diagnostic(code: "cannot-write", "\(path) cannot be written: \(Phrase.sentence(SystemFiles.reason()))")
+        throw .cannotWrite(FileAccess.Failure(path: path, reason: SystemFiles.reason()))
       }
       return
     }

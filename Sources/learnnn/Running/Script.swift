@@ -26,9 +26,7 @@ struct Script {
     do throws(FileAccess.Failure) {
       bytes = try path == "-" ? SystemFiles.readStandardInput() : session.world.files.read(path)
     } catch {
-      return refuse(
-        Diagnostic(
-          code: "cannot-read", "\(error.path) cannot be read: \(Phrase.sentence(error.reason))", help: help(path)))
+      return refuse(.cannotRead(error, help: help(path)))
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       return refuse(notText(bytes, name: path == "-" ? "stdin" : path))

@@ -24,7 +24,7 @@ struct AtomicWrite {
     unlink(aside)
     let descriptor = calls.open(aside, mode)
     guard descriptor >= 0 else { throw FileAccess.Failure(path: path, reason: SystemFiles.reason()) }
-    var failure: String?
+    var failure: Phrase?
     func attempt(_ isDone: Bool) {
       if !isDone, failure == nil { failure = SystemFiles.reason() }
     }

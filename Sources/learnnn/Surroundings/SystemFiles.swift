@@ -29,14 +29,14 @@ enum SystemFiles {
   }
 
   /// Why the last system call failed, in words.
-  static func reason() -> String {
+  static func reason() -> Phrase {
     switch errno {
     case ENOENT: "no such file"
     case EACCES, EPERM: "permission denied"
     case EISDIR: "it is a directory"
     case ENOSPC, EDQUOT: "the disk is full"
     case EROFS: "the disk is read-only"
-    default: strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
+    default: strerror(errno).map { .sentence(String(cString: $0)) } ?? "error \(errno)"
     }
   }
 

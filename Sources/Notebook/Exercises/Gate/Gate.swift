@@ -85,8 +85,7 @@ package enum Gate {
       try world.files.write(file.path, Array(file.lesson.replacing(trial.edits).utf8))
       report.updated.append(file.path)
     } catch {
-      report.diagnostics.append(
-        Diagnostic(code: "cannot-write", "\(error.path) cannot be written: \(Phrase.sentence(error.reason))"))
+      report.diagnostics.append(.cannotWrite(error))
     }
   }
 
@@ -103,8 +102,7 @@ package enum Gate {
     do {
       bytes = try world.files.read(entry.path)
     } catch {
-      report.diagnostics.append(
-        Diagnostic(code: "cannot-read", "\(error.path) cannot be read: \(Phrase.sentence(error.reason))"))
+      report.diagnostics.append(.cannotRead(error))
       return nil
     }
     let parsed = Lesson.parse(bytes, name: entry.path)
