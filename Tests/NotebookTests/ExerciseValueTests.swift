@@ -15,7 +15,7 @@ private let cases = [
   ExerciseCase("twice", solution: "g = 3.7", answer: "g = 7.4", says: "g is twice what it should be"),
   ExerciseCase("half", solution: "g = 3.7", answer: "g = 1.85", says: "g is half of what it should be"),
   ExerciseCase(
-    "a factor", before: data, solution: "g = x", answer: "g = 7x", says: "g is 7 times what it should be"),
+    "a factor", before: data, solution: "g = x", answer: "g = 7x", says: "7 is a factor too much"),
   ExerciseCase(
     "a missing mean", before: data, solution: "m = mean(v^2)", answer: "m = sum(v^2)",
     says: "m is 5 times what it should be: is the mean over 5 missing?"),
@@ -34,7 +34,7 @@ private let cases = [
     "moved by one", before: data, solution: "r = v", answer: "r = [5, 3, 8, 2, 1]",
     says: "moved by one place along axis 0"),
   ExerciseCase(
-    "an offset", before: data, solution: "r = v", answer: "r = v + 0.3", says: "r is off by 0.3 everywhere"),
+    "an offset", before: data, solution: "r = v", answer: "r = v + 0.3", says: "0.3 too much: nothing is to be added"),
   ExerciseCase("a square", before: data, solution: "r = x", answer: "r = x^2", says: "r is the square of"),
   ExerciseCase("a root", before: data, solution: "r = x", answer: "r = sqrt(x)", says: "r is the square root of"),
   ExerciseCase("exp", before: data, solution: "r = x", answer: "r = exp(x)", says: "r is exp of"),

@@ -23,7 +23,10 @@ package enum Condition: String, CaseIterable, Sendable {
       What stands beside and changes nothing does not count.
       """
     case .avoids:
-      "`avoids(\"softmax\")` asks that it is computed without; `avoids(\"gradients\")` without ∂, ∇, grad and ′."
+      """
+      `avoids("softmax")` asks that it is computed without; `avoids("gradients")` without ∂, ∇, grad and ′, \
+      `avoids("numbers")` without a typed number.
+      """
     }
   }
 

@@ -11,8 +11,8 @@ extension LessonFormat {
     form(
       ["puzzle", "allow"],
       """
-      A puzzle is an exercise with `allow=`: an answer may use these operators, words and functions only. Numbers, \
-      brackets and names of data are free; `[]` is an index, `.T` a transpose.
+      A puzzle is an exercise with `allow=`: an answer may use these operators, words and functions only. Brackets \
+      and names of data are free, and numbers, unless some are listed; `[]` is an index, `.T` a transpose.
       """,
       "A puzzle, with `*`, `-` and `sigmoid` alone:\n\n"
         + fence("nn exercise id=stretch points=1 allow=\"sigmoid * -\"", "th(u) = ___")

@@ -59,6 +59,49 @@ struct AnswerText {
     }
   }
 
+  /// The answer without what it has bound anew since and nothing has used in between: typed again, a line counts as it
+  /// was typed last.
+  var current: String {
+    var kept: [Statement] = []
+    func mentions(_ statement: Statement, _ name: String) -> Bool {
+      let span =
+        switch statement.kind {
+        case .bind(_, let value): value.span
+        case .function(let definition):
+          definition.body.map(\.span).reduce(definition.body.first?.span ?? statement.span) {
+            Span($0.lower, Swift.max($0.upper, $1.upper))
+          }
+        default: statement.span
+        }
+      return AnswerText(source.slice(span)).mentionedNames.contains(name)
+    }
+    func isBoundAnew(_ name: String) -> Bool {
+      for later in kept.reversed() {
+        if mentions(later, name) { return false }
+        if AnswerText.plainlyBound(later).contains(name) { return true }
+      }
+      return false
+    }
+    for statement in program.statements.reversed() {
+      // What only shows a value changes nothing.
+      if case .expression(let value) = statement.kind, value.isMute { continue }
+      let bound = AnswerText.plainlyBound(statement)
+      if !bound.isEmpty, bound.allSatisfy(isBoundAnew) { continue }
+      kept.append(statement)
+    }
+    guard kept.count < program.statements.count else { return source.text }
+    return kept.reversed().map { source.slice($0.span) + ($0.showsValue ? "" : ";") }.joined(separator: "\n")
+  }
+
+  /// The names that a statement binds whatever they were before.
+  private static func plainlyBound(_ statement: Statement) -> [String] {
+    switch statement.kind {
+    case .bind(let names, _): names.map(\.text)
+    case .function(let definition): [definition.name.text]
+    default: []
+    }
+  }
+
   /// What some names get their values from: the statements that bind them last, and those that bind what these mention.
   func slice(for names: [String]) -> AnswerText {
     var wanted = Set(names)
@@ -79,6 +122,18 @@ struct AnswerText {
       }
     }
     return AnswerText(kept.reversed().joined(separator: "\n"))
+  }
+
+  /// The names that its functions give their arguments.
+  var parameters: Set<String> {
+    var found: Set<String> = []
+    for statement in program.statements {
+      if case .function(let definition) = statement.kind { found.formUnion(definition.parameters.map(\.name.text)) }
+      for expression in statement.expressions.flatMap(\.tree) {
+        if case .lambda(let parameters, _) = expression.kind { found.formUnion(parameters.map(\.name.text)) }
+      }
+    }
+    return found
   }
 
   /// The names that it mentions, wherever.
@@ -143,6 +198,9 @@ struct AnswerText {
     return AnswerText.operations(of: tokens)
   }
 
+  /// What a typed number counts as among operations; no name is written like it.
+  static let typedNumber = "0-9"
+
   private static func operations(of tokens: [Token]) -> Set<String> {
     var found: Set<String> = []
     for (index, token) in tokens.enumerated() {
@@ -156,12 +214,13 @@ struct AnswerText {
       case .transpose: found.insert("transpose")
       case .root: found.insert("sqrt")
       case .superscript: found.insert("power")
+      case .number: found.insert(typedNumber)
       case .symbol(let symbol):
         found.insert(symbol.rawValue)
         if let name = name(of: symbol) { found.insert(name) }
       case .string(let pieces):
         for piece in pieces { if case .code(let inner, _, _) = piece { found.formUnion(operations(of: inner)) } }
-      case .number, .foreign, .comment, .command, .newline, .unreadable, .end: break
+      case .foreign, .comment, .command, .newline, .unreadable, .end: break
       }
     }
     return found
@@ -178,6 +237,16 @@ struct AnswerText {
     case .remainder: "remainder"
     case .power: "power"
     default: nil
+    }
+  }
+}
+
+extension Expression {
+  /// Whether it calls nothing, so that its value is all there is to it.
+  fileprivate var isMute: Bool {
+    tree.allSatisfy { expression in
+      if case .call = expression.kind { return false }
+      return true
     }
   }
 }

@@ -136,9 +136,8 @@ struct CheckTrial {
         return operations.contains(wanted) ? nil : [Message(.shouldUse, wanted)]
       case .avoids where arguments.count == 1:
         let unwanted = try operation(arguments[0].value)
-        let isGradients = unwanted == "gradients"
-        let isFound = isGradients ? !operations.isDisjoint(with: CheckTrial.gradients) : operations.contains(unwanted)
-        return isFound ? [Message(.shouldAvoid, isGradients ? "∂, ∇, grad, ′" : unwanted)] : nil
+        let (kinds, said) = CheckTrial.kinds[unwanted] ?? ([unwanted], .verbatim(unwanted))
+        return operations.isDisjoint(with: kinds) ? nil : [Message(.shouldAvoid, saying: [said])]
       case .close, .same, .apart, .uses, .avoids: break
       }
     default: break
@@ -149,8 +148,11 @@ struct CheckTrial {
     return holds ? nil : []
   }
 
-  /// What `avoids("gradients")` stands for: every way to let the program differentiate.
-  private static let gradients: Set<String> = ["grad", "derivative", "jacobian", "hessian", "value_and_grad"]
+  /// What stands for several: `gradients` for every way to let the program differentiate, `numbers` for typed ones.
+  private static let kinds: [String: (operations: Set<String>, said: Phrase)] = [
+    "gradients": (["grad", "derivative", "jacobian", "hessian", "value_and_grad"], .verbatim("∂, ∇, grad, ′")),
+    "numbers": ([AnswerText.typedNumber], "a typed number"),
+  ]
 
   private func operation(_ expression: Expression) throws(Stop) -> String {
     guard case .string(let parts) = expression.kind, parts.count == 1, case .text(let name)? = parts.first else {

@@ -1,5 +1,6 @@
 import Evaluation
 import Source
+import Syntax
 import Tensors
 
 /// Compares what two states hold, by value; functions by what they give.
@@ -100,10 +101,43 @@ struct Comparison {
       if worked { tested += 1 }
       if tested == 3 || (arity == 0 && tested == 1) { break }
     }
-    if tested > 0 { return .equal }
+    if tested > 0 { return beyond(a, in: first, b, in: second, arity) ?? .equal }
     // A function that takes whole numbers only, such as the length of a range.
     var ran = false
     return smallest(a, in: first, b, in: second, arity, ran: &ran) ?? (ran ? .equal : .untested)
+  }
+
+  /// Where a function of one number does one thing here and another there, an input on either side of the numbers that
+  /// are written in it, on which the two differ.
+  private mutating func beyond(
+    _ a: Function, in first: State, _ b: Function, in second: State, _ arity: Int
+  ) -> FunctionResult? {
+    guard arity == 1, let source = b.source else { return nil }
+    let text = AnswerText(source.text.slice(source.span))
+    let isPiecewise = text.program.statements.flatMap(\.expressions).flatMap(\.tree).contains { expression in
+      switch expression.kind {
+      case .conditional, .comparison: true
+      default: false
+      }
+    }
+    guard isPiecewise else { return nil }
+    let written = Set(
+      Lexer.tokens(of: text.source).compactMap { token -> Double? in
+        if case .number(let value) = token.kind, value >= 1, value <= 10_000 { return value }
+        return nil
+      })
+    for number in written.sorted().prefix(8) {
+      for input in [number - 1, number + 1, 1.5 * number] {
+        guard let wanted = result(of: b, [.number(input)], in: second),
+          Comparison.grid(wanted, in: second)?.values.allSatisfy(\.isFinite) ?? false,
+          let value = try? interpreter.call(a, [.number(input)], on: first)
+        else { continue }
+        if !areEqual(value, in: first, wanted, in: second) {
+          return .differ(inputs: [.number(input)], value, error: nil, wanted)
+        }
+      }
+    }
+    return nil
   }
 
   private mutating func smallest(

@@ -114,6 +114,16 @@ struct Grid: Equatable {
     return Grid(shape: shape, values: result)
   }
 
+  /// The numbers as they would be typed.
+  var text: String {
+    func text(_ axis: Int, _ first: Int) -> String {
+      guard axis < shape.count else { return "\(values[first])" }
+      let step = steps[axis]
+      return "[" + (0..<shape[axis]).map { text(axis + 1, first + $0 * step) }.joined(separator: ", ") + "]"
+    }
+    return text(0, 0)
+  }
+
   private func parts(_ axis: Int) -> (outer: Int, extent: Int, inner: Int) {
     (shape[..<axis].reduce(1, *), shape[axis], shape[(axis + 1)...].reduce(1, *))
   }

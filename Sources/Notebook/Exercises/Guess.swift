@@ -49,7 +49,19 @@ struct Guess {
     if isRight { return accepted(shown, feedback) }
     var nearMiss = NearMiss(
       subject: text, actual: guess, expected: actual, surroundings: Surroundings())
-    return .wrong(feedback.lines(lead, nearMiss.explanation()))
+    // One number fits much by chance.
+    let explanation =
+      guess.number != nil && actual.number != nil
+      ? direction(of: guess, to: actual) : nearMiss.explanation().filter { !$0.key.fitsByChance }
+    return .wrong(feedback.lines(lead, explanation))
+  }
+
+  /// Which way one number is wrong.
+  private func direction(of guess: Grid, to actual: Grid) -> [Message] {
+    guard let own = guess.number, let wanted = actual.number, !wanted.isNaN, own != wanted else { return [] }
+    if wanted > 0, own < 0 { return [Message(.guessPositive)] }
+    if wanted < 0, own > 0 { return [Message(.guessNegative)] }
+    return [Message(wanted > own ? .guessLarger : .guessSmaller)]
   }
 
   /// Within 1 %, or right to the last decimal that was typed.

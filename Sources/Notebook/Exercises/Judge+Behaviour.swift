@@ -19,7 +19,7 @@ extension Judge {
     case .failed(let diagnostic): return "fails: \(diagnostic.code)"
     case .interrupted: return "stopped"
     case .finished:
-      return targets.sorted().map { name in
+      return asked.sorted().map { name in
         let value = interpreter.value(of: name, in: state).map { trace(state.resolved($0), in: state) }
         return "\(name): \(value ?? "nothing")"
       }.joined(separator: "\n")

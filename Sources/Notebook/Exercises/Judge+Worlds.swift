@@ -13,19 +13,26 @@ extension Judge {
     return trial.judged(trial.exactly(answer), graded: graded, explains: explains)
   }
 
-  private mutating func judged(_ answer: String, graded: Bool, explains: Bool) -> Verdict {
+  private mutating func judged(_ typed: String, graded: Bool, explains: Bool) -> Verdict {
     let effort = Effort.remaining
     if effort == nil { Effort.allow(Int.max / 2) }
-    let here = judgeHere(answer, graded: graded)
+    var (answer, here) = (typed, judgeHere(typed, graded: graded))
     if effort == nil { Effort.allow(nil) }
     isCostly = here.cost > Judge.affordable
+    let current = AnswerText(typed).current
+    if current != typed, !isCostly, let state = here.state {
+      let again = judgeHere(current, graded: graded)
+      if let other = again.state, again.verdict.isRight == here.verdict.isRight, agree(state, other) {
+        (answer, here) = (current, again)
+      }
+    }
     var verdict = here.verdict
     switch verdict.outcome {
     case .right:
       verdict = rightElsewhere(verdict, answer, graded: graded)
       if case .mistake = verdict.outcome { return verdict }
       if explains, !verdict.isRight, let slip = slip(in: answer) {
-        verdict.explanation.append(withValue(slip.message))
+        verdict.explanation.append(withValue(slip.message, in: answer))
         verdict.excerpt = slip.excerpt(of: answer)
       }
       return verdict
@@ -43,9 +50,13 @@ extension Judge {
       causes.removeAll { $0.key.isCause && !trial.verdict.explanation.contains($0) }
       right.removeAll { name in trial.state.map { !other.rightNames(in: $0, of: answer).contains(name) } ?? true }
     }
+    for var other in isCostly ? [] : nearby(answer) {
+      let found = other.judgeHere(answer, graded: graded).verdict.explanation
+      causes.removeAll { $0.key.isRelation && !found.contains($0) }
+    }
     let isNumber = mistakes.count == 1 && isTypedNumber(answer)
     mistakes.removeAll { !isNumber && !isEvident($0, in: answer) }
-    if let index = mistakes.first {
+    if let index = mistakes.first ?? mistake(roundedIn: answer) {
       verdict.outcome = .mistake(index)
       verdict.words = exercise.mistakes[index].says
       return verdict
@@ -69,14 +80,15 @@ extension Judge {
     if let state = here.state, let message = rounded(in: answer, state) {
       verdict.explanation.insert(message, at: 0)
     } else if let slip = slip(in: answer) {
-      verdict.explanation.insert(withValue(slip.message), at: 0)
+      verdict.explanation.removeAll { [.someRight, .nearly, .factor, .offset].contains($0.key) }
+      verdict.explanation.insert(withValue(slip.message, in: answer), at: 0)
       verdict.excerpt = slip.excerpt(of: answer)
     } else if let state = here.state, let fact = fact(state) {
       verdict.explanation.insert(fact, at: 0)
     }
     if let state = here.state, !right.isEmpty {
       let known = rightNames(in: state)
-      guard let wrong = targets.first(where: { !known.contains($0) }) else { return verdict }
+      guard let wrong = parts.first(where: { !known.contains($0) }) else { return verdict }
       verdict.explanation.insert(Message(.partsRight, right.joined(separator: ", "), wrong), at: 0)
     }
     return verdict
@@ -91,19 +103,42 @@ extension Judge {
     // Places and counts are often the same; it has to be written with the same names.
     guard !hasOtherExpectations || expectsWholeNumbers else { return true }
     return AnswerText(answer).mentionedNames == AnswerText(text).mentionedNames
+      && Judge.numbers(in: answer).isSubset(of: Judge.numbers(in: text))
+  }
+
+  /// The one mistake whose value was typed as a number, rounded to no fewer than three digits.
+  private mutating func mistake(roundedIn answer: String) -> Int? {
+    guard asked.count == 1, let name = asked.first, let typed = typedNumber(in: answer), typed.significant >= 3,
+      let wanted = interpreter.value(of: name, in: solved).flatMap({ Comparison.grid($0, in: solved)?.number }),
+      !typed.isRounded(wanted)
+    else { return nil }
+    let found = exercise.mistakes.indices.filter { index in
+      var wrong = start
+      guard
+        case .finished = Judge.run(AnswerText(exercise.mistakes[index].code).program, on: &wrong, &interpreter),
+        let number = interpreter.value(of: name, in: wrong).flatMap({ Comparison.grid($0, in: wrong)?.number })
+      else { return false }
+      return typed.isRounded(number)
+    }
+    return found.count == 1 ? found.first : nil
   }
 
   /// Whether what is asked for was typed as a number of so many digits that it is not another's by chance.
   private func isTypedNumber(_ answer: String) -> Bool {
+    guard let typed = typedNumber(in: answer) else { return false }
+    return typed.significant >= 2 || (typed.value ?? 0).magnitude >= 10
+  }
+
+  /// The number that was typed for what is asked for; nil for everything else.
+  private func typedNumber(in answer: String) -> DigitsTyped? {
     let text = AnswerText(answer)
     let values = text.program.statements.compactMap { statement -> Expression? in
-      guard case .bind(let names, let value) = statement.kind, names.contains(where: { targets.contains($0.text) })
+      guard case .bind(let names, let value) = statement.kind, names.contains(where: { asked.contains($0.text) })
       else { return nil }
       return value
     }
-    guard values.count == 1, values[0].isLiteral else { return false }
-    let typed = DigitsTyped(text.source.slice(values[0].span))
-    return typed.significant >= 3 || (typed.value ?? 0).magnitude >= 100
+    guard values.count == 1, values[0].isLiteral else { return nil }
+    return DigitsTyped(text.source.slice(values[0].span).filter { $0 != " " })
   }
 
   /// The piece of an answer that first gives something that is not a number.
@@ -116,7 +151,7 @@ extension Judge {
       return Comparison.grid(value, in: trial)?.values
     }
     for statement in text.program.statements {
-      guard case .bind(let names, let value) = statement.kind, names.contains(where: { targets.contains($0.text) })
+      guard case .bind(let names, let value) = statement.kind, names.contains(where: { asked.contains($0.text) })
       else { continue }
       // Inner pieces come after those they are in.
       for expression in value.tree.reversed() where !expression.children.isEmpty {
@@ -139,7 +174,7 @@ extension Judge {
   /// Whether everything that is asked for is a whole number.
   private var expectsWholeNumbers: Bool {
     var interpreter = interpreter
-    return targets.allSatisfy { name in
+    return asked.allSatisfy { name in
       guard let value = interpreter.value(of: name, in: solved), let grid = Comparison.grid(value, in: solved) else {
         return false
       }
@@ -165,18 +200,14 @@ extension Judge {
   }
 
   private mutating func rightNames(in state: State) -> [String] {
-    var comparison = Comparison(interpreter: interpreter)
-    return targets.filter { name in
-      guard let value = comparison.interpreter.value(of: name, in: state) else { return false }
-      return comparison.areEqual(
-        value, in: state, comparison.interpreter.value(of: name, in: solved), in: solved)
-    }
+    parts.filter { interpreter.value(of: $0, in: state) != nil && isSame($0, in: state, solved) }
   }
 
   /// The message with the value of a name that does not belong, where it is one number.
-  private mutating func withValue(_ message: Message) -> Message {
-    guard message.key == .slipName, let name = message.arguments.first,
-      let value = interpreter.value(of: name.description, in: solved), Comparison.grid(value, in: solved)?.number != nil
+  private mutating func withValue(_ message: Message, in answer: String) -> Message {
+    guard message.key == .slipName, let name = message.arguments.first?.description,
+      !AnswerText(answer).parameters.contains(name), let value = interpreter.value(of: name, in: solved),
+      Comparison.grid(value, in: solved)?.number?.isFinite ?? false
     else { return message }
     return Message(
       .slipNameValue, saying: message.arguments + [.verbatim(ValueText.inline(solved.resolved(value), state: solved))])
@@ -184,7 +215,7 @@ extension Judge {
 
   /// What is plain about one wrong number.
   private mutating func fact(_ state: State) -> Message? {
-    for name in targets {
+    for name in asked {
       guard let own = interpreter.value(of: name, in: state).flatMap({ Comparison.grid($0, in: state)?.number }),
         let wanted = interpreter.value(of: name, in: solved).flatMap({ Comparison.grid($0, in: solved)?.number })
       else { continue }
@@ -211,7 +242,7 @@ extension Judge {
   /// Whether another world expects another value of a name that is asked for.
   private func expects(otherThan other: Judge) -> Bool {
     var comparison = Comparison(interpreter: interpreter)
-    return targets.contains { name in
+    return asked.contains { name in
       !comparison.areEqual(
         comparison.interpreter.value(of: name, in: solved), in: solved,
         comparison.interpreter.value(of: name, in: other.solved), in: other.solved)
@@ -291,7 +322,7 @@ extension Judge {
   func isTyped(_ answer: String, by isOne: (Expression) -> Bool = { $0.isReckoned }) -> Bool {
     AnswerText(answer).program.statements.allSatisfy { statement in
       guard case .bind(let names, let value) = statement.kind else { return false }
-      return isOne(value) || !names.contains { targets.contains($0.text) }
+      return isOne(value) || !names.contains { asked.contains($0.text) }
     }
   }
 
@@ -300,7 +331,7 @@ extension Judge {
     guard isByHand else { return answer }
     let text = AnswerText(answer)
     let edits = text.program.statements.compactMap { statement -> (Span, String)? in
-      guard case .bind(let names, let value) = statement.kind, let name = names.first?.text, targets.contains(name),
+      guard case .bind(let names, let value) = statement.kind, let name = names.first?.text, asked.contains(name),
         value.isLiteral, let wanted = interpreter.value(of: name, in: solved),
         let number = Comparison.grid(wanted, in: solved)?.number
       else { return nil }
@@ -316,7 +347,7 @@ extension Judge {
   private mutating func rounded(in answer: String, _ state: State) -> Message? {
     let text = AnswerText(answer)
     for statement in text.program.statements {
-      guard case .bind(let names, let value) = statement.kind, let name = names.first?.text, targets.contains(name),
+      guard case .bind(let names, let value) = statement.kind, let name = names.first?.text, asked.contains(name),
         let own = interpreter.value(of: name, in: state), let grid = Comparison.grid(own, in: state),
         let wanted = interpreter.value(of: name, in: solved).flatMap({ Comparison.grid($0, in: solved) }),
         grid.shape == wanted.shape, !grid.isClose(to: wanted)
@@ -341,31 +372,106 @@ extension Judge {
 
   /// What an answer gives in this world and what it should give.
   private mutating func counterexample(_ trial: Trial, to answer: String, from lesson: State) -> Message {
-    let asked = Set(exercise.solutions.flatMap { AnswerText($0.code).mentionedNames })
+    let near = givens(behind: answer)
     var shown: [String] = []
-    let free = givens.filter { !$0.isComputed }
-    for given in free.filter({ asked.contains($0.name) }) + free {
-      let text = "\(given.name) = \(given.value)"
-      if !given.isPart, shown.count < 3, !shown.contains(text) { shown.append(text) }
+    for given in near where !given.isPart && shown.count < 3 {
+      let value = given.isComputed ? NumberText.of(given.value, digits: 7) : "\(given.value)"
+      let text = "\(given.name) = \(value)"
+      if !shown.contains(text) { shown.append(text) }
     }
     // Of a list it is enough to say that it is another.
-    let parts = free.filter { $0.isPart && asked.contains($0.name) }.map(\.name)
+    let parts = near.filter(\.isPart).map(\.name)
     let culprit = parts.first { isWrong(answer, with: $0, from: lesson) }
-    let other = culprit ?? (free.first { asked.contains($0.name) } ?? free.first ?? givens.first)?.name
-    let isOther = shown.isEmpty || culprit != nil
-    let with = isOther ? other ?? "" : shown.joined(separator: ", ")
-    let plain = Message(isOther ? .onlyHereOther : .onlyHere, with)
+    let other = culprit ?? (shown.isEmpty ? parts.first : nil)
+    let with = other ?? (shown.isEmpty ? nil : shown.joined(separator: ", "))
+    let keys: (MessageKey, MessageKey) =
+      with == nil
+      ? (.onlyHereElse, .onlyHereElseValue)
+      : other == nil ? (.onlyHere, .onlyHereValue) : (.onlyHereOther, .onlyHereOtherValue)
+    let words = with.map { [$0] } ?? []
+    let plain = Message(keys.0, words)
     guard let state = trial.state else { return plain }
-    for name in targets {
+    for name in asked {
       guard let own = interpreter.value(of: name, in: state), let wanted = interpreter.value(of: name, in: solved),
         let a = Comparison.grid(own, in: state), let b = Comparison.grid(wanted, in: solved), a.count <= 4,
         !a.isClose(to: b)
       else { continue }
-      return Message(
-        isOther ? .onlyHereOtherValue : .onlyHereValue, with, ValueText.inline(own, state: state),
-        ValueText.inline(wanted, state: solved))
+      return Message(keys.1, words + [ValueText.inline(own, state: state), ValueText.inline(wanted, state: solved)])
     }
     return plain
+  }
+
+  /// The numbers that are others here and that an answer or a solution reads: those under the names that they mention,
+  /// or else those that these are computed from.
+  private func givens(behind answer: String) -> [OtherWorld.Given] {
+    var level = exercise.solutions.reduce(AnswerText(answer).mentionedNames) {
+      $0.union(AnswerText($1.code).mentionedNames)
+    }
+    var seen = level
+    while !level.isEmpty {
+      let found = givens.filter { level.contains($0.name) }
+      let free = found.filter { !$0.isComputed }
+      if !found.isEmpty { return free.isEmpty ? found : free }
+      level = level.reduce(into: Set<String>()) { $0.formUnion(sources[$1] ?? []) }.subtracting(seen)
+      seen.formUnion(level)
+    }
+    return []
+  }
+
+  /// Everything that names of the lesson are computed from, they themselves included.
+  private func roots(of names: Set<String>) -> Set<String> {
+    var (all, new) = (names, names)
+    while !new.isEmpty {
+      new = new.reduce(into: Set<String>()) { $0.formUnion(sources[$1] ?? []) }.subtracting(all)
+      all.formUnion(new)
+    }
+    return all
+  }
+
+  /// Judges in a state like this one in which the numbers that an answer and the solution both read are others, each by
+  /// itself, and those that the solution reads and nothing in the answer has to do with: what is related here by chance
+  /// is not related there. None where the solution is not right in such a state.
+  mutating func nearby(_ answer: String) -> [Judge] {
+    guard let solution = exercise.solutions.first, faults.isEmpty else { return [] }
+    let own = AnswerText(answer).mentionedNames
+    let reach = roots(of: own)
+    let both = AnswerText(solution.code).mentionedNames.subtracting(targets).filter { name in
+      own.contains(name) || lessonNames != nil && roots(of: [name]).isDisjoint(with: reach)
+    }.sorted()
+    for onlyFractions in [false, true] {
+      var state = start
+      var isChanged = false
+      for (index, name) in both.enumerated() {
+        guard let value = interpreter.value(of: name, in: start), let grid = Comparison.grid(value, in: start),
+          case .data(let traced) = value, traced.node == nil, grid.count <= 10_000, grid.values.allSatisfy(\.isFinite),
+          !onlyFractions || grid.values.contains(where: { $0 != $0.rounded() })
+        else { continue }
+        var draw = Draw(seed: exercise.id, index)
+        var numbers = grid.values
+        if numbers.count > 1, numbers.allSatisfy({ $0 == 0 || $0 == 1 }) {
+          // Labels, masks and switches: one of them is turned.
+          let one = Int(draw.next() % UInt64(numbers.count))
+          numbers[one] = 1 - numbers[one]
+        } else {
+          numbers = numbers.map { draw.like($0) }
+        }
+        guard let other = Judge.value(Grid(shape: grid.shape, values: numbers)) else { continue }
+        interpreter.bind(name, to: other, in: &state)
+        isChanged = true
+      }
+      guard isChanged else { return [] }
+      var judge = Judge(
+        exercise, in: state, interpreter: interpreter, steps: interpreter.limits.steps ?? .max, givens: [],
+        lessonNames: lessonNames)
+      let verdict = judge.judgeHere(solution.code.text, graded: true).verdict
+      if judge.faults.isEmpty, verdict.isRight, verdict.faults.isEmpty { return [judge] }
+    }
+    return []
+  }
+
+  private static func value(_ grid: Grid) -> Value? {
+    if let number = grid.number { return .number(number) }
+    return (try? Traced.make(grid.values, shape: grid.shape)).map { .data($0) }
   }
 
   /// Whether an answer is wrong in the lesson's own world already when one name there holds what it holds here.
@@ -424,6 +530,16 @@ extension MessageKey {
       .termMissing, .termTooMany, .reversed, .exchangedTwo, .shifted, .nearly, .gradientOf, .chainTooShort,
       .chainTooLong, .onePath, .localOnly, .functionNegated, .functionComplement, .functionTwice, .functionHalf,
       .functionReciprocal, .functionSquare, .functionMirrored, .functionMirroredComplement, .functionOffset:
+      true
+    default: false
+    }
+  }
+
+  /// Whether it says how a wrong number is related to the right one.
+  fileprivate var isRelation: Bool {
+    switch self {
+    case .sign, .negated, .factor, .twice, .half, .meanOver, .sumOver, .degreesTooFew, .degreesMissing, .offset,
+      .square, .root, .exponential, .logarithm, .reciprocal, .complement, .termMissing, .termTooMany, .nearly:
       true
     default: false
     }

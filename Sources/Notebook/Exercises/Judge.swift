@@ -71,6 +71,18 @@ package struct Judge {
   private(set) var solved: State
   /// The names that the solution binds or updates.
   private(set) var targets: [String]
+  /// Those among them that checks read, which is what the task asks for; the others are ways to get there.
+  private(set) var asked: [String] = []
+  /// The targets that are spoken of: those that are asked for, and those that the starter leaves blank.
+  var parts: [String] {
+    let starter = AnswerText(exercise.starter)
+    let blank = Set(starter.targets).subtracting(starter.given)
+    return targets.filter { asked.contains($0) || blank.contains($0) }
+  }
+  /// Inputs with which the checks call functions that are asked for.
+  private(set) var inputs: [String: [[Value]]] = [:]
+  /// What names of the lesson are computed from.
+  var sources: [String: Set<String>] = [:]
   /// What checks find under `expected`.
   private(set) var expected: Value = .nothing
   /// Faults of setup and solution.
@@ -102,6 +114,8 @@ package struct Judge {
     }
     self.init(exercise, in: own, interpreter: interpreter, steps: steps, givens: [], lessonNames: worlds.names)
     others = faults.isEmpty ? worlds.judges(like: self, in: own) : []
+    sources = worlds.sources
+    for index in (others ?? []).indices { others?[index].sources = sources }
   }
 
   /// Lets trials run elsewhere, in every world.
@@ -156,6 +170,42 @@ package struct Judge {
     self.faults = faults
     addUpdatedParameters()
     expected = expectedRecord()
+    (asked, inputs) = whatChecksRead()
+  }
+
+  /// The names among the targets that checks mention, by functions of the lesson too, and the inputs with which they
+  /// call those that are functions.
+  private mutating func whatChecksRead() -> ([String], [String: [[Value]]]) {
+    let texts = exercise.checks.map { AnswerText($0.code) }
+    var read: Set<String> = []
+    var new = texts.reduce(into: Set<String>()) { $0.formUnion($1.mentionedNames) }
+    while !new.isEmpty {
+      read.formUnion(new)
+      var found: Set<String> = []
+      for name in new where !targets.contains(name) {
+        guard case .function(let function)? = interpreter.value(of: name, in: start), let source = function.source
+        else { continue }
+        found.formUnion(AnswerText(source.text.slice(source.span)).mentionedNames)
+      }
+      new = found.subtracting(read)
+    }
+    let asked = targets.filter(read.contains)
+    var inputs: [String: [[Value]]] = [:]
+    for text in texts {
+      for expression in text.program.statements.flatMap(\.expressions).flatMap(\.tree) {
+        guard case .call(let callee, let arguments) = expression.kind, case .name(let name) = callee.kind,
+          asked.contains(name), arguments.allSatisfy({ $0.name == nil })
+        else { continue }
+        var trial = start
+        let values = arguments.compactMap { argument -> Value? in
+          let outcome = interpreter.evaluate(argument.value, of: text.source, on: &trial)
+          guard case .finished(let value) = outcome else { return nil }
+          return trial.resolved(value)
+        }
+        if values.count == arguments.count { inputs[name, default: []].append(values) }
+      }
+    }
+    return (asked.isEmpty ? targets : asked, inputs)
   }
 
   /// Parameters that the solution updates without naming them, as `step(…)` does.
@@ -238,7 +288,7 @@ package struct Judge {
   private mutating func notAllowed(in answer: AnswerText) -> Message? {
     guard let allowed = exercise.allowed else { return nil }
     // What was tried before and stands in nothing any more does not count.
-    let other = Puzzle(allowed: allowed).firstOther(in: answer.slice(for: targets)) { name in
+    let other = Puzzle(allowed: allowed).firstOther(in: answer.slice(for: asked)) { name in
       if case .function? = interpreter.value(of: name, in: start) { return true }
       return false
     }
@@ -272,7 +322,9 @@ package struct Judge {
       verdict.checks.append(result)
     }
     guard let failed = verdict.checks.first(where: { !$0.isPassed }) else {
-      return Trial(verdict: verdict, state: state)
+      // A world in which a mistake is right says nothing against it.
+      return Trial(
+        verdict: verdict, state: state, mistakes: among.map { self.mistakes(equalTo: state, among: $0) } ?? [])
     }
     let mistakes = mistakes(equalTo: state, among: among)
     verdict.outcome = .wrong
@@ -288,22 +340,19 @@ package struct Judge {
 
   /// What is still to be bound.
   private mutating func missing(in state: State) -> Message? {
-    let names = targets.filter { interpreter.value(of: $0, in: state) == nil }
-    let wanted = names.filter { name in
-      exercise.checks.contains { AnswerText($0.code).mentionedNames.contains(name) }
-    }
+    let wanted = asked.filter { interpreter.value(of: $0, in: state) == nil }
     return wanted.isEmpty ? nil : Message(.missingNames, wanted.joined(separator: ", "))
   }
 
   /// The mistakes that make of the start what the answer made of it, in every name that the solution binds.
   private mutating func mistakes(equalTo state: State, among: [Int]?) -> [Int] {
-    guard !targets.isEmpty else { return [] }
+    guard !asked.isEmpty else { return [] }
     var found: [Int] = []
     for (index, mistake) in exercise.mistakes.enumerated() where among?.contains(index) ?? true {
       var wrong = start
       guard case .finished = Judge.run(AnswerText(mistake.code).program, on: &wrong, &interpreter) else { continue }
       // A mistake that binds nothing that is asked for would be equal to anything that does not either.
-      guard targets.contains(where: { interpreter.value(of: $0, in: wrong) != nil }) else { continue }
+      guard asked.contains(where: { interpreter.value(of: $0, in: wrong) != nil }) else { continue }
       if agree(state, wrong) { found.append(index) }
     }
     return found
@@ -322,8 +371,8 @@ package struct Judge {
 
   /// The operations that an answer uses: those it is written with, and those it recorded in what it binds.
   private mutating func operations(of text: AnswerText, in state: State, since firstOrigin: Int) -> Set<String> {
-    var found = text.operations(behind: targets)
-    for name in targets {
+    var found = text.operations(behind: asked)
+    for name in asked {
       guard let value = interpreter.value(of: name, in: state), case .data(let traced) = state.resolved(value),
         let node = traced.node, node.parameter < 0
       else { continue }

@@ -23,7 +23,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
     functionNegated, functionComplement, functionTwice, functionHalf, functionReciprocal, functionSquare,
     functionMirrored, functionMirroredComplement, functionOffset,
     // Other numbers.
-    onlyHere, onlyHereValue, onlyHereOther, onlyHereOtherValue
+    onlyHere, onlyHereValue, onlyHereOther, onlyHereOtherValue, onlyHereElse, onlyHereElseValue
   // Slips: one mended place makes the answer right.
   case slipMinusTooMuch, slipMinusMissing, slipAdd, slipSubtract, slipEverySign, slipOrder, slipQuotient, slipExchanged,
     slipName, slipNumber, slipRounded, slipFunction, slipArgument, slipCallMissing, slipCallTooMuch, slipBefore,
@@ -49,7 +49,8 @@ package enum MessageKey: String, CaseIterable, Sendable {
     reset, goesOnMine, goesOnOfficial
   // Quizzes, predictions, orderings, questions.
   case quizRight, quizWrong, quizRange, quizSeveral, predictionRight, predictionWrong, predictionForm, predictionSign,
-    predictionShape, axesSwapped, axesCount, shapeOther, signOther, signNotZero, orderRight, orderWrong, orderOne,
+    predictionShape, axesSwapped, axesCount, shapeOther, signOther, signNotZero, guessPositive, guessNegative,
+    guessLarger, guessSmaller, orderRight, orderWrong, orderOne,
     orderForm,
     orderNone, orderBefore, modelAnswer, questionKept
   // Progress.
@@ -161,6 +162,10 @@ extension MessageKey {
     case .onlyHere: "right for the numbers of the lesson, but not for others: with {0} it is another value"
     case .onlyHereValue:
       "right for the numbers of the lesson, but not for others: with {0}, yours gives {1}; it should be {2}"
+
+    case .onlyHereElse: "right for the numbers of the lesson, but not for others: with them it is another value"
+    case .onlyHereElseValue:
+      "right for the numbers of the lesson, but not for others: with them, yours gives {0}; it should be {1}"
 
     case .functionNegated: "the sign of {0} is wrong for every input; the size is right"
     case .functionComplement: "{0} is 1 minus what it should be, for every input"
@@ -315,6 +320,10 @@ extension MessageKey {
     case .shapeOther: "the number of axes is right; one of the extents is not"
     case .signOther: "think of what happens when it grows a little"
     case .signNotZero: "it is not zero"
+    case .guessPositive: "it is positive"
+    case .guessNegative: "it is negative"
+    case .guessLarger: "it is larger"
+    case .guessSmaller: "it is smaller"
     case .orderRight: "right, that is the order"
     case .orderWrong: "the first {0} are in their places; look at what comes next"
     case .orderOne: "the first line is in its place; look at what comes next"

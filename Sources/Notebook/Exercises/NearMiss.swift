@@ -239,6 +239,9 @@ struct NearMiss {
     guard actual.count > 1 else { return nil }
     let wrong = actual.values.indices.filter { !Grid.agree(actual.values[$0], expected.values[$0]) }
     guard let first = wrong.first, wrong.count < actual.count else { return nil }
+    // Zeros alone are right in much that is wrong.
+    let isTelling = actual.values.indices.contains { !wrong.contains($0) && actual.values[$0] != 0 }
+    guard isTelling || wrong.count == 2 else { return nil }
     if wrong.count == 2, Grid.agree(actual.values[first], expected.values[wrong[1]]),
       Grid.agree(actual.values[wrong[1]], expected.values[first])
     {

@@ -5,8 +5,8 @@ import Syntax
 
 /// What a puzzle allows: `allow="@ + where range"`.
 ///
-/// Operators, words of the language and functions have to be listed; numbers, brackets, functions of one's own making
-/// and names of data are free. `[]` stands for an index, `.T` for a transpose.
+/// Operators, words of the language and functions have to be listed; brackets, functions of one's own making and names
+/// of data are free, and numbers, unless some are listed. `[]` stands for an index, `.T` for a transpose.
 struct Puzzle {
   let allowed: [String]
 
@@ -15,20 +15,22 @@ struct Puzzle {
   func firstOther(in answer: AnswerText, isFunction: (String) -> Bool) -> String? {
     let tokens = Lexer.tokens(of: answer.source)
     let own = Puzzle.parameters(tokens).union(answer.targets)
+    let numbers = allowed.compactMap { Double($0) }
     return Puzzle.parts(tokens).first { part in
       switch part {
       case .sign(let sign): !allowed.contains(sign)
+      case .number(let value, _): !numbers.isEmpty && !numbers.contains(value)
       case .name(let name): !allowed.contains(name) && !own.contains(name) && isFunction(name)
       }
     }?.text
   }
 
   private enum Part {
-    case sign(String), name(String)
+    case sign(String), name(String), number(Double, String)
 
     var text: String {
       switch self {
-      case .sign(let text), .name(let text): text
+      case .sign(let text), .name(let text), .number(_, let text): text
       }
     }
   }
@@ -60,7 +62,8 @@ struct Puzzle {
         if !isArgument { found.append(.name(name)) }
       case .string(let pieces):
         for case .code(let inner, _, _) in pieces { found += parts(inner) }
-      case .number, .foreign, .comment, .command, .newline, .unreadable, .end: break
+      case .number(let value): found.append(.number(value, NumberText.of(value, digits: 7)))
+      case .foreign, .comment, .command, .newline, .unreadable, .end: break
       }
     }
     return found

@@ -34,7 +34,7 @@ extension Session {
     guard let targets = lesson?.judge?.targets else { return }
     let touched = AnswerText(program.source).targets
     guard targets.isEmpty || touched.contains(where: targets.contains) else {
-      if let message = remark(on: statements, of: program, at: exercise) { say(message, show: show) }
+      if let document = remark(on: statements, of: program, at: exercise) { show(.document(document)) }
       return
     }
     if ran.count < statements.count {
@@ -50,7 +50,25 @@ extension Session {
       adviseAfterAttempt(exercise, show: show)
       return
     }
+    takeAnew(Array((lesson?.answer ?? []).suffix(ran.count)), at: exercise)
     judgeAnswer(to: exercise, isAsked: false, show: show)
+  }
+
+  /// Where everything that is asked for was typed once more and is right by itself, only that counts, from the state
+  /// before the exercise: after what was no answer, what updates a value has done so twice.
+  private mutating func takeAnew(_ latest: [String], at exercise: Exercise) {
+    guard let open = lesson, let judge = open.judge, latest.count < open.answer.count,
+      open.before.indices.contains(open.position)
+    else { return }
+    let text = latest.joined(separator: "\n")
+    let whole = AnswerText(open.answer.joined(separator: "\n"))
+    guard whole.current != AnswerText(text).current, Set(AnswerText(text).targets).isSuperset(of: judge.asked),
+      !judge.judge(whole.source.text, graded: true, explains: false).isRight,
+      judge.judge(text, graded: true, explains: false).isRight
+    else { return }
+    lesson?.answer = latest
+    state = open.before[open.position]
+    runQuietly(SourceText(text, name: "answer"))
   }
 
   /// Something said about an answer that is none yet.

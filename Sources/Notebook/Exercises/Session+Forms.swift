@@ -1,3 +1,4 @@
+import Documents
 import Evaluation
 import Lessons
 import Source
@@ -8,8 +9,8 @@ import Syntax
 extension Session {
   /// What is said about an input that binds nothing that the exercise asks for, and may be meant as its answer; nil
   /// for what is tried in passing.
-  func remark(on statements: [Statement], of program: Program, at exercise: Exercise) -> Message? {
-    guard let judge = lesson?.judge, judge.targets.count == 1, let name = judge.targets.first, statements.count == 1,
+  func remark(on statements: [Statement], of program: Program, at exercise: Exercise) -> Document? {
+    guard let judge = lesson?.judge, judge.asked.count == 1, let name = judge.asked.first, statements.count == 1,
       let statement = statements.first
     else { return nil }
     let earlier = (lesson?.answer ?? []).joined(separator: "\n")
@@ -19,19 +20,26 @@ extension Session {
     switch statement.kind {
     case .bind(let names, _):
       guard let own = names.first?.text, names.count == 1, isRight(own) else { return nil }
-      return Message(.rightOtherName, "\(name) = \(own)")
+      return notYet(Message(.rightOtherName, "\(name) = \(own)"))
     case .expression(let expression):
       if case .comparison(let left, let rest) = expression.kind, case .name(name) = left.kind, rest.count == 1 {
         let value = program.source.slice(rest[0].right.span)
         let typed = rest[0].comparator == .less && value.hasPrefix("-") ? String(value.dropFirst()) : value
-        return Message(.oneEquals, name, "\(name) = \(typed)")
+        return notYet(Message(.oneEquals, name, "\(name) = \(typed)"))
       }
       let text = program.source.slice(expression.span)
       guard !exercise.starter.text.contains("(") || !expression.isLiteral else { return nil }
-      if isRight(text) { return Message(.rightNameless, "\(name) = \(text)") }
-      return expression.isLiteral ? Message(.giveName, "\(name) = \(text)") : nil
+      if isRight(text) { return notYet(Message(.rightNameless, "\(name) = \(text)")) }
+      guard expression.isLiteral else { return nil }
+      // A bare value is judged as if it had its name.
+      let verdict = judge.judge(earlier + "\n\(name) = \(text)", graded: true)
+      return feedback.document(for: verdict, followedBy: [Message(.giveName, "\(name) = …")])
     default: return nil
     }
+  }
+
+  private func notYet(_ message: Message) -> Document {
+    feedback.lines(.text(feedback.text(Message(.notYet)), .warning), [message])
   }
 
   /// What is said about `:=` where the name has no value yet.

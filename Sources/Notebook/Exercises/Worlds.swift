@@ -79,6 +79,30 @@ struct Worlds {
     return names
   }
 
+  /// What the names that the lesson binds before the exercise are computed from.
+  var sources: [String: Set<String>] {
+    var sources: [String: Set<String>] = [:]
+    func add(_ code: SourceText) {
+      let text = AnswerText(code)
+      for statement in text.program.statements {
+        let part = AnswerText(text.source.slice(statement.span))
+        let names = part.mentionedNames
+        for name in part.targets { sources[name, default: []].formUnion(names) }
+      }
+    }
+    for step in lesson.steps {
+      switch step {
+      case .cell(let cell): add(cell.code)
+      case .exercise(let other):
+        for setup in other.setup where other.id == exercise.id { add(setup.code) }
+        if other.id == exercise.id { return sources }
+        for solution in other.solutions.prefix(1) { add(solution.code) }
+      case .prose, .note, .prediction, .quiz, .ordering, .question, .walk: continue
+      }
+    }
+    return sources
+  }
+
   /// The state with the lesson's own values under the names of its cells that were typed over.
   mutating func restored(_ state: State, _ typed: Set<String>) -> State {
     guard !typed.isEmpty else { return state }
@@ -266,17 +290,23 @@ struct Worlds {
       // What the author lets vary is free, whatever it is computed from.
       let span = value.span
       if let range = exercise.numbers.ranges[name.text], !value.isLiteral {
-        let own = interpreter.value(of: name.text, in: state).flatMap { Comparison.grid($0, in: state)?.number }
-        let value = draw.within(range, like: own)
-        drawn.append((span, "\(value)"))
-        if let own { givens.append(.init(name: name.text, was: own, value: value)) }
+        guard let held = interpreter.value(of: name.text, in: state), let own = Comparison.grid(held, in: state),
+          own.count <= 10_000
+        else { continue }
+        let other = own.map { draw.within(range, like: $0) }
+        for (was, value) in zip(own.values, other.values) where own.count <= 100 {
+          givens.append(.init(name: name.text, was: was, value: value, isPart: !own.shape.isEmpty))
+        }
+        var isParameter = false
+        if case .parameter = held { isParameter = true }
+        drawn.append((span, isParameter ? "param(\(other.text))" : other.text))
         continue
       }
       guard Worlds.collect(value, isNegative: false, into: &found) else { continue }
       let hasFraction = found.contains { $0.value != $0.value.rounded() }
       if boldness != .all, !hasFraction, exercise.numbers.ranges[name.text] == nil { continue }
       // Zeros and ones are labels, masks and switches: in a list, one of them is turned.
-      if found.allSatisfy({ $0.value == 0 || $0.value == 1 }) {
+      if exercise.numbers.ranges[name.text] == nil, found.allSatisfy({ $0.value == 0 || $0.value == 1 }) {
         guard found.count > 2 else { continue }
         var one = found[Int(draw.next() % UInt64(found.count))]
         one.isSwitch = true
@@ -291,7 +321,7 @@ struct Worlds {
         var value = number.isSwitch ? 1 - number.value : draw.near(number.value)
         let sign: Double = number.isNegative ? -1 : 1
         if boldness == .signs, value != value.rounded(), draw.next() & 1 == 0 { value = -value }
-        if let range = exercise.numbers.ranges[name] { value = sign * draw.within(range) }
+        if let range = exercise.numbers.ranges[name] { value = sign * draw.within(range, like: sign * number.value) }
         givens.append(.init(name: name, was: sign * number.value, value: sign * value, isPart: isPart))
         return (number.span, value < 0 ? "(\(value))" : "\(value)")
       }

@@ -15,6 +15,7 @@ struct FormDifference {
 
   private let answer: AnswerText
   private let solution: AnswerText
+  private let right: Set<String>
   private var found: [Found] = []
   /// How many names and numbers there are in what was compared.
   private var leaves = 0
@@ -22,9 +23,12 @@ struct FormDifference {
   private var isTyped = false
 
   /// The differences between two programs that do the same steps; nil where they do not.
-  init?(_ answer: AnswerText, _ solution: AnswerText) {
+  ///
+  /// `right` are the names whose lines are as they should be, however they are written.
+  init?(_ answer: AnswerText, _ solution: AnswerText, except right: Set<String> = []) {
     self.answer = answer
     self.solution = solution
+    self.right = right
     guard walk(answer.program.statements, solution.program.statements) else { return nil }
   }
 
@@ -62,7 +66,7 @@ struct FormDifference {
 
   private mutating func walk(_ own: [Statement], _ official: [Statement]) -> Bool {
     guard own.count == official.count else { return false }
-    for (first, second) in zip(own, official) {
+    for (first, second) in zip(own, official) where !first.bindsOnly(right) || !second.bindsOnly(right) {
       switch (first.kind, second.kind) {
       case (.expression(let a), .expression(let b)): compare(a, b)
       case (.bind(let names, let a), .bind(let others, let b)) where names.map(\.text) == others.map(\.text):

@@ -21,17 +21,46 @@ extension Judge {
       return nil
     }
     let solutions = exercise.solutions.map { AnswerText($0.code) }
-    let finder = SlipFinder(text, SlipMaterial(solutions, others: namesOfNumbers))
+    let right = rightTargets(of: text)
+    let finder = SlipFinder(text, SlipMaterial(solutions, others: namesOfNumbers), except: right)
     // What says what a solution says is right in every world without a trial, and is what was meant before all else.
-    let official = Set(solutions.map { Form.forms(of: $0.program, for: targets) })
+    let official = Set(solutions.map { Form.forms(of: $0.program, for: asked) })
     let found = finder.slips.prefix(Judge.tries).first { slip in
-      official.contains(Form.forms(of: AnswerText(slip.mended(text.source)).program, for: targets))
+      official.contains(Form.forms(of: AnswerText(slip.mended(text.source)).program, for: asked))
     }
-    if let slip = found ?? (isCostly ? nil : slip(among: finder.slips, of: text)) { return slip }
+    if let slip = found ?? (isCostly ? nil : slip(among: finder.slips, of: text)) { return said(slip, of: text) }
     for solution in solutions {
-      if let slip = FormDifference(text, solution)?.slip { return slip }
+      if let slip = FormDifference(text, solution, except: right)?.slip { return said(slip, of: text) }
     }
     return nil
+  }
+
+  /// The names that an answer binds to what the solution does: there is nothing to mend in their lines.
+  private mutating func rightTargets(of text: AnswerText) -> Set<String> {
+    guard !isCostly else { return [] }
+    var state = start
+    for statement in text.program.statements {
+      guard case .finished = interpreter.run(statement, of: text.source, on: &state, emit: { _ in }) else { break }
+    }
+    let right = Set(
+      text.targets.filter { name in
+        targets.contains(name) && interpreter.value(of: name, in: state) != nil && isSame(name, in: state, solved)
+      })
+    // Where all values are right, something else is wrong.
+    return right.isSuperset(of: asked) ? [] : right
+  }
+
+  /// A slip as it is said: where code is to be mended that is there from the start, what belongs there is the answer,
+  /// and only the place is named.
+  private func said(_ slip: Slip, of text: AnswerText) -> Slip {
+    let starter = AnswerText(exercise.starter)
+    guard starter.blanks == 0, Set(starter.targets).isSuperset(of: asked) else { return slip }
+    let words = slip.message.arguments
+    switch slip.message.key {
+    case .slipElse, .slipTwoPlaces: return slip
+    case .slipTwoNames: return Slip(slip, saying: Message(.slipTwoPlaces, saying: Array(words.prefix(2))))
+    default: return Slip(slip, saying: Message(.slipElse, Slip.short(text.source.slice(slip.place))))
+    }
   }
 
   /// The first of some slips that, mended, makes an answer right when it is tried.
@@ -54,20 +83,36 @@ extension Judge {
     let samples = samplesOfFunctions()
     var tried: Set<String> = [text.source.text]
     var candidates = 0
+    var first: Slip?
     for slip in slips {
-      guard tried.count <= Judge.tries, !Effort.isSpent else { return nil }
+      // What else would do has to be as simple.
+      if let first, first.rank < slip.rank { return first }
+      guard tried.count <= Judge.tries, !Effort.isSpent else { return first }
+      if first != nil, !slip.message.key.proposes { continue }
       let mended = slip.mended(text.source)
       Effort.spend(Judge.perTrial)
       guard tried.insert(mended).inserted, isEqualToSolution(mended, slip, text, before, samples) else { continue }
       candidates += 1
-      guard candidates <= Judge.candidates else { return nil }
+      guard candidates <= Judge.candidates else { return first }
       let left = Effort.remaining
       Effort.allow(effort)
       let isRight = isRightEverywhere(mended)
       Effort.allow(left)
-      if isRight { return slip }
+      guard isRight else { continue }
+      guard let known = first else {
+        guard slip.message.key.proposes else { return slip }
+        first = slip
+        continue
+      }
+      // Where one thing does as well as another, nobody knows which was meant.
+      func form(_ slip: Slip) -> [Form] {
+        Form.forms(of: AnswerText(slip.mended(text.source)).program, for: asked)
+      }
+      if known.message == slip.message || form(known) == form(slip) { continue }
+      guard known.place == slip.place else { return nil }
+      return Slip(known, saying: Message(.slipElse, Slip.short(text.source.slice(known.place))))
     }
-    return nil
+    return first
   }
 
   /// The names of numbers that the lesson has bound, which may have been taken for another.
@@ -102,7 +147,7 @@ extension Judge {
   }
 
   private mutating func samplesOfFunctions() -> [FunctionSample] {
-    targets.compactMap { name in
+    asked.compactMap { name in
       guard case .function(let function)? = interpreter.value(of: name, in: solved) else { return nil }
       return FunctionSample(name, function, in: solved, &interpreter)
     }
@@ -110,11 +155,19 @@ extension Judge {
 
   /// Whether two states hold the same under every name that is asked for.
   mutating func agree(_ first: State, _ second: State) -> Bool {
+    asked.allSatisfy { isSame($0, in: first, second) }
+  }
+
+  /// Whether two states hold the same under a name; functions on the inputs of the checks too.
+  mutating func isSame(_ name: String, in first: State, _ second: State) -> Bool {
     var comparison = Comparison(interpreter: interpreter)
-    return targets.allSatisfy { name in
-      comparison.areEqual(
-        comparison.interpreter.value(of: name, in: first), in: first,
-        comparison.interpreter.value(of: name, in: second), in: second)
+    let (a, b) = (interpreter.value(of: name, in: first), interpreter.value(of: name, in: second))
+    guard comparison.areEqual(a, in: first, b, in: second) else { return false }
+    guard case .function(let f)? = a, case .function(let g)? = b else { return true }
+    return (inputs[name] ?? []).allSatisfy { input in
+      let own = try? comparison.interpreter.call(f, input, on: first)
+      let other = try? comparison.interpreter.call(g, input, on: second)
+      return comparison.areEqual(own, in: first, other, in: second)
     }
   }
 
@@ -126,11 +179,12 @@ extension Judge {
         return false
       }
     }
+    for var other in nearby(answer) where !other.judgeHere(answer, graded: true).verdict.isRight { return false }
     let varied = exercise.solutions.compactMap { agrees(answer, with: $0.code.text) }
     if !varied.isEmpty { return varied.contains(true) }
     // With one world and one whole number, too much is right by chance.
     return hasOtherExpectations
-      || targets.contains { name in
+      || asked.contains { name in
         guard let value = interpreter.value(of: name, in: solved), let grid = Comparison.grid(value, in: solved) else {
           return true
         }
@@ -169,7 +223,7 @@ extension Judge {
   }
 
   /// The numbers that are written in a text; 0, 1 and 2 belong to formulas.
-  private static func numbers(in text: String) -> Set<Double> {
+  static func numbers(in text: String) -> Set<Double> {
     Set(
       Lexer.tokens(of: SourceText(text)).compactMap { token in
         if case .number(let value) = token.kind, ![0, 1, 2].contains(value) { return value }

@@ -10,10 +10,19 @@ struct Slip {
   let place: Span
   /// What it is.
   let message: Message
+  /// How likely it is.
+  let rank: SlipFinder.Rank
 
-  init(_ edits: [(Span, String)], at place: Span, _ message: Message) {
+  init(_ edits: [(Span, String)], at place: Span, _ message: Message, _ rank: SlipFinder.Rank = .last) {
+    self.rank = rank
     self.edits = edits.sorted { $0.0.lower < $1.0.lower }.map { (span: $0.0, text: $0.1) }
     self.place = place
+    self.message = message
+  }
+
+  /// The same slip in other words.
+  init(_ slip: Slip, saying message: Message) {
+    (edits, place, rank) = (slip.edits, slip.place, slip.rank)
     self.message = message
   }
 
@@ -122,5 +131,17 @@ extension SlipMaterial {
     var found = functions
     for family in SlipMaterial.families where family.contains(function) { found += family }
     return found.filter { $0 != function }
+  }
+}
+
+extension MessageKey {
+  /// Whether it proposes a value that stands nowhere near: another may do as well.
+  var proposes: Bool {
+    switch self {
+    case .slipName, .slipNumber, .slipFactorMissing, .slipDivisorMissing, .slipTermMissing, .slipSubtrahendMissing,
+      .slipPowerMissing, .slipElse, .slipSomeFactorMissing, .slipSomeDivisorMissing, .slipSomeTermMissing:
+      true
+    default: false
+    }
   }
 }

@@ -7,8 +7,10 @@ import Syntax
 /// Whether one of them is right has to be tried.
 struct SlipFinder {
   /// How likely a slip is.
-  enum Rank: Int, CaseIterable {
+  enum Rank: Int, CaseIterable, Comparable {
     case sign, place, leaf, piece, addition, elsewhere, last
+
+    static func < (a: Rank, b: Rank) -> Bool { a.rawValue < b.rawValue }
   }
 
   let source: SourceText
@@ -18,12 +20,14 @@ struct SlipFinder {
   /// The slips in the order in which they are worth trying.
   var slips: [Slip] { found.flatMap { $0 } }
 
-  init(_ answer: AnswerText, _ material: SlipMaterial) {
+  /// `right` are the names whose lines are as they should be.
+  init(_ answer: AnswerText, _ material: SlipMaterial, except right: Set<String> = []) {
     source = answer.source
     self.material = material
     guard !answer.program.hasErrors else { return }
     // A value that was typed has no place to mend, and what belongs there would be the answer.
-    let roots = answer.program.statements.flatMap(\.expressions).filter { !$0.isLiteral }
+    let roots = answer.program.statements.filter { !$0.bindsOnly(right) }.flatMap(\.expressions)
+      .filter { !$0.isLiteral }
     for root in roots { visit(root, isRoot: true, inPlace: false) }
     for root in roots { exchanges(root) }
     everywhere(roots)
@@ -56,14 +60,22 @@ struct SlipFinder {
   }
 
   mutating func add(_ rank: Rank, _ edits: [(Span, String)], at place: Span, _ key: MessageKey, _ words: String...) {
-    let slip = Slip(edits, at: place, Message(key, words.map(Slip.short)))
+    add(rank, edits, at: place, key, words)
+  }
+
+  private mutating func add(
+    _ rank: Rank, _ edits: [(Span, String)], at place: Span, _ key: MessageKey, _ words: [String]
+  ) {
+    let slip = Slip(edits, at: place, Message(key, words.map(Slip.short)), rank)
     found[rank.rawValue].append(slip)
   }
 
   // MARK: The tree
 
   /// `inPlace` says that the expression is a place, a size or an end of a range, where one more or less is a slip.
-  private mutating func visit(_ expression: Expression, isRoot: Bool = false, inPlace: Bool) {
+  private mutating func visit(
+    _ expression: Expression, isRoot: Bool = false, isWhole: Bool? = nil, inPlace: Bool
+  ) {
     chain(expression)
     switch expression.kind {
     case .number, .name: leaf(expression, isWhole: isRoot && !inPlace, inPlace: inPlace)
@@ -85,11 +97,11 @@ struct SlipFinder {
       add(.place, [(expression.span, other)], at: expression.span, key, text(expression), other)
     default: break
     }
-    addAround(expression, isRoot: isRoot)
+    addAround(expression, isRoot: isRoot, isWhole: isWhole ?? isRoot)
     switch expression.kind {
     case .call(let callee, let arguments):
       if case .name = callee.kind {} else { visit(callee, inPlace: false) }
-      for argument in arguments { visit(argument.value, isRoot: true, inPlace: argument.name != nil) }
+      for argument in arguments { visit(argument.value, isRoot: true, isWhole: false, inPlace: argument.name != nil) }
     case .index(let base, _):
       visit(base, inPlace: false)
       elements(expression)
@@ -126,9 +138,7 @@ struct SlipFinder {
         }
       }
       if inPlace, let whole = Int(own) {
-        for other in [whole + 1, whole - 1] {
-          add(.piece, [(expression.span, String(other))], at: expression.span, .slipNumber, own, String(other))
-        }
+        for other in [whole + 1, whole - 1] { replace(.piece, expression, String(other)) }
       }
     }
     for other in material.names where other != own { replace(.leaf, expression, other) }
@@ -141,15 +151,25 @@ struct SlipFinder {
     guard !isWhole, !isNumber || !inPlace else { return }
     for other in material.others where !material.names.contains(other) {
       add(
-        .elsewhere, [(expression.span, "(\(own) * \(other))")], at: expression.span, .slipFactorMissing, other)
+        .elsewhere, [(expression.span, "(\(own) * \(other))")], at: expression.span, .slipSomeFactorMissing, own)
     }
   }
 
   private mutating func replace(_ rank: Rank, _ expression: Expression, _ other: String, shown: String? = nil) {
     var key = MessageKey.slipName
     if case .number = expression.kind { key = .slipNumber }
-    add(rank, [(expression.span, other)], at: expression.span, key, text(expression), shown ?? other)
+    let words = shown ?? other
+    // What is in no solution, or is what stands there with more beside it, is not proposed: the place alone is sure.
+    let isKnown = material.atoms.contains(words) || SlipFinder.plain.contains(other)
+    let isMore = AnswerText(words).isOperation(with: text(expression))
+    guard isKnown, !isMore else {
+      return add(rank, [(expression.span, other)], at: expression.span, .slipElse, text(expression))
+    }
+    add(rank, [(expression.span, other)], at: expression.span, key, text(expression), words)
   }
+
+  /// Numbers that belong to formulas.
+  private static let plain = ["0", "1", "2"]
 
   /// Two names, numbers or small pieces of one statement that have taken each other's place.
   private mutating func exchanges(_ root: Expression) {
@@ -325,7 +345,7 @@ struct SlipFinder {
   // MARK: Around
 
   /// What may be missing around or beside an expression.
-  private mutating func addAround(_ expression: Expression, isRoot: Bool) {
+  private mutating func addAround(_ expression: Expression, isRoot: Bool, isWhole: Bool) {
     let own = operand(expression)
     for (name, rest) in material.wrappers {
       if case .call(let callee, _) = expression.kind, text(callee) == name { continue }
@@ -367,9 +387,32 @@ struct SlipFinder {
         text(expression))
     }
     // A small piece that is something else.
-    guard !expression.children.isEmpty, expression.tree.count <= 6, !isRoot else { return }
+    guard !expression.children.isEmpty, expression.tree.count <= 6, !isWhole else { return }
     for atom in material.names + material.pieces where atom != text(expression) {
-      add(.addition, [(expression.span, "(\(atom))")], at: expression.span, .slipName, text(expression), atom)
+      let isMore = AnswerText(atom).isOperation(with: text(expression))
+      let isOther = AnswerText(atom).mentionedNames.isDisjoint(with: AnswerText(text(expression)).mentionedNames)
+      let rank: Rank = isRoot ? isOther ? .piece : .elsewhere : .addition
+      let words = isMore ? [text(expression)] : [text(expression), atom]
+      add(rank, [(expression.span, "(\(atom))")], at: expression.span, isMore ? .slipElse : .slipName, words)
     }
+  }
+}
+
+extension Statement {
+  /// Whether it binds names, and none but some.
+  func bindsOnly(_ names: Set<String>) -> Bool {
+    switch kind {
+    case .bind(let bound, _): bound.allSatisfy { names.contains($0.text) }
+    case .function(let definition): names.contains(definition.name.text)
+    default: false
+    }
+  }
+}
+
+extension AnswerText {
+  /// Whether it is an operation with something as one of its operands.
+  fileprivate func isOperation(with piece: String) -> Bool {
+    guard case .expression(let value)? = program.statements.first?.kind, case .binary = value.kind else { return false }
+    return value.tree.contains { source.slice($0.span) == piece }
   }
 }

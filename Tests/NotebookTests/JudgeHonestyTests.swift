@@ -1,0 +1,232 @@
+import Documents
+import Lessons
+import Source
+import Syntax
+import Testing
+
+@testable import Notebook
+
+/// A lesson of one exercise behind a cell.
+struct OneTask {
+  var cell = "x = 1.7; w = 0.4; b = -0.3; t = -1; one = 1; v = [1, 2, 4]; u = [0.5, -1, 2]"
+  var header = ""
+  var starter = "y = ___"
+  let solution: String
+  var check = "close(y, expected.y)"
+  var mistakes: [(code: String, says: String)] = []
+
+  func judge() throws -> Judge {
+    var text = "---\nformat: 1\nid: test\ntitle: A test\n---\n"
+    text += LessonWriter.block("nn", cell)
+    text += LessonWriter.block("nn exercise id=task \(header)", starter)
+    text += LessonWriter.block("nn solution for=task", solution)
+    text += LessonWriter.block("nn check for=task points=2 message=\"look again\"", check)
+    for mistake in mistakes {
+      text +=
+        LessonWriter.block("nn mistake for=task", mistake.code) + LessonWriter.block("says for=task", mistake.says)
+    }
+    let parsed = Lesson.parse(text, name: "test.md")
+    try #require(parsed.isSound, "\(parsed.diagnostics)")
+    let ran = try Ran(cell)
+    let judge = Judge(
+      try #require(parsed.lesson.exercises.first), of: parsed.lesson, in: ran.state, interpreter: ran.interpreter)
+    #expect(judge.judge(solution, graded: true).isRight, "\(judge.judge(solution, graded: true))")
+    return judge
+  }
+
+  /// What is said about an answer, as it is shown.
+  func said(_ answer: String) throws -> String {
+    let verdict = try judge().judge(answer, graded: true)
+    return TerminalRenderer(width: 400).render(Feedback(language: nil).document(for: verdict))
+  }
+}
+
+@Suite("Judge: what is said has been tried")
+struct JudgeHonestyTests {
+  /// A solution, an answer, and what would be right by chance alone.
+  private static let byChance: [(solution: String, answer: String, never: [String])] = [
+    // t is -1 in the lesson, and the factor is the point.
+    ("y = t * (x - w)", "y = x - w", ["sign", "minus"]),
+    ("y = t * x", "y = -t * x", ["factor"]),
+    // one is 1.
+    ("y = x / one + b", "y = x + b", ["with"]),
+    ("y = (x - w) * one", "y = w - x", ["factor"]),
+    // What would do as well is no advice, and what no solution has is none.
+    ("y = x * w", "y = x * b", ["with 0.4 in its place"]),
+    ("y = u[2] * w", "y = u[1] * w", ["with 8 in its place"]),
+  ]
+
+  @Test("a mend that does by chance is not told", arguments: byChance.indices)
+  func chance(_ index: Int) throws {
+    let test = Self.byChance[index]
+    let said = try OneTask(solution: test.solution).said(test.answer)
+    for words in test.never { #expect(!said.contains(words), "\(said)") }
+  }
+
+  /// A solution, an answer with a piece of which the solution has more, and what is said.
+  private static let pieces: [(solution: String, answer: String, says: String, never: String)] = [
+    ("y = sum(w * (u - v)) / 3", "y = sum(u - v) / 3", "w", "with w * (u - v)"),
+    ("f(z) = relu(z - b)\ny = f(x)", "f(z) = relu(z - z)\ny = f(x)", "z", "which is"),
+    ("y = x * w", "y = inf * w", "inf", "which is inf"),
+  ]
+
+  @Test("neither a whole solution nor a value that is not meant is told with a place", arguments: pieces.indices)
+  func whole(_ index: Int) throws {
+    let test = Self.pieces[index]
+    let said = try OneTask(solution: test.solution).said(test.answer)
+    #expect(said.contains(test.says), "\(said)")
+    #expect(!said.contains(test.never), "\(said)")
+  }
+
+  @Test("where code is to be mended that is there, only the place is told")
+  func mending() throws {
+    let loop = { (rate: String, count: Int) in
+      "y = 0\nfor i in 1..\(count) { y = y - \(rate) * (y - x) }"
+    }
+    let task = OneTask(
+      starter: loop("2.5", 20), solution: loop("0.3", 20), check: "abs(y - x) < 0.01")
+    for (answer, place) in [(loop("2.2", 20), "2.2"), (loop("2.5", 40), "2.5")] {
+      let said = try task.said(answer)
+      #expect(said.contains(place), "\(said)")
+      #expect(!said.contains("0.3"), "\(said)")
+    }
+  }
+
+  /// Lines that were typed one after the other, and what is said and not said of the last.
+  private static let retyped: [(lines: String, says: String, never: String)] = [
+    ("y = 0.51\ny = w*x - b", "the sign before b", "rounded"),
+    ("y = w*x - b\ny", "the sign before b", "rounded"),
+    ("y = 0.38\ny = w + x", "look again", "rounded"),
+    ("y = w*x - b\ny = 2*w*x", "twice the product", "sign"),
+  ]
+
+  @Test("a line that was typed again is judged as it was typed last", arguments: retyped.indices)
+  func again(_ index: Int) throws {
+    let test = Self.retyped[index]
+    let task = OneTask(solution: "y = w*x + b", mistakes: [("y = 2*w*x", "twice the product")])
+    let said = try task.said(test.lines)
+    #expect(said.contains(test.says), "\(said)")
+    #expect(!said.contains(test.never), "\(said)")
+  }
+
+  @Test("what an answer was before it was bound anew is no part of it, what has been used is")
+  func current() {
+    for (text, current) in [
+      ("a = 1; a = 2", "a = 2"), ("a = 1; a = a + 1", "a = 1\na = a + 1"),
+      ("a = 1; b = a; a = 2", "a = 1\nb = a\na = 2"),
+      ("f(x) = x; y = f(1); f(x) = 2x; y = f(1)", "f(x) = 2x\ny = f(1)"), ("a = 1; a; a = 2", "a = 2"),
+      ("a = 1; a := 3; a = 2", "a = 1\na := 3\na = 2"), ("a = 1; print(a); a = 2", "a = 1\nprint(a)\na = 2"),
+    ] {
+      let own = AnswerText(text).current.split(whereSeparator: { ";\n".contains($0) }).map(\.trimmingSpaces)
+      #expect(own.joined(separator: "\n") == current, "\(text)")
+    }
+  }
+
+  @Test("of the names that a solution binds, those are spoken of that a check reads or a blank asks for")
+  func parts() throws {
+    let task = OneTask(
+      starter: "helper = w\nq = ___\ny = ___", solution: "helper = w\nq = helper * x\ny = q + b")
+    let said = try task.said("helper = w\nq = helper * x\ny = q - b")
+    #expect(said.contains("right: q · not yet: y"), "\(said)")
+    let other = try task.said("y = w*x - b")
+    #expect(!other.contains("helper"), "\(other)")
+  }
+
+  @Test("a function that differs where a check looks is not said to be right")
+  func functions() throws {
+    let task = OneTask(
+      starter: "f(i) = ___\ny = ___", solution: "f(i) = if i <= 20 { i / 20 } else { 0.5 * x }\ny = f(30) + b",
+      check: "close(f(30), 0.5 * x) and close(y, expected.y)")
+    let said = try task.said("f(i) = if i <= 20 { i / 20 } else { x }\ny = f(30) + b")
+    #expect(!said.contains("right: f"), "\(said)")
+    let same = OneTask(solution: "y(i) = if i <= 20 { i / 20 } else { 1.5 - i / 40 }", check: "same(y, expected.y)")
+    #expect(try !same.judge().judge("y(i) = i / 20").isRight)
+  }
+
+  @Test("a line that is as it should be is not blamed for another")
+  func rightLines() throws {
+    let task = OneTask(solution: "m = 0.1 * x\ny = 0.001 * m / w", check: "close(y, expected.y)")
+    let said = try task.said("m = 0.1 * x\ny = 0.1 * m / w")
+    #expect(said.contains("0.1 is not the number that belongs there: with 0.001"), "\(said)")
+    #expect(said.contains("y = 0.1 * m"), "\(said)")
+  }
+
+  @Test("a mistake is told though it is right in one of the worlds")
+  func rightSomewhere() throws {
+    let task = OneTask(
+      cell: "h = [1, 2, 3, 4]; mask = [1, 0, 1]; k = [0.5, 2, 7];", solution: "y = k * mask / 0.75",
+      mistakes: [("y = k / 0.75", "the mask is missing"), ("y = k * mask", "the others must make up")])
+    #expect(try task.said("y = k / 0.75").contains("the mask is missing"))
+    #expect(try task.said("y = k * mask").contains("the others must make up"))
+  }
+
+  @Test("a mistake of the same value is not told when it was come by otherwise")
+  func sameValue() throws {
+    let loop = { (sign: String, count: Int) in "y = 1\nfor i in 1..\(count) { y = y * (1 \(sign) 3) }" }
+    let task = OneTask(
+      starter: loop("-", 20), solution: "y = 1\nfor i in 1..20 { y = y * (1 - 0.5) }", check: "abs(y) < 0.01",
+      mistakes: [(loop("+", 20), "now every step climbs")])
+    #expect(try task.said(loop("+", 20)).contains("now every step climbs"))
+    #expect(try !task.said(loop("-", 40)).contains("climbs"))
+  }
+
+  @Test("a value reckoned by hand is the mistake that it comes from", arguments: ["18.85", "18.8496", "18.849556"])
+  func byHand(_ typed: String) throws {
+    let task = OneTask(
+      cell: "r = 3", solution: "y = π * r^2",
+      mistakes: [("y = 2 * π * r", "the circumference"), ("y = π * r", "not squared")])
+    #expect(try task.said("y = \(typed)").contains("the circumference"))
+    #expect(try task.said("y = 28.274").contains("y is rounded"))
+  }
+
+  /// What the author lets vary, a cell, and an answer that is right for the lesson's number alone.
+  private static let varying: [(header: String, cell: String, solution: String, answer: String)] = [
+    ("vary=\"k in 2..5\"", "k = 1", "y = 3 * k", "y = 3"),
+    ("vary=\"k in 0.2..0.8\"", "k = 0", "y = 3 + k", "y = 3"),
+    ("vary=\"k in 2..9\"", "j = \"a\"; k = len(j)", "y = 3 * k", "y = 3"),
+    ("vary=\"k in -3..3\"", "k = zeros([3])", "y = sum(k) + 3", "y = 3"),
+    ("vary=\"k in -3..3\"", "k = [0, 1]", "y = sum(k) + 3", "y = 4"),
+  ]
+
+  @Test("what the author lets vary varies, whatever it is", arguments: varying.indices)
+  func vary(_ index: Int) throws {
+    let test = Self.varying[index]
+    let task = OneTask(cell: test.cell, header: test.header, solution: test.solution)
+    #expect(try !task.judge().judge(test.answer).isRight)
+    #expect(try task.said(test.answer).contains("k"))
+  }
+
+  @Test("a counterexample names what the answer has to do with, or nothing")
+  func counterexamples() throws {
+    let cell = "far = 7.25; near = 2.5; z = near * 2; g = z + 1;"
+    let said = try OneTask(cell: cell, solution: "y = g * 2").said("y = 12")
+    #expect(said.contains("not for others"), "\(said)")
+    #expect(!said.contains("far"), "\(said)")
+    let direct = try OneTask(cell: cell, solution: "y = near + z").said("y = 7.5")
+    #expect(direct.contains("near ="), "\(direct)")
+    #expect(!direct.contains("far"), "\(direct)")
+  }
+
+  @Test("a typed number can be forbidden, in a check and in a puzzle")
+  func numbers() throws {
+    let task = OneTask(solution: "y = w + x", check: "close(y, expected.y) and avoids(\"numbers\")")
+    #expect(try task.said("y = w + 1 * x").contains("now find a way without a typed number"))
+    let puzzle = OneTask(header: "allow=\"+ * 2\"", solution: "y = 2 * w + 2 * x")
+    #expect(try puzzle.said("y = 4 * w + 2 * x - 2 * w").contains("4 is not allowed in this puzzle"))
+    #expect(try puzzle.judge().judge("y = (w + x) * 2").isRight)
+  }
+
+  @Test(
+    "a guess that is wrong is told which way",
+    arguments: [
+      ("7", "4", "it is smaller"), ("1", "4", "it is larger"), ("-4", "2", "it is positive"),
+      ("4", "-2", "it is negative"),
+    ])
+  func guesses(_ guess: String, _ actual: String, _ says: String) {
+    let outcome = Guess(guess, .value).judge(
+      against: Grid(shape: [], values: [Double(actual) ?? 0]), shownAs: actual, Feedback(language: nil),
+      .text("not quite"))
+    guard case .wrong(let document) = outcome else { return #expect(Bool(false)) }
+    #expect(TerminalRenderer(width: 80).render(document).contains(says))
+  }
+}
