@@ -428,9 +428,11 @@ extension Judge {
     return all
   }
 
-  /// Judges in a state like this one in which the numbers that an answer and the solution both read are others, each by
-  /// itself, and those that the solution reads and nothing in the answer has to do with: what is related here by chance
-  /// is not related there. None where the solution is not right in such a state.
+  /// Judges in a state like this one in which numbers are others, each by itself: what is related here by chance is not
+  /// related there.
+  ///
+  /// They are those that an answer and the solution both read, and those that the solution reads and nothing in the
+  /// answer has to do with. None where the solution is not right in such a state.
   mutating func nearby(_ answer: String) -> [Judge] {
     guard let solution = exercise.solutions.first, faults.isEmpty else { return [] }
     let own = AnswerText(answer).mentionedNames
