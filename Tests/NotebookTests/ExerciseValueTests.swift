@@ -18,10 +18,10 @@ private let cases = [
     "a factor", before: data, solution: "g = x", answer: "g = 7x", says: "7 is a factor too much"),
   ExerciseCase(
     "a missing mean", before: data, solution: "m = mean(v^2)", answer: "m = sum(v^2)",
-    says: "m is 5 times what it should be: is the mean over 5 missing?"),
+    says: "with mean in its place it is right"),
   ExerciseCase(
     "a mean for a sum", before: data, solution: "m = sum(v^2)", answer: "m = mean(v^2)",
-    says: "m is 1/5 of what it should be"),
+    says: "with sum in its place it is right"),
   ExerciseCase(
     "degrees of freedom", before: data, solution: "s = var(v)", answer: "s = sum((v - mean(v))^2)/4",
     says: "a division by n − 1 = 4; it should be divided by n = 5"),

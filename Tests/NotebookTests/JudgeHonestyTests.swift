@@ -229,4 +229,77 @@ struct JudgeHonestyTests {
     guard case .wrong(let document) = outcome else { return #expect(Bool(false)) }
     #expect(TerminalRenderer(width: 80).render(document).contains(says))
   }
+
+  /// A lesson's mistake, an answer of the same value, and whether it is that mistake.
+  private static let alike: [(mistake: String, answer: String, isIt: Bool)] = [
+    ("y = π * (2 * x)^2", "y = π * (x * 2)^2", true), ("y = π * (2 * x)^2", "y = 4 * π * x^2", false),
+    ("y = sum(v == 2)", "y = sum(v > 2)", false), ("y = 784*512 + 5130", "y = 784*512 + 5129", false),
+  ]
+
+  @Test("a mistake is told of what is written like it", arguments: alike.indices)
+  func written(_ index: Int) throws {
+    let test = Self.alike[index]
+    let task = OneTask(solution: "y = π * x^2", mistakes: [(test.mistake, "the author's words")])
+    #expect(try task.said(test.answer).contains("the author's words") == test.isIt)
+  }
+
+  @Test("a whole number is right or not, however large", arguments: ["y = 407051", "y = 407049", "y = 784*512 + 5643"])
+  func counts(_ answer: String) throws {
+    #expect(try !OneTask(solution: "y = 784*512 + 512 + 512*10 + 10").judge().judge(answer).isRight)
+  }
+
+  @Test("a value that was drawn and is right by luck is no answer")
+  func luck() throws {
+    let task = OneTask(cell: "one = 1", solution: "y = 1")
+    for answer in ["y = int(uniform([]) < 0.999999)", "seed(3)\ny = round(uniform([]) / 1000 + 1)"] {
+      #expect(try task.judge().judge(answer).isRight, "\(answer)")
+    }
+    var found = 0
+    for side in ["<", ">"] {
+      if try task.judge().judge("y = int(uniform([]) \(side) 0.5)").isRight { found += 1 }
+    }
+    #expect(found <= 1)
+  }
+
+  /// A solution, an answer, and what is said of it.
+  private static let said: [(solution: String, answer: String, says: String)] = [
+    ("y = where(u >= w, u, 0)", "y = where(u > w, u, 0)", ""), ("y = sum(v >= 2)", "y = sum(v > 2)", "> is not"),
+    ("y = where(u < w, u, -1)", "y = where(u < w, u, 1)", "a minus is missing before 1"),
+    ("y = x*w + b*t", "y = x*w*b*t", "a plus (+) belongs before b"),
+    ("y = x - w * mean(u * v)", "y = x - w * mean(u) * mean(v)", "the mean of the products"),
+    ("p = w; y = x", "p = x; y = w", "p and y are exchanged"),
+    ("y = 16*9 + 16 + 32*9 + 32", "y = 16*9 + 16 + 32*9 + 16", "32"),
+  ]
+
+  @Test("the point itself is named", arguments: said.indices)
+  func points(_ index: Int) throws {
+    let test = Self.said[index]
+    let check = test.solution.contains("p =") ? "close(p, expected.p) and close(y, expected.y)" : "close(y, expected.y)"
+    let said = try OneTask(solution: test.solution, check: check).said(test.answer)
+    #expect(said.contains(test.says), "\(said)")
+    #expect(!said.contains("with 9 in its place") && !said.contains("with 10 in its place"), "\(said)")
+  }
+
+  @Test("where a check bounds a number, the number is told")
+  func bounds() throws {
+    let task = OneTask(starter: "y = 3 * x", solution: "y = 0.1 * x", check: "abs(y) < 0.5 and len([y]) == 1")
+    #expect(try task.said("y = 2 * x").contains("abs(y) is 3.4; it should be below 0.5"))
+  }
+
+  @Test("rows and columns that were copied belong to the lesson as single numbers do")
+  func copied() throws {
+    let task = OneTask(cell: "W = [[1, -2, 0.5], [0, 3, 1]]; d = [0.25, 0.5]", solution: "y = W.T @ d")
+    let judge = try task.judge()
+    #expect(judge.judge("y = stack([[1, 0] · d, [-2, 3] · d, [0.5, 1] · d])").isRight)
+    #expect(judge.judge("y = [[1, -2, 0.5], [0, 3, 1]].T @ d").isRight)
+    #expect(!judge.judge("y = [0.5, 1, 0.625]").isRight)
+  }
+
+  @Test("what comes of a wrong value is not said to be right")
+  func consequences() throws {
+    let task = OneTask(
+      starter: "p = ___\ny = ___", solution: "p = x * w + b\ny = (p - b) / x",
+      check: "close(p, expected.p) and close(y, w)")
+    #expect(try !task.said("p = x * w - b\ny = (p + b) / x").contains("right: y"))
+  }
 }

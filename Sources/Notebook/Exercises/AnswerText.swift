@@ -165,6 +165,7 @@ struct AnswerText {
           if case .name(let name) = callee.kind { name } else { nil }
         case .member(_, let name): "." + name.text
         case .gradient, .prime: "∂"
+        case .comparison(_, let rest): rest.map(\.comparator.rawValue).joined(separator: " ")
         default: nil
         }
       })

@@ -145,7 +145,31 @@ struct CheckTrial {
     guard case .data(let traced) = state.resolved(try ownValue(condition)), case .bool(let holds) = traced.plain else {
       throw failure("check-not-boolean", "a check must be true or false", condition)
     }
-    return holds ? nil : []
+    return holds ? nil : try bound(condition).map { [$0] } ?? []
+  }
+
+  /// On which side of a number another one should be, and is not.
+  private mutating func bound(_ condition: Expression) throws(Stop) -> Message? {
+    guard case .comparison(let left, let rest) = condition.kind, rest.count == 1, let second = rest.first,
+      second.right.isReckoned, !left.isReckoned, !left.mentions(CheckTrial.expected),
+      let own = Comparison.grid(try ownValue(left), in: state)?.number,
+      let wanted = Comparison.grid(try ownValue(second.right), in: state)?.number
+    else { return nil }
+    let number = NumberText.of(wanted, digits: 7)
+    let words: Phrase
+    switch second.comparator {
+    case .less: words = "below \(number)"
+    case .lessOrEqual: words = "at most \(number)"
+    case .greater: words = "above \(number)"
+    case .greaterOrEqual: words = "at least \(number)"
+    case .equal:
+      // The number itself would be the answer.
+      guard case .call = left.kind else { return nil }
+      words = .verbatim(number)
+    case .notEqual, .approximatelyEqual: return nil
+    }
+    let subject = code.slice(left.span)
+    return Message(.functionValue, saying: [.verbatim(subject), .verbatim(NumberText.of(own, digits: 4)), words])
   }
 
   /// What stands for several: `gradients` for every way to let the program differentiate, `numbers` for typed ones.

@@ -43,7 +43,9 @@ struct GradientMiss {
         let target = wanted.last(where: { pass.nodes[$0].name != nil }) ?? wanted.first
       else { continue }
       guard let other = pass.nodes[target].name, other != name else { return [Message(.gradientOf, loss, name)] }
-      // Nodes stand in the order they were computed, and the chain runs the other way.
+      // Nodes stand in the order they were computed, and the chain runs the other way, along the edges alone.
+      let (near, far) = (pass.nodes[Swift.max(target, index)], pass.nodes[Swift.min(target, index)])
+      guard near.reaches(far, within: 400) else { continue }
       return [Message(target < index ? .chainTooShort : .chainTooLong, loss, name, other)]
     }
     return nil

@@ -1,3 +1,4 @@
+import Syntax
 import Tensors
 
 /// The numbers of a value with their shape: what near misses are looked for in.
@@ -31,6 +32,8 @@ struct Grid: Equatable {
   /// Whether two numbers are equal within rounding; nan agrees with nan.
   static func agree(_ a: Double, _ b: Double, relative: Double = 1e-5, absolute: Double = 1e-8) -> Bool {
     if a == b || (a.isNaN && b.isNaN) { return true }
+    // Two counts are the same or not, however large; beyond 2^24 single precision rounds them.
+    if relative <= 1e-5, a.magnitude <= 0x1p24, a == a.rounded(), b == b.rounded() { return false }
     return a.isFinite && b.isFinite && (a - b).magnitude <= absolute + relative * b.magnitude
   }
 
@@ -112,6 +115,32 @@ struct Grid: Equatable {
       }
     }
     return Grid(shape: shape, values: result)
+  }
+
+  /// The numbers of a list, or of a list of lists, that was typed; nil for everything else.
+  init?(_ expression: Expression) {
+    switch expression.kind {
+    case .number(let value): self.init(shape: [], values: [value])
+    case .unary(.negate, let inner):
+      guard let grid = Grid(inner) else { return nil }
+      self.init(shape: grid.shape, values: grid.values.map { -$0 })
+    case .list(let items):
+      let grids = items.compactMap { Grid($0) }
+      guard let first = grids.first, grids.count == items.count, grids.allSatisfy({ $0.shape == first.shape }) else {
+        return nil
+      }
+      self.init(shape: [items.count] + first.shape, values: grids.flatMap(\.values))
+    default: return nil
+    }
+  }
+
+  /// A table with its rows and columns; a list is by itself.
+  var withLines: [Grid] {
+    guard shape.count == 2 else { return [self] }
+    let (rows, columns) = (shape[0], shape[1])
+    return [self]
+      + (0..<rows).map { row in Grid(shape: [columns], values: (0..<columns).map { values[row * columns + $0] }) }
+      + (0..<columns).map { column in Grid(shape: [rows], values: (0..<rows).map { values[$0 * columns + column] }) }
   }
 
   /// The numbers as they would be typed.

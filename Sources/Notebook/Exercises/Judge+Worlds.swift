@@ -30,6 +30,13 @@ extension Judge {
     switch verdict.outcome {
     case .right:
       verdict = rightElsewhere(verdict, answer, graded: graded)
+      if verdict.isRight, let state = here.state, isLuck(answer, state, graded: graded) {
+        verdict.outcome = .wrong
+        verdict.explanation = [Message(.byLuck)]
+        verdict.words = exercise.checks.first?.message
+        for index in verdict.checks.indices { verdict.checks[index].isPassed = false }
+        return verdict
+      }
       if case .mistake = verdict.outcome { return verdict }
       if explains, !verdict.isRight, let slip = slip(in: answer) {
         verdict.explanation.append(withValue(slip.message, in: answer))
@@ -51,7 +58,7 @@ extension Judge {
       right.removeAll { name in trial.state.map { !other.rightNames(in: $0, of: answer).contains(name) } ?? true }
     }
     for var other in isCostly ? [] : nearby(answer) {
-      let found = other.judgeHere(answer, graded: graded).verdict.explanation
+      let found = other.judgeHere(answer, graded: graded, among: []).verdict.explanation
       causes.removeAll { $0.key.isRelation && !found.contains($0) }
     }
     let isNumber = mistakes.count == 1 && isTypedNumber(answer)
@@ -77,10 +84,15 @@ extension Judge {
     {
       verdict.explanation.append(source)
     }
+    if let state = here.state, let message = exchanged(in: state) {
+      verdict.explanation = [message]
+      return verdict
+    }
     if let state = here.state, let message = rounded(in: answer, state) {
       verdict.explanation.insert(message, at: 0)
     } else if let slip = slip(in: answer) {
-      verdict.explanation.removeAll { [.someRight, .nearly, .factor, .offset].contains($0.key) }
+      // With the place mended it is right: another cause that fits adds nothing.
+      verdict.explanation.removeAll { $0.key.repeatsSlip }
       verdict.explanation.insert(withValue(slip.message, in: answer), at: 0)
       verdict.excerpt = slip.excerpt(of: answer)
     } else if let state = here.state, let fact = fact(state) {
@@ -89,6 +101,10 @@ extension Judge {
     if let state = here.state, !right.isEmpty {
       let known = rightNames(in: state)
       guard let wrong = parts.first(where: { !known.contains($0) }) else { return verdict }
+      // What comes of a wrong value may be as it should be by chance.
+      let others = Set(parts).subtracting(known)
+      right.removeAll { !AnswerText(answer).slice(for: [$0]).mentionedNames.isDisjoint(with: others) }
+      guard !right.isEmpty else { return verdict }
       verdict.explanation.insert(Message(.partsRight, right.joined(separator: ", "), wrong), at: 0)
     }
     return verdict
@@ -100,10 +116,23 @@ extension Judge {
     // The words speak of how it is written; what is written otherwise may be the same and not be what they say.
     guard AnswerText(answer).forms == AnswerText(text).forms else { return false }
     if !isCostly, let agrees = agrees(answer, with: text) { return agrees }
+    // A number that is neither the mistake's nor one of the lesson was come by otherwise.
+    let known = Judge.numbers(in: text).union(numbers(under: AnswerText(text).mentionedNames))
+    guard Judge.numbers(in: answer).isSubset(of: known) else { return false }
     // Places and counts are often the same; it has to be written with the same names.
     guard !hasOtherExpectations || expectsWholeNumbers else { return true }
     return AnswerText(answer).mentionedNames == AnswerText(text).mentionedNames
-      && Judge.numbers(in: answer).isSubset(of: Judge.numbers(in: text))
+  }
+
+  /// The numbers that names hold.
+  private func numbers(under names: Set<String>) -> Set<Double> {
+    var interpreter = interpreter
+    return names.reduce(into: []) { found, name in
+      guard let value = interpreter.value(of: name, in: start), let grid = Comparison.grid(value, in: start),
+        grid.count <= 100
+      else { return }
+      for number in grid.values { found.insert(number.magnitude) }
+    }
   }
 
   /// The one mistake whose value was typed as a number, rounded to no fewer than three digits.
@@ -213,6 +242,24 @@ extension Judge {
       .slipNameValue, saying: message.arguments + [.verbatim(ValueText.inline(solved.resolved(value), state: solved))])
   }
 
+  /// What is said where two names that are asked for each hold what the other should.
+  private mutating func exchanged(in state: State) -> Message? {
+    var comparison = Comparison(interpreter: interpreter)
+    func holds(_ name: String, _ wanted: String) -> Bool {
+      comparison.areEqual(
+        comparison.interpreter.value(of: name, in: state), in: state,
+        comparison.interpreter.value(of: wanted, in: solved), in: solved)
+    }
+    for (index, first) in asked.enumerated() where interpreter.value(of: first, in: state) != nil {
+      for second in asked[(index + 1)...] where interpreter.value(of: second, in: state) != nil {
+        if holds(first, second), holds(second, first), !holds(first, first) {
+          return Message(.slipExchanged, first, second)
+        }
+      }
+    }
+    return nil
+  }
+
   /// What is plain about one wrong number.
   private mutating func fact(_ state: State) -> Message? {
     for name in asked {
@@ -256,7 +303,7 @@ extension Judge {
       var counterexample: Trial?
       var isRight = false
       for form in other.forms(of: answer) where !isRight {
-        let trial = other.judgeHere(form, graded: graded)
+        let trial = other.judgeHere(form, graded: graded, among: counterexample == nil ? nil : [])
         isRight = trial.verdict.isRight
         // An answer that takes too long elsewhere has not been shown to be wrong.
         if case .interrupted = trial.verdict.outcome { isRight = true }
@@ -284,32 +331,75 @@ extension Judge {
     return verdict
   }
 
+  /// Whether an answer draws random numbers, which the solution does not, and is wrong with others.
+  private mutating func isLuck(_ answer: String, _ state: State, graded: Bool) -> Bool {
+    guard draws(state) else { return false }
+    var own = start
+    own.restart(seed: FNV1a.hash(of: exercise.id))
+    var again = Judge(
+      exercise, in: own, interpreter: interpreter, steps: interpreter.limits.steps ?? .max, givens: givens,
+      lessonNames: lessonNames)
+    return again.faults.isEmpty && !again.judgeHere(answer, graded: graded, among: []).verdict.isRight
+  }
+
+  /// Whether what left a state has drawn random numbers, which the solution does not.
+  func draws(_ state: State) -> Bool { state.stream != start.stream && solved.stream == start.stream }
+
   /// The answer as it is written, and with numbers that the lesson gives replaced by what they are in this world.
   func forms(of answer: String) -> [String] {
     let source = SourceText(answer, name: "answer")
     let bytes = Array(answer.utf8)
-    var forms: [[UInt8]] = [[]]
-    var replaced = false
-    var done = 0
+    var places: [(span: Span, choices: [String])] = lists(copiedIn: AnswerText(source))
     for token in Lexer.tokens(of: source) {
-      guard case .number(let value) = token.kind, token.span.lower >= done, token.span.upper <= bytes.count else {
-        continue
-      }
-      var choices = [Array(bytes[token.span.lower..<token.span.upper])]
-      let typed = DigitsTyped(String(decoding: choices[0], as: UTF8.self))
+      guard case .number(let value) = token.kind, token.span.upper <= bytes.count,
+        !places.contains(where: { $0.span.lower <= token.span.lower && token.span.upper <= $0.span.upper })
+      else { continue }
+      let typed = DigitsTyped(source.slice(token.span))
+      var choices: [String] = []
       for given in givens
       where given.was.magnitude == value || given.isComputed && typed.agree(with: given.was.magnitude) {
         let own = given.was < 0 ? -given.value : given.value
-        let text = Array((own < 0 ? "(\(own))" : "\(own)").utf8)
+        let text = own < 0 ? "(\(own))" : "\(own)"
         if !choices.contains(text) { choices.append(text) }
       }
-      replaced = replaced || choices.count > 1
-      let between = bytes[done..<token.span.lower]
-      done = token.span.upper
-      forms = Array(forms.flatMap { form in choices.map { form + between + $0 } }.prefix(32))
+      if !choices.isEmpty { places.append((token.span, choices)) }
     }
-    guard replaced else { return [answer] }
-    return forms.map { String(decoding: $0 + bytes[done...], as: UTF8.self) }
+    guard !places.isEmpty else { return [answer] }
+    // What has the fewest choices is decided first, so that the number of all does not leave it out.
+    var chosen: [[(Span, String)]] = [[]]
+    for (span, choices) in places.sorted(by: { ($0.choices.count, $0.span.lower) < ($1.choices.count, $1.span.lower) })
+    {
+      chosen = chosen.flatMap { edits in [edits] + choices.map { edits + [(span, $0)] } }
+      if chosen.count > 64 { chosen = Array(chosen.prefix(64)) }
+    }
+    return chosen.map { edits in source.replacing(edits.sorted { $0.0.lower < $1.0.lower }) }
+  }
+
+  /// The lists of numbers in an answer that are a table of the lesson, a row or a column of one, each with what that is
+  /// in this world.
+  private func lists(copiedIn text: AnswerText) -> [(span: Span, choices: [String])] {
+    let lists = text.program.statements.flatMap(\.expressions).flatMap(\.tree).compactMap {
+      expression -> (Span, Grid)? in
+      guard case .list = expression.kind, expression.isLiteral, let grid = Grid(expression), grid.count > 1 else {
+        return nil
+      }
+      return (expression.span, grid)
+    }
+    guard !lists.isEmpty, let home else { return [] }
+    var interpreter = interpreter
+    var tables: [(was: Grid, own: Grid)] = []
+    for name in interpreter.boundNames(in: start) where lessonNames?.contains(name) ?? false {
+      guard let value = interpreter.value(of: name, in: start), let own = Comparison.grid(value, in: start),
+        let held = interpreter.value(of: name, in: home), let was = Comparison.grid(held, in: home),
+        was.shape == own.shape, was != own, (1...2).contains(was.shape.count), was.count <= 1_000
+      else { continue }
+      tables += zip(was.withLines, own.withLines).map { ($0, $1) }
+    }
+    return lists.compactMap { span, grid in
+      var choices: [String] = []
+      for (was, own) in tables where was == grid && !choices.contains(own.text) { choices.append(own.text) }
+      return choices.isEmpty ? nil : (span, choices)
+    }
   }
 
   /// Whether numbers that were reckoned by hand count: the author says so, or gives such numbers as a further solution.
@@ -465,7 +555,7 @@ extension Judge {
       var judge = Judge(
         exercise, in: state, interpreter: interpreter, steps: interpreter.limits.steps ?? .max, givens: [],
         lessonNames: lessonNames)
-      let verdict = judge.judgeHere(solution.code.text, graded: true).verdict
+      let verdict = judge.judgeHere(solution.code.text, graded: true, among: []).verdict
       if judge.faults.isEmpty, verdict.isRight, verdict.faults.isEmpty { return [judge] }
     }
     return []
@@ -542,6 +632,16 @@ extension MessageKey {
     switch self {
     case .sign, .negated, .factor, .twice, .half, .meanOver, .sumOver, .degreesTooFew, .degreesMissing, .offset,
       .square, .root, .exponential, .logarithm, .reciprocal, .complement, .termMissing, .termTooMany, .nearly:
+      true
+    default: false
+    }
+  }
+
+  /// Whether it asks, or says where, what a slip that was found says better.
+  fileprivate var repeatsSlip: Bool {
+    switch self {
+    case .someRight, .nearly, .factor, .offset, .meanOver, .sumOver, .firstMissing, .lastMissing, .firstTooMany,
+      .lastTooMany, .shifted:
       true
     default: false
     }

@@ -81,6 +81,8 @@ package struct Judge {
   }
   /// Inputs with which the checks call functions that are asked for.
   private(set) var inputs: [String: [[Value]]] = [:]
+  /// In another world, the state before the exercise in the lesson's own.
+  var home: State?
   /// What names of the lesson are computed from.
   var sources: [String: Set<String>] = [:]
   /// What checks find under `expected`.
@@ -115,7 +117,10 @@ package struct Judge {
     self.init(exercise, in: own, interpreter: interpreter, steps: steps, givens: [], lessonNames: worlds.names)
     others = faults.isEmpty ? worlds.judges(like: self, in: own) : []
     sources = worlds.sources
-    for index in (others ?? []).indices { others?[index].sources = sources }
+    for index in (others ?? []).indices {
+      others?[index].sources = sources
+      others?[index].home = start
+    }
   }
 
   /// Lets trials run elsewhere, in every world.
@@ -274,7 +279,7 @@ package struct Judge {
     case .failed(let diagnostic):
       var verdict = Verdict(.failed(diagnostic))
       verdict.faults = faults
-      if let index = mistake(endingIn: diagnostic) { verdict.words = exercise.mistakes[index].says }
+      if among == nil, let index = mistake(endingIn: diagnostic) { verdict.words = exercise.mistakes[index].says }
       return Trial(verdict: verdict)
     case .finished:
       let found = operations(of: text, in: state, since: firstOrigin)

@@ -23,7 +23,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
     functionNegated, functionComplement, functionTwice, functionHalf, functionReciprocal, functionSquare,
     functionMirrored, functionMirroredComplement, functionOffset,
     // Other numbers.
-    onlyHere, onlyHereValue, onlyHereOther, onlyHereOtherValue, onlyHereElse, onlyHereElseValue
+    onlyHere, onlyHereValue, onlyHereOther, onlyHereOtherValue, onlyHereElse, onlyHereElseValue, byLuck
   // Slips: one mended place makes the answer right.
   case slipMinusTooMuch, slipMinusMissing, slipAdd, slipSubtract, slipEverySign, slipOrder, slipQuotient, slipExchanged,
     slipName, slipNumber, slipRounded, slipFunction, slipArgument, slipCallMissing, slipCallTooMuch, slipBefore,
@@ -35,7 +35,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
     slipPowerMoved, slipSomeFactorMissing, slipSomeDivisorMissing, slipSomeTermMissing, slipNameValue, slipExponent,
     slipPoint, slipAxis, slipHalf, slipDoubleInstead, slipSubtractInstead, slipAddInstead, slipOfDifference, slipOfSum,
     slipOfProduct, slipOfQuotient, slipIntoSum, slipRootTooMuch, slipRow, slipColumn, slipRange, slipElse,
-    slipTwoPlaces, slipTwoNames, slipTwoSigns,
+    slipTwoPlaces, slipTwoNames, slipTwoSigns, slipPlusBefore,
     slipTermsMissing, slipFactorsMissing, slipTermsOther, slipFactorsOther, slipPartsTooMuch
   // Answers that are nearly one.
   case rightOtherName, rightNameless, giveName, oneEquals, questionBack, singleWord, noHintHere, nothingToCheckHere
@@ -163,6 +163,7 @@ extension MessageKey {
     case .onlyHereValue:
       "right for the numbers of the lesson, but not for others: with {0}, yours gives {1}; it should be {2}"
 
+    case .byLuck: "right by luck alone: it draws random numbers, and with others it is another value"
     case .onlyHereElse: "right for the numbers of the lesson, but not for others: with them it is another value"
     case .onlyHereElseValue:
       "right for the numbers of the lesson, but not for others: with them, yours gives {0}; it should be {1}"
@@ -249,11 +250,12 @@ extension MessageKey {
     case .slipElse: "something else belongs in the place of {0}; the rest is right"
     case .slipTwoPlaces: "all is right but {0} and {1}"
     case .slipTwoNames: "{0} and {1} are not what belongs there: with {2} and {3} in their places it is right"
+    case .slipPlusBefore: "a plus (+) belongs before {0}; yours has {1} there"
     case .slipTwoSigns: "the signs before {0} and {1} are wrong: plus for minus, or the other way round"
     case .slipTermsMissing: "in the sum {0}, terms are missing: {1} of them"
     case .slipFactorsMissing: "in the product {0}, factors are missing: {1} of them"
-    case .slipTermsOther: "in the sum {0}, {1} does not belong; terms that are missing in it: {2}"
-    case .slipFactorsOther: "in the product {0}, {1} does not belong; factors that are missing in it: {2}"
+    case .slipTermsOther: "in the sum {0}, {1} does not belong; number of terms that are missing in it: {2}"
+    case .slipFactorsOther: "in the product {0}, {1} does not belong; number of factors that are missing in it: {2}"
     case .slipPartsTooMuch: "{0} too much: what else is in {1} is right"
     case .slipSecond: "{0} is the second derivative: {1}, the slope, belongs there"
     case .slipRoot: "the root (sqrt) of {0} is to be taken, not its square"

@@ -133,6 +133,7 @@ extension Session {
       // With names still missing there is nothing to correct, so nothing is said before it is asked for.
       if !isAsked, case .missingNames? = verdict.explanation.first?.key {
         lesson?.record.entries[exercise.id]?.attempts -= isNew ? 1 : 0
+        show(.document(feedback.lines(.text("·", .dim), Array(verdict.explanation.prefix(1)))))
         return
       }
       show(.document(feedback.document(for: verdict, followedBy: advice(exercise))))

@@ -9,6 +9,8 @@ struct FormDifference {
   private struct Found {
     let place: Expression
     let message: Message
+    /// What stands in its place in the solution, where that is one thing.
+    let official: String?
     /// How many names and numbers of the answer it takes up.
     let leaves: Int
   }
@@ -32,6 +34,16 @@ struct FormDifference {
     guard walk(answer.program.statements, solution.program.statements) else { return nil }
   }
 
+  /// Whether there are two that are not one and the same.
+  var isOfTwo: Bool { found.count == 2 && found[0].message != found[1].message }
+
+  /// Each by itself, where it is known what stands in its place.
+  var singles: [Slip] {
+    found.compactMap { one in
+      one.official.map { Slip([(one.place.span, "(\($0))")], at: one.place.span, one.message) }
+    }
+  }
+
   /// What is said about them: one, one that comes again, or two places; nil where little is the same.
   var slip: Slip? {
     guard !isTyped, let first = found.first, found.reduce(0, { $0 + $1.leaves }) < leaves else { return nil }
@@ -45,6 +57,9 @@ struct FormDifference {
       return said(Message(.slipTwoSigns, saying: first.message.arguments + second.message.arguments))
     }
     if [first, second].allSatisfy({ [.slipName, .slipNumber].contains($0.message.key) }) {
+      if first.message.arguments == second.message.arguments.reversed() {
+        return said(Message(.slipExchanged, saying: first.message.arguments))
+      }
       let words = [0, 1].flatMap { [first.message.arguments[$0], second.message.arguments[$0]] }
       return said(Message(.slipTwoNames, saying: words))
     }
@@ -53,9 +68,12 @@ struct FormDifference {
 
   private func text(_ expression: Expression) -> String { answer.source.slice(expression.span) }
 
-  private mutating func add(_ place: Expression, _ pieces: [Expression], _ key: MessageKey, _ words: String...) {
+  private mutating func add(
+    _ place: Expression, _ pieces: [Expression], _ key: MessageKey, _ words: String..., official: Expression? = nil
+  ) {
     let leaves = pieces.reduce(0) { $0 + FormDifference.leaves(of: $1) }
-    found.append(Found(place: place, message: Message(key, words.map(Slip.short)), leaves: leaves))
+    let other = official.map { solution.source.slice($0.span) }
+    found.append(Found(place: place, message: Message(key, words.map(Slip.short)), official: other, leaves: leaves))
   }
 
   private static func leaves(of expression: Expression) -> Int {
@@ -115,10 +133,10 @@ struct FormDifference {
       return
     }
     // What is much larger is the answer itself.
-    guard official.tree.count <= 6 else { return add(own, [own], .slipElse, text(own)) }
+    guard official.tree.count <= 6 else { return add(own, [own], .slipElse, text(own), official: official) }
     var key = MessageKey.slipName
     if case .number = own.kind { key = .slipNumber }
-    add(own, [own], key, text(own), solution.source.slice(official.span))
+    add(own, [own], key, text(own), solution.source.slice(official.span), official: official)
   }
 
   /// Compares two sums or products part by part, in whatever order they are written; false where too little is the same.

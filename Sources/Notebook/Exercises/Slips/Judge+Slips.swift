@@ -25,12 +25,29 @@ extension Judge {
     let finder = SlipFinder(text, SlipMaterial(solutions, others: namesOfNumbers), except: right)
     // What says what a solution says is right in every world without a trial, and is what was meant before all else.
     let official = Set(solutions.map { Form.forms(of: $0.program, for: asked) })
+    // Numbers that are proposed have to be those, and not others that come to the same.
+    let exact = Set(solutions.map { Form.forms(of: $0.withNumbersAsNames.program, for: asked) })
     let found = finder.slips.prefix(Judge.tries).first { slip in
-      official.contains(Form.forms(of: AnswerText(slip.mended(text.source)).program, for: asked))
+      let mended = AnswerText(slip.mended(text.source))
+      return official.contains(Form.forms(of: mended.program, for: asked))
+        && (!slip.message.key.proposes
+          || exact.contains(Form.forms(of: mended.withNumbersAsNames.program, for: asked)))
     }
     if let slip = found ?? (isCostly ? nil : slip(among: finder.slips, of: text)) { return said(slip, of: text) }
     for solution in solutions {
-      if let slip = FormDifference(text, solution, except: right)?.slip { return said(slip, of: text) }
+      guard let difference = FormDifference(text, solution, except: right) else { continue }
+      // Of two differences either may be the fault alone; what takes long is not tried.
+      if difference.isOfTwo {
+        guard !isCostly, !text.program.statements.isEmpty else { continue }
+        let effort = Effort.remaining
+        Effort.allow(Judge.effort)
+        let single = difference.singles.first { isRightEverywhere($0.mended(text.source)) }
+        let isSpent = Effort.isSpent
+        Effort.allow(effort)
+        if isSpent { continue }
+        if let single { return said(single, of: text) }
+      }
+      if let slip = difference.slip { return said(slip, of: text) }
     }
     return nil
   }
@@ -79,7 +96,7 @@ extension Judge {
       guard case .finished = interpreter.run(statement, of: text.source, on: &state, emit: { _ in }) else { break }
       before.append(state)
     }
-    guard !Effort.isSpent else { return nil }
+    guard !Effort.isSpent, let last = before.last, !draws(last) else { return nil }
     let samples = samplesOfFunctions()
     var tried: Set<String> = [text.source.text]
     var candidates = 0
@@ -173,13 +190,16 @@ extension Judge {
 
   /// Whether a mended answer is right here, in the other worlds, and when the numbers in it are others.
   private mutating func isRightEverywhere(_ answer: String) -> Bool {
-    guard judgeHere(answer, graded: true).verdict.isRight else { return false }
+    guard judgeHere(answer, graded: true, among: []).verdict.isRight else { return false }
     for var other in others ?? [] {
-      guard other.forms(of: answer).contains(where: { other.judgeHere($0, graded: true).verdict.isRight }) else {
+      guard other.forms(of: answer).contains(where: { other.judgeHere($0, graded: true, among: []).verdict.isRight })
+      else {
         return false
       }
     }
-    for var other in nearby(answer) where !other.judgeHere(answer, graded: true).verdict.isRight { return false }
+    for var other in nearby(answer) where !other.judgeHere(answer, graded: true, among: []).verdict.isRight {
+      return false
+    }
     let varied = exercise.solutions.compactMap { agrees(answer, with: $0.code.text) }
     if !varied.isEmpty { return varied.contains(true) }
     // With one world and one whole number, too much is right by chance.
@@ -199,21 +219,36 @@ extension Judge {
   mutating func agrees(_ answer: String, with official: String) -> Bool? {
     let (own, written) = (Judge.numbers(in: answer), Judge.numbers(in: official))
     guard own.isSubset(of: written) else { return nil }
-    for onlyFractions in [false, true] {
+    // What is far from the lesson's numbers may make no sense any more: then others that are nearer.
+    for (onlyFractions, isNear) in [(false, false), (true, false), (true, true)] {
       let changed = written.filter { !onlyFractions || $0 != $0.rounded() }.sorted()
       guard !changed.isEmpty else { continue }
       var isTried = false
       for index in 0..<2 {
         var draw = Draw(seed: official, index)
-        let numbers = Dictionary(uniqueKeysWithValues: changed.map { ($0, draw.like($0)) })
+        let numbers = Dictionary(
+          uniqueKeysWithValues: changed.map { number in
+            let other = draw.like(number)
+            return (number, isNear ? number + (other - number) / 512 : other)
+          })
         var (first, second) = (start, start)
-        guard case .finished = run(official, with: numbers, on: &second) else { break }
+        guard case .finished = run(official, with: numbers, on: &second), isFinite(second) else { break }
         isTried = true
         guard case .finished = run(answer, with: numbers, on: &first), agree(first, second) else { return false }
       }
       if isTried { return true }
     }
     return nil
+  }
+
+  /// Whether a state holds numbers under every name that is asked for, and no nan.
+  private mutating func isFinite(_ state: State) -> Bool {
+    asked.allSatisfy { name in
+      guard let value = interpreter.value(of: name, in: state), let grid = Comparison.grid(value, in: state) else {
+        return true
+      }
+      return !grid.values.contains(where: \.isNaN)
+    }
   }
 
   private mutating func run(
@@ -239,5 +274,16 @@ extension Judge {
       return (token.span, isWhole ? String(Int(other)) : "\(other)")
     }
     return source.replacing(edits)
+  }
+}
+
+extension AnswerText {
+  /// The same with a name in the place of every number but 0, 1 and 2, so that nothing is reckoned out.
+  fileprivate var withNumbersAsNames: AnswerText {
+    let edits = Lexer.tokens(of: source).compactMap { token -> (Span, String)? in
+      guard case .number(let value) = token.kind, ![0, 1, 2].contains(value) else { return nil }
+      return (token.span, " number_\(String(value.bitPattern, radix: 36)) ")
+    }
+    return AnswerText(source.replacing(edits))
   }
 }

@@ -80,11 +80,14 @@ struct SlipMaterial {
   init(_ solutions: [AnswerText], others: [String]) {
     self.others = others
     for solution in solutions where !solution.program.hasErrors {
-      for expression in solution.program.statements.flatMap(\.expressions) { add(expression, of: solution.source) }
+      for expression in solution.program.statements.flatMap(\.expressions) {
+        add(expression, of: solution.source, isWhole: true)
+      }
     }
   }
 
-  private mutating func add(_ expression: Expression, of source: SourceText) {
+  /// What is a whole value of a solution is no piece: it would be the answer.
+  private mutating func add(_ expression: Expression, of source: SourceText, isWhole: Bool = false) {
     func insert(_ text: String, _ list: WritableKeyPath<SlipMaterial, [String]>) {
       if !self[keyPath: list].contains(text), self[keyPath: list].count < 24 { self[keyPath: list].append(text) }
     }
@@ -104,15 +107,15 @@ struct SlipMaterial {
           guard let own = argument.name else { continue }
           named[name, default: []].append((own.text, source.slice(argument.value.span)))
         }
-        if expression.tree.count <= 5 { insert(text, \.pieces) } else { insert(text, \.large) }
+        if !isWhole { insert(text, expression.tree.count <= 5 ? \.pieces : \.large) }
         for argument in arguments { add(argument.value, of: source) }
         return
       }
     case .index(_, let places):
       for case .slice(_, _, _, let span) in places { insert(source.slice(span), \.ranges) }
-      if expression.tree.count <= 6 { insert(text, \.pieces) } else { insert(text, \.large) }
+      if !isWhole { insert(text, expression.tree.count <= 6 ? \.pieces : \.large) }
     case .string, .list, .record, .lambda, .block, .conditional: break
-    default: if expression.tree.count <= 6 { insert(text, \.pieces) } else { insert(text, \.large) }
+    default: if !isWhole { insert(text, expression.tree.count <= 6 ? \.pieces : \.large) }
     }
     for child in expression.children { add(child, of: source) }
   }

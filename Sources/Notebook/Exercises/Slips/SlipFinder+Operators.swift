@@ -35,9 +35,12 @@ extension SlipFinder {
       let isDouble = sign == .power && b == "2" && other == .multiply
       let key: MessageKey = isSquare ? .slipSquareInstead : isDouble ? .slipDoubleInstead : key
       // Another exponent is a likelier slip than another sign.
-      let rank: Rank = sign == .power && !isDouble ? .piece : .place
+      let isWritten = place.lower < place.upper
+      let rank: Rank = !isWritten && sign == .multiply ? .elsewhere : sign == .power && !isDouble ? .piece : .place
       let first = isSquare ? text(near) : piece
-      if !isRaised {
+      if other == .add, sign == .multiply, isWritten {
+        add(.place, [(between, " + ")], at: Span(near.span.lower, far.span.upper), .slipPlusBefore, text(right), "*")
+      } else if !isRaised {
         add(
           rank, [(between, " \(other.rawValue) ")], at: Span(near.span.lower, far.span.upper), key, first,
           sign.rawValue)
@@ -142,7 +145,8 @@ extension SlipFinder {
 
   /// The function of both together that is meant by a sum, difference, product or quotient of it; nil for all else.
   func whole(of expression: Expression) -> (span: Span, text: String, name: String, key: MessageKey)? {
-    guard case .binary(let sign, let left, let right, _) = expression.kind,
+    guard case .binary(let sign, let all, let right, _) = expression.kind,
+      case let left = sign == .multiply ? tail(all) : all,
       case .call(let callee, let arguments) = left.kind, case .call(let other, let others) = right.kind,
       case .name = callee.kind, text(callee) == text(other),
       let first = arguments.first?.value, let second = others.first?.value, arguments.count == others.count
@@ -158,7 +162,7 @@ extension SlipFinder {
       }
     guard let key, source.slice(rest) == source.slice(otherRest) else { return nil }
     let both = "\(text(callee))(\(operand(first)) \(sign.rawValue) \(operand(second))\(source.slice(rest))"
-    return (expression.span, both, text(callee), key)
+    return (Span(left.span.lower, expression.span.upper), both, text(callee), key)
   }
 
   /// A term behind something for a term of a sum in it.

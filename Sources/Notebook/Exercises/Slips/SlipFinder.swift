@@ -91,6 +91,15 @@ struct SlipFinder {
         add(.place, [(point.span, other)], at: expression.span, .slipPoint, text(expression), text(point), other)
       }
     case .call(let callee, let arguments): call(expression, callee, arguments)
+    case .comparison(let first, let rest):
+      var left = first
+      for part in rest {
+        let (place, own) = (Span(left.span.upper, part.right.span.lower), part.comparator.rawValue)
+        left = part.right
+        for other in SlipFinder.comparators[own] ?? [] {
+          add(.sign, [(place, " \(other) ")], at: expression.span, .slipName, own, other)
+        }
+      }
     case .prime(let function, let order):
       let other = text(function) + String(repeating: "'", count: order == 1 ? 2 : order - 1)
       let key: MessageKey = order == 2 ? .slipSecond : .slipName
@@ -120,6 +129,11 @@ struct SlipFinder {
     }
   }
 
+  /// What is taken for one another.
+  private static let comparators = [
+    "<": ["<=", ">"], ">": [">=", "<"], "<=": ["<", ">="], ">=": [">", "<="], "==": ["!="], "!=": ["=="],
+  ]
+
   private static func isPrime(_ callee: Expression) -> Bool {
     if case .prime = callee.kind { return true }
     return false
@@ -131,6 +145,9 @@ struct SlipFinder {
     let own = text(expression)
     let isNumber = Double(own.filter { $0 != "_" }) != nil
     if isNumber {
+      if own != "0" {
+        add(.leaf, [(expression.span, "(-\(own))")], at: expression.span, .slipMinusMissing, own)
+      }
       for (name, value) in [("π", Double.pi), ("e", 2.718281828459045)] {
         let typed = DigitsTyped(own)
         if typed.significant >= 2, typed.isRounded(value) {
@@ -203,6 +220,9 @@ struct SlipFinder {
         places["-", default: []].append(Span(expression.span.lower, inner.span.lower))
       case .binary(let sign, let left, let right, let place) where place.lower < place.upper:
         places[" \(sign.rawValue)", default: []].append(Span(left.span.upper, right.span.lower))
+      case .comparison(let first, let rest) where rest.count == 1:
+        let own = rest[0].comparator.rawValue
+        places[" \(own)", default: []].append(Span(first.span.upper, rest[0].right.span.lower))
       default: break
       }
     }
@@ -238,7 +258,9 @@ struct SlipFinder {
       } else if own == " -" {
         add(.place, all(" + "), at: first, .slipEverySign, "+", "−")
       } else if own.first == " " {
-        continue
+        for other in SlipFinder.comparators[String(own.dropFirst())] ?? [] {
+          add(.sign, all(" \(other) "), at: first, .slipName, String(own.dropFirst()), other)
+        }
       } else if functions.contains(own) {
         for other in material.alternatives(to: own) { add(.leaf, all(other), at: first, .slipFunction, own, other) }
       } else {
