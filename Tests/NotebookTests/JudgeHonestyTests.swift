@@ -268,6 +268,10 @@ struct JudgeHonestyTests {
     ("y = x*w + b*t", "y = x*w*b*t", "a plus (+) belongs before b"),
     ("y = x - w * mean(u * v)", "y = x - w * mean(u) * mean(v)", "the mean of the products"),
     ("p = w; y = x", "p = x; y = w", "p and y are exchanged"),
+    (
+      "y = norm(u - v) / (norm(u) + norm(v))", "y = (norm(u) - norm(v)) / (norm(u) + norm(v))", "norm of the difference"
+    ),
+    ("y = 2 * w * x", "y = w * sum(v)", "in the place of sum(v)"),
     ("y = 16*9 + 16 + 32*9 + 32", "y = 16*9 + 16 + 32*9 + 16", "32"),
   ]
 

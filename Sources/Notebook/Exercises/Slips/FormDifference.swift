@@ -175,6 +175,7 @@ struct FormDifference {
     let names = own.map(text).joined(separator: ", ")
     let count = String(theirs.count)
     if theirs.isEmpty { return add(chain, own, .slipPartsTooMuch, names, text(chain)) }
+    if own.count == 1 { return add(own[0], own, .slipElse, text(own[0])) }
     if !own.isEmpty {
       return add(chain, own, areTerms ? .slipTermsOther : .slipFactorsOther, text(chain), names, count)
     }

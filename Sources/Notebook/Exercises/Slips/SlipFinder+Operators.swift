@@ -162,7 +162,7 @@ extension SlipFinder {
       }
     guard let key, source.slice(rest) == source.slice(otherRest) else { return nil }
     let both = "\(text(callee))(\(operand(first)) \(sign.rawValue) \(operand(second))\(source.slice(rest))"
-    return (Span(left.span.lower, expression.span.upper), both, text(callee), key)
+    return (Span(left.span.lower, right.span.upper), both, text(callee), key)
   }
 
   /// A term behind something for a term of a sum in it.

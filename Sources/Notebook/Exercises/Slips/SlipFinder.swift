@@ -177,12 +177,20 @@ struct SlipFinder {
     if case .number = expression.kind { key = .slipNumber }
     let words = shown ?? other
     // What is in no solution, or is what stands there with more beside it, is not proposed: the place alone is sure.
-    let isKnown = material.atoms.contains(words) || SlipFinder.plain.contains(other)
+    let isKnown =
+      material.atoms.contains(words) || SlipFinder.plain.contains(other)
+      || SlipFinder.stem(of: other).map { $0 == SlipFinder.stem(of: text(expression)) } ?? false
     let isMore = AnswerText(words).isOperation(with: text(expression))
     guard isKnown, !isMore else {
       return add(rank, [(expression.span, other)], at: expression.span, .slipElse, text(expression))
     }
     add(rank, [(expression.span, other)], at: expression.span, key, text(expression), words)
+  }
+
+  /// A name without the number at its end, as `h` of `h₁`; nil where it has none.
+  private static func stem(of name: String) -> Substring? {
+    let stem = name.prefix { !$0.isNumber && $0 != "_" }
+    return stem.isEmpty || stem.endIndex == name.endIndex ? nil : stem
   }
 
   /// Numbers that belong to formulas.
