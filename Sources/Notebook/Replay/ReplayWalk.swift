@@ -74,6 +74,7 @@ package struct ReplayWalk: Walk {
     case .unknown(let line), .answer(let line): return typed(line)
     case .key(let key): return unknown(key.sign)
     case .bound: return unknown("|")
+    case .change: return unknown("c")
     }
   }
 

@@ -14,6 +14,7 @@ extension Stepper {
     var title: [Inline] = [
       .text("backpropagation of \(table.lossName)", .strong), .text(" · step \(step) of \(table.stepCount)"),
     ]
+    if !changed.isEmpty { title.append(.text(" · \(changed)", .warning)) }
     if score.asked > 0 { title.append(.text(" · \(scoreText)", .dim)) }
     // The list of the keys needs the room of the step.
     var words = aside == help ? Document() : shown

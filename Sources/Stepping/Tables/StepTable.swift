@@ -13,11 +13,11 @@ package struct StepTable {
   package let lossName: String
   /// How numbers are written.
   package var format: StepFormat
-  let tape: Tape
+  private(set) var tape: Tape
   let names: GraphNames
   let groups: CallGroups
   /// The sizes of gradients that were looked at.
-  let summaries = GradientSizes()
+  private(set) var summaries = GradientSizes()
   /// The calls that are one step.
   private(set) var closed: Set<Int>
   private(set) var plan: StepPlan { didSet { labelWidth = widestLabel } }
@@ -85,6 +85,15 @@ package struct StepTable {
   mutating func open(_ call: Int) {
     closed.remove(call)
     plan = StepPlan(tape: tape, groups: groups, closed: closed)
+  }
+
+  /// The same steps over another tape of the same graph.
+  func retaken(on other: Tape) -> StepTable {
+    var table = self
+    table.tape = other
+    table.summaries = GradientSizes()
+    table.plan = StepPlan(tape: other, groups: groups, closed: closed)
+    return table
   }
 
   /// Makes a call one step.

@@ -64,9 +64,7 @@ package struct Gradcheck {
     func nudged(_ position: Int, by step: Double) -> Double? {
       var moved = values
       moved[position] += step
-      let made =
-        isSingle ? try? Traced.make(moved.map { Float($0) }, shape: shape) : try? Traced.make(moved, shape: shape)
-      return made.flatMap(evaluate)
+      return point.holding(moved).flatMap(evaluate)
     }
     /// The slopes to the left and to the right.
     func slopes(_ position: Int, _ step: Double) -> (left: Double, right: Double)? {

@@ -92,6 +92,7 @@ struct GraphTrial {
       if node.operation.name == "where", let call = node.call, Self.followed.contains(call.function) {
         inputs[0] = try Operation.greaterOrEqual(inputs[1].plain, .float64(0))
       }
+      if let largest = try self.largest(for: index, of: inputs[0]) { inputs[1] = largest }
       let value =
         if let other = change.operations[index] {
           try other(node.operation, inputs, node.attributes)
@@ -101,6 +102,34 @@ struct GraphTrial {
       values.append(value)
     }
     return values
+  }
+
+  /// What a softmax takes off its input, the largest element of each row, for another input; nil for any other node.
+  ///
+  /// It is not on the tape, since it changes no result: but somebody may look at what is left.
+  private func largest(for index: Int, of input: Traced) throws(TensorError) -> Traced? {
+    let node = tape.nodes[index]
+    guard node.operation === Operation.subtract, let call = node.call, call.isPrelude,
+      ["softmax", "log_softmax"].contains(call.function), tape.inputs[index].map(\.position) == [0]
+    else { return nil }
+    let (before, taken) = (node.inputs[0].plain, node.inputs[1].plain)
+    guard before.shape.count == taken.shape.count else { return nil }
+    let axes = taken.shape.indices.filter { taken.shape[$0] != before.shape[$0] }
+    let reduction = Attributes.reduction(axes: axes, keepsAxes: true)
+    guard try Operation.max(before, reduction).doubles == taken.doubles else { return nil }
+    return try Operation.max(input.plain, reduction)
+  }
+
+  /// The tape as it is with something done otherwise; nil where that fails or would be another graph.
+  func tape(_ change: GraphChange) -> Tape? {
+    guard isFaithful, let values = try? values(change), case .node(let loss)? = values.last else { return nil }
+    for (value, node) in zip(values, tape.nodes) {
+      guard case .node(let made) = value else { return nil }
+      (made.origin, made.turn, made.call, made.name) = (node.origin, node.turn, node.call, node.name)
+    }
+    let other = Tape(of: loss)
+    guard other.nodes.count == tape.nodes.count else { return nil }
+    return zip(other.nodes, tape.nodes).allSatisfy { $0.operation === $1.operation } ? other : nil
   }
 
   /// How a number and its gradients are with something done otherwise.

@@ -89,6 +89,7 @@ package struct Descent: Walk {
     case .key(let key): return unknown(key.sign)
     case .answer(let text), .find(let text): return unknown(text)
     case .bound, .element: return unknown("|")
+    case .change: return unknown("c")
     }
   }
 

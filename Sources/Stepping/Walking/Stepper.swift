@@ -14,6 +14,10 @@ package struct Stepper: Walk {
 
   /// The steps.
   package internal(set) var table: StepTable
+  /// The steps with the numbers as the program has them.
+  let original: StepTable
+  /// The leaves that have other numbers on this walk, the last one changed at the end.
+  private(set) var changes: [(leaf: GraphLeaf, to: Double)] = []
   /// The current step, from 0; the number of steps when all of them are past.
   package private(set) var position = 0
   /// The predictions so far.
@@ -49,6 +53,7 @@ package struct Stepper: Walk {
   /// Starts at the seed; `asking` for gradients that a task of a lesson wants to be predicted on the way.
   package init(_ table: StepTable, task: String? = nil, asking wanted: [String] = []) {
     self.table = table
+    original = table
     self.task = task
     self.wanted = wanted
     self.table.reveal(gradients: wanted)
@@ -69,12 +74,20 @@ package struct Stepper: Walk {
 
   /// The keys that the stepper knows.
   package var keys: [WalkKey] {
-    WalkKey.everything.filter { ![.faster, .slower, .rate].contains($0) && !(isInPlace && $0 == .picture) }
+    WalkKey.everything.filter { key in
+      switch key {
+      case .faster, .slower, .rate: false
+      case .picture: !isInPlace
+      case .raise, .lower: !changes.isEmpty
+      default: true
+      }
+    }
   }
 
   /// The keys that matter at this step.
   package var keysNow: [WalkKey] {
-    if isAtEnd { return [.back] + (isInPlace ? [] : [.picture]) + [.find, .help, .leave] }
+    let changing: [WalkKey] = changes.isEmpty ? [] : [.raise, .lower]
+    if isAtEnd { return [.back] + (isInPlace ? [] : [.picture]) + [.find, .change] + changing + [.help, .leave] }
     var keys: [WalkKey] = [.next]
     if position > 0 { keys.append(.back) }
     if !asked(after: position).isEmpty { keys.append(.predict) }
@@ -82,7 +95,7 @@ package struct Stepper: Walk {
     if table.openable(at: position) != nil { keys.append(.open) }
     if table.closable(at: position) != nil { keys.append(.close) }
     if table.stepCount > 8 { keys += [.following, .find] }
-    return keys + [.all, .help, .leave]
+    return keys + changing + [.all, .help, .leave]
   }
 
   /// The line that names the keys.
@@ -127,6 +140,7 @@ package struct Stepper: Walk {
     case .element(let name, let indices):
       return WalkOutcome(table.elementDocument(step: position, name: name, indices: indices))
     case .answer(let text): return answer(text)
+    case .change(let name, let number): return change(name, to: number)
     case .rate: return unknown("r")
     case .unknown(let text):
       if Prediction.number(text) != nil { return .remark("press p first: then a prediction can be typed") }
@@ -154,6 +168,7 @@ package struct Stepper: Walk {
       if predictsAll { return ask() }
       questions = []
       return .remark("no more predictions: \(scoreText)")
+    case .raise, .lower: return nudge(up: key == .raise)
     case .help: return WalkOutcome(help)
     case .leave: return WalkOutcome(isAtEnd ? Document() : scoreDocument, isFinished: true)
     default: return unknown(key.sign)
@@ -175,6 +190,13 @@ package struct Stepper: Walk {
     seen.insert(step)
     if isAtEnd { wasAtEnd = true }
     return .step(shown)
+  }
+
+  /// Takes over the same steps with other numbers.
+  mutating func take(_ table: StepTable, _ changes: [(leaf: GraphLeaf, to: Double)]) {
+    self.table = table
+    self.changes = changes
+    questions = []
   }
 
   private func firstWanted(after start: Int, through end: Int) -> Int? {
@@ -294,7 +316,7 @@ package struct Stepper: Walk {
     case .number(let number): String(number)
     case .element(let name, let indices):
       name == nil ? "[\(indices.map(String.init).joined(separator: ", "))]" : nil
-    case .key, .jump, .find, .bound, .rate: nil
+    case .key, .jump, .find, .bound, .rate, .change: nil
     }
   }
 

@@ -19,6 +19,8 @@ package enum WalkCommand: Equatable, Sendable {
   case rate(Double)
   /// How one element of a tensor's gradient comes about; the name may be left out.
   case element(name: String?, [Int])
+  /// Another number for a leaf; its own again when there is none.
+  case change(String, to: Double?)
   /// Something else.
   case unknown(String)
 
@@ -29,6 +31,10 @@ package enum WalkCommand: Equatable, Sendable {
     let exact = known.first { $0.sign == line || $0.words.contains(line) }
     if let key = exact ?? known.first(where: { ([$0.sign] + $0.words).contains(line.lowercased()) }) {
       self = .key(key)
+      return
+    }
+    if keys.contains(.change), line.contains("="), let change = WalkCommand(.change, line) {
+      self = change
       return
     }
     for key in keys where !key.argument.isEmpty {
@@ -72,6 +78,12 @@ package enum WalkCommand: Equatable, Sendable {
     case .rate:
       guard let rate = Double(argument), rate.isFinite, rate > 0 else { return nil }
       self = .rate(rate)
+    case .change:
+      let words = argument.replacing("=", with: " ").split(separator: " ")
+      let number = words.count > 1 ? words.last.flatMap { Prediction.number(String($0))?.value } : nil
+      let name = (number == nil ? words : words.dropLast()).joined(separator: " ")
+      guard let first = name.first, first.isLetter || first == "_", number?.isFinite ?? true else { return nil }
+      self = .change(name, to: number)
     default: return nil
     }
   }

@@ -66,6 +66,14 @@ package struct WalkKey: Equatable, Sendable {
   package static let element = WalkKey(
     "2 0", [], takes: "", "element",
     "how the element [2, 0] of this step's gradient comes about; /W[2, 0] for that of W")
+  /// Another number for a leaf.
+  package static let change = WalkKey(
+    "c", ["change", "set"], takes: "w 0.9", "change",
+    "what if w were 0.9: every value and gradient moves with it; W[0, 1] too, and c w takes it back")
+  /// The changed leaf up.
+  package static let raise = WalkKey("↑", ["up"], "up", "the changed number up by a tenth")
+  /// The changed leaf down.
+  package static let lower = WalkKey("↓", ["down"], "down", "the changed number down by a tenth")
   /// The forward table.
   package static let table = WalkKey("t", ["table"], "table", "the values of the forward pass")
   /// A larger rate.
@@ -100,6 +108,6 @@ package struct WalkKey: Equatable, Sendable {
   /// All keys, in the order of the list.
   package static let everything = [
     next, back, predict, predictAll, explain, origin, picture, all, find, following, previous, bound, jump, open, close,
-    element, table, faster, slower, rate, help, leave,
+    element, change, raise, lower, table, faster, slower, rate, help, leave,
   ]
 }

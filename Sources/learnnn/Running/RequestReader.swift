@@ -199,6 +199,8 @@ enum Keystroke: Equatable {
 
   init(_ key: Key, in walk: some Walk) {
     switch key {
+    case .up where walk.keys.contains(.raise): self = .request(.text(WalkKey.raise.sign))
+    case .down where walk.keys.contains(.lower): self = .request(.text(WalkKey.lower.sign))
     case .enter, .space, .right, .down, .pageDown: self = .request(.text(""))
     case .left, .up, .pageUp, .backspace: self = .request(.text(WalkKey.back.sign))
     case .home: self = .request(.text(WalkKey.jump.sign + "1"))
