@@ -1,7 +1,7 @@
-/// Names as they can stand in a path.
-enum SafeName {
+/// Names of people and lessons as they can stand in a path.
+package enum SafeName {
   /// Letters and digits of any script, `-` and `_` as they are, everything else by its bytes.
-  static func of(_ name: String) -> String {
+  package static func of(_ name: String) -> String {
     var result = ""
     for scalar in name.unicodeScalars {
       if result.utf8.count >= 100 { break }

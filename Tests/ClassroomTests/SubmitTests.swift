@@ -85,7 +85,8 @@ struct SubmitTests {
   @Test(
     "a name stands in a path as people write it, and nothing in it leads elsewhere or cannot be seen",
     arguments: [
-      ("张三", "张三"), ("Zoë O'Hara", "Zoë%20O%27Hara"), ("e\u{301}", "e\u{301}"), ("../x", "%2e%2e%2fx"), ("a_b-9", "a_b-9"),
+      ("张三", "张三"), ("Zoë O'Hara", "Zoë%20O%27Hara"), ("e\u{301}", "e\u{301}"), ("../x", "%2e%2e%2fx"),
+      ("a_b-9", "a_b-9"),
       ("张\u{200B}三", "张%e2%80%8b三"), ("\u{3164}", "%e3%85%a4"), ("", "nobody"),
     ])
   func safeName(name: String, path: String) { #expect(SafeName.of(name) == path) }
