@@ -59,7 +59,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Notebook", dependencies: ["Stepping", "Phrasebook", "Words", "Lessons", "Evaluation"],
-      swiftSettings: strict),
+      resources: [.embedInCode("Exercises/Examples/judged.txt")], swiftSettings: strict),
     .target(
       name: "Phrasebook", dependencies: ["Syntax", "Source"], resources: [.embedInCode("Words")],
       swiftSettings: optimised),

@@ -38,6 +38,12 @@ extension Command {
       try session.skipTask(input)
     },
     Command(
+      "again", .exercises, takes: .text, usage: "again [ID]", "Gives the exercise once more, with other numbers.",
+      details:
+        "For practice: it is judged in the same way, and nothing of it counts. Said again, it gives yet other numbers; "
+        + "`:resume` goes back to the lesson. Without ID it is the exercise you are at, or the last one before."
+    ) { session, input throws(Diagnostic) in try session.practise(input) },
+    Command(
       "reset", .exercises, "Takes back what you have typed at this exercise."
     ) { session, input throws(Diagnostic) in
       let exercise = try session.needExercise(input)
@@ -58,6 +64,7 @@ extension Command {
     Command("progress", .exercises, "Shows what is done in this lesson, with points.") {
       session, input throws(Diagnostic) in
       try session.needLesson(input)
+      try session.refuseInPractice(input)
       session.showProgress(show: input.show)
     },
     Command(
@@ -67,6 +74,7 @@ extension Command {
         + "it opens and runs like any lesson. Without a name it takes that of `:set student`."
     ) { session, input throws(Diagnostic) in
       try session.needLesson(input)
+      try session.refuseInPractice(input)
       try session.write("submit", input)
     },
   ]
@@ -98,19 +106,24 @@ extension Session {
   /// The exercise that a command names, else the one at hand.
   func chooseExercise(_ input: CommandInput) throws(Diagnostic) -> Exercise {
     let open = try needLesson(input)
-    if !input.text.isEmpty {
-      if let exercise = open.lesson.exercise(input.text) { return exercise }
-      let known = open.lesson.exercises.map(\.id)
-      throw input.failure(
-        "no-exercise", says(.noSuchExercise, input.text),
-        help: Suggestions.closest(to: input.text, among: known).map { says(.didYouMean, $0) }
-          ?? says(.theyAre, known.joined(separator: ", ")))
-    }
+    if let named = try namedExercise(input) { return named }
     if let exercise = open.exercise, isOpenToView(exercise) { return exercise }
     if let (_, last) = open.lastExercise(before: open.position), open.exercise == nil || isOpenToView(last) {
       return last
     }
     return try needExercise(input)
+  }
+
+  /// The exercise that a command names; nil where it names none.
+  func namedExercise(_ input: CommandInput) throws(Diagnostic) -> Exercise? {
+    let open = try needLesson(input)
+    if input.text.isEmpty { return nil }
+    if let exercise = open.lesson.exercise(input.text) { return exercise }
+    let known = open.lesson.exercises.map(\.id)
+    throw input.failure(
+      "no-exercise", says(.noSuchExercise, input.text),
+      help: Suggestions.closest(to: input.text, among: known).map { says(.didYouMean, $0) }
+        ?? says(.theyAre, known.joined(separator: ", ")))
   }
 
   private func isOpenToView(_ exercise: Exercise) -> Bool {
@@ -158,6 +171,7 @@ extension Session {
 
   mutating func answer(_ input: CommandInput) throws(Diagnostic) {
     let open = try needLesson(input)
+    try refuseInPractice(input)
     let found = open.exercise.map { (open.position, $0) } ?? open.lastExercise(before: open.position)
     var place = found
     if let (_, exercise) = found, open.record.entries[exercise.id]?.answer == nil,

@@ -73,8 +73,9 @@ extension Command {
       session.lesson?.playing = session.state
       input.show(.paragraph(session.feedback.inlines(Message(.playBegins))))
     },
-    Command("resume", .lessons, "Ends free play and restores everything as it was.") {
+    Command("resume", .lessons, "Ends free play or practice and restores everything as it was.") {
       session, input throws(Diagnostic) in
+      if session.endPractice() { return session.showStop(show: input.show) }
       guard let state = session.lesson?.playing else {
         throw input.failure("not-playing", session.says(.notPlaying))
       }
@@ -101,6 +102,7 @@ extension Session {
 
   /// Goes to any step: back with the state that was there, forward by running what lies between.
   mutating func travel(to position: Int, show: @escaping (Shown) -> Void) {
+    endPractice()
     guard let open = lesson else { return }
     if position <= open.position {
       goBack(to: position)

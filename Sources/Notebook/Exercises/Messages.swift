@@ -31,7 +31,8 @@ package enum MessageKey: String, CaseIterable, Sendable {
     slipDivisorMissing, slipDivisorTooMuch, slipQuotientTooMuch, slipTermMissing, slipTermTooMuch,
     slipSubtrahendMissing, slipPercent, slipPlusInstead, slipMinusInstead, slipTimesInstead, slipOverInstead,
     slipPowerInstead, slipMatrixInstead, slipSquares, slipInside, slipOutside, slipEach, slipParentheses,
-    slipParenthesesTwice, slipParenthesesTooMuch, slipTransposed, slipNotTransposed, slipSecond, slipRoot,
+    slipParenthesesTwice, slipParenthesesTooMuch, slipTransposed, slipNotTransposed, slipSecond, slipSlopeMissing,
+    slipSlopeTooMuch, slipRoot,
     slipPowerMoved, slipSomeFactorMissing, slipSomeDivisorMissing, slipSomeTermMissing, slipNameValue, slipExponent,
     slipPoint, slipAxis, slipHalf, slipDoubleInstead, slipSubtractInstead, slipAddInstead, slipOfDifference, slipOfSum,
     slipOfProduct, slipOfQuotient, slipIntoSum, slipRootTooMuch, slipRow, slipColumn, slipRange, slipElse,
@@ -65,7 +66,8 @@ package enum MessageKey: String, CaseIterable, Sendable {
     predictValue, predictSign, predictShape, quizFooter, orderLead, orderFooter, questionFooter, walkTitle,
     walkPredicts, walkFooter,
     walkMade, walkOpen, walkMissing, walkType, typeAnswer,
-    typeAnswerOrHint, lessonDone, lessonsNext, lessonOver, readOn, playBegins, playGoesOn, noTranslation
+    typeAnswerOrHint, lessonDone, lessonsNext, lessonOver, readOn, playBegins, playGoesOn, againBegins,
+    againRight, noTranslation
   // The steps of a lesson, in its outline.
   case stepExercise, stepPredict, stepQuiz, stepOrder, stepQuestion, stepWalk
   // The lists of lessons and of what is done.
@@ -74,6 +76,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
   // What a command cannot do here.
   case noLessons, lessonsLookedFor, loadNeedsName, noLesson, loadFirst, lessonsLists, atTheEnd, atTheStart,
     stepsRange, outlineLists, playingAlready, notPlaying, playingUnjudged, playingUnskipped, resumeReturns,
+    practising, noOtherNumbers, hintHelps,
     noExerciseHere, noSuchExercise, didYouMean, theyAre, noExerciseYet, noOwnAnswer, answerOfficial, solutionClosed,
     skipGoesOn, answerTakes, answerShows, asksNothing, nextGoesOn
 }
@@ -257,6 +260,8 @@ extension MessageKey {
     case .slipTermsOther: "in the sum {0}, {1} does not belong; number of terms that are missing in it: {2}"
     case .slipFactorsOther: "in the product {0}, {1} does not belong; number of factors that are missing in it: {2}"
     case .slipPartsTooMuch: "{0} too much: what else is in {1} is right"
+    case .slipSlopeMissing: "{0} is a value of the function: its slope, {1}, belongs there"
+    case .slipSlopeTooMuch: "{0} is the slope: the function itself, {1}, belongs there"
     case .slipSecond: "{0} is the second derivative: {1}, the slope, belongs there"
     case .slipRoot: "the root (sqrt) of {0} is to be taken, not its square"
     case .slipPowerMoved: "{0} is to be squared or raised, not {1}"
@@ -387,6 +392,9 @@ extension MessageKey {
     case .lessonOver: "The lesson is over. :lessons lists what comes next."
     case .readOn: "To read on:"
     case .playBegins: "Free play: nothing of it counts or stays. :resume takes you back."
+    case .againBegins:
+      "The same task with other numbers: where the text has its own, these hold. Nothing of it counts; :resume goes back."
+    case .againRight: "right with these numbers too. :again gives others"
     case .playGoesOn: "This is free play. :resume takes you back to the lesson."
     case .noTranslation: "this lesson has not been translated; its own words stay as they are"
 
@@ -423,6 +431,9 @@ extension MessageKey {
     case .notPlaying: "there is no free play to end"
     case .playingUnjudged: "this is free play, where nothing is judged"
     case .playingUnskipped: "this is free play, where there is nothing to skip"
+    case .practising: "this is practice, and nothing of it counts"
+    case .noOtherNumbers: "{0} has no other numbers: none before it is free, or the task is about these"
+    case .hintHelps: ":hint helps with it, and :lessons lists other tasks"
     case .resumeReturns: ":resume goes back to the lesson"
     case .noExerciseHere: "this step is no exercise"
     case .noSuchExercise: "there is no exercise {0} in this lesson"

@@ -140,6 +140,9 @@ extension Session {
       if !verdict.faults.isEmpty { show(.document(feedback.faults(verdict))) }
       return
     }
+    if practice != nil {
+      return moveOn(saying: [feedback.lines(.text("✓", .success), [Message(.againRight)])], show: show)
+    }
     lesson?.typed.removeAll { $0.position == open.position }
     let words = [
       feedback.accepted(points: verdict.points, of: exercise), warnOfLimit(answer, exercise, judgedIn: seconds),

@@ -7,29 +7,12 @@ import Syntax
 extension Session {
   /// Where the progress of a lesson is kept; nil when nothing is kept.
   func progressPath(of lesson: String) -> String? {
-    guard let directory = world.stateDirectory else { return nil }
+    guard practice == nil, let directory = world.stateDirectory else { return nil }
     var path = directory + "/progress"
     if let student, !student.isEmpty {
-      path += "/" + Session.fileName(student)
+      path += "/" + SafeName.of(student)
     }
-    return path + "/" + Session.fileName(lesson)
-  }
-
-  /// A name as it can stand in a path: letters and digits as they are, everything else by its bytes.
-  static func fileName(_ name: String) -> String {
-    var result = ""
-    for byte in name.utf8.prefix(100) {
-      let isPlain =
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) && byte < 0x80
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-        || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-      if isPlain {
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
-      }
-    }
-    return result
+    return path + "/" + SafeName.of(lesson)
   }
 
   private enum Kept {

@@ -21,6 +21,8 @@ struct OtherWorld {
   var state: State
   /// The numbers that are others.
   var givens: [Given]
+  /// The code that holds them, by the index of its step.
+  var codes: [Int: SourceText] = [:]
 }
 
 /// Makes other worlds for an exercise.
@@ -38,15 +40,22 @@ struct Worlds {
   private static let effort = 2_000_000
   private static let allEffort = 12_000_000
 
-  /// Which numbers are changed: those with a fraction to either sign, whole ones too, which may be sizes and steps, or
-  /// only those with a fraction.
+  /// Which numbers are changed: those with a fraction to either sign, whole ones too, which may be sizes and steps, with
+  /// those of lists in another order, or only those with a fraction.
   enum Boldness {
-    case signs, all, fractions
+    case signs, orders, all, fractions
 
-    /// What is tried for a world, in order: the last one is the boldest.
+    /// What is tried for a world, in order: the first has lists in another order, the last one other signs.
     static func levels(of index: Int) -> [Boldness] {
-      index == Worlds.count - 1 ? [.signs, .all, .fractions] : [.all, .fractions]
+      switch index {
+      case 0: [.orders, .all, .fractions]
+      case Worlds.count - 1: [.signs, .all, .fractions]
+      default: [.all, .fractions]
+      }
     }
+
+    /// Whether whole numbers are changed too.
+    var takesWhole: Bool { self == .all || self == .orders }
   }
 
   let lesson: Lesson
@@ -150,7 +159,7 @@ struct Worlds {
     var failed: Set<Boldness> = []
     for index in 0..<Worlds.count {
       for boldness in Boldness.levels(of: index) where !failed.contains(boldness) && spent < Worlds.allEffort {
-        if let other = soundJudge(index, boldness, like: judge, in: state) {
+        if let other = sound(index, boldness, like: judge, in: state)?.judge {
           found.append(other)
           break
         }
@@ -160,12 +169,19 @@ struct Worlds {
     return found
   }
 
-  /// The judge of one world, when the solutions are right in it.
+  /// A world besides those that answers are judged in, to do the exercise once more; nil where there is none.
+  mutating func variation(_ round: Int, like judge: Judge, in state: State) -> OtherWorld? {
+    let index = Worlds.count + round
+    return sound(index, .all, like: judge, in: state)?.world
+      ?? sound(index, .fractions, like: judge, in: state)?.world
+  }
+
+  /// One world with its judge, when the solutions are right in it.
   ///
   /// Where a cell fails with other numbers, its own and those before it stay as they are in the lesson.
-  private mutating func soundJudge(
+  private mutating func sound(
     _ index: Int, _ boldness: Boldness, like judge: Judge, in state: State
-  ) -> Judge? {
+  ) -> (judge: Judge, world: OtherWorld)? {
     // What stands right before the exercise is most likely its own.
     let near = Swift.max(0, (lesson.steps.firstIndex { $0.id == exercise.id } ?? 0) - 3)
     var first = 0
@@ -186,7 +202,7 @@ struct Worlds {
             let verdict = other.judgeHere(solution.code.text, graded: true).verdict
             return verdict.isRight && verdict.faults.isEmpty
           }
-        if isSound { return other }
+        if isSound { return (other, world) }
         guard first < near else { return nil }
         first = near
       }
@@ -225,6 +241,7 @@ struct Worlds {
       case .cell, .prose, .note, .prediction, .quiz, .ordering, .question, .walk: continue
       }
       let text = changed(code, in: state, boldness, &draw, &world.givens)
+      if text.source.text != code.text { world.codes[number] = text.source }
       for statement in text.program.statements {
         guard Worlds.changesState(statement) else { continue }
         let before = world.state
@@ -304,7 +321,7 @@ struct Worlds {
       }
       guard Worlds.collect(value, isNegative: false, into: &found) else { continue }
       let hasFraction = found.contains { $0.value != $0.value.rounded() }
-      if boldness != .all, !hasFraction, exercise.numbers.ranges[name.text] == nil { continue }
+      if !boldness.takesWhole, !hasFraction, exercise.numbers.ranges[name.text] == nil { continue }
       // Zeros and ones are labels, masks and switches: in a list, one of them is turned.
       if exercise.numbers.ranges[name.text] == nil, found.allSatisfy({ $0.value == 0 || $0.value == 1 }) {
         guard found.count > 2 else { continue }
@@ -313,16 +330,20 @@ struct Worlds {
         numbers.append((one, name.text, true))
         continue
       }
+      if boldness == .orders, found.count > 1 {
+        let turn = 1 + Int(draw.next() % UInt64(found.count - 1))
+        for place in found.indices { found[place].model = found[(place + turn) % found.count].own }
+      }
       numbers += found.map { ($0, name.text, found.count > 1) }
     }
     let edits =
       drawn
       + numbers.map { number, name, isPart in
-        var value = number.isSwitch ? 1 - number.value : draw.near(number.value)
         let sign: Double = number.isNegative ? -1 : 1
+        var value = number.isSwitch ? 1 - number.value : draw.near(number.model.map { sign * $0 } ?? number.value)
         if boldness == .signs, value != value.rounded(), draw.next() & 1 == 0 { value = -value }
-        if let range = exercise.numbers.ranges[name] { value = sign * draw.within(range, like: sign * number.value) }
-        givens.append(.init(name: name, was: sign * number.value, value: sign * value, isPart: isPart))
+        if let range = exercise.numbers.ranges[name] { value = sign * draw.within(range, like: number.own) }
+        givens.append(.init(name: name, was: number.own, value: sign * value, isPart: isPart))
         return (number.span, value < 0 ? "(\(value))" : "\(value)")
       }
     guard !edits.isEmpty else { return AnswerText(code) }
@@ -335,6 +356,11 @@ struct Worlds {
     let value: Double
     let isNegative: Bool
     var isSwitch = false
+    /// The number of its list to which the new one is to be near; nil for itself.
+    var model: Double?
+
+    /// The number with its sign.
+    var own: Double { isNegative ? -value : value }
   }
 
   /// The numbers of an expression that holds nothing else; false for any other.

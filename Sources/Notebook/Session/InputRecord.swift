@@ -100,9 +100,11 @@ struct Moment {
   let settings: Settings
   let watches: [Watch]
   let lesson: OpenLesson?
+  let practice: Practice?
 
   init(_ session: Session) {
     (state, settings, watches, lesson) = (session.state, session.settings, session.watches, session.lesson)
+    practice = session.practice
   }
 
   /// Whether the session has changed since: a name, a parameter, a random number drawn, a setting, the place in a lesson.
@@ -110,6 +112,7 @@ struct Moment {
     settings != session.settings || watches.map(\.text) != session.watches.map(\.text)
       || lesson?.lesson.id != session.lesson?.lesson.id || lesson?.position != session.lesson?.position
       || lesson?.answer != session.lesson?.answer || (lesson?.playing == nil) != (session.lesson?.playing == nil)
+      || practice !== session.practice
       || !state.isSame(as: session.state)
   }
 
@@ -117,10 +120,13 @@ struct Moment {
   ///
   /// What was done with the tasks of a lesson stays done.
   func restore(_ session: inout Session) {
-    let (now, width) = (session.lesson, session.settings.width)
+    // What is done in practice counts nowhere.
+    let now = session.practice === practice ? session.lesson : session.practice?.outside.lesson
+    let width = session.settings.width
     (session.state, session.settings, session.watches, session.lesson) = (state, settings, watches, lesson)
+    session.practice = practice
     session.settings.width = width
-    if let now, now.lesson.id == lesson?.lesson.id { session.lesson?.keepDone(of: now) }
+    if practice == nil, let now, now.lesson.id == lesson?.lesson.id { session.lesson?.keepDone(of: now) }
   }
 }
 

@@ -51,6 +51,15 @@ package struct OpenLesson {
     self.outside = outside
   }
 
+  /// Opens a lesson at one of its stops, in the state that is there.
+  init(_ lesson: Lesson, at position: Int, in state: State, now: Double) {
+    var state = state
+    self.init(lesson, state: &state, outside: state, now: now)
+    self.position = position
+    if let stream { state.begin(stream) }
+    before = Array(repeating: state, count: position + 1)
+  }
+
   private static func stops(of lesson: Lesson) -> [Int] {
     lesson.steps.indices.filter { index in
       switch lesson.steps[index] {

@@ -29,6 +29,7 @@ extension Session {
 
   /// Goes on with the open lesson in the language of the session, at the same step and with everything that was done.
   mutating func translateLesson(show: (Shown) -> Void) {
+    endPractice()
     guard let open = lesson, let name = LessonCatalogue.Name(file: open.lesson.source.name) else { return }
     let folder = LessonLinks.folder(of: open.lesson.source.name)
     let wanted = settings.language ?? world.language

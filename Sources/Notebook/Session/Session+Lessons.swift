@@ -12,6 +12,7 @@ extension Session {
     let lesson = try readLesson(name)
     let outside = self.lesson?.outside ?? state
     state = Quiet.start(of: lesson, settings: settings)
+    practice = nil
     self.lesson = OpenLesson(lesson, state: &state, outside: outside, now: world.now())
     resumeProgress(show: show)
     show(.document(header(of: lesson)))
@@ -141,6 +142,10 @@ extension Session {
 
   /// Goes to the next stop and shows it; what there is to say about the last one is said once it is kept.
   mutating func moveOn(saying remarks: [Document] = [], show: (Shown) -> Void) {
+    if endPractice() {
+      for remark in remarks where !remark.isEmpty { show(.document(remark)) }
+      return
+    }
     guard let position = lesson?.position, let count = lesson?.stops.count, position < count else { return }
     go(to: position + 1)
     saveProgress(show: show)
@@ -164,6 +169,7 @@ extension Session {
 
   /// Goes back to an earlier stop with the state that was there.
   mutating func goBack(to position: Int) {
+    endPractice()
     guard let open = lesson, position >= 0, position < open.before.count else { return }
     state = open.before[position]
     lesson?.typed.removeAll { $0.position >= position }

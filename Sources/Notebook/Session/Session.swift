@@ -44,6 +44,10 @@ package struct Session {
   package var settings: Settings
   /// The lesson that is open.
   package internal(set) var lesson: OpenLesson?
+  /// The exercise that is done once more with other numbers; nil outside of it.
+  package internal(set) var practice: Practice?
+  /// How often each exercise was done once more, by its id.
+  package internal(set) var rounds: [String: Int] = [:]
   /// Whether anything went wrong since the session began: the exit status of a piped session.
   package internal(set) var hasFailed = false
   /// What was put in, and what it did.
@@ -89,5 +93,8 @@ package struct Session {
   }
 
   /// The prompt: where one is, and what the input is for.
-  package var prompt: String { lesson?.prompt ?? "nn›" }
+  package var prompt: String {
+    if let practice, let lesson { return "\(lesson.lesson.id) again \(practice.round)›" }
+    return lesson?.prompt ?? "nn›"
+  }
 }

@@ -18,6 +18,9 @@ struct DocCommand: ParsableCommand {
   @Argument(help: .said("A name of the language, all of them without it; `lessons` is the format of lessons."))
   var name: String?
 
+  @Flag(help: .said("What the judge can say about an answer, each sentence with an answer of which it says it."))
+  var messages = false
+
   @Option(
     help: .said(
       """
@@ -36,7 +39,7 @@ struct DocCommand: ParsableCommand {
       StandardStream.output.write(Learnnn.manualPage)
       ExitStatus.fine.leave()
     }
-    let isWhole = name == nil || name == "lessons"
+    let isWhole = name == nil || name == "lessons" || messages
     let display: any Display =
       switch format ?? (isWhole && !surroundings.hasTerminalOutput ? .markdown : .text) {
       case .markdown: MarkdownDisplay()
@@ -50,10 +53,16 @@ struct DocCommand: ParsableCommand {
       if let program, !PagerProgram.show(text, in: program) { StandardStream.output.write(text) }
       status.leave()
     }
+    if messages, name != nil { throw ValidationError(said("--messages lists them all: leave the name away")) }
     guard let name, !isWhole else {
       let words = Translation.of(surroundings.language)
       display.words = words
-      display.show(name == nil ? Reference.whole(in: words) : FormatPages.whole(in: words))
+      if messages {
+        let session = Session(world: World(surroundings, Directories(surroundings)))
+        display.show(MessagePages.whole(in: words, session.interpreter))
+      } else {
+        display.show(name == nil ? Reference.whole(in: words) : FormatPages.whole(in: words))
+      }
       display.finish()
       leave(.fine)
     }

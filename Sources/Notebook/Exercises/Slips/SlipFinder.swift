@@ -104,6 +104,10 @@ struct SlipFinder {
       let other = text(function) + String(repeating: "'", count: order == 1 ? 2 : order - 1)
       let key: MessageKey = order == 2 ? .slipSecond : .slipName
       add(.place, [(expression.span, other)], at: expression.span, key, text(expression), other)
+      if order == 1 {
+        let own = text(function)
+        add(.place, [(expression.span, own)], at: expression.span, .slipSlopeTooMuch, text(expression), own)
+      }
     default: break
     }
     addAround(expression, isRoot: isRoot, isWhole: isWhole ?? isRoot)
@@ -386,6 +390,12 @@ struct SlipFinder {
     switch expression.kind {
     case .number: break
     case .name, .call, .index, .member, .binary:
+      if case .call(let callee, let arguments) = expression.kind, case .name(let name) = callee.kind,
+        arguments.count == 1
+      {
+        add(
+          .elsewhere, [(callee.span, "\(name)'")], at: expression.span, .slipSlopeMissing, text(expression), "\(name)'")
+      }
       add(.piece, [(expression.span, "\(own).T")], at: expression.span, .slipTransposed, text(expression))
       add(.piece, [(expression.span, "(-\(own))")], at: expression.span, .slipMinusMissing, text(expression))
       add(.elsewhere, [(expression.span, "(1 - \(own))")], at: expression.span, .slipBefore, "1 −", text(expression))
