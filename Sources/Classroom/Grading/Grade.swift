@@ -40,7 +40,7 @@ extension Classroom {
     package var isAnonymous = false
     /// The most steps that a statement of an answer may take.
     package var steps = GradingLimits.steps
-    /// Seconds after which a task is stopped, whatever it does.
+    /// Seconds of computing after which a task is stopped, whatever it does.
     package var patience = 10.0
     /// How many processes grade; nil for one a core, 0 for none but this.
     package var jobs: Int?

@@ -15,7 +15,7 @@ import Tensors
 struct Workers {
   /// The most children at a time; 0 runs the jobs here.
   var count: Int
-  /// Seconds that one line of a child may take before it is stopped.
+  /// Seconds of computing that one line of a child may take before it is stopped.
   var patience: Double
 
   /// Whether this process is one that runs a job; set once, when it begins.
@@ -35,8 +35,29 @@ struct Workers {
     let process: pid_t
     let pipe: Int32
     var bytes: [UInt8] = []
-    var deadline: Double
+    /// When it was last heard, by the clock, and how much it had computed then.
+    var heard: Double
+    var computed = 0.0
     var isStopped = false
+
+    /// The seconds that it has computed; nil where the system does not tell.
+    var seconds: Double? {
+      #if canImport(Glibc)
+        var (clock, time) = (clockid_t(), timespec())
+        guard clock_getcpuclockid(process, &clock) == 0, clock_gettime(clock, &time) == 0 else { return nil }
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+      #else
+        return nil
+      #endif
+    }
+
+    /// Whether it has computed for longer than `patience` without a word.
+    ///
+    /// The clock alone says nothing while others compute: it is only asked when a child does nothing at all.
+    func isLost(at now: Double, _ patience: Double) -> Bool {
+      guard let seconds else { return now - heard > patience }
+      return seconds - computed > patience || now - heard > 6 * patience
+    }
   }
 
   /// Runs jobs from `next` until it gives nil.
@@ -85,7 +106,7 @@ struct Workers {
         var child = child
         var isOver = false
         if polled[index].revents != 0 { isOver = read(&child, now: now(), line) }
-        if !isOver, now() > child.deadline, !child.isStopped {
+        if !isOver, !child.isStopped, child.isLost(at: now(), patience) {
           kill(child.process, SIGKILL)
           child.isStopped = true
         }
@@ -111,7 +132,8 @@ struct Workers {
     while let place = child.bytes.firstIndex(of: 10) {
       line(child.job, String(decoding: child.bytes[..<place], as: UTF8.self))
       child.bytes.removeSubrange(...place)
-      child.deadline = now + patience
+      child.heard = now
+      child.computed = child.seconds ?? 0
     }
     return false
   }
@@ -148,7 +170,7 @@ struct Workers {
       _exit(0)
     }
     close(ends[1])
-    return Child(job: job, process: process, pipe: ends[0], deadline: now + patience)
+    return Child(job: job, process: process, pipe: ends[0], heard: now)
   }
 
   /// Memory that decides marks is counted in bytes of tensors; the system's own limit is the backstop.

@@ -235,7 +235,9 @@ struct Worlds {
       switch step {
       case .cell(let cell) where !cell.long && !cell.fails: code = cell.code
       case .exercise(let other):
-        if other.id == exercise.id { return world.givens.isEmpty ? .same : .other(world) }
+        if other.id == exercise.id {
+          return world.givens.isEmpty && !holdsOthers(world.state, than: state) ? .same : .other(world)
+        }
         guard let solution = other.solutions.first else { continue }
         code = solution.code
       case .cell, .prose, .note, .prediction, .quiz, .ordering, .question, .walk: continue
@@ -261,6 +263,16 @@ struct Worlds {
       }
     }
     return .same
+  }
+
+  /// Whether a name of the lesson holds other numbers in one state than in another, as what is drawn at random does.
+  private mutating func holdsOthers(_ first: State, than second: State) -> Bool {
+    names.sorted().contains { name in
+      guard let own = interpreter.value(of: name, in: first).flatMap({ Comparison.grid($0, in: first) }),
+        let other = interpreter.value(of: name, in: second).flatMap({ Comparison.grid($0, in: second) })
+      else { return false }
+      return !own.isClose(to: other)
+    }
   }
 
   /// The numbers with a fraction that names hold in both states, each its own: copied from what is shown, they belong
@@ -300,6 +312,7 @@ struct Worlds {
     var drawn: [(Span, String)] = []
     var numbers: [(number: Written, name: String, isPart: Bool)] = []
     for statement in AnswerText(code).program.statements {
+      if let seed = Worlds.seed(of: statement) { drawn.append((seed, "\(draw.next() % 1_000_000)")) }
       guard case .bind(let names, let value) = statement.kind, names.count == 1, let name = names.first,
         !exercise.numbers.fixed.contains(name.text)
       else { continue }
@@ -348,6 +361,14 @@ struct Worlds {
       }
     guard !edits.isEmpty else { return AnswerText(code) }
     return AnswerText(SourceText(code.replacing(edits.sorted { $0.0.lower < $1.0.lower }), name: code.name))
+  }
+
+  /// The number of a statement `seed(7)`: what is drawn after it is drawn from another one.
+  private static func seed(of statement: Statement) -> Span? {
+    guard case .expression(let expression) = statement.kind, case .call(let callee, let arguments) = expression.kind,
+      case .name("seed") = callee.kind, arguments.count == 1, case .number = arguments[0].value.kind
+    else { return nil }
+    return arguments[0].value.span
   }
 
   /// A number as it is written, without its sign.
