@@ -37,6 +37,11 @@ extension Lexer {
       add(.foreign("--"), width: width(of: 2))
       return true
     }
+    // `w <- 5` gives a value, as in R; `w < -5` and `w<-5` compare.
+    if ahead == [UInt8(ascii: "<"), UInt8(ascii: "-"), UInt8(ascii: " ")], (tokens.last?.span.upper ?? 0) < offset {
+      add(.symbol(.assign), width: width(of: 2))
+      return true
+    }
     let known = Self.own.first { ahead.starts(with: $0.spelling) }
     let strange = Self.foreign.first { ahead.starts(with: $0) }
     if let strange, strange.count > known?.spelling.count ?? 0 {

@@ -88,6 +88,7 @@ extension Session {
       return Habits.all.isForeign(name) || Habits.all.borrows(line) || isLesson(name)
         || Habits.all.rewrites(name, in: line, phrasebookSurroundings)
         || !Spelling.readings(of: name, phrasebookSurroundings).isEmpty || conceptsInChinese(line) != nil
+        || isSentence(line)
     default: return false
     }
   }
@@ -114,6 +115,7 @@ extension Session {
 
   private func trial(of line: String, instead original: String) -> Trial {
     if line.hasPrefix(":") || line.hasPrefix("?") { return isCommand(line) ? .works : .unreadable }
+    guard Session.isMeant(by: original, line) else { return .unreadable }
     let program = Parser.parse(SourceText(line))
     guard !program.hasErrors, !program.statements.isEmpty else { return .unreadable }
     // A line that gives a name a value is never meant as one that does not.
@@ -129,6 +131,20 @@ extension Session {
     guard !isCostly, free.names.isEmpty else { return .works }
     guard let error = failure(of: program) else { return .works }
     return isForeign(error, in: line) ? .unreadable : .stops(error)
+  }
+
+  /// Whether a reading does what the line is about, as far as its signs tell.
+  private static func isMeant(by original: String, _ line: String) -> Bool {
+    // A block that was left out, an element that should get a value and is compared, a transpose that nobody asked for.
+    if line.contains("{  }") { return false }
+    let start = original.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    if let next = original.dropFirst(start.count).first, next == "[" || next == ".", !start.isEmpty,
+      line.contains("=="), !original.contains("==")
+    {
+      return false
+    }
+    let transposes = ["T", "'", "ᵀ", "⊤", "t(", "′", "transp"]
+    return !line.contains(".T") || transposes.contains(where: original.contains)
   }
 
   /// Whether a program can be read and gives a name a value.
@@ -175,9 +191,14 @@ extension Session {
     return nil
   }
 
+  /// Whether a word is a lesson's name or topic; the beginning of one may be another word.
   func isLesson(_ name: String) -> Bool {
-    name.utf8.count > 2 && !name.contains(" ")
-      && (try? LessonCatalogue.find(name, language: language, in: world.lessonDirectories, world.files)) != nil
+    guard name.utf8.count > 2, !name.contains(" "),
+      let entry = try? LessonCatalogue.find(name, language: language, in: world.lessonDirectories, world.files)
+    else { return false }
+    let word = name.lowercased()
+    let whole = [entry.name.stem, entry.name.short, entry.name.topic].map { $0.lowercased() }
+    return whole.contains(word) || !whole.contains { $0.hasPrefix(word) }
   }
 
   private func isExplained(_ name: String) -> Bool {
@@ -233,11 +254,12 @@ struct FreeNames {
 
   init(_ program: Program, original: String, isKnown: (String) -> Bool) {
     let written = Lexer.tokens(of: SourceText(original))
-    // A name after a point, or one that is called, is somebody else's.
+    // A name after a point, or one that is called, is somebody else's; a word among words is one of a sentence.
     let own = Set(
       written.indices.filter { index in
         (index == 0 || written[index - 1].kind != .symbol(.point))
           && written[min(index + 1, written.count - 1)].kind != .symbol(.openParen)
+          && !FreeNames.isWord(at: index, of: written)
       }.compactMap { FreeNames.name(written[$0]) })
     var bound: Set<String> = []
     for statement in program.statements { FreeNames.collect(statement, into: &bound) }
@@ -253,7 +275,9 @@ struct FreeNames {
       if next == .symbol(.bind) || FreeNames.isParameter(name, in: tokens) { continue }
       names.insert(name)
       let isCalled = next == .symbol(.openParen)
-      if Habits.all.isForeign(name) || isCalled || name.hasPrefix("_")
+      // The T of A^T is no name, nor is the x_ of a pattern.
+      if before == .symbol(.power), name == "T" { isPlausible = false }
+      if Habits.all.isForeign(name) || isCalled || name.hasPrefix("_") || name.hasSuffix("_")
         || !FreeNames.isLetter(name) && !own.contains(name)
       {
         isPlausible = false
@@ -264,6 +288,20 @@ struct FreeNames {
   private static func name(_ token: Token) -> String? {
     if case .name(let name) = token.kind { return name }
     return nil
+  }
+
+  /// Whether a name is a word with another name, or a number, right beside it.
+  private static func isWord(at index: Int, of tokens: [Token]) -> Bool {
+    guard let name = name(tokens[index]), name.count > 1, name.allSatisfy({ $0.isASCII && $0.isLetter }) else {
+      return false
+    }
+    return [index - 1, index + 1].contains { place in
+      guard tokens.indices.contains(place) else { return false }
+      switch tokens[place].kind {
+      case .name, .number: return true
+      default: return false
+      }
+    }
   }
 
   /// Letters of a textbook's formula, such as the r of πr².

@@ -14,8 +14,10 @@ extension Session {
       guard (try? Command.find(Session.split(line).name)) == nil else { return nil }
       line = String(line.dropFirst())
     }
-    if isLesson(line), !isKnown(line) { return ":load \(line)" }
-    guard let command = Habits.all.command(for: line, phrasebookSurroundings) else { return nil }
+    let known =
+      Habits.all.command(for: line, phrasebookSurroundings)
+      ?? Habits.all.command(for: line.lowercased(), phrasebookSurroundings)
+    guard let command = known else { return isLesson(line) && !isKnown(line) ? ":load \(line)" : nil }
     let name = Session.split(command).name
     guard command.hasPrefix("?") || Session.harmless.contains(name), works(command, instead: line) else { return nil }
     return command
@@ -26,7 +28,7 @@ extension Session {
     "quit", "help", "doc", "lessons", "load", "next", "back", "hint", "undo", "skip", "again", "vars", "clear",
     "history",
     "check",
-    "step", "graph", "grads", "type", "source", "goto", "progress", "outline",
+    "step", "graph", "grads", "type", "source", "goto", "progress", "outline", "run",
   ]
 
   /// Shows how a bare word was understood.
@@ -37,21 +39,54 @@ extension Session {
   /// What to say to a sentence: the ideas it mentions, or where to begin.
   func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
     if let names = conceptsInChinese(line) { return sentence(names, diagnostic, at: span) }
-    let words = line.split { !$0.isLetter && $0 != "-" }.map(String.init)
-    let isSentence =
-      words.count >= 2 && words.allSatisfy { $0.count > 1 || "aIi".contains($0) }
-      && line.allSatisfy { $0.isLetter || $0 == " " || "?!.,'’-".contains($0) }
-    guard isSentence || words.count >= 4 && line.hasSuffix("?") else { return nil }
+    guard isSentence(line) else { return nil }
+    let words = Self.words(of: line).filter { !Self.usualWords.contains($0.lowercased()) }
     let ideas = Guide.all.entries(mentionedIn: words).compactMap(\.names.first)
-    let names = words.filter { Reference.entry(named: $0) != nil }
+    let names = words.filter { Reference.entry(named: $0) != nil && !ideas.contains($0) }
     return sentence(ideas + names, diagnostic, at: span)
   }
+
+  private static func words(of line: String) -> [String] {
+    line.split { !$0.isLetter && $0 != "-" && $0 != "'" && $0 != "’" }.map(String.init)
+  }
+
+  /// Whether a line is English: several words and nothing else, or words that only sentences have and no code has.
+  func isSentence(_ line: String) -> Bool {
+    let words = Self.words(of: line)
+    guard !words.isEmpty, !words.contains(where: { isKnown($0) && $0.count > 2 && words.count < 3 }) else {
+      return false
+    }
+    let isPlain = line.allSatisfy { $0.isLetter || $0 == " " || "?!.,'’-".contains($0) }
+    if isPlain, words.count >= 2, words.allSatisfy({ $0.count > 1 || "aIi".contains($0) }) { return true }
+    if words.count == 1 { return isPlain && Self.greetings.contains(words[0].lowercased()) }
+    // Code has signs where a sentence has words; a line that a keyword begins is a statement.
+    let usual = words.count { Self.usualWords.contains($0.lowercased()) && !isKnown($0) }
+    let isStatement = ["for", "while", "if", "def", "import", "from", "return"].contains(words[0])
+    return !isStatement && usual > 0 && (usual > 1 || words.count >= 3 || line.hasSuffix("?"))
+      && !line.contains { "[]{};\"".contains($0) }
+  }
+
+  /// What people say to each other and to no program.
+  private static let greetings: Set<String> = [
+    "hello", "hi", "hey", "yes", "no", "thanks", "ok", "okay", "why", "please", "sorry", "what", "how", "where", "who",
+  ]
+
+  /// The words that hold sentences together.
+  private static let usualWords: Set<String> = greetings.union([
+    "i", "am", "is", "are", "was", "the", "a", "an", "when", "which", "do", "does", "did", "can", "could", "should",
+    "would", "to", "of", "me", "my", "you", "your", "it", "its", "this", "that", "about", "with", "want", "need",
+    "lost",
+    "confused", "good", "morning", "say", "tell", "show", "give", "get", "go", "than", "bigger", "smaller", "more",
+    "let",
+    "suppose", "respect", "between", "much", "many", "times", "there", "here", "back", "im", "i'm", "don't", "know",
+  ])
 
   private func sentence(_ names: [String], _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
     let found = names.prefix(3).map(Guide.question(about:))
     return Diagnostic(
       code: "sentence", SentenceWords.title, source: diagnostic.source, labels: [.init(span)],
-      help: found.isEmpty ? SentenceWords.begin : SentenceWords.explained(found))
+      help: !found.isEmpty
+        ? SentenceWords.explained(found) : lesson == nil ? SentenceWords.begin : SentenceWords.inLesson)
   }
 
   /// The ideas that a sentence without spaces mentions, such as 什么是梯度; nil when the line is none, or a name alone.
@@ -73,5 +108,9 @@ extension Session {
 private enum SentenceWords {
   static let title: Phrase = "this is a sentence: mathematics and commands are understood here"
   static let begin: Phrase = "type :load lesson0 to begin with the first lesson, or :help to see what can be typed"
-  static func explained(_ names: [String]) -> Phrase { "type \(names.joined(separator: " · "))" }
+  static let inLesson: Phrase =
+    "in a lesson Enter goes on, :back goes back, :hint helps at an exercise, :lessons lists the others, :quit leaves"
+  static func explained(_ names: [String]) -> Phrase {
+    "type \(Phrase.joined(names.map { .verbatim($0) }, separator: " or "))"
+  }
 }

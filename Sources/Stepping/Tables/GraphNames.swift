@@ -170,13 +170,18 @@ final class GraphNames {
     text.isEmpty || text.count > limit ? nil : text
   }
 
+  /// An operand as rules are written: a minus sign is `-`, and an exponent such as `²` is the number that it holds.
+  private static func plain(_ text: String) -> String {
+    text.allSatisfy { "⁰¹²³⁴⁵⁶⁷⁸⁹⁻".contains($0) } ? "" : text.replacing("−", with: "-")
+  }
+
   /// The operands in the source text at an origin, as far as it is one operation.
   private func operandTexts(of origin: Int32) -> [String] {
     if let known = operands[origin] { return known }
     var texts: [String] = []
     let source = SourceText(self.source(of: origin))
     if source.count > 0, source.count < 200, let statement = Parser.parse(source).statements.first {
-      texts = OperandTexts.of(statement).map { source.slice($0) }
+      texts = OperandTexts.of(statement).map { GraphNames.plain(source.slice($0)) }
     }
     operands[origin] = texts
     return texts
