@@ -154,7 +154,8 @@ package struct Habits: Sendable {
     return false
   }
 
-  private static func isDifferential(_ name: String) -> Bool {
+  /// Whether a name is what stands below the line of a derivative: `dx`.
+  package static func isDifferential(_ name: String) -> Bool {
     name.count >= 2 && name.count <= 3 && name.first == "d"
       && name.dropFirst().allSatisfy { $0.isLetter || $0.isNumber }
   }

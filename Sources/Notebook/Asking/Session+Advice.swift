@@ -80,7 +80,7 @@ extension Session {
   /// A name that only the user can have meant, and values that do not fit, are told best by the error itself.
   private func isForeign(_ diagnostic: Diagnostic, in line: String) -> Bool {
     switch diagnostic.code {
-    case "unknown-field", "not-a-function", "unknown-argument", "wrong-arguments", "axis-out-of-range":
+    case "unknown-field", "not-a-function", "not-a-number", "unknown-argument", "wrong-arguments", "axis-out-of-range":
       return true
     case "unknown-name":
       guard let source = diagnostic.source, let label = diagnostic.labels.first else { return false }
@@ -137,12 +137,17 @@ extension Session {
   private static func isMeant(by original: String, _ line: String) -> Bool {
     // A block that was left out, an element that should get a value and is compared, a transpose that nobody asked for.
     if line.contains("{  }") { return false }
-    let start = original.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    func name(at line: String) -> Substring { line.prefix { $0.isLetter || $0.isNumber || $0 == "_" } }
+    let start = name(at: original)
     if let next = original.dropFirst(start.count).first, next == "[" || next == ".", !start.isEmpty,
-      line.contains("=="), !original.contains("==")
+      original.contains("="), !original.contains("==")
     {
-      return false
+      let isCondition = line.firstRange(of: "where(").map { line[$0.upperBound...].first?.isNumber ?? false } ?? false
+      if line.contains("=="), !line.contains("->"), !line.contains("where(") { return false }
+      if isCondition || name(at: line) != start { return false }
     }
+    // The blank of a pattern is no name.
+    if line.contains("_)") || line.contains("_,") { return false }
     let transposes = ["T", "'", "ᵀ", "⊤", "t(", "′", "transp"]
     return !line.contains(".T") || transposes.contains(where: original.contains)
   }
@@ -275,9 +280,10 @@ struct FreeNames {
       if next == .symbol(.bind) || FreeNames.isParameter(name, in: tokens) { continue }
       names.insert(name)
       let isCalled = next == .symbol(.openParen)
-      // The T of A^T is no name, nor is the x_ of a pattern.
+      // The T of A^T is no name, nor is the dx of dy/dx.
       if before == .symbol(.power), name == "T" { isPlausible = false }
-      if Habits.all.isForeign(name) || isCalled || name.hasPrefix("_") || name.hasSuffix("_")
+      if before == .symbol(.divide), Habits.isDifferential(name) { isPlausible = false }
+      if Habits.all.isForeign(name) || isCalled || name.hasPrefix("_")
         || !FreeNames.isLetter(name) && !own.contains(name)
       {
         isPlausible = false

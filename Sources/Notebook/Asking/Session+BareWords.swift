@@ -60,9 +60,10 @@ extension Session {
     if isPlain, words.count >= 2, words.allSatisfy({ $0.count > 1 || "aIi".contains($0) }) { return true }
     if words.count == 1 { return isPlain && Self.greetings.contains(words[0].lowercased()) }
     // Code has signs where a sentence has words; a line that a keyword begins is a statement.
-    let usual = words.count { Self.usualWords.contains($0.lowercased()) && !isKnown($0) }
+    let usual = words.filter { Self.usualWords.contains($0.lowercased()) && !isKnown($0) }
     let isStatement = ["for", "while", "if", "def", "import", "from", "return"].contains(words[0])
-    return !isStatement && usual > 0 && (usual > 1 || words.count >= 3 || line.hasSuffix("?"))
+    let isLong = line.split(separator: " ").count >= 3
+    return !isStatement && !usual.isEmpty && (usual.count > 1 || isLong || line.hasSuffix("?"))
       && !line.contains { "[]{};\"".contains($0) }
   }
 
