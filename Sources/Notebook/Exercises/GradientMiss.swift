@@ -37,6 +37,7 @@ struct GradientMiss {
         return [Message(.localOnly, loss, name)]
       }
     }
+    var beside: Message?
     for index in grids.indices where grids[index]?.isClose(to: actual) ?? false {
       // Equal gradients meet in a sum; the value computed last is the one that the chain reaches first.
       guard let name = pass.nodes[index].name,
@@ -45,9 +46,12 @@ struct GradientMiss {
       guard let other = pass.nodes[target].name, other != name else { return [Message(.gradientOf, loss, name)] }
       // Nodes stand in the order they were computed, and the chain runs the other way, along the edges alone.
       let (near, far) = (pass.nodes[Swift.max(target, index)], pass.nodes[Swift.min(target, index)])
-      guard near.reaches(far, within: 400) else { continue }
+      guard near.reaches(far, within: 400) else {
+        beside = Message(.gradientOf, loss, name)
+        continue
+      }
       return [Message(target < index ? .chainTooShort : .chainTooLong, loss, name, other)]
     }
-    return nil
+    return beside.map { [$0] }
   }
 }
