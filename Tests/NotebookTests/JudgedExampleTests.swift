@@ -12,6 +12,8 @@ struct JudgedExampleTests {
     .nowSolution,
     .askHint, .rightOtherName, .rightNameless, .giveName, .oneEquals, .questionBack, .singleWord, .noHintHere,
     .nothingToCheckHere,
+    // Where a mend can be tried, it is said instead.
+    .sumOver,
   ]
 
   @Test("every sentence about a wrong answer has its example")

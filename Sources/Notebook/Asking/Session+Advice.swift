@@ -139,9 +139,8 @@ extension Session {
     if line.contains("{  }") { return false }
     func name(at line: String) -> Substring { line.prefix { $0.isLetter || $0.isNumber || $0 == "_" } }
     let start = name(at: original)
-    if let next = original.dropFirst(start.count).first, next == "[" || next == ".", !start.isEmpty,
-      original.contains("="), !original.contains("==")
-    {
+    let bind = Lexer.tokens(of: SourceText(original)).outsideBrackets.contains { $0.kind == .symbol(.bind) }
+    if let next = original.dropFirst(start.count).first, next == "[" || next == ".", !start.isEmpty, bind {
       let isCondition = line.firstRange(of: "where(").map { line[$0.upperBound...].first?.isNumber ?? false } ?? false
       if line.contains("=="), !line.contains("->"), !line.contains("where(") { return false }
       if isCondition || name(at: line) != start { return false }
@@ -244,6 +243,21 @@ extension Session {
     var text = Substring(text)
     while let last = text.last, last == " " || last == ";" || last == "\t" { text.removeLast() }
     return String(text.drop { $0 == " " || $0 == "\t" })
+  }
+}
+
+extension [Token] {
+  /// The tokens that stand in no brackets.
+  fileprivate var outsideBrackets: [Token] {
+    var depth = 0
+    return filter { token in
+      switch token.kind {
+      case .symbol(.openParen), .symbol(.openBracket), .symbol(.openBrace): depth += 1
+      case .symbol(.closeParen), .symbol(.closeBracket), .symbol(.closeBrace): depth -= 1
+      default: return depth == 0
+      }
+      return false
+    }
   }
 }
 
