@@ -1,3 +1,5 @@
+import Source
+
 extension JSONValue {
   /// The value as JSON in one line without spaces; numbers have the fewest digits that read back exactly.
   package var compact: String { String(decoding: compactBytes, as: UTF8.self) }
@@ -41,9 +43,28 @@ extension JSONValue {
     }
   }
 
+  /// Whoever prints what was written sees no more than was meant: what would steer a terminal, or turn the direction of
+  /// the text, stands as `\u…`.
   private static func write(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
+    defer { bytes.append(UInt8(ascii: "\"")) }
+    guard !text.utf8.allSatisfy({ $0 < 0x80 }), text.unicodeScalars.contains(where: \.isControl) else {
+      return append(text.utf8, to: &bytes)
+    }
+    for scalar in text.unicodeScalars {
+      guard scalar.isControl, !scalar.isASCII else {
+        append(scalar.utf8, to: &bytes)
+        continue
+      }
+      for unit in scalar.utf16 {
+        let digits = String(unit, radix: 16)
+        bytes += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
+      }
+    }
+  }
+
+  private static func append(_ text: some Sequence<UInt8>, to bytes: inout [UInt8]) {
+    for byte in text {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
       case 0x0A: bytes += #"\n"#.utf8
@@ -53,6 +74,5 @@ extension JSONValue {
       default: bytes.append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 }

@@ -198,7 +198,7 @@ package struct Habits: Sendable {
     }
     for (index, word) in words.enumerated() where word.kind == .name && !surroundings.isKnown(word.text) {
       guard index == 0 || words[index - 1].text != "." else { continue }
-      for reading in Spelling.readings(of: word.text, surroundings) {
+      for reading in OtherSpellings.readings(of: word.text, surroundings) {
         result.append(
           Candidate(
             line: replaced(index..<index + 1, of: words, in: line, by: reading), sentences: candidate.sentences))

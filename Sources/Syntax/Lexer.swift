@@ -163,8 +163,8 @@ package struct Lexer {
     tokens.append(Token(kind, span: Span(start, offset)))
   }
 
-  /// The letters that stand for a name of the language when they stand alone.
-  private static let constants = ["σ": "sigmoid", "Σ": "sum", "π": "pi"]
+  /// The letters that stand for a name of the language when they stand alone, and that name.
+  package static let constants = ["σ": "sigmoid", "Σ": "sum", "π": "pi"]
 
   private mutating func readSuperscript() {
     let start = offset

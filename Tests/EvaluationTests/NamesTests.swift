@@ -5,6 +5,21 @@ import Testing
 /// Names that NumPy and PyTorch have, with the values that NumPy 2 and PyTorch 2 give.
 @Suite("Names of NumPy and PyTorch")
 struct NamesTests {
+  /// What is bound in one spelling is found in the others, unless something has just the name that was written.
+  static let spellings = [
+    ValueCase("w₀ = 5; w₁ = 2; [w0 + w1*3, w_0]", 11, 5),
+    ValueCase("δ₁ = 3; [δ1, delta_1, delta1, delta₁]", 3, 3, 3, 3),
+    ValueCase("η = 0.5; eta", 0.5), ValueCase("θ₁₂ = 2; theta12^2", 4), ValueCase("alpha = 4; α", 4),
+    ValueCase("w₀ = 1; w0 = 7; [w0, w₀]", 7, 1), ValueCase("f(w₀) = w0 * 2; w0 = 9; f(3)", 6),
+    ValueCase("f(x) = x * w0; w₀ = 5; f(2)", 10), ValueCase("w₀ = param(2); w0 := 5; w₀", 5),
+    ValueCase("w₀ = param(2); w0 += 1; w₀", 3), ValueCase("w₀ = param(3); ∂(w0^2)/∂w0", 6),
+    ValueCase("x₁ = 2; f() = { x1 += 1; x1 }; f()", 3), ValueCase("log₂ = 1; log2(8)", 3), ValueCase("sigma(0)", 0.5),
+    ValueCase("n = 0; x₁ = 1; while n < 3 { n += x1 }; n", 3),
+  ]
+
+  @Test("one name has several spellings", arguments: spellings)
+  func spelled(_ test: ValueCase) { value(test) }
+
   static let values = [
     // Linear algebra
     ValueCase("inv([[1, 2], [3, 4]])", -2, 1, 1.5, -0.5), ValueCase("solve([[3, 1], [1, 2]], [9, 8])", 2, 3),

@@ -15,6 +15,15 @@ struct JSONTests {
     #expect(try JSONValue(parsing: text).compact == text)
   }
 
+  @Test("what would steer a terminal or turn the direction of a text is written as an escape, and comes back")
+  func controls() throws {
+    let text = "a\u{1B}\u{7F}\u{9B}31m\u{202E}\u{2066}\u{2028}\u{FEFF}\u{E0041}é😀"
+    let written = JSONValue.string(text).compact
+    #expect(written == #""a\u001b\u007f\u009b31m\u202e\u2066\u2028\ufeff\udb40\udc41é😀""#)
+    #expect(try JSONValue(parsing: written) == .string(text))
+    #expect(JSONValue.object([.init("\u{202E}", 1)]).compact == #"{"\u202e":1}"#)
+  }
+
   @Test("every number comes back exactly")
   func numbers() throws {
     var damage = SeededDamage(seed: 5)

@@ -35,13 +35,14 @@ struct CompletionTests {
       Case(text: #"dataset("spi|"#, offered: "spirals", line: #"dataset("spirals""#),
       Case(text: #"dataset("spi|")"#, offered: "spirals", line: #"dataset("spirals")"#),
       Case(text: ":data spi|", offered: "spirals", line: ":data spirals"),
+      Case(text: "1 + delta1|", offered: "δ_1", line: "1 + δ_1"),
       Case(text: ":les|", offered: ":lessons", line: ":lessons"),
       Case(text: "# softm|", offered: "", line: nil),
       Case(text: "\"softm|", offered: "", line: nil),
     ])
   func offers(_ item: Case) throws {
     var session = Session(world: World())
-    _ = session.submit("r = {alpha: 1, beta: 2};") { _ in }
+    _ = session.submit("r = {alpha: 1, beta: 2}; δ₁ = 1;") { _ in }
     let parts = item.text.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
     let text = parts.joined()
     let found = session.completion(of: text, at: parts[0].utf8.count)

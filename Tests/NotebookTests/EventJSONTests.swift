@@ -36,6 +36,18 @@ struct EventJSONTests {
     #expect(lines("(" + start + " * 1.0).T").contains("\"first\":[0.0,500.0,1000.0,"))
   }
 
+  @Test("of a long text the beginning is told, wherever it stands, and all of it on request")
+  func texts() {
+    let text = "s = \"aé\"; for i in 1..20 { s = s + s };"
+    for line in ["print(s)", "s", "[s, s]", "{a: s, b: [s]}"] {
+      let brief = lines("\(text) \(line)")
+      #expect(brief.utf8.count > 900_000 && brief.utf8.count < 1_100_000 && !brief.contains("\u{FFFD}"), "\(line)")
+      #expect(lines("\(text) \(line)", isWhole: true).utf8.count >= 1_572_864, "\(line)")
+    }
+    #expect(lines(text + " s").contains("\"elided\":"))
+    #expect(!lines("\"abc\"").contains("elided"))
+  }
+
   @Test("so are records of large tensors and long lists")
   func inside() {
     #expect(lines("{a: zeros([300, 300]), b: zeros([300, 300]), c: 1}").utf8.count < 400_000)

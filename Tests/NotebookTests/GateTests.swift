@@ -36,6 +36,7 @@ private let faults = [
   Fault("mistake-shadowed", replacing: "dz = w * x", with: "dz = 0 + w"),
   Fault("cell-runs", replacing: "```nn\n", with: "```nn fails\n"),
   Fault("unknown-name", replacing: "x = 1.5;", with: "x = y;"),
+  Fault("too-many-steps", replacing: "x = 1.5;", with: "x = 1.5; while true { }"),
   Fault("command-in-lesson", replacing: "x = 1.5;", with: "x = 1.5;\n:quit"),
   Fault("newer-format", replacing: "format: 1", with: "format: 99"),
   Fault("older-format", replacing: "format: 1", with: "format: 0"),

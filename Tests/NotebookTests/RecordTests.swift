@@ -1,5 +1,5 @@
 import Documents
-import Evaluation
+@testable import Evaluation
 import Lessons
 import Syntax
 import Source
@@ -188,6 +188,46 @@ struct RecordTests {
     #expect(after(":data").shown.contains("digits"))
     #expect(after(":data iris").shown.contains("licence"))
     #expect(after(":data irs").shown.contains("did you mean iris?"))
+  }
+
+  @Test(":data shows a table of one's own as it was read, and saves a value as a table that is read back")
+  func ownData() {
+    let files = TestFiles(["/data/houses.csv": "area,city,price\n50,A,1.5\n60,B,2.25\n70,A,3\n80,B,4\n90,A,5\n"])
+    var world = World.test(files)
+    world = World(
+      files: files.access, lessonDirectories: world.lessonDirectories, dataDirectories: ["/data"],
+      stateDirectory: "/state")
+    var student = TestSession(world)
+    #expect(student.type(":data houses").contains("city"))
+    let first = student.type("d = csv(\"houses\", split=\"time\");")
+    #expect(first.contains("area"))
+    #expect(student.type(":data houses").contains("the last ones in the file"))
+    #expect(student.type(":data save d /data/out.csv").contains("5 rows saved to"))
+    #expect(files["/data/out.csv"] == "area,city,y\n50,A,1.5\n60,B,2.25\n70,A,3\n80,B,4\n90,A,5\n")
+    #expect(student.type(":data save [[1, 2.5], [nan, 4]] /data/m.csv").contains("2 rows"))
+    #expect(files["/data/m.csv"] == "x1,x2\n1,2.5\n,4\n")
+    #expect(student.type(":data save {a: 1} /data/n.csv").contains("no table"))
+    #expect(student.type(":data save d").contains("the name of the file"))
+    #expect(student.type(":data nothing").contains("there is no data set nothing"))
+  }
+
+  @Test("a long session keeps the latest of what was shown, and its place among the inputs in one run of numbers")
+  func bounded() {
+    var record = InputRecord()
+    for number in 0..<300 {
+      let collector = PageCollector(digits: nil)
+      collector.add(.event(.print(String(repeating: "\(number % 10)", count: 180_000))))
+      _ = record.add(.typed, "\(number)", .finished, shown: collector.page)
+    }
+    #expect(record.entries.count == 300)
+    let kept = record.entries.filter { $0.shown != Page.flood }.count
+    #expect(kept > 50 && kept < 200 && record.entries.last?.shown != Page.flood)
+
+    var numbers = Counted()
+    for number in [1, 2, 3, 7, 8] { numbers.append(number) }
+    var later = Counted()
+    later.append(numbers, after: 2)
+    #expect((0...9).filter(later.contains) == [3, 7, 8] && (0...9).filter(numbers.contains) == [1, 2, 3, 7, 8])
   }
 
   @Test(":export and :submit hand the session to whoever writes, and say so where nobody can")

@@ -64,6 +64,10 @@ struct BadInputTests {
       Case(
         name: "bytes that are not UTF-8", line: #"printf 'x = \377\n' > a.nn; $learnnn a.nn"#, says: "a.nn:1:5: ",
         status: 3),
+      Case(
+        name: "a folder as the input", line: "mkdir a; $learnnn < a",
+        says: "the input cannot be read: it is a directory",
+        status: 3),
       Case(name: "an empty script", line: ": > a.nn; $learnnn a.nn", says: "", status: 0),
       Case(
         name: "MNIST with a wrong magic number",

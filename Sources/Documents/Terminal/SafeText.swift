@@ -1,3 +1,5 @@
+import Source
+
 /// Text that a terminal or a page may show: control characters and direction overrides become visible signs.
 package enum SafeText {
   /// One line of text; tabs and newlines become spaces, controls the signs that Unicode has for them.
@@ -28,26 +30,15 @@ package enum SafeText {
     text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
   }
 
-  /// Whether a scalar must never reach a terminal or a page as it is.
-  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2028, 0x2029, 0x2066...0x2069, 0xFEFF,
-      0xFFF9...0xFFFB, 0xE0000...0xE007F:
-      true
-    default:
-      false
-    }
-  }
-
   private static func isHarmless(_ text: String) -> Bool {
     // Everything dangerous is either below space, DEL, or lies outside ASCII.
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return true }
-    return !text.unicodeScalars.contains(where: isControl)
+    return !text.unicodeScalars.contains(where: \.isControl)
   }
 
   /// The sign shown for a scalar: itself unless it is a control.
   static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    guard isControl(scalar) else { return scalar }
+    guard scalar.isControl else { return scalar }
     switch scalar.value {
     case 0x09, 0x0A, 0x0D, 0x2028, 0x2029: return " "
     case 0..<0x20: return Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"

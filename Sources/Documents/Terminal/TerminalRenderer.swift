@@ -214,31 +214,33 @@ struct TerminalLayout {
           used = 0
           continue
         }
-        let part = rest.prefix(while: { $0 != "\n" })
-        let columns = part.utf8.count <= width - used ? part.utf8.count : DisplayWidth.columns(of: String(part))
-        if used + columns <= width {
-          lines[lines.count - 1].append(piece.with(String(part)))
-          used += columns
-          rest = rest[part.endIndex...]
-          continue
-        }
-        var end = part.startIndex
+        // Looked at only as far as the line reaches: the rest may be long.
+        var end = rest.startIndex
         var taken = 0
-        while end < part.endIndex {
-          let next = DisplayWidth.columns(of: part[end])
+        if rest.utf8.count <= width - used, !rest.utf8.contains(UInt8(ascii: "\n")) {
+          (end, taken) = (rest.endIndex, rest.utf8.count)
+        }
+        while end < rest.endIndex, rest[end] != "\n" {
+          let next = DisplayWidth.columns(of: rest[end])
           if used + taken + next > width { break }
           taken += next
-          end = part.index(after: end)
+          end = rest.index(after: end)
+        }
+        if end == rest.endIndex || rest[end] == "\n" {
+          lines[lines.count - 1].append(piece.with(String(rest[..<end])))
+          used += taken
+          rest = rest[end...]
+          continue
         }
         // Numbers and words stay whole where a space is not far back.
-        if end < part.endIndex, let space = part[..<end].lastIndex(of: " "),
-          DisplayWidth.columns(of: String(part[space..<end])) <= Swift.max(width / 2, 8), space > part.startIndex
+        if let space = rest[..<end].lastIndex(of: " "),
+          DisplayWidth.columns(of: String(rest[space..<end])) <= Swift.max(width / 2, 8), space > rest.startIndex
         {
-          end = part.index(after: space)
+          end = rest.index(after: space)
         }
         // A wide sign at the beginning of a narrow line is taken all the same.
-        if end == part.startIndex, used == 0 { end = part.index(after: end) }
-        if end > part.startIndex { lines[lines.count - 1].append(piece.with(String(part[..<end]))) }
+        if end == rest.startIndex, used == 0 { end = rest.index(after: end) }
+        if end > rest.startIndex { lines[lines.count - 1].append(piece.with(String(rest[..<end]))) }
         rest = rest[end...]
         lines.append([Piece(glyphs.continuation, .dim)])
         used = 2

@@ -48,7 +48,7 @@ private enum Selecting {
     let counts: Bool = try call.boolean(1, default: false)
     if let words = try Tally.words(call[0], call) {
       let tally = Tally(words)
-      let order = tally.words.indices.sorted { tally.words[$0] < tally.words[$1] }
+      let order = try call.sorted(tally.words.indices) { tally.words[$0] < tally.words[$1] }
       let texts = Value.list(List(order.map { .text(tally.words[$0]) }))
       if !counts { return texts }
       return .list(List([texts, try call.tensor(order.map { tally.counts[$0] }, shape: [order.count])]))
@@ -79,7 +79,7 @@ private enum Selecting {
       throw call.failure("not-a-text", "tally counts texts, and this is \(call[0].kind)", at: 0)
     }
     let tally = Tally(words)
-    let order = tally.words.indices.sorted { a, b in
+    let order = try call.sorted(tally.words.indices) { a, b in
       tally.counts[a] != tally.counts[b] ? tally.counts[a] > tally.counts[b] : a < b
     }
     return .record(

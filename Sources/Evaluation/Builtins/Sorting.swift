@@ -31,7 +31,7 @@ enum Sorting {
         texts.append(text.string)
       }
       let words = texts
-      order = words.indices.sorted { a, b in
+      order = try call.sorted(words.indices) { a, b in
         let (x, y) = (words[a].unicodeScalars, words[b].unicodeScalars)
         if descends ? y.lexicographicallyPrecedes(x) : x.lexicographicallyPrecedes(y) { return true }
         return words[a] == words[b] && a < b
@@ -48,7 +48,7 @@ enum Sorting {
       }
       let values = numbers
       // nan comes last, as in a tensor.
-      order = values.indices.sorted { a, b in
+      order = try call.sorted(values.indices) { a, b in
         let (x, y) = (values[a], values[b])
         if x.isNaN || y.isNaN { return !x.isNaN || (y.isNaN && a < b) }
         return x == y ? a < b : descends ? x > y : x < y
@@ -56,5 +56,12 @@ enum Sorting {
     }
     if operation.name == "argsort" { return try call.tensor(order, shape: [order.count]) }
     return try Rearranging.pick(order, of: call[0], call)
+  }
+}
+
+extension Call {
+  /// Places in the order that a rule gives them.
+  func sorted(_ places: Range<Int>, by precedes: (Int, Int) -> Bool) throws(Stop) -> [Int] {
+    try attempt { () throws(TensorError) in try Interruption.sorted(Array(places), by: precedes) }
   }
 }

@@ -1,4 +1,5 @@
 import Documents
+import Tensors
 
 /// What a picture cannot show is left out of it: it then holds no more than an eye can tell apart, however many numbers
 /// it is made from, and is drawn and sent at once.
@@ -18,7 +19,7 @@ enum Thinning {
     let stretches = mostOfLine / 4
     var kept: [Point] = []
     kept.reserveCapacity(mostOfLine)
-    for stretch in 0..<stretches {
+    for stretch in 0..<stretches where !Interruption.isRequested {
       let range = points.count * stretch / stretches..<points.count * (stretch + 1) / stretches
       guard let first = range.first, let last = range.last else { continue }
       var (low, high) = (first, first)
@@ -98,7 +99,7 @@ enum Thinning {
     let (down, across) = ((rows + block.0 - 1) / block.0, (columns + block.1 - 1) / block.1)
     var sums = [Double](repeating: 0, count: down * across)
     var counts = [Int](repeating: 0, count: down * across)
-    for row in 0..<rows {
+    for row in 0..<rows where !Interruption.isRequested {
       let start = row / block.0 * across
       for column in 0..<columns {
         sums[start + column / block.1] += values[row * columns + column]

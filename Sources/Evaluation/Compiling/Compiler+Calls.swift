@@ -118,7 +118,10 @@ extension Machine {
       try call.checkRequired()
       if Interruption.isRequested { throw .interrupted }
       if Effort.isCounted { try countEffort(of: builtin, arguments) }
-      return try admitted(try builtin.body(&call), at: place)
+      let made = try builtin.body(&call)
+      // What has loops of its own ends them early, and what it has made by then is nobody's.
+      if Interruption.isRequested { throw .interrupted }
+      return try admitted(made, at: place)
     case .derived(let differentiation, let inner):
       return try apply(differentiation, of: inner, to: arguments, at: place, from: frame)
     }

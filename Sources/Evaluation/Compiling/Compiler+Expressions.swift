@@ -83,7 +83,8 @@ extension Compiler {
   }
 
   /// Code that reads a name.
-  func name(_ text: String, span: Span) throws(Stop) -> Code {
+  func name(_ written: String, span: Span) throws(Stop) -> Code {
+    let text = bound(written)
     let place = Site(source: source, span: span, origin: -1)
     switch scope.resolve(text, table: table) {
     case .local(let slot):
@@ -120,7 +121,7 @@ extension Compiler {
     }
     return { frame throws(Stop) in
       let value = frame.globals[slot]
-      if case .unset = value { throw frame.machine.unknown(text, at: place) }
+      if case .unset = value { return try frame.machine.value(alike: text, at: place) }
       return value
     }
   }

@@ -79,7 +79,7 @@ extension Compiler {
 
   /// The slot of a name; nil for a captured or a given one.
   func slot(of name: String) -> Slot? {
-    switch scope.resolve(name, table: table) {
+    switch scope.resolve(bound(name), table: table) {
     case .local(let slot): return .local(slot)
     case .global(let slot): return .global(slot)
     case .capture, .ownFunction, .given: return nil

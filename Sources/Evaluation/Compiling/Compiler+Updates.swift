@@ -8,6 +8,7 @@ extension Compiler {
   func update(
     _ target: Name, _ update: UpdateOperator, _ value: Expression, span: Span, keepsResult: Bool
   ) throws(Stop) -> Step {
+    let target = Name(bound(target.text), span: target.span)
     let code = try expression(value)
     let place = site(span, operands: [Expression(.name(target.text), span: target.span), value])
     let read = try name(target.text, span: target.span)
@@ -111,7 +112,8 @@ extension Compiler {
 }
 
 extension Value {
-  fileprivate var isSet: Bool {
+  /// Whether it is a value, and not the lack of one.
+  var isSet: Bool {
     if case .unset = self { return false }
     return true
   }

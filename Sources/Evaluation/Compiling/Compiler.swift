@@ -26,6 +26,8 @@ struct Compiler {
   let library: Library
   let defaultFloat: ElementType
   let scope: Scope
+  /// Whether a top-level name is bound.
+  var isBound: (Int) -> Bool = { _ in false }
 
   /// Code for a statement that stands by itself at the top level.
   func statement(_ statement: Statement) throws(Stop) -> Step {
@@ -45,7 +47,17 @@ struct Compiler {
   }
 
   func inside(_ scope: Scope) -> Compiler {
-    Compiler(source: source, table: table, library: library, defaultFloat: defaultFloat, scope: scope)
+    Compiler(source: source, table: table, library: library, defaultFloat: defaultFloat, scope: scope, isBound: isBound)
+  }
+
+  /// A name as it is spelled where it is bound: when nothing is called `w0`, it is `w₀`, and `delta_1` is `δ₁`.
+  func bound(_ name: String) -> String {
+    if scope.isPrelude || scope.knows(name) || library.value(named: name) != nil { return name }
+    if let slot = table.existingSlot(for: name), isBound(slot) { return name }
+    if let local = scope.local(alike: name) { return local }
+    if let slot = table.slot(alike: name, inUse: isBound) { return table.names[slot] }
+    guard let letter = InputSymbols.symbol(for: name), let given = Lexer.constants[letter] else { return name }
+    return library.value(named: given) == nil ? name : given
   }
 
   func block(_ statements: [Statement], keepsResult: Bool) throws(Stop) -> Block {

@@ -42,6 +42,18 @@ final class Scope {
     return slot
   }
 
+  /// Whether a function here or around binds a name.
+  func knows(_ name: String) -> Bool {
+    code != nil && (locals[name] != nil || code?.name == name || parent?.knows(name) ?? false)
+  }
+
+  /// The name of a function here or around that is another spelling of this one.
+  func local(alike name: String) -> String? {
+    guard code != nil else { return nil }
+    let key = Spelling.key(of: name)
+    return locals.keys.first { Spelling.key(of: $0) == key } ?? parent?.local(alike: name)
+  }
+
   /// What a name means here; captures are entered as they are met.
   func resolve(_ name: String, table: CodeTable) -> Meaning {
     guard let code else { return isPrelude ? .given : .global(table.slot(for: name)) }

@@ -1,3 +1,4 @@
+package import Datasets
 package import Source
 package import Syntax
 package import Tensors
@@ -78,7 +79,8 @@ package struct Interpreter {
     let library = library(for: state.defaultFloat)
     let compiler = Compiler(
       source: source, table: table, library: library, defaultFloat: state.defaultFloat,
-      scope: Scope(parent: nil, code: nil, isPrelude: false))
+      scope: Scope(parent: nil, code: nil, isPrelude: false),
+      isBound: { [globals = state.globals] in $0 < globals.count && globals[$0].isSet })
     let step: Step
     do {
       step = try compiler.statement(statement)
@@ -164,7 +166,14 @@ package struct Interpreter {
     if let slot = table.existingSlot(for: name), slot < state.globals.count {
       if case .unset = state.globals[slot] {} else { return state.globals[slot] }
     }
-    return library(for: state.defaultFloat).value(named: name)
+    if let given = library(for: state.defaultFloat).value(named: name) { return given }
+    let other = table.slot(alike: name) { $0 < state.globals.count && state.globals[$0].isSet }
+    return other.map { state.globals[$0] }
+  }
+
+  /// What was understood of a table that was read; nil when none was by that name.
+  package mutating func shownTable(_ name: String, in state: State) -> TableSummary? {
+    library(for: state.defaultFloat).shownTables[name]
   }
 
   /// Where a top-level name was last bound to the value of an expression; nil when that is not known.

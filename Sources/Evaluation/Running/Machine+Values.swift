@@ -197,6 +197,14 @@ extension Machine {
         help: "write \(name) := … to update the parameter"))
   }
 
+  /// The value of a name that nothing is bound to, if another spelling of it has one.
+  func value(alike name: String, at place: Site) throws(Stop) -> Value {
+    guard let slot = table.slot(alike: name, inUse: { $0 < globalCount && globals[$0].isSet }) else {
+      throw unknown(name, at: place)
+    }
+    return globals[slot]
+  }
+
   /// An error for a name that nothing is bound to, with the closest name there is.
   func unknown(_ name: String, at place: Site) -> Stop {
     if name == "___" {

@@ -29,7 +29,7 @@ package struct State {
   package var student: String?
   /// The numbers of the inputs that led here, in order, as whoever runs them counts: going back to a state goes back in
   /// them too.
-  package var inputs: [Int] = []
+  package var inputs = Counted()
 
   /// An empty state.
   package init(seed: UInt64 = 0) {

@@ -87,7 +87,7 @@ extension Session {
       let name = source.slice(label.span)
       return Habits.all.isForeign(name) || Habits.all.borrows(line) || isLesson(name)
         || Habits.all.rewrites(name, in: line, phrasebookSurroundings)
-        || !Spelling.readings(of: name, phrasebookSurroundings).isEmpty || conceptsInChinese(line) != nil
+        || !OtherSpellings.readings(of: name, phrasebookSurroundings).isEmpty || conceptsInChinese(line) != nil
         || isSentence(line)
     default: return false
     }

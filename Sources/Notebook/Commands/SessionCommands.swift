@@ -69,7 +69,7 @@ extension Command {
       "note", .session, takes: .text, usage: "note TEXT", "Keeps a sentence for the notebook that :save writes."
     ) { session, input throws(Diagnostic) in
       guard !input.text.isEmpty else { throw input.failure("missing-argument", ":note needs a text") }
-      session.record(.note, input.text, .finished, Document(), before: nil)
+      session.record(.note, input.text, .finished, Page(), before: nil)
     },
     Command(
       "save", .session, takes: .file, usage: "save FILE.md",
@@ -92,7 +92,8 @@ extension Command {
       "set", .session, takes: .setting, usage: "set NAME VALUE", "Changes a setting; alone it lists them."
     ) { session, input throws(Diagnostic) in try session.set(input) },
     Command(
-      "data", .session, takes: .dataset, usage: "data [NAME]", "Lists the data sets, or describes one."
+      "data", .session, takes: .dataset, usage: "data [NAME | save VALUE FILE.csv]",
+      "Lists the data sets, describes one or a table of yours, or saves a value as a table."
     ) { session, input throws(Diagnostic) in try session.describeData(input) },
     Command("quit", .session, "Leaves learnnn; Ctrl-D does the same.") { session, _ in session.effects.append(.quit) },
   ]

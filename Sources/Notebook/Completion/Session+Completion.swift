@@ -68,7 +68,11 @@ extension Session {
       }
     }
     if !word.text.isEmpty { candidates += names(typed: place, except: word.span) }
-    return offer(candidates, for: word.text, at: word.span, offset: offset)
+    if let found = offer(candidates, for: word.text, at: word.span, offset: offset) { return found }
+    // `w0` goes on to `w₀`.
+    let key = Spelling.key(of: word.text)
+    let alike = key.isEmpty ? [] : candidates.filter { Spelling.key(of: $0.name).hasPrefix(key) }
+    return offer(alike, for: "", at: word.span, offset: offset)
   }
 
   /// The names that mean something here: the user's, those in the line itself, the given ones, the keywords.

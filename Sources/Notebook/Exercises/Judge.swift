@@ -270,7 +270,7 @@ package struct Judge {
       return Trial(verdict: verdict)
     }
     var state = start
-    let firstOrigin = interpreter.table.expressions.count
+    let firstOrigin = interpreter.table.nextIndex
     let before = Effort.remaining ?? 0
     let outcome = Judge.run(text.program, on: &state, &interpreter)
     let cost = before - (Effort.remaining ?? 0)

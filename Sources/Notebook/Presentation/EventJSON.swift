@@ -11,11 +11,20 @@ import Tensors
 package struct EventJSON {
   /// How many numbers one event may hold before they are told in brief.
   package static let mostNumbers = 100_000
+  /// How many bytes a text may have before its beginning is told.
+  package static let mostText = 1_000_000
   /// How deep lists and records are told.
   private static let mostDepth = 200
 
   /// How many numbers may still be written.
   private var room: Int
+  /// How many bytes of text.
+  private var textRoom: Int
+
+  private init(room: Int) {
+    self.room = room
+    textRoom = room == Int.max ? Int.max : Self.mostText
+  }
 
   /// The object for something shown; nil for what JSON has no use for (prose, progress).
   package static func line(for shown: Shown, isWhole: Bool = false) -> String? {
@@ -27,7 +36,9 @@ package struct EventJSON {
     case .event(.value(let name, let value, let isParameter, let line)):
       var writer = EventJSON(room: isWhole ? Int.max : mostNumbers)
       return writer.value(value, name: name, isParameter: isParameter, line: line)
-    case .event(.print(let text)): return .object([Member("type", "print"), Member("text", .string(text))])
+    case .event(.print(let text)):
+      var writer = EventJSON(room: isWhole ? Int.max : mostNumbers)
+      return .object([Member("type", "print")] + writer.text(text))
     case .event(.diagnostic(let diagnostic)), .failure(let diagnostic): return self.diagnostic(diagnostic)
     case .event(.progress): return nil
     case .document(let document):
@@ -70,7 +81,7 @@ package struct EventJSON {
       if let traced = ValueText.asTensor(list, state: State()) { return object("value", tensor(traced)) }
       return object("list", [Member("items", .array(items(of: list, depth: 0)))])
     case .record(let record): return object("record", [Member("fields", fields(of: record, depth: 0))])
-    case .string(let text): return object("string", [Member("text", .string(text.string))])
+    case .string(let text): return object("string", self.text(text.string))
     case .figure(let picture):
       let text = TerminalRenderer(width: 80, color: .none).render(Document([.figure(picture.figure)]))
       return object("figure", [Member("text", .string(text))])
@@ -106,11 +117,30 @@ package struct EventJSON {
     guard depth < Self.mostDepth else { return .string("…") }
     return switch value {
     case .data(let traced): .object(tensor(traced))
-    case .string(let text): .string(text.string)
+    case .string(let text): .string(beginning(of: text.string))
     case .list(let list): .array(items(of: list, depth: depth + 1))
     case .record(let record): fields(of: record, depth: depth + 1)
     default: .string(ValueText.inline(value, state: State()))
     }
+  }
+
+  /// A text, or its beginning and how much is left out; texts inside one value share the room.
+  private mutating func text(_ text: String) -> [Member] {
+    let shown = beginning(of: text)
+    let rest = text.unicodeScalars.count - shown.unicodeScalars.count
+    return [Member("text", .string(shown))] + (rest > 0 ? [Member("elided", .integer(rest))] : [])
+  }
+
+  private mutating func beginning(of text: String) -> String {
+    let bytes = text.utf8.count
+    guard bytes > textRoom else {
+      textRoom -= bytes
+      return text
+    }
+    let shown = String(decoding: text.utf8.prefix(textRoom), as: UTF8.self)
+    textRoom = 0
+    // A character that was cut through is left out.
+    return shown.unicodeScalars.last == "\u{FFFD}" ? String(shown.dropLast()) : shown
   }
 
   private mutating func tensor(_ traced: Traced) -> [Member] {

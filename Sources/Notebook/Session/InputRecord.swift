@@ -39,8 +39,10 @@ package struct InputRecord {
     package let text: String
     /// How it ended.
     package let outcome: Outcome
-    /// What it showed, at 80 columns.
-    package let shown: Document
+    /// What it showed, at 80 columns; of a flood of text long ago only that there was some.
+    package fileprivate(set) var shown: Document
+    /// About how many bytes that takes.
+    fileprivate var weight: Int
     /// How many digits it was shown with; nil for the usual ones.
     package let digits: Int?
     /// Where its random numbers came from; nil when it drew none.
@@ -51,36 +53,52 @@ package struct InputRecord {
 
   /// How many inputs are kept, and before how many of them one can go back.
   private static let (most, mostMoments) = (10_000, 100)
+  /// How many bytes of what was shown are kept.
+  private static let mostShown = 32 << 20
 
   /// The inputs, the latest last.
   package private(set) var entries: [Entry] = []
   private var count = 0
+  private var shownBytes = 0
 
   /// Adds an input and returns its number.
   mutating func add(
-    _ kind: Kind, _ text: String, _ outcome: Outcome, shown: Document = Document(), digits: Int? = nil,
+    _ kind: Kind, _ text: String, _ outcome: Outcome, shown: Page = Page(), digits: Int? = nil,
     stream: State.Stream? = nil, before: Moment? = nil
   ) -> Int {
     count += 1
     entries.append(
       Entry(
-        number: count, kind: kind, text: text, outcome: outcome, shown: shown, digits: digits, stream: stream,
-        before: before))
-    if entries.count > Self.most { entries.removeFirst(Self.most / 10) }
+        number: count, kind: kind, text: text, outcome: outcome, shown: shown.document, weight: shown.weight,
+        digits: digits, stream: stream, before: before))
+    shownBytes += shown.weight
+    if entries.count > Self.most { removeFirst(Self.most / 10) }
+    if shownBytes > Self.mostShown { forgetShown() }
     forgetMoments()
     return count
   }
 
   /// The inputs with some numbers, in their order.
-  package func entries(numbered numbers: [Int]) -> [Entry] {
-    let wanted = Set(numbers)
-    return entries.filter { wanted.contains($0.number) }
-  }
+  package func entries(numbered numbers: Counted) -> [Entry] { entries.filter { numbers.contains($0.number) } }
 
   /// Takes an input out, as if it had never been; what came after it is nothing to go back to any more.
   mutating func undo(at index: Int) {
-    entries.remove(at: index)
+    shownBytes -= entries.remove(at: index).weight
     for later in index..<entries.count { entries[later].before = nil }
+  }
+
+  private mutating func removeFirst(_ number: Int) {
+    shownBytes -= entries[..<number].reduce(0) { $0 + $1.weight }
+    entries.removeFirst(number)
+  }
+
+  /// Lets go of what the oldest have shown, a good part of it at once.
+  private mutating func forgetShown() {
+    for index in entries.indices where shownBytes > Self.mostShown / 2 && entries[index].weight > 0 {
+      shownBytes -= entries[index].weight
+      entries[index].shown = Page.flood
+      entries[index].weight = 0
+    }
   }
 
   /// What can be gone back to keeps its values alive: the oldest is forgotten, all the sooner when memory grows short.
@@ -130,23 +148,36 @@ struct Moment {
   }
 }
 
+/// What an input has shown, and about how many bytes it takes.
+struct Page {
+  var document = Document()
+  var weight = 0
+
+  /// What stands for text that is not kept.
+  static let flood = Document([.lines([[.text("…")]])])
+}
+
 /// Collects what an input shows, as a page of 80 columns; of a flood of text the beginning.
 final class PageCollector {
   private static let most = 200_000
   private let presenter: Presenter
-  private var size = 0
-  private(set) var page = Document()
+  private(set) var page = Page()
 
   init(digits: Int?) { presenter = Presenter(width: 80, digits: digits) }
 
   func add(_ shown: Shown) {
-    guard size <= Self.most else { return }
+    guard page.weight <= Self.most else { return }
     if case .event(.progress(let stage)) = shown, !stage.isFinal { return }
-    if case .event(.print(let text)) = shown { size += text.utf8.count + 10 } else { size += 200 }
-    guard size <= Self.most else {
-      page.append(.lines([[.text("…")]]))
-      return
+    page.weight += Self.weight(of: shown)
+    page.document.append(page.weight > Self.most ? Page.flood : presenter.document(for: shown))
+  }
+
+  private static func weight(of shown: Shown) -> Int {
+    switch shown {
+    case .event(.print(let text)): text.utf8.count + 10
+    // A picture has thousands of points.
+    case .event(.value(_, .figure, _, _)): 10_000
+    default: 200
     }
-    page.append(presenter.document(for: shown))
   }
 }

@@ -2,22 +2,65 @@ import Datasets
 import Documents
 import Evaluation
 import Source
+import Tensors
 
 extension Session {
-  /// `:data`: the data sets, or one of them.
-  func describeData(_ input: CommandInput) throws(Diagnostic) {
+  /// `:data`: the data sets, one of them, or a table of one's own.
+  mutating func describeData(_ input: CommandInput) throws(Diagnostic) {
     let loader = interpreter.host.datasets
+    let words = input.text.split(separator: " ", maxSplits: 2).map(String.init)
+    if words.first == "save" { return try saveTable(Array(words.dropFirst()), input) }
     if input.text.isEmpty {
       DataOverview(loader: loader).blocks.forEach { input.show($0) }
       return
     }
     guard let description = DatasetDescription.named(input.text) else {
+      if let summary = try ownTable(input.text, input) {
+        input.show(.heading(level: 3, [.text(.sentence(input.text), .name)]))
+        input.show(.columns(Columns(summary.rows.map { row in row.map { [.text($0)] } })))
+        return input.show(.lines(summary.remarks.map { [.text($0, .dim)] }))
+      }
       let help = Suggestions.closest(to: input.text, among: DatasetDescription.all.map(\.name))
       throw input.failure(
         "unknown-dataset", "there is no data set \(input.text)",
         help: help.map { "did you mean \($0)?" } ?? ":data lists them")
     }
     DataOverview(loader: loader).blocks(of: description).forEach { input.show($0) }
+  }
+
+  /// What is understood of a table in the data folders: as it was read last, else as it is read when nothing is said
+  /// about it; nil when there is none.
+  private mutating func ownTable(_ name: String, _ input: CommandInput) throws(Diagnostic) -> TableSummary? {
+    if let shown = interpreter.shownTable(name, in: state) { return shown }
+    do throws(DatasetError) {
+      return try interpreter.host.datasets.table(name, TableChoices()).summary
+    } catch .notFound {
+      return nil
+    } catch {
+      throw input.placed(error.diagnostic)
+    }
+  }
+
+  /// The numbers of a value, if it is a tensor or a list that makes one.
+  private func plain(_ value: Value) -> Traced? {
+    guard case .data(let traced)? = tensor(state.resolved(value)) else { return nil }
+    return traced.plain
+  }
+
+  /// `:data save`: writes a matrix, or data with x and y, as a table.
+  private mutating func saveTable(_ words: [String], _ input: CommandInput) throws(Diagnostic) {
+    guard words.count == 2 else {
+      throw input.failure(
+        "missing-argument", "say which value to save, and the name of the file", help: ":data save d table.csv")
+    }
+    let value = try evaluate(CommandInput(text: words[0], span: input.span, source: input.source, show: input.show))
+    let session = self
+    guard let table = SavedTable(value, plain: session.plain) else {
+      throw input.failure("cannot-save", "\(words[0]) is no table: a matrix is one, or data with x and y")
+    }
+    let (path, isForced) = try target(of: words[1], input)
+    try write(table.bytes, to: path, isForced: isForced, input)
+    input.show(.lines([[.text("\(table.rows.count) rows saved to "), .text(.sentence(path), .code)]]))
   }
 }
 

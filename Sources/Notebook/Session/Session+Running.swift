@@ -82,7 +82,7 @@ extension Session {
 
   /// Enters an input in the record, and among those that led to the state.
   mutating func record(
-    _ kind: InputRecord.Kind, _ text: String, _ outcome: InputRecord.Outcome, _ page: Document, before: Moment?,
+    _ kind: InputRecord.Kind, _ text: String, _ outcome: InputRecord.Outcome, _ page: Page, before: Moment?,
     drawingFrom stream: State.Stream? = nil
   ) {
     // It is part of the state, so that going back goes back in it too.
@@ -95,7 +95,7 @@ extension Session {
   /// Does something that shows, and returns what it showed as a page besides.
   mutating func collecting<Result>(
     _ show: @escaping (Shown) -> Void, _ body: (inout Session, @escaping (Shown) -> Void) -> Result
-  ) -> (Result, Document) {
+  ) -> (Result, Page) {
     let page = PageCollector(digits: digits)
     let result = body(&self) { shown in
       page.add(shown)

@@ -13,7 +13,7 @@ extension Session {
     let now = Moment(self)
     before.restore(&self)
     // What came after it changed nothing, and is still there.
-    state.inputs += now.state.inputs.filter { $0 > inputs.entries[index].number }
+    state.inputs.append(now.state.inputs, after: inputs.entries[index].number)
     inputs.undo(at: index)
     hasUndone = true
     let line = text.split(separator: "\n").first.map(String.init) ?? ""

@@ -32,7 +32,7 @@ final class GraphNames {
     calls = GraphNames.calls(of: tape)
     numbers = GraphNames.numbers(of: tape)
     turns = LoopTurns(tape: tape, calls: calls)
-    let given = tape.nodes.map(naming)
+    let given = Interruption.isRequested ? tape.nodes.map { _ in nil } : tape.nodes.map(naming)
     names = tape.nodes.indices.map { (given[$0] ?? tape.nodes[$0].name).map(NameText.of) }
     isNamed = names.map { $0 != nil }
     isNamed[tape.last] = true
@@ -52,6 +52,7 @@ final class GraphNames {
     plain = names
     // One name for several values, as a loop leaves them, is told apart by the turn, else by the number of the row.
     var twins: [String: [Int]] = [:]
+    if Interruption.isRequested { return }
     for (index, name) in names.dropLast().enumerated() { if let name { twins[name, default: []].append(index) } }
     let marks = twins.mapValues { turns.marks(of: $0) }
     for (index, name) in names.enumerated() {

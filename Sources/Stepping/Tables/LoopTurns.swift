@@ -6,7 +6,10 @@ struct LoopTurns {
   private let paths: [[Int32]]
 
   init(tape: Tape, calls: [CallRecord?]) {
+    var isOver = false
     let all = tape.nodes.indices.map { index -> [Int32] in
+      if index & 0xfff == 0, Interruption.isRequested { isOver = true }
+      if isOver { return [] }
       // The loops of the prelude are its own affair.
       let isOwn = calls[index]?.isPrelude != true
       var path = isOwn && tape.nodes[index].turn > 0 ? [tape.nodes[index].turn] : []
@@ -41,6 +44,7 @@ struct LoopTurns {
     guard indices.count > 1 else { return nil }
     var marks: [Int: String] = [:]
     for (place, index) in indices.enumerated() {
+      if place & 0xfff == 0xfff, Interruption.isRequested { return nil }
       if paths[index].isEmpty {
         guard place == 0 else { return nil }
         marks[index] = "[t=0]"

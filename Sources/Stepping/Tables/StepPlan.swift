@@ -94,7 +94,7 @@ struct StepPlan {
       steps.append(
         Step(unit: unit < count ? .node(unit) : .call(unit - count), members: nodes, flows: start..<flows.count))
     }
-    addRunningSums(tape)
+    if !Interruption.isRequested { addRunningSums(tape) }
   }
 
   private mutating func addFlows(of nodes: [Int], isCall: Bool, units: [Int], tape: Tape) {

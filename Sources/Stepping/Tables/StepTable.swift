@@ -34,11 +34,17 @@ package struct StepTable {
     loss: Node, name: String, code: CodeTable, format: StepFormat = StepFormat(),
     naming: (Node) -> String? = { _ in nil }
   ) {
-    let tape = Tape(of: loss)
+    // Each part ends early when somebody asks to stop, and those that follow then have nothing to lay out.
+    var tape = Tape(of: loss)
+    if Interruption.isRequested { tape = Tape(of: Node(leaf: .float64(0))) }
     lossName = StepTable.lossName(name, tape: tape)
     self.format = format
-    self.tape = tape
-    names = GraphNames(tape: tape, lossName: lossName, code: code, naming: naming)
+    var names = GraphNames(tape: tape, lossName: lossName, code: code, naming: naming)
+    if Interruption.isRequested {
+      tape = Tape(of: Node(leaf: .float64(0)))
+      names = GraphNames(tape: tape, lossName: lossName, code: code, naming: naming)
+    }
+    (self.tape, self.names) = (tape, names)
     groups = CallGroups(tape: tape, names: names)
     closed = groups.closedAtFirst
     plan = StepPlan(tape: tape, groups: groups, closed: closed)

@@ -13,6 +13,25 @@ enum Reduction {
       extent = shape[axes].reduce(1, *)
       inner = shape[axes.upperBound...].reduce(1, *)
     }
+
+    /// Visits the rows of `inner` elements in order.
+    ///
+    /// - Throws: `interrupted`.
+    @inline(__always)
+    func forEachRow(_ body: (_ block: Int, _ step: Int) -> Void) throws(TensorError) {
+      let rows = Swift.max(Interruption.piece / Swift.max(inner, 1), 1)
+      var left = rows
+      for block in 0..<outer {
+        for step in 0..<extent {
+          body(block, step)
+          left -= 1
+          if left == 0 {
+            left = rows
+            try Interruption.check()
+          }
+        }
+      }
+    }
   }
 
   /// The groups of neighbouring axes, the last first, so that reducing one leaves the others where they are.
@@ -118,12 +137,10 @@ enum Reduction {
     if result.count == 0 { return result }
     let (source, out) = (UnsafePointer(tensor.start(Input.self)), result.start(Output.self))
     out.update(repeating: start, count: result.count)
-    for block in 0..<form.outer {
+    try form.forEachRow { block, step in
       let target = out + block * form.inner
-      for step in 0..<form.extent {
-        let row = source + (block * form.extent + step) * form.inner
-        for i in 0..<form.inner { target[i] = f(target[i], row[i]) }
-      }
+      let row = source + (block * form.extent + step) * form.inner
+      for i in 0..<form.inner { target[i] = f(target[i], row[i]) }
     }
     return result
   }
@@ -136,13 +153,12 @@ enum Reduction {
     let result = try Tensor.make(.int, shape)
     if result.count == 0 { return result }
     let (source, out) = (UnsafePointer(tensor.start(T.self)), result.start(Int.self))
-    for block in 0..<form.outer {
-      for i in 0..<form.inner {
-        let column = source + block * form.extent * form.inner + i
-        var best = 0
-        for step in 1..<Swift.max(form.extent, 1)
-        where isBetter(column[step &* form.inner], column[best &* form.inner]) { best = step }
-        out[block * form.inner + i] = best
+    out.update(repeating: 0, count: result.count)
+    try form.forEachRow { block, step in
+      let first = source + block * form.extent * form.inner
+      let best = out + block * form.inner
+      for i in 0..<form.inner where isBetter(first[step &* form.inner &+ i], first[best[i] &* form.inner &+ i]) {
+        best[i] = step
       }
     }
     return result

@@ -68,24 +68,13 @@ extension Operation {
   private static func arrange(
     _ form: Reduction.Form, _ places: inout [Int], _ precedes: (Int, Int) -> Bool
   ) throws(TensorError) {
-    var looks = 0
     for block in 0..<form.outer {
       for column in 0..<form.inner {
         let first = block * form.extent * form.inner + column
-        var sorted = (0..<form.extent).map { first + $0 * form.inner }
-        do {
-          try sorted.sort { a, b in
-            looks &+= 1
-            if looks & 0x3ffff == 0, Interruption.isRequested { throw TensorError.interrupted }
-            return precedes(a, b)
-          }
-        } catch {
-          throw .interrupted
-        }
+        let sorted = try Interruption.sorted((0..<form.extent).map { first + $0 * form.inner }, by: precedes)
         for (step, place) in sorted.enumerated() { places[first + step * form.inner] = place }
-        if Interruption.isRequested { throw .interrupted }
+        try Interruption.check()
       }
     }
-    Effort.spend(looks * 8)
   }
 }

@@ -245,10 +245,10 @@ extension Operation {
     let result = try Tensor.make(type, shape)
     let form = Reduction.Form(shape, axes: axis..<axis + 1)
     switch type {
-    case .float64: _ = Reduction.accumulate(source, result, form, Double.self) { ($0 + $1, false) }
-    case .float32: _ = Reduction.accumulate(source, result, form, Float.self) { ($0 + $1, false) }
+    case .float64: _ = try Reduction.accumulate(source, result, form, Double.self) { ($0 + $1, false) }
+    case .float32: _ = try Reduction.accumulate(source, result, form, Float.self) { ($0 + $1, false) }
     default:
-      guard Reduction.accumulate(source, result, form, Int.self, { $0.addingReportingOverflow($1) }) else {
+      guard try Reduction.accumulate(source, result, form, Int.self, { $0.addingReportingOverflow($1) }) else {
         throw .integerOverflow(operation: "cumsum")
       }
     }
@@ -265,14 +265,11 @@ extension Reduction {
     let result = try Tensor.make(T.elementType, shape)
     if result.count == 0 { return result }
     let (source, out) = (UnsafePointer(tensor.start(T.self)), result.start(T.self))
-    for block in 0..<form.outer {
+    try form.forEachRow { block, step in
       let target = out + block * form.inner
-      let first = source + block * form.extent * form.inner
-      target.update(from: first, count: form.inner)
-      for step in 1..<Swift.max(form.extent, 1) {
-        let row = first + step * form.inner
-        for i in 0..<form.inner where isBetter(target[i], row[i]) { target[i] = row[i] }
-      }
+      let row = source + (block * form.extent + step) * form.inner
+      if step == 0 { return target.update(from: row, count: form.inner) }
+      for i in 0..<form.inner where isBetter(target[i], row[i]) { target[i] = row[i] }
     }
     return result
   }
@@ -281,21 +278,19 @@ extension Reduction {
   @inline(__always)
   fileprivate static func accumulate<T: Element>(
     _ source: Tensor, _ result: Tensor, _ form: Form, _: T.Type, _ f: (T, T) -> (T, Bool)
-  ) -> Bool {
+  ) throws(TensorError) -> Bool {
     if result.count == 0 { return true }
     let (from, to) = (source.start(T.self), result.start(T.self))
     var fits = true
-    for block in 0..<form.outer {
-      for step in 0..<form.extent {
-        let row = (block * form.extent + step) * form.inner
-        for i in row..<row + form.inner {
-          if step == 0 {
-            to[i] = from[i]
-          } else {
-            let (value, overflow) = f(to[i - form.inner], from[i])
-            to[i] = value
-            if overflow { fits = false }
-          }
+    try form.forEachRow { block, step in
+      let row = (block * form.extent + step) * form.inner
+      for i in row..<row + form.inner {
+        if step == 0 {
+          to[i] = from[i]
+        } else {
+          let (value, overflow) = f(to[i - form.inner], from[i])
+          to[i] = value
+          if overflow { fits = false }
         }
       }
     }

@@ -10,21 +10,23 @@ extension Operation {
       let form = Reduction.Form(x.shape, axes: axis..<axis + 1)
       if whole {
         var elements = x.integers
-        for (place, before) in steps(form) {
-          let (product, overflows) = elements[before].multipliedReportingOverflow(by: elements[place])
-          if overflows { throw .integerOverflow(operation: "cumprod") }
+        var overflows = false
+        try forEachStep(form) { place, before in
+          let (product, overflow) = elements[before].multipliedReportingOverflow(by: elements[place])
+          overflows = overflows || overflow
           elements[place] = product
         }
+        if overflows { throw .integerOverflow(operation: "cumprod") }
         return try Traced.make(elements, shape: x.shape)
       }
       var elements = x.doubles
       if x.elementType == .float32 {
-        for (place, before) in steps(form) {
+        try forEachStep(form) { place, before in
           elements[place] = Double(Float(elements[before]) * Float(elements[place]))
         }
         return try Traced.make(elements.map { Float($0) }, shape: x.shape)
       }
-      for (place, before) in steps(form) { elements[place] *= elements[before] }
+      try forEachStep(form) { place, before in elements[place] *= elements[before] }
       return try Traced.make(elements, shape: x.shape)
     },
     derivative: .pullback { gradient, _, inputs, result, attributes in
@@ -48,15 +50,13 @@ extension Operation {
     return (x.elementType == .bool || x.elementType == .byte ? try x.converted(to: .int) : x, axis)
   }
 
-  /// Each place behind the first along the axis, with the one before it.
-  private static func steps(_ form: Reduction.Form) -> [(Int, Int)] {
-    (0..<form.outer).flatMap { block in
-      (1..<Swift.max(form.extent, 1)).flatMap { step in
-        (0..<form.inner).map { column in
-          let place = (block * form.extent + step) * form.inner + column
-          return (place, place - form.inner)
-        }
-      }
+  /// Visits each place behind the first along the axis, with the one before it.
+  @inline(__always)
+  private static func forEachStep(_ form: Reduction.Form, _ body: (Int, Int) -> Void) throws(TensorError) {
+    try form.forEachRow { block, step in
+      if step == 0 { return }
+      let first = (block * form.extent + step) * form.inner
+      for place in first..<first + form.inner { body(place, place - form.inner) }
     }
   }
 

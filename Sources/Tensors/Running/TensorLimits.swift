@@ -73,6 +73,53 @@ package enum Interruption {
     return Unmanaged<Watcher>.fromOpaque(address)._withUnsafeGuaranteedRef { $0.isRequested() }
   }
 
+  /// The simple steps after which a wish to stop is looked for.
+  package static let piece = 1 << 20
+
+  /// Ends the work when somebody wants that.
+  ///
+  /// - Throws: `interrupted`.
+  package static func check() throws(TensorError) {
+    if isRequested { throw .interrupted }
+  }
+
+  /// Works through `0..<count` piece by piece.
+  ///
+  /// - Throws: What the body throws, and `interrupted` between two pieces.
+  @inline(__always)
+  package static func inPieces(
+    _ count: Int, of piece: Int = piece, _ body: (Range<Int>) throws(TensorError) -> Void
+  ) throws(TensorError) {
+    var start = 0
+    while start < count {
+      if start > 0 { try check() }
+      let end = Swift.min(start + piece, count)
+      try body(start..<end)
+      start = end
+    }
+  }
+
+  /// Places in the order that a rule gives them; those that neither precedes stay as they are.
+  ///
+  /// - Throws: `interrupted`.
+  @inline(__always)
+  package static func sorted(
+    _ places: [Int], by precedes: (Int, Int) -> Bool
+  ) throws(TensorError) -> [Int] {
+    var (sorted, looks) = (places, 0)
+    defer { Effort.spend(looks * 8) }
+    do {
+      try sorted.sort { a, b in
+        looks &+= 1
+        if looks & 0x3ffff == 0, isRequested { throw TensorError.interrupted }
+        return precedes(a, b)
+      }
+    } catch {
+      throw .interrupted
+    }
+    return sorted
+  }
+
   /// Runs what must be finished although somebody wants to stop.
   static func ignored<Result>(_ body: () throws(TensorError) -> Result) throws(TensorError) -> Result {
     suspensions.add(1, ordering: .relaxed)

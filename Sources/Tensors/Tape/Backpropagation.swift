@@ -30,7 +30,11 @@ package struct Backpropagation {
     loss.expandAll()
     let nodes = Walk.reachable(from: loss)
     var indices: [ObjectIdentifier: Int] = [:]
-    for (index, node) in nodes.enumerated() { indices[ObjectIdentifier(node)] = index }
+    indices.reserveCapacity(nodes.count)
+    for (index, node) in nodes.enumerated() {
+      if index & 0xfff == 0, Interruption.isRequested { break }
+      indices[ObjectIdentifier(node)] = index
+    }
     var gradients = [Traced?](repeating: nil, count: nodes.count)
     gradients[nodes.count - 1] = loss.value.ones
     for index in nodes.indices.reversed() {

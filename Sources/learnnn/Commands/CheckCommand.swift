@@ -3,6 +3,7 @@ import Evaluation
 import LineEditing
 import Notebook
 import Source
+import Tensors
 import Words
 
 /// Tries everything that lessons claim.
@@ -10,6 +11,9 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: said("Tries everything that lessons claim: cells, outputs, exercises, mistakes, links."))
+
+  /// The memory that the tensors of a lesson may take: what a student's machine has to spare.
+  private static let mostBytes = 4_000_000_000
 
   @Argument(help: .said("Lesson files, or folders of them; Lessons without any."))
   var paths: [String] = []
@@ -37,6 +41,7 @@ struct CheckCommand: ParsableCommand {
     var world = World(surroundings, directories)
     // A check neither sees nor changes anybody's progress.
     world.stateDirectory = nil
+    TensorLimits.totalBytes = Swift.min(TensorLimits.totalBytes, CheckCommand.mostBytes)
     let display = OutputOptions.text(surroundings, color: color, accessible: false)
     let paths = paths.isEmpty ? Array(directories.lessons.prefix(1)) : paths
     let report = StackBounds.runOnLargeStack {

@@ -99,13 +99,20 @@ extension Shown {
   private static let most = 1 << 15
 
   /// A long printed text in pieces of whole lines, so that Ctrl-C can end it between two of them; anything else as it is.
+  ///
+  /// A line so long that nobody reads it is cut as well.
   fileprivate var pieces: [Shown] {
     guard case .event(.print(let text)) = self, text.utf8.count > Self.most else { return [self] }
     var pieces: [Shown] = []
     var rest = text.utf8[...]
     while rest.count > Self.most {
       let near = rest.index(rest.startIndex, offsetBy: Self.most)
-      guard let end = rest[near...].firstIndex(of: UInt8(ascii: "\n")) else { break }
+      guard let end = rest[near...].prefix(8 * Self.most).firstIndex(of: UInt8(ascii: "\n")) else {
+        guard rest.count > 8 * Self.most, let cut = text[near...].indices.first else { break }
+        pieces.append(.event(.print(String(text[rest.startIndex..<cut]))))
+        rest = text[cut...].utf8
+        continue
+      }
       pieces.append(.event(.print(String(Substring(rest[..<end])))))
       rest = rest[rest.index(after: end)...]
     }

@@ -16,6 +16,11 @@ struct StandardStream: Sendable {
     ] where fcntl(number, F_GETFD) == -1 {
       _ = open(path, mode)
     }
+    var status = stat()
+    if fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      StandardStream.errors.write("learnnn: error: the input cannot be read: it is a directory\n")
+      ExitStatus.badFile.leave()
+    }
   }
 
   /// Writes everything; output that nobody can take ends the program, since its results would be lost unnoticed.

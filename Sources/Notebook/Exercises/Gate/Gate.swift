@@ -1,3 +1,4 @@
+import Evaluation
 import Lessons
 package import Source
 
@@ -6,6 +7,13 @@ package import Source
 /// Every cell runs and prints what the lesson shows; every starter fails, every solution passes, every mistake gets its
 /// own words; ids are unique, and links and requirements lead somewhere.
 package enum Gate {
+  /// A session as it begins, but that no statement may run for ever: a gate that nobody watches has to end.
+  static var settings: Settings {
+    var settings = Settings()
+    settings.limits.steps = 100_000_000
+    return settings
+  }
+
   /// What the gate found.
   package struct Report {
     /// Everything wrong, in the order of files and lines.

@@ -22,7 +22,7 @@ struct LessonTrial {
 
   init(_ lesson: Lesson, world: World) {
     self.lesson = lesson
-    let settings = Settings()
+    let settings = Gate.settings
     session = Session(world: world.limited(to: .document), settings: settings)
     session.state = Quiet.start(of: lesson, settings: settings)
   }

@@ -14,8 +14,8 @@ enum OwnNumbersTrial {
     var found: [Diagnostic] = []
     // What takes long is tried with few.
     for student in students.prefix(lesson.cells.contains(where: \.long) ? 2 : students.count) {
-      let session = Session(world: world.limited(to: .document), settings: Settings())
-      let state = Quiet.start(of: lesson, settings: Settings(), student: student)
+      let session = Session(world: world.limited(to: .document), settings: Gate.settings)
+      let state = Quiet.start(of: lesson, settings: Gate.settings, student: student)
       for diagnostic in check(lesson, state, session.interpreter, student)
       where !found.contains(where: { $0.code == diagnostic.code && $0.labels == diagnostic.labels }) {
         found.append(diagnostic)

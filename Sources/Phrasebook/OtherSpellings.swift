@@ -1,12 +1,12 @@
 import Syntax
 
 /// Other spellings of names: Greek letters in words, indices beside the letter, and products without a sign.
-package enum Spelling {
+package enum OtherSpellings {
   /// What a name that is not known may have been meant to be, most likely first.
   package static func readings(of name: String, _ surroundings: Habits.Surroundings) -> [String] {
     var readings: [String] = []
-    let wanted = key(of: name)
-    for bound in surroundings.bound where key(of: bound) == wanted && bound != name { readings.append(bound) }
+    let wanted = Spelling.key(of: name)
+    for bound in surroundings.bound where Spelling.key(of: bound) == wanted && bound != name { readings.append(bound) }
     if let symbol = InputSymbols.symbol(for: name), symbol.count == 1, surroundings.isKnown(symbol) {
       readings.append(symbol)
     }
@@ -17,26 +17,6 @@ package enum Spelling {
       readings.append(factors.joined(separator: " * "))
     }
     return readings
-  }
-
-  /// Two spellings of one name have one key: `delta_1`, `δ1` and `δ₁` are the same.
-  static func key(of name: String) -> String {
-    var key = ""
-    var word = ""
-    func closed(_ word: String) -> String { InputSymbols.symbol(for: word).map { $0.count == 1 ? $0 : word } ?? word }
-    for scalar in name.unicodeScalars {
-      if scalar == "_" || scalar.properties.numericType != nil {
-        key += closed(word)
-        word = ""
-        if scalar == "_" { continue }
-        if let value = scalar.properties.numericValue, value == value.rounded(), (0...9).contains(value) {
-          key += String(Int(value))
-          continue
-        }
-      }
-      word.unicodeScalars.append(scalar)
-    }
-    return key + closed(word)
   }
 
   /// The letters of a name, each with its index.
