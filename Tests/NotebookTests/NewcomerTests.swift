@@ -14,7 +14,7 @@ struct NewcomerTests {
     ("Suppose x > 0", "this is a sentence"), ("eigenvalues of A", "this is a sentence"),
     ("what does η mean", "?\"learning rate\""), ("what is 2+2", "type 2 + 2"), ("shape of M", "type shape(M)"),
     ("20% of 50", "type 20 / 100 * 50"), ("set x to 5", "type x = 5"), ("x is 5", "type x = 5"),
-    ("x is bigger than 2", "type x > 2"), ("plot f from -2 to 2", "type plot(f, [-2, 2])"),
+    ("x is bigger than 2", "type x > 2"), ("plot f from -2 to 2", "type plot(f, from=-2, to=2)"),
     ("the gradient of L with respect to w", "type ∂L/∂w"), ("stop", ":quit leaves"), ("I want to stop", ":quit leaves"),
     ("delete x", "nothing is deleted"), ("5 km", "no units"), ("sin(90°)", "90 * π / 180"), ("2+2=", "leave the = away"),
     // What is advised does what was meant.

@@ -144,6 +144,8 @@ extension Session {
       let isCondition = line.firstRange(of: "where(").map { line[$0.upperBound...].first?.isNumber ?? false } ?? false
       if line.contains("=="), !line.contains("->"), !line.contains("where(") { return false }
       if isCondition || name(at: line) != start { return false }
+      // A row is not put into every row's place.
+      if original.contains("= ["), line.contains("where(range(") { return false }
     }
     // The blank of a pattern is no name.
     if line.contains("_)") || line.contains("_,") { return false }

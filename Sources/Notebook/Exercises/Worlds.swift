@@ -235,9 +235,7 @@ struct Worlds {
       switch step {
       case .cell(let cell) where !cell.long && !cell.fails: code = cell.code
       case .exercise(let other):
-        if other.id == exercise.id {
-          return world.givens.isEmpty && !holdsOthers(world.state, than: state) ? .same : .other(world)
-        }
+        if other.id == exercise.id { return world.givens.isEmpty ? .same : .other(world) }
         guard let solution = other.solutions.first else { continue }
         code = solution.code
       case .cell, .prose, .note, .prediction, .quiz, .ordering, .question, .walk: continue
@@ -263,16 +261,6 @@ struct Worlds {
       }
     }
     return .same
-  }
-
-  /// Whether a name of the lesson holds other numbers in one state than in another, as what is drawn at random does.
-  private mutating func holdsOthers(_ first: State, than second: State) -> Bool {
-    names.sorted().contains { name in
-      guard let own = interpreter.value(of: name, in: first).flatMap({ Comparison.grid($0, in: first) }),
-        let other = interpreter.value(of: name, in: second).flatMap({ Comparison.grid($0, in: second) })
-      else { return false }
-      return !own.isClose(to: other)
-    }
   }
 
   /// The numbers with a fraction that names hold in both states, each its own: copied from what is shown, they belong

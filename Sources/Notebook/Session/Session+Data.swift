@@ -8,8 +8,9 @@ extension Session {
   /// `:data`: the data sets, one of them, or a table of one's own.
   mutating func describeData(_ input: CommandInput) throws(Diagnostic) {
     let loader = interpreter.host.datasets
-    let words = input.text.split(separator: " ", maxSplits: 2).map(String.init)
-    if words.first == "save" { return try saveTable(Array(words.dropFirst()), input) }
+    if input.text == "save" || input.text.hasPrefix("save ") {
+      return try saveTable(String(input.text.dropFirst("save".count)), input)
+    }
     if input.text.isEmpty {
       DataOverview(loader: loader).blocks.forEach { input.show($0) }
       return
@@ -48,17 +49,23 @@ extension Session {
   }
 
   /// `:data save`: writes a matrix, or data with x and y, as a table.
-  private mutating func saveTable(_ words: [String], _ input: CommandInput) throws(Diagnostic) {
-    guard words.count == 2 else {
+  ///
+  /// The file is what follows the last space before it, so that the value may be any expression.
+  private mutating func saveTable(_ text: String, _ input: CommandInput) throws(Diagnostic) {
+    let isForced = text.hasSuffix(" --force")
+    let trimmed = isForced ? text.dropLast(" --force".count) : text[...]
+    let words = trimmed.split(separator: " ").map(String.init)
+    guard let file = words.last, words.count > 1 else {
       throw input.failure(
         "missing-argument", "say which value to save, and the name of the file", help: ":data save d table.csv")
     }
-    let value = try evaluate(CommandInput(text: words[0], span: input.span, source: input.source, show: input.show))
+    let expression = words.dropLast().joined(separator: " ")
+    let value = try evaluate(CommandInput(text: expression, span: input.span, source: input.source, show: input.show))
     let session = self
     guard let table = SavedTable(value, plain: session.plain) else {
-      throw input.failure("cannot-save", "\(words[0]) is no table: a matrix is one, or data with x and y")
+      throw input.failure("cannot-save", "\(expression) is no table: a matrix is one, or data with x and y")
     }
-    let (path, isForced) = try target(of: words[1], input)
+    let (path, _) = try target(of: file, input)
     try write(table.bytes, to: path, isForced: isForced, input)
     input.show(.lines([[.text("\(table.rows.count) rows saved to "), .text(.sentence(path), .code)]]))
   }

@@ -168,7 +168,7 @@ final class GraphNames {
   }
 
   private func short(_ text: String, atMost limit: Int) -> String? {
-    text.isEmpty || text.count > limit ? nil : text
+    text.isEmpty || text.count > limit ? nil : text.replacing("−", with: "-")
   }
 
   /// An operand as rules are written: a minus sign is `-`, and an exponent such as `²` is the number that it holds.
