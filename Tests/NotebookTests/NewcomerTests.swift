@@ -6,7 +6,8 @@ import Testing
 /// What people type who know neither this program nor any other.
 @Suite("A newcomer at the prompt")
 struct NewcomerTests {
-  private static let before = "x = 3; y = 2; M = [[1, 2], [3, 4]]; f(t) = t^2; w = param(0.5); L = (3w - 1)^2; d = {k: 1}"
+  private static let before =
+    "x = 3; y = 2; M = [[1, 2], [3, 4]]; f(t) = t^2; w = param(0.5); L = (3w - 1)^2; d = {k: 1}"
 
   private static let lines: [(line: String, says: String)] = [
     ("I am lost", "this is a sentence"), ("thank you", "this is a sentence"), ("hello", "this is a sentence"),
@@ -16,12 +17,15 @@ struct NewcomerTests {
     ("20% of 50", "type 20 / 100 * 50"), ("set x to 5", "type x = 5"), ("x is 5", "type x = 5"),
     ("x is bigger than 2", "type x > 2"), ("plot f from -2 to 2", "type plot(f, from=-2, to=2)"),
     ("the gradient of L with respect to w", "type ∂L/∂w"), ("stop", ":quit leaves"), ("I want to stop", ":quit leaves"),
-    ("delete x", "nothing is deleted"), ("5 km", "no units"), ("sin(90°)", "90 * π / 180"), ("2+2=", "leave the = away"),
+    ("delete x", "nothing is deleted"), ("5 km", "no units"), ("sin(90°)", "90 * π / 180"),
+    ("2+2=", "leave the = away"),
     // What is advised does what was meant.
     ("2x(1+y)", "type 2 x * (1+y)"), ("2x y", "type 2 x * y"), ("cos 2x", "type cos(2 * x)"), ("det M", "type det(M)"),
-    ("sin²x", "type sin(x)^2"), ("M[0] = [9, 9]", "type M = map(i -> if i == 0 { [9, 9] } else { M[i] }, range(len(M)))"),
+    ("sin²x", "type sin(x)^2"),
+    ("M[0] = [9, 9]", "type M = map(i -> if i == 0 { [9, 9] } else { M[i] }, range(len(M)))"),
     ("M[0,0] = 5", "elements are not given new values"), ("d.k = 3", "a new record"), ("x!", "type prod(1..x)"),
-    ("M^T M", "type M.T @ M"), ("\"a\" in \"abc\"", "type contains(\"abc\", \"a\")"), ("rand([4])", "type uniform([4])"),
+    ("M^T M", "type M.T @ M"), ("\"a\" in \"abc\"", "type contains(\"abc\", \"a\")"),
+    ("rand([4])", "type uniform([4])"),
     ("graph of x^2", "type plot(x -> x^2)"),
   ]
 
