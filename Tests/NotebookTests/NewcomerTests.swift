@@ -21,7 +21,6 @@ struct NewcomerTests {
     ("2+2=", "leave the = away"),
     // What is advised does what was meant.
     ("2x(1+y)", "type 2 x * (1+y)"), ("2x y", "type 2 x * y"), ("cos 2x", "type cos(2 * x)"), ("det M", "type det(M)"),
-    ("sin²x", "type sin(x)^2"),
     ("M[0] = [9, 9]", "type M = map(i -> if i == 0 { [9, 9] } else { M[i] }, range(len(M)))"),
     ("M[0,0] = 5", "elements are not given new values"), ("d.k = 3", "a new record"), ("x!", "type prod(1..x)"),
     ("M^T M", "type M.T @ M"), ("\"a\" in \"abc\"", "type contains(\"abc\", \"a\")"),
@@ -48,6 +47,13 @@ struct NewcomerTests {
     var settings = Settings()
     settings.isInteractive = true
     #expect(Session(world: .test(), settings: settings).bareCommand(line) == command)
+  }
+
+  @Test("a name in another spelling is shown with its own")
+  func spelling() {
+    var newcomer = TestSession(.test(lessons: []))
+    _ = newcomer.type("δ₁ = 2")
+    #expect(newcomer.type("delta_1") == "→ δ₁\n2\n" && newcomer.type("δ₁") == "2\n")
   }
 
   @Test("in a lesson a sentence is answered with its keys")

@@ -80,7 +80,7 @@ extension Session {
   /// A name that only the user can have meant, and values that do not fit, are told best by the error itself.
   private func isForeign(_ diagnostic: Diagnostic, in line: String) -> Bool {
     switch diagnostic.code {
-    case "unknown-field", "not-a-function", "not-a-number", "unknown-argument", "wrong-arguments", "axis-out-of-range":
+    case "unknown-field", "not-a-function", "unknown-argument", "wrong-arguments", "axis-out-of-range":
       return true
     case "unknown-name":
       guard let source = diagnostic.source, let label = diagnostic.labels.first else { return false }

@@ -126,6 +126,7 @@ extension Session {
         }
         continue
       }
+      if author == .person, let name = otherSpelling(of: statement) { tellMeaning(of: name, show: show) }
       switch runWatched(statement, of: program.source, show: show) {
       case .finished(let value):
         completed += 1
@@ -140,6 +141,15 @@ extension Session {
       }
     }
     return .finished
+  }
+
+  /// The name that a statement asks for under another spelling, such as `δ₁` for `delta_1`; nil for any other statement.
+  private func otherSpelling(of statement: Statement) -> String? {
+    guard case .expression(let expression) = statement.kind, case .name(let name) = expression.kind else { return nil }
+    let bound = interpreter.boundNames(in: state)
+    if bound.contains(name) { return nil }
+    let alike = bound.filter { Spelling.key(of: $0) == Spelling.key(of: name) }
+    return alike.count == 1 ? NameText.of(alike[0]) : nil
   }
 
   /// Runs one statement, and shows what is watched after it.
