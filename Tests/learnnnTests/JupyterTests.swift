@@ -40,6 +40,8 @@ struct JupyterTests {
                 seen.append(content.get("text") or content.get("ename") or sorted(content.get("data", {})))
                 if "data" in content:
                     seen.append(content["data"]["image/svg+xml"][:4])
+            # What waits behind an error is aborted: after this answer nothing does.
+            client.kernel_info(reply=True, timeout=60)
             reply = client.execute_interactive(code, output_hook=hook, timeout=60)
             print(reply["content"]["status"], [part for part in seen if part])
 
