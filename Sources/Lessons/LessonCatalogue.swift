@@ -67,10 +67,12 @@ package enum LessonCatalogue {
 
   /// Finds a lesson by `lesson3`, `3`, `第3课`, `backprop`, `lesson3-backprop`, the beginning of one of these, or a path.
   ///
+  /// `takesBeginnings` says whether the beginning of a name is one too: a word that was not meant as a name may be that.
   /// Of its translations it takes the one in the language asked for (`zh_CN` also finds `zh`), else the original.
   /// - Throws: `no-such-lesson` or `ambiguous-lesson`, each with the names that would do.
   package static func find(
-    _ name: String, language: String? = nil, in directories: [String], _ files: FileAccess
+    _ name: String, language: String? = nil, takesBeginnings: Bool = true, in directories: [String],
+    _ files: FileAccess
   ) throws(Diagnostic) -> Entry {
     if name.contains("/") || name.hasSuffix(".md") {
       let places = name.hasPrefix("/") ? [name] : [name] + directories.map { "\($0)/\(name)" }
@@ -83,18 +85,21 @@ package enum LessonCatalogue {
     if let dot = name.lastIndex(of: "."), Name.isLanguage(name[name.index(after: dot)...]) {
       // `lesson3.zh` asks for the translation, whatever the language of the session.
       let suffix = String(name[name.index(after: dot)...])
-      let entry = try find(String(name[..<dot]), language: suffix, in: directories, files)
+      let entry = try find(
+        String(name[..<dot]), language: suffix, takesBeginnings: takesBeginnings, in: directories, files)
       if entry.name.language == suffix { return entry }
       throw notFound(name, entries(in: directories, files), directories)
     }
     let all = entries(in: directories, files)
     let wanted = (ChineseOrdinal.number(in: name) ?? name).lowercased()
-    let tests: [(Name) -> Bool] = [
+    var tests: [(Name) -> Bool] = [
       { $0.stem.lowercased() == wanted },
       { $0.short.lowercased() == wanted || $0.topic.lowercased() == wanted },
       { $0.short.lowercased() == "lesson" + wanted },
-      { !wanted.isEmpty && ($0.topic.lowercased().hasPrefix(wanted) || $0.stem.lowercased().hasPrefix(wanted)) },
     ]
+    if takesBeginnings, !wanted.isEmpty {
+      tests.append { $0.topic.lowercased().hasPrefix(wanted) || $0.stem.lowercased().hasPrefix(wanted) }
+    }
     for test in tests {
       let found = all.filter { test($0.name) }
       let stems = found.reduce(into: [String]()) { if $0.last != $1.name.stem { $0.append($1.name.stem) } }

@@ -14,10 +14,10 @@ extension Session {
       guard (try? Command.find(Session.split(line).name)) == nil else { return nil }
       line = String(line.dropFirst())
     }
-    let known =
-      Habits.all.command(for: line, phrasebookSurroundings)
-      ?? Habits.all.command(for: line.lowercased(), phrasebookSurroundings)
-    guard let command = known else { return isLesson(line) && !isKnown(line) ? ":load \(line)" : nil }
+    let (surroundings, small) = (phrasebookSurroundings, line.lowercased())
+    var meant = Habits.all.command(for: line, surroundings)
+    if meant == nil, small != line { meant = Habits.all.command(for: small, surroundings) }
+    guard let command = meant else { return !isKnown(line) && isLesson(line) ? ":load \(line)" : nil }
     let name = Session.split(command).name
     guard command.hasPrefix("?") || Session.harmless.contains(name), works(command, instead: line) else { return nil }
     return command
@@ -26,9 +26,7 @@ extension Session {
   /// The commands that a bare word may give: none of them loses or writes anything.
   private static let harmless: Set<String> = [
     "quit", "help", "doc", "lessons", "load", "next", "back", "hint", "undo", "skip", "again", "vars", "clear",
-    "history",
-    "check",
-    "step", "graph", "grads", "type", "source", "goto", "progress", "outline", "run",
+    "history", "check", "step", "graph", "grads", "type", "source", "goto", "progress", "outline", "run",
   ]
 
   /// Shows how a bare word was understood.
@@ -76,10 +74,9 @@ extension Session {
   private static let usualWords: Set<String> = greetings.union([
     "i", "am", "is", "are", "was", "the", "a", "an", "when", "which", "do", "does", "did", "can", "could", "should",
     "would", "to", "of", "me", "my", "you", "your", "it", "its", "this", "that", "about", "with", "want", "need",
-    "lost",
-    "confused", "good", "morning", "say", "tell", "show", "give", "get", "go", "than", "bigger", "smaller", "more",
-    "let",
-    "suppose", "respect", "between", "much", "many", "times", "there", "here", "back", "im", "i'm", "don't", "know",
+    "lost", "confused", "good", "morning", "say", "tell", "show", "give", "get", "go", "than", "bigger", "smaller",
+    "more", "let", "suppose", "respect", "between", "much", "many", "times", "there", "here", "back", "im", "i'm",
+    "don't", "know",
   ])
 
   private func sentence(_ names: [String], _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
