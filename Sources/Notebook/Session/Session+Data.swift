@@ -17,7 +17,7 @@ extension Session {
     }
     guard let description = DatasetDescription.named(input.text) else {
       if let summary = try ownTable(input.text, input) {
-        input.show(.heading(level: 3, [.text(.sentence(input.text), .name)]))
+        input.show(.heading(level: 3, [.text(input.text, .name)]))
         input.show(.columns(Columns(summary.rows.map { row in row.map { [.text($0)] } })))
         return input.show(.lines(summary.remarks.map { [.text($0, .dim)] }))
       }
@@ -52,22 +52,19 @@ extension Session {
   ///
   /// The file is what follows the last space before it, so that the value may be any expression.
   private mutating func saveTable(_ text: String, _ input: CommandInput) throws(Diagnostic) {
-    let isForced = text.hasSuffix(" --force")
-    let trimmed = isForced ? text.dropLast(" --force".count) : text[...]
-    let words = trimmed.split(separator: " ").map(String.init)
-    guard let file = words.last, words.count > 1 else {
+    let rest = CommandInput(text: text.trimmingSpaces, span: input.span, source: input.source, show: input.show)
+    guard let (before, file) = rest.fileAtEnd, case let expression = before.trimmingSpaces, !expression.isEmpty else {
       throw input.failure(
         "missing-argument", "say which value to save, and the name of the file", help: ":data save d table.csv")
     }
-    let expression = words.dropLast().joined(separator: " ")
     let value = try evaluate(CommandInput(text: expression, span: input.span, source: input.source, show: input.show))
     let session = self
     guard let table = SavedTable(value, plain: session.plain) else {
       throw input.failure("cannot-save", "\(expression) is no table: a matrix is one, or data with x and y")
     }
-    let (path, _) = try target(of: file, input)
+    let (path, isForced) = try target(of: file, input)
     try write(table.bytes, to: path, isForced: isForced, input)
-    input.show(.lines([[.text("\(table.rows.count) rows saved to "), .text(.sentence(path), .code)]]))
+    input.show(.lines([[.text("\(table.rows.count) rows saved to "), .text(path, .code)]]))
   }
 }
 
