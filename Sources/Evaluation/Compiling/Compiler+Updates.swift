@@ -111,6 +111,11 @@ extension Compiler {
   }
 }
 
+extension [Value] {
+  /// Whether there is a value in a slot.
+  func holds(_ slot: Int) -> Bool { slot < count && self[slot].isSet }
+}
+
 extension Value {
   /// Whether it is a value, and not the lack of one.
   var isSet: Bool {

@@ -80,7 +80,7 @@ package struct Interpreter {
     let compiler = Compiler(
       source: source, table: table, library: library, defaultFloat: state.defaultFloat,
       scope: Scope(parent: nil, code: nil, isPrelude: false),
-      isBound: { [globals = state.globals] in $0 < globals.count && globals[$0].isSet })
+      isBound: state.globals.holds)
     let step: Step
     do {
       step = try compiler.statement(statement)
@@ -163,12 +163,16 @@ package struct Interpreter {
 
   /// The value of a name as a statement would see it; nil when nothing is bound to it.
   package mutating func value(of name: String, in state: State) -> Value? {
-    if let slot = table.existingSlot(for: name), slot < state.globals.count {
-      if case .unset = state.globals[slot] {} else { return state.globals[slot] }
-    }
+    if let slot = table.existingSlot(for: name), state.globals.holds(slot) { return state.globals[slot] }
     if let given = library(for: state.defaultFloat).value(named: name) { return given }
-    let other = table.slot(alike: name) { $0 < state.globals.count && state.globals[$0].isSet }
-    return other.map { state.globals[$0] }
+    return table.slot(alike: name, inUse: state.globals.holds).map { state.globals[$0] }
+  }
+
+  /// The name whose value another spelling of it has: `δ_1` for `delta_1`; nil for a name that means something itself.
+  package mutating func otherSpelling(of name: String, in state: State) -> String? {
+    if let slot = table.existingSlot(for: name), state.globals.holds(slot) { return nil }
+    if library(for: state.defaultFloat).value(named: name) != nil { return nil }
+    return table.slot(alike: name, inUse: state.globals.holds).map { table.names[$0] }
   }
 
   /// What was understood of a table that was read; nil when none was by that name.

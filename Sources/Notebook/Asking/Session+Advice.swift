@@ -199,12 +199,9 @@ extension Session {
 
   /// Whether a word is a lesson's name or topic; the beginning of one may be another word.
   func isLesson(_ name: String) -> Bool {
-    guard name.utf8.count > 2, !name.contains(" "),
-      let entry = try? LessonCatalogue.find(name, language: language, in: world.lessonDirectories, world.files)
-    else { return false }
-    let word = name.lowercased()
-    let whole = [entry.name.stem, entry.name.short, entry.name.topic].map { $0.lowercased() }
-    return whole.contains(word) || !whole.contains { $0.hasPrefix(word) }
+    name.utf8.count > 2 && !name.contains(" ")
+      && (try? LessonCatalogue.find(
+        name, language: language, takesBeginnings: false, in: world.lessonDirectories, world.files)) != nil
   }
 
   private func isExplained(_ name: String) -> Bool {

@@ -144,12 +144,9 @@ extension Session {
   }
 
   /// The name that a statement asks for under another spelling, such as `δ₁` for `delta_1`; nil for any other statement.
-  private func otherSpelling(of statement: Statement) -> String? {
+  private mutating func otherSpelling(of statement: Statement) -> String? {
     guard case .expression(let expression) = statement.kind, case .name(let name) = expression.kind else { return nil }
-    let bound = interpreter.boundNames(in: state)
-    if bound.contains(name) { return nil }
-    let alike = bound.filter { Spelling.key(of: $0) == Spelling.key(of: name) }
-    return alike.count == 1 ? NameText.of(alike[0]) : nil
+    return interpreter.otherSpelling(of: name, in: state).map(NameText.of)
   }
 
   /// Runs one statement, and shows what is watched after it.
