@@ -69,6 +69,8 @@ struct GraphTrial {
 
   /// The functions of the prelude whose conditions do not depend on parameters, or do not change what they compute.
   private static let steady: Set<String> = ["softmax", "log_softmax", "cross_entropy", "logsumexp"]
+  /// Those that take the largest element off their input and only there.
+  private static let shifted: Set<String> = ["softmax", "log_softmax"]
   /// Those whose condition is whether the input is above 0, which is computed again.
   private static let followed: Set<String> = ["leaky_relu"]
 
@@ -110,7 +112,7 @@ struct GraphTrial {
   private func largest(for index: Int, of input: Traced) throws(TensorError) -> Traced? {
     let node = tape.nodes[index]
     guard node.operation === Operation.subtract, let call = node.call, call.isPrelude,
-      ["softmax", "log_softmax"].contains(call.function), tape.inputs[index].map(\.position) == [0]
+      Self.shifted.contains(call.function), tape.inputs[index].map(\.position) == [0]
     else { return nil }
     let (before, taken) = (node.inputs[0].plain, node.inputs[1].plain)
     guard before.shape.count == taken.shape.count else { return nil }
