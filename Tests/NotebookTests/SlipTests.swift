@@ -132,24 +132,12 @@ struct SlipTests {
 
 @Suite("Answers that earn nothing")
 struct UnearnedTests {
-  /// A lesson of one exercise behind a cell, and an answer to it.
+  /// What is found about an answer to an exercise behind a cell, after what somebody has `typed`.
   private func verdict(
     cell: String, typed: String = "", solution: String, check: String, answer: String
   ) throws -> Verdict {
-    var text = "---\nformat: 1\nid: test\ntitle: A test\n---\n"
-    text += LessonWriter.block("nn", cell)
-    text += LessonWriter.block("nn exercise id=task", "___")
-    text += LessonWriter.block("nn solution for=task", solution)
-    text += LessonWriter.block("nn check for=task", check)
-    let parsed = Lesson.parse(text, name: "test.md")
-    try #require(parsed.isSound, "\(parsed.diagnostics)")
-    let exercise = try #require(parsed.lesson.exercises.first)
-    let ran = try Ran(cell + "\n" + typed)
-    let judge = Judge(
-      exercise, of: parsed.lesson, in: ran.state, typed: AnswerText(typed).targets.reduce(into: []) { $0.insert($1) },
-      interpreter: ran.interpreter)
-    #expect(judge.judge(solution, graded: true).isRight, "\(judge.judge(solution, graded: true))")
-    return judge.judge(answer, graded: true)
+    let task = OneTask(cell: cell, starter: "___", solution: solution, check: check)
+    return try task.judge(typed: typed).judge(answer, graded: true)
   }
 
   @Test("a given function that was taken over before does not stand in for the program's")
@@ -222,16 +210,7 @@ struct UnearnedTests {
     "a number by hand counts where a further solution is one, and not where one is reckoned",
     arguments: [("y = 3.94", true), ("y = 2 * 1.97", false)])
   func byHandSolution(_ further: String, _ isRight: Bool) throws {
-    var text = "---\nformat: 1\nid: test\ntitle: A test\n---\n"
-    text += LessonWriter.block("nn", "x = 1.97")
-    text += LessonWriter.block("nn exercise id=task", "y = ___")
-    text += LessonWriter.block("nn solution for=task", "y = 2x")
-    text += LessonWriter.block("nn solution for=task", further)
-    text += LessonWriter.block("nn check for=task", "close(y, expected.y)")
-    let lesson = Lesson.parse(text, name: "test.md").lesson
-    let ran = try Ran("x = 1.97")
-    let judge = Judge(
-      try #require(lesson.exercises.first), of: lesson, in: ran.state, interpreter: ran.interpreter)
+    let judge = try OneTask(cell: "x = 1.97", solution: "y = 2x", further: [further]).judge()
     #expect(judge.judge("y = 3.9").isRight == isRight)
     #expect(!judge.judge("y = 3.8").isRight)
     #expect(judge.judge("y = x + x").isRight)
@@ -240,15 +219,7 @@ struct UnearnedTests {
   @Test("a number by hand counts to the digits typed where the author says so, and nowhere else")
   func byHand() throws {
     for (header, isRight) in [("by=hand", true), ("", false)] {
-      var text = "---\nformat: 1\nid: test\ntitle: A test\n---\n"
-      text += LessonWriter.block("nn", "x = 1.37")
-      text += LessonWriter.block("nn exercise id=task \(header)", "y = ___")
-      text += LessonWriter.block("nn solution for=task", "y = exp(x)")
-      text += LessonWriter.block("nn check for=task", "close(y, expected.y)")
-      let lesson = Lesson.parse(text, name: "test.md").lesson
-      let ran = try Ran("x = 1.37")
-      let judge = Judge(
-        try #require(lesson.exercises.first), of: lesson, in: ran.state, interpreter: ran.interpreter)
+      let judge = try OneTask(cell: "x = 1.37", header: header, solution: "y = exp(x)").judge()
       #expect(judge.judge("y = 3.94").isRight == isRight)
       #expect(judge.judge("y = exp(x)").isRight)
       #expect(!judge.judge("y = 3.95").isRight)

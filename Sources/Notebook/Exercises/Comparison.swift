@@ -174,3 +174,10 @@ struct Comparison {
     return value
   }
 }
+
+extension Interpreter {
+  /// The numbers that a name holds in a state; nil where it holds none.
+  mutating func grid(of name: String, in state: State) -> Grid? {
+    value(of: name, in: state).flatMap { Comparison.grid($0, in: state) }
+  }
+}

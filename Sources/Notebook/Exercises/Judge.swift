@@ -83,6 +83,8 @@ package struct Judge {
   private(set) var inputs: [String: [[Value]]] = [:]
   /// In another world, the state before the exercise in the lesson's own.
   var home: State?
+  /// The judges in states like this one, by the names whose numbers are others there, as far as they were made.
+  var neighbours: [[String]: [Judge]] = [:]
   /// What names of the lesson are computed from.
   var sources: [String: Set<String>] = [:]
   /// What checks find under `expected`.

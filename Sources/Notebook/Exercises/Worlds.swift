@@ -270,8 +270,8 @@ struct Worlds {
   ) -> [OtherWorld.Given] {
     var found: [OtherWorld.Given] = []
     for name in interpreter.boundNames(in: first) where !givens.contains(where: { $0.name == name }) {
-      guard let here = interpreter.value(of: name, in: first), let there = interpreter.value(of: name, in: second),
-        let was = Comparison.grid(here, in: first)?.number, let value = Comparison.grid(there, in: second)?.number,
+      guard let was = interpreter.grid(of: name, in: first)?.number,
+        let value = interpreter.grid(of: name, in: second)?.number,
         was != value, was != was.rounded(), value.isFinite
       else { continue }
       found.append(.init(name: name, was: was, value: value, isComputed: true))

@@ -61,8 +61,7 @@ enum OwnNumbersTrial {
   /// Whether a name holds a number that is infinite or none.
   private static func isEndless(_ name: String, in state: State, _ interpreter: Interpreter) -> Bool {
     var interpreter = interpreter
-    let grid = interpreter.value(of: name, in: state).flatMap { Comparison.grid($0, in: state) }
-    return grid?.values.contains { !$0.isFinite } ?? false
+    return interpreter.grid(of: name, in: state)?.values.contains { !$0.isFinite } ?? false
   }
 
   // MARK: Words

@@ -205,9 +205,7 @@ extension Judge {
     // With one world and one whole number, too much is right by chance.
     return hasOtherExpectations
       || asked.contains { name in
-        guard let value = interpreter.value(of: name, in: solved), let grid = Comparison.grid(value, in: solved) else {
-          return true
-        }
+        guard let grid = interpreter.grid(of: name, in: solved) else { return true }
         return grid.count > 1 || grid.values.contains { $0 != $0.rounded() }
       }
   }
@@ -244,10 +242,7 @@ extension Judge {
   /// Whether a state holds numbers under every name that is asked for, and no nan.
   private mutating func isFinite(_ state: State) -> Bool {
     asked.allSatisfy { name in
-      guard let value = interpreter.value(of: name, in: state), let grid = Comparison.grid(value, in: state) else {
-        return true
-      }
-      return !grid.values.contains(where: \.isNaN)
+      !(interpreter.grid(of: name, in: state)?.values.contains(where: \.isNaN) ?? false)
     }
   }
 
