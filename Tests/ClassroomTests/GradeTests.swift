@@ -53,20 +53,22 @@ struct GradeTests {
     #expect(book.students.first?.tasks.prefix(2).map(\.status) == [.right, .right])
   }
 
-  @Test("a helper made of random data holds the data that the lesson draws")
-  func ownRandomPath() throws {
+  @Test(
+    "a helper made of the lesson's numbers holds those of each world, drawn ones too",
+    arguments: ["data = normal([5]);", "data = [0.5, -1.5, 2.5];", "x = 1.5\ndata = x * normal([4]);"])
+  func ownPathInWorlds(_ cell: String) throws {
     let lesson = """
       ---
       format: 1
       id: lesson1
-      title: Random data
+      title: Data
       seed: 3
       ---
       ```nn
       first = normal([2]);
       ```
       ```nn
-      data = normal([5]);
+      \(cell)
       ```
       ```nn exercise id=mean points=1
       m = ___

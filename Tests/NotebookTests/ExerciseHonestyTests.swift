@@ -146,4 +146,31 @@ struct WorldsTests {
     #expect(!judge.judge("y = 2.8").explanation.contains { $0.key.isCause })
     #expect(judge.judge("y = 2*(w * x + x)").explanation.contains { $0.key == .twice })
   }
+
+  /// Lines typed in a lesson of two exercises, the last of them an answer to the second.
+  private static let ways: [(lines: [String], isRight: Bool)] = [
+    (["", "half = w/2\na = 2half*x", "b = half*x + w"], true),
+    (["double = 2w", "", "a = w*x", "b = double*x/4 + double/2"], true),
+    (["", "r = 5/2*x\na = w*x", "b = w*x/2 + w"], true),
+    (["", "r = 0.4/2\na = w*x", "b = w*x/2 + w + 0*r"], true),
+    (["", "r = 3\na = w*x", "b = r*x/2 + r"], false),
+  ]
+
+  @Test("a name of one's own has the values of each world, wherever it was typed", arguments: ways.indices)
+  func ownNames(_ index: Int) throws {
+    let way = Self.ways[index]
+    var text = "---\nformat: 1\nid: lesson1\ntitle: A test\n---\n"
+    text += LessonWriter.block("nn", "w = 2.5; x = 0.4")
+    text += LessonWriter.block("nn", "w = w + 0.5; x = x")
+    for (id, solution) in [("one", "a = w*x"), ("two", "b = w*x/2 + w")] {
+      text += LessonWriter.block("nn exercise id=\(id)", "\(solution.prefix(1)) = ___")
+      text += LessonWriter.block("nn solution for=\(id)", solution)
+      text += LessonWriter.block("nn check for=\(id)", "close(\(solution.prefix(1)), expected.\(solution.prefix(1)))")
+    }
+    var student = TestSession(.test(TestFiles(["/course/lesson1-one.md": text]), lessons: ["/course"]))
+    _ = student.type(":load lesson1")
+    _ = student.type("")
+    let last = way.lines.map { student.type($0) }.last ?? ""
+    #expect(last.contains("✓") == way.isRight, "\(last)")
+  }
 }

@@ -138,7 +138,8 @@ struct Bench {
       let typed = accepted.values.reduce(into: Set<String>()) {
         $0.formUnion(Quiet.targets(of: SourceText($1)) ?? [])
       }
-      let second = Judge(exercise, of: lesson, in: own, typed: typed, interpreter: interpreter, steps: steps)
+      let second = Judge(
+        exercise, of: lesson, in: own, typed: typed, own: ownLines(accepted), interpreter: interpreter, steps: steps)
       let other = second.judge(answer, graded: true, explains: false)
       if other.isRight { (verdict, state) = (other, own) }
     }
@@ -157,6 +158,15 @@ struct Bench {
   private func effort(for exercise: Exercise) -> Int {
     let usual = Swift.min(steps, Int.max / 1024) * Bench.effortPerStep
     return Swift.max(usual, Swift.min(efforts[exercise.id] ?? 0, Int.max / 64) * 8)
+  }
+
+  /// The answers that were right, where they were given.
+  private func ownLines(_ accepted: [String: String]) -> OwnLines {
+    var lines = OwnLines()
+    for (index, step) in lesson.steps.enumerated() {
+      if let id = step.id, let answer = accepted[id] { lines.add(answer, .answer(index)) }
+    }
+    return lines
   }
 
   /// The state before an exercise on the student's own path; nil when it would be the prepared one.

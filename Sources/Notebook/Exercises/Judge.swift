@@ -103,11 +103,12 @@ package struct Judge {
   /// Prepares to judge answers to an exercise of a lesson: in a state, and in other worlds made from it.
   ///
   /// `typed` are names that somebody else than the lesson has bound: the lesson's own are given their values back.
+  /// `own` is what was typed on the way, so that names of one's own have the values of each world.
   package init(
-    _ exercise: Exercise, of lesson: Lesson, in state: State, typed: Set<String> = [], interpreter: Interpreter,
-    steps: Int = 20_000_000
+    _ exercise: Exercise, of lesson: Lesson, in state: State, typed: Set<String> = [], own lines: OwnLines = .init(),
+    interpreter: Interpreter, steps: Int = 20_000_000
   ) {
-    var worlds = Worlds(lesson, exercise, interpreter: interpreter)
+    var worlds = Worlds(lesson, exercise, own: lines, interpreter: interpreter)
     var own = worlds.restored(state, typed)
     // What somebody made of the program's functions is no part of the task; numbers of such names are their own.
     for name in typed.subtracting(worlds.names) {

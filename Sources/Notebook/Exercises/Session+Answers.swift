@@ -83,7 +83,8 @@ extension Session {
     let typed = inputs.entries.suffix(400).filter { $0.kind == .typed }
       .reduce(into: Set<String>()) { $0.formUnion(AnswerText($1.text).targets) }
     var judge = Judge(
-      exercise, of: open.lesson, in: open.before[open.position], typed: typed, interpreter: interpreter)
+      exercise, of: open.lesson, in: open.before[open.position], typed: typed, own: ownLines(in: open),
+      interpreter: interpreter)
     if !judge.faults.isEmpty {
       // Where cells were skipped, the solution misses what they compute; answers are judged as if they had run.
       let whole = Judge(
@@ -91,6 +92,20 @@ extension Session {
       if whole.faults.isEmpty { judge = whole }
     }
     lesson?.judge = judge
+  }
+
+  /// What was typed in a lesson on the way to where it stands.
+  private func ownLines(in open: OpenLesson) -> OwnLines {
+    var lines = OwnLines()
+    for (index, step) in open.lesson.steps.enumerated() {
+      if case .exercise(let exercise) = step, let answer = open.record.entries[exercise.id]?.answer {
+        lines.add(answer, .answer(index))
+      }
+    }
+    for line in open.typed where line.position < open.position && open.stops.indices.contains(line.position) {
+      lines.add(line.text, .before(open.stops[line.position]))
+    }
+    return lines
   }
 
   /// The lesson's state at a stop when every cell before it runs, and every exercise has its answer or solution.

@@ -25,6 +25,27 @@ struct OtherWorld {
   var codes: [Int: SourceText] = [:]
 }
 
+/// What somebody has typed in a lesson besides its own code, by the index of the step before which it ran.
+package struct OwnLines {
+  package private(set) var codes: [Int: [SourceText]] = [:]
+
+  package init() {}
+
+  /// Notes an answer to the task at a step, or a line that was typed before it.
+  package mutating func add(_ text: String, _ place: Place) {
+    switch place {
+    case .answer(let step): codes[step + 1, default: []].append(SourceText(text, name: "answer"))
+    case .before(let step): codes[step, default: []].append(SourceText(text, name: "line"))
+    }
+  }
+
+  /// Where something was typed: as the answer to the step with this index, or before that step.
+  package enum Place {
+    case answer(Int)
+    case before(Int)
+  }
+}
+
 /// Makes other worlds for an exercise.
 ///
 /// The cells and solutions before it are run again on a copy of the lesson's state,
@@ -63,11 +84,14 @@ struct Worlds {
   var interpreter: Interpreter
   /// The names that the lesson binds before the exercise, in cells, setups and solutions.
   let names: Set<String>
+  /// What was typed on the way and may be used in the answer.
+  let own: OwnLines
   private var spent = 0
 
-  init(_ lesson: Lesson, _ exercise: Exercise, interpreter: Interpreter) {
+  init(_ lesson: Lesson, _ exercise: Exercise, own: OwnLines = .init(), interpreter: Interpreter) {
     self.lesson = lesson
     self.exercise = exercise
+    self.own = own
     self.interpreter = interpreter
     self.interpreter.limits.steps = Worlds.steps
     names = Worlds.names(of: lesson, before: exercise)
@@ -228,14 +252,18 @@ struct Worlds {
     let effort = Effort.remaining
     var left = Worlds.effort
     defer { Effort.allow(effort) }
+    var hasDrawn = false
     // Before anything is changed, the state holds what the steps make of it.
     for (number, (step, stream)) in lesson.walk.enumerated() where number >= first {
       world.state.begin(stream)
+      let fresh = world.state.stream
+      defer { if world.state.stream != fresh { hasDrawn = true } }
+      runOwn(before: number, on: &world.state, &left)
       let code: SourceText
       switch step {
       case .cell(let cell) where !cell.long && !cell.fails: code = cell.code
       case .exercise(let other):
-        if other.id == exercise.id { return world.givens.isEmpty ? .same : .other(world) }
+        if other.id == exercise.id { return world.givens.isEmpty && !hasDrawn ? .same : .other(world) }
         guard let solution = other.solutions.first else { continue }
         code = solution.code
       case .cell, .prose, .note, .prediction, .quiz, .ordering, .question, .walk: continue
@@ -261,6 +289,26 @@ struct Worlds {
       }
     }
     return .same
+  }
+
+  /// What was typed before a step, as far as it binds names of one's own: they follow the lesson's numbers, too.
+  private mutating func runOwn(before step: Int, on state: inout State, _ left: inout Int) {
+    for code in own.codes[step] ?? [] {
+      let text = AnswerText(code)
+      for statement in text.program.statements {
+        let targets = AnswerText(text.source.slice(statement.span)).targets
+        guard !targets.isEmpty, targets.allSatisfy({ !names.contains($0) && !interpreter.isGiven($0, in: state) })
+        else { continue }
+        let before = state
+        Effort.allow(left)
+        let outcome = interpreter.run(statement, of: text.source, on: &state, emit: { _ in })
+        let rest = Swift.max(0, Effort.remaining ?? 0)
+        spent += left - rest
+        left = Swift.max(left / 2, rest)
+        if case .finished = outcome { continue }
+        state = before
+      }
+    }
   }
 
   /// The numbers with a fraction that names hold in both states, each its own: copied from what is shown, they belong
