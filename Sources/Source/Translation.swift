@@ -98,7 +98,8 @@ package struct Translation: Sendable, Equatable {
       english = []
       translated = nil
     }
-    for line in file.split(separator: "\n", omittingEmptySubsequences: false) {
+    let newline = UInt8(ascii: "\n")
+    for line in file.utf8.split(separator: newline, omittingEmptySubsequences: false).map(Substring.init) {
       if line.isEmpty {
         finish()
       } else if line.hasPrefix("# ") || line == "#" {

@@ -21,6 +21,8 @@ extension Translation {
   /// What is said in a language such as `zh` or `zh_CN`; English where there are no words of it.
   package static func of(_ language: String?) -> Translation {
     let name = language.map { String($0.prefix { $0 != "_" && $0 != "-" && $0 != "." }) } ?? "en"
+    // Reading the tables takes longer than all else at the start of the program.
+    guard tables[name] != nil else { return Translation(language: name, sentences: [:]) }
     return all[name] ?? Translation(language: name, sentences: [:])
   }
 }
