@@ -150,7 +150,7 @@ struct WorldsTests {
   /// Lines typed in a lesson of two exercises, the last of them an answer to the second.
   private static let ways: [(lines: [String], isRight: Bool)] = [
     (["", "half = w/2\na = 2half*x", "b = half*x + w"], true),
-    (["double = 2w", "", "a = w*x", "b = double*x/4 + double/2"], true),
+    (["double = 2w", "", "a = w*x", "u = double/2 + 0.5\nb = u*x/2 + u"], true),
     (["", "r = 5/2*x\na = w*x", "b = w*x/2 + w"], true),
     (["", "r = 0.4/2\na = w*x", "b = w*x/2 + w + 0*r"], true),
     (["", "r = 3\na = w*x", "b = r*x/2 + r"], false),

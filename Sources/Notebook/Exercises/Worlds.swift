@@ -27,8 +27,9 @@ struct OtherWorld {
 
 /// What somebody has typed in a lesson besides its own code, by the index of the step before which it ran.
 package struct OwnLines {
-  package private(set) var codes: [Int: [SourceText]] = [:]
+  private(set) var codes: [Int: [SourceText]] = [:]
 
+  /// Nothing yet.
   package init() {}
 
   /// Notes an answer to the task at a step, or a line that was typed before it.
@@ -41,7 +42,9 @@ package struct OwnLines {
 
   /// Where something was typed: as the answer to the step with this index, or before that step.
   package enum Place {
+    /// An answer to the task at a step.
     case answer(Int)
+    /// A line typed before a step.
     case before(Int)
   }
 }
@@ -327,7 +330,7 @@ struct Worlds {
     return found
   }
 
-  private static func isLimit(_ diagnostic: Diagnostic) -> Bool { diagnostic.code == "too-many-steps" }
+  private static func isLimit(_ diagnostic: Diagnostic) -> Bool { diagnostic.code == .tooManySteps }
 
   /// Whether a statement can matter to what comes later: what only shows a value does not.
   private static func changesState(_ statement: Statement) -> Bool {
