@@ -31,17 +31,17 @@ package enum DatasetError: Error, Equatable, Sendable {
     switch self {
     case .badName(let name):
       Diagnostic(
-        code: "dataset-name", "a data set's name has only the letters a to z, digits, - and _",
+        code: .datasetName, "a data set's name has only the letters a to z, digits, - and _",
         notes: ["This one is “\(Self.printable(name))”; a path is not a name."],
         help: "put the file into one of the data directories (:data lists them) and give its name without the ending")
     case .unknown(let name, let suggestion):
       Diagnostic(
-        code: "dataset-unknown", "no data set is called \(name)",
+        code: .datasetUnknown, "no data set is called \(name)",
         notes: ["There are \(DatasetDescription.all.map(\.name).joined(separator: ", "))."],
         help: suggestion.map { "did you mean \($0)?" } ?? "a table of your own is read by csv(\"\(name)\")")
     case .notFound(let name, let files, let directories):
       Diagnostic(
-        code: "dataset-missing", "\(name) is not on this machine",
+        code: .datasetMissing, "\(name) is not on this machine",
         notes: [
           directories.isEmpty
             ? "There is no data directory to look in."
@@ -49,27 +49,27 @@ package enum DatasetError: Error, Equatable, Sendable {
         ], help: Self.wayToGet(name))
     case .incomplete(let name, let folder, let missing):
       Diagnostic(
-        code: "dataset-missing", "\(name) is not complete", notes: ["\(folder) lacks \(Self.list(missing))."],
+        code: .datasetMissing, "\(name) is not complete", notes: ["\(folder) lacks \(Self.list(missing))."],
         help: Self.wayToGet(name))
     case .unreadable(let path, let reason):
-      Diagnostic(code: "dataset-unreadable", "\(path) cannot be read", notes: ["The system says: \(reason)."])
+      Diagnostic(code: .datasetUnreadable, "\(path) cannot be read", notes: ["The system says: \(reason)."])
     case .broken(let path, let error): error.diagnostic(file: path)
-    case .unfit(let path, let problem): Diagnostic(code: "dataset-unfit", "\(path) \(Phrase.sentence(problem))")
+    case .unfit(let path, let problem): Diagnostic(code: .datasetUnfit, "\(path) \(Phrase.sentence(problem))")
     case .fixedCount(let name):
       Diagnostic(
-        code: "dataset-count", "\(name) has the examples that it has: a count is for sets that are generated",
+        code: .datasetCount, "\(name) has the examples that it has: a count is for sets that are generated",
         help: "take a part of it: data.train.x[:1000], data.train.y[:1000]")
     case .badCount(let name, let count, let limit):
       Diagnostic(
-        code: "dataset-count", "\(name) is made with 1 to \(limit) items", notes: ["\(count) were asked for."])
+        code: .datasetCount, "\(name) is made with 1 to \(limit) items", notes: ["\(count) were asked for."])
     case .textLabel(let path, let name):
       Diagnostic(
-        code: "dataset-column", "\(Self.printable(name)) in \(path) is a text that is different in nearly every row",
+        code: .datasetColumn, "\(Self.printable(name)) in \(path) is a text that is different in nearly every row",
         notes: ["It stands last, and so it was taken for what is to be predicted."],
         help: "name the column to predict: label=\"…\"")
     case .noColumn(let path, let name, let columns):
       Diagnostic(
-        code: "dataset-column", "\(path) has no column \(Self.printable(name))",
+        code: .datasetColumn, "\(path) has no column \(Self.printable(name))",
         notes: ["Its columns are \(Self.list(columns.map(Self.printable), limit: 20))."],
         help: Suggestions.closest(to: name, among: columns).map { "did you mean \($0)?" })
     }

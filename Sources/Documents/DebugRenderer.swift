@@ -36,7 +36,7 @@ package struct DebugRenderer: Equatable, Sendable {
       return line("figure") + FigureWords.sentences(figure).map { line(SafeText.line($0.description), 1) }.joined()
     case .rule: return line("rule")
     case .diagnostic(let diagnostic):
-      return line("diagnostic \(diagnostic.code) \(quoted(diagnostic.title.description))")
+      return line("diagnostic \(diagnostic.code.name) \(quoted(diagnostic.title.description))")
     case .callout(let role, let title, let blocks):
       return line("callout \(role.rawValue) \(inline(title))") + tree(blocks, depth + 1)
     case .lines(let lines): return line("lines") + lines.map { line(inline($0), 1) }.joined()

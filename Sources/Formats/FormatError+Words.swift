@@ -6,19 +6,19 @@ extension FormatError {
     Diagnostic(code: code, "\(file) \(title)", notes: [note.mapTexts { Self.visible($0, limit: 400) }], help: help)
   }
 
-  private var code: String {
+  private var code: ErrorCode {
     switch fault {
-    case .truncated: "file-truncated"
-    case .wrongMagic: "file-kind"
-    case .mismatch: "file-mismatch"
-    case .checksum: "file-damaged"
-    case .overLimit: "file-limit"
-    case .unsupported: "file-unsupported"
-    case .malformed: "file-malformed"
-    case .unsafePath: "file-path"
-    case .raggedRow: "table-ragged"
-    case .missingValue: "table-missing"
-    case .notANumber: "table-number"
+    case .truncated: .fileTruncated
+    case .wrongMagic: .fileKind
+    case .mismatch: .fileMismatch
+    case .checksum: .fileDamaged
+    case .overLimit: .fileLimit
+    case .unsupported: .fileUnsupported
+    case .malformed: .fileMalformed
+    case .unsafePath: .filePath
+    case .raggedRow: .tableRagged
+    case .missingValue: .tableMissing
+    case .notANumber: .tableNumber
     }
   }
 

@@ -52,7 +52,7 @@ extension Fault {
   }
 
   private struct Words {
-    var code: String
+    var code: ErrorCode
     var title: Phrase
     var notes: [Phrase] = []
     var help: Phrase?
@@ -79,64 +79,64 @@ extension Fault {
     switch kind {
     case .notUTF8:
       Words(
-        code: "not-utf8", title: "this text is not UTF-8", notes: ["Bytes that are not text are shown as �."],
+        code: .notUtf8, title: "this text is not UTF-8", notes: ["Bytes that are not text are shown as �."],
         help: "save the file as UTF-8")
     case .missingFrontMatter:
       Words(
-        code: "missing-front-matter", title: "a lesson starts with its front matter",
+        code: .missingFrontMatter, title: "a lesson starts with its front matter",
         help: "begin the file with `---`, then `format: 1`, `id: …`, `title: …` and `---`")
     case .unclosedFrontMatter:
       Words(
-        code: "unclosed-front-matter", title: "the front matter that starts here is never closed",
+        code: .unclosedFrontMatter, title: "the front matter that starts here is never closed",
         help: "put a line `---` after the last field")
     case .frontMatterLine:
       Words(
-        code: "bad-front-matter", title: "this line is not `name: value`",
+        code: .badFrontMatter, title: "this line is not `name: value`",
         help: "write `name: value`, `name: [a, b]`, or `- item` below a name without a value")
     case .unclosedList:
       Words(
-        code: "bad-front-matter", title: "this value starts with a bracket or a quote that is never closed",
+        code: .badFrontMatter, title: "this value starts with a bracket or a quote that is never closed",
         help: "close it on the same line")
     case .missingField(let field):
       Words(
-        code: "missing-field", title: "the front matter has no `\(field)`",
+        code: .missingField, title: "the front matter has no `\(field)`",
         help: "add a line `\(field): \(field == "format" ? "1" : "…")`")
     case .unknownField(let field):
       Words(
-        code: "unknown-field", title: "no front matter field is called `\(field)`",
+        code: .unknownField, title: "no front matter field is called `\(field)`",
         help: didYouMean(field, LessonFormat.fields.map(\.name))
           ?? "the fields are \(LessonFormat.fields.map(\.name).joined(separator: ", "))")
     case .repeatedField(let field):
       Words(
-        code: "repeated-field", title: "`\(field)` stands twice in the front matter", help: "keep one of the two")
+        code: .repeatedField, title: "`\(field)` stands twice in the front matter", help: "keep one of the two")
     case .badNumber(let text, let field, let allowed):
       Words(
-        code: "bad-number", title: "`\(field)` is `\(text)`",
+        code: .badNumber, title: "`\(field)` is `\(text)`",
         notes: ["It must be a whole number from \(allowed.lowerBound) to \(allowed.upperBound)."])
     case .badValue(let text, let field, let allowed):
       Words(
-        code: "bad-value", title: "`\(field)` is `\(text)`",
+        code: .badValue, title: "`\(field)` is `\(text)`",
         notes: ["It must be one of \(allowed.joined(separator: ", "))."], help: didYouMean(text, allowed))
     case .newerFormat(let format):
       Words(
-        code: "newer-format", title: "this lesson is written in format \(format)",
+        code: .newerFormat, title: "this lesson is written in format \(format)",
         notes: ["This learnnn reads format \(Lesson.currentFormat)."], help: "a newer learnnn reads it")
     case .olderFormat(let format):
       Words(
-        code: "older-format", title: "there is no lesson format \(format)",
+        code: .olderFormat, title: "there is no lesson format \(format)",
         notes: ["The first format is 1, and this learnnn reads format \(Lesson.currentFormat)."],
         help: "write `format: \(Lesson.currentFormat)`")
     case .requiresItself(let id):
-      Words(code: "requires-itself", title: "\(id) requires itself", help: "take `\(id)` out of `requires`")
+      Words(code: .requiresItself, title: "\(id) requires itself", help: "take `\(id)` out of `requires`")
     case .formerlyItself(let id):
       Words(
-        code: "formerly-itself", title: "`former` names other lessons, and \(id) is this one",
+        code: .formerlyItself, title: "`former` names other lessons, and \(id) is this one",
         help: "take `\(id)` out of `former`")
     case .badID(let id):
       Words(
-        code: "bad-id", title: id.isEmpty ? "an id is empty" : "`\(id)` cannot be an id",
+        code: .badId, title: id.isEmpty ? "an id is empty" : "`\(id)` cannot be an id",
         help: "use ASCII letters, digits, `-` and `_`, a letter or digit first, at most 64 of them")
-    default: Words(code: "too-many-faults", title: "there are more faults than are shown", help: "mend these first")
+    default: Words(code: .tooManyFaults, title: "there are more faults than are shown", help: "mend these first")
     }
   }
 
@@ -144,47 +144,47 @@ extension Fault {
     switch kind {
     case .unclosedFence(let foundNext):
       Words(
-        code: "unclosed-fence",
+        code: .unclosedFence,
         title: foundNext ? "this block is not closed before the next one opens" : "this block is never closed",
         help: "close it with a line of the same fence, such as ```")
     case .unclosedComment:
       Words(
-        code: "unclosed-comment", title: "this comment is never closed",
+        code: .unclosedComment, title: "this comment is never closed",
         notes: ["Everything after it is left out."], help: "close it with `-->`")
     case .backtickInHeader:
       Words(
-        code: "backtick-in-header", title: "a backtick cannot stand on the opening line of a ``` block",
+        code: .backtickInHeader, title: "a backtick cannot stand on the opening line of a ``` block",
         notes: ["Markdown takes such a line for inline code."], help: "open and close the block with ~~~ instead")
     case .unclosedQuote:
       Words(
-        code: "unclosed-quote", title: "this quoted value is never closed", help: "end it with `\"` on the same line")
+        code: .unclosedQuote, title: "this quoted value is never closed", help: "end it with `\"` on the same line")
     case .unknownFence(let word):
       Words(
-        code: "unknown-fence", title: "no lesson block is called `\(word)`",
+        code: .unknownFence, title: "no lesson block is called `\(word)`",
         help: Header.exerciseWords.contains(word)
           ? "write `nn \(word)`"
           : didYouMean(word, Header.words) ?? "the blocks are \(Header.words.joined(separator: ", "))")
     case .unknownWord(let word, let kind):
       unknownWord(word, kind)
     case .repeatedAttribute(let name):
-      Words(code: "repeated-attribute", title: "`\(name)` stands twice", help: "keep one of the two")
+      Words(code: .repeatedAttribute, title: "`\(name)` stands twice", help: "keep one of the two")
     case .missingAttribute(let name, let kind):
       Words(
-        code: "missing-attribute", title: "this `\(kind.words)` block has no `\(name)`",
+        code: .missingAttribute, title: "this `\(kind.words)` block has no `\(name)`",
         help: "write `\(kind.words) \(name)=…`")
     case .attributeWithoutValue(let name):
       Words(
-        code: "missing-value", title: "`\(name)` needs a value",
+        code: .missingValue, title: "`\(name)` needs a value",
         help: "write `\(name)=…`, with quotes around a value with spaces")
     case .tieWithoutNumber:
       Words(
-        code: "tie-without-number", title: "no number stands right before this comment",
+        code: .tieWithoutNumber, title: "no number stands right before this comment",
         help: "write it behind the number: 0.97<!-- = accuracy(net, test) -->")
     case .emptyBlock(let kind):
       Words(
-        code: "empty-block", title: "this `\(kind.words)` block is empty",
+        code: .emptyBlock, title: "this `\(kind.words)` block is empty",
         help: kind == .exercise ? "give the student something to start from, such as `answer = ___`" : nil)
-    default: Words(code: "bad-block", title: "this block cannot be read")
+    default: Words(code: .badBlock, title: "this block cannot be read")
     }
   }
 
@@ -194,7 +194,7 @@ extension Fault {
     let all = names + (kind == .cell ? Header.exerciseWords : [])
     let offer: Phrase = all.isEmpty ? "it takes none" : "it takes \(all.joined(separator: ", "))"
     return Words(
-      code: "unknown-attribute", title: "a `\(kind.words)` block has no `\(word)`",
+      code: .unknownAttribute, title: "a `\(kind.words)` block has no `\(word)`",
       help: didYouMean(word, all) ?? offer)
   }
 
@@ -202,73 +202,73 @@ extension Fault {
     switch kind {
     case .duplicateID(let id, let line):
       Words(
-        code: "duplicate-id", title: "the id `\(id)` is taken",
+        code: .duplicateId, title: "the id `\(id)` is taken",
         notes: ["Line \(line) uses it. Progress is kept by id, so each must be unique in its lesson."],
         help: "choose another id here")
     case .orphan(let kind, let id, let known):
       Words(
-        code: "orphan-\(kind.rawValue)", title: "no exercise is called `\(id)`",
+        code: .orphan, title: "no exercise is called `\(id)`",
         help: didYouMean(id, known)
           ?? (known.isEmpty
             ? "write an `nn exercise id=\(id)` block before this one" : "the exercises are \(listed(known))"))
     case .beforeItsExercise(let kind, let id):
       Words(
-        code: "before-exercise", title: "this \(kind.rawValue) stands before its exercise `\(id)`",
+        code: .beforeExercise, title: "this \(kind.rawValue) stands before its exercise `\(id)`",
         help: "move it below the `nn exercise id=\(id)` block")
     case .outputWithoutCell:
       Words(
-        code: "orphan-output", title: "this output belongs to no cell",
+        code: .orphanOutput, title: "this output belongs to no cell",
         notes: ["An `output` block says what the `nn` cell right above it prints."],
         help: "move it below its cell")
     case .secondOutput:
       Words(
-        code: "second-output", title: "this cell has an output for the same data already",
+        code: .secondOutput, title: "this cell has an output for the same data already",
         help: "keep one, or say `output data=name` for a data set of its own")
     case .saysWithoutMistake(let id):
       Words(
-        code: "orphan-says", title: "these words belong to no mistake",
+        code: .orphanSays, title: "these words belong to no mistake",
         notes: ["Every mistake of `\(id)` above has its words already."],
         help: "write the `nn mistake for=\(id)` block right before its `says`")
     case .answerWithoutQuestion(let id):
       Words(
-        code: "orphan-answer", title: "no question `\(id)` above waits for a model answer",
+        code: .orphanAnswer, title: "no question `\(id)` above waits for a model answer",
         help: "write it after the block `question id=\(id)`; a question has one model answer")
     case .mistakeWithoutSays(let id):
       Words(
-        code: "mistake-without-says", title: "this mistake says nothing to the student",
+        code: .mistakeWithoutSays, title: "this mistake says nothing to the student",
         help: "write a `says for=\(id)` block after it")
     case .noSolution(let id):
       Words(
-        code: "no-solution", title: "the exercise `\(id)` has no solution",
+        code: .noSolution, title: "the exercise `\(id)` has no solution",
         help: "write an `nn solution for=\(id)` block: the checks compare with it")
     case .noCheck(let id):
       Words(
-        code: "no-check", title: "the exercise `\(id)` has no check",
+        code: .noCheck, title: "the exercise `\(id)` has no check",
         help: "write an `nn check for=\(id)` block, such as `close(answer, expected.answer)`")
     case .pointsDiffer(let id, let declared, let sum):
       Words(
-        code: "points-differ", title: "`\(id)` says points=\(declared), but its checks are worth \(sum)",
+        code: .pointsDiffer, title: "`\(id)` says points=\(declared), but its checks are worth \(sum)",
         notes: ["A check is worth 1 unless it says otherwise."], help: "make the two agree")
     case .quizWithoutOptions:
       Words(
-        code: "bad-quiz", title: "this quiz has fewer than two answers", help: "write a line `- [ ] answer` for each")
+        code: .badQuiz, title: "this quiz has fewer than two answers", help: "write a line `- [ ] answer` for each")
     case .quizWithoutRight:
-      Words(code: "bad-quiz", title: "no answer of this quiz is right", help: "mark the right ones `- [x]`")
+      Words(code: .badQuiz, title: "no answer of this quiz is right", help: "mark the right ones `- [x]`")
     case .quizLine:
       Words(
-        code: "bad-quiz", title: "this line of a quiz is neither an answer nor an explanation",
+        code: .badQuiz, title: "this line of a quiz is neither an answer nor an explanation",
         help: "write `- [ ] answer`, `- [x] right answer` or `> explanation`")
     case .shortOrdering:
       Words(
-        code: "bad-order", title: "there are fewer than two lines to put in order", help: "write one step to a line")
+        code: .badOrder, title: "there are fewer than two lines to put in order", help: "write one step to a line")
     case .orderingDependence:
       Words(
-        code: "bad-order", title: "this does not say which line has to come before which",
+        code: .badOrder, title: "this does not say which line has to come before which",
         notes: ["Lines are numbered as they are written, and they are written in a right order."],
         help: "write `after: 1 < 3, 2 < 3`")
     default:
       Words(
-        code: "bad-order", title: "this line stands twice, so its place cannot be judged",
+        code: .badOrder, title: "this line stands twice, so its place cannot be judged",
         help: "make the two lines differ")
     }
   }

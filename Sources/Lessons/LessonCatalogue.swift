@@ -161,14 +161,14 @@ package enum LessonCatalogue {
     let near = name.utf8.count <= 64 ? Suggestions.closest(to: name, among: names) : nil
     let looked = directories.isEmpty ? "nowhere: there is no Lessons directory" : directories.joined(separator: ", ")
     return Diagnostic(
-      code: "no-such-lesson", "there is no lesson `\(name)`", notes: ["Looked in \(looked)."],
+      code: .noSuchLesson, "there is no lesson `\(name)`", notes: ["Looked in \(looked)."],
       help: near.map { "did you mean `\($0)`?" } ?? ":lessons lists the lessons")
   }
 
   private static func ambiguous(_ name: String, _ stems: [String]) -> Diagnostic {
     let some = stems.prefix(6).joined(separator: ", ")
     return Diagnostic(
-      code: "ambiguous-lesson", "`\(name)` could be several lessons", notes: ["They are \(some)."],
+      code: .ambiguousLesson, "`\(name)` could be several lessons", notes: ["They are \(some)."],
       help: "write one of them out")
   }
 }

@@ -62,7 +62,7 @@ extension LessonCatalogue {
     let current = lessons[position]
     let ring = path.drop { $0 != current.id } + [current.id]
     let diagnostic = Diagnostic(
-      code: "requires-cycle", "these lessons require each other", source: current.source,
+      code: .requiresCycle, "these lessons require each other", source: current.source,
       labels: [.init(current.fields["requires"] ?? Span(0, 0))],
       notes: ["\(ring.joined(separator: " → ")) comes round again, so none of them can be the first."],
       help: "take one of them out of a `requires` line")
@@ -71,7 +71,7 @@ extension LessonCatalogue {
 
   private static func duplicate(_ lesson: Lesson, _ first: Lesson) -> Diagnostic {
     Diagnostic(
-      code: "duplicate-id", "the lesson id `\(lesson.id)` is taken", source: lesson.source,
+      code: .duplicateId, "the lesson id `\(lesson.id)` is taken", source: lesson.source,
       labels: [.init(lesson.fields["id"] ?? Span(0, 0))],
       notes: ["\(first.source.name) has it. Progress is kept by lesson id, so each must be unique."],
       help: "choose another id here")
@@ -79,7 +79,7 @@ extension LessonCatalogue {
 
   private static func unknown(_ id: String, _ lesson: Lesson, _ known: [String]) -> Diagnostic {
     Diagnostic(
-      code: "unknown-requirement", "\(lesson.id) requires `\(id)`, and there is no such lesson",
+      code: .unknownRequirement, "\(lesson.id) requires `\(id)`, and there is no such lesson",
       source: lesson.source, labels: [.init(lesson.fields["requires"] ?? Span(0, 0))],
       help: Suggestions.closest(to: id, among: known).map { "did you mean `\($0)`?" }
         ?? "the lessons are \(known.prefix(12).joined(separator: ", "))")

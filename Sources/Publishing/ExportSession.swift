@@ -13,7 +13,7 @@ extension Publisher {
       let ending = file.split(separator: ".").last.map { $0.lowercased() } ?? ""
       guard let format = ExportFormat.allCases.first(where: { $0.ending == ending }) else {
         let known = ExportFormat.allCases.map { "." + $0.ending }.joined(separator: ", ")
-        throw Diagnostic(code: "unknown-format", "a file that can be exported ends in \(known)")
+        throw Diagnostic(code: .unknownFormat, "a file that can be exported ends in \(known)")
       }
       let notebook = NotebookFile(session)
       let run: ExportRun

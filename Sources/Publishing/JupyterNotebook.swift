@@ -97,7 +97,7 @@ enum JupyterNotebook {
         let text = renderer.render(Document([.diagnostic(diagnostic)]))
         outputs.append(
           .object([
-            .init("output_type", "error"), .init("ename", .string(diagnostic.code)),
+            .init("output_type", "error"), .init("ename", .string(diagnostic.code.name)),
             .init("evalue", .string(diagnostic.title.description)), .init("traceback", lines(text)),
           ]))
         continue

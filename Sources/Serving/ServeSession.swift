@@ -38,17 +38,17 @@ package struct ServeSession {
     do throws(FormatError) {
       request = try JSONValue(parsing: line)
     } catch {
-      refuse(.null, "bad-request", error.diagnostic(file: "the request").title, send)
+      refuse(.null, .badRequest, error.diagnostic(file: "the request").title, send)
       return true
     }
     let id = request["id"] ?? .null
     guard let word = request["do"]?.string, let action = Action(rawValue: word) else {
       let known = Action.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-      refuse(id, "bad-request", "`do` must be one of \(known)", send)
+      refuse(id, .badRequest, "`do` must be one of \(known)", send)
       return true
     }
     guard let text = request["text"]?.string else {
-      refuse(id, "bad-request", "`text` is missing", send)
+      refuse(id, .badRequest, "`text` is missing", send)
       return true
     }
     let reply = ServeReply(id: id, send: send)
@@ -70,7 +70,7 @@ package struct ServeSession {
     return wantsMore
   }
 
-  private func refuse(_ id: JSONValue, _ code: String, _ title: Phrase, _ send: @escaping (String) -> Void) {
+  private func refuse(_ id: JSONValue, _ code: ErrorCode, _ title: Phrase, _ send: @escaping (String) -> Void) {
     let reply = ServeReply(id: id, send: send)
     reply.add(.failure(Diagnostic(code: code, title)), digits: nil)
     reply.done(Status.error.rawValue)
@@ -84,7 +84,7 @@ package struct ServeSession {
     let effects = StackBounds.runOnLargeStack {
       let digits = session.digits
       return session.submit(text, by: author) { shown in
-        if case .failure(let diagnostic) = shown { status = diagnostic.code == "interrupted" ? .interrupted : .error }
+        if case .failure(let diagnostic) = shown { status = diagnostic.code == .interrupted ? .interrupted : .error }
         reply.add(shown, digits: digits, isWhole: isWhole)
       }
     }

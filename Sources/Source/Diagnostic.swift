@@ -31,7 +31,7 @@ package struct Diagnostic: Error, Equatable, Sendable {
   /// How grave it is.
   package var severity: Severity
   /// The stable code, such as `shape-mismatch`, that `:why` explains.
-  package var code: String
+  package var code: ErrorCode
   /// What went wrong: one line without a period.
   package var title: Phrase
   /// The text that the labels point into; nil when there is no place.
@@ -45,7 +45,7 @@ package struct Diagnostic: Error, Equatable, Sendable {
 
   /// Makes a diagnostic.
   package init(
-    _ severity: Severity = .error, code: String, _ title: Phrase, source: SourceText? = nil, labels: [Label] = [],
+    _ severity: Severity = .error, code: ErrorCode, _ title: Phrase, source: SourceText? = nil, labels: [Label] = [],
     notes: [Phrase] = [], help: Phrase? = nil
   ) {
     self.severity = severity

@@ -80,11 +80,11 @@ package struct FileAccess: Sendable {
 extension Diagnostic {
   /// A file could not be read.
   package static func cannotRead(_ failure: FileAccess.Failure, help: Phrase? = nil) -> Diagnostic {
-    Diagnostic(code: "cannot-read", "\(failure.path) cannot be read: \(failure.reason)", help: help)
+    Diagnostic(code: .cannotRead, "\(failure.path) cannot be read: \(failure.reason)", help: help)
   }
 
   /// A file could not be written.
   package static func cannotWrite(_ failure: FileAccess.Failure) -> Diagnostic {
-    Diagnostic(code: "cannot-write", "\(failure.path) cannot be written: \(failure.reason)")
+    Diagnostic(code: .cannotWrite, "\(failure.path) cannot be written: \(failure.reason)")
   }
 }

@@ -232,7 +232,7 @@ struct Reader {
   /// Whether a string that is never closed follows a bracket: the bracket's partner is then most likely inside it.
   private func isInsideOpenString(_ opener: Int) -> Bool {
     diagnostics.contains { diagnostic in
-      guard diagnostic.code == "unclosed-string", let place = diagnostic.labels.first?.span else { return false }
+      guard diagnostic.code == .unclosedString, let place = diagnostic.labels.first?.span else { return false }
       return place.lower >= tokens[opener].span.upper
     }
   }

@@ -12,50 +12,50 @@ extension SyntaxError {
       oddCharacterWords(text)
     case .backslash(let name, let symbol?):
       Words(
-        "backslash", "`\\\(name)` was not turned into \(symbol)",
+        .backslash, "`\\\(name)` was not turned into \(symbol)",
         help: "type \\\(name) and press Tab, or write \(symbol)")
     case .backslash(let name, nil):
       if name.isEmpty {
         Words(
-          "backslash", "a `\\` means nothing here",
+          .backslash, "a `\\` means nothing here",
           notes: ["A line goes on by itself after an operator, a comma or inside brackets."])
       } else {
-        Words("backslash", "there is no symbol called `\\\(name)`", help: "write the name without the backslash")
+        Words(.backslash, "there is no symbol called `\\\(name)`", help: "write the name without the backslash")
       }
     case .raisedLabel(let text):
       Words(
-        "raised-label", "a raised `\(text)` is a label, not a power", help: "put the number into the name: W₂, or W_2")
+        .raisedLabel, "a raised `\(text)` is a label, not a power", help: "put the number into the name: W₂, or W_2")
     case .pointWithoutDigit(let written, let meant):
-      Words("number-point", "a number has digits on both sides of its point", help: "write \(meant) for \(written)")
+      Words(.numberPoint, "a number has digits on both sides of its point", help: "write \(meant) for \(written)")
     case .severalPoints(let text):
-      Words("number-point", "`\(text)` has more than one point", help: "a range is written 1..5")
+      Words(.numberPoint, "`\(text)` has more than one point", help: "a range is written 1..5")
     case .otherBase(let text):
-      Words("number-base", "`\(text)` is not a decimal number", help: "numbers are written in decimal digits")
+      Words(.numberBase, "`\(text)` is not a decimal number", help: "numbers are written in decimal digits")
     case .numberTooLarge:
-      Words("number-too-large", "this number is too large", notes: ["The largest is about 1.8e308."], help: "write inf")
+      Words(.numberTooLarge, "this number is too large", notes: ["The largest is about 1.8e308."], help: "write inf")
     case .unclosedString:
       Words(
-        "unclosed-string", "this string is never closed", label: "opened here",
+        .unclosedString, "this string is never closed", label: "opened here",
         help: "close it with \" on the same line")
     case .unclosedInterpolation:
       Words(
-        "unclosed-string", "this `{` in a string is never closed", label: "opened here",
+        .unclosedString, "this `{` in a string is never closed", label: "opened here",
         help: "close it with }, or write \\{ for the brace itself")
     case .emptyInterpolation:
       Words(
-        "empty-interpolation", "nothing stands between these braces",
+        .emptyInterpolation, "nothing stands between these braces",
         help: "put an expression between them, or write \\{\\} for the braces themselves")
     case .unknownEscape(let text):
       Words(
-        "unknown-escape", "`\(text)` means nothing in a string",
+        .unknownEscape, "`\(text)` means nothing in a string",
         help: "write \\\\ for a backslash; there are \\n \\t \\r \\\" \\{ \\} and \\u{3C3}")
     case .singleQuotes(let text):
       Words(
-        "single-quotes", "strings stand between double quotes",
+        .singleQuotes, "strings stand between double quotes",
         help: "write \"\(text.dropFirst().dropLast())\"; after a function, ' is its derivative")
     case .loneQuote(let text):
       Words(
-        "lone-quote", "a `\(text)` means nothing here",
+        .loneQuote, "a `\(text)` means nothing here",
         notes: ["A ' right after a function is its derivative, as in f'(2)."],
         help: "strings stand between double quotes")
     default: nil
@@ -64,111 +64,111 @@ extension SyntaxError {
 
   private func oddCharacterWords(_ text: String) -> Words {
     guard let scalar = text.unicodeScalars.first else {
-      return Words("odd-character", "a character means nothing here")
+      return Words(.oddCharacter, "a character means nothing here")
     }
     let digits = String(scalar.value, radix: 16, uppercase: true)
     let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     switch scalar {
     case "‐", "‑", "‒", "–", "—", "―":
-      return Words("odd-character", "`\(text)` is a dash (\(code)), not a minus", help: "write - for minus")
-    case "…": return Words("odd-character", "`…` means nothing here", help: "a range is written 1..5")
+      return Words(.oddCharacter, "`\(text)` is a dash (\(code)), not a minus", help: "write - for minus")
+    case "…": return Words(.oddCharacter, "`…` means nothing here", help: "a range is written 1..5")
     case "∘":
-      return Words("odd-character", "`∘` means nothing here", help: "write * for the product element by element")
+      return Words(.oddCharacter, "`∘` means nothing here", help: "write * for the product element by element")
     case "₊", "₋", "₌", "₍", "₎":
-      return Words("odd-character", "a name cannot hold `\(text)`", help: "write _ and letters, as in x_next")
+      return Words(.oddCharacter, "a name cannot hold `\(text)`", help: "write _ and letters, as in x_next")
     default: break
     }
     if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
       || (0x2066...0x2069).contains(scalar.value)
     {
-      return Words("odd-character", "there is a control character here (\(code))", help: "delete it")
+      return Words(.oddCharacter, "there is a control character here (\(code))", help: "delete it")
     }
     if scalar.properties.isEmojiPresentation {
       return Words(
-        "odd-character", "`\(text)` cannot be part of a program", help: "emoji may stand in strings and comments")
+        .oddCharacter, "`\(text)` cannot be part of a program", help: "emoji may stand in strings and comments")
     }
-    return Words("odd-character", "`\(text)` (\(code)) means nothing here")
+    return Words(.oddCharacter, "`\(text)` (\(code)) means nothing here")
   }
 
   private var structureWords: Words? {
     switch self {
     case .unclosedBracket(let text):
-      Words("unclosed-bracket", "this `\(text)` is never closed", label: "opened here")
+      Words(.unclosedBracket, "this `\(text)` is never closed", label: "opened here")
     case .mismatchedBracket(let opened, let closed):
-      Words("mismatched-bracket", "`\(closed)` does not close `\(opened)`", label: "closes here")
+      Words(.mismatchedBracket, "`\(closed)` does not close `\(opened)`", label: "closes here")
     case .unmatchedCloser(let text):
-      Words("unmatched-bracket", "this `\(text)` closes nothing", help: "delete it, or open it before")
+      Words(.unmatchedBracket, "this `\(text)` closes nothing", help: "delete it, or open it before")
     case .expectedValue(let after?, let found):
-      Words("expected-value", "a value is missing after `\(after)`", label: "found \(found)")
+      Words(.expectedValue, "a value is missing after `\(after)`", label: "found \(found)")
     case .expectedValue(nil, let found):
-      Words("expected-value", "a value should stand here", label: "found \(found)")
+      Words(.expectedValue, "a value should stand here", label: "found \(found)")
     case .expected(let what, let found):
-      Words("expected-token", "\(what) should stand here", label: "found \(found)")
+      Words(.expectedToken, "\(what) should stand here", label: "found \(found)")
     case .expectedInList(let closer, let found):
       Words(
-        "expected-token", "`,` or `\(closer)` should stand here", label: "found \(found)",
+        .expectedToken, "`,` or `\(closer)` should stand here", label: "found \(found)",
         help: "put a comma between two values")
     case .expectedBlock(let header, let found):
       Words(
-        "expected-block", "`\(header)` needs a block between braces", label: "found \(found)",
+        .expectedBlock, "`\(header)` needs a block between braces", label: "found \(found)",
         help: "put { after it, and } at the end of the block")
     case .expectedGradient(let top):
       Words(
-        "expected-gradient", "`∂\(top)` needs a `/∂…` after it",
+        .expectedGradient, "`∂\(top)` needs a `/∂…` after it",
         notes: ["A plain name or parentheses stand after each ∂."], help: "write ∂\(top)/∂w, or grad(\(top), w)")
     case .higherGradient:
       Words(
-        "higher-gradient", "the order above is not the number of names below",
+        .higherGradient, "the order above is not the number of names below",
         notes: ["∂²L/∂w∂b has two names after the stroke, and so has ∂²L/∂w²."],
         help: "write ∂²L/∂w², or grad(grad(L, w), w); f'' for a function of a number")
     case .sideBySide(let left, let right, let isCall):
       Words(
-        "missing-operator", "something is missing between `\(left)` and `\(right)`",
+        .missingOperator, "something is missing between `\(left)` and `\(right)`",
         notes: ["Only a number before a name, a parenthesis or a ∂ is a product without a sign."],
         help: isCall
           ? "a product has a * or an @ between them, a call parentheses after the name"
           : "a product has a * or an @ between them")
     case .powerThenParenthesis(let power):
       Words(
-        "missing-operator", "`\(power)` is a number here, and cannot be called",
+        .missingOperator, "`\(power)` is a number here, and cannot be called",
         help: "write f(x)² for the square of a result, and * for a product")
     case .parenthesesHoldOne:
-      Words("parentheses-hold-one", "parentheses hold one value", help: "a list is written [a, b]")
+      Words(.parenthesesHoldOne, "parentheses hold one value", help: "a list is written [a, b]")
     case .emptyParentheses:
-      Words("expected-value", "nothing stands between these parentheses", help: "an empty list is []")
+      Words(.expectedValue, "nothing stands between these parentheses", help: "an empty list is []")
     case .emptySubscript:
-      Words("expected-value", "nothing stands between these brackets", help: "write x[0] for the first element")
+      Words(.expectedValue, "nothing stands between these brackets", help: "write x[0] for the first element")
     case .commaOutsideList:
       Words(
-        "comma-outside-list", "a comma stands only in lists, calls and definitions",
+        .commaOutsideList, "a comma stands only in lists, calls and definitions",
         help: "a list is written [a, b]; a large number has no commas: 1000 or 1_000")
     case .unpackedValues:
       Words(
-        "comma-outside-list", "a comma stands only in lists, calls and definitions",
+        .commaOutsideList, "a comma stands only in lists, calls and definitions",
         help: "put the values into a list: a, b = [1, 2]")
     case .operatorStartsLine(let text):
       Words(
-        "operator-starts-line", "a line cannot start with `\(text)`",
+        .operatorStartsLine, "a line cannot start with `\(text)`",
         help: "end the line before with \(text), or put the whole into parentheses")
     case .severalRanges:
-      Words("several-ranges", "a range has two ends", help: "for steps write range(0, 10, 2)")
+      Words(.severalRanges, "a range has two ends", help: "for steps write range(0, 10, 2)")
     case .rangeWithColon:
-      Words("range-with-colon", "a `:` makes no range here", help: "write 1..5, or 0..<5 without the end")
+      Words(.rangeWithColon, "a `:` makes no range here", help: "write 1..5, or 0..<5 without the end")
     case .looseLambda:
       Words(
-        "loose-lambda", "`->` cannot stand here", notes: ["Plain names stand before it: x -> x^2, (x, y) -> x + y."],
+        .looseLambda, "`->` cannot stand here", notes: ["Plain names stand before it: x -> x^2, (x, y) -> x + y."],
         help: "put the function into parentheses")
     case .unexpected(let found):
-      Words("unexpected-token", "\(found) cannot stand here")
+      Words(.unexpectedToken, "\(found) cannot stand here")
     case .tooDeep(let what, let limit):
       Words(
-        "too-deep", "too many \(what)", notes: ["At most \(limit) may stand inside one another."],
+        .tooDeep, "too many \(what)", notes: ["At most \(limit) may stand inside one another."],
         help: "give parts of it names of their own")
     case .tooLong(let limit):
-      Words("too-long", "this text is too long", notes: ["A text may have \(limit) bytes."])
+      Words(.tooLong, "this text is too long", notes: ["A text may have \(limit) bytes."])
     case .implicitProductInDenominator(let product):
       Words(
-        "implicit-product", "`/\(product)` is read as `/(\(product))`",
+        .implicitProduct, "`/\(product)` is read as `/(\(product))`",
         label: "a product without a sign binds tighter than /",
         help: "write the * to divide first")
     default: nil
@@ -178,49 +178,49 @@ extension SyntaxError {
   private var nameWords: Words? {
     switch self {
     case .assignmentInCondition(let text):
-      Words("assignment-in-condition", "`=` gives a name a value; `==` compares", help: text)
+      Words(.assignmentInCondition, "`=` gives a name a value; `==` compares", help: text)
     case .spacedEquals:
-      Words("spaced-equals", "two `=` with a space between them", help: "write == to compare, one = to give a value")
+      Words(.spacedEquals, "two `=` with a space between them", help: "write == to compare, one = to give a value")
     case .chainedBinding:
-      Words("chained-binding", "one `=` to a statement", help: "write two statements: y = 1; x = y")
+      Words(.chainedBinding, "one `=` to a statement", help: "write two statements: y = 1; x = y")
     case .cannotAssignElement(let name):
       Words(
-        "cannot-assign-element", "an element of `\(name)` cannot be given a new value",
+        .cannotAssignElement, "an element of `\(name)` cannot be given a new value",
         notes: ["Values never change; names are given new values."],
         help: "\(name) = where(condition, new, \(name)) changes elements; append(\(name), v) gives a longer list")
     case .cannotAssignField(let name):
       Words(
-        "cannot-assign-field", "a field of `\(name)` cannot be given a new value",
+        .cannotAssignField, "a field of `\(name)` cannot be given a new value",
         notes: ["Values never change; names are given new values."],
         help: "make a new record: \(name) = {…}; of a model's parameter, or an optimiser's rate, write := instead of =")
     case .cannotAssignKeyword(let word):
       Words(
-        "cannot-assign-keyword", "`\(word)` is a word of the language", help: "choose another name, such as \(word)_")
+        .cannotAssignKeyword, "`\(word)` is a word of the language", help: "choose another name, such as \(word)_")
     case .cannotAssignValue(let text):
-      Words("cannot-assign-value", "`\(text)` cannot be given a value", help: "the name stands on the left: x = …")
+      Words(.cannotAssignValue, "`\(text)` cannot be given a value", help: "the name stands on the left: x = …")
     case .cannotAssignPrime:
-      Words("cannot-assign-prime", "a name cannot hold a `'`", help: "write x_new, or dx")
+      Words(.cannotAssignPrime, "a name cannot hold a `'`", help: "write x_new, or dx")
     case .functionUpdated:
-      Words("function-updated", "a function is defined with `=`", help: "write f(x) = x^2")
+      Words(.functionUpdated, "a function is defined with `=`", help: "write f(x) = x^2")
     case .updateInside(let text):
       Words(
-        "update-inside", "`\(text)` makes a statement of its own", help: "put it on a line by itself, or into braces")
+        .updateInside, "`\(text)` makes a statement of its own", help: "put it on a line by itself, or into braces")
     case .parameterNotName(let text):
       Words(
-        "parameter-not-name", "`\(text)` is not a name for a parameter",
+        .parameterNotName, "`\(text)` is not a name for a parameter",
         help: "parameters are plain names: f(x, k=2) = …")
     case .repeatedName(let text):
-      Words("repeated-name", "`\(text)` is given twice", help: "keep one of them")
+      Words(.repeatedName, "`\(text)` is given twice", help: "keep one of them")
     case .defaultBeforeRequired(let text):
       Words(
-        "default-before-required", "`\(text)` needs a default too",
+        .defaultBeforeRequired, "`\(text)` needs a default too",
         notes: ["Parameters with defaults come last."], help: "move it before those with a default")
     case .positionalAfterNamed:
-      Words("positional-after-named", "arguments without a name come first", help: "move it before the named ones")
+      Words(.positionalAfterNamed, "arguments without a name come first", help: "move it before the named ones")
     case .colonArgument(let name):
-      Words("colon-argument", "an argument is named with `=`", help: "write \(name)=…")
+      Words(.colonArgument, "an argument is named with `=`", help: "write \(name)=…")
     case .recordKey(let key):
-      Words("record-key", "the names of a record's fields have no quotes", help: "write {\(key): …}")
+      Words(.recordKey, "the names of a record's fields have no quotes", help: "write {\(key): …}")
     default: nil
     }
   }
@@ -229,18 +229,18 @@ extension SyntaxError {
     switch self {
     case .returnOutsideFunction:
       Words(
-        "return-outside-function", "`return` stands only inside a function",
+        .returnOutsideFunction, "`return` stands only inside a function",
         help: "leave it out, for a line shows its value by itself; a function is f(x) = { … }")
     case .outsideLoop(let word):
-      Words("outside-loop", "`\(word)` stands only inside a loop", help: "use if to choose what runs")
+      Words(.outsideLoop, "`\(word)` stands only inside a loop", help: "use if to choose what runs")
     case .elseWithoutIf(true):
-      Words("else-without-if", "`else` stands on the line of the `}` before it", help: "write } else {")
+      Words(.elseWithoutIf, "`else` stands on the line of the `}` before it", help: "write } else {")
     case .elseWithoutIf(false):
-      Words("else-without-if", "this `else` has no `if`", help: "write if c { … } else { … }")
+      Words(.elseWithoutIf, "this `else` has no `if`", help: "write if c { … } else { … }")
     case .commandInside:
-      Words("command-inside", "a command cannot stand inside braces", help: "give the command on a line of its own")
+      Words(.commandInside, "a command cannot stand inside braces", help: "give the command on a line of its own")
     case .commandNotFirst:
-      Words("command-not-first", "a command stands on a line of its own", help: "put it at the start of the next line")
+      Words(.commandNotFirst, "a command stands on a line of its own", help: "put it at the start of the next line")
     default: nil
     }
   }
@@ -248,27 +248,27 @@ extension SyntaxError {
   private var habitWords: Words {
     switch self {
     case .colonBlock(let header):
-      Words("colon-block", "blocks stand between braces here, not after a colon", help: "write \(header) { … }")
+      Words(.colonBlock, "blocks stand between braces here, not after a colon", help: "write \(header) { … }")
     case .habit(let word, let meant):
-      Words("other-language", "`\(word)` is a word of another language", help: .verbatim(meant))
+      Words(.otherLanguage, "`\(word)` is a word of another language", help: .verbatim(meant))
     case .foreignOperator(let text):
-      Words("other-operator", "there is no operator `\(text)`", help: Self.foreignMeanings[text])
+      Words(.otherOperator, "there is no operator `\(text)`", help: Self.foreignMeanings[text])
     case .typeAnnotation(let name):
-      Words("type-annotation", "names have no types written beside them", help: "write \(name) = …")
+      Words(.typeAnnotation, "names have no types written beside them", help: "write \(name) = …")
     case .ternary:
-      Words("other-language", "a choice starts with its condition", help: "write if c { a } else { b }")
+      Words(.otherLanguage, "a choice starts with its condition", help: "write if c { a } else { b }")
     case .comprehension:
-      Words("other-language", "a list is not made with `for` inside it", help: "write map(x -> x^2, xs)")
+      Words(.otherLanguage, "a list is not made with `for` inside it", help: "write map(x -> x^2, xs)")
     case .membership:
-      Words("other-language", "`in` stands only in `for x in xs`", help: "write any(xs == x) to ask whether x is in xs")
+      Words(.otherLanguage, "`in` stands only in `for x in xs`", help: "write any(xs == x) to ask whether x is in xs")
     case .loopCounter(let name):
-      Words("other-language", "a loop goes over the values of something", help: "write for \(name) in 1..10 { … }")
+      Words(.otherLanguage, "a loop goes over the values of something", help: "write for \(name) in 1..10 { … }")
     case .questionMark:
       Words(
-        "other-operator", "`?` asks about a name at the start of a line",
+        .otherOperator, "`?` asks about a name at the start of a line",
         help: "write if c { a } else { b } for a choice")
     default:
-      Words("unexpected-token", "this cannot stand here")
+      Words(.unexpectedToken, "this cannot stand here")
     }
   }
 

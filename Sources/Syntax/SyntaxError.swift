@@ -99,13 +99,13 @@ enum SyntaxError: Equatable, Sendable {
 
 /// The parts of a message that are words.
 struct Words: Equatable, Sendable {
-  var code: String
+  var code: ErrorCode
   var title: Phrase
   var label: Phrase = ""
   var notes: [Phrase] = []
   var help: Phrase?
 
-  init(_ code: String, _ title: Phrase, label: Phrase = "", notes: [Phrase] = [], help: Phrase? = nil) {
+  init(_ code: ErrorCode, _ title: Phrase, label: Phrase = "", notes: [Phrase] = [], help: Phrase? = nil) {
     self.code = code
     self.title = title
     self.label = label

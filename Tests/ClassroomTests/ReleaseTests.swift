@@ -29,7 +29,7 @@ struct ReleaseTests {
   func refused() {
     let school = School(lesson: School.lesson.replacing("m = 3\n```\n\n```nn ex", with: "m = 4\n```\n\n```nn ex"))
     #expect(Classroom.release(.init(lessons: ["lesson1"], folder: "out"), desk: school.desk) == 1)
-    #expect(school.failures.map(\.code) == ["lesson-refused"])
+    #expect(school.failures.map(\.code.name) == ["lesson-refused"])
     #expect(school.files["out/lesson1-slope.md"] == nil)
   }
 
@@ -38,7 +38,7 @@ struct ReleaseTests {
     let lesson = School.lesson.replacing("m = 3\n```\n```output\nm = 3\n```", with: "m = choose(3..900)\n```")
     let school = School(["roster.csv": "id,name\nada,Ada\nbob,Bob\n"], lesson: lesson)
     #expect(Classroom.release(.init(lessons: ["lesson1"], folder: "out"), desk: school.desk) == 1)
-    #expect(school.failures.last?.code == "roster-needed")
+    #expect(school.failures.last?.code.name == "roster-needed")
     let request = Classroom.ReleaseRequest(lessons: ["lesson1"], folder: "out", roster: "roster.csv")
     #expect(Classroom.release(request, desk: school.desk) == 0)
     let ada = try #require(school.files["out/ada/lesson1-slope.md"])
@@ -102,7 +102,7 @@ struct ReleaseTests {
   func foreignFiles() throws {
     let school = School()
     #expect(Classroom.release(.init(lessons: ["lesson1"], folder: "Lessons"), desk: school.desk) == 1)
-    #expect(school.failures.last?.code == "foreign-file")
+    #expect(school.failures.last?.code.name == "foreign-file")
     #expect(school.files["Lessons/lesson1-slope.md"] == School.lesson)
     for _ in 0..<2 { #expect(Classroom.release(.init(lessons: ["lesson1"], folder: "out"), desk: school.desk) == 0) }
   }
@@ -159,7 +159,7 @@ struct ReleaseTests {
     let school = School(["roster.csv": "id,name\n\(students)\n"], lesson: text)
     let request = Classroom.ReleaseRequest(lessons: ["lesson1"], folder: "out", roster: "roster.csv")
     #expect(Classroom.release(request, desk: school.desk) == 1)
-    #expect([code, "lesson-refused"].contains(school.failures.last?.code ?? ""))
+    #expect([code, "lesson-refused"].contains(school.failures.last?.code.name ?? ""))
     #expect(!school.files.paths.contains { $0.hasPrefix("out/") })
   }
 

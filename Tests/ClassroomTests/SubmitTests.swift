@@ -79,7 +79,7 @@ struct SubmitTests {
   func nothing() {
     let school = School()
     #expect(Classroom.submit(.init(lesson: "lesson1", student: "Ada"), desk: school.desk) == 1)
-    #expect(school.failures.map(\.code) == ["nothing-kept"])
+    #expect(school.failures.map(\.code.name) == ["nothing-kept"])
   }
 
   @Test(

@@ -50,7 +50,7 @@ struct LoaderTests {
     let loader = DatasetLoader(directories: ["/a", "/b"], files: .none)
     let error = try #require(failure { () throws(DatasetError) in _ = try loader.load("mnist") })
     let words = error.diagnostic
-    #expect(words.code == "dataset-missing" && words.title == "mnist is not on this machine")
+    #expect(words.code.name == "dataset-missing" && words.title == "mnist is not on this machine")
     #expect(words.notes.first?.description.contains("train-images-idx3-ubyte[.gz]") == true)
     #expect(words.notes.first?.description.hasSuffix("in /a, /b.") == true)
     #expect(words.help?.description.contains("learnnn data get mnist") == true)
@@ -111,7 +111,7 @@ struct LoaderTests {
     let files = memory(Self.small(in: "/d/mnist", images: images, labels: labels))
     let loader = DatasetLoader(directories: ["/d"], files: files)
     let error = try #require(failure { () throws(DatasetError) in _ = try loader.load("mnist") })
-    #expect(error.diagnostic.code == "dataset-unfit")
+    #expect(error.diagnostic.code.name == "dataset-unfit")
     #expect(error.diagnostic.title.description.hasPrefix("/d/mnist/"))
   }
 

@@ -28,7 +28,7 @@ import Testing
   @Test("a diagnostic names its places")
   func diagnostic() {
     let diagnostic = Diagnostic(
-      code: "shape-mismatch", "these shapes do not fit", source: SourceText("z = x @ W"),
+      code: .shapeMismatch, "these shapes do not fit", source: SourceText("z = x @ W"),
       labels: [Diagnostic.Label(Span(4, 5), "x is [3]"), Diagnostic.Label(Span(8, 9), "W is [4, 2]")],
       notes: ["the sizes differ"], help: "write x.T")
     #expect(

@@ -74,7 +74,7 @@ private func firstMisfit(in markup: String) -> String? {
       .quote([.paragraph(words)]),
       .diagnostic(
         Diagnostic(
-          code: evil, .verbatim(evil), source: source, labels: [Diagnostic.Label(Span(2, 3), .verbatim(evil))],
+          code: .blank, .verbatim(evil), source: source, labels: [Diagnostic.Label(Span(2, 3), .verbatim(evil))],
           notes: ["`<`"], help: .verbatim(evil))),
       .callout(.warning, title: words, [.rule]), .lines([words]), .spread(left: words, right: words),
       .cellBox(CellBox(title: words, code: Code(evil), footer: words)), .columns(Columns([[words, words]])),

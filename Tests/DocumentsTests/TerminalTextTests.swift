@@ -192,7 +192,7 @@ func shown(
 
 @Suite("Diagnostics in a terminal") struct DiagnosticLayoutTests {
   private let fit = Diagnostic(
-    code: "shape-mismatch", "these shapes do not fit", source: SourceText("z = x @ W"),
+    code: .shapeMismatch, "these shapes do not fit", source: SourceText("z = x @ W"),
     labels: [
       Diagnostic.Label(Span(4, 5), "x is [3]"), Diagnostic.Label(Span(8, 9), "W is [4, 2], made by glorot(4, 2)"),
     ],
@@ -235,11 +235,11 @@ func shown(
   func file() {
     let source = SourceText("# setup\nz = x @ W + longname(4, 2)\n", name: "lesson3.md", firstLine: 40)
     let diagnostic = Diagnostic(
-      .warning, code: "w", "two places", source: source,
+      .warning, code: .blank, "two places", source: source,
       labels: [Diagnostic.Label(Span(2, 7), "here"), Diagnostic.Label(Span(20, 34), "and there")])
     #expect(
       shown([.diagnostic(diagnostic)], width: 40) == """
-        warning: two places                    w
+        warning: two places                blank
              ╭ lesson3.md:40:3
           40 │ # setup
              │   ┬──── here
@@ -252,15 +252,15 @@ func shown(
   @Test("a long line is shown around its label, an end of input behind its last character")
   func places() {
     let long = SourceText(String(repeating: "a + ", count: 40) + "oops" + String(repeating: " + b", count: 40))
-    let lost = Diagnostic(code: "c", "t", source: long, labels: [Diagnostic.Label(Span(160, 164), "unknown")])
+    let lost = Diagnostic(code: .blank, "t", source: long, labels: [Diagnostic.Label(Span(160, 164), "unknown")])
     #expect(
       shown([.diagnostic(lost)], width: 60) == """
-        error: t                                                   c
+        error: t                                               blank
           │ … a + a + a + a + oops + b + b + b + b + b + b + b + b …
           │                   ┬─── unknown
         """)
     let open = Diagnostic(
-      code: "c", "t", source: SourceText("f(x"), labels: [Diagnostic.Label(Span(3, 3), "`)` is missing")])
+      code: .blank, "t", source: SourceText("f(x"), labels: [Diagnostic.Label(Span(3, 3), "`)` is missing")])
     #expect(shown([.diagnostic(open)], width: 30).hasSuffix("  │ f(x\n  │    ┬ `)` is missing"))
   }
 
@@ -268,7 +268,7 @@ func shown(
   func wide() {
     let source = SourceText("名 = \tδ + y")
     let label = Diagnostic.Label(Span(7, 9), "here")
-    let text = shown([.diagnostic(Diagnostic(code: "c", "t", source: source, labels: [label]))], width: 30)
+    let text = shown([.diagnostic(Diagnostic(code: .blank, "t", source: source, labels: [label]))], width: 30)
     #expect(text.hasSuffix("  │ 名 =    δ + y\n  │         ┬ here"))
   }
 
@@ -276,7 +276,7 @@ func shown(
   func bounds() {
     let source = SourceText("ab")
     for span in [Span(-5, 90), Span(70, 80), Span(2, 2), Span(1, 0)] {
-      let diagnostic = Diagnostic(code: "c", "t", source: source, labels: [Diagnostic.Label(span, "x")])
+      let diagnostic = Diagnostic(code: .blank, "t", source: source, labels: [Diagnostic.Label(span, "x")])
       #expect(shown([.diagnostic(diagnostic)], width: 20).contains("ab"))
     }
   }

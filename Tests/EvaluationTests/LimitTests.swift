@@ -40,7 +40,7 @@ struct ProgramLimitTests {
       run.run("kept = 1; kept")
       return (failure, run.last == [1])
     }
-    #expect(run?.code == limit.code)
+    #expect(run?.code.name == limit.code)
     #expect(run?.help != nil)
     #expect(kept)
   }
@@ -72,6 +72,6 @@ struct ProgramLimitTests {
   func growth(_ program: String, _ warnings: Int) {
     let run = Run("w = param(1.0);\n" + program)
     #expect(run.failure == nil)
-    #expect(run.diagnostics.count { $0.code == "graph-grows" } == warnings)
+    #expect(run.diagnostics.count { $0.code.name == "graph-grows" } == warnings)
   }
 }

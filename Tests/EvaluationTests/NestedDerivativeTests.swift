@@ -189,6 +189,6 @@ struct NestedDerivativeTests {
     let failure = Run(program).failure
     let words = ([failure?.title, failure?.help].compactMap { $0 } + (failure?.notes ?? [])).map(\.description).joined(
       separator: " ")
-    #expect(failure?.code == code && words.contains(word), "\(failure?.code ?? "no error"): \(words)")
+    #expect(failure?.code.name == code && words.contains(word), "\(failure?.code.name ?? "no error"): \(words)")
   }
 }

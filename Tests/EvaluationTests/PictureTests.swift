@@ -96,5 +96,5 @@ struct PictureTests {
       ("graph(3)", "not-recorded"), ("contour(3)", "not-a-function"), ("plot(σ, 3, 1)", "wrong-arguments"),
       ("boundary(x -> x, {x: [1, 2], y: [0, 1]})", "cannot-draw"),
     ])
-  func refused(_ program: String, _ code: String) { #expect(Run(program).failure?.code == code) }
+  func refused(_ program: String, _ code: String) { #expect(Run(program).failure?.code.name == code) }
 }

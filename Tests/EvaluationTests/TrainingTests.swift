@@ -214,7 +214,7 @@ struct TrainingTests {
     ])
   func refused(_ program: String, _ code: String) {
     let run = Run(program)
-    #expect(run.failure?.code == code)
+    #expect(run.failure?.code.name == code)
     #expect(run.failure?.help != nil || run.failure?.notes.isEmpty == false || code == "wrong-arguments")
   }
 

@@ -10,7 +10,7 @@ struct WordsTests {
     #expect(
       error.diagnostic(file: "train-images-idx3-ubyte")
         == Diagnostic(
-          code: "file-truncated", "train-images-idx3-ubyte ends too early",
+          code: .fileTruncated, "train-images-idx3-ubyte ends too early",
           notes: ["At byte 16, the data should have 47040000 bytes; 1200 are there."],
           help: "copy or download the file again"))
   }

@@ -36,11 +36,11 @@ struct FormatTests {
     let rule = LessonFormat.block(kind)
     for part in rule.flags + rule.attributes {
       let text = Self.head + "```\(kind.words) \(part.form)\nx\n```\n"
-      let codes = Lesson.parse(text, name: "lesson9.md").diagnostics.map(\.code)
+      let codes = Lesson.parse(text, name: "lesson9.md").diagnostics.map(\.code.name)
       #expect(!codes.contains("unknown-attribute") && !codes.contains("bad-number"), "\(part.form): \(codes)")
     }
     let other = Lesson.parse(Self.head + "```\(kind.words) nonsense=1\nx\n```\n", name: "lesson9.md")
-    #expect(other.diagnostics.contains { $0.code == "unknown-attribute" })
+    #expect(other.diagnostics.contains { $0.code.name == "unknown-attribute" })
   }
 
   @Test("the front matter of all examples is taken as it stands")

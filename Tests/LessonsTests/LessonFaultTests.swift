@@ -18,7 +18,7 @@ struct FaultCase: CustomTestStringConvertible, Sendable {
 }
 
 private func faults(_ parsed: Lesson.Parsed) -> [String] {
-  parsed.diagnostics.map { "\($0.position?.line ?? 0):\($0.position?.column ?? 0) \($0.code)" }
+  parsed.diagnostics.map { "\($0.position?.line ?? 0):\($0.position?.column ?? 0) \($0.code.name)" }
 }
 
 private let exercise = """
@@ -74,9 +74,9 @@ private let bodyCases: [FaultCase] = [
   FaultCase("a backtick in a header", "```nn fails `\nx\n```\n", "6:4 backtick-in-header", "6:13 unknown-attribute"),
   FaultCase("an exercise without an id", "```nn exercise\nx = ___\n```\n", "6:4 missing-attribute"),
   FaultCase("an id twice", exercise + "```order id=e\na\nb\n```\n", "15:13 duplicate-id"),
-  FaultCase("an orphan hint", "```hint for=nobody\nx\n```\n", "6:13 orphan-hint"),
-  FaultCase("an orphan check", "```nn check for=nobody\nx\n```\n", "6:17 orphan-check"),
-  FaultCase("an orphan solution", "```nn solution for=nobody\nx\n```\n", "6:20 orphan-solution"),
+  FaultCase("an orphan hint", "```hint for=nobody\nx\n```\n", "6:13 orphan"),
+  FaultCase("an orphan check", "```nn check for=nobody\nx\n```\n", "6:17 orphan"),
+  FaultCase("an orphan solution", "```nn solution for=nobody\nx\n```\n", "6:20 orphan"),
   FaultCase("a hint before its exercise", "```hint for=e\nx\n```\n" + exercise, "6:13 before-exercise"),
   FaultCase("words without a mistake", exercise + "```says for=e\nx\n```\n", "15:1 orphan-says"),
   FaultCase("a mistake without words", exercise + "```nn mistake for=e\nx = 2\n```\n", "15:1 mistake-without-says"),
@@ -163,7 +163,7 @@ private let bodyCases: [FaultCase] = [
   func limitsFaults() {
     let parsed = parse(String(repeating: "```hint for=x\n", count: 5000))
     #expect(parsed.diagnostics.count == 101)
-    #expect(parsed.diagnostics.last?.code == "too-many-faults")
+    #expect(parsed.diagnostics.last?.code.name == "too-many-faults")
   }
 
   @Test("a megabyte of blocks is read in the time of reading")

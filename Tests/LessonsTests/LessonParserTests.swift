@@ -170,7 +170,7 @@ let sample = """
   func reportsBadBytes() {
     let parsed = Lesson.parse(
       Array("---\nformat: 1\nid: a\ntitle: b".utf8) + [0xFF] + Array("\n---\n".utf8), name: "x.md")
-    #expect(parsed.diagnostics.map(\.code) == ["not-utf8"])
+    #expect(parsed.diagnostics.map(\.code.name) == ["not-utf8"])
     #expect(parsed.diagnostics.first?.oneLine.hasPrefix("x.md:4:9:") == true)
     #expect(parsed.isSound)
   }

@@ -117,11 +117,11 @@ struct WalkTaskTests {
       "---\nformat: 1\nid: lesson1\ntitle: A test\n---\n" + LessonWriter.block("nn", Self.neuron) + "\n"
       + LessonWriter.block(header, "") + "\nThe end.\n"
     let parsed = Lesson.parse(Array(text.utf8), name: "lesson1.md")
-    var codes = parsed.diagnostics.map(\.code)
+    var codes = parsed.diagnostics.map(\.code.name)
     if codes.isEmpty {
       var trial = LessonTrial(parsed.lesson, world: .test(TestFiles()))
       trial.run()
-      codes = trial.diagnostics.map(\.code)
+      codes = trial.diagnostics.map(\.code.name)
     }
     #expect(codes.map { "\($0)" } == [code])
   }

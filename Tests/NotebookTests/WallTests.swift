@@ -38,14 +38,14 @@ struct WallTests {
       var session = Session(world: world)
       let shown = Mutex("")
       _ = LessonRunner.run(Lesson.parse(lesson(cell), name: "wall.md").lesson, in: &session) { item in
-        if case .failure(let diagnostic) = item { shown.withLock { $0 += diagnostic.code } }
+        if case .failure(let diagnostic) = item { shown.withLock { $0 += diagnostic.code.name } }
       }
       return (session, shown.withLock { $0 })
     },
     Way(testDescription: "in the gate") { cell, world in
       try? world.files.write("wall.md", Array(lesson(cell).utf8))
       let report = Gate.check(["wall.md"], world: world)
-      return (Session(world: world), report.diagnostics.map(\.code).joined(separator: " "))
+      return (Session(world: world), report.diagnostics.map(\.code.name).joined(separator: " "))
     },
   ]
 

@@ -37,7 +37,7 @@ struct WeightTests {
     for input in inputs {
       _ = session.submit(input) { item in
         if case .failure(let diagnostic) = item {
-          shown.append(diagnostic.code)
+          shown.append(diagnostic.code.name)
         } else {
           shown.append(TerminalRenderer(width: 80).render(Presenter(width: 80).document(for: item)))
         }

@@ -22,7 +22,7 @@ struct SourceTextTests {
   @Test("a name of a megabyte is quoted by its two ends")
   func longNames() {
     let name = String(repeating: "a", count: 1_000_000) + "z"
-    let diagnostic = Diagnostic(code: "unknown-name", "\(name) is not known", notes: ["\(name)"], help: "write \(name)")
+    let diagnostic = Diagnostic(code: .unknownName, "\(name) is not known", notes: ["\(name)"], help: "write \(name)")
     #expect(diagnostic.title.description.count < 1000)
     #expect(diagnostic.title.description.hasSuffix("az is not known"))
     #expect(diagnostic.notes[0].description.count < 1000)
@@ -32,9 +32,9 @@ struct SourceTextTests {
   @Test("a diagnostic fits on one line with its place")
   func oneLine() {
     let source = SourceText("x\n  y", name: "a.md")
-    let diagnostic = Diagnostic(code: "c", "y is not known", source: source, labels: [.init(Span(4, 5))])
+    let diagnostic = Diagnostic(code: .blank, "y is not known", source: source, labels: [.init(Span(4, 5))])
     #expect(diagnostic.oneLine == "a.md:2:3: error: y is not known")
-    #expect(Diagnostic(.warning, code: "c", "hm").oneLine == "warning: hm")
+    #expect(Diagnostic(.warning, code: .blank, "hm").oneLine == "warning: hm")
   }
 
   @Test(

@@ -184,7 +184,7 @@ struct DiagnosticTests {
     let rest = try #require(parts.last).split(separator: "⟧", omittingEmptySubsequences: false)
     let lower = parts[0].utf8.count
     let program = parse(String(parts[0] + rest[0] + rest[1]))
-    #expect(program.diagnostics.map(\.code) == [code])
+    #expect(program.diagnostics.map(\.code.name) == [code])
     #expect(program.diagnostics.first?.labels.first?.span == Span(lower, lower + rest[0].utf8.count))
   }
 

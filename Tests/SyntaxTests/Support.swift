@@ -10,14 +10,14 @@ func problems(_ text: String) -> [String] {
   let program = parse(text)
   return program.diagnostics.map { diagnostic in
     let span = diagnostic.labels.first?.span ?? Span(0, 0)
-    return "\(diagnostic.code)@\(program.source.slice(span))"
+    return "\(diagnostic.code.name)@\(program.source.slice(span))"
   }
 }
 
 /// An expression written back with every operation in parentheses, to show how it was read.
 func shape(_ text: String) -> String {
   let program = parse(text)
-  guard !program.hasErrors else { return "error: " + program.diagnostics.map(\.code).joined(separator: ", ") }
+  guard !program.hasErrors else { return "error: " + program.diagnostics.map(\.code.name).joined(separator: ", ") }
   return program.statements.map(shape).joined(separator: "; ")
 }
 

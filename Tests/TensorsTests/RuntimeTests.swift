@@ -60,7 +60,7 @@ struct TypeTests {
     #expect(throws: TensorError.cannotBroadcast(operation: "+", left: [2, 3], right: [4])) { try Operation.add(a, b) }
     #expect(throws: TensorError.matrixShapes(left: [2, 3], right: [4])) { try Operation.matmul(a, b) }
     let error = TensorError.matrixShapes(left: [3], right: [4, 2])
-    #expect(error.code == "shape-mismatch")
+    #expect(error.code.name == "shape-mismatch")
     #expect(
       error.notes == [
         "`@` needs the last axis of the left side (3) to equal the first axis of the right side (4)"

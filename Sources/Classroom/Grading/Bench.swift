@@ -217,7 +217,7 @@ struct Bench {
       result.words = [say(count == 1 ? "1 blank is left." : "\(count) blanks are left.")]
     case .failed(let diagnostic):
       result.points = 0
-      let limits = ["too-many-steps", "too-deep", "too-large", "memory-exhausted", "out-of-memory", "too-much-output"]
+      let limits: Set<ErrorCode> = [.tooManySteps, .tooDeep, .tooLarge, .tooMuchOutput]
       result.status = limits.contains(diagnostic.code) ? .limit : .error
       let line: Phrase = diagnostic.position.map { "line \($0.line): " } ?? ""
       let help = diagnostic.help.map { [say($0)] } ?? []

@@ -62,12 +62,12 @@ struct Deadline: Equatable {
 extension Diagnostic {
   fileprivate static func badDue(_ text: String) -> Diagnostic {
     Diagnostic(
-      code: "bad-date", "`\(SafeText.line(text))` is no date", help: "such as 2026-11-24, or 2026-11-24T18:00+01:00")
+      code: .badDate, "`\(SafeText.line(text))` is no date", help: "such as 2026-11-24, or 2026-11-24T18:00+01:00")
   }
 
   fileprivate static func badLate(_ text: String) -> Diagnostic {
     Diagnostic(
-      code: "bad-late", "`\(SafeText.line(text))` does not say what being late costs",
+      code: .badLate, "`\(SafeText.line(text))` does not say what being late costs",
       help: "such as `10% a day`, `10% a day, at most 3 days`, or `no`")
   }
 }

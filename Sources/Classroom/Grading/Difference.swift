@@ -55,6 +55,6 @@ struct Difference {
 extension Diagnostic {
   fileprivate static func notGrades(_ path: String) -> Diagnostic {
     Diagnostic(
-      code: "not-grades", "\(path) is not what `grade --json` writes", help: "give the JSON of the earlier run")
+      code: .notGrades, "\(path) is not what `grade --json` writes", help: "give the JSON of the earlier run")
   }
 }

@@ -119,7 +119,7 @@ extension Diagnostic {
     let whole = book.students.count { $0.status == .graded }
     let rest = book.students.count { $0.status == .notGraded }
     return Diagnostic(
-      code: "interrupted", "interrupted: \(whole) graded, \(rest) not; no complete table was replaced",
+      code: .interrupted, "interrupted: \(whole) graded, \(rest) not; no complete table was replaced",
       help: "run it again, and it goes on from there")
   }
 }

@@ -187,11 +187,11 @@ struct GradeBook {
 extension Diagnostic {
   fileprivate static func handout(_ lesson: Lesson) -> Diagnostic {
     Diagnostic(
-      code: "handout", "\(lesson.source.name) is a hand-out, which has no solutions and no hidden checks",
+      code: .handout, "\(lesson.source.name) is a hand-out, which has no solutions and no hidden checks",
       help: "grade with the lesson that it was released from")
   }
 
   fileprivate static func missing(_ path: String) -> Diagnostic {
-    Diagnostic(code: "cannot-read", "\(SafeText.line(path)) cannot be read: no such file or folder")
+    Diagnostic(code: .cannotRead, "\(SafeText.line(path)) cannot be read: no such file or folder")
   }
 }

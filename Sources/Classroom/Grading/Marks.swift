@@ -96,10 +96,10 @@ extension Phrase {
 extension Diagnostic {
   fileprivate static func badColumns(_ path: String) -> Diagnostic {
     Diagnostic(
-      code: "bad-marks", "\(path) has not the columns it needs", help: "its first line is student,task,points,comment")
+      code: .badMarks, "\(path) has not the columns it needs", help: "its first line is student,task,points,comment")
   }
 
   fileprivate static func badMarks(_ first: Phrase, _ others: [Phrase]) -> Diagnostic {
-    Diagnostic(code: "bad-marks", first, notes: others, help: "mend these rows; no mark was applied")
+    Diagnostic(code: .badMarks, first, notes: others, help: "mend these rows; no mark was applied")
   }
 }

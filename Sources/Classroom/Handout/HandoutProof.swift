@@ -72,7 +72,7 @@ extension Diagnostic {
     _ exercise: Exercise, _ lesson: Lesson, _ student: String?, _ reason: Phrase
   ) -> Diagnostic {
     Diagnostic(
-      code: "solution-fails", "the solution of `\(exercise.id)` does not pass\(numbers(of: student))",
+      code: .solutionFails, "the solution of `\(exercise.id)` does not pass\(numbers(of: student))",
       source: lesson.source, labels: [.init(exercise.block.header)], notes: [reason],
       help: "choose from numbers for which it works")
   }
@@ -81,7 +81,7 @@ extension Diagnostic {
     _ exercise: Exercise, _ lesson: Lesson, _ student: String?, _ reason: Phrase
   ) -> Diagnostic {
     Diagnostic(
-      code: "handout-refuses", "the hand-out would refuse the solution of `\(exercise.id)`\(numbers(of: student))",
+      code: .handoutRefuses, "the hand-out would refuse the solution of `\(exercise.id)`\(numbers(of: student))",
       source: lesson.source, labels: [.init(exercise.block.header)], notes: [reason],
       help: "make its checks `hidden`, or write them with numbers that the solution does not change")
   }
@@ -90,7 +90,7 @@ extension Diagnostic {
     _ exercise: Exercise, _ index: Int, _ lesson: Lesson, _ student: String?
   ) -> Diagnostic {
     Diagnostic(
-      code: "handout-accepts",
+      code: .handoutAccepts,
       "the hand-out would take mistake \(index + 1) of `\(exercise.id)` for right\(numbers(of: student))",
       source: lesson.source, labels: [.init(exercise.mistakes[index].block.header)],
       help: student == nil ? "add a check that tells it from the solution" : "choose from numbers for which they differ"
@@ -101,7 +101,7 @@ extension Diagnostic {
     _ exercise: Exercise, _ name: String, _ lesson: Lesson, _ student: String?
   ) -> Diagnostic {
     Diagnostic(
-      code: "not-finite", "`\(name)` in the solution of `\(exercise.id)` is not a finite number\(numbers(of: student))",
+      code: .notFinite, "`\(name)` in the solution of `\(exercise.id)` is not a finite number\(numbers(of: student))",
       source: lesson.source, labels: [.init(exercise.block.header)], help: "choose from numbers for which it is")
   }
 }

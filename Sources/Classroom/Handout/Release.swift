@@ -216,19 +216,19 @@ struct StudentVersion {
 extension Diagnostic {
   fileprivate static func lessonRefused(_ lesson: Lesson) -> Diagnostic {
     Diagnostic(
-      code: "lesson-refused", "\(lesson.source.name) is not released: `learnnn check` refuses it",
+      code: .lessonRefused, "\(lesson.source.name) is not released: `learnnn check` refuses it",
       help: "mend what is listed above")
   }
 
   fileprivate static func rosterNeeded(_ lesson: Lesson) -> Diagnostic {
     Diagnostic(
-      code: "roster-needed", "\(lesson.id) has numbers of each student's own",
+      code: .rosterNeeded, "\(lesson.id) has numbers of each student's own",
       help: "give --roster FILE with the columns id and name; a version is written for each of them")
   }
 
   fileprivate static func foreignFile(_ path: String) -> Diagnostic {
     Diagnostic(
-      code: "foreign-file", "\(path) is there, and is no hand-out of this program's",
+      code: .foreignFile, "\(path) is there, and is no hand-out of this program's",
       help: "write into a folder of its own, such as -o handout")
   }
 }

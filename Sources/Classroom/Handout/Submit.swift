@@ -64,14 +64,14 @@ extension Classroom {
   /// What was kept of the student's work in a lesson.
   private static func progress(of lesson: Lesson, student: String?, desk: Desk) throws(Diagnostic) -> LessonRecord {
     guard let directory = desk.world.stateDirectory else {
-      throw Diagnostic(code: "nothing-kept", "no progress is kept here, so there is nothing to hand in")
+      throw Diagnostic(code: .nothingKept, "no progress is kept here, so there is nothing to hand in")
     }
     let folder = "\(directory)/progress"
     func kept(_ id: String) throws(Diagnostic) -> ProgressFile? {
       let paths = (student.map { ["\(folder)/\(SafeName.of($0))/\(id)"] } ?? []) + ["\(folder)/\(id)"]
       guard let path = paths.first(where: desk.world.files.exists) else { return nil }
       guard let file = ProgressFile(String(decoding: try desk.bytes(path), as: UTF8.self)) else {
-        throw Diagnostic(code: "progress-damaged", "\(path) is damaged", help: ":load \(id) sets it aside")
+        throw Diagnostic(code: .progressDamaged, "\(path) is damaged", help: ":load \(id) sets it aside")
       }
       return file
     }
@@ -82,7 +82,7 @@ extension Classroom {
     }
     guard own != nil || !file.record.entries.isEmpty else {
       throw Diagnostic(
-        code: "nothing-kept", "nothing has been done in \(lesson.id) yet", help: "learnnn, then :load \(lesson.id)")
+        code: .nothingKept, "nothing has been done in \(lesson.id) yet", help: "learnnn, then :load \(lesson.id)")
     }
     return file.record
   }

@@ -123,26 +123,26 @@ struct Roster {
 extension Diagnostic {
   fileprivate static func withoutID(_ path: String, _ line: Int, _ name: String) -> Diagnostic {
     Diagnostic(
-      code: "bad-roster", "\(path):\(line): there is no id here",
+      code: .badRoster, "\(path):\(line): there is no id here",
       notes: name.isEmpty ? [] : ["The row is for \(name)."],
       help: "give every student an id: two may have one name")
   }
 
   fileprivate static func doubled(_ id: String, _ path: String, _ first: Int, _ second: Int) -> Diagnostic {
     Diagnostic(
-      code: "bad-roster", "\(path):\(second): the id \(id) stands on line \(first) already",
+      code: .badRoster, "\(path):\(second): the id \(id) stands on line \(first) already",
       help: "every student needs an id of their own")
   }
 
   fileprivate static func noKeys(_ path: String) -> Diagnostic {
     Diagnostic(
-      code: "foreign-file", "\(path) is there, and holds no keys of hand-outs",
+      code: .foreignFile, "\(path) is there, and holds no keys of hand-outs",
       help: "write into another folder, or move that file away")
   }
 
   fileprivate static func nobody(_ path: String) -> Diagnostic {
     Diagnostic(
-      code: "bad-roster", "\(path) lists no students",
+      code: .badRoster, "\(path) lists no students",
       help: "a row for each, below headings such as id,name or those of Canvas, Moodle or Gradescope")
   }
 }

@@ -154,7 +154,7 @@ package struct HTMLRenderer: Equatable, Sendable {
     var result =
       "<div class=\"diagnostic \(diagnostic.severity.rawValue)\">\n<div class=\"spread\"><strong>\(severity): "
     result +=
-      "\(HTMLText.escaped(diagnostic.title.description))</strong> <code class=\"dim\">\(HTMLText.escaped(diagnostic.code))</code></div>\n"
+      "\(HTMLText.escaped(diagnostic.title.description))</strong> <code class=\"dim\">\(HTMLText.escaped(diagnostic.code.name))</code></div>\n"
     // The excerpt is the terminal's, whose underlines need a fixed width.
     var plain = diagnostic
     plain.notes = []

@@ -90,7 +90,7 @@ struct AccessibleLayout {
     func spoken(_ text: String) -> String { SpokenText.prose(SafeText.line(text), language) }
     var result = [
       language("\(diagnostic.severity.word): ") + spoken(diagnostic.title.description)
-        + " (\(SafeText.line(diagnostic.code)))"
+        + " (\(SafeText.line(diagnostic.code.name)))"
     ]
     if let source = diagnostic.source {
       var lastLine: Span?

@@ -35,7 +35,7 @@ enum Augmentation {
     example: "rotate([[1, 2], [3, 4]], 90)  //= [[2, 4], [1, 3]]"
   ) { (call) throws(Stop) in
     let angle = try call.number(1) * Double.pi / 180
-    guard angle.isFinite else { throw call.failure("wrong-arguments", "the angle must be a number", at: 1) }
+    guard angle.isFinite else { throw call.failure(.wrongArguments, "the angle must be a number", at: 1) }
     return try changed(call[0], call) { (x) throws(Stop) in try rotated(Stack(x, call), angle, call) }
   }
 
@@ -91,7 +91,7 @@ enum Augmentation {
       values[place] = try changed(values[place], call, change)
       return .record(Record(names: record.names, values: values))
     }
-    throw call.failure("not-data", "this record has neither x nor train", at: 0)
+    throw call.failure(.notData, "this record has neither x nor train", at: 0)
   }
 
   /// Images one after the other.
@@ -115,7 +115,7 @@ enum Augmentation {
         (height, width) = (shape[shape.count - 2], shape[shape.count - 1])
       } else {
         throw call.failure(
-          "not-images", "images have height and width, and this has the shape \(ShapeText.of(shape))", at: 0,
+          .notImages, "images have height and width, and this has the shape \(ShapeText.of(shape))", at: 0,
           help: "reshape(x, [-1, height, width]) first")
       }
       pixels = value.doubles

@@ -176,7 +176,7 @@ struct Call {
   func checkRequired() throws(Stop) {
     for (position, parameter) in builtin.parameters.enumerated() where !parameter.isOptional && !has(position) {
       throw failure(
-        "wrong-arguments", "\(builtin.name) needs a value for \(parameter.name)",
+        .wrongArguments, "\(builtin.name) needs a value for \(parameter.name)",
         help: "it is called as \(builtin.name)(\(builtin.parameterText))")
     }
   }
@@ -198,7 +198,7 @@ struct Call {
 
   /// An error at the call.
   func failure(
-    _ code: String, _ title: Phrase, at position: Int? = nil, label: Phrase = "", notes: [Phrase] = [],
+    _ code: ErrorCode, _ title: Phrase, at position: Int? = nil, label: Phrase = "", notes: [Phrase] = [],
     help: Phrase? = nil
   ) -> Stop {
     place.failure(
@@ -222,7 +222,7 @@ struct Call {
     let value = try traced(position).plain
     guard value.shape.isEmpty else {
       throw failure(
-        "not-a-scalar", "\(builtin.parameters[position].name) must be one number, and this is \(self[position].kind)",
+        .notAScalar, "\(builtin.parameters[position].name) must be one number, and this is \(self[position].kind)",
         at: position)
     }
     return value.double ?? .nan
@@ -232,7 +232,7 @@ struct Call {
   func boolean(_ position: Int, default defaultValue: Bool) throws(Stop) -> Bool {
     if !has(position) { return defaultValue }
     if case .data(.bool(let value)) = self[position] { return value }
-    throw failure("not-a-boolean", "\(builtin.parameters[position].name) must be true or false", at: position)
+    throw failure(.notABoolean, "\(builtin.parameters[position].name) must be true or false", at: position)
   }
 
   /// An argument as a text.
@@ -240,7 +240,7 @@ struct Call {
     if !has(position), let defaultValue { return defaultValue }
     if case .string(let text) = self[position] { return text.string }
     throw failure(
-      "not-a-text", "\(builtin.parameters[position].name) must be a text, and this is \(self[position].kind)",
+      .notAText, "\(builtin.parameters[position].name) must be a text, and this is \(self[position].kind)",
       at: position, help: "write it in quotation marks")
   }
 
@@ -248,7 +248,7 @@ struct Call {
   func function(_ position: Int) throws(Stop) -> Function {
     if case .function(let function) = self[position] { return function }
     throw failure(
-      "not-a-function", "\(builtin.parameters[position].name) must be a function, and this is \(self[position].kind)",
+      .notAFunction, "\(builtin.parameters[position].name) must be a function, and this is \(self[position].kind)",
       at: position)
   }
 

@@ -79,6 +79,6 @@ extension Call {
       case .within(let least, let most): "between \(shown(least)) and \(shown(most))"
       case .below(let least, let most): "at least \(shown(least)) and below \(shown(most))"
       }
-    return failure("wrong-arguments", "\(parameter.name) must be \(wanted), and this is \(shown(value))", at: position)
+    return failure(.wrongArguments, "\(parameter.name) must be \(wanted), and this is \(shown(value))", at: position)
   }
 }

@@ -49,7 +49,7 @@ extension Call {
     }
     if let type = ElementType.allCases.first(where: { $0.name == name }) { return type }
     throw failure(
-      "unknown-dtype", "dtype must be an element type, and this is \(self[position].kind)", at: position,
+      .unknownDtype, "dtype must be an element type, and this is \(self[position].kind)", at: position,
       help: "write one of \(ElementType.allCases.map { "\"\($0.name)\"" }.joined(separator: ", "))")
   }
 
@@ -64,7 +64,7 @@ extension Call {
     for number in plain.doubles {
       guard let exact = Int(exactly: number) else {
         throw failure(
-          "not-a-whole-number", "\(what) must be whole numbers, and one of these is \(number)", at: position)
+          .notAWholeNumber, "\(what) must be whole numbers, and one of these is \(number)", at: position)
       }
       whole.append(exact)
     }
@@ -80,7 +80,7 @@ extension Call {
     case 2: return (extents[0], extents[1])
     default:
       throw failure(
-        "wrong-arguments", "\(builtin.parameters[position].name) must be one number or [height, width]", at: position)
+        .wrongArguments, "\(builtin.parameters[position].name) must be one number or [height, width]", at: position)
     }
   }
 
@@ -101,7 +101,8 @@ extension Call {
 
   /// Tells about something that is probably not meant, at the expression of the user that led here.
   func warn(
-    _ code: String, _ title: Phrase, notes: [Phrase] = [], help: Phrase? = nil, severity: Diagnostic.Severity = .warning
+    _ code: ErrorCode, _ title: Phrase, notes: [Phrase] = [], help: Phrase? = nil,
+    severity: Diagnostic.Severity = .warning
   ) {
     var frame: Frame? = frame
     var entry = machine.table.entry(place.origin)

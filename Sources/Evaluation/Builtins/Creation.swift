@@ -123,14 +123,14 @@ private enum Creation {
     let classes = try call.whole(1)
     let type = try call.elementType(2)
     guard classes > 0 else {
-      throw call.failure("wrong-arguments", "there must be at least one class, not \(classes)", at: 1)
+      throw call.failure(.wrongArguments, "there must be at least one class, not \(classes)", at: 1)
     }
     try call.attempt { () throws(TensorError) in try TensorLimits.check(shape + [classes], .float64) }
     var elements = [Double](repeating: 0, count: labels.count * classes)
     for (row, label) in labels.enumerated() {
       guard (0..<classes).contains(label) else {
         throw call.failure(
-          "index-out-of-range", "the label \(label) is not among \(classes) classes", at: 0,
+          .indexOutOfRange, "the label \(label) is not among \(classes) classes", at: 0,
           notes: ["Classes are counted from 0 to \(classes - 1)."],
           help: "the number of classes must be at least the largest label + 1")
       }

@@ -15,7 +15,7 @@ extension Builtins {
   static func batchSize(_ call: Call, _ position: Int) throws(Stop) -> Int {
     let size = try call.whole(position, default: 100)
     guard size > 0 else {
-      throw call.failure("wrong-arguments", "a batch has at least one example, not \(size)", at: position)
+      throw call.failure(.wrongArguments, "a batch has at least one example, not \(size)", at: position)
     }
     return size
   }
@@ -38,7 +38,7 @@ private enum DataSets {
     let name = try call.string(0)
     if case .string = call[1] {
       throw call.failure(
-        "wrong-arguments", "count must be a whole number, and this is a text", at: 1,
+        .wrongArguments, "count must be a whole number, and this is a text", at: 1,
         help: "a set to take instead is given by its name: fallback=\"strokes\"")
     }
     let count = call.has(1) ? try call.whole(1) : nil
@@ -58,7 +58,7 @@ private enum DataSets {
   }
 
   /// The code of the error when a set that is known is not on this machine; nil when it can be had.
-  private static func absence(_ name: String, _ call: Call) -> String? {
+  private static func absence(_ name: String, _ call: Call) -> ErrorCode? {
     guard let description = DatasetDescription.named(name), !description.isGenerated else { return nil }
     do {
       _ = try call.machine.host.datasets.locate(description)
@@ -144,7 +144,7 @@ private enum DataSets {
       let word = try call.string(position)
       guard choices.set(option, to: word) else {
         let words = TableChoices.words(of: option).map { "\"\($0)\"" }.joined(separator: ", ")
-        throw call.failure("wrong-arguments", "\(option) is one of \(words), and this is \"\(word)\"", at: position)
+        throw call.failure(.wrongArguments, "\(option) is one of \(words), and this is \"\(word)\"", at: position)
       }
     }
     if call.has(5) { choices.choose(header: try call.boolean(5, default: true)) }
@@ -176,7 +176,7 @@ private enum DataSets {
     for element in try call.elements(position) {
       guard case .string(let text) = element else {
         throw call.failure(
-          "not-a-text",
+          .notAText,
           "\(call.builtin.parameters[position].name) lists names of columns, and one of these is \(element.kind)",
           at: position)
       }
@@ -206,7 +206,7 @@ private enum DataSets {
     let name = try call.string(0)
     let picture = try DataFiles.found(call) { () throws(DatasetError) in try call.machine.host.datasets.picture(name) }
     guard let pixels = DigitPicture.normalised(picture) else {
-      throw call.failure("empty-picture", "this picture is all of one brightness, so there is no digit to see", at: 0)
+      throw call.failure(.emptyPicture, "this picture is all of one brightness, so there is no digit to see", at: 0)
     }
     let side = Int(Double(pixels.count).squareRoot())
     return try call.tensor(pixels.map { Double($0) / 255 }, shape: [side, side])
@@ -230,7 +230,7 @@ private enum DataSets {
     let size = try call.pair(1, default: (28, 28))
     guard (1...1024).contains(size.0), (1...1024).contains(size.1), !isDigits || size == (28, 28) else {
       throw call.failure(
-        "wrong-arguments", "size must be between 1 and 1024, and digits have 28 by 28 pixels", at: 1)
+        .wrongArguments, "size must be between 1 and 1024, and digits have 28 by 28 pixels", at: 1)
     }
     let set = try DataFiles.found(call) { () throws(DatasetError) in
       try call.machine.host.datasets.imageFolder(name, size: size, isDigits: isDigits, isColoured: isColoured)
@@ -280,12 +280,12 @@ private enum DataSets {
     }
     let share = try call.number(1, default: 0.8)
     guard share >= 0, share <= 1 else {
-      throw call.failure("wrong-arguments", "share must be between 0 and 1, and this is \(share)", at: 1)
+      throw call.failure(.wrongArguments, "share must be between 0 and 1, and this is \(share)", at: 1)
     }
     let by = try call.string(3, default: "chance")
     guard ["chance", "time", "class"].contains(by) else {
       throw call.failure(
-        "wrong-arguments", "by is \"chance\", \"time\" or \"class\", and this is \"\(by)\"", at: 3)
+        .wrongArguments, "by is \"chance\", \"time\" or \"class\", and this is \"\(by)\"", at: 3)
     }
     let count = try Rearranging.countToShuffle(call[0], call)
     let order = by == "time" ? Array(0..<count) : try permutation(count, call)
@@ -312,7 +312,7 @@ private enum DataSets {
   private static func stratified(_ order: [Int], _ share: Double, _ call: Call) throws(Stop) -> ([Int], [Int]) {
     let data = try ExampleSet(call[0], machine: call.machine, at: call.place)
     guard let labels = data.y?.doubles, labels.count == order.count else {
-      throw call.failure("not-data", "a share of each class needs data whose y has one class for each example", at: 0)
+      throw call.failure(.notData, "a share of each class needs data whose y has one class for each example", at: 0)
     }
     let sizes = Dictionary(labels.map { ($0, 1) }, uniquingKeysWith: +)
     var cuts: [Double: Int] = [:]
@@ -340,7 +340,7 @@ private enum DataSets {
     guard case .record(let record) = call[0] else { return try normalised(try call.traced(0), nil, call) }
     guard let train = record["train"], case .record(let part) = train, let x = part["x"] else {
       guard let x = record["x"] else {
-        throw call.failure("not-data", "this record has neither train nor x", at: 0)
+        throw call.failure(.notData, "this record has neither train nor x", at: 0)
       }
       return try normalised(record, by: try statistics(x, call), call)
     }
@@ -442,7 +442,7 @@ enum Rearranging {
     case .range(let range): return range.count
     default:
       guard let count = try call.machine.traced(value, at: call.place, operand: 0).shape.first else {
-        throw call.failure("not-a-sequence", "a single number has no elements", at: 0)
+        throw call.failure(.notASequence, "a single number has no elements", at: 0)
       }
       return count
     }

@@ -46,7 +46,7 @@ enum Einsum {
   }
 
   private static func wrong(_ call: Call, _ title: Phrase) -> Stop {
-    call.failure("wrong-arguments", title, at: 0, help: "a matrix product is einsum(\"ij,jk->ik\", a, b)")
+    call.failure(.wrongArguments, title, at: 0, help: "a matrix product is einsum(\"ij,jk->ik\", a, b)")
   }
 
   private static func contracted(_ operands: [Lettered], to result: [Character]) throws(TensorError) -> Traced {

@@ -165,7 +165,7 @@ private enum Recording {
     details: "[n, 1] with [n] gives [n, n]: every prediction is compared with every target, which no loss means."
   ) { (call) throws(Stop) in
     if let stretch = Stretch(try call.traced(0).shape, try call.traced(1).shape) {
-      call.warn("stretched-loss", stretch.title, notes: [stretch.note], help: stretch.help)
+      call.warn(.stretchedLoss, stretch.title, notes: [stretch.note], help: stretch.help)
     }
     return .nothing
   }
@@ -174,7 +174,7 @@ private enum Recording {
 extension Call {
   fileprivate func withRespectToWhat() -> Stop {
     failure(
-      "wrong-arguments", "\(builtin.name) needs to know with respect to what, and this has only \(self[0].kind)",
+      .wrongArguments, "\(builtin.name) needs to know with respect to what, and this has only \(self[0].kind)",
       help: builtin.name == "grad" ? "write grad(L, w), or ∂L/∂w" : "write \(builtin.name)(L, w)")
   }
 }

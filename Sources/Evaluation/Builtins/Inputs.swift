@@ -10,7 +10,7 @@ enum Inputs {
     guard case .record(let record) = call[0] else { return call[0] }
     if let train = record["train"], case .record(let part) = train, let x = part["x"] { return x }
     if let x = record["x"] { return x }
-    throw call.failure("not-data", "this record has neither train nor x", at: 0)
+    throw call.failure(.notData, "this record has neither train nor x", at: 0)
   }
 
   static let mapInputs = Builtin(
@@ -39,11 +39,11 @@ enum Inputs {
     details: "fit_scale's function is then applied to it as to the others: model(scale(row(d, {…})))."
   ) { (call) throws(Stop) in
     guard case .record(let data) = call[0], let columns = try texts(data["columns"], call) else {
-      throw call.failure("not-data", "row takes the data set of a table, which names its columns", at: 0)
+      throw call.failure(.notData, "row takes the data set of a table, which names its columns", at: 0)
     }
     guard case .record(let example) = call[1] else {
       throw call.failure(
-        "not-a-record", "an example is a record, and this is \(call[1].kind)", at: 1,
+        .notARecord, "an example is a record, and this is \(call[1].kind)", at: 1,
         help: "write {\(columns.prefix(2).map { "\($0): …" }.joined(separator: ", "))}")
     }
     var codes: Record?
@@ -52,7 +52,7 @@ enum Inputs {
       !columns.contains(name) && !columns.contains { $0.hasPrefix("\(name)=") }
     }) {
       throw call.failure(
-        "unknown-field", "the table has no column \(stray)", at: 1,
+        .unknownField, "the table has no column \(stray)", at: 1,
         help: "its columns are \(columns.joined(separator: ", "))")
     }
     var numbers: [Double] = []
@@ -72,14 +72,14 @@ enum Inputs {
       let names = try texts(codes?[column], call) ?? []
       if let place = names.firstIndex(of: word.string) { return Double(place) }
       throw call.failure(
-        "unknown-class", "\(column) is never “\(word.string)” in the table", at: 1,
+        .unknownClass, "\(column) is never “\(word.string)” in the table", at: 1,
         help: names.isEmpty ? "it is a column of numbers" : "it is one of \(names.prefix(20).joined(separator: ", "))")
     }
     // A column of one_hot says yes to one of the words.
     if let mark = column.firstIndex(of: "="), case .string(let word) = example[String(column[..<mark])] {
       return column[column.index(after: mark)...] == word.string ? 1 : 0
     }
-    throw call.failure("missing-field", "the example does not say what \(column) is", at: 1)
+    throw call.failure(.missingField, "the example does not say what \(column) is", at: 1)
   }
 
   private static func texts(_ value: Value?, _ call: Call) throws(Stop) -> [String]? {
@@ -90,11 +90,11 @@ enum Inputs {
   /// A data set with a column of classes replaced by one column for each of them.
   static func oneHot(_ data: Record, column: String, _ call: Call) throws(Stop) -> Value {
     guard let columns = try texts(data["columns"], call), let place = columns.firstIndex(of: column) else {
-      throw call.failure("unknown-field", "this data set has no column \(column)", at: 1)
+      throw call.failure(.unknownField, "this data set has no column \(column)", at: 1)
     }
     guard case .record(let codes) = data["codes"], let names = try texts(codes[column], call) else {
       throw call.failure(
-        "wrong-arguments", "\(column) is a column of numbers", at: 1,
+        .wrongArguments, "\(column) is a column of numbers", at: 1,
         help: "csv(name, classes=[\"\(column)\"]) reads it as classes")
     }
     let changed = try mapped(.record(data)) { (x) throws(Stop) in

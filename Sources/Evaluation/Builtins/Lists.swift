@@ -54,7 +54,7 @@ private enum Lists {
     var (function, sequences) = (call[0], Array(call.arguments.dropFirst()))
     if sequences.count == 1, case .function = sequences[0] { (function, sequences[0]) = (sequences[0], function) }
     guard case .function(let f) = function else {
-      throw call.failure("not-a-function", "map calls a function, and this is \(function.kind)", at: 0)
+      throw call.failure(.notAFunction, "map calls a function, and this is \(function.kind)", at: 0)
     }
     var columns: [[Value]] = []
     for sequence in sequences { columns.append(try call.machine.elements(of: sequence, at: call.place)) }
@@ -76,13 +76,13 @@ private enum Lists {
     var (function, sequence) = (call[0], call[1])
     if case .function = sequence { swap(&function, &sequence) }
     guard case .function(let f) = function else {
-      throw call.failure("not-a-function", "filter calls a function, and this is \(function.kind)", at: 0)
+      throw call.failure(.notAFunction, "filter calls a function, and this is \(function.kind)", at: 0)
     }
     var kept: [Value] = []
     for element in try call.machine.elements(of: sequence, at: call.place) {
       try call.machine.tick()
       guard case .data(.bool(let holds)) = try call.invoke(f, [element]) else {
-        throw call.failure("not-a-boolean", "the function of filter must say true or false", at: 0)
+        throw call.failure(.notABoolean, "the function of filter must say true or false", at: 0)
       }
       if holds { kept.append(element) }
     }
@@ -104,7 +104,7 @@ private enum Lists {
     let count = columns.first?.count ?? 0
     guard let other = columns.first(where: { $0.count != count }) else { return count }
     throw call.failure(
-      "wrong-count", "\(call.builtin.name) needs lists of one length, and these have \(count) and \(other.count)")
+      .wrongCount, "\(call.builtin.name) needs lists of one length, and these have \(count) and \(other.count)")
   }
 
   static let enumerate = Builtin(
@@ -130,7 +130,7 @@ private enum Lists {
     case .batches(let source): return .integer(source.batchCount)
     default:
       guard let count = try call.traced(0).shape.first else {
-        throw call.failure("not-a-sequence", "a single number has no length", at: 0, help: "abs(x) is its magnitude")
+        throw call.failure(.notASequence, "a single number has no length", at: 0, help: "abs(x) is its magnitude")
       }
       return .integer(count)
     }
@@ -177,11 +177,11 @@ private enum Lists {
     for (position, layer) in layers.enumerated() {
       if case .function = layer { continue }
       throw call.failure(
-        "not-a-function", "a layer must be a function, and number \(position) is \(layer.kind)", at: position,
+        .notAFunction, "a layer must be a function, and number \(position) is \(layer.kind)", at: position,
         help: "dense(inputs, outputs, relu) makes a layer")
     }
     guard case .function(let chain) = call.machine.library.value(named: "chain") else {
-      throw call.failure("unknown-name", "chain is not known")
+      throw call.failure(.unknownName, "chain is not known")
     }
     return try call.invoke(chain, [.list(List(layers))])
   }

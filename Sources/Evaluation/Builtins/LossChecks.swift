@@ -16,7 +16,7 @@ enum LossChecks {
     }
     if case .node(let node) = scores, let made = node.call, made.isPrelude, made.function == "softmax" {
       call.warn(
-        "softmax-twice", "softmax is taken twice: cross_entropy begins with it",
+        .softmaxTwice, "softmax is taken twice: cross_entropy begins with it",
         notes: ["Probabilities are small scores between 0 and 1, so the \(classes) classes can hardly be told apart."],
         help: "give cross_entropy the scores themselves, and take softmax only to read probabilities")
     }
@@ -40,7 +40,7 @@ extension Call {
   fileprivate func unfitLabels(_ scores: [Int], _ labels: [Int]) -> Stop {
     guard let classes = scores.last else {
       return failure(
-        "shape-mismatch", "scores have an axis for the classes, and this is one number",
+        .shapeMismatch, "scores have an axis for the classes, and this is one number",
         help: "give a list of scores, one for each class")
     }
     let wanted = Array(scores.dropLast())
@@ -53,7 +53,7 @@ extension Call {
         "give whole numbers of shape \(ShapeText.of(wanted))"
       }
     return failure(
-      "shape-mismatch", "labels of shape \(ShapeText.of(labels)) do not fit scores of shape \(ShapeText.of(scores))",
+      .shapeMismatch, "labels of shape \(ShapeText.of(labels)) do not fit scores of shape \(ShapeText.of(scores))",
       notes: [
         "Scores \(ShapeText.of(scores)) take one class from 0 to \(classes - 1) for each row, labels of shape "
           + "\(ShapeText.of(wanted)), or one row of probabilities each, of shape \(ShapeText.of(scores))."
@@ -63,14 +63,14 @@ extension Call {
 
   fileprivate func noProbability(_ number: Double) -> Stop {
     failure(
-      "not-a-probability",
+      .notAProbability,
       "p must be probabilities from 0 to 1, and one of these is \(NumberText.of(number, digits: 7))",
       help: "σ is missing: binary_cross_entropy(σ(z), y)")
   }
 
   fileprivate func noTarget(_ number: Double) -> Stop {
     failure(
-      "not-a-probability", "y must be 1 for yes and 0 for no, and one of these is \(NumberText.of(number, digits: 7))",
+      .notAProbability, "y must be 1 for yes and 0 for no, and one of these is \(NumberText.of(number, digits: 7))",
       notes: ["Numbers between stand for a share of yes."])
   }
 }

@@ -16,14 +16,14 @@ enum Maps {
     let shape = matrix.shape.count == 1 ? [1] + matrix.shape : matrix.shape
     guard shape.count == 2 else {
       throw call.failure(
-        "cannot-draw", "a heatmap is drawn of a matrix, and this has the shape \(ShapeText.of(matrix.shape))", at: 0)
+        .cannotDraw, "a heatmap is drawn of a matrix, and this has the shape \(ShapeText.of(matrix.shape))", at: 0)
     }
     var (rows, columns) = (try call.names(1), try call.names(2))
     let labels = try call.labels(title: 3)
     let map = Thinning.map(matrix.doubles, rows: shape[0], columns: shape[1])
     if map.block != (1, 1) {
       call.warn(
-        "picture-of-means", "each field is the mean of \(String(map.block.0)) × \(String(map.block.1)) numbers",
+        .pictureOfMeans, "each field is the mean of \(String(map.block.0)) × \(String(map.block.1)) numbers",
         severity: .note)
       if map.block.0 > 1 { rows = [] }
       if map.block.1 > 1 { columns = [] }
@@ -53,7 +53,7 @@ enum Maps {
     let pixels = value.doubles
     let count = area == 0 ? 0 : pixels.count / area
     guard count <= 400 else {
-      throw call.failure("cannot-draw", "\(count) images are too many to look at", at: 0, help: "take some: x[:25]")
+      throw call.failure(.cannotDraw, "\(count) images are too many to look at", at: 0, help: "take some: x[:25]")
     }
     let names = try call.names(1)
     let title = try call.text("title")
@@ -78,7 +78,7 @@ enum Maps {
     if shape.count == 2 || shape.count == 3 { return (shape[shape.count - 2], shape[shape.count - 1]) }
     if shape.count == 4, shape[1] == 1 { return (shape[2], shape[3]) }
     throw call.failure(
-      "not-images", "an image has height and width, and this has the shape \(ShapeText.of(shape))", at: 0,
+      .notImages, "an image has height and width, and this has the shape \(ShapeText.of(shape))", at: 0,
       help: "reshape(x, [height, width]) first")
   }
 
@@ -120,7 +120,7 @@ enum Maps {
     guard traced.shape.count == 2, traced.shape[1] == 2 else {
       if traced.count == 0 { return [] }
       throw call.failure(
-        "cannot-draw", "a path is a list of points [x, y], and this has the shape \(ShapeText.of(traced.shape))",
+        .cannotDraw, "a path is a list of points [x, y], and this has the shape \(ShapeText.of(traced.shape))",
         at: position)
     }
     let numbers = traced.doubles
@@ -140,14 +140,14 @@ enum Maps {
     let (data, names) = try labelled(call)
     guard data.x.shape.count == 2, data.x.shape[1] == 2, let targets = data.y else {
       throw call.failure(
-        "cannot-draw", "a boundary is drawn for points with two coordinates, and x is \(ShapeText.of(data.x.shape))",
+        .cannotDraw, "a boundary is drawn for points with two coordinates, and x is \(ShapeText.of(data.x.shape))",
         at: 1)
     }
     let points = data.x.doubles
     let finite = points.filter { $0.isFinite }
     let x = span(stride(from: 0, to: points.count, by: 2).map { points[$0] })
     let y = span(stride(from: 1, to: points.count, by: 2).map { points[$0] })
-    guard !finite.isEmpty else { throw call.failure("cannot-draw", "there are no points to draw", at: 1) }
+    guard !finite.isEmpty else { throw call.failure(.cannotDraw, "there are no points to draw", at: 1) }
     let (rows, columns) = (41, 61)
     var grid: [Double] = []
     for row in 0..<rows {
@@ -161,7 +161,7 @@ enum Maps {
       of: function, on: ExampleSet(x: inputs, y: nil), at: call.place, in: call.frame)
     guard let classes = Score.classes(output), classes.count == rows * columns else {
       throw call.failure(
-        "cannot-draw", "the model gives \(ShapeText.of(output.shape)) for \(rows * columns) points", at: 0,
+        .cannotDraw, "the model gives \(ShapeText.of(output.shape)) for \(rows * columns) points", at: 0,
         help: "it must give one row of scores for each point")
     }
     let labels = targets.plain.integers
@@ -198,7 +198,7 @@ enum Maps {
     var names = try call.names(2)
     if case .function(let function) = call[0] {
       let (data, labels) = try labelled(call)
-      guard let targets = data.y else { throw call.failure("not-data", "the data has no y", at: 1) }
+      guard let targets = data.y else { throw call.failure(.notData, "the data has no y", at: 1) }
       if names.isEmpty { names = labels }
       actual = targets.plain.integers
       scores = try call.machine.outputs(of: function, on: data, at: call.place, in: call.frame)
@@ -208,7 +208,7 @@ enum Maps {
     }
     guard let predicted = Score.classes(scores), predicted.count == actual.count else {
       throw call.failure(
-        "cannot-draw",
+        .cannotDraw,
         "the scores \(ShapeText.of(scores.shape)) do not give a class for each of \(actual.count) examples")
     }
     let all = try named(actual + predicted, names, call)
@@ -239,7 +239,7 @@ enum Maps {
     let last = Swift.max(classes.max() ?? 0, 0)
     guard last < 1000, (classes.min() ?? 0) >= 0 else {
       throw call.failure(
-        "cannot-draw", "classes are whole numbers from 0 to 999, and these go from \(classes.min() ?? 0) to \(last)")
+        .cannotDraw, "classes are whole numbers from 0 to 999, and these go from \(classes.min() ?? 0) to \(last)")
     }
     return (0...last).map { $0 < names.count ? names[$0] : "\($0)" }
   }

@@ -61,7 +61,7 @@ private enum Mathematics {
     }
     guard call.has(1), call.has(2) else {
       throw call.failure(
-        "wrong-arguments", "where needs both what is taken where the condition holds and what is taken elsewhere",
+        .wrongArguments, "where needs both what is taken where the condition holds and what is taken elsewhere",
         help: "it is called as where(condition, a, b)")
     }
     return try call.apply(.where, [try call.traced(0), try call.traced(1), try call.traced(2)])

@@ -16,7 +16,7 @@ extension Builtins {
     do {
       return .figure(Picture(try make()))
     } catch {
-      throw call.failure("cannot-draw", .verbatim(error.message))
+      throw call.failure(.cannotDraw, .verbatim(error.message))
     }
   }
 }
@@ -46,7 +46,7 @@ extension Call {
     }
     guard let number = try machine.traced(result, at: place, operand: 0).plain.double else {
       let name = function.name.map(Phrase.verbatim) ?? "the function"
-      throw failure("not-a-scalar", "\(name) gives \(result.kind), and one number can be drawn")
+      throw failure(.notAScalar, "\(name) gives \(result.kind), and one number can be drawn")
     }
     return number
   }
@@ -57,7 +57,7 @@ extension Call {
     let ends = try numbers(position)
     guard ends.count >= 2, let low = ends.first, let high = ends.last, low.isFinite, high.isFinite, low < high else {
       throw failure(
-        "wrong-arguments", "\(builtin.parameters[position].name) must be [low, high], two different numbers",
+        .wrongArguments, "\(builtin.parameters[position].name) must be [low, high], two different numbers",
         at: position)
     }
     return Interval(low, high)
@@ -102,7 +102,7 @@ private enum Plots {
   private static func curves(_ functions: [Function], _ names: [String], _ call: Call) throws(Stop) -> [Series] {
     let (low, high) = (try call.number(1, default: -5), try call.number(2, default: 5))
     guard low.isFinite, high.isFinite, low < high else {
-      throw call.failure("wrong-arguments", "a function is drawn from a smaller to a larger number", at: 1)
+      throw call.failure(.wrongArguments, "a function is drawn from a smaller to a larger number", at: 1)
     }
     let count = 200
     var series: [Series] = []
@@ -136,7 +136,7 @@ private enum Plots {
         series.append(
           x.count == y.count ? Series(name, points: zip(x, y).map { Point($0, $1) }) : try Series(name, x: x, y: y))
       } catch {
-        throw call.failure("cannot-draw", .verbatim(error.message))
+        throw call.failure(.cannotDraw, .verbatim(error.message))
       }
     }
     return series
@@ -183,10 +183,10 @@ private enum Plots {
     if isPoints {
       points = (0..<x.shape[0]).map { Point(first[2 * $0], first[2 * $0 + 1]) }
     } else {
-      guard call.has(1) else { throw call.failure("wrong-arguments", "scatter needs a y for every x", at: 0) }
+      guard call.has(1) else { throw call.failure(.wrongArguments, "scatter needs a y for every x", at: 0) }
       let second = try call.numbers(1)
       guard first.count == second.count else {
-        throw call.failure("cannot-draw", "there are \(first.count) x and \(second.count) y", at: 1)
+        throw call.failure(.cannotDraw, "there are \(first.count) x and \(second.count) y", at: 1)
       }
       points = zip(first, second).map { Point($0, $1) }
     }

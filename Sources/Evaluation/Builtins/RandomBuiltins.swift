@@ -20,7 +20,7 @@ private enum Draws {
     let (low, high) = (try call.number("low"), try call.number("high"))
     guard low <= high, low.isFinite, high.isFinite else {
       throw call.failure(
-        "wrong-arguments", "low must not be above high, and these are \(plain(low)) and \(plain(high))", at: 1)
+        .wrongArguments, "low must not be above high, and these are \(plain(low)) and \(plain(high))", at: 1)
     }
     return try draw(call) { stream, shape, type throws(TensorError) in
       try stream.uniform(shape: shape, from: low, to: high, type: type)
@@ -101,7 +101,7 @@ private enum Draws {
     let extent = try call.whole(position)
     guard (0...1 << 40).contains(extent) else {
       throw call.failure(
-        "wrong-arguments", "\(call.builtin.parameters[position].name) cannot be \(extent)", at: position)
+        .wrongArguments, "\(call.builtin.parameters[position].name) cannot be \(extent)", at: position)
     }
     return extent
   }
@@ -114,7 +114,7 @@ private enum Draws {
   ) { (call) throws(Stop) in
     let chances = try call.traced(0).plain
     guard let classes = chances.shape.last, classes > 0 else {
-      throw call.failure("wrong-arguments", "there must be at least one probability", at: 0)
+      throw call.failure(.wrongArguments, "there must be at least one probability", at: 0)
     }
     let numbers = chances.doubles
     var drawn: [Int] = []
@@ -123,7 +123,7 @@ private enum Draws {
       let total = weights.reduce(0, +)
       guard total > 0, total.isFinite, weights.allSatisfy({ $0 >= 0 }) else {
         throw call.failure(
-          "wrong-arguments", "probabilities are at least 0, and not all of them 0", at: 0,
+          .wrongArguments, "probabilities are at least 0, and not all of them 0", at: 0,
           help: "softmax(scores) makes probabilities")
       }
       var rest = call.machine.state.random.uniform() * total
@@ -152,7 +152,7 @@ private enum Draws {
     example: "choose([7])  //= 7"
   ) { (call) throws(Stop) in
     let count = try Rearranging.count(call[0], call)
-    guard count > 0 else { throw call.failure("wrong-arguments", "there is nothing to choose from", at: 0) }
+    guard count > 0 else { throw call.failure(.wrongArguments, "there is nothing to choose from", at: 0) }
     let place: Int
     if let student = call.machine.state.student {
       var own = RandomStream(seed: FNV1a.hash(of: "\(student)\n\(line(of: call))"))
@@ -184,7 +184,7 @@ private enum Draws {
     details: "x[p] and y[p] with one permutation p stay together.", example: "sort(permutation(4))  //= [0, 1, 2, 3]"
   ) { (call) throws(Stop) in
     let count = try call.whole(0)
-    guard count >= 0 else { throw call.failure("wrong-arguments", "n cannot be \(count)", at: 0) }
+    guard count >= 0 else { throw call.failure(.wrongArguments, "n cannot be \(count)", at: 0) }
     try call.attempt { () throws(TensorError) in try TensorLimits.check([count], .int) }
     return try call.tensor(call.machine.state.random.permutation(count), shape: [count])
   }

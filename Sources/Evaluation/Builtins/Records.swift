@@ -13,7 +13,7 @@ private enum Records {
   private static func read(_ call: Call) throws(Stop) -> Record {
     if case .record(let record) = call[0] { return record }
     throw call.failure(
-      "not-a-record", "\(call.builtin.name) changes a field of a record, and this is \(call[0].kind)", at: 0,
+      .notARecord, "\(call.builtin.name) changes a field of a record, and this is \(call[0].kind)", at: 0,
       help: call[0].hasAxes ? "an element keeps its value; where(condition, new, x) makes a changed tensor" : nil)
   }
 

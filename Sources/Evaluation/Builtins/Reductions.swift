@@ -45,7 +45,7 @@ private enum Reductions {
       let axes = try call.axes(1, of: x.shape)
       let keepsAxes = try call.flag("keepdims")
       guard (axes?.count ?? 1) == 1 else {
-        throw call.failure("wrong-arguments", "\(operation.name) goes along one axis, not \(axes?.count ?? 0)", at: 1)
+        throw call.failure(.wrongArguments, "\(operation.name) goes along one axis, not \(axes?.count ?? 0)", at: 1)
       }
       return try call.apply(operation, x, .reduction(axes: axes, keepsAxes: keepsAxes))
     }

@@ -76,7 +76,7 @@ private enum Selecting {
     example: "tally([\"a\", \"b\", \"a\"]).a  //= 2"
   ) { (call) throws(Stop) in
     guard let words = try Tally.words(call[0], call) else {
-      throw call.failure("not-a-text", "tally counts texts, and this is \(call[0].kind)", at: 0)
+      throw call.failure(.notAText, "tally counts texts, and this is \(call[0].kind)", at: 0)
     }
     let tally = Tally(words)
     let order = try call.sorted(tally.words.indices) { a, b in

@@ -86,7 +86,7 @@ private enum Shaping {
     let axes = try call.axes(1, of: shape) ?? shape.indices.filter { shape[$0] == 1 }
     if let wide = axes.first(where: { shape[$0] != 1 }) {
       throw call.failure(
-        "shape-mismatch", "axis \(wide) has \(shape[wide]) elements, and only an axis of 1 can be dropped", at: 0,
+        .shapeMismatch, "axis \(wide) has \(shape[wide]) elements, and only an axis of 1 can be dropped", at: 0,
         help: "x[0] or sum(x, axis=\(wide)) takes an axis away that holds more")
     }
     return try call.apply(.reshape, value, .shape(shape.indices.filter { !axes.contains($0) }.map { shape[$0] }))
@@ -213,7 +213,7 @@ private enum Shaping {
     guard (1...1 << 20).contains(gaps.0), (1...1 << 20).contains(gaps.1), (1...1 << 20).contains(kernel.0),
       (1...1 << 20).contains(kernel.1)
     else {
-      throw call.failure("wrong-arguments", "dilation is at least 1, and these are \(gaps.0) and \(gaps.1)", at: 4)
+      throw call.failure(.wrongArguments, "dilation is at least 1, and these are \(gaps.0) and \(gaps.1)", at: 4)
     }
     // A window with gaps is a larger one of which only some pixels are looked at.
     let (tall, wide) = ((kernel.0 - 1) * gaps.0 + 1, (kernel.1 - 1) * gaps.1 + 1)

@@ -26,7 +26,7 @@ enum Sorting {
       var texts: [String] = []
       for key in keys {
         guard case .string(let text) = key else {
-          throw call.failure("not-a-text", "texts cannot be put in order with \(key.kind)", at: 0)
+          throw call.failure(.notAText, "texts cannot be put in order with \(key.kind)", at: 0)
         }
         texts.append(text.string)
       }
@@ -42,7 +42,7 @@ enum Sorting {
         let plain = try call.machine.traced(key, at: call.place, operand: 0).plain
         guard let number = plain.double else {
           throw call.failure(
-            "not-a-scalar", "the order is decided by one number for each element, not \(key.kind)", at: 0)
+            .notAScalar, "the order is decided by one number for each element, not \(key.kind)", at: 0)
         }
         numbers.append(number)
       }

@@ -21,7 +21,7 @@ extension Machine {
     else { return }
     tell(
       Diagnostic(
-        .warning, code: "stretched-loss", stretch.titleOfDifference, source: place.source,
+        .warning, code: .stretchedLoss, stretch.titleOfDifference, source: place.source,
         labels: [.init(place.span)], notes: [stretch.note], help: stretch.helpOfDifference(place)))
   }
 

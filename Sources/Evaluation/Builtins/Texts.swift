@@ -36,7 +36,7 @@ enum Texts {
     for letter in text {
       guard let place = places[letter] else {
         throw call.failure(
-          "unknown-character", "the character “\(letter)” is not in the alphabet", at: 0,
+          .unknownCharacter, "the character “\(letter)” is not in the alphabet", at: 0,
           help: "make the alphabet from all texts: alphabet(text)")
       }
       numbers.append(place)
@@ -54,7 +54,7 @@ enum Texts {
     for number in try call.wholeNumbers(0, "the numbers") {
       guard letters.indices.contains(number) else {
         throw call.failure(
-          "index-out-of-range", "there is no character \(number) in an alphabet of \(letters.count)", at: 0)
+          .indexOutOfRange, "there is no character \(number) in an alphabet of \(letters.count)", at: 0)
       }
       text.append(letters[number])
     }

@@ -91,7 +91,7 @@ private enum Optimisers {
   ) { (call) throws(Stop) in
     guard case .optimiser(let optimiser) = call[0] else {
       throw call.failure(
-        "wrong-arguments", "step takes an optimiser first, and this is \(call[0].kind)", at: 0,
+        .wrongArguments, "step takes an optimiser first, and this is \(call[0].kind)", at: 0,
         help: "make one before the loop: opt = adam(); then step(opt, L)")
     }
     // The loss is the second argument here, and the first of a gradient.
@@ -104,14 +104,14 @@ private enum Optimisers {
       search.visit(call[2], path: "")
       guard !search.found.isEmpty else {
         throw call.failure(
-          "wrong-arguments", "of= takes parameters, and this is \(call[2].kind)", at: 2,
+          .wrongArguments, "of= takes parameters, and this is \(call[2].kind)", at: 2,
           help: "write of=parameters(net)")
       }
       chosen = search.found
     }
     let clip = call.has(3) ? try call.number(3) : nil
     if let clip, !(clip > 0) {
-      throw call.failure("wrong-arguments", "clip must be a number above 0, and this is \(clip)", at: 3)
+      throw call.failure(.wrongArguments, "clip must be a number above 0, and this is \(clip)", at: 3)
     }
     try call.machine.step(optimiser, loss: call[1], of: chosen, clip: clip, at: place, in: call.frame)
     return .nothing
@@ -149,18 +149,18 @@ private enum Learning {
     case .optimiser(let given): optimiser = given
     default:
       throw call.failure(
-        "wrong-arguments", "with= takes an optimiser, and this is \(call[3].kind)", at: 3, help: "write with=adam()")
+        .wrongArguments, "with= takes an optimiser, and this is \(call[3].kind)", at: 3, help: "write with=adam()")
     }
     let epochs = try call.whole("epochs")
     let test = call.has(6) ? try ExampleSet(call[6], machine: call.machine, at: call.place) : nil
     let validation = call.has(7) ? try ExampleSet(call[7], machine: call.machine, at: call.place) : nil
     let patience = call.has(8) ? try call.whole(8) : nil
     if let patience, patience < 1 {
-      throw call.failure("wrong-arguments", "patience is at least one epoch, not \(patience)", at: 8)
+      throw call.failure(.wrongArguments, "patience is at least one epoch, not \(patience)", at: 8)
     }
     let keep = try call.text("keep")
     guard ["last", "best"].contains(keep) else {
-      throw call.failure("wrong-arguments", "keep is \"last\" or \"best\", not \"\(keep)\"", at: 9)
+      throw call.failure(.wrongArguments, "keep is \"last\" or \"best\", not \"\(keep)\"", at: 9)
     }
     return try TrainingLoop(
       model: function, loss: try loss(call, 2), optimiser: optimiser, epochs: epochs,
@@ -173,7 +173,7 @@ private enum Learning {
   private static func loss(_ call: Call, _ position: Int) throws(Stop) -> Function {
     if call.has(position) { return try call.function(position) }
     guard case .function(let function) = call.machine.library.value(named: "cross_entropy") else {
-      throw call.failure("unknown-name", "cross_entropy is not known")
+      throw call.failure(.unknownName, "cross_entropy is not known")
     }
     return function
   }
@@ -199,7 +199,7 @@ private enum Learning {
     }
     guard let accuracy = score.accuracy else {
       throw call.failure(
-        "shape-mismatch", "these do not fit together as scores and classes",
+        .shapeMismatch, "these do not fit together as scores and classes",
         notes: ["Scores are [n, classes], or [n] for yes and no; labels are n whole numbers."],
         help: "look at both: shape(…)")
     }
@@ -228,7 +228,7 @@ private enum Learning {
     }
     let data = ExampleSet(x: try call.traced(1).plain, y: nil)
     guard !data.x.shape.isEmpty else {
-      throw call.failure("not-data", "evaluate takes many inputs, and this is one number", at: 1)
+      throw call.failure(.notData, "evaluate takes many inputs, and this is one number", at: 1)
     }
     return .data(try machine.outputs(of: function, on: data, at: call.place, in: call.frame))
   }

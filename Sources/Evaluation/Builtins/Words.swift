@@ -56,14 +56,14 @@ private enum Words {
     for element in try call.machine.elements(of: texts, at: call.place) {
       guard case .string(let text) = element else {
         throw call.failure(
-          "not-a-text", "join takes texts, and one of these is \(element.kind)", at: 0,
+          .notAText, "join takes texts, and one of these is \(element.kind)", at: 0,
           help: "join(map(text, xs), \", \") makes texts of them first")
       }
       parts.append(text.string)
     }
     guard case .string(let between) = separator else {
       if case .unset = separator { return .text(parts.joined()) }
-      throw call.failure("not-a-text", "separator must be a text, and this is \(separator.kind)", at: 1)
+      throw call.failure(.notAText, "separator must be a text, and this is \(separator.kind)", at: 1)
     }
     return .text(parts.joined(separator: between.string))
   }
@@ -137,7 +137,7 @@ private enum Words {
     let isPlain = plain.utf8.allSatisfy { (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E, 0x65].contains($0) }
     guard let number = known[plain] ?? (isPlain ? Double(plain) : nil) else {
       throw call.failure(
-        "not-a-number", "“\(text.string.prefix(40))” does not say a number", at: 0,
+        .notANumber, "“\(text.string.prefix(40))” does not say a number", at: 0,
         help: plain.contains(",") ? "a point stands before the fraction: replace(text, \",\", \".\")" : nil)
     }
     return try call.tensor([number], shape: [])

@@ -99,7 +99,7 @@ extension Compiler {
     var help: Phrase = "for a product write \(text) * (…)"
     if text.hasSuffix(".shape") || text.hasSuffix(".T") { help = "write \(text) without the parentheses" }
     return place.failure(
-      "not-a-function", "\(text) is \(value.kind), and only a function can be called", at: place.operatorSpan,
+      .notAFunction, "\(text) is \(value.kind), and only a function can be called", at: place.operatorSpan,
       help: help)
   }
 }
@@ -175,7 +175,7 @@ extension Machine {
             "did you mean \($0)=?"
           }
           throw place.failure(
-            "unknown-argument", "\(function.name ?? "this function") has no parameter \(name)",
+            .unknownArgument, "\(function.name ?? "this function") has no parameter \(name)",
             help: help ?? "it is called as \(function.signature)")
         }
         slot = known
@@ -186,7 +186,7 @@ extension Machine {
       while ordered.count <= slot { ordered.append(.unset) }
       guard case .unset = ordered[slot] else {
         throw place.failure(
-          "wrong-arguments", "\(name ?? "an argument") is given twice", help: "it is called as \(function.signature)")
+          .wrongArguments, "\(name ?? "an argument") is given twice", help: "it is called as \(function.signature)")
       }
       ordered[slot] = values[index]
     }
@@ -196,14 +196,14 @@ extension Machine {
   private func tooMany(_ count: Int, for function: Function, at place: Site) -> Stop {
     let most = function.parameters.count
     return place.failure(
-      "wrong-arguments",
+      .wrongArguments,
       "\(function.name ?? "this function") takes \(most) argument\(most == 1 ? "" : "s"), and this call has \(count)",
       help: "it is called as \(function.signature)")
   }
 
   func missing(_ name: String, for function: Function, given: Int, at place: Site) -> Stop {
     place.failure(
-      "wrong-arguments", "\(function.name ?? "this function") needs a value for \(name)",
+      .wrongArguments, "\(function.name ?? "this function") needs a value for \(name)",
       help: "it is called as \(function.signature)")
   }
 }
@@ -214,7 +214,7 @@ extension Diagnostic {
     var told = self
     told.source = place.source
     told.labels = [.init(place.span)]
-    let facts = code == "assertion-failed" ? [] : labels.map(\.text).filter { $0 != "" }
+    let facts = code == .assertionFailed ? [] : labels.map(\.text).filter { $0 != "" }
     if !facts.isEmpty { told.notes.append("Inside \(name), \(Phrase.joined(facts, separator: ", and ")).") }
     return told
   }

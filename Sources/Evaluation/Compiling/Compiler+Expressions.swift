@@ -88,7 +88,7 @@ extension Compiler {
     let place = Site(source: source, span: span, origin: -1)
     switch scope.resolve(text, table: table) {
     case .local(let slot):
-      guard let code = scope.code else { return { _ throws(Stop) in throw place.failure("unset", "\(text)") } }
+      guard let code = scope.code else { return { _ throws(Stop) in throw place.failure(.unset, "\(text)") } }
       let outside = outsideReader(text, code: code, at: place)
       return { frame throws(Stop) in
         let value = frame.slots[slot]
@@ -127,7 +127,7 @@ extension Compiler {
   }
 
   private func givenReader(_ text: String, at place: Site) throws(Stop) -> Code {
-    guard let given = library.value(named: text) else { throw place.failure("unknown-name", "\(text) is not known") }
+    guard let given = library.value(named: text) else { throw place.failure(.unknownName, "\(text) is not known") }
     return { _ in given }
   }
 
@@ -156,7 +156,7 @@ extension Compiler {
       let value = try code(frame)
       if case .data(.bool(let holds)) = value { return holds }
       throw place.failure(
-        "not-a-boolean", "a condition must be true or false, and this is \(value.kind)",
+        .notABoolean, "a condition must be true or false, and this is \(value.kind)",
         help: "compare it with something, as in x > 0; for a whole tensor use all(…) or any(…)")
     }
     guard let short = numberTest(expression) else { return general }
@@ -207,7 +207,7 @@ extension Compiler {
       let last = try machine.wholeNumber(try to(frame), "the end of a range", at: places.1)
       let (distance, overflow) = last.subtractingReportingOverflow(first)
       let (count, more) = distance.addingReportingOverflow(isInclusive ? 1 : 0)
-      if overflow || more { throw whole.failure("too-large", "this range is too long: from \(first) to \(last)") }
+      if overflow || more { throw whole.failure(.tooLarge, "this range is too long: from \(first) to \(last)") }
       return .range(IntegerRange(lower: first, count: Swift.max(0, count)))
     }
   }
@@ -424,6 +424,6 @@ extension Compiler {
 extension Site {
   /// An error about a name that holds nothing yet.
   func unset(_ name: String) -> Stop {
-    failure("unset-name", "\(name) holds no value yet", help: "bind it first: \(name) = …")
+    failure(.unsetName, "\(name) holds no value yet", help: "bind it first: \(name) = …")
   }
 }

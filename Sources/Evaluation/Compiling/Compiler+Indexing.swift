@@ -99,7 +99,7 @@ extension Machine {
     case .record(let record):
       guard parts.count == 1, case .at(.string(let key), _) = parts[0], let field = record[key.string] else {
         throw place.failure(
-          "not-indexable", "a record is asked for its fields by name",
+          .notIndexable, "a record is asked for its fields by name",
           help: "its fields are \(record.names.joined(separator: ", "))")
       }
       return field
@@ -108,15 +108,15 @@ extension Machine {
         return try index(layers, parts, at: place, in: frame)
       }
       throw place.failure(
-        "not-indexable", "a function has no elements", help: "call it with round brackets: \(function.signature)")
+        .notIndexable, "a function has no elements", help: "call it with round brackets: \(function.signature)")
     case .string(let text): return try index(text, parts, at: place)
     case .data, .parameter, .range: break
     case .optimiser, .figure, .batches, .nothing, .unset:
-      throw place.failure("not-indexable", "\(value.kind) has no elements to pick")
+      throw place.failure(.notIndexable, "\(value.kind) has no elements to pick")
     }
     let base = try traced(value, at: place, operand: 0)
     if base.shape.isEmpty {
-      throw place.failure("not-indexable", "a single number has no elements to pick")
+      throw place.failure(.notIndexable, "a single number has no elements to pick")
     }
     let picked = try resolve(parts, of: base, at: place)
     do {
@@ -162,7 +162,7 @@ extension Machine {
     }
     guard taken <= shape.count else {
       throw place.failure(
-        "too-many-indices", "there are \(taken) indices for a tensor of \(shape.count) axes",
+        .tooManyIndices, "there are \(taken) indices for a tensor of \(shape.count) axes",
         notes: ["Its shape is \(ShapeText.of(shape))."])
     }
     var picked = Picked()
@@ -185,7 +185,7 @@ extension Machine {
         let extents = Array(shape[axis..<axis + mask.shape.count])
         guard mask.shape == extents else {
           throw place.failure(
-            "shape-mismatch",
+            .shapeMismatch,
             "a mask of shape \(ShapeText.of(mask.shape)) does not fit the extents \(ShapeText.of(extents))")
         }
         picked.parts += Machine.places(of: mask).map { .gather($0, shape: [$0.count]) }
@@ -250,7 +250,7 @@ extension Machine {
   }
 
   private func index(_ text: Text, _ parts: [Subscript], at place: Site) throws(Stop) -> Value {
-    guard parts.count == 1 else { throw place.failure("too-many-indices", "a text has one axis") }
+    guard parts.count == 1 else { throw place.failure(.tooManyIndices, "a text has one axis") }
     switch try resolve(parts[0], extent: text.count, axis: nil, shape: [text.count]) {
     case .at(let position): return .text(String(text.character(at: position)))
     case .slice(let start, let step, let count):
@@ -273,7 +273,7 @@ extension Machine {
         let flags = indices.doubles
         guard flags.count == extent, indices.shape.count == 1 else {
           throw place.failure(
-            "shape-mismatch", "a mask of shape \(ShapeText.of(indices.shape)) does not fit an axis of \(extent)")
+            .shapeMismatch, "a mask of shape \(ShapeText.of(indices.shape)) does not fit an axis of \(extent)")
         }
         let positions = flags.indices.filter { flags[$0] != 0 }
         return .gather(positions, shape: [positions.count])
@@ -281,14 +281,14 @@ extension Machine {
       var positions: [Int] = []
       for number in indices.doubles {
         guard let whole = Int(exactly: number) else {
-          throw place.failure("not-a-whole-number", "an index must be a whole number, and one of these is \(number)")
+          throw place.failure(.notAWholeNumber, "an index must be a whole number, and one of these is \(number)")
         }
         positions.append(try checked(whole, extent: extent, axis: axis, shape: shape, at: place))
       }
       return .gather(positions, shape: indices.shape)
     case .slice(let from, let to, let by, let place):
       let step = try by.map { (value) throws(Stop) in try wholeNumber(value, "the step of a slice", at: place) } ?? 1
-      guard step != 0 else { throw place.failure("zero-step", "the step of a slice cannot be 0") }
+      guard step != 0 else { throw place.failure(.zeroStep, "the step of a slice cannot be 0") }
       func bound(_ value: Value?, _ otherwise: Int) throws(Stop) -> Int {
         guard let value else { return otherwise }
         let index = try wholeNumber(value, "an end of a slice", at: place)
@@ -311,7 +311,7 @@ extension Machine {
         extent == 0 ? "it is empty" : "its indices go from 0 to \(extent - 1), or from -\(extent) to -1"
       let what: Phrase = axis.map { shape.count > 1 ? "axis \($0)" : "this" } ?? "this"
       throw place.failure(
-        "index-out-of-range", "there is no element \(index)", label: "\(what) has \(extent) elements",
+        .indexOutOfRange, "there is no element \(index)", label: "\(what) has \(extent) elements",
         notes: ["The first element has the index 0; \(range)."])
     }
     return wrapped
@@ -324,13 +324,13 @@ extension Machine {
       if let field = record[name] { return field }
       let help: Phrase? = Suggestions.closest(to: name, among: record.names).map { "did you mean .\($0)?" }
       throw place.failure(
-        "unknown-field", "this record has no field \(name)",
+        .unknownField, "this record has no field \(name)",
         help: help ?? "its fields are \(record.names.joined(separator: ", "))")
     case .function(let function):
       if let found = function.captured.first(where: { $0.name == name }) { return found.value }
       let known = function.captured.map(\.name)
       throw place.failure(
-        "unknown-field", "\(function.name ?? "this function") has captured no \(name)",
+        .unknownField, "\(function.name ?? "this function") has captured no \(name)",
         help: known.isEmpty ? nil : "it has captured \(known.joined(separator: ", "))")
     case .data, .parameter, .list, .range:
       return try property(value, name, at: place, in: frame)
@@ -339,9 +339,9 @@ extension Machine {
     case .optimiser(let optimiser) where name == "steps":
       return .integer(optimiser.slot < state.optimisers.count ? state.optimisers[optimiser.slot].steps : 0)
     case .optimiser:
-      throw place.failure("unknown-field", "an optimiser has no field \(name)", help: "it has .rate and .steps")
+      throw place.failure(.unknownField, "an optimiser has no field \(name)", help: "it has .rate and .steps")
     case .string, .figure, .batches, .nothing, .unset:
-      throw place.failure("unknown-field", "\(value.kind) has no field \(name)")
+      throw place.failure(.unknownField, "\(value.kind) has no field \(name)")
     }
   }
 
@@ -364,7 +364,7 @@ extension Machine {
       let help: Phrase =
         library.value(named: name) != nil
         ? "write \(name)(…) as a function" : "a tensor has .T, .shape, .size and .dtype"
-      throw place.failure("unknown-field", "\(value.kind) has no field \(name)", help: help)
+      throw place.failure(.unknownField, "\(value.kind) has no field \(name)", help: help)
     }
   }
 }

@@ -131,7 +131,7 @@ extension Compiler {
           } else {
             let parts = try machine.elements(of: element, at: place)
             guard parts.count == all.count else {
-              throw place.failure("wrong-count", "there are \(all.count) names for \(parts.count) values")
+              throw place.failure(.wrongCount, "there are \(all.count) names for \(parts.count) values")
             }
             for (store, part) in zip(all, parts) { try store(frame, part) }
           }

@@ -44,7 +44,7 @@ extension Compiler {
     case .assert(let condition, let message): return try assertion(condition, message)
     case .command:
       throw site(statement.span).failure(
-        "command-inside", "a command can only stand at the start of a line of its own",
+        .commandInside, "a command can only stand at the start of a line of its own",
         help: "put it outside the braces")
     }
   }
@@ -135,7 +135,7 @@ extension Compiler {
         machine.state.origins[slot] = origin
       }
     case .capture, .ownFunction, .given:
-      throw place.failure("cannot-assign", "\(text) cannot be bound here")
+      throw place.failure(.cannotAssign, "\(text) cannot be bound here")
     }
   }
 
@@ -172,7 +172,7 @@ extension Compiler {
       let parts = try frame.machine.elements(of: made, at: place)
       guard parts.count == all.count else {
         throw place.failure(
-          "wrong-count", "there are \(all.count) names for \(parts.count) values",
+          .wrongCount, "there are \(all.count) names for \(parts.count) values",
           label: "this has \(parts.count) values")
       }
       for (store, part) in zip(all, parts) { try store(frame, part) }
@@ -203,7 +203,7 @@ extension Compiler {
         let value = try words(frame)
         title = .verbatim(ValueText.plain(value, machine: frame.machine))
       }
-      throw place.failure("assertion-failed", title, label: "false")
+      throw place.failure(.assertionFailed, title, label: "false")
     }
   }
 }

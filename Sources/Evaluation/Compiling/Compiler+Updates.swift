@@ -106,7 +106,7 @@ extension Compiler {
     case .local, .global: return try assignment(to: name, origin: -1)
     case .capture, .ownFunction, .given:
       let place = Site(source: source, span: name.span, origin: -1)
-      return { _, _ throws(Stop) in throw place.failure("cannot-assign", "\(name.text) cannot be bound here") }
+      return { _, _ throws(Stop) in throw place.failure(.cannotAssign, "\(name.text) cannot be bound here") }
     }
   }
 }
@@ -128,14 +128,14 @@ extension Site {
   fileprivate func notBound(_ name: String, at span: Span) -> Stop {
     let amount = operands.count > 1 ? source.slice(operands[1].span) : "…"
     return failure(
-      "unknown-name", "\(name) is not known, and `:=` updates a parameter that there is", at: span,
+      .unknownName, "\(name) is not known, and `:=` updates a parameter that there is", at: span,
       help: "write \(name) = \(amount), or \(name) = param(\(amount)) for what is to be learned")
   }
 
   fileprivate func notParameter(_ text: String, _ update: UpdateOperator, _ value: Value, at span: Span) -> Stop {
     let isName = operands.first?.name != nil
     return failure(
-      "not-a-parameter", "`\(update.rawValue)` updates a parameter, and \(text) is \(value.kind)", at: span,
+      .notAParameter, "`\(update.rawValue)` updates a parameter, and \(text) is \(value.kind)", at: span,
       notes: ["Only a parameter keeps its identity while its value changes."],
       help: isName
         ? "write \(text) = … to bind the name again, or make it a parameter first: \(text) = param(…)"

@@ -35,7 +35,7 @@ final class Site {
 
   /// An error at this place.
   func failure(
-    _ code: String, _ title: Phrase, at place: Span? = nil, label: Phrase = "", notes: [Phrase] = [],
+    _ code: ErrorCode, _ title: Phrase, at place: Span? = nil, label: Phrase = "", notes: [Phrase] = [],
     help: Phrase? = nil
   ) -> Stop {
     .failure(

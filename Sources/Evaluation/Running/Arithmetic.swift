@@ -42,7 +42,7 @@ enum Arithmetic {
     if case .string(let left) = a {
       guard case .string(let right) = b else {
         throw place.failure(
-          "not-a-text", "a text can only be joined with a text, and the right side is \(b.kind)",
+          .notAText, "a text can only be joined with a text, and the right side is \(b.kind)",
           help: "put the value into the text: \"{…}\"")
       }
       return try frame.machine.admitted(.string(left.joined(with: right)), at: place)
@@ -58,7 +58,7 @@ enum Arithmetic {
       if x.shape.isEmpty || y.shape.isEmpty { return place.mark(try Operation.multiply(x, y), in: frame) }
       guard x.shape.count == 1, y.shape.count == 1 else {
         throw place.failure(
-          "shape-mismatch",
+          .shapeMismatch,
           "`·` is the dot product of two vectors; these are \(ShapeText.of(x.shape)) and \(ShapeText.of(y.shape))",
           at: place.operatorSpan, help: "use @ for a product of matrices, * for one of elements")
       }
@@ -68,7 +68,7 @@ enum Arithmetic {
     } catch let stop as Stop {
       throw stop
     } catch {
-      throw place.failure("error", .verbatim(String(describing: error)))
+      throw place.failure(.error, .verbatim(String(describing: error)))
     }
   }
 

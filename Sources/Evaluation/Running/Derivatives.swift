@@ -193,7 +193,7 @@ extension Machine {
 extension Site {
   fileprivate func noPrime(of text: String, _ value: Value) -> Stop {
     failure(
-      "not-a-function",
+      .notAFunction,
       value.hasAxes
         ? "a prime means a derivative, and \(text) is \(value.kind)"
         : "a prime means the derivative of a function, and \(text) is \(value.kind)",
@@ -205,14 +205,14 @@ extension Site {
     let arguments = names.joined(separator: ", ")
     let ways = names.map { "∂\(text)/∂\($0)(\(arguments))" }.joined(separator: " or ")
     return failure(
-      "which-variable", "\(text) is a function of \(names.joined(separator: " and ")), and a prime does not say which",
+      .whichVariable, "\(text) is a function of \(names.joined(separator: " and ")), and a prime does not say which",
       help: "write \(ways), or ∇\(text)(\(arguments)) for all")
   }
 
   fileprivate func noSuchVariable(_ name: String, of text: String, _ function: Function) -> Stop {
     let names = function.parameters.map(\.name)
     return failure(
-      "which-variable", "\(text) is a function, and \(name) is not one of its parameters",
+      .whichVariable, "\(text) is a function, and \(name) is not one of its parameters",
       help: names.isEmpty
         ? nil : "write ∂\(text)/∂\(names[0])(\(names.joined(separator: ", "))), or call \(text) and take ∂ of its value"
     )
@@ -220,17 +220,17 @@ extension Site {
 
   fileprivate func pointIsTensor(_ value: Value) -> Stop {
     failure(
-      "not-a-scalar", "f' is the derivative of a function of one number, and the argument is \(value.kind)",
+      .notAScalar, "f' is the derivative of a function of one number, and the argument is \(value.kind)",
       help: "grad(f)(x) is the gradient of a function of a tensor")
   }
 
   fileprivate func resultIs(_ value: Value) -> Stop {
-    failure("not-a-number", "the function gives \(value.kind), not a number")
+    failure(.notANumber, "the function gives \(value.kind), not a number")
   }
 
   fileprivate func resultIsTensor(_ shape: [Int]) -> Stop {
     failure(
-      "not-a-scalar", "the function gives a tensor of shape \(ShapeText.of(shape)), not a number",
+      .notAScalar, "the function gives a tensor of shape \(ShapeText.of(shape)), not a number",
       help: "jacobian(f)(x) has the derivative of every element")
   }
 }

@@ -102,17 +102,17 @@ extension Machine {
     case .data: throw notRecorded(text, at: place, span: span)
     case .function(let function):
       throw place.failure(
-        "not-recorded", "a gradient is taken of a number, and \(text) is a function", at: span,
+        .notRecorded, "a gradient is taken of a number, and \(text) is a function", at: span,
         help: "call it: \(function.signature), or write grad(\(text))(…)")
     default:
       throw place.failure(
-        "not-recorded", "a gradient is taken of a number, and \(text) is \(loss.kind)", at: span)
+        .notRecorded, "a gradient is taken of a number, and \(text) is \(loss.kind)", at: span)
     }
   }
 
   private func notScalar(_ text: String, _ shape: [Int], at place: Site, span: Span) -> Stop {
     place.failure(
-      "not-a-scalar", "a gradient is taken of one number, and \(text) has the shape \(ShapeText.of(shape))", at: span,
+      .notAScalar, "a gradient is taken of one number, and \(text) has the shape \(ShapeText.of(shape))", at: span,
       notes: ["With many numbers there is one gradient for each of them."],
       help: "take the gradient of sum(\(text)) or mean(\(text))")
   }
@@ -120,7 +120,7 @@ extension Machine {
   private func notRecorded(_ text: String, at place: Site, span: Span) -> Stop {
     if let cut = WayCut(of: place.source, span, in: self) { return place.cutWay(text, cut, at: span) }
     return place.failure(
-      "not-recorded", "nothing was recorded for \(text): it was not computed from a parameter", at: span,
+      .notRecorded, "nothing was recorded for \(text): it was not computed from a parameter", at: span,
       notes: ["Gradients flow through what is computed from parameters, outside no_grad and detach."],
       help: "make the values you want gradients for parameters, w = param(…), and compute \(text) again")
   }
@@ -145,12 +145,12 @@ extension Machine {
         if let name = search.found.first?.name {
           let lossText = place.operands.first.map { place.source.slice($0.span) } ?? "L"
           throw place.failure(
-            "not-recorded", "\(text) is \(value.kind), and gradients are taken by its parameters", at: span,
+            .notRecorded, "\(text) is \(value.kind), and gradients are taken by its parameters", at: span,
             help: "write grad(\(lossText), \(name)), or ∂(\(lossText))/∂(\(name))")
         }
       }
       throw place.failure(
-        "not-recorded", "\(text) is \(value.kind) that was never recorded", at: span,
+        .notRecorded, "\(text) is \(value.kind) that was never recorded", at: span,
         help: "make it a parameter before computing with it: \(text) = param(…)")
     }
   }
@@ -165,14 +165,14 @@ extension Machine {
     }
     let lossText = place.operands.first.map { place.source.slice($0.span) } ?? "the loss"
     return place.failure(
-      "not-in-graph", "\(lossText) was not computed from \(text)", at: span,
+      .notInGraph, "\(lossText) was not computed from \(text)", at: span,
       notes: ["The gradient is taken by the value that the name holds now."],
       help: "compute \(lossText) again from \(text), or name the intermediate value before you use it")
   }
 
   private func rebound(_ name: String, line: Int, at place: Site, span: Span) -> Stop {
     place.failure(
-      "rebound", "\(name) was bound again after the loss was computed", at: span,
+      .rebound, "\(name) was bound again after the loss was computed", at: span,
       notes: [
         "The \(name) that the loss was computed from was bound on line \(line); the name holds another value now."
       ],
@@ -200,7 +200,7 @@ extension Machine {
     let loss = place.operands.first.map { place.source.slice($0.span) } ?? "the loss"
     tell(
       Diagnostic(
-        .note, code: "unused-parameter",
+        .note, code: .unusedParameter,
         "\(loss) does not depend on \(parameter.name ?? "this parameter"), so the gradient is 0",
         source: place.source, labels: [.init(span)]))
   }

@@ -32,7 +32,7 @@ struct GraphGrowth {
     names[name] = (updates, known.times + 1)
     guard known.times + 1 == GraphGrowth.patience else { return nil }
     return Diagnostic(
-      .warning, code: "graph-grows",
+      .warning, code: .graphGrows,
       "the graph of \(name) grows from turn to turn: it reaches back over \(GraphGrowth.patience) updates",
       source: place.source, labels: [.init(place.span)],
       notes: [

@@ -19,12 +19,12 @@ extension Interpreter {
     } catch let error as Stop {
       switch error {
       case .failure(let diagnostic): throw diagnostic
-      case .interrupted: throw Diagnostic(code: "interrupted", "interrupted")
+      case .interrupted: throw Diagnostic(code: .interrupted, "interrupted")
       case .returning, .breaking, .continuing:
-        throw Diagnostic(code: "outside-loop", "this only makes sense inside a loop or a function")
+        throw Diagnostic(code: .outsideLoop, "this only makes sense inside a loop or a function")
       }
     } catch {
-      throw Diagnostic(code: "error", .verbatim(String(describing: error)))
+      throw Diagnostic(code: .error, .verbatim(String(describing: error)))
     }
   }
 

@@ -104,7 +104,7 @@ package struct Interpreter {
       case .breaking, .continuing, .returning:
         return .failed(
           Diagnostic(
-            code: "outside-loop", "this only makes sense inside a loop or a function", source: source,
+            code: .outsideLoop, "this only makes sense inside a loop or a function", source: source,
             labels: [.init(statement.span)]))
       }
     } catch {
@@ -147,7 +147,7 @@ package struct Interpreter {
     case .returning, .breaking, .continuing:
       .failed(
         Diagnostic(
-          code: "outside-loop", "this only makes sense inside a loop or a function", source: source,
+          code: .outsideLoop, "this only makes sense inside a loop or a function", source: source,
           labels: [.init(statement.span)]))
     }
   }

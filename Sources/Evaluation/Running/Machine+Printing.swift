@@ -6,7 +6,7 @@ extension Machine {
     printed += text.utf8.count + 1
     guard printed <= limits.output else {
       throw place.failure(
-        "too-much-output", "this prints more than \(limits.output) characters",
+        .tooMuchOutput, "this prints more than \(limits.output) characters",
         help: "print less often, or raise the limit with :set output N")
     }
     emit(.print(text))

@@ -34,7 +34,7 @@ extension Machine {
       let wanted: Phrase = "a number or a tensor is needed here, and this is \(value.kind)"
       var help: Phrase?
       if case .function(let function) = value { help = "call it: \(function.signature)" }
-      throw place.failure("not-a-number", wanted, at: span, help: help)
+      throw place.failure(.notANumber, wanted, at: span, help: help)
     }
   }
 
@@ -59,7 +59,7 @@ extension Machine {
       case .list, .range: parts.append(try stacked(item, at: place, operand: 0))
       default:
         throw place.failure(
-          "not-a-number", "this list cannot become a tensor: it holds \(item.kind)", at: span,
+          .notANumber, "this list cannot become a tensor: it holds \(item.kind)", at: span,
           notes: ["A tensor is made of numbers or of tensors of one shape."])
       }
     }
@@ -85,7 +85,7 @@ extension Machine {
   }
 
   func lost(at place: Site) -> Stop {
-    place.failure("parameter-gone", "this parameter belongs to a state that is no longer there")
+    place.failure(.parameterGone, "this parameter belongs to a state that is no longer there")
   }
 
   /// A whole number: an int, or a float without a fraction.
@@ -109,7 +109,7 @@ extension Machine {
     var shown = value.kind
     if case .data(let traced) = value, traced.shape.isEmpty { shown = .verbatim(ValueText.plain(value, machine: self)) }
     return place.failure(
-      "not-a-whole-number", "\(what) must be a whole number, and this is \(shown)",
+      .notAWholeNumber, "\(what) must be a whole number, and this is \(shown)",
       help: "round(x), floor(x) or int(x) makes a whole number")
   }
 
@@ -144,7 +144,7 @@ extension Machine {
     let made = try traced(value, at: place, operand: 1).plain
     guard made.shape == old.value.shape else {
       throw place.failure(
-        "shape-mismatch",
+        .shapeMismatch,
         "\(name) has the shape \(ShapeText.of(old.value.shape)) and the new value \(ShapeText.of(made.shape))",
         notes: ["`:=` keeps the shape of a parameter."],
         help: "use a gradient with respect to \(name) itself: it has \(name)'s shape")
@@ -178,7 +178,7 @@ extension Machine {
     let held = parameter.name.map { $0 == name ? "outside" : $0 } ?? "it held"
     tell(
       Diagnostic(
-        .note, code: "held-parameter", "\(line) gives \(name) a new value; the parameter \(held) stays as it is",
+        .note, code: .heldParameter, "\(line) gives \(name) a new value; the parameter \(held) stays as it is",
         source: place.source, labels: [.init(place.span)],
         help: "to update the parameter write \(name) := \(name) \(String(sign)) \(amount)"), counts: false)
   }
@@ -191,7 +191,7 @@ extension Machine {
     let name = place.source.slice(place.span)
     tell(
       Diagnostic(
-        .warning, code: "parameter-lost", "\(name) was a parameter and is now \(new.kind)", source: place.source,
+        .warning, code: .parameterLost, "\(name) was a parameter and is now \(new.kind)", source: place.source,
         labels: [.init(place.span)],
         notes: ["`=` binds the name again; what trains the old parameter no longer reaches it."],
         help: "write \(name) := … to update the parameter"))
@@ -208,7 +208,7 @@ extension Machine {
   /// An error for a name that nothing is bound to, with the closest name there is.
   func unknown(_ name: String, at place: Site) -> Stop {
     if name == "___" {
-      return place.failure("blank", "a blank is left here", help: "put your answer in place of ___")
+      return place.failure(.blank, "a blank is left here", help: "put your answer in place of ___")
     }
     var known = library.names
     for (slot, name) in table.names.enumerated() where slot < globalCount {
@@ -217,7 +217,7 @@ extension Machine {
     }
     let help: Phrase? = Suggestions.closest(to: name, among: known).map { "did you mean \($0)?" }
     return place.failure(
-      "unknown-name", "\(name) is not known", help: help ?? "bind it first: \(name) = …")
+      .unknownName, "\(name) is not known", help: help ?? "bind it first: \(name) = …")
   }
 
   /// Whether two values are equal within rounding: 1e-5 relative and 1e-8 absolute, like NumPy's `isclose`.
@@ -249,7 +249,7 @@ enum Naming {
       }
     case .nothing, .unset:
       throw place.failure(
-        "no-value", "there is no value to bind to \(name)",
+        .noValue, "there is no value to bind to \(name)",
         help: "the right side shows or does something but has no value")
     default: break
     }
@@ -280,13 +280,13 @@ struct Elements {
       let traced = try machine.traced(value, at: place, operand: 0)
       guard let count = traced.shape.first else {
         throw place.failure(
-          "not-a-sequence", "a single number has no elements to go through", help: "write a range: 1..n")
+          .notASequence, "a single number has no elements to go through", help: "write a range: 1..n")
       }
       kind = .tensor(traced, count: count)
     case .record(let record): kind = .list(record.values)
     case .string(let text): kind = .list(text.string.map { .text(String($0)) })
     case .function, .optimiser, .figure, .nothing, .unset:
-      throw place.failure("not-a-sequence", "\(value.kind) has no elements to go through")
+      throw place.failure(.notASequence, "\(value.kind) has no elements to go through")
     }
   }
 

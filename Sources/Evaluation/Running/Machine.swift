@@ -237,7 +237,7 @@ final class Machine {
     if let most = limits.steps, steps > most {
       throw .failure(
         Diagnostic(
-          code: "too-many-steps", "this takes more than \(most) steps", notes: ["A loop may never end."],
+          code: .tooManySteps, "this takes more than \(most) steps", notes: ["A loop may never end."],
           help: "make the loop shorter, or raise the limit with :set steps N"))
     }
   }
@@ -256,7 +256,7 @@ final class Machine {
   private func tooDeep() -> Stop {
     .failure(
       Diagnostic(
-        code: "too-deep", "the calls are nested too deeply: \(depth) calls are waiting for each other",
+        code: .tooDeep, "the calls are nested too deeply: \(depth) calls are waiting for each other",
         notes: ["A function that calls itself needs a case in which it does not."],
         help: "write it as a loop, or check the condition that ends the recursion"))
   }

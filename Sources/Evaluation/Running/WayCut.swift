@@ -122,7 +122,7 @@ extension Site {
   /// No gradient reaches what stands behind a cut.
   func cutWay(_ text: String, _ cut: WayCut, at span: Span) -> Stop {
     failure(
-      "not-recorded", cut.title(.verbatim(text)), at: span,
+      .notRecorded, cut.title(.verbatim(text)), at: span,
       notes: [
         cut.isChosen
           ? "What \(cut.operation) gives has no memory of how it was computed."

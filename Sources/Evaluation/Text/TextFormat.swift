@@ -15,13 +15,13 @@ extension ValueText {
     }
     guard let wanted = TextFormat(format) else {
       throw place.failure(
-        "unknown-format", "the format :\(format) is not known",
+        .unknownFormat, "the format :\(format) is not known",
         help: "write :.3 for three significant digits, :.3f for three decimals, :8 for a width of at least 8")
     }
     if case .string(let text) = value {
       guard wanted.style == .plain || wanted.style == .text else {
         throw place.failure(
-          "not-a-number", "the format :\(format) is one of numbers, and this is a text",
+          .notANumber, "the format :\(format) is one of numbers, and this is a text",
           help: "write :8 for a width of at least 8, or number(text) to read it as a number")
       }
       return wanted.padded(wanted.precision.map { String(text.string.prefix($0)) } ?? text.string, isText: true)

@@ -88,13 +88,13 @@ extension Machine {
 extension Site {
   fileprivate func nothingToStep() -> Stop {
     failure(
-      "not-recorded", "the loss does not depend on any parameter, so there is nothing to step",
+      .notRecorded, "the loss does not depend on any parameter, so there is nothing to step",
       help: "compute it from parameters: w = param(…)")
   }
 
   fileprivate func noneChosen() -> Stop {
     failure(
-      "not-recorded", "the loss depends on none of the parameters in of=",
+      .notRecorded, "the loss depends on none of the parameters in of=",
       help: "write of=parameters(net), of the net to train")
   }
 
@@ -111,26 +111,26 @@ extension Site {
     ]
     if let first { notes.append("The first loss was \(NumberText.of(first, digits: 5)).") }
     return Diagnostic(
-      .warning, code: "training-stopped", title, source: source, labels: [.init(span)], notes: notes)
+      .warning, code: .trainingStopped, title, source: source, labels: [.init(span)], notes: notes)
   }
 
   fileprivate func stoppedEarly(_ epoch: Int, best: Int) -> Diagnostic {
     Diagnostic(
-      .note, code: "training-stopped",
+      .note, code: .trainingStopped,
       "the loss has not fallen since epoch \(best), so training stops after epoch \(epoch)",
       source: source, labels: [.init(span)])
   }
 
   fileprivate func allFrozen() -> Stop {
     failure(
-      "not-recorded", "every parameter that this would move is frozen", help: "unfreeze(net) lets them move again")
+      .notRecorded, "every parameter that this would move is frozen", help: "unfreeze(net) lets them move again")
   }
 
   fileprivate func noRate(_ text: String, step: Int?) -> Stop {
     guard let step else {
-      return failure("wrong-arguments", "the rate must be a number from 0 up, and this is \(text)")
+      return failure(.wrongArguments, "the rate must be a number from 0 up, and this is \(text)")
     }
-    return failure("wrong-arguments", "the rate of step \(step) must be a number from 0 up, and this is \(text)")
+    return failure(.wrongArguments, "the rate of step \(step) must be a number from 0 up, and this is \(text)")
   }
 }
 

@@ -32,7 +32,7 @@ struct ExampleSet {
     case .record(let record):
       guard let x = record["x"] else {
         throw place.failure(
-          "not-data", "data is a record with x and y; this one has \(record.names.joined(separator: ", "))",
+          .notData, "data is a record with x and y; this one has \(record.names.joined(separator: ", "))",
           help: record["train"] == nil ? "write {x: …, y: …}" : "give one part of it: .train or .test")
       }
       examples = x
@@ -43,15 +43,15 @@ struct ExampleSet {
     case .data: break
     default:
       throw place.failure(
-        "not-data", "data is a record with x and y, and this is \(value.kind)", help: "write {x: …, y: …}")
+        .notData, "data is a record with x and y, and this is \(value.kind)", help: "write {x: …, y: …}")
     }
     let x = try traced(examples)
     guard let count = x.shape.first else {
-      throw place.failure("not-data", "x must have an axis that counts the examples")
+      throw place.failure(.notData, "x must have an axis that counts the examples")
     }
     if let targets, targets.shape.first != count {
       throw place.failure(
-        "shape-mismatch", "there are \(count) examples in x and \(targets.shape.first ?? 0) in y",
+        .shapeMismatch, "there are \(count) examples in x and \(targets.shape.first ?? 0) in y",
         notes: [
           "x is \(ShapeText.of(x.shape)) and y is \(ShapeText.of(targets.shape)); their first axes must agree."
         ])

@@ -65,7 +65,7 @@ struct Layer {
   /// The error of an operation inside the layer, told about the layer.
   func misfit(_ diagnostic: Diagnostic) -> Diagnostic {
     var told = diagnostic
-    told.code = "shape-mismatch"
+    told.code = .shapeMismatch
     told.title = "\(name) takes \(takes), and this has the shape \(ShapeText.of(given))"
     told.labels = []
     told.notes = []

@@ -70,18 +70,18 @@ extension Machine {
     let nesting = value.nesting
     if nesting.depth > Nesting.deepest {
       throw place.failure(
-        "too-deep", "this is \(value.kind) nested more than \(Nesting.deepest) deep",
+        .tooDeep, "this is \(value.kind) nested more than \(Nesting.deepest) deep",
         notes: ["Each turn of a loop that wraps a value in a new list or function makes it one deeper."],
         help: "use append(xs, v) to make a list longer instead of deeper")
     }
     if nesting.count > Nesting.most {
       throw place.failure(
-        "too-large", "this is \(value.kind) that would hold more than \(Nesting.most) values when written out",
+        .tooLarge, "this is \(value.kind) that would hold more than \(Nesting.most) values when written out",
         help: "use a tensor for many numbers, such as zeros(…) or linspace(…)")
     }
     if case .string(let text) = value, text.string.utf8.count > limits.text {
       throw place.failure(
-        "too-large", "this text has more than \(limits.text) characters", help: "join fewer or shorter texts")
+        .tooLarge, "this text has more than \(limits.text) characters", help: "join fewer or shorter texts")
     }
     if case .list(let list) = value { Effort.spend(list.items.count * Effort.perElement) }
     if case .string(let text) = value { Effort.spend(text.string.utf8.count / 8) }
@@ -92,8 +92,8 @@ extension Machine {
     let limit = TensorLimits.totalBytes / 1_000_000
     let title: Phrase = "the values of this session take more than \(limit) MB"
     let help: Phrase = "keep fewer values, or raise the limit with :set memory N (in MB)"
-    guard let place else { return .failure(Diagnostic(code: "too-large", title, help: help)) }
-    return place.failure("too-large", title, help: help)
+    guard let place else { return .failure(Diagnostic(code: .tooLarge, title, help: help)) }
+    return place.failure(.tooLarge, title, help: help)
   }
 
   /// Counts what a built-in function reads; pictures look at each point many times.
@@ -108,7 +108,7 @@ extension Machine {
   /// Said when a limit on what may be computed is set, and reached.
   static var effortSpent: Diagnostic {
     Diagnostic(
-      code: "too-many-steps", "this computes more than it may", notes: ["A loop may never end."],
+      code: .tooManySteps, "this computes more than it may", notes: ["A loop may never end."],
       help: "compute with smaller tensors, or in fewer turns")
   }
 }

@@ -19,7 +19,7 @@ extension Session {
 
   private func notHere(_ sentence: Phrase, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
     Diagnostic(
-      code: "not-here", AdviceWords.missingTitle, source: diagnostic.source, labels: [.init(span)],
+      code: .notHere, AdviceWords.missingTitle, source: diagnostic.source, labels: [.init(span)],
       help: sentence)
   }
 
@@ -36,7 +36,7 @@ extension Session {
     guard !line.isEmpty, !line.contains("\n") else { return diagnostic }
     if isLesson(line) {
       return Diagnostic(
-        code: "other-habit", AdviceWords.lessonTitle, source: diagnostic.source, labels: [.init(span)],
+        code: .otherHabit, AdviceWords.lessonTitle, source: diagnostic.source, labels: [.init(span)],
         notes: (try? readLesson(line)).map { [.verbatim($0.title)] } ?? [], help: AdviceWords.help(":load \(line)"))
     }
     let surroundings = phrasebookSurroundings
@@ -55,7 +55,7 @@ extension Session {
     }
     if let advice {
       return Diagnostic(
-        code: "other-habit", AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
+        code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
         notes: advice.sentences + summary(ofCommand: advice.line),
         help: AdviceWords.help(advice.line))
     }
@@ -64,11 +64,11 @@ extension Session {
     }
     if let stopped {
       return Diagnostic(
-        code: "other-habit", AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
+        code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
         notes: [AdviceWords.stops(stopped.line, stopped.error)] + stopped.error.notes, help: stopped.error.help)
     }
     if let module = diagnostic.labels.first.flatMap({ diagnostic.source?.slice($0.span) }),
-      diagnostic.code == "unknown-name", Habits.all.isModule(module)
+      diagnostic.code == .unknownName, Habits.all.isModule(module)
     {
       return notHere(AdviceWords.noModules(module), diagnostic, at: span)
     }
@@ -80,9 +80,9 @@ extension Session {
   /// A name that only the user can have meant, and values that do not fit, are told best by the error itself.
   private func isForeign(_ diagnostic: Diagnostic, in line: String) -> Bool {
     switch diagnostic.code {
-    case "unknown-field", "not-a-function", "unknown-argument", "wrong-arguments", "axis-out-of-range":
+    case .unknownField, .notAFunction, .unknownArgument, .wrongArguments, .axisOutOfRange:
       return true
-    case "unknown-name":
+    case .unknownName:
       guard let source = diagnostic.source, let label = diagnostic.labels.first else { return false }
       let name = source.slice(label.span)
       return Habits.all.isForeign(name) || Habits.all.borrows(line) || isLesson(name)
@@ -187,11 +187,11 @@ extension Session {
       isInterrupted() || now() - start > 0.3
     }
     for statement in program.statements {
-      if case .command = statement.kind { return Diagnostic(code: "not-here", AdviceWords.missingTitle) }
+      if case .command = statement.kind { return Diagnostic(code: .notHere, AdviceWords.missingTitle) }
       switch copy.execute(statement, of: program.source, emit: { _ in }) {
       case .finished: continue
       case .interrupted: return nil
-      case .failed(let diagnostic): return diagnostic.code == "too-many-steps" ? nil : diagnostic
+      case .failed(let diagnostic): return diagnostic.code == .tooManySteps ? nil : diagnostic
       }
     }
     return nil

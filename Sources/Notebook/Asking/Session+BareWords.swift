@@ -82,7 +82,7 @@ extension Session {
   private func sentence(_ names: [String], _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
     let found = names.prefix(3).map(Guide.question(about:))
     return Diagnostic(
-      code: "sentence", SentenceWords.title, source: diagnostic.source, labels: [.init(span)],
+      code: .sentence, SentenceWords.title, source: diagnostic.source, labels: [.init(span)],
       help: !found.isEmpty
         ? SentenceWords.explained(found) : lesson == nil ? SentenceWords.begin : SentenceWords.inLesson)
   }

@@ -69,11 +69,11 @@ package struct Command: Sendable {
     if begun.count == 1 { return begun[0] }
     if begun.count > 1, !name.isEmpty {
       let known = Phrase.joined(begun.map { .verbatim(":" + $0.name) }, separator: " or ")
-      throw Diagnostic(code: "ambiguous-command", ":\(name) could be \(known)")
+      throw Diagnostic(code: .ambiguousCommand, ":\(name) could be \(known)")
     }
     let help: Phrase? = Suggestions.closest(to: name, among: all.map(\.name)).map { "did you mean :\($0)?" }
     throw Diagnostic(
-      code: "unknown-command", "there is no command :\(name)", help: help ?? ":help lists the commands")
+      code: .unknownCommand, "there is no command :\(name)", help: help ?? ":help lists the commands")
   }
 }
 
@@ -95,7 +95,7 @@ struct CommandInput {
   }
 
   /// An error about the text.
-  func failure(_ code: String, _ title: Phrase, notes: [Phrase] = [], help: Phrase? = nil) -> Diagnostic {
+  func failure(_ code: ErrorCode, _ title: Phrase, notes: [Phrase] = [], help: Phrase? = nil) -> Diagnostic {
     Diagnostic(code: code, title, source: source, labels: [.init(span)], notes: notes, help: help)
   }
 
@@ -142,7 +142,7 @@ extension Session {
         throw advised(placed, String(line.drop { $0 == ":" }), at: span)
       }
       if command.argument == .none, !argument.isEmpty {
-        throw input.failure("unexpected-argument", ":\(command.name) takes nothing after it")
+        throw input.failure(.unexpectedArgument, ":\(command.name) takes nothing after it")
       }
       try act(command, input, by: author)
       return true
@@ -157,7 +157,7 @@ extension Session {
     guard Swift.min(author, world.author) == .document else { return try command.action(&self, input) }
     guard command.isShowing else {
       throw input.failure(
-        "command-in-lesson", "a cell may not use :\(command.name)",
+        .commandInLesson, "a cell may not use :\(command.name)",
         notes: ["A lesson uses only commands that show something and change nothing."],
         help: "type :\(command.name) yourself")
     }

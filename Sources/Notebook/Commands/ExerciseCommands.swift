@@ -57,9 +57,9 @@ extension Command {
       let lesson = try session.needLesson(input)
       guard lesson.position(named: input.text) != nil else {
         throw input.failure(
-          "no-such-step", session.says(.stepsRange, String(lesson.stops.count)), help: session.says(.outlineLists))
+          .noSuchStep, session.says(.stepsRange, String(lesson.stops.count)), help: session.says(.outlineLists))
       }
-      throw input.failure("missing-argument", "the answer stands on the lines below :task")
+      throw input.failure(.missingArgument, "the answer stands on the lines below :task")
     },
     Command("progress", .exercises, "Shows what is done in this lesson, with points.") {
       session, input throws(Diagnostic) in
@@ -95,10 +95,10 @@ extension Session {
   func needExercise(_ input: CommandInput) throws(Diagnostic) -> Exercise {
     let lesson = try needLesson(input)
     guard lesson.playing == nil else {
-      throw input.failure("playing", says(.playingUnjudged), help: says(.resumeReturns))
+      throw input.failure(.playing, says(.playingUnjudged), help: says(.resumeReturns))
     }
     guard let exercise = lesson.exercise else {
-      throw input.failure("no-exercise", says(.noExerciseHere), help: says(.outlineLists))
+      throw input.failure(.noExercise, says(.noExerciseHere), help: says(.outlineLists))
     }
     return exercise
   }
@@ -121,7 +121,7 @@ extension Session {
     if let exercise = open.lesson.exercise(input.text) { return exercise }
     let known = open.lesson.exercises.map(\.id)
     throw input.failure(
-      "no-exercise", says(.noSuchExercise, input.text),
+      .noExercise, says(.noSuchExercise, input.text),
       help: Suggestions.closest(to: input.text, among: known).map { says(.didYouMean, $0) }
         ?? says(.theyAre, known.joined(separator: ", ")))
   }
@@ -181,7 +181,7 @@ extension Session {
       place = earlier
     }
     guard let (position, exercise) = place else {
-      throw input.failure("no-exercise", says(.noExerciseYet), help: says(.outlineLists))
+      throw input.failure(.noExercise, says(.noExerciseYet), help: says(.outlineLists))
     }
     let own = open.record.entries[exercise.id]?.answer
     switch input.text {
@@ -198,10 +198,10 @@ extension Session {
       let code: SourceText?
       if isOwn { code = own.map { SourceText($0, name: "answer") } } else { code = exercise.solutions.first?.code }
       guard let code else {
-        throw input.failure("no-answer", says(.noOwnAnswer), help: says(.answerOfficial))
+        throw input.failure(.noAnswer, says(.noOwnAnswer), help: says(.answerOfficial))
       }
       guard isOwn || isOpenToView(exercise) else {
-        throw input.failure("solution-locked", says(.solutionClosed), help: says(.skipGoesOn))
+        throw input.failure(.solutionLocked, says(.solutionClosed), help: says(.skipGoesOn))
       }
       guard open.before.indices.contains(position) else { return }
       state = open.before[position]
@@ -212,19 +212,19 @@ extension Session {
       saveProgress(show: input.show)
       showStop(show: input.show)
     default:
-      throw input.failure("unknown-choice", says(.answerTakes), help: says(.answerShows))
+      throw input.failure(.unknownChoice, says(.answerTakes), help: says(.answerShows))
     }
   }
 
   mutating func skipTask(_ input: CommandInput) throws(Diagnostic) {
     guard let open = lesson, let current = open.current else {
-      throw input.failure("at-the-end", says(.atTheEnd))
+      throw input.failure(.atTheEnd, says(.atTheEnd))
     }
     guard open.playing == nil else {
-      throw input.failure("playing", says(.playingUnskipped), help: says(.resumeReturns))
+      throw input.failure(.playing, says(.playingUnskipped), help: says(.resumeReturns))
     }
     guard let id = current.id else {
-      throw input.failure("no-exercise", says(.asksNothing), help: says(.nextGoesOn))
+      throw input.failure(.noExercise, says(.asksNothing), help: says(.nextGoesOn))
     }
     var entry = open.record.entries[id] ?? .init()
     if entry.answer == nil { entry.isSkipped = true }

@@ -94,29 +94,29 @@ extension Session {
   mutating func stepTable(_ input: CommandInput, for command: String) throws(Diagnostic) -> StepTable {
     guard !input.text.isEmpty else {
       throw input.failure(
-        "missing-argument", "a number computed from parameters is needed here", help: ":\(command) L")
+        .missingArgument, "a number computed from parameters is needed here", help: ":\(command) L")
     }
     let value = try evaluate(input)
     guard case .data(let traced)? = tensor(state.resolved(value)) else {
       throw input.failure(
-        "not-recorded", "\(input.text) is \(value.kind); a number computed from parameters is needed",
+        .notRecorded, "\(input.text) is \(value.kind); a number computed from parameters is needed",
         help: "L = (f(x) - 1)^2 is one, when f uses a parameter; then :\(command) L")
     }
     guard case .node(let node) = traced else {
       if let cut = interpreter.detached().cut(before: input.text, of: state) {
-        throw input.failure("not-recorded", "nothing was recorded for \(input.text): \(cut.words)")
+        throw input.failure(.notRecorded, "nothing was recorded for \(input.text): \(cut.words)")
       }
       throw input.failure(
-        "not-recorded", "nothing was recorded for \(input.text): it was not computed from a parameter",
+        .notRecorded, "nothing was recorded for \(input.text): it was not computed from a parameter",
         help: "make the values you want gradients for parameters, w = param(…), and compute \(input.text) again")
     }
     guard node.value.shape.isEmpty else {
       throw input.failure(
-        "not-a-scalar", "\(input.text) has the shape \(ShapeText.of(node.value.shape)); gradients flow from one number",
+        .notAScalar, "\(input.text) has the shape \(ShapeText.of(node.value.shape)); gradients flow from one number",
         help: "take sum(\(input.text)) or mean(\(input.text))")
     }
     guard node.dependsOnLeaf(besides: []) else {
-      throw input.failure("not-recorded", "\(input.text) was not computed from a parameter")
+      throw input.failure(.notRecorded, "\(input.text) was not computed from a parameter")
     }
     noteUpdatedParameters(behind: node, input)
     let naming = naming
@@ -154,7 +154,7 @@ extension Session {
       .event(
         .diagnostic(
           Diagnostic(
-            .note, code: "parameters-updated", "\(list) changed since \(input.text) was computed",
+            .note, code: .parametersUpdated, "\(list) changed since \(input.text) was computed",
             notes: ["The steps show the values it was computed from."],
             help: again.map { "to step through the new ones compute \(input.text) again: \($0)" }
               ?? "to step through the new ones compute \(input.text) again"))))

@@ -22,7 +22,7 @@ extension Command {
       session, input throws(Diagnostic) in
       let value = try session.evaluate(input)
       guard case .data(.node(let node)) = session.state.resolved(value) else {
-        throw input.failure("not-recorded", "nothing was recorded for \(input.text)")
+        throw input.failure(.notRecorded, "nothing was recorded for \(input.text)")
       }
       input.show(.columns(Columns(TapeTable.rows(of: node, table: session.interpreter.table))))
     },

@@ -13,14 +13,14 @@ extension Command {
       details: "A lesson is found by its name (`lesson3`), its topic (`backprop`) or a path to a file."
     ) { session, input throws(Diagnostic) in
       guard !input.text.isEmpty else {
-        throw input.failure("missing-argument", session.says(.loadNeedsName), help: session.says(.lessonsLists))
+        throw input.failure(.missingArgument, session.says(.loadNeedsName), help: session.says(.lessonsLists))
       }
       try session.load(input.text, show: input.show)
     },
     Command("next", .lessons, "Goes on to the next step without running this one.") {
       session, input throws(Diagnostic) in
       try session.needLesson(input)
-      guard session.lesson?.current != nil else { throw input.failure("at-the-end", session.says(.atTheEnd)) }
+      guard session.lesson?.current != nil else { throw input.failure(.atTheEnd, session.says(.atTheEnd)) }
       if case .cell? = session.lesson?.current, let position = session.lesson?.position {
         session.lesson?.skipped.insert(position)
       }
@@ -29,7 +29,7 @@ extension Command {
     Command("back", .lessons, "Goes back one step and restores what every name held there.") {
       session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
-      guard lesson.position > 0 else { throw input.failure("at-the-start", session.says(.atTheStart)) }
+      guard lesson.position > 0 else { throw input.failure(.atTheStart, session.says(.atTheStart)) }
       session.goBack(to: lesson.position - 1)
       session.showStop(show: input.show)
     },
@@ -42,7 +42,7 @@ extension Command {
       let lesson = try session.needLesson(input)
       guard let position = lesson.position(named: input.text) else {
         throw input.failure(
-          "no-such-step", session.says(.stepsRange, String(lesson.stops.count)), help: session.says(.outlineLists))
+          .noSuchStep, session.says(.stepsRange, String(lesson.stops.count)), help: session.says(.outlineLists))
       }
       session.travel(to: position, show: input.show)
     },
@@ -69,7 +69,7 @@ extension Command {
       details: "`:resume` takes you back to the lesson with everything as it was."
     ) { session, input throws(Diagnostic) in
       try session.needLesson(input)
-      guard session.lesson?.playing == nil else { throw input.failure("playing", session.says(.playingAlready)) }
+      guard session.lesson?.playing == nil else { throw input.failure(.playing, session.says(.playingAlready)) }
       session.lesson?.playing = session.state
       input.show(.paragraph(session.feedback.inlines(Message(.playBegins))))
     },
@@ -77,7 +77,7 @@ extension Command {
       session, input throws(Diagnostic) in
       if session.endPractice() { return session.showStop(show: input.show) }
       guard let state = session.lesson?.playing else {
-        throw input.failure("not-playing", session.says(.notPlaying))
+        throw input.failure(.notPlaying, session.says(.notPlaying))
       }
       session.state = state
       session.lesson?.playing = nil
@@ -95,7 +95,7 @@ extension Session {
   @discardableResult
   func needLesson(_ input: CommandInput) throws(Diagnostic) -> OpenLesson {
     guard let lesson else {
-      throw input.failure("no-lesson", says(.noLesson), help: says(.loadFirst))
+      throw input.failure(.noLesson, says(.noLesson), help: says(.loadFirst))
     }
     return lesson
   }
@@ -130,7 +130,7 @@ extension Session {
     let entries = LessonCatalogue.entries(in: world.lessonDirectories, world.files)
     guard !entries.isEmpty else {
       throw input.failure(
-        "no-lessons", says(.noLessons),
+        .noLessons, says(.noLessons),
         notes: [says(.lessonsLookedFor, world.lessonDirectories.joined(separator: ", "))])
     }
     var rows: [[[Inline]]] = []

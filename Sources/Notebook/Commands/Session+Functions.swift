@@ -30,7 +30,7 @@ extension Session {
       values.append(state.resolved(try value(of: input.text(of: argument.value.span), input)))
     }
     guard case .data(let traced)? = tensor(values[0]) else {
-      throw input.failure("not-a-number", "\(name) is checked at a number or a tensor, and this is \(values[0].kind)")
+      throw input.failure(.notANumber, "\(name) is checked at a number or a tensor, and this is \(values[0].kind)")
     }
     var copy = interpreter
     let leaf = Node(leaf: traced.plain)
@@ -38,7 +38,7 @@ extension Session {
     let result = try copy.call(function, [.data(.node(leaf))] + rest, on: state)
     guard case .data(.node(let node)) = result, node.value.shape.isEmpty else {
       throw input.failure(
-        "not-a-scalar", "\(name) must give one number that was computed from its argument, and it gives \(result.kind)")
+        .notAScalar, "\(name) must give one number that was computed from its argument, and it gives \(result.kind)")
     }
     let gradient = Gradient.values(of: node, with: [.node(leaf)])[0] ?? traced.plain.zeros
     let check = Gradcheck(at: traced.plain, gradient: gradient, graph: node) { point in
@@ -66,7 +66,7 @@ extension Session {
     guard let statement = program.statements.first, case .expression(let expression) = statement.kind,
       case .call(_, let arguments) = expression.kind, let first = arguments.first, first.name == nil
     else {
-      throw input.failure("missing-argument", "a function is needed", help: ":descend f, from=[1, 2], rate=0.1")
+      throw input.failure(.missingArgument, "a function is needed", help: ":descend f, from=[1, 2], rate=0.1")
     }
     let name = wrapped.slice(first.value.span)
     let function = try self.function(name, input)
@@ -75,28 +75,28 @@ extension Session {
     for argument in arguments.dropFirst() {
       let text = wrapped.slice(argument.value.span)
       guard case .data(let traced)? = tensor(state.resolved(try value(of: text, input))) else {
-        throw input.failure("not-a-number", "\(text) is no number")
+        throw input.failure(.notANumber, "\(text) is no number")
       }
       switch argument.name?.text {
       case "from", nil: start = traced.doubles
       case "rate":
         guard let number = traced.double, number.isFinite else {
-          throw input.failure("not-a-number", "the rate must be one number")
+          throw input.failure(.notANumber, "the rate must be one number")
         }
         rate = number
       case let other?:
-        throw input.failure("unknown-argument", ":descend has no \(other)", help: "it takes from= and rate=")
+        throw input.failure(.unknownArgument, ":descend has no \(other)", help: "it takes from= and rate=")
       }
     }
     let variables = function.parameters.filter { !$0.isOptional }.map(\.name)
     let takesVector = variables.count == 1 && (start?.count ?? 1) == 2
     let count = takesVector ? 2 : variables.count
     guard count == 1 || count == 2 else {
-      throw input.failure("wrong-arguments", "\(name) must take one or two numbers, and it takes \(variables.count)")
+      throw input.failure(.wrongArguments, "\(name) must take one or two numbers, and it takes \(variables.count)")
     }
     let from = start ?? [Double](repeating: 1, count: count)
     guard from.count == count else {
-      throw input.failure("wrong-arguments", "\(name) takes \(count) numbers, and from= gives \(from.count)")
+      throw input.failure(.wrongArguments, "\(name) takes \(count) numbers, and from= gives \(from.count)")
     }
     let frozen = state
     let runner = interpreter
@@ -135,7 +135,7 @@ extension Session {
 
   private func function(_ name: String, _ input: CommandInput) throws(Diagnostic) -> Function {
     guard case .function(let function) = try value(of: name, input) else {
-      throw input.failure("not-a-function", "\(name) is not a function", help: "define one first: f(x) = x^2")
+      throw input.failure(.notAFunction, "\(name) is not a function", help: "define one first: f(x) = x^2")
     }
     return function
   }

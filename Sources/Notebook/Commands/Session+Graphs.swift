@@ -24,7 +24,7 @@ extension Session {
     let (path, isForced) = try target(of: file, input)
     guard let form = GraphFile(path: path) else {
       throw input.failure(
-        "unknown-format", "\(path) must end in .svg, or in .md or .mmd for Mermaid", help: ":export graph L graph.svg")
+        .unknownFormat, "\(path) must end in .svg, or in .md or .mmd for Mermaid", help: ":export graph L graph.svg")
     }
     let graph = GraphFigure(try stepTable(number, for: "export graph"), most: GraphFigure.mostInFile)
     var text = form.text(of: graph, in: words)
@@ -37,7 +37,7 @@ extension Session {
     let (number, file) = try input.exported("step", example: "steps.html")
     let (path, isForced) = try target(of: file, input)
     guard path.hasSuffix(".html") || path.hasSuffix(".htm") else {
-      throw input.failure("unknown-format", "\(path) must end in .html", help: ":export step L steps.html")
+      throw input.failure(.unknownFormat, "\(path) must end in .html", help: ":export step L steps.html")
     }
     try write(try page(of: number, for: "export step"), to: path, isForced: isForced, input)
   }
@@ -46,7 +46,7 @@ extension Session {
   mutating func open(_ input: CommandInput) throws(Diagnostic) {
     guard !input.text.isEmpty else {
       throw input.failure(
-        "missing-argument", "a number computed from parameters is needed here", help: ":open L")
+        .missingArgument, "a number computed from parameters is needed here", help: ":open L")
     }
     let text = try page(of: input, for: "open")
     let name = input.text.filter { $0.isLetter || $0.isNumber }
@@ -94,7 +94,7 @@ extension CommandInput {
       !rest.isEmpty
     else {
       throw failure(
-        "missing-argument",
+        .missingArgument,
         "the \(what == "graph" ? "graph's number" : "number to step through") and the name of a file are needed",
         help: ":export \(what) L \(example)")
     }

@@ -26,7 +26,7 @@ extension Session {
     let value = state.resolved(try evaluate(input.part(watch.text)))
     guard case .data = tensor(value) ?? .nothing else {
       throw input.failure(
-        "not-a-number", "\(watch.text) is \(value.kind): a number or a tensor can be watched",
+        .notANumber, "\(watch.text) is \(value.kind): a number or a tensor can be watched",
         help: "while a model is trained, :watch grads follows its layers")
     }
     watches.append(watch)

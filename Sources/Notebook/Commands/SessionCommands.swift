@@ -10,7 +10,7 @@ extension Command {
       "help", .session, takes: .topic, usage: "help [NAME]", "Explains how to go on, a command or a name."
     ) { session, input throws(Diagnostic) in try session.help(input) },
     Command("why", .session, "Explains the last error at length.") { session, input throws(Diagnostic) in
-      guard let failure = session.lastFailure else { throw input.failure("no-error", "nothing has gone wrong yet") }
+      guard let failure = session.lastFailure else { throw input.failure(.noError, "nothing has gone wrong yet") }
       input.show(.document(Explanations.document(for: failure, in: session.words)))
     },
     Command("vars", .session, "Lists the names you have bound and what they hold.") { session, input in
@@ -19,18 +19,18 @@ extension Command {
     Command(
       "doc", .session, takes: .name, usage: "doc NAME", "Explains a name; ?NAME does the same."
     ) { session, input throws(Diagnostic) in
-      guard !input.text.isEmpty else { throw input.failure("missing-argument", ":doc needs a name") }
+      guard !input.text.isEmpty else { throw input.failure(.missingArgument, ":doc needs a name") }
       input.show(.document(try session.documentation(of: input.text, input)))
     },
     Command(
       "source", .session, takes: .name, usage: "source NAME", "Shows the code of a function.", isShowing: true
     ) { session, input throws(Diagnostic) in
       guard case .function(let function)? = session.interpreter.value(of: input.text, in: session.state) else {
-        throw input.failure("unknown-name", "there is no function \(input.text)", help: ":vars lists your own names")
+        throw input.failure(.unknownName, "there is no function \(input.text)", help: ":vars lists your own names")
       }
       guard let source = function.source else {
         throw input.failure(
-          "built-in", "\(input.text) is built in: it has no source in the language", help: "?\(input.text) explains it")
+          .builtIn, "\(input.text) is built in: it has no source in the language", help: "?\(input.text) explains it")
       }
       input.show(.code(CodeColours.code(source.text.slice(source.span))))
     },
@@ -68,7 +68,7 @@ extension Command {
     Command(
       "note", .session, takes: .text, usage: "note TEXT", "Keeps a sentence for the notebook that :save writes."
     ) { session, input throws(Diagnostic) in
-      guard !input.text.isEmpty else { throw input.failure("missing-argument", ":note needs a text") }
+      guard !input.text.isEmpty else { throw input.failure(.missingArgument, ":note needs a text") }
       session.record(.note, input.text, .finished, Page(), before: nil)
     },
     Command(
@@ -107,13 +107,13 @@ extension Session {
   }
 
   private mutating func evaluateHere(_ input: CommandInput) throws(Diagnostic) -> Value {
-    guard !input.text.isEmpty else { throw input.failure("missing-argument", "an expression is needed here") }
+    guard !input.text.isEmpty else { throw input.failure(.missingArgument, "an expression is needed here") }
     let source = SourceText(input.text, name: input.source.name)
     let program = Parser.parse(source)
     if let error = program.diagnostics.first(where: { $0.severity == .error }) { throw input.placed(error) }
     guard let statement = program.statements.first, program.statements.count == 1, case .expression = statement.kind
     else {
-      throw input.failure("not-an-expression", "one expression is needed here")
+      throw input.failure(.notAnExpression, "one expression is needed here")
     }
     var quiet = statement
     quiet.showsValue = false
@@ -121,7 +121,7 @@ extension Session {
     switch execute(quiet, of: source, emit: { show(.event($0)) }) {
     case .finished(let value): return value
     case .failed(let diagnostic): throw input.placed(diagnostic)
-    case .interrupted: throw input.failure("interrupted", "interrupted")
+    case .interrupted: throw input.failure(.interrupted, "interrupted")
     }
   }
 

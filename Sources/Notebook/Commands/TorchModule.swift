@@ -160,7 +160,7 @@ extension Session {
       let name = words.last, words.count == 1 || (words.count == 2 && words[0] == "net")
     else {
       throw input.failure(
-        "missing-argument", "the model and the name of a file are needed", help: ":export net net.py")
+        .missingArgument, "the model and the name of a file are needed", help: ":export net net.py")
     }
     let (path, isForced) = try target(of: file, input)
     let model = try evaluate(input.part(name, at: 0))
@@ -186,13 +186,13 @@ extension Session {
 private enum TorchWords {
   static func noModel(_ name: String, _ kind: Phrase) -> Diagnostic {
     Diagnostic(
-      code: "cannot-export", "\(name) is \(kind), and a model of layers becomes PyTorch code",
+      code: .cannotExport, "\(name) is \(kind), and a model of layers becomes PyTorch code",
       help: "net = sequential(dense(2, 8, relu), dense(8, 1)) is one")
   }
 
   static func noLayer(_ place: String) -> Diagnostic {
     Diagnostic(
-      code: "cannot-export", "PyTorch has no module for \(place)",
+      code: .cannotExport, "PyTorch has no module for \(place)",
       notes: [
         "dense, conv, batch_norm, embedding, dropout_layer, flatten_layer, pooling and the activations of the prelude have one."
       ],

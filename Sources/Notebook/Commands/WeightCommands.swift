@@ -20,7 +20,7 @@ extension Command {
       let words = input.text.split(separator: " ", maxSplits: 2).map(String.init)
       guard words.count == 3, words[0] == "save" || words[0] == "load" else {
         throw input.failure(
-          "missing-argument", "say what to do, with which model, and which file",
+          .missingArgument, "say what to do, with which model, and which file",
           help: ":weights save net weights.safetensors")
       }
       let (path, isForced) = try session.target(of: words[2], input)
@@ -41,7 +41,7 @@ extension Session {
     let entries = Weights.entries(of: model).compactMap { entry in
       state.value(of: entry.parameter).map { (path: entry.path, parameter: entry.parameter, value: $0.value) }
     }
-    guard !entries.isEmpty else { throw input.failure("no-parameters", "\(name) holds no parameters") }
+    guard !entries.isEmpty else { throw input.failure(.noParameters, "\(name) holds no parameters") }
     return entries
   }
 
@@ -54,7 +54,7 @@ extension Session {
       let elements: Safetensors.Elements =
         entry.value.elementType == .float32 ? .float32(entry.value.floats) : .float64(entry.value.doubles)
       guard let tensor = Safetensors.Entry(name: entry.path, shape: entry.value.shape, elements: elements) else {
-        throw input.failure("cannot-save", "\(entry.path) cannot be written")
+        throw input.failure(.cannotSave, "\(entry.path) cannot be written")
       }
       tensors.append(tensor)
     }
@@ -70,7 +70,7 @@ extension Session {
     do {
       bytes = try world.files.read(path)
     } catch {
-      throw input.failure("cannot-read", Diagnostic.cannotRead(error).title)
+      throw input.failure(.cannotRead, Diagnostic.cannotRead(error).title)
     }
     let file: Safetensors
     do {
@@ -87,24 +87,24 @@ extension Session {
       guard let stored = file[entry.path] else {
         let known = file.entries.map(\.name)
         throw input.failure(
-          "weights-differ", "\(path) has no \(entry.path)",
+          .weightsDiffer, "\(path) has no \(entry.path)",
           notes: ["It holds \(known.prefix(8).joined(separator: ", "))\(known.count > 8 ? " and others" : "")."])
       }
       guard stored.shape == entry.value.shape else {
         throw input.failure(
-          "weights-differ",
+          .weightsDiffer,
           "\(entry.path) has the shape \(ShapeText.of(stored.shape)) in the file and \(ShapeText.of(entry.value.shape)) in \(name)"
         )
       }
       guard let value = WeightValues.traced(stored, as: entry.value.elementType) else {
-        throw input.failure("weights-differ", "\(entry.path) does not hold floating-point numbers in the file")
+        throw input.failure(.weightsDiffer, "\(entry.path) does not hold floating-point numbers in the file")
       }
       values.append((parameter: entry.parameter, value: value))
     }
     let extra = file.entries.map(\.name).filter { name in !entries.contains { $0.path == name } }
     guard extra.isEmpty else {
       throw input.failure(
-        "weights-differ", "\(path) holds \(extra.prefix(8).joined(separator: ", ")), and \(name) has no such parameter")
+        .weightsDiffer, "\(path) holds \(extra.prefix(8).joined(separator: ", ")), and \(name) has no such parameter")
     }
     state.set(values)
     input.show(.lines([[.text("\(entries.count) tensors loaded from "), .text(path, .code)]]))

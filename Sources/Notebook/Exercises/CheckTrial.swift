@@ -92,7 +92,7 @@ struct CheckTrial {
     guard let last = program.statements.last, case .expression(let condition) = last.kind else {
       return .error(
         Diagnostic(
-          code: "check-without-condition", "a check ends in a condition", source: code,
+          code: .checkWithoutCondition, "a check ends in a condition", source: code,
           labels: [.init(program.statements.last?.span ?? Span(0, 0))]))
     }
     do throws(Stop) {
@@ -143,7 +143,7 @@ struct CheckTrial {
     default: break
     }
     guard case .data(let traced) = state.resolved(try ownValue(condition)), case .bool(let holds) = traced.plain else {
-      throw failure("check-not-boolean", "a check must be true or false", condition)
+      throw failure(.checkNotBoolean, "a check must be true or false", condition)
     }
     return holds ? nil : try bound(condition).map { [$0] } ?? []
   }
@@ -180,7 +180,7 @@ struct CheckTrial {
 
   private func operation(_ expression: Expression) throws(Stop) -> String {
     guard case .string(let parts) = expression.kind, parts.count == 1, case .text(let name)? = parts.first else {
-      throw failure("check-operation", "the name of an operation is needed here, in quotation marks", expression)
+      throw failure(.checkOperation, "the name of an operation is needed here, in quotation marks", expression)
     }
     return name
   }
@@ -222,7 +222,7 @@ struct CheckTrial {
     for (position, argument) in arguments.enumerated().dropFirst(2) {
       let (tolerance, _) = try side(argument.value)
       guard case .data(let traced) = tolerance, let number = traced.double, number >= 0 else {
-        throw failure("check-tolerance", "a tolerance is a number of at least 0", argument.value)
+        throw failure(.checkTolerance, "a tolerance is a number of at least 0", argument.value)
       }
       let isAbsolute = argument.name?.text == "abs" || (argument.name == nil && position == 3)
       if isAbsolute { comparison.absolute = number } else { comparison.relative = number }
@@ -275,7 +275,7 @@ struct CheckTrial {
     let (wanted, theirs) = try side(right)
     let name = code.slice(left.span)
     guard case .function(let g) = wanted else {
-      throw failure("check-not-a-function", "`same` compares functions, and this is \(wanted.kind)", right)
+      throw failure(.checkNotAFunction, "`same` compares functions, and this is \(wanted.kind)", right)
     }
     guard case .function(let f) = actual else {
       return [Message(.kind, saying: [.verbatim(name), own.resolved(actual).kind, "a function"])]
@@ -283,7 +283,7 @@ struct CheckTrial {
     var comparison = Comparison(interpreter: interpreter)
     let result = comparison.compare(f, in: own, g, in: theirs)
     if case .untested = result {
-      throw failure("check-untested", "no input was found on which both functions can be tried", right)
+      throw failure(.checkUntested, "no input was found on which both functions can be tried", right)
     }
     let found = describe(result, name, own)
     if found?.isEmpty ?? true { return found }
@@ -306,7 +306,7 @@ struct CheckTrial {
       }
     }
     guard let right = programs.first, !inputs.isEmpty, programs.count > 1 else {
-      throw failure("check-not-a-function", "`apart` takes inputs, then two functions or more", arguments[0])
+      throw failure(.checkNotAFunction, "`apart` takes inputs, then two functions or more", arguments[0])
     }
     let call = { [state] (name: String) in
       name + "(" + inputs.map { ValueText.inline($0, state: state) }.joined(separator: ", ") + ")"
@@ -315,7 +315,7 @@ struct CheckTrial {
     do throws(Diagnostic) {
       wanted = try interpreter.call(right.function, inputs, on: reference)
     } catch {
-      if error.code == "interrupted" { throw .interrupted }
+      if error.code == .interrupted { throw .interrupted }
       return [Message(.apartFails, call(right.name), error.title.description)]
     }
     var comparison = Comparison(interpreter: interpreter)
@@ -354,7 +354,7 @@ struct CheckTrial {
     }
   }
 
-  private func failure(_ errorCode: String, _ title: Phrase, _ place: Expression) -> Stop {
+  private func failure(_ errorCode: ErrorCode, _ title: Phrase, _ place: Expression) -> Stop {
     .failure(Diagnostic(code: errorCode, title, source: code, labels: [.init(place.span)]))
   }
 }

@@ -93,7 +93,7 @@ struct Comparison {
               ?? .differ(inputs: inputs, value, error: nil, wanted)
           }
         } catch {
-          if error.code == "interrupted" { return .untested }
+          if error.code == .interrupted { return .untested }
           return smallest(a, in: first, b, in: second, arity)
             ?? .differ(inputs: inputs, nil, error: error.title.description, wanted)
         }
@@ -161,7 +161,7 @@ struct Comparison {
           return .differ(inputs: inputs, value, error: nil, wanted)
         }
       } catch {
-        if error.code == "interrupted" { return .untested }
+        if error.code == .interrupted { return .untested }
         return .differ(inputs: inputs, nil, error: error.title.description, wanted)
       }
     }

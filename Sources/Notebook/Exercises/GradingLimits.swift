@@ -26,7 +26,7 @@ extension Session {
     let judge = Judge(
       exercise, in: open.before[open.position], interpreter: interpreter, steps: GradingLimits.steps)
     guard case .failed(let diagnostic) = judge.judge(answer, explains: false).outcome,
-      diagnostic.code == "too-many-steps"
+      diagnostic.code == .tooManySteps
     else { return Document() }
     let line = String(diagnostic.position?.line ?? 1)
     return feedback.lines(.text("!", .warning), [Message(.tooManyGradedSteps, line, String(GradingLimits.steps))])

@@ -16,7 +16,7 @@ extension Judge {
   private mutating func behaviourHere(of answer: String) -> String {
     var state = start
     switch Judge.run(AnswerText(answer).program, on: &state, &interpreter) {
-    case .failed(let diagnostic): return "fails: \(diagnostic.code)"
+    case .failed(let diagnostic): return "fails: \(diagnostic.code.name)"
     case .interrupted: return "stopped"
     case .finished:
       return asked.sorted().map { name in

@@ -25,12 +25,12 @@ extension Session {
     endPractice()
     let open = try needLesson(input)
     guard open.playing == nil else {
-      throw input.failure("playing", says(.playingUnjudged), help: says(.resumeReturns))
+      throw input.failure(.playing, says(.playingUnjudged), help: says(.resumeReturns))
     }
     guard
       let exercise = try namedExercise(input) ?? open.exercise ?? open.lastExercise(before: open.position)?.1,
       let position = open.position(named: exercise.id)
-    else { throw input.failure("no-exercise", says(.noExerciseYet), help: says(.outlineLists)) }
+    else { throw input.failure(.noExercise, says(.noExerciseYet), help: says(.outlineLists)) }
     let outside = Moment(self)
     let state = open.before.indices.contains(position) ? open.before[position] : lessonState(before: position)
     let judge = Judge(exercise, in: state, interpreter: interpreter)
@@ -48,7 +48,7 @@ extension Session {
       showStop(show: input.show)
       return
     }
-    throw input.failure("no-other-numbers", says(.noOtherNumbers, exercise.id), help: says(.hintHelps))
+    throw input.failure(.noOtherNumbers, says(.noOtherNumbers, exercise.id), help: says(.hintHelps))
   }
 
   /// Goes back to the lesson as it was before an exercise was done once more; false where none is.
@@ -61,7 +61,7 @@ extension Session {
 
   /// Refuses what is about the tasks that count.
   func refuseInPractice(_ input: CommandInput) throws(Diagnostic) {
-    if practice != nil { throw input.failure("practising", says(.practising), help: says(.resumeReturns)) }
+    if practice != nil { throw input.failure(.practising, says(.practising), help: says(.resumeReturns)) }
   }
 }
 

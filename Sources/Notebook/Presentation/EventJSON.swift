@@ -53,7 +53,7 @@ package struct EventJSON {
   private static func diagnostic(_ diagnostic: Diagnostic) -> JSONValue {
     var fields = [
       Member("type", .string(diagnostic.severity == .error ? "error" : "warning")),
-      Member("code", .string(diagnostic.code)), Member("message", .string(diagnostic.title.description)),
+      Member("code", .string(diagnostic.code.name)), Member("message", .string(diagnostic.title.description)),
     ]
     if diagnostic.severity == .note { fields.append(Member("note", true)) }
     let position = diagnostic.position

@@ -224,7 +224,7 @@ extension Session {
       let input = CommandInput.alone(text)
       guard case .data(let traced) = state.resolved(try evaluate(input)), let rate = traced.plain.double,
         rate.isFinite, rate >= 0
-      else { throw input.failure("not-a-number", "a rate is a number from 0 up") }
+      else { throw input.failure(.notANumber, "a rate is a number from 0 up") }
       guard state.setRates(to: rate) else { throw ReplayWords.noOptimiser }
     case .statement(let text):
       let program = Parser.parse(SourceText(text))
@@ -246,21 +246,21 @@ extension Session {
 // MARK: Words
 
 enum ReplayWords {
-  static var interrupted: Diagnostic { Diagnostic(code: "interrupted", "interrupted") }
+  static var interrupted: Diagnostic { Diagnostic(code: .interrupted, "interrupted") }
 
   static var noOptimiser: Diagnostic {
     Diagnostic(
-      code: "nothing-to-replay", "no optimiser takes the steps of this run",
+      code: .nothingToReplay, "no optimiser takes the steps of this run",
       help: "change the name that holds the rate: :replay 3 with rate = 0.01")
   }
 
   static var noCommand: Diagnostic {
-    Diagnostic(code: "not-an-expression", "a statement is needed after with, and this is a command")
+    Diagnostic(code: .notAnExpression, "a statement is needed after with, and this is a command")
   }
 
   static func noNumber(_ text: String, _ kind: Phrase) -> Diagnostic {
     Diagnostic(
-      code: "not-a-number", "\(text) is \(kind): over a run a number can be followed, or a tensor by its norm")
+      code: .notANumber, "\(text) is \(kind): over a run a number can be followed, or a tensor by its norm")
   }
 
   /// An expression, to be evaluated at every step.
@@ -270,7 +270,7 @@ enum ReplayWords {
     if let error = program.diagnostics.first(where: { $0.severity == .error }) { throw error }
     guard var statement = program.statements.first, program.statements.count == 1,
       case .expression = statement.kind
-    else { throw Diagnostic(code: "not-an-expression", "one expression is needed here", source: source) }
+    else { throw Diagnostic(code: .notAnExpression, "one expression is needed here", source: source) }
     statement.showsValue = false
     return (source, statement)
   }

@@ -100,18 +100,18 @@ extension Replay {
 extension CommandInput {
   fileprivate var nothingToReplay: Diagnostic {
     failure(
-      "nothing-to-replay", "no run can be replayed yet",
+      .nothingToReplay, "no run can be replayed yet",
       notes: ["A run is kept when a loop steps an optimiser or updates a parameter by :=, or when train does."],
       help: "run one: w = param(1); for i in 1..9 { L = (w - 3)^2; w := w - 0.1*∂L/∂w }")
   }
 
   fileprivate var unknownReplay: Diagnostic {
     failure(
-      "unknown-argument", "this is nothing that :replay knows",
+      .unknownArgument, "this is nothing that :replay knows",
       help: ":replay 3, :replay 3 w, :replay where L > 2, :replay draw w, :replay 3 rate 0.01; :help replay lists all")
   }
 
   fileprivate func noStep(_ step: Int, of count: Int) -> Diagnostic {
-    failure("no-such-step", "there is no step \(step): the run has steps 1 to \(count)")
+    failure(.noSuchStep, "there is no step \(step): the run has steps 1 to \(count)")
   }
 }

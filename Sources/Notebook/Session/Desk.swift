@@ -77,13 +77,16 @@ package struct Desk {
     written.add(bytes)
   }
 
+  /// The errors that a file is the cause of.
+  private static let aboutFiles: Set<ErrorCode> = [.cannotRead, .cannotWrite, .fileExists, .noSuchLesson]
+
   /// Runs a command whose errors are shown; they end it with status 3 when a file is at fault, else 1.
   package func attempt(_ body: () throws(Diagnostic) -> Int32) -> Int32 {
     do throws(Diagnostic) {
       return try body()
     } catch {
       fail(error)
-      return ["cannot-read", "cannot-write", "file-exists", "no-such-lesson"].contains(error.code) ? 3 : 1
+      return Desk.aboutFiles.contains(error.code) ? 3 : 1
     }
   }
 }
@@ -93,7 +96,7 @@ package struct Desk {
 extension Diagnostic {
   fileprivate static func foreign(_ path: String) -> Diagnostic {
     Diagnostic(
-      code: "file-exists", "\(SafeText.line(path)) is there already, and is not as this program wrote it",
+      code: .fileExists, "\(SafeText.line(path)) is there already, and is not as this program wrote it",
       help: "add --force to replace it, or give another name")
   }
 }

@@ -23,7 +23,7 @@ extension Session {
       }
       let help = Suggestions.closest(to: input.text, among: DatasetDescription.all.map(\.name))
       throw input.failure(
-        "unknown-dataset", "there is no data set \(input.text)",
+        .unknownDataset, "there is no data set \(input.text)",
         help: help.map { "did you mean \($0)?" } ?? ":data lists them")
     }
     DataOverview(loader: loader).blocks(of: description).forEach { input.show($0) }
@@ -55,12 +55,12 @@ extension Session {
     let rest = CommandInput(text: text.trimmingSpaces, span: input.span, source: input.source, show: input.show)
     guard let (before, file) = rest.fileAtEnd, case let expression = before.trimmingSpaces, !expression.isEmpty else {
       throw input.failure(
-        "missing-argument", "say which value to save, and the name of the file", help: ":data save d table.csv")
+        .missingArgument, "say which value to save, and the name of the file", help: ":data save d table.csv")
     }
     let value = try evaluate(CommandInput(text: expression, span: input.span, source: input.source, show: input.show))
     let session = self
     guard let table = SavedTable(value, plain: session.plain) else {
-      throw input.failure("cannot-save", "\(expression) is no table: a matrix is one, or data with x and y")
+      throw input.failure(.cannotSave, "\(expression) is no table: a matrix is one, or data with x and y")
     }
     let (path, isForced) = try target(of: file, input)
     try write(table.bytes, to: path, isForced: isForced, input)

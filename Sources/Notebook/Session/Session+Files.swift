@@ -14,7 +14,7 @@ extension Session {
   /// `:submit` and `:export`: what they do lies outside, with the classroom.
   mutating func write(_ command: String, _ input: CommandInput) throws(Diagnostic) {
     guard let writer = world.writers[command] else {
-      throw input.failure("not-here", ":\(command) cannot write files here", help: "type it yourself at the prompt")
+      throw input.failure(.notHere, ":\(command) cannot write files here", help: "type it yourself at the prompt")
     }
     var text = input.text
     if command == "export" {
@@ -42,7 +42,7 @@ extension Session {
     do {
       try world.files.write(path, bytes)
     } catch {
-      throw input.failure("cannot-write", Diagnostic.cannotWrite(error).title)
+      throw input.failure(.cannotWrite, Diagnostic.cannotWrite(error).title)
     }
     written.insert(path)
   }
@@ -53,19 +53,19 @@ extension Session {
     let line = input.source.text.split(separator: "\n").first.map(String.init) ?? ""
     effects.append(.prefill(line + " --force"))
     throw input.failure(
-      "file-exists", "\(path) is there already, and this session did not write it",
+      .fileExists, "\(path) is there already, and this session did not write it",
       help: "add --force to replace it, or give another name")
   }
 
   /// The file that a command names, written as in a shell, and whether `--force` follows.
   func target(of text: String, _ input: CommandInput) throws(Diagnostic) -> (path: String, isForced: Bool) {
     guard var words = ShellWords.split(text, home: world.home) else {
-      throw input.failure("unclosed-quotes", "the quotation marks do not close")
+      throw input.failure(.unclosedQuotes, "the quotation marks do not close")
     }
     let count = words.count
     words.removeAll { $0 == "--force" }
     guard let first = words.first, !first.isEmpty else {
-      throw input.failure("missing-argument", "the name of a file is needed")
+      throw input.failure(.missingArgument, "the name of a file is needed")
     }
     // A name with spaces needs no quotes where nothing else can follow.
     return (words.joined(separator: " "), words.count < count)

@@ -40,9 +40,9 @@ extension Session {
       throw .cannotRead(error)
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Diagnostic(code: "not-text", "\(path) is not a text", help: "save it as UTF-8")
+      throw Diagnostic(code: .notText, "\(path) is not a text", help: "save it as UTF-8")
     }
-    guard scripts < 8 else { throw Diagnostic(code: "too-deep", "files load each other without end") }
+    guard scripts < 8 else { throw Diagnostic(code: .tooDeep, "files load each other without end") }
     scripts += 1
     defer { scripts -= 1 }
     let program = Parser.parse(SourceText(text, name: path))

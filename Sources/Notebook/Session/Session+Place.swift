@@ -48,7 +48,7 @@ extension Session {
 
   /// An error about a name that a cell of the lesson binds says which cell that is.
   func explained(_ diagnostic: Diagnostic) -> Diagnostic {
-    guard diagnostic.code == "unknown-name", let open = lesson, open.playing == nil, let source = diagnostic.source,
+    guard diagnostic.code == .unknownName, let open = lesson, open.playing == nil, let source = diagnostic.source,
       let label = diagnostic.labels.first
     else { return diagnostic }
     // Names have several spellings, of which the parser knows the one.

@@ -122,7 +122,7 @@ extension Session {
     for statement in program.statements {
       if case .command(let line) = statement.kind {
         guard runCommand(line, at: statement.span, of: program.source, by: author, show: show) else {
-          return lastFailure?.code == "interrupted" ? .interrupted : .failed
+          return lastFailure?.code == .interrupted ? .interrupted : .failed
         }
         continue
       }
@@ -136,7 +136,7 @@ extension Session {
         return .failed
       case .interrupted:
         fail(
-          Diagnostic(code: "interrupted", "interrupted", notes: ["What was computed before is kept."]), show: show)
+          Diagnostic(code: .interrupted, "interrupted", notes: ["What was computed before is kept."]), show: show)
         return .interrupted
       }
     }

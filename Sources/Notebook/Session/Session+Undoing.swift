@@ -7,7 +7,7 @@ extension Session {
   mutating func undo(_ input: CommandInput) throws(Diagnostic) {
     let found = inputs.entries.lastIndex { $0.kind != .note && $0.before?.differs(from: self) == true }
     guard let index = found, let before = inputs.entries[index].before else {
-      throw input.failure("nothing-to-undo", "there is nothing to take back")
+      throw input.failure(.nothingToUndo, "there is nothing to take back")
     }
     let text = inputs.entries[index].text
     let now = Moment(self)

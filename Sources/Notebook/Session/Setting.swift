@@ -170,7 +170,7 @@ extension Session {
     }
     guard let setting = Setting.all.first(where: { $0.name == name }) else {
       let help: Phrase? = Suggestions.closest(to: name, among: Setting.all.map(\.name)).map { "did you mean \($0)?" }
-      throw input.failure("unknown-setting", "there is no setting \(name)", help: help ?? ":set lists them")
+      throw input.failure(.unknownSetting, "there is no setting \(name)", help: help ?? ":set lists them")
     }
     guard words.count == 2 else {
       input.show(.lines([[.text(setting.name, .name), .text(" = "), .text(setting.show(self), .number)]]))
@@ -178,7 +178,7 @@ extension Session {
     }
     guard setting.change(&self, words[1].trimmingSpaces) else {
       throw input.failure(
-        "wrong-value", "\(name) cannot be \(words[1])",
+        .wrongValue, "\(name) cannot be \(words[1])",
         help: setting.refusal(words[1].trimmingSpaces) ?? "it takes \(setting.choice)")
     }
     if setting.name == "language" {

@@ -2,28 +2,28 @@ package import Source
 
 extension TensorError {
   /// The stable code of the error.
-  package var code: String {
+  package var code: ErrorCode {
     switch self {
     case .cannotBroadcast, .matrixShapes, .cannotStretch, .cannotReshape, .rankTooLow, .cannotJoin, .indexShapes,
       .windowTooLarge:
-      "shape-mismatch"
-    case .raggedList: "ragged-list"
-    case .nothingToJoin: "empty-list"
-    case .axisOutOfRange, .axisRepeated, .notAPermutation: "axis-out-of-range"
-    case .indexOutOfRange, .tooManyIndices: "index-out-of-range"
-    case .indexNotWhole: "index-not-whole"
-    case .tooLarge, .memoryExhausted: "too-large"
-    case .effortSpent: "too-many-steps"
-    case .negativeExtent: "negative-extent"
-    case .integerOverflow: "integer-overflow"
-    case .divisionByZero: "division-by-zero"
-    case .negativeExponent: "negative-exponent"
-    case .notRepresentable: "not-representable"
-    case .elementType: "element-type"
-    case .emptyReduction: "empty-reduction"
-    case .inputCount: "argument-count"
-    case .zeroStep, .windowNotPositive, .argument: "argument-value"
-    case .interrupted: "interrupted"
+      .shapeMismatch
+    case .raggedList: .raggedList
+    case .nothingToJoin: .emptyList
+    case .axisOutOfRange, .axisRepeated, .notAPermutation: .axisOutOfRange
+    case .indexOutOfRange, .tooManyIndices: .indexOutOfRange
+    case .indexNotWhole: .indexNotWhole
+    case .tooLarge, .memoryExhausted: .tooLarge
+    case .effortSpent: .tooManySteps
+    case .negativeExtent: .negativeExtent
+    case .integerOverflow: .integerOverflow
+    case .divisionByZero: .divisionByZero
+    case .negativeExponent: .negativeExponent
+    case .notRepresentable: .notRepresentable
+    case .elementType: .elementType
+    case .emptyReduction: .emptyReduction
+    case .inputCount: .argumentCount
+    case .zeroStep, .windowNotPositive, .argument: .argumentValue
+    case .interrupted: .interrupted
     }
   }
 

@@ -41,7 +41,7 @@ struct DataCommand: ParsableCommand {
       let description = machine.description(of: name)
       guard !description.isGenerated else {
         machine.refuse(
-          Diagnostic(code: "dataset-generated", "\(description.name) is in no folder: it is made when it is asked for"))
+          Diagnostic(code: .datasetGenerated, "\(description.name) is in no folder: it is made when it is asked for"))
       }
       do {
         StandardStream.output.write(try machine.loader.locate(description).folder + "\n")
@@ -87,12 +87,12 @@ struct DataCommand: ParsableCommand {
       guard !mirrors.isEmpty else {
         machine.refuse(
           Diagnostic(
-            code: "no-mirror", "no public mirror of \(description.name) is known",
+            code: .noMirror, "no public mirror of \(description.name) is known",
             help: description.name == "fashion_mnist"
               ? "on Debian and Ubuntu, apt-get install dataset-fashion-mnist brings it" : nil))
       }
       guard let folder = machine.directories.userData else {
-        machine.refuse(Diagnostic(code: "no-home", "there is no HOME, so there is no folder to keep data in"))
+        machine.refuse(Diagnostic(code: .noHome, "there is no HOME, so there is no folder to keep data in"))
       }
       let target = "\(folder)/\(description.name)"
       let download = Download(
@@ -103,7 +103,7 @@ struct DataCommand: ParsableCommand {
         try download.run()
       } catch {
         machine.display.show(.failure(error))
-        guard error.code == "interrupted" else { ExitStatus.badFile.leave() }
+        guard error.code == .interrupted else { ExitStatus.badFile.leave() }
         // Ctrl-C, or being told to end.
         (Interrupts.clear() ? ExitStatus.interrupted : .terminated(by: 15)).leave()
       }

@@ -27,7 +27,7 @@ struct KernelCommand: ParsableCommand {
       let surroundings = Surroundings()
       ClassroomDesk.work { desk in
         guard let folder = folder(surroundings) else {
-          desk.show(.failure(Diagnostic(code: "no-home", "HOME is not set", help: "say --prefix FOLDER")))
+          desk.show(.failure(Diagnostic(code: .noHome, "HOME is not set", help: "say --prefix FOLDER")))
           return ExitStatus.badFile.code
         }
         return Kernel.install(in: folder, program: Directories.executable ?? "learnnn", desk: desk)

@@ -28,7 +28,7 @@ struct NewCommand: ParsableCommand {
     }
     let files = SystemFiles.access
     if files.exists(path) {
-      refuse(Diagnostic(code: "file-exists", "\(path) is there already", help: "give another name"))
+      refuse(Diagnostic(code: .fileExists, "\(path) is there already", help: "give another name"))
     }
     let text = LessonSkeleton.text(id: name?.short ?? "", title: title ?? standardTitle, in: Surroundings.words)
     do throws(FileAccess.Failure) {

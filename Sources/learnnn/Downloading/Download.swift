@@ -51,7 +51,7 @@ struct Download {
         if error == .interrupted || Interrupts.isRequested { throw interrupted }
         if error == .missing {
           throw Diagnostic(
-            code: "no-curl", "data are fetched with curl, which is not on this machine",
+            code: .noCurl, "data are fetched with curl, which is not on this machine",
             help: "install it, or put the files into \(folder) by hand")
         }
         reasons.append("\(mirror): \(error.reason)")
@@ -68,7 +68,7 @@ struct Download {
       return
     }
     throw Diagnostic(
-      code: "cannot-download", "\(file.name) could not be fetched", notes: reasons.map { "\($0)." },
+      code: .cannotDownload, "\(file.name) could not be fetched", notes: reasons.map { "\($0)." },
       help: "try again later, or put the files into \(folder) by hand")
   }
 
@@ -98,5 +98,5 @@ struct Download {
     }
   }
 
-  private var interrupted: Diagnostic { Diagnostic(code: "interrupted", "interrupted; nothing half-written is left") }
+  private var interrupted: Diagnostic { Diagnostic(code: .interrupted, "interrupted; nothing half-written is left") }
 }

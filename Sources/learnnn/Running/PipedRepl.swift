@@ -27,7 +27,7 @@ struct PipedRepl {
         for effect in session.submit(text, firstLine: firstLine, to: display) {
           if case .quit = effect { return end(session) }
         }
-        if session.lastFailure?.code == "interrupted" { return .interrupted }
+        if session.lastFailure?.code == .interrupted { return .interrupted }
       case .endOfFile: return end(session)
       case .interrupted: return .interrupted
       case .terminated(let signal): return .terminated(by: signal)

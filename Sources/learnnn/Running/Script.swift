@@ -44,7 +44,7 @@ struct Script {
     while case .valid(let character) = parser.parseScalar(from: &rest) { place += character.count }
     let source = SourceText(String(decoding: bytes, as: UTF8.self), name: name)
     return Diagnostic(
-      code: "not-text", "this file is not a text: it has bytes that are no UTF-8", source: source,
+      code: .notText, "this file is not a text: it has bytes that are no UTF-8", source: source,
       labels: [.init(Span(place, place + 3))], help: "save it as UTF-8")
   }
 
@@ -62,7 +62,7 @@ struct Script {
     let isDone = StackBounds.runOnLargeStack {
       LessonRunner.run(parsed.lesson, in: &session, tells: display is HTMLDisplay) { display.show($0) }
     }
-    if session.lastFailure?.code == "interrupted" { return .interrupted }
+    if session.lastFailure?.code == .interrupted { return .interrupted }
     return isDone ? .fine : .failed
   }
 

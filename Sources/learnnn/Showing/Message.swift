@@ -14,12 +14,11 @@ enum Message {
     let head: [Inline] = [
       .text("\(place): "), .text("\(diagnostic.severity.word): ", role),
       .text(diagnostic.title, .strong),
-      .text(" [\(diagnostic.code)]", .dim),
+      .text(" [\(diagnostic.code.name)]", .dim),
     ]
     // Laid out without its title and its place, which the first line has told.
     var rest = diagnostic
     rest.title = ""
-    rest.code = ""
     rest.source = diagnostic.source.map { SourceText($0.text, name: "input", firstLine: $0.firstLine) }
     let layout = renderer.render(Document([.diagnostic(rest)]))
     let below = layout.drop { $0 != "\n" }.dropFirst()

@@ -71,7 +71,7 @@ final class PromptDisplay: Display {
       return
     }
     progress.clear()
-    if echoesKeys, case .failure(let diagnostic) = shown, diagnostic.code == "interrupted" { Terminal.write("\n") }
+    if echoesKeys, case .failure(let diagnostic) = shown, diagnostic.code == .interrupted { Terminal.write("\n") }
     for piece in shown.pieces where shown.isDiagnostic || !Interruption.isRequested {
       write(renderer.render(presenter.document(for: piece)), isUrgent: shown.isDiagnostic)
     }

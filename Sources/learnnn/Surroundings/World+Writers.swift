@@ -11,9 +11,9 @@ extension World {
   static let classroomWriters: [String: Writer] = ["submit": submit, "export": export]
 
   private static let submit: Writer = { session, text, show throws(Diagnostic) in
-    guard let lesson = session.lesson?.lesson else { throw Diagnostic(code: "no-lesson", "no lesson is open") }
+    guard let lesson = session.lesson?.lesson else { throw Diagnostic(code: .noLesson, "no lesson is open") }
     guard let name = text.isEmpty ? session.student : text else {
-      throw Diagnostic(code: "missing-argument", ":submit needs your name", help: ":submit Ada Lovelace")
+      throw Diagnostic(code: .missingArgument, ":submit needs your name", help: ":submit Ada Lovelace")
     }
     try work(session, show) { desk in
       // A request's session keeps nothing in files: what it holds is handed in.
@@ -26,7 +26,7 @@ extension World {
   private static let export: Writer = { session, file, show throws(Diagnostic) in
     guard !file.isEmpty, let form = ExportCommand.Form(file: file) else {
       throw Diagnostic(
-        code: "missing-argument", ":export needs the name of a file that ends in \(ExportCommand.Form.words)",
+        code: .missingArgument, ":export needs the name of a file that ends in \(ExportCommand.Form.words)",
         help: ":export mine.html")
     }
     try work(session, show) { desk in Publisher.exportSession(session, file: file, desk: desk) }
@@ -45,7 +45,7 @@ extension World {
         if case .failure(let diagnostic) = shown { failure = diagnostic } else { show(shown) }
       })
     if body(desk) != 0 {
-      throw failure ?? Diagnostic(code: "not-written", "nothing was written")
+      throw failure ?? Diagnostic(code: .notWritten, "nothing was written")
     }
   }
 }

@@ -18,7 +18,7 @@ extension Gate {
         let offset = text.text.utf8.distance(from: text.text.utf8.startIndex, to: found.lowerBound)
         report.diagnostics.append(
           Diagnostic(
-            code: "other-term", "\(word) is not a term of this course", source: text,
+            code: .otherTerm, "\(word) is not a term of this course", source: text,
             labels: [.init(Span(offset, offset + word.utf8.count))], notes: ["\(path) holds the terms."],
             help: "write \(term)"))
       }

@@ -23,14 +23,14 @@ extension Gate {
   private static func difference(of lesson: Lesson, from original: Lesson) -> Diagnostic? {
     if lesson.id != original.id {
       return Diagnostic(
-        code: "translation-differs", "this translation has not the id of its original", source: lesson.source,
+        code: .translationDiffers, "this translation has not the id of its original", source: lesson.source,
         labels: [.init(lesson.fields["id"] ?? Span(0, 0))],
         notes: ["Progress is kept by id, and \(original.source.name) is called `\(original.id)`."],
         help: "write `id: \(original.id)` here")
     }
     if lesson.former != original.former {
       return Diagnostic(
-        code: "translation-differs", "this translation takes over the work of other lessons than its original",
+        code: .translationDiffers, "this translation takes over the work of other lessons than its original",
         source: lesson.source, labels: [.init(lesson.fields["former"] ?? lesson.fields["id"] ?? Span(0, 0))],
         help: "write `former: [\(original.former.joined(separator: ", "))]` here")
     }
@@ -43,13 +43,13 @@ extension Gate {
     let line = there.map { " on line \(original.source.position(at: $0.block.header.lower).line)" } ?? ""
     if let here, here.name == there?.name {
       return Diagnostic(
-        code: "translation-differs", "\(here.name) is not the same as in the original", source: lesson.source,
+        code: .translationDiffers, "\(here.name) is not the same as in the original", source: lesson.source,
         labels: [.init(label)],
         notes: ["The original is in \(original.source.name)\(line). Only comments and texts in quotes may differ."],
         help: "copy the code of the original, and look whether the words around it still fit")
     }
     return Diagnostic(
-      code: "translation-differs", "this translation has not the same steps as its original", source: lesson.source,
+      code: .translationDiffers, "this translation has not the same steps as its original", source: lesson.source,
       labels: [.init(label)],
       notes: [
         "Here comes \(here?.name ?? "nothing more"), and in \(original.source.name)\(line) \(there?.name ?? "nothing more")."

@@ -57,7 +57,7 @@ package enum Gate {
       if found.isEmpty {
         report.diagnostics.append(
           Diagnostic(
-            code: "no-lessons", "there are no lessons in \(path)", help: "learnnn new lesson1 writes a skeleton of one")
+            code: .noLessons, "there are no lessons in \(path)", help: "learnnn new lesson1 writes a skeleton of one")
         )
       }
       files += found.compactMap { read($0, world, &report) }

@@ -21,7 +21,7 @@ enum LessonLinks {
         if !file.isEmpty, !world.files.exists(folder + "/" + file) {
           found.append(
             Diagnostic(
-              code: "broken-link", "this link leads nowhere", source: text, labels: [.init(span)],
+              code: .brokenLink, "this link leads nowhere", source: text, labels: [.init(span)],
               notes: ["There is no file \(file) beside the lesson."], help: "correct the path, or take the link out"))
         }
       }
@@ -29,7 +29,7 @@ enum LessonLinks {
         if (try? LessonCatalogue.find(name, in: [folder] + world.lessonDirectories, world.files)) == nil {
           found.append(
             Diagnostic(
-              code: "broken-link", "there is no lesson `\(name)`", source: text, labels: [.init(span)],
+              code: .brokenLink, "there is no lesson `\(name)`", source: text, labels: [.init(span)],
               help: "correct the name; the lessons are the files of \(folder)"))
         }
       }

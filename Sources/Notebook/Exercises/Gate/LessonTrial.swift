@@ -50,7 +50,7 @@ struct LessonTrial {
 
   /// An error at a block of the lesson.
   private mutating func report(
-    _ code: String, _ title: Phrase, _ block: LessonBlock, notes: [Phrase] = [], help: Phrase? = nil
+    _ code: ErrorCode, _ title: Phrase, _ block: LessonBlock, notes: [Phrase] = [], help: Phrase? = nil
   ) {
     report(
       Diagnostic(code: code, title, source: lesson.source, labels: [.init(block.header)], notes: notes, help: help))
@@ -65,7 +65,7 @@ struct LessonTrial {
       }
       report(
         Diagnostic(
-          code: "broken-mathematics", "this formula cannot be set, and stands there as it is typed", source: prose.text,
+          code: .brokenMathematics, "this formula cannot be set, and stands there as it is typed", source: prose.text,
           labels: [.init(place ?? Span(0, 0))], help: "close its braces, and use commands that LaTeX itself has"))
     }
   }
@@ -83,7 +83,7 @@ struct LessonTrial {
       guard let found = Comparison.grid(value, in: copy)?.number else {
         return report(
           Diagnostic(
-            code: "number-without-value", "what this number is tied to is no number", source: lesson.source,
+            code: .numberWithoutValue, "what this number is tied to is no number", source: lesson.source,
             labels: [place], notes: ["`\(number.code.text)` is \(value.kind)."]))
       }
       var unit = 1.0
@@ -91,7 +91,7 @@ struct LessonTrial {
       guard !((found - number.value).magnitude <= unit / 2 * (1 + 1e-9)) else { return }
       report(
         Diagnostic(
-          code: "number-differs", "this number is not what its code gives", source: lesson.source, labels: [place],
+          code: .numberDiffers, "this number is not what its code gives", source: lesson.source, labels: [place],
           notes: ["`\(number.code.text)` is \(NumberText.of(found, digits: 6))."],
           help: "correct it, and read again what the text says about it"))
     }
@@ -109,7 +109,7 @@ struct LessonTrial {
       let showing = Command.all.filter(\.isShowing).map { ":" + $0.name }.joined(separator: " ")
       report(
         Diagnostic(
-          code: "command-in-lesson", "a cell may not use :\(name)", source: cell.code, labels: [.init(statement.span)],
+          code: .commandInLesson, "a cell may not use :\(name)", source: cell.code, labels: [.init(statement.span)],
           notes: ["A lesson uses only commands that show something and change nothing."],
           help: "these may stand here: \(showing)"))
     }
@@ -122,7 +122,7 @@ struct LessonTrial {
       } == .finished
     if cell.fails, ran {
       report(
-        "cell-runs", "this cell should fail, and it runs", cell.block,
+        .cellRuns, "this cell should fail, and it runs", cell.block,
         help: "take the word `fails` out, or make the cell wrong again")
     }
     if !cell.fails, !ran {
@@ -141,7 +141,7 @@ struct LessonTrial {
     if output.lines.count > 12 { shown.append("…") }
     mismatches.append(
       Diagnostic(
-        code: "output-differs", "this output is not what the cell prints", source: lesson.source,
+        code: .outputDiffers, "this output is not what the cell prints", source: lesson.source,
         labels: [.init(expected.block.header)],
         notes: [shown.isEmpty ? "The cell prints nothing." : "The cell prints:\n\(shown.joined(separator: "\n"))"],
         help: "learnnn check --update \(lesson.source.name) writes it in"))
@@ -207,7 +207,7 @@ struct LessonTrial {
   private mutating func tryStarter(_ exercise: Exercise, _ judge: Judge) {
     guard judge.judge(exercise.starter.text, explains: false).isRight else { return }
     report(
-      "starter-passes", "the starter of `\(exercise.id)` passes already", exercise.block,
+      .starterPasses, "the starter of `\(exercise.id)` passes already", exercise.block,
       help: "leave a blank `___` in it, or make the checks stricter")
   }
 
@@ -226,7 +226,7 @@ struct LessonTrial {
       case .right, .wrong: break
       }
       report(
-        "solution-fails", "this solution of `\(exercise.id)` does not pass", solution.block, notes: notes,
+        .solutionFails, "this solution of `\(exercise.id)` does not pass", solution.block, notes: notes,
         help: "correct the solution or the check")
     }
   }
@@ -241,7 +241,7 @@ struct LessonTrial {
     case .mistake(let other):
       let line = lesson.source.position(at: exercise.mistakes[other].block.header.lower).line
       report(
-        "mistake-shadowed", "this mistake of `\(exercise.id)` gets the words of another", mistake.block,
+        .mistakeShadowed, "this mistake of `\(exercise.id)` gets the words of another", mistake.block,
         notes: ["It gives the same values as the one on line \(line)."],
         help: "make them differ, or drop one of the two")
     case .right:
@@ -249,15 +249,15 @@ struct LessonTrial {
       let whole = Judge(exercise, of: lesson, in: session.state, interpreter: session.interpreter)
       if case .mistake(index) = whole.judge(mistake.code.text, explains: false).outcome { return }
       report(
-        "mistake-passes", "this mistake of `\(exercise.id)` passes the checks", mistake.block,
+        .mistakePasses, "this mistake of `\(exercise.id)` passes the checks", mistake.block,
         help: "make a check stricter, or turn the mistake into a solution")
     case .failed(let diagnostic):
       report(
-        "mistake-shadowed", "this mistake of `\(exercise.id)` gets the words of another", mistake.block,
+        .mistakeShadowed, "this mistake of `\(exercise.id)` gets the words of another", mistake.block,
         notes: ["Both end in the error: \(diagnostic.title)."], help: "make them differ, or drop one of the two")
     case .blanks, .wrong, .interrupted:
       report(
-        "mistake-unrecognised", "this mistake of `\(exercise.id)` does not get its own words", mistake.block,
+        .mistakeUnrecognised, "this mistake of `\(exercise.id)` does not get its own words", mistake.block,
         notes: verdict.explanation.map { .verbatim($0.text(in: nil)) },
         help: "bind the same names as the solution does")
     }
@@ -266,12 +266,12 @@ struct LessonTrial {
   private mutating func run(_ task: WalkTask) {
     guard let table = WalkAnswer.table(of: task, in: session.state, session.interpreter) else {
       return report(
-        "walk-without-gradient", "there is no backward pass of \(task.number) to walk through", task.block,
+        .walkWithoutGradient, "there is no backward pass of \(task.number) to walk through", task.block,
         help: "compute it from a parameter before, as one number")
     }
     for name in task.predicted where table.judge("0", of: name) == nil {
       report(
-        "walk-without-gradient", "no step of \(task.number) brings \(name)", task.block,
+        .walkWithoutGradient, "no step of \(task.number) brings \(name)", task.block,
         help: "the gradients are \(table.gradientNames.prefix(8).joined(separator: ", "))")
     }
   }
@@ -282,7 +282,7 @@ struct LessonTrial {
     case .finished(let value):
       guard Comparison.grid(value, in: copy) == nil else { return }
       report(
-        "prediction-without-number", "what is predicted in `\(prediction.id)` has no number", prediction.block,
+        .predictionWithoutNumber, "what is predicted in `\(prediction.id)` has no number", prediction.block,
         help: "end it in an expression whose value is a number or a tensor")
     case .failed(let diagnostic): report(diagnostic)
     case .interrupted: break

@@ -69,7 +69,7 @@ enum OwnNumbersTrial {
   private static func fails(_ block: LessonBlock, _ reason: Phrase?, _ lesson: Lesson, _ student: String) -> Diagnostic
   {
     Diagnostic(
-      code: "own-numbers", "this does not work with the numbers that `choose` gives some students",
+      code: .ownNumbers, "this does not work with the numbers that `choose` gives some students",
       source: lesson.source,
       labels: [.init(block.header)], notes: reason.map { [$0] } ?? [],
       help: "choose from numbers for which it works; :set student \(student) gives such numbers")
@@ -77,7 +77,7 @@ enum OwnNumbersTrial {
 
   private static func endless(_ name: String, _ block: LessonBlock, _ lesson: Lesson, _ student: String) -> Diagnostic {
     Diagnostic(
-      code: "own-numbers", "`\(name)` is not a finite number with the numbers that `choose` gives some students",
+      code: .ownNumbers, "`\(name)` is not a finite number with the numbers that `choose` gives some students",
       source: lesson.source, labels: [.init(block.header)],
       help: "choose from numbers for which it is; :set student \(student) gives such numbers")
   }
