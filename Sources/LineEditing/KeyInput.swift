@@ -29,7 +29,12 @@ struct KeyInput {
   init(signals: Int32) { self.signals = signals }
 
   /// Whether nothing has been typed that is not yet handled.
-  var isIdle: Bool { position == bytes.count && queued.isEmpty && isSilent }
+  var isIdle: Bool { isIdle(for: 0) }
+
+  /// The same, when nothing comes for so long either.
+  func isIdle(for milliseconds: Int32) -> Bool {
+    position == bytes.count && queued.isEmpty && System.wait(for: [0], milliseconds: milliseconds) == [false]
+  }
 
   /// Lets whole lines from the descriptor come as events.
   mutating func watch(_ descriptor: Int32) {
@@ -95,8 +100,6 @@ struct KeyInput {
       guard case .input = wait(milliseconds: 1000, onlyInput: true), fill() else { return pasted }
     }
   }
-
-  private var isSilent: Bool { System.wait(for: [0], milliseconds: 0) == [false] }
 
   private func wait(milliseconds: Int32, onlyInput: Bool = false) -> Readiness {
     let descriptors = onlyInput ? [0] : [0, signals, watched]

@@ -4,6 +4,13 @@ extension LineEditor {
   /// Whether something was typed that nobody has taken yet.
   package var hasTypedAhead: Bool { !input.isIdle }
 
+  /// Whether a key comes within so many milliseconds.
+  package func typesMore(within milliseconds: Int32) -> Bool {
+    // Keys are not echoed while nobody reads them, either.
+    ce_tty_quiet()
+    return !input.isIdle(for: milliseconds)
+  }
+
   /// Waits for one key, which is not shown; Ctrl-C, Ctrl-Z and the window's size work as they do elsewhere.
   package func readKey() -> Key {
     ce_flush_stdio()

@@ -11,11 +11,17 @@ package protocol LineReader: AnyObject {
   /// Waits for one key, which is not shown.
   func readKey() -> Key
 
+  /// Whether a key comes within so many milliseconds, where keys come one by one.
+  func typesMore(within milliseconds: Int32) -> Bool
+
   /// Returns the complaints gathered so far, each a sentence, and forgets them.
   func takeWarnings() -> [String]
 }
 
 extension LineReader {
+  /// Lines come whole.
+  package func typesMore(within milliseconds: Int32) -> Bool { false }
+
   /// Reads one input into an empty line.
   package func readLine(prompt: Prompt) -> LineInput { readLine(prompt: prompt, prefill: "") }
 }

@@ -17,36 +17,72 @@ package struct Habits: Sendable {
   package struct Surroundings {
     /// Whether a name means something where the line stands.
     package var isKnown: (String) -> Bool
+    /// Whether it is a function.
+    package var isFunction: (String) -> Bool
     /// The names that the user has bound, as they are written.
     package var bound: [String]
     /// Values for the holes in capitals: `$L` a loss, `$P` a parameter, `$N` a model, `$O` an optimiser.
     package var usual: [String: String]
 
     /// Makes surroundings.
-    package init(isKnown: @escaping (String) -> Bool, bound: [String], usual: [String: String]) {
+    package init(
+      isKnown: @escaping (String) -> Bool, isFunction: @escaping (String) -> Bool, bound: [String],
+      usual: [String: String]
+    ) {
       self.isKnown = isKnown
+      self.isFunction = isFunction
       self.bound = bound
       self.usual = usual
     }
+
+    /// Whether a name is that of a module of another language, and of nothing else.
+    func isModule(_ name: String) -> Bool { Habits.modules.contains(name) && !isKnown(name) }
   }
 
-  private struct Candidate {
-    var line: String
-    var sentences: [Phrase]
+  /// A line that may be meant.
+  package struct Reading: Sendable {
+    /// The line.
+    package var line: String
+    /// What holds before it runs, else it is not meant.
+    package fileprivate(set) var before: [String] = []
+    /// What holds when it has run, else it is not meant.
+    package fileprivate(set) var after: [String] = []
+    /// What the rules that led to it say.
+    fileprivate var sentences: [Phrase] = []
+    /// The section that the line belongs to as it was typed, for as long as none of its rules was used.
+    fileprivate var section: Int?
+    /// Whether no other rule may go on from here.
+    fileprivate var isFinal = false
+
+    /// A line about which nothing is asked.
+    package init(_ line: String) { self.line = line }
+
+    /// The same with another line.
+    fileprivate func reading(_ line: String) -> Reading {
+      var reading = self
+      reading.line = line
+      return reading
+    }
   }
 
   private let rules: [Rule]
+  /// The lines that are answered by the rules of a section alone.
+  private let sections: [[Pattern]]
+  /// The rules that only remark on a line.
+  private let remarks: [Rule]
   /// The rules by the rarest of the words that a line must hold for them to fit, and those that need none.
   private let rulesOfWord: [String: [Int]]
   private let rulesOfAny: [Int]
   private let foreignNames: Set<String>
+  /// Those that stand before the `=` of an argument.
+  private let foreignLabels: Set<String>
 
   /// The rules of the program.
   package static let all = Habits(String(decoding: PackageResources.habits_txt, as: UTF8.self))
 
   /// Reads a table of rules.
   package init(_ table: String) {
-    let rules = Rule.table(table)
+    let (rules, sections) = Rule.table(table)
     var counts: [String: Int] = [:]
     for word in rules.flatMap(\.pattern.literals) { counts[word, default: 0] += 1 }
     var rulesOfWord: [String: [Int]] = [:]
@@ -59,8 +95,11 @@ package struct Habits: Sendable {
       }
     }
     self.rules = rules
+    self.sections = sections
+    remarks = rules.filter(\.isRemark)
     self.rulesOfWord = rulesOfWord
     self.rulesOfAny = rulesOfAny
+    foreignLabels = Set(rules.flatMap { $0.pattern.namesBeforeEquals })
     foreignNames = Set(rules.flatMap { $0.pattern.literals.filter(Habits.isWord) })
   }
 
@@ -74,26 +113,44 @@ package struct Habits: Sendable {
 
   /// The line to type instead; nil when none of the rules leads to one that works, or the user waits no longer.
   package func advice(
-    for line: String, _ surroundings: Surroundings, isInterrupted: () -> Bool = { false }, works: (String) -> Bool
+    for line: String, _ surroundings: Surroundings, isInterrupted: () -> Bool = { false }, works: (Reading) -> Bool
   ) -> Advice? {
     guard line.utf8.count <= 400 else { return nil }
-    var open = [(candidate: Candidate(line: line, sentences: []), steps: 0, expected: 0)]
+    var first = Reading(line)
+    first.section = section(of: line, surroundings)
+    var open = [(reading: first, steps: 0, expected: 0)]
     var seen: Set<String> = [line]
     for count in 0..<Habits.limit where !isInterrupted() {
-      // Best first: the steps made and one for each foreign name that is left; of several the oldest.
+      // Best first: the steps made and two for each foreign name that is left; of several the oldest.
       guard let next = open.indices.min(by: { open[$0].expected < open[$1].expected }) else { break }
-      let (candidate, steps, _) = open.remove(at: next)
-      if count > 0, works(candidate.line) { return Advice(line: candidate.line, sentences: candidate.sentences) }
-      for rewritten in rewritings(of: candidate, surroundings)
-      where rewritten.line.utf8.count <= 600 && seen.insert(rewritten.line).inserted {
-        open.append((rewritten, steps + 1, steps + 1 + foreignNames(in: rewritten.line, surroundings).count))
+      let (reading, steps, _) = open.remove(at: next)
+      if count > 0, reading.section == nil, works(reading) {
+        return Advice(line: reading.line, sentences: reading.sentences)
+      }
+      for rewritten in rewritings(of: reading, typed: line, surroundings)
+      where rewritten.line.utf8.count <= 600
+        && seen.insert(rewritten.line + (rewritten.before + rewritten.after).joined()).inserted
+      {
+        open.append((rewritten, steps + 1, steps + 1 + 2 * foreignNames(in: rewritten.line, surroundings).count))
       }
     }
     return nil
   }
 
+  /// The section whose rules alone answer a line.
+  private func section(of line: String, _ surroundings: Surroundings) -> Int? {
+    let plain = withoutModules(line, surroundings)
+    let words = Word.words(of: plain)
+    return sections.firstIndex { $0.contains { !$0.matches(in: words, line: plain, surroundings).isEmpty } }
+  }
+
   private func foreignNames(in line: String, _ surroundings: Surroundings) -> Set<String> {
-    Set(Word.words(of: line).map(\.text).filter { isForeign($0) && !surroundings.isKnown($0) })
+    let words = Word.words(of: line)
+    return Set(
+      words.indices.filter { index in
+        let isLabel = index + 1 < words.count && words[index + 1].text == "="
+        return isLabel ? foreignLabels.contains(words[index].text) : isForeign(words[index].text)
+      }.map { words[$0].text }.filter { !surroundings.isKnown($0) })
   }
 
   /// The command that a whole line means in other programs; nil when its first word is a name of the user's.
@@ -102,7 +159,7 @@ package struct Habits: Sendable {
     guard let first = words.first, words.count <= 8, !surroundings.isKnown(first.text) else { return nil }
     for rule in fitting(words) where rule.pattern.isWholeLine {
       guard let template = rule.template, template.isCommand else { continue }
-      if let found = rule.pattern.matches(in: words, line: line, isModule: isModule(surroundings)).first {
+      if let found = rule.pattern.matches(in: words, line: line, surroundings).first {
         return template.filled(with: found.captures)
       }
     }
@@ -113,11 +170,14 @@ package struct Habits: Sendable {
   ///
   /// `wholeLine` asks only for what is said about lines as a whole, such as an import.
   package func missing(in line: String, wholeLine: Bool = false, _ surroundings: Surroundings) -> Phrase? {
+    let section = section(of: line, surroundings)
     for text in [line, withoutModules(line, surroundings)] {
       let words = Word.words(of: text)
       for rule in fitting(words)
-      where rule.template == nil && (rule.pattern.isWholeLine || !wholeLine) {
-        guard let found = rule.pattern.matches(in: words, line: text, isModule: isModule(surroundings)).first,
+      where rule.template == nil && !rule.isRemark && (rule.pattern.isWholeLine || !wholeLine)
+        && (section == nil || rule.section == section)
+      {
+        guard let found = rule.pattern.matches(in: words, line: text, surroundings).first,
           !(rule.pattern.calledName.map(surroundings.isKnown) ?? false)
         else { continue }
         return rule.sentence?.phrase(with: found.captures, surroundings.usual)
@@ -137,8 +197,8 @@ package struct Habits: Sendable {
     let words = Word.words(of: line)
     return words.count <= 120
       && fitting(words).contains { rule in
-        rule.pattern.literals.contains(name)
-          && !rule.pattern.matches(in: words, line: line, isModule: isModule(surroundings)).isEmpty
+        rule.pattern.mentions(name)
+          && !rule.pattern.matches(in: words, line: line, surroundings).isEmpty
       }
   }
 
@@ -169,42 +229,73 @@ package struct Habits: Sendable {
     return (rulesOfAny + keyed).sorted().map { rules[$0] }.filter { $0.pattern.literals.allSatisfy(texts.contains) }
   }
 
-  private func isModule(_ surroundings: Surroundings) -> (String) -> Bool {
-    { Habits.modules.contains($0) && !surroundings.isKnown($0) }
-  }
-
-  private func rewritings(of candidate: Candidate, _ surroundings: Surroundings) -> [Candidate] {
-    let line = candidate.line
+  private func rewritings(of reading: Reading, typed: String, _ surroundings: Surroundings) -> [Reading] {
+    let line = reading.line
     let words = Word.words(of: line)
-    guard words.count <= 120 else { return [] }
-    var result: [Candidate] = []
+    guard words.count <= 120, !reading.isFinal else { return [] }
+    var result: [Reading] = []
     let plain = withoutModules(line, surroundings)
-    if plain != line { result.append(Candidate(line: plain, sentences: candidate.sentences)) }
-    for rule in fitting(words) {
-      guard let template = rule.template else { continue }
-      let found = rule.pattern.matches(in: words, line: line, isModule: isModule(surroundings))
+    if plain != line { result.append(reading.reading(plain)) }
+    let still = OtherSpellings.withoutShifts(line)
+    if still != line {
+      var next = reading.reading(still)
+      next.sentences.append("An index that moves is a step of a loop: _last is what the step before left, _next what the next will have.")
+      result.append(next)
+    }
+    for rule in fitting(words) where reading.section == nil || rule.section == reading.section {
+      guard let template = rule.template, !rule.isOfTypedLine || fits(rule, typed, surroundings),
+        // A word that the user has bound means that.
+        !rule.pattern.literals.contains(where: { Habits.isWord($0) && surroundings.bound.contains($0) })
+      else { continue }
+      let found = rule.pattern.matches(in: words, line: line, surroundings)
       guard !found.isEmpty else { continue }
-      let sentences = candidate.sentences + sentences(of: rule, found[0], surroundings, besides: candidate.sentences)
+      var next = reading
+      next.sentences += sentences(of: rule, found[0], surroundings, besides: next.sentences)
       // What fits in several places is rewritten in all of them, or in one.
       let apart = Habits.apart(found)
       for places in (apart.count > 1 ? [apart] : []) + found.map({ [$0] }) {
-        var rewritten = line
+        var rewritten = next
         for place in places.reversed() {
-          rewritten = replaced(
-            place.range, of: words, in: rewritten, by: template.filled(with: place.captures, surroundings.usual))
+          rewritten.line = replaced(
+            place.range, of: words, in: rewritten.line,
+            by: template.filled(with: place.captures, surroundings.usual))
         }
-        result.append(Candidate(line: rewritten, sentences: sentences))
+        // What a section has proven is not rewritten once more.
+        rewritten.isFinal = reading.section != nil && rule.before != nil
+        rewritten.section =
+          rewritten.isFinal ? nil : reading.section.flatMap { _ in section(of: rewritten.line, surroundings) }
+        rewritten.before += places.compactMap { rule.before?.filled(with: $0.captures, surroundings.usual) }
+        rewritten.after += places.compactMap { rule.after?.filled(with: $0.captures, surroundings.usual) }
+        result.append(rewritten)
       }
     }
     for (index, word) in words.enumerated() where word.kind == .name && !surroundings.isKnown(word.text) {
-      guard index == 0 || words[index - 1].text != "." else { continue }
-      for reading in OtherSpellings.readings(of: word.text, surroundings) {
-        result.append(
-          Candidate(
-            line: replaced(index..<index + 1, of: words, in: line, by: reading), sentences: candidate.sentences))
+      let before = index > 0 ? words[index - 1].text : ""
+      guard before != ".", before != "/" || !Habits.isDifferential(word.text) else { continue }
+      for other in OtherSpellings.readings(of: word.text, surroundings) {
+        result.append(reading.reading(replaced(index..<index + 1, of: words, in: line, by: other)))
       }
     }
     return result
+  }
+
+  private func fits(_ rule: Rule, _ line: String, _ surroundings: Surroundings) -> Bool {
+    !rule.pattern.matches(in: Word.words(of: line), line: line, surroundings).isEmpty
+  }
+
+  /// What there is to say about a line that runs, with what must hold before it, since it may be meant otherwise.
+  package func remarks(on line: String, _ surroundings: () -> Surroundings) -> [(sentence: Phrase, before: String?)] {
+    let words = Word.words(of: line)
+    let texts = Set(words.map(\.text))
+    let fitting = words.count > 120 ? [] : remarks.filter { $0.pattern.literals.allSatisfy(texts.contains) }
+    guard !fitting.isEmpty else { return [] }
+    let surroundings = surroundings()
+    return fitting.compactMap { rule in
+      guard let found = rule.pattern.matches(in: words, line: line, surroundings).first else { return nil }
+      return rule.sentence.map {
+        ($0.phrase(with: found.captures), rule.before?.filled(with: found.captures, surroundings.usual))
+      }
+    }
   }
 
   private func sentences(
@@ -226,7 +317,7 @@ package struct Habits: Sendable {
     let words = Word.words(of: line)
     var text = line
     for index in words.indices.dropLast(2).reversed()
-    where words[index].kind == .name && words[index + 1].text == "." && isModule(surroundings)(words[index].text) {
+    where words[index].kind == .name && words[index + 1].text == "." && surroundings.isModule(words[index].text) {
       text = replaced(index..<index + 2, of: words, in: text, by: "")
     }
     return text

@@ -19,6 +19,34 @@ package enum OtherSpellings {
     return readings
   }
 
+  /// A formula with indices that move, as a step of a loop: `h_last` for `hₜ₋₁`, `h_next` for `hₜ₊₁`, `h` for `hₜ`.
+  package static func withoutShifts(_ line: String) -> String {
+    let characters = Array(line)
+    let indices: Set<Character> = ["ₜ", "ᵢ", "ₙ", "ₖ", "ⱼ", "ₗ"]
+    guard let sign = characters.indices.dropFirst().first(where: { "₋₊".contains(characters[$0]) }),
+      indices.contains(characters[sign - 1])
+    else { return line }
+    let moving = characters[sign - 1]
+    var (text, place) = ("", 0)
+    while place < characters.count {
+      let character = characters[place]
+      guard character == moving else {
+        text.append(character)
+        place += 1
+        continue
+      }
+      place += 1
+      if place < characters.count, "₋₊".contains(characters[place]) {
+        text += characters[place] == "₋" ? "_last" : "_next"
+        place += 1
+        while place < characters.count, "₀₁₂₃₄₅₆₇₈₉".contains(characters[place]) { place += 1 }
+      }
+      // What was kept apart by the index stays so.
+      if place < characters.count, characters[place].isLetter { text += " " }
+    }
+    return text
+  }
+
   /// The letters of a name, each with its index.
   private static func factors(of name: String) -> [String] {
     var factors: [String] = []

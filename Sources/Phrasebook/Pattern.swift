@@ -3,13 +3,15 @@ import Source
 /// What a rule looks for: tokens as they are, and holes that stand for parts of the line.
 ///
 /// The first letter of a hole's label says what it takes: `e` an expression without a comma, `t` a term of a sum,
-/// `o` an operand with what follows it closely, `n` a name, `k` a number, `s` a string in any quotes, `u` its text without them,
-/// `r` anything that is balanced, also nothing, and `m` a module of another language.
+/// `o` an operand with what follows it closely, `n` a name, `f` the name of a function that there is, `p` what a function
+/// takes that stands without parentheses (the `2x` of `cos 2x`), `k` a number, `s` a string in any quotes, `u` its text
+/// without them, `r` anything that is balanced, also nothing, `b` the same and not nothing, and `m` a module of another
+/// language.
 struct Pattern {
   /// One place of a pattern.
   enum Part {
     case literal(String)
-    /// A name that begins and ends in a given way, with a hole between: `d$x`.
+    /// A name that begins and ends in a given way, with a hole between, of which a label with a `k` takes digits: `d$x`.
     case affixed(String, label: String, String)
     case hole(String, Substring.Element)
   }
@@ -31,6 +33,7 @@ struct Pattern {
     isWholeLine = text.hasPrefix("^")
     let body = isWholeLine ? String(text.dropFirst()) : text
     parts = Word.words(of: body.replacing("$", with: Pattern.mark)).map { word in
+      if word.text == Pattern.mark { return .literal("$") }
       guard let mark = word.text.firstRange(of: Pattern.mark) else { return .literal(word.text) }
       let before = String(word.text[..<mark.lowerBound])
       let rest = word.text[mark.upperBound...]
@@ -54,6 +57,22 @@ struct Pattern {
   /// Stands for the `$` of a hole, which the language's own lexer would not take as a part of a name.
   private static let mark = "ZZ"
 
+  /// The names before an `=`.
+  var namesBeforeEquals: [String] {
+    zip(parts, parts.dropFirst()).compactMap { part, next in
+      if case .literal(let name) = part, name.first?.isLetter ?? false, case .literal("=") = next { name } else { nil }
+    }
+  }
+
+  /// Whether a name stands in the pattern, or fits one that stands there in part.
+  func mentions(_ name: String) -> Bool {
+    literals.contains(name)
+      || parts.contains { part in
+        guard case .affixed(let before, _, let after) = part else { return false }
+        return name.hasPrefix(before) && name.hasSuffix(after) && name.utf8.count > before.utf8.count + after.utf8.count
+      }
+  }
+
   /// The name that is called: what stands before the first parenthesis.
   var calledName: String? {
     for (index, (part, next)) in zip(parts, parts.dropFirst()).enumerated() {
@@ -65,9 +84,9 @@ struct Pattern {
     return nil
   }
 
-  /// The places where the pattern fits, from the left; `isModule` says which names are modules of another language.
-  func matches(in words: [Word], line: String, isModule: @escaping (String) -> Bool) -> [Found] {
-    var search = Search(parts: parts, words: words, line: line, isWholeLine: isWholeLine, isModule: isModule)
+  /// The places where the pattern fits, from the left.
+  func matches(in words: [Word], line: String, _ surroundings: Habits.Surroundings) -> [Found] {
+    var search = Search(parts: parts, words: words, line: line, isWholeLine: isWholeLine, surroundings: surroundings)
     var found: [Found] = []
     for start in isWholeLine ? 0..<Swift.min(1, words.count) : words.indices {
       guard search.canStart(at: start), let end = search.match(0, start) else { continue }
@@ -84,18 +103,18 @@ private struct Search {
   let words: [Word]
   let line: String
   let isWholeLine: Bool
-  let isModule: (String) -> Bool
+  let surroundings: Habits.Surroundings
   private(set) var captures: [String: String] = [:]
   private var effort = 0
 
   init(
-    parts: [Pattern.Part], words: [Word], line: String, isWholeLine: Bool, isModule: @escaping (String) -> Bool
+    parts: [Pattern.Part], words: [Word], line: String, isWholeLine: Bool, surroundings: Habits.Surroundings
   ) {
     self.parts = parts
     self.words = words
     self.line = line
     self.isWholeLine = isWholeLine
-    self.isModule = isModule
+    self.surroundings = surroundings
   }
 
   /// A part of an operand, such as the `b` of `a.b`, is no beginning.
@@ -104,6 +123,12 @@ private struct Search {
     captures = [:]
     guard start > 0 else { return true }
     guard case .hole(_, let kind) = parts.first else {
+      // The parenthesis of a call is not one by itself.
+      if words[start].kind == .open, words[start - 1].endsOperand,
+        words[start - 1].span.upper == words[start].span.lower
+      {
+        return false
+      }
       return words[start - 1].text != "." || words[start].text == "."
     }
     if words[start - 1].text == "." { return false }
@@ -123,14 +148,22 @@ private struct Search {
     case .affixed(let before, let label, let after):
       guard place < words.count else { return nil }
       let text = words[place].text
-      guard words[place].kind == .name, text.hasPrefix(before), text.hasSuffix(after),
+      guard words[place].kind == .name || before.hasPrefix("\\"), text.hasPrefix(before), text.hasSuffix(after),
         text.utf8.count > before.utf8.count + after.utf8.count
       else { return nil }
-      return bind(label, String(text.dropFirst(before.count).dropLast(after.count)), part, place + 1)
+      let inside = String(text.dropFirst(before.count).dropLast(after.count))
+      guard label.first != "k" || inside.allSatisfy(\.isWholeNumber) else { return nil }
+      return bind(label, inside, part, place + 1)
     case .hole(let label, let kind):
       for end in ends(of: kind, from: place, isLast: part == parts.count - 1) {
         let text = end > place ? slice(place..<end) : ""
-        let value = kind == "s" ? "\"\(Search.unquoted(text))\"" : kind == "u" ? Search.unquoted(text) : text
+        let value =
+          switch kind {
+          case "s": "\"\(Search.unquoted(text))\""
+          case "u": Search.unquoted(text)
+          case "p": words[place].kind == .open && closing(place) == end ? String(text.dropFirst().dropLast()) : text
+          default: text
+          }
         if let found = bind(label, value, part, end) { return found }
       }
       return nil
@@ -157,8 +190,8 @@ private struct Search {
 
   /// Where what a hole takes may end, in the order in which it is tried.
   private func ends(of kind: Character, from place: Int, isLast: Bool) -> [Int] {
-    if kind == "r" {
-      let ends = [place] + runs(from: place) { _ in true }
+    if kind == "r" || kind == "b" {
+      let ends = (kind == "r" ? [place] : []) + (place < words.count ? runs(from: place) { _ in true } : [])
       return isLast ? ends.reversed() : ends
     }
     guard place < words.count else { return [] }
@@ -166,7 +199,9 @@ private struct Search {
     case "n": return words[place].kind == .name && words[place].text != "true" ? [place + 1] : []
     case "k": return words[place].kind == .number ? [place + 1] : []
     case "s", "u": return words[place].kind == .string ? [place + 1] : []
-    case "m": return words[place].kind == .name && isModule(words[place].text) ? [place + 1] : []
+    case "m": return words[place].kind == .name && surroundings.isModule(words[place].text) ? [place + 1] : []
+    case "f": return words[place].kind == .name && surroundings.isFunction(words[place].text) ? [place + 1] : []
+    case "p": return argument(from: place).map { [$0] } ?? []
     case "o": return operands(from: place).reversed()
     default:
       guard startsExpression(words[place]) else { return [] }
@@ -239,6 +274,30 @@ private struct Search {
       ends.append(end)
     }
     return ends
+  }
+
+  /// The end of a product without signs, each factor close to the one before or behind a number, with its power, and
+  /// perhaps a minus before all; of a parenthesis nothing but itself.
+  private func argument(from place: Int) -> Int? {
+    guard words[place].kind != .open else { return closing(place) }
+    var start = place
+    if words[place].text == "-", place > 0, place + 1 < words.count {
+      // In `f - x` and `f-x` it subtracts.
+      guard words[place - 1].span.upper < words[place].span.lower,
+        words[place].span.upper == words[place + 1].span.lower
+      else { return nil }
+      start += 1
+    }
+    var end = start
+    while end < words.count {
+      let touches = end == start || words[end].span.lower == words[end - 1].span.upper
+      guard touches || words[end - 1].kind == .number && words[end].kind == .name, words[end].kind != .string,
+        let next = operands(from: end).last
+      else { break }
+      end = next
+      if end + 1 < words.count, words[end].text == "^", let power = operands(from: end + 1).last { end = power }
+    }
+    return end > start ? end : nil
   }
 
   private func closing(_ opener: Int) -> Int? {

@@ -3,29 +3,71 @@ import Source
 /// How something of another language is written here: a line of the table.
 struct Rule {
   let pattern: Pattern
-  /// What to write; nil when there is nothing of the kind here.
+  /// What to write; nil when there is nothing of the kind here, and for a remark.
   let template: Template?
   /// What is worth knowing about it.
   let sentence: Template?
+  /// What holds before the line runs, and when it has run, else it is not what was meant; nil where nothing is asked.
+  let (before, after): (Template?, Template?)
+  /// Whether the pattern must fit the line as it was typed too, and not only what another rule has written.
+  let isOfTypedLine: Bool
+  /// Whether it is a remark about a line that runs.
+  let isRemark: Bool
+  /// The section of rules that alone may answer a line, counted in the order of the table; nil outside of them.
+  let section: Int?
 
-  /// Reads `pattern ⇒ template ‖ sentence`, or `pattern ⊘ sentence`; nil for remarks and empty lines.
-  init?(_ line: Substring) {
-    guard !line.hasPrefix("#"), !line.allSatisfy(\.isWhitespace) else { return nil }
-    if let bar = line.firstIndex(of: "⊘") {
-      pattern = Pattern(line[..<bar].trimmingSpaces)
-      template = nil
-      sentence = Template(line[line.index(after: bar)...].trimmingSpaces, labels: pattern.labels)
-      return
-    }
-    guard let arrow = line.firstIndex(of: "⇒") else { return nil }
-    pattern = Pattern(line[..<arrow].trimmingSpaces)
-    let rest = line[line.index(after: arrow)...]
-    let bar = rest.firstIndex(of: "‖") ?? rest.endIndex
-    template = Template(rest[..<bar].trimmingSpaces, labels: pattern.labels)
-    sentence =
-      bar < rest.endIndex ? Template(rest[rest.index(after: bar)...].trimmingSpaces, labels: pattern.labels) : nil
+  /// Reads `pattern ∵ condition ⇒ template ∴ condition ‖ sentence`, `pattern ⊘ sentence` or
+  /// `pattern ∵ condition ✎ remark`; nil for anything else.
+  init?(_ line: Substring, section: Int?) {
+    guard let sign = line.firstIndex(where: { "⇒⊘✎".contains($0) }) else { return nil }
+    var (head, rest) = (line[..<sign], line[line.index(after: sign)...])
+    isOfTypedLine = head.hasPrefix("typed ")
+    if isOfTypedLine { head = head.dropFirst(6) }
+    let asked = Rule.cut(&head, at: "∵")
+    let pattern = Pattern(head.trimmingSpaces)
+    func template(_ text: Substring) -> Template { Template(text.trimmingSpaces, labels: pattern.labels) }
+    let remark = line[sign] == "⇒" ? Rule.cut(&rest, at: "‖") : rest
+    let proof = line[sign] == "⇒" ? Rule.cut(&rest, at: "∴") : nil
+    self.pattern = pattern
+    self.section = section
+    self.template = line[sign] == "⇒" ? template(rest) : nil
+    sentence = remark.map(template)
+    (before, after) = (asked.map(template), proof.map(template))
+    isRemark = line[sign] == "✎"
   }
 
-  /// The rules of a table.
-  static func table(_ text: String) -> [Rule] { text.split(separator: "\n").compactMap(Rule.init) }
+  /// Takes what follows a sign off a text; nil when the sign is not there.
+  private static func cut(_ text: inout Substring, at sign: Character) -> Substring? {
+    guard let place = text.firstIndex(of: sign) else { return nil }
+    defer { text = text[..<place] }
+    return text[text.index(after: place)...]
+  }
+
+  /// The rules of a table, and the patterns of the lines that a section alone answers: `only pattern` begins one,
+  /// `end` ends it. `⟦a b⟧` in a rule makes two of it.
+  static func table(_ text: String) -> (rules: [Rule], sections: [[Pattern]]) {
+    var (rules, sections): ([Rule], [[Pattern]]) = ([], [])
+    var isInside = false
+    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+      if line.hasPrefix("only ") {
+        if !isInside { sections.append([]) }
+        sections[sections.count - 1].append(Pattern(line.dropFirst(5).trimmingSpaces))
+        isInside = true
+      } else if line == "end" {
+        isInside = false
+      } else {
+        rules += spelledOut(line).compactMap { Rule($0[...], section: isInside ? sections.count - 1 : nil) }
+      }
+    }
+    return (rules, sections)
+  }
+
+  /// One line for each of the words between `⟦` and `⟧`, which stand there in all places of the line.
+  private static func spelledOut(_ line: Substring) -> [String] {
+    guard let start = line.firstIndex(of: "⟦"), let end = line.firstIndex(of: "⟧"), start < end else {
+      return [String(line)]
+    }
+    let words = line[start...end]
+    return words.dropFirst().dropLast().split(separator: " ").flatMap { spelledOut(line.replacing(words, with: $0)) }
+  }
 }

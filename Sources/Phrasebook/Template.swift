@@ -6,6 +6,8 @@ struct Template {
     case text(String)
     /// A hole; one that stands in parentheses of its own loses them beside an operator when its value is simple.
     case hole(String, inParentheses: Bool)
+    /// A place counted from 1, as it is counted from 0: `$k⁻`.
+    case place(String)
   }
 
   /// The holes that are filled from the session.
@@ -28,6 +30,12 @@ struct Template {
     while let first = rest.first {
       if first == "$", let label = labels.first(where: { rest.dropFirst().hasPrefix($0) }) {
         rest = rest.dropFirst(1 + label.count)
+        if rest.first == "⁻" {
+          rest.removeFirst()
+          parts += [.text(before), .place(label)]
+          before = ""
+          continue
+        }
         let isAlone = before.last == "(" && rest.first == ")"
         let isCall = before.dropLast().last.map(Template.isCalled) ?? followsHole
         if isAlone, !isCall {
@@ -55,6 +63,7 @@ struct Template {
       case .hole(let label, let inParentheses):
         let value = captures[label] ?? usual[label] ?? "$" + label
         text += inParentheses && !Template.isSimple(value) ? "(\(value))" : value
+      case .place(let label): text += Template.countedFrom0(captures[label] ?? "1")
       }
     }
   }
@@ -69,9 +78,19 @@ struct Template {
       case .hole(let label, _):
         template += "{\(fillings.count)}"
         fillings.append(.text(captures[label] ?? usual[label] ?? "$" + label))
+      case .place(let label):
+        template += "{\(fillings.count)}"
+        fillings.append(.text(Template.countedFrom0(captures[label] ?? "1")))
       }
     }
     return Phrase(template: template, fillings)
+  }
+
+  /// A place that counts from 1, counted from 0.
+  private static func countedFrom0(_ place: String) -> String {
+    if let number = Int(place) { return String(number > 0 ? number - 1 : number) }
+    for end in [" + 1", "+1"] where place.hasSuffix(end) { return String(place.dropLast(end.count)) }
+    return place + " - 1"
   }
 
   /// A number or a name needs no parentheses beside an operator.

@@ -28,7 +28,9 @@ extension SyntaxError {
     case .pointWithoutDigit(let written, let meant):
       Words(.numberPoint, "a number has digits on both sides of its point", help: "write \(meant) for \(written)")
     case .severalPoints(let text):
-      Words(.numberPoint, "`\(text)` has more than one point", help: "a range is written 1..5")
+      Words(
+        .numberPoint, "`\(text)` has more than one point",
+        help: "a number has one point, and nothing between its thousands: 1000.5; a range is written 1..5")
     case .otherBase(let text):
       Words(.numberBase, "`\(text)` is not a decimal number", help: "numbers are written in decimal digits")
     case .numberTooLarge:

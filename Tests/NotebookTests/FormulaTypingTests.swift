@@ -15,7 +15,12 @@ struct FormulaTypingTests {
     var found: [String] = []
     for line in try Disk.text(of: path).split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("```") { isCode.toggle() }
-      guard !isCode, !line.hasPrefix("$$") else { continue }
+      guard !isCode else { continue }
+      if line.hasPrefix("$$"), line.hasSuffix("$$"), line.count > 4 {
+        let shown = MathText.inline(String(line.dropFirst(2).dropLast(2)))
+        if isTyped(shown), !found.contains(shown) { found.append(shown) }
+        continue
+      }
       for (place, part) in line.split(separator: "$", omittingEmptySubsequences: false).enumerated()
       where place % 2 == 1 && !part.isEmpty {
         let shown = MathText.inline(String(part))
@@ -26,11 +31,11 @@ struct FormulaTypingTests {
   }
 
   /// Whether a formula is more than a name or a number, and says all that it means: three dots, words and sizes do not,
-  /// nor does a sum without its bounds; of shifted indices and chains of equations only the idea is wanted.
+  /// nor does a sum without its bounds.
   private static func isTyped(_ formula: String) -> Bool {
     let computes = formula.contains { "+-−*·/^=²³ᵀ′'∂√∑".contains($0) } && formula.contains { $0.isLetter }
     let words = formula.split { !$0.isLetter }.filter { $0.count > 1 && $0.unicodeScalars.allSatisfy(\.isASCII) }
-    return computes && !formula.contains { "…⋯≈→∈⇒≪≫∝∑₋₊".contains($0) } && formula.count { $0 == "=" } < 2
+    return computes && !formula.contains { "…⋯≈→∈⇒≪≫∝∑".contains($0) }
       && words.allSatisfy { known.contains(String($0)) }
   }
 

@@ -7,11 +7,11 @@ import Testing
 @Suite("A newcomer at the prompt")
 struct NewcomerTests {
   private static let before =
-    "x = 3; y = 2; M = [[1, 2], [3, 4]]; f(t) = t^2; w = param(0.5); L = (3w - 1)^2; d = {k: 1}"
+    "x = 3; y = 2; M = [[1, 2], [3, 4]]; f(t) = t^2; v = [1, 2, 3]; w = param(0.5); L = (3w - 1)^2; d = {k: 1}"
 
   private static let lines: [(line: String, says: String)] = [
     ("I am lost", "this is a sentence"), ("thank you", "this is a sentence"), ("hello", "this is a sentence"),
-    ("two plus three", "this is a sentence"), ("how do I write w₀", "this is a sentence"),
+    ("two plus three", "type 2 + 3"), ("how do I write w₀", "this is a sentence"),
     ("Suppose x > 0", "this is a sentence"), ("eigenvalues of A", "this is a sentence"),
     ("what does η mean", "?\"learning rate\""), ("what is 2+2", "type 2 + 2"), ("shape of M", "type shape(M)"),
     ("20% of 50", "type 20 / 100 * 50"), ("set x to 5", "type x = 5"), ("x is 5", "type x = 5"),
@@ -20,12 +20,34 @@ struct NewcomerTests {
     ("delete x", "nothing is deleted"), ("5 km", "no units"), ("sin(90°)", "90 * π / 180"),
     ("2+2=", "leave the = away"),
     // What is advised does what was meant.
-    ("2x(1+y)", "type 2 x * (1+y)"), ("2x y", "type 2 x * y"), ("cos 2x", "type cos(2 * x)"), ("det M", "type det(M)"),
-    ("M[0] = [9, 9]", "type M = map(i -> if i == 0 { [9, 9] } else { M[i] }, range(len(M)))"),
-    ("M[0,0] = 5", "elements are not given new values"), ("d.k = 3", "a new record"), ("x!", "type prod(1..x)"),
+    ("2x(1+y)", "type 2 x * (1+y)"), ("2x y", "type 2 x * y"), ("cos 2x", "type cos(2x)"), ("det M", "type det(M)"),
+    ("M[0] = [9, 9]", "type M = where(expand_dims(range(len(M)) == 0, 1), [9, 9], M)"),
+    ("d.k = 3", "type d = with(d, \"k\", 3)"), ("x!", "type prod(1..x)"),
     ("M^T M", "type M.T @ M"), ("\"a\" in \"abc\"", "type contains(\"abc\", \"a\")"),
     ("rand([4])", "type uniform([4])"),
     ("graph of x^2", "type plot(x -> x^2)"),
+    // A function without parentheses takes what stands close to it.
+    ("sin²x", "type sin(x)^2"), ("sin^2(x)", "type sin(x)^2"), ("f^2(x)", "type f(x)^2"), ("exp -x", "type exp(-x)"),
+    ("sin x cos x", "type sin(x) * cos(x)"), ("sin 2πx", "type sin(2 π * x)"), ("f -x", "type f(-x)"),
+    ("tan⁻¹ x", "type atan(x)"),
+    // Places that are counted from 1.
+    ("M(1,:)", "type M[0, :]"), ("M(:,2)", "type M[:, 1]"), ("M(1,2)", "type M[0, 1]"), ("v(1)", "type v[0]"),
+    ("v(1:2)", "type v[0:2]"), ("v(end)", "type v[-1]"), ("Σ_{i=1}^3 v_i", "type sum(map(i -> v[i - 1], 1..3))"),
+    // What is near, where there is no such thing.
+    ("gcd(12, 18)", "gcd(12, 18)"), ("eigenvalues(M)", "power iteration"), ("rank(M)", "type det(M) != 0"),
+    ("∫_0^1 x^2 dx", "type mean(map(x -> x^2, linspace(0, 1, 1001))) * (1 - 0)"),
+    ("lim_{x→0} sin(x)/x", "type (x -> sin(x)/x)(0 + 1e-6)"), ("0:0.1:1", "linspace(0, 1,"), ("3 + 4i", "no complex"),
+    ("x ∈ ℝ", "give it a value"), ("f: R → R, x ↦ x²", "type f(x) = x²"),
+    ("if x > 2, disp(x), end", "if x > 2 { print(x) }"),
+    ("for i = 1:3 disp(i), end", "type for i in 1..3 { print(i) }"), ("5x3", "type 5 * 3"), ("2xy", "type 2 x * y"),
+    ("np.vstack([v, v])", "type stack([v, v])"), ("|x||y|", "type abs(x) * abs(y)"),
+    ("f[x_] := x^2", "type f(x) = x^2"),
+    ("torch.cat([v, v], dim=0)", "type concat([v, v], axis=0)"), ("float(\"inf\")", "type inf"),
+    ("{x | x > 0}", "no sets"), ("1,5", "a list is [1, 5]"), ("(d/dx) x^2", "type (x -> x^2)'"),
+    ("d²f/dx²", "type f''"),
+    ("torch.randn(2, 3, requires_grad=True)", "type param(normal([2, 3]))"),
+    // Lines that run, and may be meant otherwise.
+    ("M^-1", "inv(M) is the inverse matrix"), ("{x : x > 0}", "takes the elements of a list"),
   ]
 
   @Test("is answered with what to type, which does what was meant", arguments: lines.map(\.line))
@@ -35,6 +57,66 @@ struct NewcomerTests {
     let says = try #require(Self.lines.first { $0.line == line }?.says)
     let shown = newcomer.type(line)
     #expect(shown.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(says), "\(shown)")
+  }
+
+  /// Values, what gives an element another one, and what holds when the advice was followed.
+  private static let elements: [(value: String, line: String, holds: String)] = [
+    ("x = [1, 2, 3]", "x[0] = 9", "all(x == [9, 2, 3])"), ("x = [1, 2, 3]", "x[-1] = 9", "all(x == [1, 2, 9])"),
+    ("x = [1, 2, 3]; i = 1", "x[i] = x[i] + 1", "all(x == [1, 3, 3])"),
+    ("x = [1, 2, 3]", "x[1:3] = 0", "all(x == [1, 0, 0])"),
+    ("x = [1, 2, 3]", "x[x > 1] = 0", "all(x == [1, 0, 0])"), ("x = [1, 2, 3]", "x[1] += 5", "all(x == [1, 7, 3])"),
+    ("x = [[1, 2], [3, 4]]", "x[0] = [9, 9]", "all(x == [[9, 9], [3, 4]])"),
+    ("x = [[1, 9], [3, 4]]", "x[0] = 9", "all(x == [[9, 9], [3, 4]])"),
+    ("x = [[1, 2], [3, 4]]", "x[:, 1] = 0", "all(x == [[1, 0], [3, 0]])"),
+    ("x = [[1, 2], [3, 4]]", "x[:, 1] = [7, 8]", "all(x == [[1, 7], [3, 8]])"),
+    ("x = [[1, 2], [3, 4]]", "x[1, 0] = 9", "all(x == [[1, 2], [9, 4]])"),
+    ("x = [[1, 2], [3, 4]]", "x[1][0] = 9", "all(x == [[1, 2], [9, 4]])"),
+    ("x = param([1.0, 2])", "x[0] = 9", "all(x == [9, 2])"), ("x = {k: 1, j: 2}", "x.k = 3", "x.k == 3 and x.j == 2"),
+    ("x = {k: 1, j: 2}", "x[\"q\"] = 3", "x.q == 3 and x.j == 2"), ("x = {}", "x[\"k\"] = 3", "x.k == 3"),
+    ("x = zeros([3])", "for i in range(3): x[i] = i^2", "all(x == [0, 1, 4])"),
+  ]
+
+  @Test(
+    "what gives an element another value is answered with a line that does that", arguments: elements.map(\.value),
+    elements.map(\.line))
+  func element(value: String, line: String) throws {
+    guard let holds = Self.elements.first(where: { $0.value == value && $0.line == line })?.holds else { return }
+    var newcomer = TestSession(.test(lessons: []))
+    _ = newcomer.type(value)
+    let answer = newcomer.type(line)
+    if let advice = Self.advice(in: answer) { _ = newcomer.type(advice) }
+    #expect(!newcomer.type("assert \(holds)").contains("error"), "\(answer)")
+  }
+
+  @Test(
+    "an element that cannot be given its value is told so, and nothing else",
+    arguments: ["v[0] = [9, 9]", "M[0] = [1, 2, 3]", "v[7] = 1", "M[5, 0] = 1", "f.k = 3", "f[0] = 3"])
+  func noElement(line: String) {
+    var newcomer = TestSession(.test(lessons: []))
+    _ = newcomer.type(Self.before)
+    let answer = newcomer.type(line)
+    #expect(Self.advice(in: answer) == nil, "\(answer)")
+  }
+
+  @Test(
+    "a pasted block is read with its rows, and what else was not run is said",
+    arguments: [
+      ("def g(x):\n    y = x + 1\n    return y", "type g(x) = { y = x + 1; return y }"),
+      ("with torch.no_grad():\n    w -= 0.1 * w.grad", "type no_grad { w -= 0.1 * ∂L/∂w }"),
+      ("for i in range(3):\n    if i > 1:\n        print(i)", "type for i in range(3) { if i > 1 { print(i) } }"),
+      ("import torch\nx = torch.tensor([1.0])\ny = x * 2", "The other 2 lines were not run."),
+    ])
+  func block(text: String, says: String) {
+    var newcomer = TestSession(.test(lessons: []))
+    _ = newcomer.type(Self.before)
+    let shown = newcomer.type(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(shown.contains(says), "\(shown)")
+  }
+
+  private static func advice(in answer: String) -> String? {
+    let words = answer.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    guard let start = words.firstRange(of: "help: type ") else { return nil }
+    return String(words[start.upperBound...])
   }
 
   @Test(

@@ -127,6 +127,11 @@ extension Value {
 extension Site {
   fileprivate func notBound(_ name: String, at span: Span) -> Stop {
     let amount = operands.count > 1 ? source.slice(operands[1].span) : "…"
+    if Lexer.tokens(of: SourceText(amount)).contains(where: { $0.kind == .name(name) }) {
+      return failure(
+        .unknownName, "\(name) is not known, and `:=` updates a parameter that there is", at: span,
+        help: "make it first: \(NameText.of(name)) = param(0.5)")
+    }
     return failure(
       .unknownName, "\(name) is not known, and `:=` updates a parameter that there is", at: span,
       help: "write \(name) = \(amount), or \(name) = param(\(amount)) for what is to be learned")

@@ -10,11 +10,29 @@ import Tensors
 /// A line is advised only when it was parsed and, where all its names are known and it costs little, run on a copy.
 extension Session {
   /// The error with a way on that was tried, when the phrase book has one; else the error as it is.
-  func advised(_ diagnostic: Diagnostic, about statement: Statement? = nil) -> Diagnostic {
-    guard let source = diagnostic.source else { return diagnostic }
-    let span = statement?.span ?? source.lineSpan(at: diagnostic.labels.first?.span.lower ?? 0)
-    guard statement == nil || isForeign(diagnostic, in: source.slice(span)) else { return diagnostic }
-    return advised(diagnostic, source.slice(span), at: span)
+  ///
+  /// A statement is the one of the program that stopped, wherever the error comes from.
+  func advised(_ diagnostic: Diagnostic, about statement: Statement, of source: SourceText) -> Diagnostic {
+    guard isForeign(diagnostic, in: source.slice(statement.span)) else { return diagnostic }
+    let place = diagnostic.labels.first?.span.lower ?? 0
+    if let earlier = diagnostic.source, diagnostic.code == .unknownName,
+      earlier != source || place < statement.span.lower
+    {
+      // A function that was typed before calls what there is not.
+      let span = earlier.lineSpan(at: place)
+      return advised(diagnostic, earlier.slice(span), at: span)
+    }
+    let advised = advised(diagnostic, source.slice(statement.span), at: statement.span)
+    guard advised != diagnostic else { return diagnostic }
+    // The place is that of the line that was typed.
+    return Session.placed(advised, in: source, others: source.lineCount(after: statement.span.upper))
+  }
+
+  private static func placed(_ diagnostic: Diagnostic, in source: SourceText, others: Int) -> Diagnostic {
+    var diagnostic = diagnostic
+    diagnostic.source = source
+    if others > 0 { diagnostic.notes.append(AdviceWords.notRun(others)) }
+    return diagnostic
   }
 
   private func notHere(_ sentence: Phrase, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
@@ -25,9 +43,16 @@ extension Session {
 
   /// The errors of a text that could not be read: one with a way on that was tried, or all of them.
   func advised(_ errors: [Diagnostic]) -> [Diagnostic] {
-    guard let first = errors.first else { return errors }
-    let advised = advised(first)
-    return advised == first ? errors : [advised]
+    guard let first = errors.first, let source = first.source else { return errors }
+    let span = source.lineSpan(at: first.labels.first?.span.lower ?? 0)
+    let number = source.text.utf8.prefix(span.lower).count { $0 == UInt8(ascii: "\n") }
+    // A block belongs to the line above it.
+    let block = Blocks.blocks(of: source.text).first { $0.lines.contains(number) }
+    let line = block.map { $0.lines.count > 1 ? $0.line : source.slice(span) } ?? source.slice(span)
+    let advised = advised(first, line, at: span)
+    guard advised != first else { return errors }
+    let others = source.lineCount(after: 0) - (block?.lines.count ?? 1)
+    return [Session.placed(advised, in: source, others: others)]
   }
 
   /// The same for a piece of text, also one that was taken as a command.
@@ -45,11 +70,11 @@ extension Session {
     }
     var stopped: (line: String, error: Diagnostic)?
     let advice = Habits.all.advice(for: line, surroundings, isInterrupted: world.isInterrupted) { reading in
-      switch trial(of: reading, instead: line) {
+      switch trial(of: reading, instead: line, surroundings) {
       case .works: return true
       case .unreadable: return false
       case .stops(let error):
-        if stopped == nil { stopped = (reading, error) }
+        if stopped == nil { stopped = (reading.line, error) }
         return false
       }
     }
@@ -80,6 +105,12 @@ extension Session {
   /// A name that only the user can have meant, and values that do not fit, are told best by the error itself.
   private func isForeign(_ diagnostic: Diagnostic, in line: String) -> Bool {
     switch diagnostic.code {
+    case .notANumber, .notIndexable, .notASequence:
+      // A function that is to be calculated with, a text that is to be a number.
+      let text = diagnostic.labels.first.flatMap { diagnostic.source?.slice($0.span) } ?? ""
+      return isFunction(String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })) || text.hasPrefix("\"")
+        || Habits.all.borrows(line)
+        || diagnostic.code == .notASequence
     case .unknownField, .notAFunction, .unknownArgument, .wrongArguments, .axisOutOfRange:
       return true
     case .unknownName:
@@ -109,48 +140,37 @@ extension Session {
 
   /// Whether a line can be typed here: it is a command, or statements that parse and, on a copy, run.
   func works(_ line: String, instead original: String) -> Bool {
-    if case .works = trial(of: line, instead: original) { return true }
+    if case .works = trial(of: Habits.Reading(line), instead: original, phrasebookSurroundings) { return true }
     return false
   }
 
-  private func trial(of line: String, instead original: String) -> Trial {
+  private func trial(
+    of reading: Habits.Reading, instead original: String, _ surroundings: Habits.Surroundings
+  ) -> Trial {
+    let line = reading.line
     if line.hasPrefix(":") || line.hasPrefix("?") { return isCommand(line) ? .works : .unreadable }
-    guard Session.isMeant(by: original, line) else { return .unreadable }
     let program = Parser.parse(SourceText(line))
     guard !program.hasErrors, !program.statements.isEmpty else { return .unreadable }
     // A line that gives a name a value is never meant as one that does not.
     if Session.binds(Parser.parse(SourceText(original))), !Session.binds(program) { return .unreadable }
     let free = FreeNames(program, original: original) { isKnown($0) }
-    guard free.isPlausible else { return .unreadable }
-    // Of letters that hold nothing yet nobody knows whether they are matrices; capitals most likely are.
-    if !free.names.isEmpty, line.contains("@"), !original.contains("@"), !free.names.contains(where: \.isCapital) {
+    guard free.isPlausible, free.names.allSatisfy({ OtherSpellings.readings(of: $0, surroundings).isEmpty }) else {
       return .unreadable
+    }
+    // Of letters that hold nothing yet nobody knows whether they are matrices; capitals most likely are.
+    if line.contains("@"), !original.contains("@") {
+      if free.multipliesParameters { return .unreadable }
+      if !free.names.isEmpty, !free.names.contains(where: \.isCapital) { return .unreadable }
     }
     let tokens = Lexer.tokens(of: program.source)
     let isCostly = tokens.contains { Session.costly.contains(program.source.slice($0.span)) }
-    guard !isCostly, free.names.isEmpty else { return .works }
-    guard let error = failure(of: program) else { return .works }
-    return isForeign(error, in: line) ? .unreadable : .stops(error)
-  }
-
-  /// Whether a reading does what the line is about, as far as its signs tell.
-  private static func isMeant(by original: String, _ line: String) -> Bool {
-    // A block that was left out, an element that should get a value and is compared, a transpose that nobody asked for.
-    if line.contains("{  }") { return false }
-    func name(at line: String) -> Substring { line.prefix { $0.isLetter || $0.isNumber || $0 == "_" } }
-    let start = name(at: original)
-    let bind = Lexer.tokens(of: SourceText(original)).outsideBrackets.contains { $0.kind == .symbol(.bind) }
-    if let next = original.dropFirst(start.count).first, next == "[" || next == ".", !start.isEmpty, bind {
-      let isCondition = line.firstRange(of: "where(").map { line[$0.upperBound...].first?.isNumber ?? false } ?? false
-      if line.contains("=="), !line.contains("->"), !line.contains("where(") { return false }
-      if isCondition || name(at: line) != start { return false }
-      // A row is not put into every row's place.
-      if original.contains("= ["), line.contains("where(range(") { return false }
+    guard !isCostly, free.names.isEmpty else {
+      return reading.before.isEmpty && reading.after.isEmpty ? .works : .unreadable
     }
-    // The blank of a pattern is no name.
-    if line.contains("_)") || line.contains("_,") { return false }
-    let transposes = ["T", "'", "ᵀ", "⊤", "t(", "′", "transp"]
-    return !line.contains(".T") || transposes.contains(where: original.contains)
+    var copy = copyForTrial
+    guard reading.before.allSatisfy({ copy.holds($0) }) else { return .unreadable }
+    if let error = copy.failure(of: program) { return isForeign(error, in: line) ? .unreadable : .stops(error) }
+    return reading.after.allSatisfy { copy.holds($0) } ? .works : .unreadable
   }
 
   /// Whether a program can be read and gives a name a value.
@@ -177,8 +197,8 @@ extension Session {
     }
   }
 
-  /// The error with which a program stops on a copy of the session; nil when it ran, or ran for a moment.
-  private func failure(of program: Program) -> Diagnostic? {
+  /// A copy of the session on which a line is tried for a moment.
+  private var copyForTrial: Session {
     var copy = self
     copy.settings.limits.steps = 20_000
     let now = world.now
@@ -186,15 +206,37 @@ extension Session {
     copy.interpreter.host.isInterrupted = { [isInterrupted = world.isInterrupted] in
       isInterrupted() || now() - start > 0.3
     }
+    return copy
+  }
+
+  /// The error with which a program stops here; nil when it ran, or ran for a moment.
+  private mutating func failure(of program: Program) -> Diagnostic? {
     for statement in program.statements {
       if case .command = statement.kind { return Diagnostic(code: .notHere, AdviceWords.missingTitle) }
-      switch copy.execute(statement, of: program.source, emit: { _ in }) {
+      switch execute(statement, of: program.source, emit: { _ in }) {
       case .finished: continue
       case .interrupted: return nil
       case .failed(let diagnostic): return diagnostic.code == .tooManySteps ? nil : diagnostic
       }
     }
     return nil
+  }
+
+  /// Whether a condition is true here: one that cannot be asked is not.
+  private mutating func holds(_ condition: String) -> Bool {
+    let program = Parser.parse(SourceText("assert (\(condition))"))
+    guard !program.hasErrors, let statement = program.statements.first,
+      case .finished = execute(statement, of: program.source, emit: { _ in })
+    else { return false }
+    return true
+  }
+
+  /// What there is to say about a statement that ran, in case something else was meant.
+  func remarks(on line: String) -> [Phrase] {
+    let remarks = Habits.all.remarks(on: line) { phrasebookSurroundings }
+    guard !remarks.isEmpty else { return [] }
+    var copy = copyForTrial
+    return remarks.filter { remark in remark.before.map { copy.holds($0) } ?? true }.map(\.sentence)
   }
 
   /// Whether a word is a lesson's name or topic; the beginning of one may be another word.
@@ -213,6 +255,12 @@ extension Session {
     return interpreter.value(of: name, in: state) != nil
   }
 
+  private func isFunction(_ name: String) -> Bool {
+    var interpreter = interpreter
+    if case .function = interpreter.value(of: name, in: state) { return true }
+    return false
+  }
+
   var phrasebookSurroundings: Habits.Surroundings {
     let names = interpreter.boundNames(in: state)
     var interpreter = interpreter
@@ -229,7 +277,8 @@ extension Session {
       }
     }
     return Habits.Surroundings(
-      isKnown: { name in isKnown(Session.normalised(name)) }, bound: names.map { NameText.of($0) }, usual: usual)
+      isKnown: { isKnown(Session.normalised($0)) }, isFunction: { isFunction(Session.normalised($0)) },
+      bound: names.map { NameText.of($0) }, usual: usual)
   }
 
   /// A name as the language knows it: `w₀` is `w_0`.
@@ -245,17 +294,11 @@ extension Session {
   }
 }
 
-extension [Token] {
-  /// The tokens that stand in no brackets.
-  fileprivate var outsideBrackets: [Token] {
-    var depth = 0
-    return filter { token in
-      switch token.kind {
-      case .symbol(.openParen), .symbol(.openBracket), .symbol(.openBrace): depth += 1
-      case .symbol(.closeParen), .symbol(.closeBracket), .symbol(.closeBrace): depth -= 1
-      default: return depth == 0
-      }
-      return false
+extension SourceText {
+  /// How many lines that hold something begin behind a place.
+  fileprivate func lineCount(after place: Int) -> Int {
+    slice(Span(place == 0 ? 0 : lineSpan(at: place).upper, count)).split(separator: "\n").count {
+      !$0.allSatisfy(\.isWhitespace)
     }
   }
 }
@@ -269,6 +312,8 @@ struct FreeNames {
   private(set) var names: Set<String> = []
   /// Whether what is not known are the user's own names: mentioned before, and not borrowed from another language.
   private(set) var isPlausible = true
+  /// Whether parameters of functions, of which none is a capital, are multiplied as matrices are.
+  private(set) var multipliesParameters = false
 
   init(_ program: Program, original: String, isKnown: (String) -> Bool) {
     let written = Lexer.tokens(of: SourceText(original))
@@ -281,9 +326,21 @@ struct FreeNames {
       }.compactMap { FreeNames.name(written[$0]) })
     var bound: Set<String> = []
     for statement in program.statements { FreeNames.collect(statement, into: &bound) }
+    let parameters = program.statements.flatMap { statement -> [String] in
+      guard case .function(let definition) = statement.kind else { return [] }
+      return definition.parameters.map(\.name.text)
+    }
     let tokens = Lexer.tokens(of: program.source)
     for (index, token) in tokens.enumerated() {
-      guard let name = FreeNames.name(token), !isKnown(name) else { continue }
+      guard let name = FreeNames.name(token) else { continue }
+      if parameters.contains(name), !name.isCapital,
+        [index - 1, index + 1].contains(where: {
+          tokens.indices.contains($0) && tokens[$0].kind == .symbol(.matrixProduct)
+        })
+      {
+        multipliesParameters = true
+      }
+      guard !isKnown(name) else { continue }
       let next = tokens[min(index + 1, tokens.count - 1)].kind
       let before = index > 0 ? tokens[index - 1].kind : .end
       if before == .symbol(.point) || bound.contains(name) || next == .symbol(.arrow) || next == .symbol(.colon) {
@@ -296,6 +353,13 @@ struct FreeNames {
       // The T of A^T is no name, nor is the dx of dy/dx.
       if before == .symbol(.power), name == "T" { isPlausible = false }
       if before == .symbol(.divide), Habits.isDifferential(name) { isPlausible = false }
+      // An index stands for a place, and a raised letter for a power.
+      if let last = name.last, name.dropLast().last == "_", last.isLetter, isKnown(String(name.dropLast(2))) {
+        isPlausible = false
+      }
+      if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .modifierLetter }) {
+        isPlausible = false
+      }
       if Habits.all.isForeign(name) || isCalled || name.hasPrefix("_")
         || !FreeNames.isLetter(name) && !own.contains(name)
       {
@@ -366,6 +430,10 @@ enum AdviceWords {
 
   static func stops(_ line: String, _ error: Diagnostic) -> Phrase {
     "It is written \(line) here, and with these values that stops: \(error.title)"
+  }
+
+  static func notRun(_ count: Int) -> Phrase {
+    count == 1 ? "The other line was not run." : "The other \(count) lines were not run."
   }
 
   static func help(_ line: String) -> Phrase { "type \(line)" }

@@ -131,6 +131,9 @@ extension Session {
   func describe(_ value: Value) -> Phrase {
     let resolved = state.resolved(value)
     var text = resolved.kind
+    if case .list(let list) = resolved, let tensor = ValueText.asTensor(list, state: state) {
+      text = "a tensor of shape \(ShapeText.of(tensor.shape))"
+    }
     if case .data(let traced) = resolved {
       text = "\(text) of type \(traced.elementType.name)"
       if case .parameter = value {

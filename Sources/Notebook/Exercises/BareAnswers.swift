@@ -1,4 +1,5 @@
 import Lessons
+import Phrasebook
 import Source
 import Syntax
 
@@ -42,6 +43,11 @@ package struct BareAnswers: Equatable, Sendable {
   /// Whether an input needs more lines: code that is open, or an answer in words whose line ends in `\`.
   package func isUnfinished(_ text: String) -> Bool {
     takes(text) ? kind == .text && text.last == "\\" : Parser.parse(SourceText(text)).isUnfinished
+  }
+
+  /// The same where somebody sees the next row, and a block in the manner of Python may follow its first line.
+  package func isContinued(_ text: String) -> Bool {
+    isUnfinished(text) || !takes(text) && Blocks.isAwaited(after: text)
   }
 }
 

@@ -74,7 +74,18 @@ extension Session {
     let uses = program.source.text.utf8.contains(UInt8(ascii: "_"))
     if uses { interpreter.bind("_", to: lastValue, in: &state) }
     defer { if uses { interpreter.bind("_", to: nil, in: &state) } }
-    return run(program, show: show)
+    let outcome = run(program, show: show)
+    if outcome == .finished { remark(on: program, show: show) }
+    return outcome
+  }
+
+  /// Says once in a session what a line that ran does not do.
+  private mutating func remark(on program: Program, show: (Shown) -> Void) {
+    for statement in program.statements {
+      for remark in remarks(on: program.source.slice(statement.span)) where remarked.insert(remark.template).inserted {
+        show(.event(.diagnostic(Diagnostic(.note, code: .otherHabit, remark))))
+      }
+    }
   }
 
   /// How the last input ended.
@@ -132,7 +143,7 @@ extension Session {
         completed += 1
         if statement.shownName != nil, author == .person { lastValue = state.resolved(value) }
       case .failed(let diagnostic):
-        fail(author == .person ? advised(diagnostic, about: statement) : diagnostic, show: show)
+        fail(author == .person ? advised(diagnostic, about: statement, of: program.source) : diagnostic, show: show)
         return .failed
       case .interrupted:
         fail(

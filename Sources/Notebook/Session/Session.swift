@@ -70,6 +70,8 @@ package struct Session {
   var lastValue: Value?
   /// The lesson that an empty line takes up again: where one was when learnnn was last left.
   package internal(set) var resumable: Place?
+  /// What was already said about lines that run and may be meant otherwise.
+  var remarked: Set<String> = []
   /// Whether the input under way took an earlier one back.
   var hasUndone = false
 

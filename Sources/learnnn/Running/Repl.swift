@@ -1,6 +1,7 @@
 import Documents
 import LineEditing
 import Notebook
+import Phrasebook
 import Source
 import Syntax
 
@@ -13,6 +14,8 @@ final class Repl {
   private let editor: LineEditor?
   private let requests: RequestReader
   private var prefill = ""
+  /// The unfinished text at which it was told how to take it back.
+  private var toldText: String?
   private let startupFile: String?
 
   init(
@@ -83,6 +86,7 @@ final class Repl {
     display.renderer.width = surroundings.width
     session.settings.width = display.renderer.width
     let earlier = session.inputs.entries.last?.number
+    let place = session.prompt
     defer { rememberCell(after: earlier) }
     let effects: [Effect]
     if let program = surroundings.variable("PAGER"), session.settings.pages, isLookUp(text) {
@@ -94,6 +98,15 @@ final class Repl {
     let pager = display.pager
     display.pager = nil
     if let end = pager?.end { return end }
+    if pager?.isStopped == true, session.lesson != nil, text.isEmpty || session.prompt != place {
+      display.show(
+        Document([
+          .paragraph([
+            .text("The step is not shown to its end: ", .dim), .text(":show", .command),
+            .text(" shows it again.", .dim),
+          ])
+        ]))
+    }
     defer { prefill += pager?.typed ?? "" }
     for effect in effects {
       switch effect {
@@ -169,16 +182,28 @@ final class Repl {
     }
   }
 
+  /// The mark of a row that goes on with the one above, and once what to do about it.
+  private func continuationHint(for text: String) -> Hint {
+    if toldText == nil { toldText = text }
+    let words: Phrase = "… goes on here; Ctrl-C takes the line back"
+    return Hint(toldText == text ? display.words(words) : "…", isAcceptable: false)
+  }
+
   /// The editor asks the session as it is when a key is pressed.
   private func installHooks() {
     (reader as? PlainLines)?.isUnfinished = { [unowned self] text in session.bareAnswers.isUnfinished(text) }
     guard let editor else { return }
     let highlighting = Highlighting(display.renderer)
-    editor.hooks.isUnfinished = { [unowned self] text in session.bareAnswers.isUnfinished(text) }
-    editor.hooks.indent = { Parser.indent(for: $0) }
+    editor.hooks.isUnfinished = { [unowned self] text in session.bareAnswers.isContinued(text) }
+    editor.hooks.indent = { Blocks.indent(after: $0) ?? Parser.indent(for: $0) }
     editor.hooks.highlight = { highlighting.runs(in: $0) }
     editor.hooks.hint = { [unowned self] text, cursor in
-      SignatureHint.hint(for: text, at: cursor) { session.function(named: $0) }
+      if text.contains("\n"),
+        text.split(separator: "\n", omittingEmptySubsequences: false).last?.allSatisfy({ $0 == " " }) ?? false
+      {
+        return continuationHint(for: text)
+      }
+      return SignatureHint.hint(for: text, at: cursor) { session.function(named: $0) }
     }
     editor.hooks.complete = { [unowned self] text, cursor in
       session.completion(of: text, at: cursor).map { Completion($0) }

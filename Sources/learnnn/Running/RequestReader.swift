@@ -28,6 +28,8 @@ final class RequestReader {
   let windowSize: () -> (columns: Int, rows: Int)
   /// The last of the lines that cannot be taken back: it is not repeated.
   private var lastFooter: [Inline] = []
+  /// Keys that were looked at and are still to be taken.
+  var waiting: [Key] = []
   /// How many rows the line that names the keys takes at the moment.
   private var footerRows = 0
 
@@ -53,14 +55,29 @@ final class RequestReader {
     while true {
       switch next(in: walk, remark: remark) {
       case .text(let text):
-        let outcome = walk.handle(text: Session.foldedInput(text))
+        let before = walk
+        var outcome = walk.handle(text: Session.foldedInput(text))
+        // What has arrived already may be a word, which alone is shown.
+        if reader.typesMore(within: 0), let word = word(from: text, in: before) {
+          walk = before
+          outcome = walk.handle(text: word)
+        }
         remark = []
         if outcome.isRemark, hasKeys, !display.renderer.accessible {
           remark = outcome.document.remark(in: display.words)
         } else {
           display.show(outcome.document)
         }
-        if outcome.isFinished { return nil }
+        if outcome.isFinished {
+          _ = word(from: text, in: before)
+          return nil
+        }
+        if let word = word(from: text, in: before) {
+          walk = before
+          outcome = walk.handle(text: word)
+          display.show(outcome.document)
+          if outcome.isFinished { return nil }
+        }
       case .redraw: display.renderer.width = windowSize().columns
       case .leave:
         display.show(walk.handle(text: WalkKey.leave.sign).document)
@@ -75,8 +92,7 @@ final class RequestReader {
     if !hasKeys { return nextLine(walk.footer) }
     showFooter(walk.footer, below: remark)
     while true {
-      let key = reader.readKey()
-      switch Keystroke(key, in: walk) {
+      switch Keystroke(nextKey(), in: walk) {
       case .request(let request):
         eraseFooter()
         return request

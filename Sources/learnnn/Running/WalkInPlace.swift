@@ -12,13 +12,23 @@ extension RequestReader {
     Terminal.write(Self.enter)
     var status: ExitStatus?
     var remark: [Inline] = []
+    // A word whose first letter has acted already.
+    var word: String?
+    var letter = ""
     loop: while true {
-      draw(walk, remark)
-      switch nextInPlace(walk, remark) {
+      if word == nil { draw(walk, remark) }
+      switch word.map({ .text($0) }) ?? nextInPlace(walk, remark) {
       case .text(let text):
+        let before = walk
         let outcome = walk.handle(text: Session.foldedInput(text))
-        if outcome.isFinished { break loop }
+        if outcome.isFinished {
+          letter = text
+          break loop
+        }
         remark = outcome.isRemark ? outcome.document.remark(in: display.words) : []
+        draw(walk, remark)
+        word = word == nil ? self.word(from: text, in: before) : nil
+        if word != nil { walk = before }
       case .redraw: continue
       case .leave: break loop
       case .end(let ending):
@@ -29,12 +39,14 @@ extension RequestReader {
     Terminal.write(Self.leave)
     display.renderer.width = windowSize().columns
     display.show(walk.record)
+    // The rest of `quit` is not for the prompt.
+    _ = self.word(from: letter, in: walk)
     return status
   }
 
   private func nextInPlace(_ walk: some Walk, _ remark: [Inline]) -> Request {
     while true {
-      switch Keystroke(reader.readKey(), in: walk) {
+      switch Keystroke(nextKey(), in: walk) {
       case .request(let request): return request
       case .nothing: continue
       case .begins(let start):

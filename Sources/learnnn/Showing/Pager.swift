@@ -9,7 +9,8 @@ final class Pager {
   private var pages: Pages
   private let editor: LineEditor
   /// Whether the rest is not wanted, or wanted without another stop.
-  private var (isStopped, isHurried) = (false, false)
+  private(set) var isStopped = false
+  private var isHurried = false
 
   init(_ pages: Pages, _ editor: LineEditor) {
     self.pages = pages

@@ -1,0 +1,119 @@
+import Source
+
+/// The statements of a text in a language whose blocks are marked by indentation or by `end`, each on one line.
+package enum Blocks {
+  /// A statement, as `for x in xs: print(x)`, and the lines on which it stands, counted from 0.
+  package struct Block: Equatable, Sendable {
+    /// The statement on one line.
+    package var line: String
+    /// Where it stands.
+    package var lines: Range<Int>
+  }
+
+  /// Takes a text apart.
+  package static func blocks(of text: String) -> [Block] {
+    let rows = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap(Row.init)
+    var reader = Reader(rows: rows)
+    var blocks: [Block] = []
+    while let first = reader.next {
+      let line = reader.statement(isInside: false)
+      blocks.append(Block(line: line, lines: first.number..<reader.lastNumber + 1))
+    }
+    return blocks
+  }
+
+  /// Whether a text begins with a line after which its block is awaited, such as `def f(x):`, and the block has not ended.
+  package static func isAwaited(after text: String) -> Bool {
+    let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let first = rows.first, isHeader(first), let last = rows.last, !last.allSatisfy(\.isWhitespace) else {
+      return false
+    }
+    return isHeader(last) || last.first == " " || last.first == "\t"
+  }
+
+  /// How far the row after a text is indented that is such a block; nil for any other.
+  package static func indent(after text: String) -> Int? {
+    guard isAwaited(after: text), let last = text.split(separator: "\n").last else { return nil }
+    return last.prefix { $0 == " " }.count + (isHeader(last) ? 4 : 0)
+  }
+
+  fileprivate static func isHeader(_ line: Substring) -> Bool {
+    let words = Word.words(of: String(line))
+    return words.count > 1 && words.last?.text == ":" && words.first.map { openers.contains($0.text) } ?? false
+  }
+
+  fileprivate static let openers: Set<String> = [
+    "def", "for", "while", "if", "elif", "else", "with", "class", "try", "except", "finally",
+  ]
+}
+
+/// A line that holds something, without its comment.
+private struct Row {
+  let number: Int
+  let indent: Int
+  let text: String
+  let words: [String]
+
+  init?(_ number: Int, _ line: Substring) {
+    let words = Word.words(of: String(line))
+    guard let first = words.first, let last = words.last else { return nil }
+    self.number = number
+    indent = first.span.lower
+    text = SourceText(String(line)).slice(Span(first.span.lower, last.span.upper))
+    self.words = words.map(\.text)
+  }
+
+  /// Whether a deeper block follows, after a colon.
+  var isHeader: Bool { Blocks.isHeader(Substring(text)) || text == "else:" }
+  /// How many blocks it leaves open that `end` or a brace closes.
+  var opened: Int {
+    let braces = words.count { $0 == "{" } - words.count { $0 == "}" }
+    let isOpener = !isHeader && !words.contains("{") && ["for", "while", "if", "function"].contains(words[0])
+    return braces + (isOpener ? 1 : 0) - words.count { $0 == "end" }
+  }
+}
+
+private struct Reader {
+  let rows: [Row]
+  private var place = 0
+
+  init(rows: [Row]) { self.rows = rows }
+
+  var next: Row? { place < rows.count ? rows[place] : nil }
+  var lastNumber: Int { rows[Swift.max(place - 1, 0)].number }
+
+  /// Reads a statement with its block; `isInside` writes the blocks between braces.
+  mutating func statement(isInside: Bool) -> String {
+    guard let row = next else { return "" }
+    guard row.isHeader else { return closed() }
+    var parts: [(head: String, body: String)] = []
+    while let row = next, row.isHeader, parts.isEmpty || row.words[0] == "elif" || row.words[0] == "else" {
+      place += 1
+      var body: [String] = []
+      while let inner = next, inner.indent > row.indent { body.append(statement(isInside: true)) }
+      parts.append((String(row.text.dropLast()).trimmingSpaces, body.joined(separator: "; ")))
+    }
+    if parts.count == 1, !isInside { return parts[0].head + ": " + parts[0].body }
+    return parts.map { part in
+      var head = part.head.hasPrefix("elif ") ? "else if " + part.head.dropFirst(5) : part.head
+      if head.hasPrefix("def ") { head = head.dropFirst(4) + " =" }
+      return "\(head) { \(part.body) }"
+    }.joined(separator: " ")
+  }
+
+  /// Reads a line, or the lines up to the one that closes what it opens.
+  private mutating func closed() -> String {
+    let start = place
+    var depth = 0
+    repeat {
+      depth += rows[place].opened
+      place += 1
+    } while depth > 0 && place < rows.count
+    if depth > 0 { place = start + 1 }
+    return rows[start..<place].map(\.text).reduce("") { text, line in
+      if text.isEmpty { return line }
+      let isApart = text.hasSuffix("{") || line.hasPrefix("}") || line == "end" || text.hasSuffix(")")
+      return text + (isApart ? " " : "; ") + line
+    }
+  }
+}
