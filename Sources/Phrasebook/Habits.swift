@@ -239,7 +239,8 @@ package struct Habits: Sendable {
     let still = OtherSpellings.withoutShifts(line)
     if still != line {
       var next = reading.reading(still)
-      next.sentences.append("An index that moves is a step of a loop: _last is what the step before left, _next what the next will have.")
+      next.sentences.append(
+        "An index that moves is a step of a loop: _last is what the step before left, _next what the next will have.")
       result.append(next)
     }
     for rule in fitting(words) where reading.section == nil || rule.section == reading.section {

@@ -102,7 +102,7 @@ final class Repl {
       display.show(
         Document([
           .paragraph([
-            .text("The step is not shown to its end: ", .dim), .text(":show", .command),
+            .text("The step is not shown to its end: ", .dim), .text(String(":show"), .command),
             .text(" shows it again.", .dim),
           ])
         ]))
