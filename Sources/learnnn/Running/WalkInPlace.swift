@@ -14,9 +14,10 @@ extension RequestReader {
     var remark: [Inline] = []
     // A word whose first letter has acted already.
     var word: String?
-    var letter = ""
+    var (letter, isDrawn) = ("", false)
     loop: while true {
-      if word == nil { draw(walk, remark) }
+      if !isDrawn { draw(walk, remark) }
+      isDrawn = false
       switch word.map({ .text($0) }) ?? nextInPlace(walk, remark) {
       case .text(let text):
         let before = walk
@@ -27,6 +28,7 @@ extension RequestReader {
         }
         remark = outcome.isRemark ? outcome.document.remark(in: display.words) : []
         draw(walk, remark)
+        isDrawn = true
         word = word == nil ? self.word(from: text, in: before) : nil
         if word != nil { walk = before }
       case .redraw: continue
