@@ -51,7 +51,7 @@ extension Translation {
       steps: walk.steps.map { step in
         Walkthrough.Step(
           blocks(step.blocks), rule: blocks(step.rule), origins: blocks(step.origins), mark: step.mark,
-          changes: step.changes, questions: step.questions)
-      }, ending: blocks(walk.ending))
+          changes: step.changes, questions: step.questions, flows: step.flows)
+      }, ending: blocks(walk.ending), numbers: walk.numbers)
   }
 }

@@ -50,11 +50,13 @@ package struct Walkthrough: Equatable, Sendable {
     package let changes: [Change]
     /// What can be predicted before it is shown.
     package let questions: [Question]
+    /// What it adds to gradients, for a page that computes it again.
+    package let flows: [Recalculation.Flow]
 
     /// Makes a step.
     package init(
       _ blocks: [Block], rule: [Block] = [], origins: [Block] = [], mark: Int? = nil, changes: [Change] = [],
-      questions: [Question] = []
+      questions: [Question] = [], flows: [Recalculation.Flow] = []
     ) {
       self.blocks = blocks
       self.rule = rule
@@ -62,7 +64,18 @@ package struct Walkthrough: Equatable, Sendable {
       self.mark = mark
       self.changes = changes
       self.questions = questions
+      self.flows = flows
     }
+  }
+
+  /// How the numbers of a walk move with those that it starts from.
+  package enum Numbers: Equatable, Sendable {
+    /// It starts from none that may be changed.
+    case fixed
+    /// A page does not compute them again, for a reason.
+    case still(Phrase)
+    /// They are computed again.
+    case moving(Recalculation)
   }
 
   /// What is walked through.
@@ -75,14 +88,20 @@ package struct Walkthrough: Equatable, Sendable {
   package let steps: [Step]
   /// What stands behind them.
   package let ending: [Block]
+  /// How its numbers move.
+  package let numbers: Numbers
 
   /// Makes a walk.
-  package init(title: Phrase, graph: NetworkGraph?, introduction: [Block], steps: [Step], ending: [Block]) {
+  package init(
+    title: Phrase, graph: NetworkGraph?, introduction: [Block], steps: [Step], ending: [Block],
+    numbers: Numbers = .fixed
+  ) {
     self.title = title
     self.graph = graph
     self.introduction = introduction
     self.steps = steps
     self.ending = ending
+    self.numbers = numbers
   }
 
   /// The most steps that a page plays: of more the middle ones are folded away.

@@ -58,7 +58,7 @@ extension HTMLRenderer {
     div.math { margin: 1em 0; overflow-x: auto; }
     figure { margin: 1.2em 0; }
     .walk { border: 1px solid var(--line); border-radius: 6px; padding: 0.6em 1em; margin: 1.2em 0; }
-    .walk:focus-visible, .walk button:focus-visible, .walk input:focus-visible {
+    .walk:focus-visible, .walk button:focus-visible, .walk input:focus-visible, .walk select:focus-visible {
       outline: 2px solid var(--blue); outline-offset: 2px;
     }
     .walk summary { color: var(--faint); }
@@ -68,7 +68,17 @@ extension HTMLRenderer {
     .walk-controls { display: flex; flex-wrap: wrap; gap: 0.5em; align-items: center; }
     .walk-controls[hidden] { display: none; }
     .walk-controls input { flex: 1 1 8rem; min-width: 6rem; }
-    .walk button, .walk-question input {
+    .walk-knob { display: flex; flex-wrap: wrap; gap: 0.5em; align-items: center; margin-top: 0.6em; }
+    .walk-knob[hidden] { display: none; }
+    .walk-knob [type=range] { flex: 1 1 8rem; min-width: 6rem; }
+    .walk-knob:not(div) { margin: 0.6em 0 0; }
+    .walk.changed .walk-now { color: var(--faint); }
+    .walk-moved { overflow-x: auto; }
+    .walk-with { margin: 0.6em 0 0.2em; font-weight: bold; }
+    .walk-line { margin: 0.2em 0; color: var(--blue); }
+    .walk-pairs { margin: 0.6em 0; }
+    svg text.moved { fill: var(--blue); font-weight: bold; }
+    .walk button, .walk select, .walk-question input, .walk-knob [type=text] {
       font: inherit; color: var(--text); background: var(--block); border: 1px solid var(--faint); border-radius: 4px;
       padding: 0.15em 0.7em;
     }
@@ -105,7 +115,7 @@ extension HTMLRenderer {
       body { max-width: none; margin: 0; font-size: 11pt; }
       pre { border: 1px solid var(--line); white-space: pre-wrap; }
       figure, .cell, .diagnostic, .callout { break-inside: avoid; }
-      .walk-controls, .walk-question, .walk-remark { display: none; }
+      .walk-controls, .walk-question, .walk-remark, .walk-knob, .walk-moved { display: none; }
       .walk.playing .walk-step { display: block; }
     }
 

@@ -10,17 +10,28 @@ extension StepTable {
     var introduction = headline()
     introduction.append(forwardTable(mostRows: .max))
     let shown = Set(figure.graph?.nodes.map(\.id) ?? [])
+    let (numbers, flows) = self.numbers(boxes: shown)
     let steps = plan.steps.indices.map { step -> Walkthrough.Step in
       let mark = plan.steps[step].members.last.map { plan.unitOfNode[$0] } ?? plan.unitOfNode[tape.last]
       let isPlayed = Walkthrough.plays(step, of: plan.steps.count)
       return Walkthrough.Step(
         document(step: step).blocks, rule: isPlayed ? explanation(step: step, withSource: false).blocks : [],
         origins: isPlayed ? origins(step: step).blocks : [], mark: shown.contains(mark) ? mark : nil,
-        changes: changes(step: step, among: shown), questions: isPlayed ? pageQuestions(step: step) : [])
+        changes: changes(step: step, among: shown), questions: isPlayed ? pageQuestions(step: step) : [],
+        flows: flows.indices.contains(step) ? flows[step] : [])
     }
     return Walkthrough(
       title: "backpropagation of \(lossName)", graph: figure.graph, introduction: introduction.blocks, steps: steps,
-      ending: finalGradients().blocks)
+      ending: finalGradients().blocks, numbers: numbers)
+  }
+
+  private func numbers(boxes: Set<Int>) -> (Walkthrough.Numbers, [[Recalculation.Flow]]) {
+    do throws(NumberProgram.Refusal) {
+      guard let made = try recalculated(boxes: boxes) else { return (.fixed, []) }
+      return (.moving(made.recalculation), made.flows)
+    } catch {
+      return (.still(error.words), [])
+    }
   }
 
   /// The gradients in the picture that a step begins or completes.

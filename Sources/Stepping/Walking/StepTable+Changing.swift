@@ -12,6 +12,9 @@ struct GraphLeaf: Equatable {
   let places: [GraphChange.Place]
   /// Its place among the elements.
   let position: Int
+
+  /// How far ↑ and ↓ move a number: by a tenth of its own size.
+  static func nudge(of own: Double) -> Double { own == 0 ? 0.1 : own.magnitude / 10 }
 }
 
 extension StepTable {
@@ -43,7 +46,7 @@ extension StepTable {
   }
 
   /// Where the graph takes numbers that are no nodes.
-  private var constants: [GraphChange.Place] {
+  var constants: [GraphChange.Place] {
     tape.nodes.indices.lazy.filter { !tape.isStart[$0] }.flatMap { node in
       (0..<tape.nodes[node].inputs.count).filter { position in
         if case .node = tape.nodes[node].inputs[position] { false } else { true }
@@ -64,7 +67,11 @@ extension StepTable {
   ///
   /// Nil where the graph would be another one: where a condition of the program depends on them, or an operation fails.
   func changing(_ numbers: [(leaf: GraphLeaf, to: Double)], of own: Tape) -> StepTable? {
-    if numbers.isEmpty { return retaken(on: own) }
+    numbers.isEmpty ? retaken(on: own) : GraphTrial(own).tape(change(numbers, of: own)).map(retaken(on:))
+  }
+
+  /// Other numbers at some leaves of a tape.
+  func change(_ numbers: [(leaf: GraphLeaf, to: Double)], of own: Tape) -> GraphChange {
     var change = GraphChange()
     func moved(_ value: Traced, _ leaf: GraphLeaf, _ number: Double) -> Traced? {
       var elements = value.doubles
@@ -81,7 +88,7 @@ extension StepTable {
         change.constants[place] = moved(now, leaf, number)
       }
     }
-    return GraphTrial(own).tape(change).map(retaken(on:))
+    return change
   }
 }
 

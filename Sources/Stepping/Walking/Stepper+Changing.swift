@@ -28,7 +28,7 @@ extension Stepper {
     guard let (leaf, number) = changes.last, let own = original.number(of: leaf) else {
       return .remark("c w 0.9 gives w another number; then ↑ and ↓ move it")
     }
-    let step = own == 0 ? 0.1 : own.magnitude / 10
+    let step = GraphLeaf.nudge(of: own)
     // Counted in steps, so that up and down lead back to the same number.
     let steps = ((number - own) / step).rounded() + (up ? 1 : -1)
     return change(leaf.name, to: own + steps * step)
