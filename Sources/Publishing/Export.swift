@@ -89,6 +89,7 @@ package enum Publisher {
     for part in run.parts {
       guard case .cell(let cell) = part.step else {
         body += renderer.render(Document(coloured(run.task(part.step))))
+        if let form = run.answerForm(of: part.step, words) { body += form.element }
         for case .document(let page) in part.shown { body += renderer.render(page) }
         continue
       }
@@ -110,6 +111,7 @@ package enum Publisher {
       let items = run.lesson.further.map { Markdown.parse($0) }
       body += renderer.render(Document([.heading(level: 1, ["To read on"]), .list(List(.bullet, items: items))]))
     }
+    if body.contains("data-answer=") { body += AnswerForm.script }
     return HTMLPage.text(title: run.lesson.title, body: body, language: run.lesson.language, words: words)
   }
 

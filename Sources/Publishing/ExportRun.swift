@@ -90,17 +90,27 @@ struct ExportRun {
   }
 
   /// Where an answer in words or numbers goes in a notebook; nil for what has none.
-  func answerCell(of step: Step) -> String? {
-    let remark: Phrase
+  func answerCell(of step: Step) -> String? { answerHint(of: step).map { "# " + say($0) + "\n" } }
+
+  /// What is written as the answer to a task; nil for what is answered otherwise.
+  func answerHint(of step: Step) -> Phrase? {
     switch step {
-    case .quiz: remark = "the number of your answer, such as 2"
-    case .ordering: remark = "the numbers of the lines in their order, such as 2 1 3"
-    case .prediction: remark = "your guess"
-    case .question: remark = "your answer, on as many lines as it takes"
-    case .walk(let task) where !task.predicted.isEmpty: remark = .verbatim(task.predicted.joined(separator: ", "))
-    case .walk, .prose, .cell, .exercise, .note: return nil
+    case .quiz: "the number of your answer, such as 2"
+    case .ordering: "the numbers of the lines in their order, such as 2 1 3"
+    case .prediction: "your guess"
+    case .question: "your answer, on as many lines as it takes"
+    case .walk(let task) where !task.predicted.isEmpty: .verbatim(task.predicted.joined(separator: ", "))
+    case .walk, .prose, .cell, .exercise, .note: nil
     }
-    return "# " + say(remark) + "\n"
+  }
+
+  /// Where a task is answered on a page; nil for what is answered otherwise, and where the answers stand there.
+  func answerForm(of step: Step, _ words: Translation) -> AnswerForm? {
+    guard !hasSolutions, let hint = answerHint(of: step), let id = step.id else { return nil }
+    // The predictions of a walk are asked for, and judged, on the walk itself.
+    if case .walk = step { return nil }
+    let isLong = if case .question = step { true } else { false }
+    return AnswerForm(lesson: lesson.id, task: id, hint: hint, isLong: isLong, words: words)
   }
 
   /// Code with its random numbers, for a reader that runs one cell after the other and knows nothing of places.

@@ -19,8 +19,21 @@ struct ExportTests {
   func html() throws {
     let page = try exported(.html)
     #expect(page.contains("<svg") && page.contains("<math") && page.contains("prefers-color-scheme: dark"))
-    #expect(!page.contains("<script") && !page.contains("src=") && !page.contains("2m"))
-    #expect(page.contains("class=\"output\""))
+    #expect(!page.contains("src=") && !page.contains("2m") && page.contains("class=\"output\""))
+  }
+
+  @Test("guesses and quizzes can be answered on the page, which keeps them and judges nothing")
+  func answers() throws {
+    let page = try exported(.html)
+    for task in ["sign", "why"] {
+      #expect(page.contains("<p class=\"answer\" data-answer=\"lesson1/\(task)\""), "\(task)")
+    }
+    #expect(!page.contains("data-answer=\"lesson1/double\""))
+    #expect(page.split(separator: "<script").count == 2 && page.contains("localStorage"))
+    let school = School()
+    let solved = Publisher.ExportRequest(source: "lesson1", format: .html, hasSolutions: true)
+    #expect(Publisher.export(solved, desk: school.desk) == 0)
+    #expect(!school.written.contains("data-answer="))
   }
 
   @Test("Markdown has the outputs of this run")

@@ -57,6 +57,11 @@ extension HTMLRenderer {
     mtable.aligned mtd:nth-child(even), mtable.cases mtd { text-align: left; }
     div.math { margin: 1em 0; overflow-x: auto; }
     figure { margin: 1.2em 0; }
+    .answer input, .answer textarea {
+      font: inherit; color: var(--text); background: var(--block); border: 1px solid var(--faint); border-radius: 4px;
+      padding: 0.15em 0.5em; max-width: 100%;
+    }
+    .answer textarea { display: block; width: 100%; box-sizing: border-box; }
     .walk { border: 1px solid var(--line); border-radius: 6px; padding: 0.6em 1em; margin: 1.2em 0; }
     .walk:focus-visible, .walk button:focus-visible, .walk input:focus-visible, .walk select:focus-visible {
       outline: 2px solid var(--blue); outline-offset: 2px;
