@@ -17,6 +17,9 @@ package enum HTMLPage {
     // One script plays all walks of the page.
     let script = WalkMarkup.script(words)
     let body = body.contains(script) ? body.replacing(script, with: "") + script : body
+    // Its indentation is for those who read it in the source; a page is to be small.
+    let stylesheet = HTMLRenderer.stylesheet.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(
+      separator: "\n")
     return """
       <!doctype html>
       <html lang="\((language ?? words.language).filter { $0.isLetter || $0 == "-" })">
@@ -26,7 +29,7 @@ package enum HTMLPage {
       <meta name="color-scheme" content="light dark">
       <title>\(SafeText.line(safe))</title>
       <style>
-      \(HTMLRenderer.stylesheet)
+      \(stylesheet)
       details { margin: 0.6em 0; } summary { cursor: pointer; color: var(--faint); }
       div.math { overflow-y: hidden; padding: 0.15em 0; }
       .output { border-left: 3px solid var(--blue); padding-left: 0.8em; margin: 0.4em 0 1.2em; overflow-x: auto; }

@@ -50,7 +50,7 @@ enum PageArithmetic {
 
   /// The rules as a table of the script.
   static var script: String {
-    let entries = rules.sorted { $0.key < $1.key }.map { "\($0.key): function (a, b) { return \($0.value); }" }
+    let entries = rules.sorted { $0.key < $1.key }.map { "\($0.key): (a, b) => \($0.value)" }
     return "{\n    \(entries.joined(separator: ",\n    "))\n  }"
   }
 }
