@@ -60,7 +60,11 @@ struct Pattern {
   /// The names before an `=`.
   var namesBeforeEquals: [String] {
     zip(parts, parts.dropFirst()).compactMap { part, next in
-      if case .literal(let name) = part, name.count > 1, name.first?.isLetter ?? false, case .literal("=") = next { name } else { nil }
+      if case .literal(let name) = part, name.count > 1, name.first?.isLetter ?? false, case .literal("=") = next {
+        name
+      } else {
+        nil
+      }
     }
   }
 

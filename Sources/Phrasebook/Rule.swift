@@ -43,8 +43,9 @@ struct Rule {
     return text[text.index(after: place)...]
   }
 
-  /// The rules of a table, and the patterns of the lines that a section alone answers: `only pattern` begins one,
-  /// `end` ends it. `⟦a b⟧` in a rule makes two of it.
+  /// The rules of a table, and the patterns of the lines that a section alone answers.
+  ///
+  /// `only pattern` begins a section, `end` ends it; `⟦a b⟧` in a rule makes two of it.
   static func table(_ text: String) -> (rules: [Rule], sections: [[Pattern]]) {
     var (rules, sections): ([Rule], [[Pattern]]) = ([], [])
     var isInside = false

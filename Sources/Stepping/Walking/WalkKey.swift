@@ -36,7 +36,8 @@ package struct WalkKey: Equatable, Sendable {
   package static let predictAll = WalkKey(
     "P", [], "predict all", "predict every step from here; P again ends it")
   /// Why the rule holds.
-  package static let explain = WalkKey("e", ["explain", "what is this"], "explain", "explain why the rule of this step holds")
+  package static let explain = WalkKey(
+    "e", ["explain", "what is this"], "explain", "explain why the rule of this step holds")
   /// Where the numbers come from.
   package static let origin = WalkKey(
     "w", ["why", "where"], "why", "where this step's numbers come from: parameters, data, lines")
