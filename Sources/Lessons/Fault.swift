@@ -205,7 +205,7 @@ extension Fault {
         code: .duplicateId, title: "the id `\(id)` is taken",
         notes: ["Line \(line) uses it. Progress is kept by id, so each must be unique in its lesson."],
         help: "choose another id here")
-    case .orphan(let kind, let id, let known):
+    case .orphan(_, let id, let known):
       Words(
         code: .orphan, title: "no exercise is called `\(id)`",
         help: didYouMean(id, known)
