@@ -68,8 +68,6 @@ package struct Habits: Sendable {
   private let rules: [Rule]
   /// The lines that are answered by the rules of a section alone.
   private let sections: [[Pattern]]
-  /// The rules that only remark on a line.
-  private let remarks: [Rule]
   /// The rules by the rarest of the words that a line must hold for them to fit, and those that need none.
   private let rulesOfWord: [String: [Int]]
   private let rulesOfAny: [Int]
@@ -79,6 +77,17 @@ package struct Habits: Sendable {
 
   /// The rules of the program.
   package static let all = Habits(String(decoding: PackageResources.habits_txt, as: UTF8.self))
+
+  /// Those that only remark on a line, read by themselves: every line that runs is looked at, and the whole table takes
+  /// longer to read than the program to start.
+  private static let remarking: [Rule] = {
+    let sign = Array("✎".utf8)
+    let lines = PackageResources.habits_txt.split(separator: UInt8(ascii: "\n")).filter { line in
+      sign.last.map(line.contains) == true && line.contains(sign)
+    }
+    let table = lines.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
+    return Rule.table(table).rules.filter(\.isRemark)
+  }()
 
   /// Reads a table of rules.
   package init(_ table: String) {
@@ -96,7 +105,6 @@ package struct Habits: Sendable {
     }
     self.rules = rules
     self.sections = sections
-    remarks = rules.filter(\.isRemark)
     self.rulesOfWord = rulesOfWord
     self.rulesOfAny = rulesOfAny
     foreignLabels = Set(rules.flatMap { $0.pattern.namesBeforeEquals })
@@ -285,10 +293,12 @@ package struct Habits: Sendable {
   }
 
   /// What there is to say about a line that runs, with what must hold before it, since it may be meant otherwise.
-  package func remarks(on line: String, _ surroundings: () -> Surroundings) -> [(sentence: Phrase, before: String?)] {
+  package static func remarks(
+    on line: String, _ surroundings: () -> Surroundings
+  ) -> [(sentence: Phrase, before: String?)] {
     let words = Word.words(of: line)
     let texts = Set(words.map(\.text))
-    let fitting = words.count > 120 ? [] : remarks.filter { $0.pattern.literals.allSatisfy(texts.contains) }
+    let fitting = words.count > 120 ? [] : remarking.filter { $0.pattern.literals.allSatisfy(texts.contains) }
     guard !fitting.isEmpty else { return [] }
     let surroundings = surroundings()
     return fitting.compactMap { rule in

@@ -233,7 +233,7 @@ extension Session {
 
   /// What there is to say about a statement that ran, in case something else was meant.
   func remarks(on line: String) -> [Phrase] {
-    let remarks = Habits.all.remarks(on: line) { phrasebookSurroundings }
+    let remarks = Habits.remarks(on: line) { phrasebookSurroundings }
     guard !remarks.isEmpty else { return [] }
     var copy = copyForTrial
     return remarks.filter { remark in remark.before.map { copy.holds($0) } ?? true }.map(\.sentence)
