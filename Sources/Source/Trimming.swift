@@ -1,13 +1,14 @@
 extension StringProtocol {
   /// The text without the spaces, tabs and line ends at its ends.
-  package var trimmingBlanks: String {
-    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\n" }
-    return String(drop(while: isBlank).reversed().drop(while: isBlank).reversed())
-  }
+  package var trimmingBlanks: String { trimming { $0 == " " || $0 == "\t" || $0 == "\n" } }
 
   /// The text without the spaces and tabs at its ends.
-  package var trimmingSpaces: String {
-    let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-    return String(drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+  package var trimmingSpaces: String { trimming { $0 == " " || $0 == "\t" } }
+
+  private func trimming(_ isLeftOut: (Character) -> Bool) -> String {
+    guard let first = firstIndex(where: { !isLeftOut($0) }), let last = lastIndex(where: { !isLeftOut($0) }) else {
+      return ""
+    }
+    return String(self[first...last])
   }
 }
