@@ -22,7 +22,7 @@ extension Translation {
   package static func of(_ language: String?) -> Translation {
     let name = language.map { String($0.prefix { $0 != "_" && $0 != "-" && $0 != "." }) } ?? "en"
     // Reading the tables takes longer than all else at the start of the program.
-    guard tables[name] != nil else { return Translation(language: name, sentences: [:]) }
-    return all[name] ?? Translation(language: name, sentences: [:])
+    let known = tables[name] == nil ? nil : all[name]
+    return known ?? Translation(language: name, sentences: [:])
   }
 }
