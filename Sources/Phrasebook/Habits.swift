@@ -78,16 +78,8 @@ package struct Habits: Sendable {
   /// The rules of the program.
   package static let all = Habits(String(decoding: PackageResources.habits_txt, as: UTF8.self))
 
-  /// Those that only remark on a line, read by themselves: every line that runs is looked at, and the whole table takes
-  /// longer to read than the program to start.
-  private static let remarking: [Rule] = {
-    let sign = Array("✎".utf8)
-    let lines = PackageResources.habits_txt.split(separator: UInt8(ascii: "\n")).filter { line in
-      sign.last.map(line.contains) == true && line.contains(sign)
-    }
-    let table = lines.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
-    return Rule.table(table).rules.filter(\.isRemark)
-  }()
+  /// What there is to say about lines that run.
+  private static let remarking = Rule.table(String(decoding: PackageResources.remarks_txt, as: UTF8.self)).rules
 
   /// Reads a table of rules.
   package init(_ table: String) {
@@ -116,7 +108,7 @@ package struct Habits: Sendable {
 
   /// The sentences of all rules with their places, for whoever translates them.
   package var sentences: [String] {
-    rules.compactMap { $0.sentence?.phrase(with: [:]).template }
+    (rules + Habits.remarking).compactMap { $0.sentence?.phrase(with: [:]).template }
   }
 
   /// The line to type instead; nil when none of the rules leads to one that works, or the user waits no longer.
@@ -182,7 +174,7 @@ package struct Habits: Sendable {
     for text in [line, withoutModules(line, surroundings)] {
       let words = Word.words(of: text)
       for rule in fitting(words)
-      where rule.template == nil && !rule.isRemark && (rule.pattern.isWholeLine || !wholeLine)
+      where rule.template == nil && (rule.pattern.isWholeLine || !wholeLine)
         && (section == nil || rule.section == section)
       {
         guard let found = rule.pattern.matches(in: words, line: text, surroundings).first,

@@ -11,8 +11,6 @@ struct Rule {
   let (before, after): (Template?, Template?)
   /// Whether the pattern must fit the line as it was typed too, and not only what another rule has written.
   let isOfTypedLine: Bool
-  /// Whether it is a remark about a line that runs.
-  let isRemark: Bool
   /// The section of rules that alone may answer a line, counted in the order of the table; nil outside of them.
   let section: Int?
 
@@ -33,7 +31,6 @@ struct Rule {
     self.template = line[sign] == "⇒" ? template(rest) : nil
     sentence = remark.map(template)
     (before, after) = (asked.map(template), proof.map(template))
-    isRemark = line[sign] == "✎"
   }
 
   /// Takes what follows a sign off a text; nil when the sign is not there.
