@@ -105,20 +105,20 @@ extension Session {
   /// A name that only the user can have meant, and values that do not fit, are told best by the error itself.
   private func isForeign(_ diagnostic: Diagnostic, in line: String) -> Bool {
     switch diagnostic.code {
-    case .notANumber, .notIndexable, .notASequence:
+    case .notANumber, .notIndexable:
       // A function that is to be calculated with, a text that is to be a number.
       let text = diagnostic.labels.first.flatMap { diagnostic.source?.slice($0.span) } ?? ""
       return isFunction(String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })) || text.hasPrefix("\"")
         || Habits.all.borrows(line)
-        || diagnostic.code == .notASequence
-    case .unknownField, .notAFunction, .unknownArgument, .wrongArguments, .axisOutOfRange:
+    case .notASequence, .unknownField, .notAFunction, .unknownArgument, .wrongArguments, .axisOutOfRange:
       return true
     case .unknownName:
       guard let source = diagnostic.source, let label = diagnostic.labels.first else { return false }
       let name = source.slice(label.span)
-      return Habits.all.isForeign(name) || Habits.all.borrows(line) || isLesson(name)
-        || Habits.all.rewrites(name, in: line, phrasebookSurroundings)
-        || !OtherSpellings.readings(of: name, phrasebookSurroundings).isEmpty || conceptsInChinese(line) != nil
+      if Habits.all.isForeign(name) || Habits.all.borrows(line) || isLesson(name) { return true }
+      let surroundings = phrasebookSurroundings
+      return Habits.all.rewrites(name, in: line, surroundings)
+        || !OtherSpellings.readings(of: name, surroundings).isEmpty || conceptsInChinese(line) != nil
         || isSentence(line)
     default: return false
     }
