@@ -56,25 +56,21 @@ final class RequestReader {
       switch next(in: walk, remark: remark) {
       case .text(let text):
         let before = walk
-        var outcome = walk.handle(text: Session.foldedInput(text))
         // What has arrived already may be a word, which alone is shown.
-        if reader.typesMore(within: 0), let word = word(from: text, in: before) {
-          walk = before
-          outcome = walk.handle(text: word)
-        }
+        let arrived = reader.typesMore(within: 0) ? word(from: text, in: before) : nil
+        var outcome = walk.handle(text: arrived ?? Session.foldedInput(text))
         remark = []
         if outcome.isRemark, hasKeys, !display.renderer.accessible {
           remark = outcome.document.remark(in: display.words)
         } else {
           display.show(outcome.document)
         }
-        if outcome.isFinished {
-          _ = word(from: text, in: before)
-          return nil
-        }
-        if let word = word(from: text, in: before) {
+        // The rest of `quit` is not for the prompt either.
+        let late = arrived == nil ? word(from: text, in: before) : nil
+        if outcome.isFinished { return nil }
+        if let late {
           walk = before
-          outcome = walk.handle(text: word)
+          outcome = walk.handle(text: late)
           display.show(outcome.document)
           if outcome.isFinished { return nil }
         }
