@@ -164,7 +164,7 @@ struct Bench {
   private func ownLines(_ accepted: [String: String]) -> OwnLines {
     var lines = OwnLines()
     for (index, step) in lesson.steps.enumerated() {
-      if let id = step.id, let answer = accepted[id] { lines.add(answer, .answer(index)) }
+      if let id = step.id, let answer = accepted[id] { lines.add(answer, before: index + 1) }
     }
     return lines
   }

@@ -99,11 +99,11 @@ extension Session {
     var lines = OwnLines()
     for (index, step) in open.lesson.steps.enumerated() {
       if case .exercise(let exercise) = step, let answer = open.record.entries[exercise.id]?.answer {
-        lines.add(answer, .answer(index))
+        lines.add(answer, before: index + 1)
       }
     }
     for line in open.typed where line.position < open.position && open.stops.indices.contains(line.position) {
-      lines.add(line.text, .before(open.stops[line.position]))
+      lines.add(line.text, before: open.stops[line.position])
     }
     return lines
   }

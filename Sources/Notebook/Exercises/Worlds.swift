@@ -32,20 +32,9 @@ package struct OwnLines {
   /// Nothing yet.
   package init() {}
 
-  /// Notes an answer to the task at a step, or a line that was typed before it.
-  package mutating func add(_ text: String, _ place: Place) {
-    switch place {
-    case .answer(let step): codes[step + 1, default: []].append(SourceText(text, name: "answer"))
-    case .before(let step): codes[step, default: []].append(SourceText(text, name: "line"))
-    }
-  }
-
-  /// Where something was typed: as the answer to the step with this index, or before that step.
-  package enum Place {
-    /// An answer to the task at a step.
-    case answer(Int)
-    /// A line typed before a step.
-    case before(Int)
+  /// Notes what ran before the step with an index; an answer runs before the step after its task.
+  package mutating func add(_ text: String, before step: Int) {
+    codes[step, default: []].append(SourceText(text, name: "answer"))
   }
 }
 
@@ -275,20 +264,13 @@ struct Worlds {
       if text.source.text != code.text { world.codes[number] = text.source }
       for statement in text.program.statements {
         guard Worlds.changesState(statement) else { continue }
-        let before = world.state
-        Effort.allow(left)
-        let outcome = interpreter.run(statement, of: text.source, on: &world.state, emit: { _ in })
-        let rest = Swift.max(0, Effort.remaining ?? 0)
-        spent += left - rest
-        switch outcome {
+        switch run(statement, of: text.source, on: &world.state, within: &left) {
         case .finished: break
         case .interrupted: return .same
         case .failed(let diagnostic):
           // What takes long keeps the result that it has in the lesson's own world.
           guard Effort.isSpent || Worlds.isLimit(diagnostic) else { return .failed(number) }
-          world.state = before
         }
-        left = Swift.max(left / 2, rest)
       }
     }
     return .same
@@ -302,16 +284,25 @@ struct Worlds {
         let targets = AnswerText(text.source.slice(statement.span)).targets
         guard !targets.isEmpty, targets.allSatisfy({ !names.contains($0) && !interpreter.isGiven($0, in: state) })
         else { continue }
-        let before = state
-        Effort.allow(left)
-        let outcome = interpreter.run(statement, of: text.source, on: &state, emit: { _ in })
-        let rest = Swift.max(0, Effort.remaining ?? 0)
-        spent += left - rest
-        left = Swift.max(left / 2, rest)
-        if case .finished = outcome { continue }
-        state = before
+        _ = run(statement, of: text.source, on: &state, within: &left)
       }
     }
+  }
+
+  /// Runs a statement within the effort that is left, half of which stays for the next one; where it stops, the state is
+  /// as before.
+  private mutating func run(
+    _ statement: Statement, of source: SourceText, on state: inout State, within left: inout Int
+  ) -> Interpreter.Outcome {
+    let before = state
+    Effort.allow(left)
+    let outcome = interpreter.run(statement, of: source, on: &state, emit: { _ in })
+    let rest = Swift.max(0, Effort.remaining ?? 0)
+    spent += left - rest
+    left = Swift.max(left / 2, rest)
+    if case .finished = outcome { return outcome }
+    state = before
+    return outcome
   }
 
   /// The numbers with a fraction that names hold in both states, each its own: copied from what is shown, they belong
