@@ -10,9 +10,9 @@ struct Header {
   }
 
   /// The words that open a block.
-  static let words = ["nn", "output", "says", "hint", "predict", "quiz", "order", "question", "answer", "step", "note"]
+  static let words = LessonBlock.Kind.allCases.filter { !$0.isExerciseCode }.map(\.words)
   /// The second words of an `nn` block that make it part of an exercise.
-  static let exerciseWords = ["exercise", "setup", "solution", "check", "mistake"]
+  static let exerciseWords = LessonBlock.Kind.allCases.filter(\.isExerciseCode).map(\.rawValue)
 
   /// Whether a fence is a block of the lesson format, or nearly so: a slip in the word must not turn it into prose.
   static func isOurs(word: String, rest: String) -> Bool {

@@ -88,21 +88,6 @@ package struct Lesson: Equatable, Sendable {
 
 /// A fenced block of the lesson format and its place in the file.
 package struct LessonBlock: Equatable, Sendable {
-  /// What a block is for.
-  package enum Kind: String, CaseIterable, Sendable {
-    case cell, output, exercise, setup, solution, check, mistake, says, hint, predict, quiz, order, question, answer,
-      step, note
-
-    /// The words that open such a block in a file.
-    package var words: String {
-      switch self {
-      case .cell: "nn"
-      case .exercise, .setup, .solution, .check, .mistake: "nn \(rawValue)"
-      case .output, .says, .hint, .predict, .quiz, .order, .question, .answer, .step, .note: rawValue
-      }
-    }
-  }
-
   /// What it is for.
   package var kind: Kind
   /// Its own id, or the id of the exercise it belongs to.
@@ -116,15 +101,13 @@ package struct LessonBlock: Equatable, Sendable {
 }
 
 /// One thing a student meets.
-package enum Step: Equatable, Sendable {
+///
+/// An exercise is a case of its own: its code runs, and what follows builds on it. All other tasks are answered.
+package enum Step: Sendable {
   case prose(Prose)
   case cell(Cell)
   case exercise(Exercise)
-  case prediction(Prediction)
-  case quiz(Quiz)
-  case ordering(Ordering)
-  case question(Question)
-  case walk(WalkTask)
+  case task(any LessonTask)
   /// For the teacher only: never shown to a student.
   case note(Note)
 
@@ -132,11 +115,7 @@ package enum Step: Equatable, Sendable {
   package var id: String? {
     switch self {
     case .exercise(let step): step.id
-    case .prediction(let step): step.id
-    case .quiz(let step): step.id
-    case .ordering(let step): step.id
-    case .question(let step): step.id
-    case .walk(let step): step.id
+    case .task(let step): step.id
     case .prose, .cell, .note: nil
     }
   }
@@ -145,11 +124,7 @@ package enum Step: Equatable, Sendable {
   package var points: Int {
     switch self {
     case .exercise(let step): step.points
-    case .prediction(let step): step.points
-    case .quiz(let step): step.points
-    case .ordering(let step): step.points
-    case .question(let step): step.points
-    case .walk(let step): step.points
+    case .task(let step): step.points
     case .prose, .cell, .note: 0
     }
   }
@@ -160,12 +135,21 @@ package enum Step: Equatable, Sendable {
     case .prose(let step): step.span
     case .cell(let step): step.block.span
     case .exercise(let step): step.block.span
-    case .prediction(let step): step.block.span
-    case .quiz(let step): step.block.span
-    case .ordering(let step): step.block.span
-    case .question(let step): step.block.span
-    case .walk(let step): step.block.span
+    case .task(let step): step.block.span
     case .note(let step): step.block.span
+    }
+  }
+}
+
+extension Step: Equatable {
+  package static func == (one: Step, other: Step) -> Bool {
+    switch (one, other) {
+    case (.prose(let one), .prose(let other)): one == other
+    case (.cell(let one), .cell(let other)): one == other
+    case (.exercise(let one), .exercise(let other)): one == other
+    case (.task(let one), .task(let other)): one.isSame(as: other)
+    case (.note(let one), .note(let other)): one == other
+    case (.prose, _), (.cell, _), (.exercise, _), (.task, _), (.note, _): false
     }
   }
 }

@@ -31,10 +31,11 @@ extension LessonParser {
     case .note:
       lesson.blocks.append(block)
       drafts.append(.step(.note(Note(block: block, text: code(fence).text))))
-    case .exercise, .predict, .quiz, .order, .question, .step:
-      block.id = takeID(kind, attributes, fence)
+    case .exercise:
+      block.id = takeID(kind, usual: nil, attributes, fence)
       lesson.blocks.append(block)
-      addTask(block, attributes, fence)
+      if isBlank(fence) { report(.emptyBlock(kind), fence.header) }
+      if let id = block.id { addExercise(id, block, attributes, fence) }
     case .answer:
       block.id = attributes.text("for")
       lesson.blocks.append(block)
@@ -43,6 +44,11 @@ extension LessonParser {
       block.id = attributes.text("for")
       lesson.blocks.append(block)
       addPart(block, attributes, fence)
+    default:
+      guard let type = LessonFormat.block(kind).task else { return }
+      block.id = takeID(kind, usual: type.usualID, attributes, fence)
+      lesson.blocks.append(block)
+      addTask(type, block, attributes, fence)
     }
   }
 
@@ -123,7 +129,7 @@ extension LessonParser {
       exercises[index].mistakes[last].says = code.text
       exercises[index].mistakes[last].saysBlock = block
     case .hint: exercises[index].hints.append(.init(block: block, text: code.text))
-    case .cell, .output, .exercise, .predict, .quiz, .order, .question, .answer, .step, .note: break
+    default: break
     }
   }
 
@@ -135,11 +141,11 @@ extension LessonParser {
     }
     if isBlank(fence) { report(.emptyBlock(block.kind), fence.header) }
     for index in drafts.indices {
-      guard case .step(.question(var question)) = drafts[index], question.id == id, question.answer == nil else {
-        continue
-      }
+      guard case .step(.task(let task)) = drafts[index], var question = task as? Question, question.id == id,
+        question.answer == nil
+      else { continue }
       question.answer = code(fence).text
-      drafts[index] = .step(.question(question))
+      drafts[index] = .step(.task(question))
       return
     }
     report(.answerWithoutQuestion(id), fence.header)

@@ -95,7 +95,7 @@ struct LessonParser {
   var openCell: Cell?
   /// Blocks whose exercise was not seen yet: either it follows, or there is none.
   var strays: [(kind: LessonBlock.Kind, id: String, span: Span)] = []
-  var questions = 0
+  var counts: [LessonBlock.Kind: Int] = [:]
   var faults: [Fault] = []
 
   init(_ source: SourceText, _ lineEnds: Lesson.LineEnds) {

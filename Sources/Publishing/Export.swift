@@ -166,7 +166,7 @@ package enum Publisher {
       case .exercise(let exercise):
         let answer = exercise.solutions.first.map { ExportRun.code(trimmed($0.code.text), part) + "\n" }
         parts.append(answer ?? comment(trimmed(exercise.starter.text)))
-      case .prose, .prediction, .quiz, .ordering, .question, .walk:
+      case .prose, .task:
         parts.append(comment(trimmed(run.task(part.step))))
       case .note: break
       }

@@ -61,11 +61,11 @@ struct ExportRun {
           told.add(solution.code, in: session.state, &session.interpreter)
         }
       case .note: continue
-      case .walk(let task):
-        if let walk = WalkAnswer.walkthrough(of: task, in: session.state, interpreter: session.interpreter) {
-          output.add(.document(Document([walk])))
+      case .task:
+        if let picture = step.task?.picture(in: session.state, session.interpreter) {
+          output.add(.document(Document([picture])))
         }
-      case .prose, .prediction, .quiz, .ordering, .question: break
+      case .prose: break
       }
       let begins = session.state.stream != stream && stream.number != drawn
       if begins { drawn = stream.number }
@@ -90,27 +90,12 @@ struct ExportRun {
   }
 
   /// Where an answer in words or numbers goes in a notebook; nil for what has none.
-  func answerCell(of step: Step) -> String? { answerHint(of: step).map { "# " + say($0) + "\n" } }
-
-  /// What is written as the answer to a task; nil for what is answered otherwise.
-  func answerHint(of step: Step) -> Phrase? {
-    switch step {
-    case .quiz: "the number of your answer, such as 2"
-    case .ordering: "the numbers of the lines in their order, such as 2 1 3"
-    case .prediction: "your guess"
-    case .question: "your answer, on as many lines as it takes"
-    case .walk(let task) where !task.predicted.isEmpty: .verbatim(task.predicted.joined(separator: ", "))
-    case .walk, .prose, .cell, .exercise, .note: nil
-    }
-  }
+  func answerCell(of step: Step) -> String? { step.task?.answerHint.map { "# " + say($0) + "\n" } }
 
   /// Where a task is answered on a page; nil for what is answered otherwise, and where the answers stand there.
   func answerForm(of step: Step, _ words: Translation) -> AnswerForm? {
-    guard !hasSolutions, let hint = answerHint(of: step), let id = step.id else { return nil }
-    // The predictions of a walk are asked for, and judged, on the walk itself.
-    if case .walk = step { return nil }
-    let isLong = if case .question = step { true } else { false }
-    return AnswerForm(lesson: lesson.id, task: id, hint: hint, isLong: isLong, words: words)
+    guard !hasSolutions, let task = step.task, !task.isDoneOnPicture, let hint = task.answerHint else { return nil }
+    return AnswerForm(lesson: lesson.id, task: task.id, hint: hint, isLong: task.isLong, words: words)
   }
 
   /// Code with its random numbers, for a reader that runs one cell after the other and knows nothing of places.
@@ -138,24 +123,7 @@ struct ExportRun {
     switch step {
     case .exercise(let exercise):
       return heading(of: exercise) + "\n\n" + LessonWriter.block("nn", code(of: exercise).text)
-    case .prediction(let prediction):
-      return say("**Predict the \(Phrase.sentence(prediction.kind.rawValue))** of") + "\n\n"
-        + LessonWriter.block("nn", prediction.code.text)
-    case .quiz(let quiz):
-      let options = quiz.options.enumerated().map { index, option in
-        "\(index + 1). \(option.text)\(hasSolutions && option.isRight ? " **✓**" : "")\n"
-      }.joined()
-      return (quiz.question.isEmpty ? "" : quiz.question + "\n\n") + options
-    case .ordering(let ordering):
-      let lines = hasSolutions ? ordering.lines : HandedIn.shown(ordering)
-      return say("**Put these lines in order**") + "\n\n"
-        + lines.enumerated().map { "\($0 + 1). `\($1)`\n" }.joined()
-    case .walk(let task):
-      let asks: Phrase =
-        task.predicted.isEmpty ? "" : " Predict on the way: `\(task.predicted.joined(separator: "`, `"))`."
-      return (task.text.isEmpty ? "" : task.text + "\n\n")
-        + say("**Walk through the gradients of** `\(task.number)`, one step after the other.\(asks)")
-    case .question(let question): return say("**Question** (\(question.points))") + "\n\n\(question.text)"
+    case .task: return step.task?.asked(say, withAnswer: hasSolutions) ?? ""
     case .prose(let prose): return prose.text.text
     case .cell, .note: return ""
     }

@@ -31,7 +31,7 @@ enum JupyterNotebook {
         let text = run.opening == nil ? ExportRun.code(answer, part) : ":task \(exercise.id)\n" + answer
         cells.append(
           code(text, [], run, number: nil, mayFail: isUnsolved, index: index + 1, task: exercise.id))
-      case .prose, .prediction, .quiz, .ordering, .question, .walk:
+      case .prose, .task:
         cells.append(markdown(run.task(part.step), index: index))
         if run.opening != nil, let id = part.step.id, let answer = run.answerCell(of: part.step) {
           cells.append(

@@ -127,7 +127,7 @@ let sample = """
   @Test("a quiz keeps its question, its marks and its words")
   func readsQuiz() throws {
     let quizzes = Lesson.parse(sample, name: "x.md").lesson.steps.compactMap { step -> Quiz? in
-      if case .quiz(let quiz) = step { quiz } else { nil }
+      if case .task(let task) = step { task as? Quiz } else { nil }
     }
     let quiz = try #require(quizzes.first)
     #expect(quiz.question == "Why?")
@@ -140,7 +140,8 @@ let sample = """
   @Test("options with words of their own keep them apart")
   func readsOptionWords() throws {
     let parsed = parse("```quiz id=a\n- [ ] one\n> no\n- [x] two\n> yes\n> indeed\n```")
-    guard case .quiz(let quiz) = try #require(parsed.lesson.steps.first) else { return }
+    guard case .task(let task) = try #require(parsed.lesson.steps.first) else { return }
+    let quiz = try #require(task as? Quiz)
     #expect(quiz.options.map(\.explanation) == ["no", "yes indeed"])
     #expect(quiz.explanation.isEmpty)
   }

@@ -11,9 +11,11 @@ struct ExerciseStepTests {
     var session: TestSession
 
     /// A session at the only step of a lesson.
-    init(_ block: String, _ content: String) {
+    init(_ block: String, _ content: String, released: Bool = false) {
+      let front = released ? "released: 0123456789abcdef\n" : ""
       files["/lessons/lesson1.md"] =
-        "---\nformat: 1\nid: lesson1\ntitle: A test\n---\n" + LessonWriter.block(block, content) + "\nThe end.\n"
+        "---\nformat: 1\nid: lesson1\ntitle: A test\n\(front)---\n" + LessonWriter.block(block, content)
+        + "\nThe end.\n"
       session = TestSession(.test(files, lessons: ["/lessons"]))
       _ = session.type(":load lesson1")
     }
@@ -21,6 +23,23 @@ struct ExerciseStepTests {
     mutating func type(_ text: String) -> String { session.type(text) }
 
     var isOver: Bool { session.session.lesson?.current == nil }
+  }
+
+  @Test("every kind of task that a lesson can have is asked, judged and handed in")
+  func everyKind() {
+    let steps = Lesson.parse(LessonFormat.example, name: "x.md").lesson.steps
+    let tasks = steps.compactMap { step -> (any LessonTask)? in if case .task(let task) = step { task } else { nil } }
+    #expect(Set(tasks.map(\.block.kind)) == [.predict, .quiz, .order, .question, .step])
+    #expect(tasks.allSatisfy { $0 is any AskedTask })
+  }
+
+  @Test("a hand-out keeps an order or a choice, and tells what is none")
+  func released() {
+    var step = Step("quiz id=q", "Which?\n- [ ] one\n- [ ] two\n", released: true)
+    #expect(step.type("7").contains("numbered 1 to 2"))
+    #expect(!step.isOver)
+    #expect(step.type("2").contains("kept for your teacher"))
+    #expect(step.isOver)
   }
 
   @Test(

@@ -40,8 +40,9 @@ struct Bench {
     var places: [Place] = []
     let last = lesson.steps.lastIndex { step in
       switch step {
-      case .exercise, .prediction, .walk: true
-      case .prose, .cell, .quiz, .ordering, .question, .note: false
+      case .exercise: true
+      case .task: step.task?.marking == .anywhere
+      case .prose, .cell, .note: false
       }
     }
     for (index, (step, stream)) in lesson.walk.enumerated() {
@@ -57,7 +58,7 @@ struct Bench {
         efforts[exercise.id] = Bench.plenty - (Effort.remaining ?? Bench.plenty)
         Effort.allow(nil)
         if let solution = exercise.solutions.first { Quiet.run(solution.code, on: &state, &interpreter) }
-      case .quiz, .ordering, .prediction, .question, .walk: places.append(Place(step: step, state: state, judge: nil))
+      case .task: places.append(Place(step: step, state: state, judge: nil))
       case .prose, .note: break
       }
     }
@@ -82,27 +83,17 @@ struct Bench {
     switch place.step {
     case .exercise(let exercise):
       judge(exercise, place, answer.text, accepted, steps, &result)
-    case .quiz(let quiz):
-      result.mark(HandedIn.isRight(answer.text, to: quiz))
+    case .task:
       result.value = Bench.brief(answer.text)
-    case .ordering(let ordering):
-      result.mark(HandedIn.isRight(answer.text, to: ordering))
-      result.value = Bench.brief(answer.text)
-    case .prediction(let prediction):
-      let isRight = HandedIn.isRight(answer.text, to: prediction, in: place.state, interpreter: interpreter)
-      if let isRight { result.mark(isRight) }
-      result.value = Bench.brief(answer.text)
-    case .question:
-      result.status = .toBeMarked
-      result.value = Bench.brief(answer.text)
-    case .walk(let task):
-      // The predictions are judged again; that a walk was made is only claimed and earns nothing.
-      let verdicts = WalkAnswer.verdicts(answer.text, of: task, in: place.state, interpreter: interpreter)
-      if let verdicts, !verdicts.isEmpty {
-        result.status = verdicts.allSatisfy { $0 } ? .right : .wrong
-        result.points = Points(WalkAnswer.points(verdicts, of: task))
+      switch place.step.task?.grade(answer.text, in: place.state, interpreter) {
+      case .right?: result.mark(true)
+      case .wrong?: result.mark(false)
+      case .partly(let points)?:
+        result.mark(false)
+        result.points = Points(points)
+      case .byHand?: result.status = .toBeMarked
+      case .unknown?, nil: break
       }
-      result.value = Bench.brief(answer.text)
     case .prose, .cell, .note: break
     }
     return result
@@ -188,7 +179,7 @@ struct Bench {
         if exercise.id == id { return helpers(in: state, before: id) }
         let code = accepted[exercise.id].map { SourceText($0, name: "answer") } ?? exercise.solutions.first?.code
         if let code { Quiet.run(code, on: &state, &interpreter) }
-      case .prose, .prediction, .quiz, .ordering, .question, .walk, .note: break
+      case .prose, .task, .note: break
       }
     }
     return nil

@@ -1,5 +1,6 @@
 import Documents
 import Lessons
+import Notebook
 import Source
 import Words
 
@@ -69,15 +70,9 @@ enum FeedbackPage {
   /// What was asked, where the task itself says it.
   private static func question(_ step: Step) -> [Block] {
     switch step {
-    case .question(let question): Markdown.parse(question.text)
-    case .quiz(let quiz):
-      Markdown.parse(quiz.question)
-        + Markdown.parse(
-          quiz.options.enumerated().map { "\($0.offset + 1). \($0.element.text)" }.joined(separator: "\n"))
     case .exercise(let exercise): Markdown.parse(fenced(exercise.starter.text))
-    case .prediction(let prediction): Markdown.parse(fenced(prediction.code.text))
-    case .walk(let task): Markdown.parse(task.text)
-    case .prose, .cell, .ordering, .note: []
+    case .task: Markdown.parse(step.task?.text ?? "")
+    case .prose, .cell, .note: []
     }
   }
 

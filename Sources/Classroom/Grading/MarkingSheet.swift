@@ -1,6 +1,7 @@
 import Documents
 import Formats
 import Lessons
+import Notebook
 import Source
 import Words
 
@@ -15,17 +16,17 @@ enum MarkingSheet {
       : GradeTable.spreadsheet(header: columns, rows: questions(book).flatMap { rows($0, book) })
   }
 
-  private static func questions(_ book: GradeBook) -> [Question] {
-    book.tasks.compactMap { if case .question(let question) = $0 { question } else { nil } }
+  private static func questions(_ book: GradeBook) -> [any AskedTask] {
+    book.tasks.compactMap(\.task).filter { $0.marking == .byHand }
   }
 
-  private static func answers(_ question: Question, _ book: GradeBook) -> [(StudentResult, TaskResult)] {
+  private static func answers(_ question: any AskedTask, _ book: GradeBook) -> [(StudentResult, TaskResult)] {
     book.students.filter { $0.status == .graded }.compactMap { student in
       student.tasks.first { $0.id == question.id && [.toBeMarked, .marked].contains($0.status) }.map { (student, $0) }
     }
   }
 
-  private static func rows(_ question: Question, _ book: GradeBook) -> [[String]] {
+  private static func rows(_ question: any AskedTask, _ book: GradeBook) -> [[String]] {
     answers(question, book).map { student, task in
       [
         GradeTable.cell(student.id.isEmpty ? student.name : student.id), task.id,

@@ -67,13 +67,13 @@ struct Similarity {
     case .exercise(let exercise):
       let given = [exercise.starter] + (exercise.solutions + exercise.setup).map(\.code) + exercise.mistakes.map(\.code)
       return given.reduce(into: []) { $0.formUnion(runs($1.text, of: task)) }
-    case .question(let question): return runs(question.text, of: task)
-    case .quiz, .ordering, .prediction, .walk, .prose, .cell, .note: return nil
+    case .task: return task.task.flatMap { $0.isLong ? runs($0.text, of: task) : nil }
+    case .prose, .cell, .note: return nil
     }
   }
 
   private static func runs(_ text: String, of task: Step) -> Set<String> {
-    if case .question = task {
+    if task.task?.isLong == true {
       return runs(text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init), wordRun)
     }
     let source = SourceText(text)

@@ -35,7 +35,7 @@ enum HandoutProof {
           }
         }
         if let solution = exercise.solutions.first { Quiet.run(solution.code, on: &state, &interpreter) }
-      case .prose, .prediction, .quiz, .ordering, .question, .walk, .note: break
+      case .prose, .task, .note: break
       }
     }
     return nil

@@ -161,13 +161,13 @@ struct StudentVersion {
             lesson.source.slice(exercise.block.header).contains(" points=") ? "" : " points=\(exercise.points)"
           edits.append((Span(end, end), "\(points) kept=\(keptBack)"))
         }
-      case .quiz(let quiz): edits.append((quiz.block.content, StudentVersion.unmarked(quiz, in: lesson)))
-      case .ordering(let ordering):
-        edits.append((ordering.block.content, HandedIn.shuffled(ordering).map { $0 + "\n" }.joined()))
-      case .prediction(let prediction): told.add(prediction, in: session.state, session.interpreter)
+      case .task(let task):
+        guard let asked = step.task else { continue }
+        if let lines = asked.released(in: lesson) { edits.append((task.block.content, lines)) }
+        told.add(asked, in: session.state, session.interpreter)
       // What ties a number to code tells the code.
       case .prose(let prose): edits += prose.numbers.map { ($0.comment, "") }
-      case .question, .walk, .note: break
+      case .note: break
       }
     }
     let hidden = Set(lesson.exercises.flatMap { $0.checks.filter(\.hidden).map(\.block.span.lower) })
@@ -197,17 +197,6 @@ struct StudentVersion {
   private static func whole(_ block: LessonBlock, in lesson: Lesson) -> Span {
     let next = lesson.source.slice(Span(block.span.upper, block.span.upper + 1))
     return Span(block.span.lower, block.span.upper + (next == "\n" ? 1 : 0))
-  }
-
-  /// The lines of a quiz without its marks and explanations.
-  private static func unmarked(_ quiz: Quiz, in lesson: Lesson) -> String {
-    let lines = lesson.source.slice(quiz.block.content).split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.compactMap { line -> String? in
-      let start = line.drop { $0 == " " }
-      if start.hasPrefix(">") { return nil }
-      guard start.hasPrefix("- [x]") || start.hasPrefix("- [X]") else { return String(line) }
-      return String(line.prefix(line.count - start.count)) + "- [ ]" + start.dropFirst(5)
-    }.joined(separator: "\n")
   }
 }
 

@@ -133,7 +133,7 @@ private struct SubmissionWriter {
       let seconds = Int(Swift.min(Swift.max(entry.seconds, 0), 1e9))
       var mark = "<!-- answer \(taskID) attempts=\(entry.attempts) hints=\(entry.hints) seconds=\(seconds) -->\n"
       guard case .exercise(let exercise) = step else {
-        mark += LessonWriter.block("text", SubmissionWriter.plain(answer, to: step))
+        mark += LessonWriter.block("text", step.task?.handedIn(answer) ?? answer + "\n")
         parts.append(mark)
         rows.append([[.text(taskID, .name)], [.text("answered", .plain)], []])
         continue
@@ -176,14 +176,6 @@ private struct SubmissionWriter {
     let output = OutputText()
     _ = session.submit(code) { output.add($0) }
     return output.shown
-  }
-
-  /// An ordering is handed in as its lines, so that it means the same in every version of the lesson.
-  private static func plain(_ answer: String, to step: Step) -> String {
-    if case .ordering(let ordering) = step, let lines = HandedIn.lines(answer, of: ordering) {
-      return lines.joined(separator: "\n") + "\n"
-    }
-    return answer + "\n"
   }
 }
 

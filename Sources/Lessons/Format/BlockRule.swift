@@ -1,3 +1,19 @@
+extension LessonBlock {
+  /// What a block is for.
+  package enum Kind: String, CaseIterable, Sendable {
+    case cell, output, exercise, setup, solution, check, mistake, says, hint, predict, quiz, order, question, answer,
+      step, note
+
+    /// The words that open such a block in a file.
+    package var words: String {
+      self == .cell ? "nn" : isExerciseCode ? "nn \(rawValue)" : rawValue
+    }
+
+    /// Whether it holds code of an exercise: its word stands behind `nn`.
+    var isExerciseCode: Bool { [.exercise, .setup, .solution, .check, .mistake].contains(self) }
+  }
+}
+
 /// What a kind of block may have on its opening line, and what it is for.
 struct BlockRule {
   /// What it is for, as Markdown.
@@ -8,6 +24,10 @@ struct BlockRule {
   var attributes: [FormatEntry.Part] = []
   /// A piece of a lesson that has one.
   var example: String
+  /// What a new lesson says before it.
+  var lead: String?
+  /// What reads it, where it is a task that is answered in words or numbers.
+  var task: (any ReadTask.Type)?
 }
 
 extension LessonFormat {
@@ -57,7 +77,8 @@ extension LessonFormat {
           .init("worlds=0", "Answers are judged with the lesson's own numbers alone."),
           .init("kept=1", "Written by `learnnn release` in a hand-out: how many checks the teacher kept back."),
         ],
-        example: fence("nn exercise id=slope points=2", "dz = ___"))
+        example: fence("nn exercise id=slope points=2", "dz = ___"),
+        lead: "Say what to do, and end with a task. What is the derivative of $z$ by $w$?")
     case .setup:
       BlockRule(
         summary: "Code that runs before an answer is judged, such as a function that its checks need.",
@@ -100,7 +121,8 @@ extension LessonFormat {
         attributes: [
           id, .init("kind=sign", "What is guessed: `value`, `sign` or `shape`."), worth,
         ],
-        example: fence("predict id=guess kind=sign points=1", "∂L/∂w"))
+        example: fence("predict id=guess kind=sign points=1", "∂L/∂w"),
+        lead: "Let a student guess before the program shows:", task: Prediction.self)
     case .quiz:
       BlockRule(
         summary: """
@@ -116,7 +138,8 @@ extension LessonFormat {
           > Yes: if $b$ grows by 1, so does $z$.
           - [ ] $b$
           > That is the bias itself.
-          """))
+          """),
+        task: Quiz.self)
     case .order:
       BlockRule(
         summary: """
@@ -124,7 +147,8 @@ extension LessonFormat {
           right, a line `after: 1 < 3, 2 < 3` says which line has to come before which.
           """,
         attributes: [id, worth],
-        example: fence("order id=way points=1", "z = w*x + b\na = σ(z)\nL = (a - 1)^2"))
+        example: fence("order id=way points=1", "z = w*x + b\na = σ(z)\nL = (a - 1)^2"),
+        lead: "Put these lines in order:", task: Ordering.self)
     case .question:
       BlockRule(
         summary: "A question with a free answer, marked by hand: `learnnn grade --sheet` gathers the answers.",
@@ -132,7 +156,8 @@ extension LessonFormat {
           .init("id=why", "Its name; `question1` and so on when nothing is said."),
           .init("points=2", "What it is worth; 1 when nothing is said."),
         ],
-        example: fence("question id=why points=2", "Why does $x$ stand in the derivative of $z$ by $w$?"))
+        example: fence("question id=why points=2", "Why does $x$ stand in the derivative of $z$ by $w$?"),
+        task: Question.self)
     case .answer:
       BlockRule(
         summary: "A model answer to a question, shown once the student's own is kept; never in a hand-out.",
@@ -146,7 +171,8 @@ extension LessonFormat {
           .init("predict=∂L/∂z,∂L/∂w", "The gradients to predict on the way."),
           .init("points=1", "What the predictions are worth together."),
         ],
-        example: fence("step id=walk of=L predict=∂L/∂z points=1", "What reaches `z`?"))
+        example: fence("step id=walk of=L predict=∂L/∂z points=1", "What reaches `z`?"),
+        lead: "Walk from `L` back to `z`:", task: WalkTask.self)
     case .note:
       BlockRule(
         summary: "For the teacher only: no student sees it, and no hand-out has it.",

@@ -65,14 +65,8 @@ package enum LessonFormat {
   /// The skeleton of a lesson below its front matter: the examples in the order in which they build on each other.
   package static let example: String =
     "Say here what the lesson is about. Formulas stand between dollars: $z = wx + b$.\n\n"
-    + LessonBlock.Kind.allCases.map { (lead[$0].map { $0 + "\n\n" } ?? "") + block($0).example }.joined(separator: "\n")
+    + LessonBlock.Kind.allCases.map { kind in (block(kind).lead.map { $0 + "\n\n" } ?? "") + block(kind).example }
+    .joined(separator: "\n")
     + "\n" + forms.filter(\.isInSkeleton).map(\.example).joined(separator: "\n")
     + "\n## What you can do now\n\n- Say it in a line or two.\n"
-
-  /// What a skeleton says before some of its blocks.
-  private static let lead: [LessonBlock.Kind: String] = [
-    .exercise: "Say what to do, and end with a task. What is the derivative of $z$ by $w$?",
-    .predict: "Let a student guess before the program shows:", .order: "Put these lines in order:",
-    .step: "Walk from `L` back to `z`:",
-  ]
 }

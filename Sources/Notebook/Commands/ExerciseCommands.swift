@@ -83,13 +83,11 @@ extension Command {
 extension Session {
   /// Says something at a task that is no exercise; false anywhere else.
   func tellAtTask(_ key: MessageKey, show: (Shown) -> Void) -> Bool {
-    guard let lesson, lesson.playing == nil else { return false }
-    switch lesson.current {
-    case .quiz, .prediction, .ordering, .question:
-      show(.document(feedback.lines(.text("·", .dim), [Message(key)])))
-      return true
-    default: return false
+    guard let lesson, lesson.playing == nil, let task = lesson.current?.task, !task.isDoneOnPicture else {
+      return false
     }
+    show(.document(feedback.lines(.text("·", .dim), [Message(key)])))
+    return true
   }
 
   func needExercise(_ input: CommandInput) throws(Diagnostic) -> Exercise {

@@ -122,7 +122,7 @@ extension Session {
     case .exercise(let exercise):
       let code = lesson?.record.entries[exercise.id]?.answer.map { SourceText($0, name: "answer") }
       if let text = code ?? exercise.solutions.first?.code { runQuietly(text) }
-    case .prose, .prediction, .quiz, .ordering, .question, .walk, .note: break
+    case .prose, .task, .note: break
     }
   }
 
@@ -185,20 +185,10 @@ struct LessonOutline {
 
   private func title(of step: Step) -> String {
     switch step {
-    case .cell(let cell): firstLine(of: cell.code.text)
+    case .cell(let cell): LessonText.firstLine(of: cell.code.text)
     case .exercise(let exercise): feedback.text(Message(.stepExercise, exercise.id))
-    case .prediction(let prediction): feedback.text(Message(.stepPredict, firstLine(of: prediction.code.text)))
-    case .quiz(let quiz): feedback.text(Message(.stepQuiz, quiz.id))
-    case .ordering(let ordering): feedback.text(Message(.stepOrder, ordering.id))
-    case .question(let question): feedback.text(Message(.stepQuestion, question.id))
-    case .walk(let task): feedback.text(Message(.stepWalk, task.number))
+    case .task: step.task.map { feedback.text($0.title) } ?? ""
     case .prose, .note: ""
     }
-  }
-
-  private func firstLine(of text: String) -> String {
-    let lines = text.split(separator: "\n")
-    let first = lines.first { !$0.hasPrefix("#") } ?? lines.first ?? ""
-    return first.count > 60 ? first.prefix(59) + "…" : String(first)
   }
 }

@@ -3,7 +3,7 @@ import Lessons
 import Source
 
 /// How verdicts, hints and solutions are laid out.
-struct Feedback {
+package struct Feedback {
   let language: String?
 
   func text(_ message: Message) -> String { message.text(in: language) }

@@ -71,7 +71,7 @@ extension Lesson {
     switch steps[index] {
     case .cell(let cell): cell.code
     case .exercise(let exercise): exercise.solutions.first?.code
-    case .prose, .note, .prediction, .quiz, .ordering, .question, .walk: nil
+    case .prose, .note, .task: nil
     }
   }
 
@@ -86,7 +86,7 @@ extension Lesson {
       case .exercise(var exercise):
         exercise.solutions[0].code = code
         changed.steps[index] = .exercise(exercise)
-      case .prose, .note, .prediction, .quiz, .ordering, .question, .walk: continue
+      case .prose, .note, .task: continue
       }
     }
     return changed

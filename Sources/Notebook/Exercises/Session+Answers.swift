@@ -122,7 +122,7 @@ extension Session {
         if let code = own ?? exercise.solutions.first?.code {
           _ = Judge.run(Parser.parse(code), on: &whole, &interpreter)
         }
-      case .cell, .prose, .prediction, .quiz, .ordering, .question, .walk, .note: break
+      case .cell, .prose, .task, .note: break
       }
     }
     if position < open.stops.count { whole.begin(streams[open.stops[position]]) }

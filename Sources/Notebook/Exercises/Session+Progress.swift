@@ -225,7 +225,7 @@ extension Session {
       case .cell(let cell):
         if let stream = lesson?.stream { state.begin(stream) }
         runQuietly(cell.code)
-      case .prediction, .quiz, .ordering, .question, .walk, .prose, .note: break
+      case .task, .prose, .note: break
       }
       go(to: open.position + 1)
       replayTyped(typed, at: open.position + 1)
@@ -305,17 +305,5 @@ extension Session {
       return sum &+ entry.points
     }
     return (isDone, isBegun, points, total)
-  }
-}
-
-extension Lesson {
-  /// Whether a task is judged where it is done: a teacher reads free answers, and a hand-out does not know which option or
-  /// order is right.
-  func isJudged(_ step: Step) -> Bool {
-    switch step {
-    case .exercise, .prediction, .walk: true
-    case .quiz, .ordering: released == nil
-    case .question, .prose, .cell, .note: false
-    }
   }
 }

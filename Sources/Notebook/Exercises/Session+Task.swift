@@ -71,7 +71,7 @@ extension Session {
   private mutating func answer(_ cell: TaskCell, _ step: Step, at position: Int, show: (Shown) -> Void) {
     var there = self
     there.state = lessonState(before: position)
-    let answer = TaskAnswer.plainNumbers(TaskAnswer.trimmed(cell.plainAnswer), of: step)
+    let answer = step.plain(cell.plainAnswer)
     guard !answer.isEmpty else {
       return show(.document(feedback.lines(.text("·", .dim), [Message(.nothingToCheck)])))
     }

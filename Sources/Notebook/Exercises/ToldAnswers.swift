@@ -1,6 +1,6 @@
 import Documents
 package import Evaluation
-package import Lessons
+import Lessons
 package import Source
 
 /// What the answers of a lesson come to, to tell whether something printed further down gives one away.
@@ -21,11 +21,10 @@ package struct ToldAnswers {
     }
   }
 
-  /// Takes in what a prediction asks for.
-  package mutating func add(_ prediction: Lessons.Prediction, in state: State, _ interpreter: Interpreter) {
+  /// Takes in what a task asks for, where that is the value of some code.
+  package mutating func add(_ task: any AskedTask, in state: State, _ interpreter: Interpreter) {
     var (copy, interpreter) = (state, interpreter)
-    guard prediction.kind == .value, case .finished(let value) = Quiet.run(prediction.code, on: &copy, &interpreter)
-    else { return }
+    guard let code = task.told, case .finished(let value) = Quiet.run(code, on: &copy, &interpreter) else { return }
     add(value, in: copy)
   }
 

@@ -98,7 +98,7 @@ struct Worlds {
         for setup in other.setup where other.id == exercise.id { names.formUnion(AnswerText(setup.code).targets) }
         if other.id == exercise.id { return names }
         for solution in other.solutions.prefix(1) { names.formUnion(AnswerText(solution.code).targets) }
-      case .prose, .note, .prediction, .quiz, .ordering, .question, .walk: continue
+      case .prose, .note, .task: continue
       }
     }
     return names
@@ -122,7 +122,7 @@ struct Worlds {
         for setup in other.setup where other.id == exercise.id { add(setup.code) }
         if other.id == exercise.id { return sources }
         for solution in other.solutions.prefix(1) { add(solution.code) }
-      case .prose, .note, .prediction, .quiz, .ordering, .question, .walk: continue
+      case .prose, .note, .task: continue
       }
     }
     return sources
@@ -258,7 +258,7 @@ struct Worlds {
         if other.id == exercise.id { return world.givens.isEmpty && !hasDrawn ? .same : .other(world) }
         guard let solution = other.solutions.first else { continue }
         code = solution.code
-      case .cell, .prose, .note, .prediction, .quiz, .ordering, .question, .walk: continue
+      case .cell, .prose, .note, .task: continue
       }
       let text = changed(code, in: state, boldness, &draw, &world.givens)
       if text.source.text != code.text { world.codes[number] = text.source }

@@ -15,12 +15,6 @@ enum LessonText {
 
   /// A stop of a lesson as a student meets it.
   static func stop(_ step: Step, in lesson: OpenLesson, _ feedback: Feedback) -> Document {
-    func box(_ title: [Inline], _ code: String, _ footer: [Inline]) -> Document {
-      Document([.cellBox(CellBox(title: title, code: CodeColours.code(code), footer: footer))])
-    }
-    func footer(_ message: Message, _ points: Int) -> [Inline] {
-      feedback.dim(message) + (points > 0 ? [.text(" · " + feedback.points(points), .dim)] : [])
-    }
     switch step {
     case .cell(let cell):
       return box(
@@ -42,46 +36,32 @@ enum LessonText {
       }
       document.append(box([.text(title.joined(separator: " · "))], exercise.starter.text, footer))
       return document
-    case .prediction(let prediction):
-      let what: MessageKey =
-        switch prediction.kind {
-        case .value: .predictValue
-        case .sign: .predictSign
-        case .shape: .predictShape
-        }
-      var title = [feedback.text(Message(.predictTitle))]
-      if prediction.points > 0 { title.append(feedback.points(prediction.points)) }
-      return box([.text(title.joined(separator: " · "))], prediction.code.text, feedback.dim(Message(what)))
-    case .quiz(let quiz):
-      var blocks = quiz.question.isEmpty ? [] : self.blocks(quiz.question)
-      blocks.append(
-        .list(List(.number(start: 1), items: quiz.options.map { self.blocks($0.text) })))
-      blocks.append(.paragraph(footer(Message(.quizFooter), quiz.points)))
-      return Document(blocks)
-    case .ordering(let ordering):
-      let shuffled = Shuffle.order(ordering.lines.count, seed: ordering.id)
-      let rows = shuffled.enumerated().map { place, line -> [Inline] in
-        [.text("\(place + 1)  ", .dim), .text(ordering.lines[line])]
-      }
-      return Document([
-        .paragraph(feedback.inlines(Message(.orderLead))), .lines(rows),
-        .paragraph(footer(Message(.orderFooter), ordering.points)),
-      ])
-    case .question(let question):
-      return Document(blocks(question.text) + [.paragraph(footer(Message(.questionFooter), question.points))])
-    case .walk(let task):
-      var title = [feedback.text(Message(.walkTitle, task.number))]
-      if task.points > 0 { title.append(feedback.points(task.points)) }
-      var document = Document(task.text.isEmpty ? [] : blocks(task.text))
-      let asks =
-        task.predicted.isEmpty
-        ? "" : feedback.text(Message(.walkPredicts, task.predicted.joined(separator: ", ")))
-      document.append(
-        box([.text(title.joined(separator: " · "))], asks, feedback.dim(Message(.walkFooter))))
-      return document
+    case .task: return step.task?.page(feedback) ?? Document()
     case .prose(let prose): return Document(blocks(prose.text.text))
     case .note: return Document()
     }
+  }
+
+  static func box(_ title: [Inline], _ code: String, _ footer: [Inline]) -> Document {
+    Document([.cellBox(CellBox(title: title, code: CodeColours.code(code), footer: footer))])
+  }
+
+  /// A task in a frame: its title with what it is worth, and below what to do.
+  static func box(_ title: String, _ points: Int, _ code: String, _ footer: Message, _ feedback: Feedback) -> Document {
+    let words = points > 0 ? [title, feedback.points(points)] : [title]
+    return box([.text(words.joined(separator: " · "))], code, feedback.dim(footer))
+  }
+
+  /// What to do at a task, and what it is worth.
+  static func footer(_ message: Message, _ points: Int, _ feedback: Feedback) -> [Inline] {
+    feedback.dim(message) + (points > 0 ? [.text(" · " + feedback.points(points), .dim)] : [])
+  }
+
+  /// The first line of code that is more than a comment.
+  static func firstLine(of text: String) -> String {
+    let lines = text.split(separator: "\n")
+    let first = lines.first { !$0.hasPrefix("#") } ?? lines.first ?? ""
+    return first.count > 60 ? first.prefix(59) + "…" : String(first)
   }
 
   /// What is shown after the last step.
@@ -95,20 +75,5 @@ enum LessonText {
       blocks.append(.list(List(.bullet, items: lesson.lesson.further.map { self.blocks($0) })))
     }
     return Document(blocks)
-  }
-}
-
-/// The order in which lines to be put in order are shown: the same on every machine, never the right one.
-enum Shuffle {
-  static func order(_ count: Int, seed: String) -> [Int] {
-    guard count > 1 else { return Array(0..<count) }
-    var state: UInt64 = 1_469_598_103_934_665_603
-    for byte in seed.utf8 { state = (state ^ UInt64(byte)) &* 1_099_511_628_211 }
-    var order = Array(0..<count)
-    for index in stride(from: count - 1, to: 0, by: -1) {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      order.swapAt(index, Int((state >> 33) % UInt64(index + 1)))
-    }
-    return order == Array(0..<count) ? Array(order.dropFirst()) + [0] : order
   }
 }

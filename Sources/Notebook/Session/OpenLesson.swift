@@ -64,7 +64,7 @@ package struct OpenLesson {
     lesson.steps.indices.filter { index in
       switch lesson.steps[index] {
       case .prose, .note: false
-      case .cell, .exercise, .prediction, .quiz, .ordering, .question, .walk: true
+      case .cell, .exercise, .task: true
       }
     }
   }

@@ -117,9 +117,7 @@ extension Session {
       if !settings.isInteractive {
         show(.document(Document([.paragraph(feedback.inlines(Message(.typeAnswerOrHint)))])))
       }
-    case .walk(let task): open(task, show: show)
-    case .prediction, .quiz, .ordering, .question:
-      show(.document(Document([.paragraph(feedback.inlines(Message(.typeAnswer)))])))
+    case .task: current.task?.open(in: &self, show: show)
     case .prose, .note: break
     }
   }

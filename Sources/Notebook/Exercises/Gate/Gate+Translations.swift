@@ -76,19 +76,7 @@ extension Gate {
       case .prose, .note: return []
       case .cell(let cell): return [Part("a cell", cell.code.text, cell.block)]
       case .exercise(let exercise): return parts(of: exercise)
-      case .prediction(let prediction):
-        return [Part("the prediction `\(prediction.id)`", prediction.code.text, prediction.block)]
-      case .quiz(let quiz):
-        let marks = quiz.options.map { $0.isRight ? "x" : "-" }.joined()
-        return [Part("the quiz `\(quiz.id)`", marks, quiz.block)]
-      case .ordering(let ordering):
-        return [Part("the ordering `\(ordering.id)`", String(ordering.lines.count), ordering.block)]
-      case .walk(let task):
-        let asked = ([task.number] + task.predicted).joined(separator: " ")
-        return [Part("the walk `\(task.id)`", "\(task.points) \(asked)", task.block)]
-      case .question(let question):
-        let hasAnswer = question.answer == nil ? "" : "answer"
-        return [Part("the question `\(question.id)`", hasAnswer, question.block)]
+      case .task(let task): return [Part(task.name, "\(task.points) \(task.shared)", task.block)]
       }
     }
 

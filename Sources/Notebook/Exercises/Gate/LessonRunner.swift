@@ -34,11 +34,11 @@ package enum LessonRunner {
           return false
         }
       case .exercise(let exercise): if let solution = exercise.solutions.first { session.runQuietly(solution.code) }
-      case .walk(let task):
-        if let walk = WalkAnswer.walkthrough(of: task, in: session.state, interpreter: session.interpreter) {
-          show(.document(Document([walk])))
+      case .task:
+        if let picture = step.task?.picture(in: session.state, session.interpreter) {
+          show(.document(Document([picture])))
         }
-      case .prose, .prediction, .quiz, .ordering, .question, .note: break
+      case .prose, .note: break
       }
     }
     return true
@@ -50,7 +50,7 @@ package enum LessonRunner {
     case .prose(let prose): LessonText.blocks(prose.text.text)
     case .cell(let cell): [.code(CodeColours.code(cell.code.text))]
     case .exercise(let exercise): exercise.solutions.prefix(1).map { .code(CodeColours.code($0.code.text)) }
-    case .prediction, .quiz, .ordering, .question, .walk, .note: []
+    case .task, .note: []
     }
   }
 }

@@ -34,12 +34,13 @@ struct LessonTrial {
       switch step {
       case .cell(let cell): if !run(cell) { return }
       case .exercise(let exercise): run(exercise)
-      case .prediction(let prediction): run(prediction)
-      case .walk(let task): run(task)
+      case .task:
+        let found = step.task?.faults(in: session.state, of: lesson, &session.interpreter) ?? []
+        for diagnostic in found { report(diagnostic) }
       case .prose(let prose):
         checkFormulas(of: prose)
         for number in prose.numbers { check(number) }
-      case .quiz, .ordering, .question, .note: break
+      case .note: break
       }
     }
   }
@@ -52,8 +53,7 @@ struct LessonTrial {
   private mutating func report(
     _ code: ErrorCode, _ title: Phrase, _ block: LessonBlock, notes: [Phrase] = [], help: Phrase? = nil
   ) {
-    report(
-      Diagnostic(code: code, title, source: lesson.source, labels: [.init(block.header)], notes: notes, help: help))
+    report(lesson.fault(code, title, block, notes: notes, help: help))
   }
 
   /// Formulas that cannot be set are shown as they are typed: nobody meant that.
@@ -262,35 +262,18 @@ struct LessonTrial {
         help: "bind the same names as the solution does")
     }
   }
-
-  private mutating func run(_ task: WalkTask) {
-    guard let table = WalkAnswer.table(of: task, in: session.state, session.interpreter) else {
-      return report(
-        .walkWithoutGradient, "there is no backward pass of \(task.number) to walk through", task.block,
-        help: "compute it from a parameter before, as one number")
-    }
-    for name in task.predicted where table.judge("0", of: name) == nil {
-      report(
-        .walkWithoutGradient, "no step of \(task.number) brings \(name)", task.block,
-        help: "the gradients are \(table.gradientNames.prefix(8).joined(separator: ", "))")
-    }
-  }
-
-  private mutating func run(_ prediction: Lessons.Prediction) {
-    var copy = session.state
-    switch Judge.run(Parser.parse(prediction.code), on: &copy, &session.interpreter) {
-    case .finished(let value):
-      guard Comparison.grid(value, in: copy) == nil else { return }
-      report(
-        .predictionWithoutNumber, "what is predicted in `\(prediction.id)` has no number", prediction.block,
-        help: "end it in an expression whose value is a number or a tensor")
-    case .failed(let diagnostic): report(diagnostic)
-    case .interrupted: break
-    }
-  }
 }
 
 /// Errors, gathered from a closure.
 private final class FailureList {
   var all: [Diagnostic] = []
+}
+
+extension Lesson {
+  /// An error at a block of the lesson.
+  func fault(
+    _ code: ErrorCode, _ title: Phrase, _ block: LessonBlock, notes: [Phrase] = [], help: Phrase? = nil
+  ) -> Diagnostic {
+    Diagnostic(code: code, title, source: source, labels: [.init(block.header)], notes: notes, help: help)
+  }
 }

@@ -1,0 +1,86 @@
+package import Documents
+package import Evaluation
+package import Lessons
+package import Source
+import Syntax
+import Tensors
+
+extension Lessons.Prediction: AskedTask {
+  package var title: Message { Message(.stepPredict, LessonText.firstLine(of: code.text)) }
+  package var text: String { LessonWriter.block("nn", code.text) }
+  package var marking: Marking { .anywhere }
+  package var answerHint: Phrase? { "your guess" }
+  package var told: SourceText? { kind == .value ? code : nil }
+
+  package func page(_ feedback: Feedback) -> Document {
+    let what: MessageKey =
+      switch kind {
+      case .value: .predictValue
+      case .sign: .predictSign
+      case .shape: .predictShape
+      }
+    return LessonText.box(feedback.text(Message(.predictTitle)), points, code.text, Message(what), feedback)
+  }
+
+  package func takes(_ answer: String) -> Bool { TaskAnswer.isGuess(answer) }
+
+  package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
+    let feedback = session.feedback
+    var (interpreter, state) = (session.interpreter, session.state)
+    let lead = Inline.text(feedback.text(Message(.predictionWrong)), .warning)
+    switch Judge.run(Parser.parse(code), on: &state, &interpreter) {
+    case .finished(let value):
+      guard let actual = Comparison.grid(value, in: state) else { break }
+      let shown = ValueText.inline(state.resolved(value), state: state)
+      return Guess(answer, kind, computed: session.computed(answer)).judge(
+        against: actual, shownAs: shown, feedback, lead)
+    case .failed(let diagnostic):
+      return .accepted(feedback.lines(.text("!", .warning), [Message(.faultyCheck, saying: [diagnostic.title])]))
+    case .interrupted: return .notUnderstood(Message(.interrupted))
+    }
+    return .accepted(feedback.lines(.text("!", .warning), [Message(.faultyCheck, "the prediction has no number")]))
+  }
+
+  package func grade(_ answer: String, in state: State, _ interpreter: Interpreter) -> TaskGrade {
+    var (copy, interpreter) = (state, interpreter)
+    guard case .finished(let value) = Judge.run(Parser.parse(code), on: &copy, &interpreter),
+      let actual = Comparison.grid(value, in: copy)
+    else { return .unknown }
+    let guess = Guess(TaskAnswer.trimmed(answer), kind)
+    let outcome = guess.judge(against: actual, shownAs: "", Feedback(language: nil), .text(""))
+    if case .accepted = outcome { return .right }
+    return .wrong
+  }
+
+  package func asked(_ say: Translation, withAnswer: Bool) -> String {
+    say("**Predict the \(Phrase.sentence(kind.rawValue))** of") + "\n\n" + text
+  }
+
+  package func faults(in state: State, of lesson: Lesson, _ interpreter: inout Interpreter) -> [Diagnostic] {
+    var copy = state
+    switch Judge.run(Parser.parse(code), on: &copy, &interpreter) {
+    case .finished(let value):
+      guard Comparison.grid(value, in: copy) == nil else { return [] }
+      return [
+        lesson.fault(
+          .predictionWithoutNumber, "what is predicted in `\(id)` has no number", block,
+          help: "end it in an expression whose value is a number or a tensor")
+      ]
+    case .failed(let diagnostic): return [diagnostic]
+    case .interrupted: return []
+    }
+  }
+}
+
+extension Session {
+  /// The value of a guess that is a small computation, such as `2(a − 1)`; nil for a name alone, which is only looked at.
+  fileprivate func computed(_ guess: String) -> Grid? {
+    var (interpreter, copy) = (interpreter.detached(), state)
+    let program = Parser.parse(SourceText(guess))
+    guard guess.contains(where: \.isNumber), !program.hasErrors, program.statements.count == 1,
+      case .expression? = program.statements.first?.kind,
+      case .finished(let value) = Judge.run(program, on: &copy, &interpreter)
+    else { return nil }
+    return Comparison.grid(value, in: copy)
+  }
+}

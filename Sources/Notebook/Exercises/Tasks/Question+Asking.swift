@@ -1,0 +1,31 @@
+package import Documents
+package import Evaluation
+package import Lessons
+package import Source
+
+extension Question: AskedTask {
+  package var title: Message { Message(.stepQuestion, id) }
+  package var marking: Marking { .byHand }
+  package var answerHint: Phrase? { "your answer, on as many lines as it takes" }
+  package var isLong: Bool { true }
+
+  package func page(_ feedback: Feedback) -> Document {
+    Document(
+      LessonText.blocks(text) + [.paragraph(LessonText.footer(Message(.questionFooter), points, feedback))])
+  }
+
+  package func takes(_ answer: String) -> Bool { true }
+
+  /// Every answer is kept for the teacher that is more than a word, and no question itself.
+  package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
+    if answer.last == "?" || answer.last == "？" { return .notUnderstood(Message(.questionBack)) }
+    let isWord = answer.allSatisfy { $0.isLetter && $0.isASCII || ".!".contains($0) }
+    return isWord ? .notUnderstood(Message(.singleWord)) : .accepted(session.feedback.kept(self))
+  }
+
+  package func grade(_ answer: String, in state: State, _ interpreter: Interpreter) -> TaskGrade { .byHand }
+
+  package func asked(_ say: Translation, withAnswer: Bool) -> String {
+    say("**Question** (\(points))") + "\n\n\(text)"
+  }
+}

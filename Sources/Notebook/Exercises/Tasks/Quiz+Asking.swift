@@ -1,0 +1,83 @@
+package import Documents
+package import Evaluation
+package import Lessons
+package import Source
+
+extension Quiz: AskedTask {
+  package var title: Message { Message(.stepQuiz, id) }
+  package var text: String { text(marking: []) }
+  package var marking: Marking { .byLesson }
+  package var answerHint: Phrase? { "the number of your answer, such as 2" }
+
+  private var rightOptions: Set<Int> { Set(options.indices.filter { options[$0].isRight }) }
+
+  private func text(marking right: Set<Int>) -> String {
+    let lines = options.enumerated().map { index, option in
+      "\(index + 1). \(option.text)\(right.contains(index) ? " **✓**" : "")\n"
+    }
+    return (question.isEmpty ? "" : question + "\n\n") + lines.joined()
+  }
+
+  package func page(_ feedback: Feedback) -> Document {
+    var blocks = question.isEmpty ? [] : LessonText.blocks(question)
+    blocks.append(.list(List(.number(start: 1), items: options.map { LessonText.blocks($0.text) })))
+    blocks.append(.paragraph(LessonText.footer(Message(.quizFooter), points, feedback)))
+    return Document(blocks)
+  }
+
+  /// The numbers of the options, also where the words of one were typed.
+  package func plain(_ answer: String) -> String {
+    var numbers = TaskAnswer.numbers(answer)
+    let words = options.map { TaskAnswer.plain($0.text) }
+    if words.filter({ $0 == TaskAnswer.plain(answer) }).count == 1,
+      let index = words.firstIndex(of: TaskAnswer.plain(answer))
+    {
+      numbers = numbers.map { $0.allSatisfy { 1...options.count ~= $0 } ? $0 : [index + 1] } ?? [index + 1]
+    }
+    return numbers.map { $0.map(String.init).joined(separator: " ") } ?? answer
+  }
+
+  package func takes(_ answer: String) -> Bool {
+    TaskAnswer.numbers(answer) != nil || options.contains { TaskAnswer.plain($0.text) == TaskAnswer.plain(answer) }
+      || TaskAnswer.isWords(answer)
+  }
+
+  package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
+    let feedback = session.feedback
+    guard let numbers = TaskAnswer.numbers(answer), numbers.allSatisfy({ $0 >= 1 && $0 <= options.count }) else {
+      return .notUnderstood(Message(.quizRange, String(options.count)))
+    }
+    let chosen = Set(numbers.map { $0 - 1 })
+    let right = rightOptions
+    if chosen == right {
+      let words = right.sorted().map(explanation).filter { !$0.isEmpty }
+      let distinct = words.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+      return .accepted(
+        feedback.words(
+          .text("✓ " + feedback.text(Message(.quizRight)), .success), distinct.joined(separator: "\n\n")))
+    }
+    let lead = Inline.text(feedback.text(Message(.quizWrong)), .warning)
+    if let wrong = chosen.subtracting(right).min() {
+      return .wrong(feedback.words(lead, explanation(of: wrong)))
+    }
+    return .wrong(feedback.lines(lead, [Message(.quizSeveral)]))
+  }
+
+  package func grade(_ answer: String, in state: State, _ interpreter: Interpreter) -> TaskGrade {
+    guard let numbers = TaskAnswer.numbers(TaskAnswer.trimmed(answer)) else { return .wrong }
+    return Set(numbers) == Set(rightOptions.map { $0 + 1 }) ? .right : .wrong
+  }
+
+  /// The lines without marks and explanations.
+  package func released(in lesson: Lesson) -> String? {
+    let lines = lesson.source.slice(block.content).split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.compactMap { line -> String? in
+      let start = line.drop { $0 == " " }
+      if start.hasPrefix(">") { return nil }
+      guard start.hasPrefix("- [x]") || start.hasPrefix("- [X]") else { return String(line) }
+      return String(line.prefix(line.count - start.count)) + "- [ ]" + start.dropFirst(5)
+    }.joined(separator: "\n")
+  }
+
+  package func asked(_ say: Translation, withAnswer: Bool) -> String { text(marking: withAnswer ? rightOptions : []) }
+}

@@ -1,0 +1,54 @@
+package import Documents
+import Phrasebook
+
+/// Answers to tasks that are not code.
+package enum TaskAnswer {
+  /// What an answer comes to, with what is said.
+  package enum Outcome {
+    case accepted(Document)
+    case wrong(Document)
+    case notUnderstood(Message)
+  }
+
+  static func trimmed(_ text: String) -> String {
+    func isSpace(_ character: Character) -> Bool { character == " " || character == "\t" || character.isNewline }
+    return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+  }
+
+  /// The whole numbers of a text, however they are set apart and enclosed; nil when there is anything else.
+  ///
+  /// In an order, dashes and arrows set them apart too.
+  static func numbers(_ text: String, orders: Bool = false) -> [Int]? {
+    var plain = ""
+    for scalar in InputFolding.folded(text).unicodeScalars {
+      switch scalar {
+      case "[", "]", "(", ")", ",", ";", ".", "\t": plain += " "
+      case "-", ">", "<", "→", "–", "—", "≻": plain += orders ? " " : String(scalar)
+      default: plain.unicodeScalars.append(scalar)
+      }
+    }
+    var result: [Int] = []
+    for word in plain.split(separator: " ") {
+      guard let number = Int(word), word.allSatisfy(\.isNumber) else { return nil }
+      result.append(number)
+    }
+    return result.isEmpty ? nil : result
+  }
+
+  /// Words without the marks of Markdown and mathematics, in small letters.
+  static func plain(_ text: String) -> String {
+    String(text.lowercased().filter { $0.isLetter || $0.isNumber || "+-−=<>/·".contains($0) })
+  }
+
+  /// Whether a text is several words and no code.
+  static func isWords(_ text: String) -> Bool {
+    let words = text.split(separator: " ")
+    return words.count > 1 && words.allSatisfy { $0.allSatisfy { $0.isLetter || "'’,.?!".contains($0) } }
+  }
+
+  /// Whether a text can be a guess: it calls nothing and binds nothing; what does is tried out by the way.
+  static func isGuess(_ text: String) -> Bool {
+    let hasCall = zip(text, text.dropFirst()).contains { $0.0.isLetter && $0.1 == "(" }
+    return !text.contains("=") && !text.contains("{") && !hasCall
+  }
+}
