@@ -46,20 +46,24 @@ let package = Package(
     .target(
       name: "Classroom",
       dependencies: [
-        "Notebook", "Words", "Lessons", "Evaluation", "Documents", "Formats", "Tensors", "Syntax", "Source",
+        "Notebook", "Judging", "Words", "Lessons", "Evaluation", "Documents", "Formats", "Tensors", "Syntax", "Source",
       ],
       swiftSettings: strict),
     .target(
       name: "Publishing",
-      dependencies: ["Notebook", "Words", "Lessons", "Evaluation", "Documents", "Formats", "Source"],
+      dependencies: ["Notebook", "Judging", "Words", "Lessons", "Evaluation", "Documents", "Formats", "Source"],
       swiftSettings: strict),
     .target(
       name: "Serving",
       dependencies: ["Notebook", "Evaluation", "Documents", "Formats", "Syntax", "Source"],
       swiftSettings: strict),
     .target(
-      name: "Notebook", dependencies: ["Stepping", "Phrasebook", "Words", "Lessons", "Evaluation"],
-      resources: [.embedInCode("Exercises/Examples/judged.txt")], swiftSettings: strict),
+      name: "Notebook", dependencies: ["Judging", "Stepping", "Phrasebook", "Words", "Lessons", "Evaluation"],
+      swiftSettings: strict),
+    // What is said about an answer, and what it was tried with.
+    .target(
+      name: "Judging", dependencies: ["Lessons", "Evaluation", "Documents", "Tensors", "Syntax", "Source"],
+      resources: [.embedInCode("Examples/judged.txt")], swiftSettings: strict),
     .target(
       name: "Phrasebook", dependencies: ["Syntax", "Source"], resources: [.embedInCode("Words")],
       swiftSettings: optimised),
@@ -97,14 +101,15 @@ let package = Package(
     .testTarget(
       name: "NotebookTests",
       dependencies: [
-        "Notebook", "Words", "Lessons", "Evaluation", "Documents", "Tensors", "Syntax", "Source", "Disk",
+        "Notebook", "Judging", "Words", "Lessons", "Evaluation", "Documents", "Tensors", "Syntax", "Source",
+        "Disk",
       ],
       exclude: ["Transcripts"], swiftSettings: strict),
     .testTarget(
       name: "ClassroomTests",
       dependencies: [
-        "Classroom", "Publishing", "Serving", "Notebook", "Lessons", "Evaluation", "Formats", "Documents", "Tensors",
-        "Syntax", "Source",
+        "Classroom", "Publishing", "Serving", "Notebook", "Judging", "Lessons", "Evaluation", "Formats", "Documents",
+        "Tensors", "Syntax", "Source",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -1,5 +1,6 @@
 import Evaluation
 import Lessons
+import Judging
 import Notebook
 import Source
 import Testing

@@ -2,6 +2,7 @@ import Evaluation
 import Source
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 @Suite("Completion")

@@ -2,6 +2,7 @@ import Evaluation
 import Synchronization
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 /// Output for programs is bounded: a summary stands for values above a size.

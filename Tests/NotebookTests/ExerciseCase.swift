@@ -1,6 +1,7 @@
 import Documents
 import Evaluation
 import Lessons
+@testable import Judging
 @testable import Notebook
 import Source
 import Testing

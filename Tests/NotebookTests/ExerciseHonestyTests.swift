@@ -1,6 +1,7 @@
 import Lessons
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 @Suite("Fair and honest judging")

@@ -2,6 +2,7 @@ import Documents
 import Lessons
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 @Suite("Quizzes, predictions, orderings, questions")

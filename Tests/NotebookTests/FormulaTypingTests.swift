@@ -4,6 +4,7 @@ import Source
 import Syntax
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 /// What a lesson prints as mathematics, somebody types.

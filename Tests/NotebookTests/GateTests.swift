@@ -3,6 +3,7 @@ import Source
 import Testing
 import Words
 
+@testable import Judging
 @testable import Notebook
 
 /// A change to a sound lesson, and the code of what the gate says about it.

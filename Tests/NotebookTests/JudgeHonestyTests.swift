@@ -4,6 +4,7 @@ import Source
 import Syntax
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 @Suite("Judge: what is said has been tried")

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 /// The examples of `learnnn doc --messages`.

@@ -1,6 +1,7 @@
 import Evaluation
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 /// What people type who know neither this program nor any other.

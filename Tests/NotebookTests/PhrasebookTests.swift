@@ -1,6 +1,7 @@
 import Disk
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 /// The sentences about what there is not here stay true when it comes to be here.

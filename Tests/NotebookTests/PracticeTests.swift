@@ -1,6 +1,7 @@
 import Evaluation
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 /// `:again`: an exercise once more, with other numbers.

@@ -3,6 +3,7 @@ import Source
 import Synchronization
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 @Suite("Progress")

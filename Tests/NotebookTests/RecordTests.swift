@@ -6,6 +6,7 @@ import Source
 import Synchronization
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 /// What was typed, what it did, and how it is taken back and written down.

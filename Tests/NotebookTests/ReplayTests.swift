@@ -2,6 +2,7 @@ import Documents
 import Stepping
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 @Suite("Going back in a run")

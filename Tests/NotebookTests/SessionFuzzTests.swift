@@ -7,6 +7,7 @@ import Synchronization
 import Tensors
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 #if canImport(Glibc)

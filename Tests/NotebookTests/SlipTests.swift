@@ -1,5 +1,6 @@
 import Evaluation
 import Lessons
+@testable import Judging
 @testable import Notebook
 import Testing
 

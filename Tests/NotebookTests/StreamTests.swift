@@ -3,6 +3,7 @@ import Lessons
 import Source
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 /// Each cell and each task draws its random numbers from a stream of its own.

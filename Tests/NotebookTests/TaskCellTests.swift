@@ -2,6 +2,7 @@ import Lessons
 import Source
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 @Suite("Answers by the name of their task")

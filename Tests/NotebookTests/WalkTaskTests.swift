@@ -5,6 +5,7 @@ import Source
 import Stepping
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 @Suite("A walk through gradients as a task of a lesson")

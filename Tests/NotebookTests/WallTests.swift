@@ -3,6 +3,7 @@ import Source
 import Synchronization
 import Testing
 
+@testable import Judging
 @testable import Notebook
 
 /// What comes from a document can show, and nothing else, whatever the command and however it comes to run.

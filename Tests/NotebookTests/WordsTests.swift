@@ -2,6 +2,7 @@ import Source
 import Testing
 import Words
 
+@testable import Judging
 @testable import Notebook
 
 @Suite("The program's words in other languages")

@@ -1,5 +1,6 @@
 import Documents
 import Evaluation
+import Judging
 import Lessons
 import Notebook
 import Source

@@ -1,5 +1,6 @@
 import Documents
 import Formats
+import Judging
 import Lessons
 import Source
 

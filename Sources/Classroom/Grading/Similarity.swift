@@ -1,3 +1,4 @@
+import Judging
 import Lessons
 import Notebook
 import Source

@@ -1,6 +1,7 @@
 import Documents
 import Evaluation
 import Formats
+import Judging
 import Lessons
 package import Notebook
 import Source

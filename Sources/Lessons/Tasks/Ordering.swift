@@ -1,7 +1,7 @@
 import Source
 
 /// Lines to put in order.
-package struct Ordering: ReadTask {
+package struct Ordering: Equatable, Sendable {
   /// Its name, unique in the lesson.
   package var id: String
   /// Its place.
@@ -44,7 +44,7 @@ package struct Ordering: ReadTask {
   }
 }
 
-extension Ordering {
+extension Ordering: ReadTask {
   package var name: String { "the ordering `\(id)`" }
   package var essence: String {
     "order " + String(lines.count) + dependences.map { " \($0.first)<\($0.second)" }.joined()

@@ -1,7 +1,7 @@
 package import Source
 
 /// A guess to make before the program shows the answer.
-package struct Prediction: ReadTask {
+package struct Prediction: Equatable, Sendable {
   /// What is guessed.
   package enum Kind: String, CaseIterable, Sendable { case value, sign, shape }
 
@@ -17,7 +17,7 @@ package struct Prediction: ReadTask {
   package var code: SourceText
 }
 
-extension Prediction {
+extension Prediction: ReadTask {
   package var name: String { "the prediction `\(id)`" }
   package var essence: String { "predict \(kind.rawValue) \(code.text)" }
 

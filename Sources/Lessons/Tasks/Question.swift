@@ -1,7 +1,7 @@
 import Source
 
 /// A question with a free answer, marked by hand.
-package struct Question: ReadTask {
+package struct Question: Equatable, Sendable {
   /// Its name, unique in the lesson; `question1` and so on when the block gives none.
   package var id: String
   /// Its place.
@@ -14,7 +14,7 @@ package struct Question: ReadTask {
   package var answer: String?
 }
 
-extension Question {
+extension Question: ReadTask {
   package var name: String { "the question `\(id)`" }
   package var essence: String { "question \(id)" }
   package var shared: String { answer == nil ? "" : "answer" }

@@ -1,7 +1,7 @@
 import Source
 
 /// A question with numbered answers.
-package struct Quiz: ReadTask {
+package struct Quiz: Equatable, Sendable {
   /// One answer to choose.
   package struct Option: Equatable, Sendable {
     /// The answer, as Markdown.
@@ -32,7 +32,7 @@ package struct Quiz: ReadTask {
   }
 }
 
-extension Quiz {
+extension Quiz: ReadTask {
   package var name: String { "the quiz `\(id)`" }
   /// A quiz with another right answer is another quiz.
   package var essence: String { "quiz " + options.map { $0.isRight ? "1" : "0" }.joined() }

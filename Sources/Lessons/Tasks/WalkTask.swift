@@ -1,7 +1,7 @@
 import Source
 
 /// A backward pass to walk through: open until the walk was made, with the predictions that it asks for.
-package struct WalkTask: ReadTask {
+package struct WalkTask: Equatable, Sendable {
   /// Its name, unique in the lesson.
   package var id: String
   /// Its place.
@@ -16,7 +16,7 @@ package struct WalkTask: ReadTask {
   package var text: String
 }
 
-extension WalkTask {
+extension WalkTask: ReadTask {
   package var name: String { "the walk `\(id)`" }
   package var essence: String { "walk \(number) " + predicted.joined(separator: " ") }
 

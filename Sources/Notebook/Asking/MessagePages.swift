@@ -1,5 +1,6 @@
 package import Documents
 package import Evaluation
+import Judging
 package import Source
 
 /// What the judge can say about an answer, each sentence with an answer of which it says it.

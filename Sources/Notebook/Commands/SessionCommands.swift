@@ -9,8 +9,9 @@ extension Command {
     Command(
       "help", .session, takes: .topic, usage: "help [NAME]", "Explains how to go on, a command or a name."
     ) { session, input throws(Diagnostic) in try session.help(input) },
-    Command("why", .session, "Explains the last error at length.") { session, input throws(Diagnostic) in
-      guard let failure = session.lastFailure else { throw input.failure(.noError, "nothing has gone wrong yet") }
+    Command("why", .session, "Explains the last error, warning or note at length.") {
+      session, input throws(Diagnostic) in
+      guard let failure = session.lastTold else { throw input.failure(.noError, "nothing has gone wrong yet") }
       input.show(.document(Explanations.document(for: failure, in: session.words)))
     },
     Command("vars", .session, "Lists the names you have bound and what they hold.") { session, input in

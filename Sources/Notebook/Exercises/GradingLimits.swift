@@ -1,4 +1,5 @@
 import Documents
+import Judging
 import Lessons
 import Source
 import Syntax

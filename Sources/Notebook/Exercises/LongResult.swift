@@ -1,5 +1,6 @@
 import Evaluation
 import Formats
+import Judging
 import Source
 import Syntax
 import Tensors

@@ -1,3 +1,4 @@
+import Judging
 package import Lessons
 import Source
 import Syntax

@@ -1,5 +1,6 @@
 import Documents
 import Evaluation
+import Judging
 import Lessons
 import Source
 import Syntax
@@ -116,11 +117,11 @@ extension Session {
     for index in open.stops.prefix(position) {
       whole.begin(streams[index])
       switch open.lesson.steps[index] {
-      case .cell(let cell) where !cell.long: _ = Judge.run(Parser.parse(cell.code), on: &whole, &interpreter)
+      case .cell(let cell) where !cell.long: _ = Quiet.run(cell.code, on: &whole, &interpreter)
       case .exercise(let exercise):
         let own = open.record.entries[exercise.id]?.answer.map { SourceText($0, name: "answer") }
         if let code = own ?? exercise.solutions.first?.code {
-          _ = Judge.run(Parser.parse(code), on: &whole, &interpreter)
+          _ = Quiet.run(code, on: &whole, &interpreter)
         }
       case .cell, .prose, .task, .note: break
       }
@@ -207,7 +208,7 @@ extension Session {
     let stream = state.stream
     state = State()
     let outcome = underSettings(&moved) { session, state in
-      Judge.run(program, on: &state, &session.interpreter) { page.add(.event($0)) }
+      Quiet.run(program, on: &state, &session.interpreter) { page.add(.event($0)) }
     }
     state = moved
     var end = InputRecord.Outcome.finished

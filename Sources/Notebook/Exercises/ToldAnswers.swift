@@ -1,5 +1,6 @@
 import Documents
 package import Evaluation
+import Judging
 import Lessons
 package import Source
 

@@ -1,5 +1,6 @@
 package import Documents
 import Evaluation
+import Judging
 import Source
 package import Stepping
 

@@ -1,5 +1,6 @@
 import Documents
 import Evaluation
+import Judging
 package import Lessons
 
 /// A lesson that is open: where one is in it, and the states to go back to.

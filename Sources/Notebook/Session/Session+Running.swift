@@ -83,7 +83,9 @@ extension Session {
   private mutating func remark(on program: Program, show: (Shown) -> Void) {
     for statement in program.statements {
       for remark in remarks(on: program.source.slice(statement.span)) where remarked.insert(remark.template).inserted {
-        show(.event(.diagnostic(Diagnostic(.note, code: .otherHabit, remark))))
+        let note = Diagnostic(.note, code: .otherHabit, remark)
+        lastTold = note
+        show(.event(.diagnostic(note)))
       }
     }
   }
@@ -122,7 +124,10 @@ extension Session {
   package mutating func run(
     _ program: Program, by author: World.Author = .person, show: @escaping (Shown) -> Void
   ) -> InputRecord.Outcome {
-    for diagnostic in program.diagnostics where diagnostic.severity != .error { show(.event(.diagnostic(diagnostic))) }
+    for diagnostic in program.diagnostics where diagnostic.severity != .error {
+      lastTold = diagnostic
+      show(.event(.diagnostic(diagnostic)))
+    }
     if program.hasErrors {
       let errors = program.diagnostics.filter { $0.severity == .error }
       for diagnostic in author == .person ? advised(errors) : errors { fail(diagnostic, show: show) }
@@ -168,14 +173,16 @@ extension Session {
     // A run that is over keeps its values alive, unless memory grows short.
     if Storage.liveBytes > TensorLimits.totalBytes / 4 { lastRun = nil }
     let trail = settings.replayMegabytes > 0 ? Trail(budget: settings.replayMegabytes << 20) : nil
-    let before = state
+    let (before, told) = (state, Told())
     defer {
+      if let last = told.last { lastTold = last }
       if let trail, let run = PastRun(trail, statement: statement, source: source, start: before) { lastRun = run }
     }
     let outcome = execute(
       statement, of: source, trail: trail, onUpdate: recorder.map { recorder in { recorder.note($0, $1) } },
       emit: { event in
         show(.event(event))
+        if case .diagnostic(let diagnostic) = event { told.last = diagnostic }
         if let recorder, recorder.hasNews, case .progress(let progress) = event, progress.isFinal {
           show(.document(recorder.document()))
         }
@@ -223,4 +230,9 @@ extension Program {
     }
     return lines
   }
+}
+
+/// The last warning or note of a statement, taken out of a closure.
+private final class Told {
+  var last: Diagnostic?
 }

@@ -54,6 +54,8 @@ package struct Session {
   package internal(set) var inputs = InputRecord()
   /// The error that `:why` explains.
   package internal(set) var lastFailure: Diagnostic?
+  /// The last error, warning or note: what `:why` explains.
+  var lastTold: Diagnostic?
   /// The expressions of `:watch`.
   package internal(set) var watches: [Watch] = []
   /// The last statement that was run and moved parameters step by step: what `:replay` reopens.
@@ -91,6 +93,7 @@ package struct Session {
     let diagnostic = explained(diagnostic)
     hasFailed = true
     lastFailure = diagnostic
+    lastTold = diagnostic
     show(.failure(diagnostic))
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Judging
 import LineEditing
 import Notebook
 import Source

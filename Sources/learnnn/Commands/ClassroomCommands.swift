@@ -3,6 +3,7 @@ import Classroom
 import Documents
 import Evaluation
 import Glibc
+import Judging
 import LineEditing
 import Notebook
 import Source

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Documents
+import Judging
 import LineEditing
 import Notebook
 import Source

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Judging
 import Notebook
 import Source
 import Words

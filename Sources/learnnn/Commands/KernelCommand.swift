@@ -1,4 +1,5 @@
 import ArgumentParser
+import Judging
 import Notebook
 import Serving
 import Source

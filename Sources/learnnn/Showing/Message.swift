@@ -1,4 +1,5 @@
 import Documents
+import Judging
 import Source
 
 /// A message for standard error: its place first, as editors and build tools read it, then everything else.

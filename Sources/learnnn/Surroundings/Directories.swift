@@ -1,4 +1,5 @@
 import Glibc
+import Judging
 
 /// Where lessons, data and what is kept are.
 struct Directories {

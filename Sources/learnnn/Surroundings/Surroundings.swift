@@ -1,5 +1,6 @@
 import Documents
 import Glibc
+import Judging
 import LineEditing
 import Source
 

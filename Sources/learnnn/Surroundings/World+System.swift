@@ -1,4 +1,5 @@
 import Glibc
+import Judging
 import LineEditing
 import Notebook
 import Tensors

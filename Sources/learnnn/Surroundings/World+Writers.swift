@@ -1,6 +1,7 @@
 import Classroom
 import Evaluation
 import Glibc
+import Judging
 import Lessons
 import Notebook
 import Publishing

@@ -1,5 +1,6 @@
 import Documents
 import Evaluation
+import Judging
 package import Lessons
 import Source
 import Syntax

@@ -1,6 +1,7 @@
 import Datasets
 import Documents
 import Evaluation
+import Judging
 import Lessons
 import Source
 import Stepping
@@ -74,7 +75,7 @@ struct LessonTrial {
   private mutating func check(_ number: TiedNumber) {
     counts.numbers += 1
     var copy = session.state
-    let outcome = Judge.run(Parser.parse(number.code), on: &copy, &session.interpreter)
+    let outcome = Quiet.run(number.code, on: &copy, &session.interpreter)
     let place = Diagnostic.Label(number.span)
     switch outcome {
     case .interrupted: return

@@ -1,4 +1,5 @@
 import Evaluation
+import Judging
 import Phrasebook
 package import Source
 import Words

@@ -1,6 +1,7 @@
 package import Documents
 package import Evaluation
 import Formats
+package import Judging
 package import Lessons
 package import Source
 

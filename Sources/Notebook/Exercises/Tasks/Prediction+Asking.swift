@@ -1,5 +1,6 @@
 package import Documents
 package import Evaluation
+package import Judging
 package import Lessons
 package import Source
 import Syntax
@@ -28,7 +29,7 @@ extension Lessons.Prediction: AskedTask {
     let feedback = session.feedback
     var (interpreter, state) = (session.interpreter, session.state)
     let lead = Inline.text(feedback.text(Message(.predictionWrong)), .warning)
-    switch Judge.run(Parser.parse(code), on: &state, &interpreter) {
+    switch Quiet.run(code, on: &state, &interpreter) {
     case .finished(let value):
       guard let actual = Comparison.grid(value, in: state) else { break }
       let shown = ValueText.inline(state.resolved(value), state: state)
@@ -43,7 +44,7 @@ extension Lessons.Prediction: AskedTask {
 
   package func grade(_ answer: String, in state: State, _ interpreter: Interpreter) -> TaskGrade {
     var (copy, interpreter) = (state, interpreter)
-    guard case .finished(let value) = Judge.run(Parser.parse(code), on: &copy, &interpreter),
+    guard case .finished(let value) = Quiet.run(code, on: &copy, &interpreter),
       let actual = Comparison.grid(value, in: copy)
     else { return .unknown }
     let guess = Guess(TaskAnswer.trimmed(answer), kind)
@@ -58,7 +59,7 @@ extension Lessons.Prediction: AskedTask {
 
   package func faults(in state: State, of lesson: Lesson, _ interpreter: inout Interpreter) -> [Diagnostic] {
     var copy = state
-    switch Judge.run(Parser.parse(code), on: &copy, &interpreter) {
+    switch Quiet.run(code, on: &copy, &interpreter) {
     case .finished(let value):
       guard Comparison.grid(value, in: copy) == nil else { return [] }
       return [
@@ -79,7 +80,7 @@ extension Session {
     let program = Parser.parse(SourceText(guess))
     guard guess.contains(where: \.isNumber), !program.hasErrors, program.statements.count == 1,
       case .expression? = program.statements.first?.kind,
-      case .finished(let value) = Judge.run(program, on: &copy, &interpreter)
+      case .finished(let value) = Quiet.run(program, on: &copy, &interpreter)
     else { return nil }
     return Comparison.grid(value, in: copy)
   }

@@ -1,5 +1,6 @@
 package import Documents
 package import Evaluation
+package import Judging
 package import Lessons
 package import Source
 

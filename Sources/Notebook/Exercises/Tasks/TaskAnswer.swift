@@ -1,4 +1,5 @@
 package import Documents
+package import Judging
 import Phrasebook
 
 /// Answers to tasks that are not code.

@@ -54,7 +54,7 @@ package struct JudgedExample: Sendable {
     let lesson = lesson
     guard let exercise = lesson.exercises.first, let cell = lesson.cells.first else { return nil }
     var (interpreter, state) = (interpreter, State(seed: 7))
-    guard case .finished = Judge.run(Parser.parse(cell.code), on: &state, &interpreter) else { return nil }
+    guard case .finished = Quiet.run(cell.code, on: &state, &interpreter) else { return nil }
     return Judge(exercise, of: lesson, in: state, interpreter: interpreter).judge(answer)
   }
 }

@@ -1,38 +1,40 @@
-import Source
-import Syntax
+package import Source
+package import Syntax
 
 /// What can be told about an answer, or a solution, from its text alone.
-struct AnswerText {
+package struct AnswerText {
   /// The program.
-  let program: Program
+  package let program: Program
   /// The text it was read from.
-  let source: SourceText
+  package let source: SourceText
 
-  init(_ text: String) { self.init(SourceText(text, name: "answer")) }
+  /// Reads an answer as it was typed.
+  package init(_ text: String) { self.init(SourceText(text, name: "answer")) }
 
-  init(_ source: SourceText) {
+  /// Reads code of a lesson.
+  package init(_ source: SourceText) {
     self.source = source
     program = Parser.parse(source)
   }
 
   /// How many blanks `___` are left.
-  var blanks: Int { AnswerText.blanks(in: source) }
+  package var blanks: Int { AnswerText.blanks(in: source) }
 
   /// How many blanks `___` a text has.
-  static func blanks(in source: SourceText) -> Int {
+  package static func blanks(in source: SourceText) -> Int {
     words(of: Lexer.tokens(of: source)).filter { $0.utf8.count >= 3 && $0.utf8.allSatisfy { $0 == UInt8(ascii: "_") } }
       .count
   }
 
   /// The top-level names that it binds or updates, in order; loop variables are not among them.
-  var targets: [String] {
+  package var targets: [String] {
     var names: [String] = []
     AnswerText.collect(program.statements, into: &names)
     return names
   }
 
   /// The names that it binds in statements without a blank: in a starter, what is given.
-  var given: Set<String> {
+  package var given: Set<String> {
     program.statements.reduce(into: []) { names, statement in
       let part = AnswerText(source.slice(statement.span))
       if part.blanks == 0 { names.formUnion(part.targets) }
@@ -61,7 +63,7 @@ struct AnswerText {
 
   /// The answer without what it has bound anew since and nothing has used in between: typed again, a line counts as it
   /// was typed last.
-  var current: String {
+  package var current: String {
     var kept: [Statement] = []
     func mentions(_ statement: Statement, _ name: String) -> Bool {
       let span =
@@ -103,7 +105,7 @@ struct AnswerText {
   }
 
   /// What some names get their values from: the statements that bind them last, and those that bind what these mention.
-  func slice(for names: [String]) -> AnswerText {
+  package func slice(for names: [String]) -> AnswerText {
     var wanted = Set(names)
     var kept: [String] = []
     for statement in program.statements.reversed() {
@@ -137,7 +139,7 @@ struct AnswerText {
   }
 
   /// The names that it mentions, wherever.
-  var mentionedNames: Set<String> { Set(AnswerText.words(of: Lexer.tokens(of: source))) }
+  package var mentionedNames: Set<String> { Set(AnswerText.words(of: Lexer.tokens(of: source))) }
 
   private static func words(of tokens: [Token]) -> [String] {
     tokens.flatMap { token -> [String] in

@@ -24,7 +24,7 @@ extension Judge {
     let found = exercise.mistakes.indices.filter { index in
       var wrong = start
       guard
-        case .finished = Judge.run(AnswerText(exercise.mistakes[index].code).program, on: &wrong, &interpreter),
+        case .finished = Quiet.run(AnswerText(exercise.mistakes[index].code).program, on: &wrong, &interpreter),
         let number = interpreter.grid(of: name, in: wrong)?.number
       else { return false }
       return typed.isRounded(number)

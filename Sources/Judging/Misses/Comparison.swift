@@ -1,10 +1,10 @@
-import Evaluation
+package import Evaluation
 import Source
 import Syntax
 import Tensors
 
 /// Compares what two states hold, by value; functions by what they give.
-struct Comparison {
+package struct Comparison {
   var interpreter: Interpreter
 
   /// How far apart numbers may be: rounding only.
@@ -12,7 +12,7 @@ struct Comparison {
   var absolute = 1e-8
 
   /// The numbers of a value: of a tensor, a parameter or a list that makes a tensor; nil for everything else.
-  static func grid(_ value: Value, in state: State) -> Grid? {
+  package static func grid(_ value: Value, in state: State) -> Grid? {
     switch state.resolved(value) {
     case .data(let traced): Grid(traced)
     case .list(let list) where list.items.isEmpty: Grid(shape: [0], values: [])
@@ -177,7 +177,7 @@ struct Comparison {
 
 extension Interpreter {
   /// The numbers that a name holds in a state; nil where it holds none.
-  mutating func grid(of name: String, in state: State) -> Grid? {
+  package mutating func grid(of name: String, in state: State) -> Grid? {
     value(of: name, in: state).flatMap { Comparison.grid($0, in: state) }
   }
 }

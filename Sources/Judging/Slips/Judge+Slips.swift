@@ -153,7 +153,7 @@ extension Judge {
     else { return false }
     let rest = String(decoding: mended.utf8.dropFirst(statements[index].span.lower), as: UTF8.self)
     var state = before[index]
-    guard case .finished = Judge.run(AnswerText(rest).program, on: &state, &interpreter) else { return false }
+    guard case .finished = Quiet.run(AnswerText(rest).program, on: &state, &interpreter) else { return false }
     // A function is tried on one input before it is compared.
     for sample in samples {
       guard case .function(let function)? = interpreter.value(of: sample.name, in: state),
@@ -249,7 +249,7 @@ extension Judge {
   private mutating func run(
     _ text: String, with numbers: [Double: Double], on state: inout State
   ) -> Interpreter.Outcome {
-    Judge.run(AnswerText(Judge.replacing(numbers, in: text)).program, on: &state, &interpreter)
+    Quiet.run(AnswerText(Judge.replacing(numbers, in: text)).program, on: &state, &interpreter)
   }
 
   /// The numbers that are written in a text; 0, 1 and 2 belong to formulas.

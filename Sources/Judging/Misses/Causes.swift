@@ -54,7 +54,7 @@ extension MessageKey {
   }
 
   /// Whether one number is enough for it to fit by chance.
-  var fitsByChance: Bool {
+  package var fitsByChance: Bool {
     switch self {
     case .factor, .twice, .half, .meanOver, .sumOver, .degreesTooFew, .degreesMissing, .offset, .square, .root,
       .exponential, .logarithm, .reciprocal, .complement, .termMissing, .termTooMany, .nearly, .gradientOf,

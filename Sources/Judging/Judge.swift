@@ -43,7 +43,7 @@ package struct Verdict {
   /// The author's own words, as Markdown: those of a mistake, or the message of the check that does not hold.
   package var words: String?
   /// The place in the answer that the explanation speaks of.
-  var excerpt: Excerpt?
+  package internal(set) var excerpt: Excerpt?
   /// Faults of the lesson that were found on the way; none counts against the student.
   package var faults: [Diagnostic] = []
 
@@ -56,7 +56,8 @@ package struct Verdict {
   /// The points it earns.
   package var points: Int { checks.reduce(0) { $0 &+ ($1.isPassed ? $1.points : 0) } }
 
-  init(_ outcome: Outcome) { self.outcome = outcome }
+  /// A verdict without anything found yet.
+  package init(_ outcome: Outcome) { self.outcome = outcome }
 }
 
 /// Judges answers to one exercise, by value, each on a copy of the state before it.
@@ -70,9 +71,9 @@ package struct Judge {
   /// What the first solution makes of the same start.
   private(set) var solved: State
   /// The names that the solution binds or updates.
-  private(set) var targets: [String]
+  package private(set) var targets: [String]
   /// Those among them that checks read, which is what the task asks for; the others are ways to get there.
-  private(set) var asked: [String] = []
+  package private(set) var asked: [String] = []
   /// The targets that are spoken of: those that are asked for, and those that the starter leaves blank.
   var parts: [String] {
     let starter = AnswerText(exercise.starter)
@@ -90,7 +91,7 @@ package struct Judge {
   /// What checks find under `expected`.
   private(set) var expected: Value = .nothing
   /// Faults of setup and solution.
-  private(set) var faults: [Diagnostic] = []
+  package private(set) var faults: [Diagnostic] = []
   /// The numbers that are others here than in the lesson; empty in the lesson's own world.
   let givens: [OtherWorld.Given]
   /// Whether the answer that is judged takes so long that it is not tried often.
@@ -151,7 +152,7 @@ package struct Judge {
     var start = state
     var faults: [Diagnostic] = []
     for setup in exercise.setup {
-      if case .failed(let diagnostic) = Judge.run(AnswerText(setup.code).program, on: &start, &self.interpreter) {
+      if case .failed(let diagnostic) = Quiet.run(AnswerText(setup.code).program, on: &start, &self.interpreter) {
         faults.append(diagnostic)
       }
     }
@@ -167,7 +168,7 @@ package struct Judge {
     if let solution = exercise.solutions.first {
       let text = AnswerText(solution.code)
       targets = text.targets
-      if case .failed(let diagnostic) = Judge.run(text.program, on: &solved, &self.interpreter) {
+      if case .failed(let diagnostic) = Quiet.run(text.program, on: &solved, &self.interpreter) {
         faults.append(diagnostic)
       }
     }
@@ -235,22 +236,6 @@ package struct Judge {
     return .record(Record(fields))
   }
 
-  /// Runs a program on a state, its commands left out.
-  static func run(
-    _ program: Program, on state: inout State, _ interpreter: inout Interpreter,
-    emit: @escaping (Event) -> Void = { _ in }
-  ) -> Interpreter.Outcome {
-    if let error = program.diagnostics.first(where: { $0.severity == .error }) { return .failed(error) }
-    var last = Value.nothing
-    for statement in program.statements {
-      if case .command = statement.kind { continue }
-      let outcome = interpreter.run(statement, of: program.source, on: &state, emit: emit)
-      guard case .finished(let value) = outcome else { return outcome }
-      last = value
-    }
-    return .finished(last)
-  }
-
   /// What one world says about an answer.
   struct Trial {
     var verdict: Verdict
@@ -275,7 +260,7 @@ package struct Judge {
     var state = start
     let firstOrigin = interpreter.table.nextIndex
     let before = Effort.remaining ?? 0
-    let outcome = Judge.run(text.program, on: &state, &interpreter)
+    let outcome = Quiet.run(text.program, on: &state, &interpreter)
     let cost = before - (Effort.remaining ?? 0)
     switch outcome {
     case .interrupted: return Trial(verdict: Verdict(.interrupted))
@@ -358,7 +343,7 @@ package struct Judge {
     var found: [Int] = []
     for (index, mistake) in exercise.mistakes.enumerated() where among?.contains(index) ?? true {
       var wrong = start
-      guard case .finished = Judge.run(AnswerText(mistake.code).program, on: &wrong, &interpreter) else { continue }
+      guard case .finished = Quiet.run(AnswerText(mistake.code).program, on: &wrong, &interpreter) else { continue }
       // A mistake that binds nothing that is asked for would be equal to anything that does not either.
       guard asked.contains(where: { interpreter.value(of: $0, in: wrong) != nil }) else { continue }
       if agree(state, wrong) { found.append(index) }
@@ -371,7 +356,7 @@ package struct Judge {
     exercise.mistakes.indices.first { index in
       var state = start
       guard
-        case .failed(let other) = Judge.run(AnswerText(exercise.mistakes[index].code).program, on: &state, &interpreter)
+        case .failed(let other) = Quiet.run(AnswerText(exercise.mistakes[index].code).program, on: &state, &interpreter)
       else { return false }
       return other.code == diagnostic.code && other.title == diagnostic.title && other.notes == diagnostic.notes
     }

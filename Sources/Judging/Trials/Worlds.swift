@@ -1,11 +1,11 @@
-import Evaluation
-import Lessons
-import Source
+package import Evaluation
+package import Lessons
+package import Source
 import Syntax
 import Tensors
 
 /// A state before an exercise in which the lesson's givens are other numbers.
-struct OtherWorld {
+package struct OtherWorld {
   /// A number of the lesson and what stands in its place.
   struct Given: Equatable {
     let name: String
@@ -18,11 +18,11 @@ struct OtherWorld {
   }
 
   /// The state with the cells before the exercise replayed.
-  var state: State
+  package internal(set) var state: State
   /// The numbers that are others.
   var givens: [Given]
   /// The code that holds them, by the index of its step.
-  var codes: [Int: SourceText] = [:]
+  package internal(set) var codes: [Int: SourceText] = [:]
 }
 
 /// What somebody has typed in a lesson besides its own code, by the index of the step before which it ran.
@@ -44,7 +44,7 @@ package struct OwnLines {
 /// with other numbers where numbers are given. What is computed from them follows; what takes long keeps its result.
 ///
 /// A world in which a solution does not pass every check is no world: numbers may be changed boldly.
-struct Worlds {
+package struct Worlds {
   /// How many an exercise is judged in besides the lesson's own.
   static let count = 3
 
@@ -80,7 +80,8 @@ struct Worlds {
   let own: OwnLines
   private var spent = 0
 
-  init(_ lesson: Lesson, _ exercise: Exercise, own: OwnLines = .init(), interpreter: Interpreter) {
+  /// Makes worlds for an exercise of a lesson; what somebody typed on the way has their numbers too.
+  package init(_ lesson: Lesson, _ exercise: Exercise, own: OwnLines = .init(), interpreter: Interpreter) {
     self.lesson = lesson
     self.exercise = exercise
     self.own = own
@@ -186,7 +187,7 @@ struct Worlds {
   }
 
   /// A world besides those that answers are judged in, to do the exercise once more; nil where there is none.
-  mutating func variation(_ round: Int, like judge: Judge, in state: State) -> OtherWorld? {
+  package mutating func variation(_ round: Int, like judge: Judge, in state: State) -> OtherWorld? {
     let index = Worlds.count + round
     return sound(index, .all, like: judge, in: state)?.world
       ?? sound(index, .fractions, like: judge, in: state)?.world

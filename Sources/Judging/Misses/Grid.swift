@@ -2,11 +2,14 @@ import Syntax
 import Tensors
 
 /// The numbers of a value with their shape: what near misses are looked for in.
-struct Grid: Equatable {
-  let shape: [Int]
-  let values: [Double]
+package struct Grid: Equatable, Sendable {
+  /// The extents of its axes.
+  package let shape: [Int]
+  /// The numbers, the last axis running fastest.
+  package let values: [Double]
 
-  init(shape: [Int], values: [Double]) {
+  /// Numbers in a shape, which must have as many places.
+  package init(shape: [Int], values: [Double]) {
     self.shape = shape
     self.values = values
   }
@@ -16,7 +19,7 @@ struct Grid: Equatable {
   var count: Int { values.count }
 
   /// The one number of a grid without axes.
-  var number: Double? { shape.isEmpty ? values.first : nil }
+  package var number: Double? { shape.isEmpty ? values.first : nil }
 
   /// Whether shapes agree and all numbers are equal within rounding.
   func isClose(to other: Grid, relative: Double = 1e-5, absolute: Double = 1e-8) -> Bool {
@@ -30,7 +33,7 @@ struct Grid: Equatable {
   }
 
   /// Whether two numbers are equal within rounding; nan agrees with nan.
-  static func agree(_ a: Double, _ b: Double, relative: Double = 1e-5, absolute: Double = 1e-8) -> Bool {
+  package static func agree(_ a: Double, _ b: Double, relative: Double = 1e-5, absolute: Double = 1e-8) -> Bool {
     if a == b || (a.isNaN && b.isNaN) { return true }
     // Two counts are the same or not, however large; beyond 2^24 single precision rounds them.
     if relative <= 1e-5, a.magnitude <= 0x1p24, a == a.rounded(), b == b.rounded() { return false }

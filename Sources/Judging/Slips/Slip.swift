@@ -37,10 +37,13 @@ struct Slip {
 }
 
 /// A line of an answer with a piece of it marked.
-struct Excerpt: Equatable {
-  let before: String
-  let marked: String
-  let after: String
+package struct Excerpt: Equatable, Sendable {
+  /// What stands before the piece.
+  package let before: String
+  /// The piece.
+  package let marked: String
+  /// What stands behind it.
+  package let after: String
 }
 
 extension Slip {

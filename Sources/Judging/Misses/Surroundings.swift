@@ -2,7 +2,7 @@ import Evaluation
 import Tensors
 
 /// What else the student's state holds: where an answer that is not right may have come from.
-struct Surroundings {
+package struct Surroundings {
   /// A name with its numbers.
   struct Named {
     let name: String
@@ -12,7 +12,8 @@ struct Surroundings {
 
   private(set) var values: [Named] = []
 
-  init() {}
+  /// Nothing else.
+  package init() {}
 
   init(_ interpreter: Interpreter, _ state: State) {
     var interpreter = interpreter

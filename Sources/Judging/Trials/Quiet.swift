@@ -1,7 +1,7 @@
 package import Evaluation
 package import Lessons
 package import Source
-import Syntax
+package import Syntax
 import Tensors
 
 /// Runs code without showing anything.
@@ -9,27 +9,26 @@ package enum Quiet {
   /// Runs a program on a state, its commands left out.
   @discardableResult
   package static func run(
-    _ code: SourceText, on state: inout State, _ interpreter: inout Interpreter
+    _ program: Program, on state: inout State, _ interpreter: inout Interpreter,
+    emit: @escaping (Event) -> Void = { _ in }
   ) -> Interpreter.Outcome {
-    let program = Parser.parse(code)
     if let error = program.diagnostics.first(where: { $0.severity == .error }) { return .failed(error) }
     var last = Value.nothing
     for statement in program.statements {
       if case .command = statement.kind { continue }
-      let outcome = interpreter.run(statement, of: code, on: &state, emit: { _ in })
+      let outcome = interpreter.run(statement, of: program.source, on: &state, emit: emit)
       guard case .finished(let value) = outcome else { return outcome }
       last = value
     }
     return .finished(last)
   }
 
-  /// The state in which a lesson begins: nothing bound, its own seed, digits and element type.
-  package static func start(of lesson: Lesson, settings: Settings, student: String? = nil) -> State {
-    var state = State(seed: lesson.seed.map { UInt64(bitPattern: Int64($0)) } ?? settings.seed)
-    if lesson.dtype == "float32" { state.defaultFloat = .float32 }
-    state.digits = lesson.digits
-    state.student = student ?? lesson.student
-    return state
+  /// Runs code of a lesson in the same way.
+  @discardableResult
+  package static func run(
+    _ code: SourceText, on state: inout State, _ interpreter: inout Interpreter
+  ) -> Interpreter.Outcome {
+    run(Parser.parse(code), on: &state, &interpreter)
   }
 
   /// The names that code binds at the top level; nil when it has loops or blocks, in which more may be bound.

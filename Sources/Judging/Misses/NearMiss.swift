@@ -4,15 +4,23 @@ import Tensors
 
 /// Finds out what is wrong with numbers that are not what they should be: the shape first, then what a slip of the pen
 /// makes of right values.
-struct NearMiss {
+package struct NearMiss {
   /// What the value is called in messages.
   let subject: String
   let actual: Grid
   let expected: Grid
   let surroundings: Surroundings
 
+  /// Compares what a value called `subject` is with what it should be.
+  package init(subject: String, actual: Grid, expected: Grid, surroundings: Surroundings) {
+    self.subject = subject
+    self.actual = actual
+    self.expected = expected
+    self.surroundings = surroundings
+  }
+
   /// The explanation, the most telling message first; empty when nothing is known but that it is wrong.
-  mutating func explanation() -> [Message] {
+  package mutating func explanation() -> [Message] {
     if actual.values.contains(where: \.isNaN), !expected.values.contains(where: \.isNaN) {
       return [Message(.notANumber, subject)]
     }

@@ -128,8 +128,8 @@ extension Judge {
     var (own, official) = (lesson, lesson)
     interpreter.bind(name, to: start.resolved(value), in: &own)
     interpreter.bind(name, to: start.resolved(value), in: &official)
-    guard case .finished = Judge.run(AnswerText(solution.code).program, on: &official, &interpreter),
-      case .finished = Judge.run(AnswerText(answer).program, on: &own, &interpreter)
+    guard case .finished = Quiet.run(AnswerText(solution.code).program, on: &official, &interpreter),
+      case .finished = Quiet.run(AnswerText(answer).program, on: &own, &interpreter)
     else { return false }
     return !agree(own, official)
   }

@@ -83,7 +83,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
 
 extension MessageKey {
   /// The message in English.
-  var english: String {
+  package var english: String {
     switch self {
     case .right: "right"
     case .rightPoints: "right · {0}"

@@ -15,7 +15,7 @@ extension Judge {
 
   private mutating func behaviourHere(of answer: String) -> String {
     var state = start
-    switch Judge.run(AnswerText(answer).program, on: &state, &interpreter) {
+    switch Quiet.run(AnswerText(answer).program, on: &state, &interpreter) {
     case .failed(let diagnostic): return "fails: \(diagnostic.code.name)"
     case .interrupted: return "stopped"
     case .finished:
