@@ -35,23 +35,24 @@ extension Reader {
   }
 
   private mutating func readOr() throws(Resync) -> Expression {
-    var left = try readAnd()
-    while at(.or) {
-      let tall = height
-      advanceOverOperator()
-      let right = try readAnd()
-      left = try node(.or(left, right), left.span.union(right.span), height: max(tall, height) + 1)
-    }
-    return left
+    try readChain(of: .or, Expression.Kind.or) { (reader) throws(Resync) in try reader.readAnd() }
   }
 
   private mutating func readAnd() throws(Resync) -> Expression {
-    var left = try readNot()
-    while at(.and) {
+    try readChain(of: .and, Expression.Kind.and) { (reader) throws(Resync) in try reader.readNot() }
+  }
+
+  /// Operands that a word joins, from left to right.
+  private mutating func readChain(
+    of word: Keyword, _ joined: (Expression, Expression) -> Expression.Kind,
+    operand: (inout Reader) throws(Resync) -> Expression
+  ) throws(Resync) -> Expression {
+    var left = try operand(&self)
+    while at(word) {
       let tall = height
       advanceOverOperator()
-      let right = try readNot()
-      left = try node(.and(left, right), left.span.union(right.span), height: max(tall, height) + 1)
+      let right = try operand(&self)
+      left = try node(joined(left, right), left.span.union(right.span), height: max(tall, height) + 1)
     }
     return left
   }

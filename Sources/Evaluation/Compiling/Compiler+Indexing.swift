@@ -288,7 +288,7 @@ extension Machine {
       return .gather(positions, shape: indices.shape)
     case .slice(let from, let to, let by, let place):
       let step = try by.map { (value) throws(Stop) in try wholeNumber(value, "the step of a slice", at: place) } ?? 1
-      guard step != 0 else { throw place.failure(.zeroStep, "the step of a slice cannot be 0") }
+      guard step != 0 else { throw place.failure(.zeroStep, "the step cannot be 0") }
       func bound(_ value: Value?, _ otherwise: Int) throws(Stop) -> Int {
         guard let value else { return otherwise }
         let index = try wholeNumber(value, "an end of a slice", at: place)

@@ -54,7 +54,7 @@ extension TensorError {
       shape.isEmpty
         ? "a number has no elements to pick" : "\(count) indices for a tensor of \(shape.count) axes, \(text(shape))"
     case .indexNotWhole(let value): "an index is a whole number, and this is \(value)"
-    case .zeroStep: "the step of a slice cannot be 0"
+    case .zeroStep: "the step cannot be 0"
     case .indexShapes(let left, let right): "the index arrays \(text(left)) and \(text(right)) do not fit together"
     case .tooLarge(let shape, let bytes, let limit):
       "a tensor of shape \(text(shape)) would need \(bytes.map(memory) ?? "more memory than can be counted"); "
