@@ -22,6 +22,24 @@ package enum Blocks {
     return blocks
   }
 
+  /// The statements of a line, which semicolons outside of brackets keep apart.
+  package static func parts(of line: String) -> [String] {
+    var (depth, start, parts) = (0, 0, [String]())
+    let (source, words) = (SourceText(line), Word.words(of: line))
+    func close(at end: Int) {
+      let part = source.slice(Span(start, end)).trimmingSpaces
+      if !part.isEmpty { parts.append(part) }
+    }
+    for word in words {
+      depth += word.kind == .open ? 1 : word.kind == .close ? -1 : 0
+      guard depth == 0, word.text == ";" else { continue }
+      close(at: word.span.lower)
+      start = word.span.upper
+    }
+    close(at: source.count)
+    return parts
+  }
+
   /// Whether a text begins with a line after which its block is awaited, such as `def f(x):`, and the block has not ended.
   package static func isAwaited(after text: String) -> Bool {
     let rows = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -67,9 +85,11 @@ private struct Row {
   var isHeader: Bool { Blocks.isHeader(Substring(text)) || text == "else:" }
   /// How many blocks it leaves open that `end` or a brace closes.
   var opened: Int {
-    let braces = words.count { $0 == "{" } - words.count { $0 == "}" }
-    let isOpener = !isHeader && !words.contains("{") && ["for", "while", "if", "function"].contains(words[0])
-    return braces + (isOpener ? 1 : 0) - words.count { $0 == "end" }
+    words.count { $0 == "{" } - words.count { $0 == "}" } + (isOpener ? 1 : 0) - words.count { $0 == "end" }
+  }
+  /// Whether a block follows that `end` closes.
+  var isOpener: Bool {
+    !isHeader && !words.contains("{") && ["for", "while", "if", "function"].contains(words[0])
   }
 }
 
@@ -110,10 +130,13 @@ private struct Reader {
       place += 1
     } while depth > 0 && place < rows.count
     if depth > 0 { place = start + 1 }
-    return rows[start..<place].map(\.text).reduce("") { text, line in
-      if text.isEmpty { return line }
-      let isApart = text.hasSuffix("{") || line.hasPrefix("}") || line == "end" || text.hasSuffix(")")
-      return text + (isApart ? " " : "; ") + line
+    var (text, opens) = ("", false)
+    for row in rows[start..<place] {
+      let isApart =
+        opens || text.hasSuffix("{") || row.text.hasPrefix("}") || row.words[0] == "end" || row.words[0] == "else"
+      text += (text.isEmpty ? "" : isApart ? " " : "; ") + row.text
+      opens = place - start > 1 && row.isOpener || row.words == ["else"]
     }
+    return text
   }
 }

@@ -65,50 +65,23 @@ package struct Habits: Sendable {
     }
   }
 
-  private let rules: [Rule]
-  /// The lines that are answered by the rules of a section alone.
-  private let sections: [[Pattern]]
-  /// The rules by the rarest of the words that a line must hold for them to fit, and those that need none.
-  private let rulesOfWord: [String: [Int]]
-  private let rulesOfAny: [Int]
-  private let foreignNames: Set<String>
-  /// Those that stand before the `=` of an argument.
-  private let foreignLabels: Set<String>
+  private let table: RuleTable
 
   /// The rules of the program.
   package static let all = Habits(String(decoding: PackageResources.habits_txt, as: UTF8.self))
 
   /// What there is to say about lines that run.
-  private static let remarking = Rule.table(String(decoding: PackageResources.remarks_txt, as: UTF8.self)).rules
+  private static let remarking = RuleTable(String(decoding: PackageResources.remarks_txt, as: UTF8.self)).rules
 
   /// Reads a table of rules.
-  package init(_ table: String) {
-    let (rules, sections) = Rule.table(table)
-    var counts: [String: Int] = [:]
-    for word in rules.flatMap(\.pattern.literals) { counts[word, default: 0] += 1 }
-    var rulesOfWord: [String: [Int]] = [:]
-    var rulesOfAny: [Int] = []
-    for (index, rule) in rules.enumerated() {
-      if let rarest = rule.pattern.literals.min(by: { counts[$0, default: 0] < counts[$1, default: 0] }) {
-        rulesOfWord[rarest, default: []].append(index)
-      } else {
-        rulesOfAny.append(index)
-      }
-    }
-    self.rules = rules
-    self.sections = sections
-    self.rulesOfWord = rulesOfWord
-    self.rulesOfAny = rulesOfAny
-    foreignLabels = Set(rules.flatMap { $0.pattern.namesBeforeEquals })
-    foreignNames = Set(rules.flatMap { $0.pattern.literals.filter(Habits.isWord) })
-  }
+  package init(_ table: String) { self.table = RuleTable(table) }
 
   /// How many lines are looked at before the search is given up.
   private static let limit = 120
 
   /// The sentences of all rules with their places, for whoever translates them.
   package var sentences: [String] {
-    (rules + Habits.remarking).compactMap { $0.sentence?.phrase(with: [:]).template }
+    (table.rules + Habits.remarking).compactMap { $0.sentence?.phrase(with: [:]).template }
   }
 
   /// The line to type instead; nil when none of the rules leads to one that works, or the user waits no longer.
@@ -120,6 +93,7 @@ package struct Habits: Sendable {
     first.section = section(of: line, surroundings)
     var open = [(reading: first, steps: 0, expected: 0)]
     var seen: Set<String> = [line]
+    var read: [Int: Rule] = [:]
     for count in 0..<Habits.limit where !isInterrupted() {
       // Best first: the steps made and two for each foreign name that is left; of several the oldest.
       guard let next = open.indices.min(by: { open[$0].expected < open[$1].expected }) else { break }
@@ -127,7 +101,7 @@ package struct Habits: Sendable {
       if count > 0, reading.section == nil, works(reading) {
         return Advice(line: reading.line, sentences: reading.sentences)
       }
-      for rewritten in rewritings(of: reading, typed: line, surroundings)
+      for rewritten in rewritings(of: reading, typed: line, surroundings, &read)
       where rewritten.line.utf8.count <= 600
         && seen.insert(rewritten.line + (rewritten.before + rewritten.after).joined()).inserted
       {
@@ -141,7 +115,7 @@ package struct Habits: Sendable {
   private func section(of line: String, _ surroundings: Surroundings) -> Int? {
     let plain = withoutModules(line, surroundings)
     let words = Word.words(of: plain)
-    return sections.firstIndex { $0.contains { !$0.matches(in: words, line: plain, surroundings).isEmpty } }
+    return table.sections.firstIndex { $0.contains { !$0.matches(in: words, line: plain, surroundings).isEmpty } }
   }
 
   private func foreignNames(in line: String, _ surroundings: Surroundings) -> Set<String> {
@@ -149,15 +123,16 @@ package struct Habits: Sendable {
     return Set(
       words.indices.filter { index in
         let isLabel = index + 1 < words.count && words[index + 1].text == "="
-        return isLabel ? foreignLabels.contains(words[index].text) : isForeign(words[index].text)
+        return isLabel ? table.labels.contains(words[index].text) : isForeign(words[index].text)
       }.map { words[$0].text }.filter { !surroundings.isKnown($0) })
   }
 
   /// The command that a whole line means in other programs; nil when its first word is a name of the user's.
   package func command(for line: String, _ surroundings: Surroundings) -> String? {
     let words = Word.words(of: line)
-    guard let first = words.first, words.count <= 8, !surroundings.isKnown(first.text) else { return nil }
-    for rule in fitting(words) where rule.pattern.isWholeLine {
+    guard let first = words.first, words.count <= 8, !surroundings.bound.contains(first.text) else { return nil }
+    var read: [Int: Rule] = [:]
+    for rule in table.fitting(words, &read) where rule.pattern.isWholeLine {
       guard let template = rule.template, template.isCommand else { continue }
       if let found = rule.pattern.matches(in: words, line: line, surroundings).first {
         return template.filled(with: found.captures)
@@ -171,9 +146,10 @@ package struct Habits: Sendable {
   /// `wholeLine` asks only for what is said about lines as a whole, such as an import.
   package func missing(in line: String, wholeLine: Bool = false, _ surroundings: Surroundings) -> Phrase? {
     let section = section(of: line, surroundings)
+    var read: [Int: Rule] = [:]
     for text in [line, withoutModules(line, surroundings)] {
       let words = Word.words(of: text)
-      for rule in fitting(words)
+      for rule in table.fitting(words, &read)
       where rule.template == nil && (rule.pattern.isWholeLine || !wholeLine)
         && (section == nil || rule.section == section)
       {
@@ -187,7 +163,7 @@ package struct Habits: Sendable {
   }
 
   /// The names that belong to other languages: what a rule rewrites, and the modules.
-  package func isForeign(_ name: String) -> Bool { Habits.modules.contains(name) || foreignNames.contains(name) }
+  package func isForeign(_ name: String) -> Bool { Habits.modules.contains(name) || table.names.contains(name) }
 
   /// Whether a name is under which another language keeps a library.
   package func isModule(_ name: String) -> Bool { Habits.modules.contains(name) }
@@ -195,8 +171,9 @@ package struct Habits: Sendable {
   /// Whether a rule fits the line for the sake of this name, such as the `T` of `A^T`.
   package func rewrites(_ name: String, in line: String, _ surroundings: Surroundings) -> Bool {
     let words = Word.words(of: line)
+    var read: [Int: Rule] = [:]
     return words.count <= 120
-      && fitting(words).contains { rule in
+      && table.fitting(words, &read).contains { rule in
         rule.pattern.mentions(name)
           && !rule.pattern.matches(in: words, line: line, surroundings).isEmpty
       }
@@ -207,7 +184,7 @@ package struct Habits: Sendable {
   package func borrows(_ line: String) -> Bool {
     let words = Word.words(of: line)
     for (word, next) in zip(words, words.dropFirst()) {
-      if word.text == ".", foreignNames.contains(next.text) { return true }
+      if word.text == ".", table.names.contains(next.text) { return true }
       if word.text == "<", next.text == "-", word.span.upper == next.span.lower { return true }
       if word.text == "/", Habits.isDifferential(next.text) { return true }
     }
@@ -222,28 +199,21 @@ package struct Habits: Sendable {
 
   private static func isWord(_ text: String) -> Bool { text.count > 1 && text.first?.isLetter ?? false }
 
-  /// The rules that may fit a line of these words, in the order of the table.
-  private func fitting(_ words: [Word]) -> [Rule] {
-    let texts = Set(words.map(\.text))
-    let keyed = texts.flatMap { rulesOfWord[$0] ?? [] }
-    return (rulesOfAny + keyed).sorted().map { rules[$0] }.filter { $0.pattern.literals.allSatisfy(texts.contains) }
-  }
-
-  private func rewritings(of reading: Reading, typed: String, _ surroundings: Surroundings) -> [Reading] {
+  private func rewritings(
+    of reading: Reading, typed: String, _ surroundings: Surroundings, _ read: inout [Int: Rule]
+  ) -> [Reading] {
     let line = reading.line
     let words = Word.words(of: line)
     guard words.count <= 120, !reading.isFinal else { return [] }
     var result: [Reading] = []
     let plain = withoutModules(line, surroundings)
     if plain != line { result.append(reading.reading(plain)) }
-    let still = OtherSpellings.withoutShifts(line)
-    if still != line {
-      var next = reading.reading(still)
-      next.sentences.append(
-        "An index that moves is a step of a loop: _last is what the step before left, _next what the next will have.")
+    for other in OtherSpellings.lines(of: line) {
+      var next = reading.reading(other.line)
+      if let sentence = other.sentence, !next.sentences.contains(sentence) { next.sentences.append(sentence) }
       result.append(next)
     }
-    for rule in fitting(words) where reading.section == nil || rule.section == reading.section {
+    for rule in table.fitting(words, &read) where reading.section == nil || rule.section == reading.section {
       guard let template = rule.template, !rule.isOfTypedLine || fits(rule, typed, surroundings),
         // A word that the user has bound means that.
         !rule.pattern.literals.contains(where: { Habits.isWord($0) && surroundings.bound.contains($0) })

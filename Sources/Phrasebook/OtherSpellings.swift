@@ -1,3 +1,4 @@
+import Source
 import Syntax
 
 /// Other spellings of names: Greek letters in words, indices beside the letter, and products without a sign.
@@ -19,8 +20,40 @@ package enum OtherSpellings {
     return readings
   }
 
+  /// What a whole line may have been meant to be, with what is worth knowing about it.
+  static func lines(of line: String) -> [(line: String, sentence: Phrase?)] {
+    var lines: [(line: String, sentence: Phrase?)] = [
+      (
+        withoutShifts(line),
+        "An index that moves is a step of a loop: _last is what the step before left, _next what the next will have."
+      ),
+      (withPoints(line), "A number has a point and no comma, and nothing between its thousands."),
+    ]
+    if let filled = FilledText.line(of: line) { lines.append((filled, "Every string takes values in braces.")) }
+    return lines.filter { $0.line != line }
+  }
+
+  /// The line with `1000` for `1,000` and `3.5` for `3,5`, outside of brackets, where no comma can stand.
+  private static func withPoints(_ line: String) -> String {
+    let words = Word.words(of: line)
+    var text = ""
+    var (depth, last) = (0, 0)
+    let source = SourceText(line)
+    for (index, word) in words.enumerated() {
+      depth += word.kind == .open ? 1 : word.kind == .close ? -1 : 0
+      guard depth == 0, word.text == ",", index > 0, index + 1 < words.count, words[index - 1].kind == .number,
+        words[index + 1].kind == .number, words[index - 1].span.upper == word.span.lower,
+        word.span.upper == words[index + 1].span.lower
+      else { continue }
+      let isThousands = words[index + 1].text.prefix { $0.isNumber }.count == 3
+      text += source.slice(Span(last, word.span.lower)) + (isThousands ? "" : ".")
+      last = word.span.upper
+    }
+    return text + source.slice(Span(last, source.count))
+  }
+
   /// A formula with indices that move, as a step of a loop: `h_last` for `hₜ₋₁`, `h_next` for `hₜ₊₁`, `h` for `hₜ`.
-  package static func withoutShifts(_ line: String) -> String {
+  private static func withoutShifts(_ line: String) -> String {
     let characters = Array(line)
     let indices: Set<Character> = ["ₜ", "ᵢ", "ₙ", "ₖ", "ⱼ", "ₗ"]
     guard let sign = characters.indices.dropFirst().first(where: { "₋₊".contains(characters[$0]) }),

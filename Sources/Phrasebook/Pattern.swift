@@ -57,17 +57,6 @@ struct Pattern {
   /// Stands for the `$` of a hole, which the language's own lexer would not take as a part of a name.
   private static let mark = "ZZ"
 
-  /// The names before an `=`.
-  var namesBeforeEquals: [String] {
-    zip(parts, parts.dropFirst()).compactMap { part, next in
-      if case .literal(let name) = part, name.count > 1, name.first?.isLetter ?? false, case .literal("=") = next {
-        name
-      } else {
-        nil
-      }
-    }
-  }
-
   /// Whether a name stands in the pattern, or fits one that stands there in part.
   func mentions(_ name: String) -> Bool {
     literals.contains(name)

@@ -39,33 +39,4 @@ struct Rule {
     defer { text = text[..<place] }
     return text[text.index(after: place)...]
   }
-
-  /// The rules of a table, and the patterns of the lines that a section alone answers.
-  ///
-  /// `only pattern` begins a section, `end` ends it; `⟦a b⟧` in a rule makes two of it.
-  static func table(_ text: String) -> (rules: [Rule], sections: [[Pattern]]) {
-    var (rules, sections): ([Rule], [[Pattern]]) = ([], [])
-    var isInside = false
-    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-      if line.hasPrefix("only ") {
-        if !isInside { sections.append([]) }
-        sections[sections.count - 1].append(Pattern(line.dropFirst(5).trimmingSpaces))
-        isInside = true
-      } else if line == "end" {
-        isInside = false
-      } else {
-        rules += spelledOut(line).compactMap { Rule($0[...], section: isInside ? sections.count - 1 : nil) }
-      }
-    }
-    return (rules, sections)
-  }
-
-  /// One line for each of the words between `⟦` and `⟧`, which stand there in all places of the line.
-  private static func spelledOut(_ line: Substring) -> [String] {
-    guard let start = line.firstIndex(of: "⟦"), let end = line.firstIndex(of: "⟧"), start < end else {
-      return [String(line)]
-    }
-    let words = line[start...end]
-    return words.dropFirst().dropLast().split(separator: " ").flatMap { spelledOut(line.replacing(words, with: $0)) }
-  }
 }

@@ -17,7 +17,9 @@ struct Word: Equatable {
     let source = SourceText(line)
     return Lexer.tokens(of: source).compactMap { token in
       guard let kind = kind(of: token.kind) else { return nil }
-      return Word(text: source.slice(token.span), kind: kind, span: token.span)
+      // The sign of a textbook is the one of the keyboard.
+      let text = token.kind == .symbol(.minus) ? "-" : source.slice(token.span)
+      return Word(text: text, kind: kind, span: token.span)
     }
   }
 

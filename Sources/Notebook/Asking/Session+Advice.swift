@@ -66,24 +66,19 @@ extension Session {
         notes: (try? readLesson(line)).map { [.verbatim($0.title)] } ?? [], help: AdviceWords.help(":load \(line)"))
     }
     let surroundings = phrasebookSurroundings
-    if let sentence = Habits.all.missing(in: line, wholeLine: true, surroundings) {
+    let parts = Blocks.parts(of: line)
+    if parts.count == 1, let sentence = Habits.all.missing(in: line, wholeLine: true, surroundings) {
       return notHere(sentence, diagnostic, at: span)
     }
     var stopped: (line: String, error: Diagnostic)?
-    let advice = Habits.all.advice(for: line, surroundings, isInterrupted: world.isInterrupted) { reading in
-      switch trial(of: reading, instead: line, surroundings) {
-      case .works: return true
-      case .unreadable: return false
-      case .stops(let error):
-        if stopped == nil { stopped = (reading.line, error) }
-        return false
-      }
-    }
-    if let advice {
+    if let advice = advice(for: line, &stopped).map({ (line: $0.line, sentences: $0.sentences) }) ?? advice(forEachOf: parts) {
       return Diagnostic(
         code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
         notes: advice.sentences + summary(ofCommand: advice.line),
         help: AdviceWords.help(advice.line))
+    }
+    if let sentence = parts.lazy.compactMap({ Habits.all.missing(in: $0, wholeLine: true, surroundings) }).first {
+      return notHere(sentence, diagnostic, at: span)
     }
     if let sentence = Habits.all.missing(in: line, surroundings) {
       return notHere(sentence, diagnostic, at: span)
@@ -98,7 +93,52 @@ extension Session {
     {
       return notHere(AdviceWords.noModules(module), diagnostic, at: span)
     }
-    return answer(toSentence: line, diagnostic, at: span) ?? diagnostic
+    if let sentence = answer(toSentence: line, diagnostic, at: span) { return sentence }
+    guard let command = withColon(line), isCommand(command) else { return diagnostic }
+    return Diagnostic(
+      code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
+      notes: summary(ofCommand: command), help: AdviceWords.help(command))
+  }
+
+  /// The line to type instead; when there is none, the first reading that stopped with an error of its own.
+  private func advice(for line: String, _ stopped: inout (line: String, error: Diagnostic)?) -> Habits.Advice? {
+    let surroundings = phrasebookSurroundings
+    var first = stopped
+    defer { stopped = first }
+    return Habits.all.advice(for: line, surroundings, isInterrupted: world.isInterrupted) { reading in
+      switch trial(of: reading, instead: line, surroundings) {
+      case .works: return true
+      case .unreadable: return false
+      case .stops(let error):
+        if first == nil { first = (reading.line, error) }
+        return false
+      }
+    }
+  }
+
+  /// The same for several statements on a line, each tried after those before it; imports and their like are left out.
+  private func advice(forEachOf parts: [String]) -> (line: String, sentences: [Phrase])? {
+    guard parts.count > 1, parts.count <= 8 else { return nil }
+    var copy = copyForTrial
+    var advice = (line: "", sentences: [Phrase]())
+    for part in parts {
+      let surroundings = copy.phrasebookSurroundings
+      if let sentence = Habits.all.missing(in: part, wholeLine: true, surroundings) {
+        advice.sentences.append(sentence)
+        continue
+      }
+      var line = part
+      if !copy.works(part, instead: part) {
+        var stopped: (line: String, error: Diagnostic)?
+        guard let found = copy.advice(for: part, &stopped) else { return nil }
+        line = found.line
+        advice.sentences += found.sentences.filter { !advice.sentences.contains($0) }
+      }
+      advice.line += (advice.line.isEmpty ? "" : "; ") + line
+      let program = Parser.parse(SourceText(line))
+      if !isCostly(program) { _ = copy.failure(of: program) }
+    }
+    return advice.line.isEmpty ? nil : advice
   }
 
   /// Whether the error of a line that can be read comes from the habits of another language.
@@ -163,15 +203,20 @@ extension Session {
       if free.multipliesParameters { return .unreadable }
       if !free.names.isEmpty, !free.names.contains(where: \.isCapital) { return .unreadable }
     }
-    let tokens = Lexer.tokens(of: program.source)
-    let isCostly = tokens.contains { Session.costly.contains(program.source.slice($0.span)) }
-    guard !isCostly, free.names.isEmpty else {
+    guard !isCostly(program), free.names.isEmpty else {
       return reading.before.isEmpty && reading.after.isEmpty ? .works : .unreadable
     }
     var copy = copyForTrial
     guard reading.before.allSatisfy({ copy.holds($0) }) else { return .unreadable }
-    if let error = copy.failure(of: program) { return isForeign(error, in: line) ? .unreadable : .stops(error) }
+    if let error = copy.failure(of: program) {
+      // What is no number was not meant to be calculated with.
+      return error.code == .notANumber || isForeign(error, in: line) ? .unreadable : .stops(error)
+    }
     return reading.after.allSatisfy { copy.holds($0) } ? .works : .unreadable
+  }
+
+  private func isCostly(_ program: Program) -> Bool {
+    Lexer.tokens(of: program.source).contains { Session.costly.contains(program.source.slice($0.span)) }
   }
 
   /// Whether a program can be read and gives a name a value.
@@ -326,7 +371,17 @@ struct FreeNames {
           && !FreeNames.isWord(at: index, of: written)
       }.compactMap { FreeNames.name(written[$0]) })
     var bound: Set<String> = []
-    for statement in program.statements { FreeNames.collect(statement, into: &bound) }
+    for statement in program.statements {
+      FreeNames.collect(statement, into: &bound)
+      // `:=` gives no new name a value.
+      if case .update(let name, .assign, let value) = statement.kind, !isKnown(name.text),
+        !Lexer.tokens(of: program.source).contains(where: {
+          $0.span.lower >= value.span.lower && FreeNames.name($0) == name.text
+        })
+      {
+        isPlausible = false
+      }
+    }
     let parameters = program.statements.flatMap { statement -> [String] in
       guard case .function(let definition) = statement.kind else { return [] }
       return definition.parameters.map(\.name.text)

@@ -14,13 +14,41 @@ extension Session {
       guard (try? Command.find(Session.split(line).name)) == nil else { return nil }
       line = String(line.dropFirst())
     }
-    let (surroundings, small) = (phrasebookSurroundings, line.lowercased())
-    var meant = Habits.all.command(for: line, surroundings)
-    if meant == nil, small != line { meant = Habits.all.command(for: small, surroundings) }
-    guard let command = meant else { return !isKnown(line) && isLesson(line) ? ":load \(line)" : nil }
+    guard !isMathematics(line) else { return nil }
+    guard let command = meantCommand(line) ?? askedCommand(line) else {
+      return !isKnown(line) && isLesson(line) ? ":load \(line)" : nil
+    }
     let name = Session.split(command).name
     guard command.hasPrefix("?") || Session.harmless.contains(name), works(command, instead: line) else { return nil }
     return command
+  }
+
+  /// Whether a line can be read, and begins with a name that means something.
+  private func isMathematics(_ line: String) -> Bool {
+    let program = Parser.parse(SourceText(line))
+    guard !program.hasErrors, case .name(let name)? = Lexer.tokens(of: program.source).first?.kind else { return false }
+    return isKnown(name)
+  }
+
+  /// The command that a line means in other programs.
+  private func meantCommand(_ line: String) -> String? {
+    let (surroundings, small) = (phrasebookSurroundings, line.lowercased())
+    return Habits.all.command(for: line, surroundings)
+      ?? (small == line ? nil : Habits.all.command(for: small, surroundings)) ?? withColon(line)
+  }
+
+  /// The command that is typed without its colon, such as `watch L`.
+  func withColon(_ line: String) -> String? {
+    let name = String(line.prefix { $0.isLetter })
+    guard Command.all.contains(where: { $0.name == name }), !phrasebookSurroundings.bound.contains(name),
+      line.count == name.count || line.dropFirst(name.count).first == " ", !isSentence(line)
+    else { return nil }
+    return ":" + line
+  }
+
+  /// The command that a sentence asks for, where it asks for it and not how it is done.
+  private func askedCommand(_ line: String) -> String? {
+    isSentence(line) && !English.all.isQuestion(line) ? English.all.command(in: line) : nil
   }
 
   /// The commands that a bare word may give: none of them loses or writes anything.
@@ -38,53 +66,41 @@ extension Session {
   func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
     if let names = conceptsInChinese(line) { return sentence(names, diagnostic, at: span) }
     guard isSentence(line) else { return nil }
-    let words = Self.words(of: line).filter { !Self.usualWords.contains($0.lowercased()) }
+    if let command = English.all.command(in: line), works(command, instead: line) {
+      return sentence(AdviceWords.help(command), diagnostic, at: span)
+    }
+    let words = English.words(of: line).filter { !English.all.usual.contains($0.lowercased()) }
     let ideas = Guide.all.entries(mentionedIn: words).compactMap(\.names.first)
     let names = words.filter { Reference.entry(named: $0) != nil && !ideas.contains($0) }
     return sentence(ideas + names, diagnostic, at: span)
   }
 
-  private static func words(of line: String) -> [String] {
-    line.split { !$0.isLetter && $0 != "-" && $0 != "'" && $0 != "’" }.map(String.init)
-  }
-
   /// Whether a line is English: several words and nothing else, or words that only sentences have and no code has.
   func isSentence(_ line: String) -> Bool {
-    let words = Self.words(of: line)
+    let words = English.words(of: line)
     guard !words.isEmpty, !words.contains(where: { isKnown($0) && $0.count > 2 && words.count < 3 }) else {
       return false
     }
     let isPlain = line.allSatisfy { $0.isLetter || $0 == " " || "?!.,'’-".contains($0) }
     if isPlain, words.count >= 2, words.allSatisfy({ $0.count > 1 || "aIi".contains($0) }) { return true }
-    if words.count == 1 { return isPlain && Self.greetings.contains(words[0].lowercased()) }
+    if words.count == 1 { return isPlain && English.all.greetings.contains(words[0].lowercased()) }
     // Code has signs where a sentence has words; a line that a keyword begins is a statement.
-    let usual = words.filter { Self.usualWords.contains($0.lowercased()) && !isKnown($0) }
-    let isStatement = ["for", "while", "if", "def", "import", "from", "return"].contains(words[0])
+    let usual = words.filter { English.all.usual.contains($0.lowercased()) && !isKnown($0) }
+    let isStatement = English.all.statements.contains(words[0])
     let isLong = line.split(separator: " ").count >= 3
     return !isStatement && !usual.isEmpty && (usual.count > 1 || isLong || line.hasSuffix("?"))
       && !line.contains { "[]{};\"".contains($0) }
   }
 
-  /// What people say to each other and to no program.
-  private static let greetings: Set<String> = [
-    "hello", "hi", "hey", "yes", "no", "thanks", "ok", "okay", "why", "please", "sorry", "what", "how", "where", "who",
-  ]
-
-  /// The words that hold sentences together.
-  private static let usualWords: Set<String> = greetings.union([
-    "i", "am", "is", "are", "was", "the", "a", "an", "when", "which", "do", "does", "did", "can", "could", "should",
-    "would", "to", "of", "me", "my", "you", "your", "it", "its", "this", "that", "about", "with", "want", "need",
-    "lost", "confused", "good", "morning", "say", "tell", "show", "give", "get", "go", "than", "bigger", "smaller",
-    "more", "let", "suppose", "respect", "between", "much", "many", "times", "there", "here", "back", "im", "i'm",
-    "don't", "know",
-  ])
-
   private func sentence(_ names: [String], _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
     let found = names.prefix(3).map(Guide.question(about:))
-    return Diagnostic(
-      code: .sentence, SentenceWords.title, source: diagnostic.source, labels: [.init(span)],
-      help: !found.isEmpty
-        ? SentenceWords.explained(found) : lesson == nil ? SentenceWords.begin : SentenceWords.inLesson)
+    let help =
+      found.isEmpty ? (lesson == nil ? SentenceWords.begin : SentenceWords.inLesson) : SentenceWords.explained(found)
+    return sentence(help, diagnostic, at: span)
+  }
+
+  private func sentence(_ help: Phrase, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
+    Diagnostic(code: .sentence, SentenceWords.title, source: diagnostic.source, labels: [.init(span)], help: help)
   }
 
   /// The ideas that a sentence without spaces mentions, such as 什么是梯度; nil when the line is none, or a name alone.

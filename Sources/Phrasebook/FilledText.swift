@@ -1,0 +1,98 @@
+import Source
+
+/// A text with places for values, as other languages fill it: `"%d of %d" % (a, b)`, `"{} of {}".format(a, b)`,
+/// `sprintf("%d of %d", a, b)`.
+enum FilledText {
+  /// The line with the values in the text; nil when there is no such text in it, or the values do not fit the places.
+  static func line(of line: String) -> String? {
+    let words = Word.words(of: line)
+    let source = SourceText(line)
+    for (index, word) in words.enumerated() where word.kind == .string {
+      let rest = words[(index + 1)...]
+      var (first, end, values) = (index, index, [String]())
+      if rest.first?.text == "%", let next = rest.dropFirst().first {
+        guard let close = next.text == "(" ? closing(index + 2, words) : index + 2 else { continue }
+        values = next.text == "(" ? arguments(index + 2, close, words, source) : [next.text]
+        end = close
+      } else if rest.prefix(3).map(\.text) == [".", "format", "("], let close = closing(index + 3, words) {
+        values = arguments(index + 3, close, words, source)
+        end = close
+      } else if index > 1, words[index - 1].text == "(", printers.contains(words[index - 2].text),
+        let close = closing(index - 1, words)
+      {
+        values = Array(arguments(index - 1, close, words, source).dropFirst())
+        (first, end) = (index - 2, close)
+      } else {
+        continue
+      }
+      guard !values.isEmpty, let text = filled(word.text, with: values) else { continue }
+      let prints = first < index && words[first].text != "sprintf"
+      return source.slice(Span(0, words[first].span.lower)) + (prints ? "print(\(text))" : text)
+        + source.slice(Span(words[end].span.upper, source.count))
+    }
+    return nil
+  }
+
+  private static let printers: Set<String> = ["printf", "sprintf", "fprintf", "@printf", "@sprintf"]
+
+  /// Where the bracket that opens at a place is closed.
+  private static func closing(_ place: Int, _ words: [Word]) -> Int? {
+    var depth = 0
+    for index in place..<words.count {
+      depth += words[index].kind == .open ? 1 : words[index].kind == .close ? -1 : 0
+      if depth == 0 { return index }
+    }
+    return nil
+  }
+
+  /// What stands between the commas of a parenthesis.
+  private static func arguments(_ open: Int, _ close: Int, _ words: [Word], _ source: SourceText) -> [String] {
+    var (depth, start, result) = (0, words[open].span.upper, [String]())
+    for index in open...close {
+      let word = words[index]
+      depth += word.kind == .open ? 1 : word.kind == .close ? -1 : 0
+      guard depth == 0 || depth == 1 && word.text == "," else { continue }
+      let argument = source.slice(Span(start, word.span.lower)).trimmingSpaces
+      if !argument.isEmpty { result.append(argument) }
+      start = word.span.upper
+    }
+    return result
+  }
+
+  /// The text with each value in its place: `%.2f` and `{:.2f}` keep their digits, `%5d` loses its width.
+  private static func filled(_ text: String, with values: [String]) -> String? {
+    guard let quote = text.first, text.count > 1, text.last == quote else { return nil }
+    var rest = text.dropFirst().dropLast()
+    if rest.hasSuffix("\\n") { rest = rest.dropLast(2) }
+    var (result, next) = ("\"", 0)
+    while let character = rest.first {
+      rest.removeFirst()
+      if character == "%" {
+        if rest.first == "%" {
+          rest.removeFirst()
+          result.append("%")
+          continue
+        }
+        let options = rest.prefix { "+-# 0123456789.".contains($0) }
+        guard let kind = rest.dropFirst(options.count).first, "diufegGs".contains(kind), next < values.count else {
+          return nil
+        }
+        rest = rest.dropFirst(options.count + 1)
+        let digits = options.drop { $0 != "." }
+        result += "{\(values[next])\(digits.count > 1 && "feg".contains(kind) ? ":\(digits)\(kind)" : "")}"
+        next += 1
+      } else if character == "{" {
+        guard let end = rest.firstIndex(of: "}") else { return nil }
+        let inside = rest[..<end]
+        rest = rest[rest.index(after: end)...]
+        let label = inside.prefix { $0 != ":" && $0 != "!" }
+        guard let place = label.isEmpty ? next : Int(label), values.indices.contains(place) else { return nil }
+        next = place + 1
+        result += "{\(values[place])\(inside.drop { $0 != ":" })}"
+      } else {
+        result.append(character)
+      }
+    }
+    return next == values.count ? result + "\"" : nil
+  }
+}
