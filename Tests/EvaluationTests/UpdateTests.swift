@@ -35,6 +35,9 @@ struct UpdateTests {
     ValueCase("w = param(1); freeze(w); b = param(1); step(sgd(rate=1), w * b); [w, b]", 1, 0),
     // Buffers are kept, and not learned.
     ValueCase("m = buffer(2); w = param(3); L = m * w; m := 5; [L, ∂L/∂w, len(parameters(x -> m * w * x))]", 6, 2, 1),
+    ValueCase(
+      "x = param([1, 2]); f(x) = x + 1; [len(parameters(x -> x + 1)), len(parameters(f)), len(parameters(y -> x + y))]",
+      0, 0, 1),
     ValueCase("n = batch_norm(2); x = [[1, 2], [3, 6]]; training { n(x) }", -1, -1, 1, 1, tolerance: 1e-4),
     ValueCase(
       "n = batch_norm(2); x = [[1, 2], [3, 6]]; training { n(x) }; [n.running_mean, n.running_var]", 0.2, 0.4, 1.1, 1.7),

@@ -71,7 +71,9 @@ extension Session {
       return notHere(sentence, diagnostic, at: span)
     }
     var stopped: (line: String, error: Diagnostic)?
-    if let advice = advice(for: line, &stopped).map({ (line: $0.line, sentences: $0.sentences) }) ?? advice(forEachOf: parts) {
+    if let advice = advice(for: line, &stopped).map({ (line: $0.line, sentences: $0.sentences) })
+      ?? advice(forEachOf: parts)
+    {
       return Diagnostic(
         code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
         notes: advice.sentences + summary(ofCommand: advice.line),
