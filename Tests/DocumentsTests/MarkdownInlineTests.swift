@@ -24,6 +24,8 @@ import Testing
       MarkdownCase("lengths that sum to three do not pair", "*a**b*", "emphasis(\"a**b\")"),
       MarkdownCase("the first that fits closes", "*a _b* c_", "emphasis(\"a _b\") \" c_\""),
       MarkdownCase("punctuation counts as a border", "*(**a**)*", "emphasis(\"(\" strong(\"a\") \")\")"),
+      MarkdownCase("a full stop within Chinese stars ends them", "**谜题。**有偏置", "strong(\"谜题。\") \"有偏置\""),
+      MarkdownCase("and so does a bracket", "看**（图）**吧", "\"看\" strong(\"（图）\") \"吧\""),
       MarkdownCase("letters of other scripts are letters", "пристаням_стремятся_", "\"пристаням_стремятся_\""),
     ])
   func emphasis(_ example: MarkdownCase) { #expect(tree(example.text) == example.tree) }

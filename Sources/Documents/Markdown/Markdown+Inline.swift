@@ -269,11 +269,12 @@ struct InlineParser {
   private mutating func parseDelimiter(_ mark: UInt8) {
     var end = position
     while end < bytes.count, bytes[end] == mark { end += 1 }
-    let before = CharacterKind(before: position, in: bytes)
-    let after = CharacterKind(after: end, in: bytes)
+    let isUnderscore = mark == UInt8(ascii: "_")
+    // Between Chinese signs, which no space parts from what follows, stars stand as close as within a word.
+    let before = CharacterKind(before: position, in: bytes, tellsWide: !isUnderscore)
+    let after = CharacterKind(after: end, in: bytes, tellsWide: !isUnderscore)
     let isLeft = after != .space && (after != .punctuation || before != .letter)
     let isRight = before != .space && (before != .punctuation || after != .letter)
-    let isUnderscore = mark == UInt8(ascii: "_")
     flush()
     let delimiter = Delimiter(
       mark: mark, count: end - position,
@@ -299,18 +300,20 @@ struct InlineParser {
 /// What stands beside a delimiter.
 enum CharacterKind {
   case space, punctuation, letter
+  /// A letter or a sign of a script without spaces between words.
+  case wide
 
-  init(before position: Int, in bytes: [UInt8]) {
+  init(before position: Int, in bytes: [UInt8], tellsWide: Bool) {
     var start = position - 1
     while start > 0, position - start < 4, bytes[start] & 0xC0 == 0x80 { start -= 1 }
-    self.init(start < 0 ? [] : bytes[start..<position])
+    self.init(start < 0 ? [] : bytes[start..<position], tellsWide)
   }
 
-  init(after position: Int, in bytes: [UInt8]) {
-    self.init(bytes[position..<Swift.min(position + 4, bytes.count)])
+  init(after position: Int, in bytes: [UInt8], tellsWide: Bool) {
+    self.init(bytes[position..<Swift.min(position + 4, bytes.count)], tellsWide)
   }
 
-  private init(_ bytes: ArraySlice<UInt8>) {
+  private init(_ bytes: ArraySlice<UInt8>, _ tellsWide: Bool) {
     guard let first = bytes.first, let scalar = bytes.text.unicodeScalars.first else {
       self = .space
       return
@@ -321,6 +324,7 @@ enum CharacterKind {
     }
     switch scalar.properties.generalCategory {
     case .spaceSeparator: self = .space
+    case _ where tellsWide && DisplayWidth.isWide(scalar.value): self = .wide
     case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
       .finalPunctuation, .otherPunctuation, .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol:
       self = .punctuation
