@@ -68,6 +68,14 @@ struct ProgramLimitTests {
       ("t = 0; for i in 1..200 { L = (w - 2)^2; step(sgd(rate=0.01), L); t = t + detach(L) }", 0),
       ("for i in 1..200 { t = 0; for j in 1..5 { t = t + (w - j)^2 }; step(sgd(rate=0.001), t) }", 0),
       ("t = 0; for i in 1..500 { t = t + (w - i)^2 }; grad(t, w)", 0),
+      (
+        "net = sequential(dense(2, 3), batch_norm(3), relu, dense(3, 1)); opt = adam(0.01); "
+          + "for i in 1..120 { training { L = mean(net(normal([8, 2]))^2); step(opt, L) } }", 0
+      ),
+      (
+        "net = sequential(dense(2, 3), batch_norm(3), relu, dense(3, 1)); x = normal([40, 2]); "
+          + "h = train(net, {x: x, y: x[:, 0:1]}, loss=mse, batch=8, epochs=30)", 0
+      ),
     ])
   func growth(_ program: String, _ warnings: Int) {
     let run = Run("w = param(1.0);\n" + program)

@@ -13,6 +13,11 @@ struct PastRunTests {
     let id: String
     let setup: String
     let run: String
+    /// How many steps it has, and what their losses are called; nil where that is not looked at.
+    var steps: Int?
+    var loss: String?
+    /// Whether it ends by an error.
+    var fails = false
     var testDescription: String { id }
   }
 
@@ -45,7 +50,46 @@ struct PastRunTests {
     Case(
       id: "a loop inside a function",
       setup: "w = param(2); fit(n) = { for i in 1..n { L = (w - uniform())^2; w -= 0.1*∂L/∂w } }",
-      run: "for e in 1..5 { fit(6); s = e }"),
+      run: "for e in 1..5 { fit(6); s = e }", steps: 30, loss: "L"),
+    Case(
+      id: "two optimisers and two nets of layers, as in a GAN",
+      setup: "G = sequential(dense(2, 3), tanh, dense(3, 1)); D = sequential(dense(1, 4), relu, dense(4, 1)); "
+        + "optg = adam(rate=0.002); optd = adam(rate=0.002)",
+      run: "for i in 1..10 { LD = mean(D(G(normal([16, 2])))); step(optd, LD, of=D); "
+        + "LG = -mean(D(G(normal([16, 2])))); step(optg, LG, of=G) }", steps: 10, loss: "LG"),
+    Case(
+      id: "batch norm in training, in a loop",
+      setup: "net = sequential(dense(2, 4), batch_norm(4), tanh, dense(4, 1)); "
+        + "opt = sgd(0.1); x = normal([40, 2]); y = normal([40, 1])",
+      run: "for e in 1..3 { for b in batches({x: x, y: y}, 8) { training { L = mse(net(b.x), b.y); step(opt, L) } } }",
+      steps: 15, loss: "L"),
+    Case(
+      id: "batch norm in train",
+      setup:
+        "net = sequential(dense(2, 4), batch_norm(4), tanh, dense(4, 1)); x = normal([40, 2]); y = normal([40, 1])",
+      run: "h = train(net, on={x: x, y: y}, loss=mse, with=adam(0.01), epochs=4, batch=10)", steps: 16, loss: "L"),
+    Case(
+      id: "several steps of one net for each of another",
+      setup: "c = param(normal([3])); g = param(1); od = sgd(0.01); og = sgd(0.01)",
+      run: "for i in 1..6 { for k in 1..3 { LD = sum((c - normal([3]) * g)^2); step(od, LD, of=c) }; "
+        + "LG = sum(c * normal([3]) * g); step(og, LG, of=g) }", steps: 24),
+    Case(
+      id: "a buffer that a loop in the model writes",
+      setup: "w = param(3); opt = sgd(0.1); rm = buffer(0); f(x) = { for k in 1..2 { rm := 0.9*rm + 0.1*x }; w*x }",
+      run: "for i in 1..20 { L = f(uniform())^2; step(opt, L) }", steps: 20, loss: "L"),
+    Case(
+      id: "parameters updated one by one in a loop",
+      setup: "net = sequential(dense(2, 3), tanh, dense(3, 1)); x = normal([10, 2])",
+      run: "for i in 1..7 { L = mean((net(x) - 1)^2); for p in parameters(net) { p := p - 0.1*∂L/∂p } }", steps: 7,
+      loss: "L"),
+    Case(
+      id: "gradients first, then the parameters in a function's loop",
+      setup: "a = param(normal([3])); b = param(1); x = normal([3]); "
+        + "descend(L) = { for p, g in zip([a, b], grad(L, [a, b])) { p := p - 0.1*g } }",
+      run: "for i in 1..7 { L = sum((a*x + b - 1)^2); descend(L) }", steps: 7, loss: "L"),
+    Case(
+      id: "an error in the middle of a turn", setup: "w = param(3)",
+      run: "for i in 1..10 { L = w^2; w := w - 0.1*∂L/∂w; if i == 5 { foo } }", steps: 5, loss: "L", fails: true),
   ]
 
   /// Runs everything, and gives the run with the state that it came to.
@@ -66,7 +110,11 @@ struct PastRunTests {
     let start = state
     let trail = Trail(budget: budget)
     let outcome = interpreter.run(all[0], of: runSource, on: &state, trail: trail, emit: { _ in })
-    guard case .finished = outcome else { throw Unexpected(text: "\(outcome)") }
+    switch outcome {
+    case .finished: #expect(!example.fails)
+    case .failed where example.fails: break
+    default: throw Unexpected(text: "\(outcome)")
+    }
     guard let past = PastRun(trail, statement: all[0], source: runSource, start: start) else {
       throw Unexpected(text: "no run is kept")
     }
@@ -98,6 +146,10 @@ struct PastRunTests {
   func exact(_ example: Case) throws {
     var interpreter = Interpreter(host: Host(datasets: DatasetLoader(directories: [], files: .none)))
     let (run, end) = try ran(example, budget: 1 << 20, &interpreter)
+    if let steps = example.steps { #expect(run.count == steps) }
+    if let loss = example.loss { #expect(run.lossName == loss) }
+    let areFinite = run.losses.allSatisfy { $0.isFinite }
+    #expect(areFinite)
     // From the beginning, in one go.
     var whole: [[String]] = []
     var losses: [Double] = []

@@ -77,6 +77,66 @@ struct ReplayTests {
     #expect(session.type(":replay draw net[0].W").contains("step 50"))
   }
 
+  @Test("a name is what it names, also where a key of the walk is called so, and a norm may be written as one")
+  func names() {
+    var session = TestSession()
+    _ = session.type("w = param([3, 4]); for s in 1..6 { x = 10*s; r = x + 1; L = sum(w^2); w := w - 0.1*∂L/∂w }")
+    #expect(session.type(":replay 3 x") == "x = 30\n")
+    #expect(session.type(":replay 3 s") == "s = 3\n")
+    #expect(session.type(":replay 3 r") == "r = 31\n")
+    #expect(session.type(":replay draw ‖w‖").contains("4 at step 1"))
+    #expect(session.type(":replay where ‖w‖ < 3").contains("step 3 of 6"))
+    #expect(session.type(":replay 1 ‖w‖").contains("= 4"))
+    #expect(session.type(":replay where L").contains("a condition is needed here"))
+  }
+
+  @Test("a change that the run itself undoes in the step is said to have done nothing")
+  func overwritten() {
+    var session = TestSession()
+    _ = session.type(
+      "w = param(1); opt = sgd(0.1); for i in 1..5 { x = 2*i; opt.rate := 0.01; L = (w*x - 1)^2; step(opt, L) }")
+    #expect(session.type(":replay 2 with x = 0").contains("in that step the run itself gives x a value"))
+    #expect(session.type(":replay 2 rate 0.5").contains("in that step the run itself gives rate a value"))
+    #expect(session.type(":replay 2 with i = 7").contains("in that step the run itself gives i a value"))
+    #expect(!session.type(":replay 2 with w := 7").contains("nothing changed"))
+  }
+
+  @Test("a step is a turn of the loop that updates, whatever loops the model holds, and only what it moves is shown")
+  func turns() {
+    var session = TestSession()
+    _ = session.type(
+      "old = dense(2, 2); G = sequential(dense(2, 1)); D = dense(1, 1); optg = adam(rate=0.002); optd = adam(rate=0.002); "
+        + "for i in 1..10 { LD = mean(D(G(normal([8, 2])))); step(optd, LD, of=D); "
+        + "LG = mean(D(G(normal([8, 2])))); step(optg, LG, of=G) }")
+    let page = session.type(":replay 3")
+    #expect(page.contains("step 3 of 10") && page.contains("LG = ") && page.contains("‖G[0].W‖"))
+    #expect(!page.contains("old"))
+    #expect(session.type(":replay 3 i") == "i = 3\n")
+    let loss = page.split(separator: "LG = ").dropFirst().first?.split(separator: " ").first.map(String.init) ?? "?"
+    #expect(session.type(":replay 3 LG") == "LG = \(loss)\n")
+    _ = session.type(
+      "for i in 1..4 { for k in 1..2 { LD = mean(D(normal([8, 1])))^2; step(optd, LD) }; "
+        + "LG = mean(G(normal([8, 2])))^2; step(optg, LG) }")
+    #expect(session.type(":replay 2").contains("LD = ") && session.type(":replay 3").contains("LG = "))
+    #expect(session.type(":replay").contains("LD: ") && session.type(":replay").contains("LG: "))
+  }
+
+  @Test("a training that stops by itself keeps the step that it could not take, with its batch")
+  func stopped() {
+    var session = TestSession()
+    let text = session.type(
+      "net = sequential(dense(1, 1)); x = reshape(linspace(-1, 1, 40), [40, 1]); "
+        + "x = where(x == 1, nan, x); h = train(net, {x: x, y: x}, loss=mse, epochs=3, batch=8, with=sgd(0.1))")
+    #expect(text.contains("x[39, 0] of the data is nan"))
+    let step = text.split(separator: "at step ").dropFirst().first?.prefix { $0.isNumber } ?? "?"
+    #expect(session.type(":replay last").contains("step \(step) of \(step)   L = nan"))
+    #expect(session.type(":replay last x").contains("nan"))
+    #expect(session.type("sum(net(x[0:2])) < 100") == "true\n")
+    _ = session.type("h = train(net, {x: x[:39], y: x[:39]}, loss=mse, epochs=9, batch=39, with=sgd(k -> 10^(2k)))")
+    let growth = session.type(":replay where L > 1000")
+    #expect(growth.contains("L = ") && !growth.contains("holds after none"))
+  }
+
   @Test("what cannot be replayed is said, with what can")
   func errors() {
     var session = TestSession()

@@ -9,13 +9,16 @@ struct LoopBody {
   fileprivate let parts: [Block]
   /// Where the loop stands; nil for one inside a function or a condition.
   fileprivate let spot: LoopSpot?
+  /// Its text.
+  fileprivate let text: CodeTable.Entry
 
   /// Runs one turn, after which `turn` is still to come; gives how the loop ends when this was the last one.
   @inline(__always)
   fileprivate func run(_ frame: Frame, then turn: @autoclosure () -> Turn) throws(Stop) -> Flow? {
     frame.turn &+= 1
+    let updates = frame.machine.growth.updates
     if !parts.isEmpty, let spot, let trail = frame.machine.trail { trail.enter(turn(), frame.turn, at: spot) }
-    return try end(run(frame), frame, turn)
+    return try end(run(frame), frame, since: updates, turn)
   }
 
   /// A loop that begins in the middle of a run: how far it is, after the rest of the turn it was in.
@@ -23,17 +26,17 @@ struct LoopBody {
     guard let spot, let (turn, number, inner) = frame.machine.trail?.resumed(at: spot) else { return nil }
     frame.turn = number
     guard let inner else { return (turn, nil) }
+    let updates = frame.machine.growth.updates
     var flow = Flow.normal
     for part in parts.dropFirst(inner) where flow == .normal { flow = try part.run(frame) }
-    return (turn, try end(flow, frame) { turn })
+    return (turn, try end(flow, frame, since: updates) { turn })
   }
 
   @inline(__always)
-  private func end(_ flow: Flow, _ frame: Frame, _ turn: () -> Turn) throws(Stop) -> Flow? {
-    let machine = frame.machine
-    if machine.growth.updates != (spot == nil ? machine.countedUpdates : machine.markedUpdates) {
-      try machine.passed(spot, frame.turn, turn)
-    }
+  private func end(
+    _ flow: Flow, _ frame: Frame, since updates: Int, _ turn: () -> Turn
+  ) throws(Stop) -> Flow? {
+    if frame.machine.growth.updates != updates { try frame.machine.passed(text, spot, frame, turn) }
     switch flow {
     case .normal, .continuing: return nil
     case .breaking: return .normal
@@ -53,7 +56,9 @@ extension Compiler {
       if inner != nil { holdsLoop = true }
       parts.append(Block(try step(statement, keepsResult: false, spot: inner)))
     }
-    return LoopBody(run: Block(steps: parts).run, parts: holdsLoop ? parts : [], spot: spot)
+    let span = Span(statements.first?.span.lower ?? 0, statements.last?.span.upper ?? 0)
+    return LoopBody(
+      run: Block(steps: parts).run, parts: holdsLoop ? parts : [], spot: spot, text: .init(source: source, span: span))
   }
 
   func whileLoop(_ condition: Expression, _ body: [Statement], _ spot: LoopSpot?) throws(Stop) -> Step {

@@ -108,6 +108,7 @@ package struct Interpreter {
             labels: [.init(statement.span)]))
       }
     } catch {
+      if case .failure = error { machine.failedStep(inLoop: statement.isLoop) }
       return outcome(of: error, at: statement, source: source)
     }
     let result = frame.result

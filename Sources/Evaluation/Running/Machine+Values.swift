@@ -150,7 +150,8 @@ extension Machine {
         help: "use a gradient with respect to \(name) itself: it has \(name)'s shape")
     }
     let type = old.value.elementType
-    growth.countUpdate()
+    // What is kept beside the parameters is learned by nobody: a batch norm that notes a mean takes no step.
+    if !parameter.isBuffer { growth.countUpdate() }
     do {
       state.update(parameter, to: made.elementType == type ? made : try Operation.convert(made, .elementType(type)))
     } catch {

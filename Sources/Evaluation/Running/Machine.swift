@@ -130,12 +130,10 @@ final class Machine {
   var onUpdate: ((State, [Int: Traced]) -> Void)?
   /// Who follows the steps of the run.
   var trail: Trail?
-  /// The number that was differentiated last, with its name in the source, until the step around it is over.
-  var lastLoss: (value: Double, name: String?)?
+  /// The number that was differentiated last, until the step around it is over.
+  var lastLoss: PastLoss?
   /// How many updates belong to steps that have been counted.
   var countedUpdates = 0
-  /// How many there had been when a loop of the top level last ended a turn.
-  var markedUpdates = 0
   /// The slots of the top-level names while code runs.
   let globals: UnsafeMutablePointer<Value>
   /// How many there are.

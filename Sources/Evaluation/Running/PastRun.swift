@@ -12,8 +12,8 @@ package struct PastRun {
   package let start: State
   /// The loss of each step, counted from 0; nan where nothing was differentiated.
   package let losses: [Double]
-  /// What the loss is called in the source; nil when it has no name.
-  package let lossName: String?
+  /// What the losses are called in the source, and which of the names each step's has.
+  private let names: (all: [String?], ofSteps: [UInt8])
   let checkpoints: [Checkpoint]
 
   /// How many steps there are.
@@ -26,22 +26,39 @@ package struct PastRun {
     self.source = source
     self.start = start
     losses = trail.losses
-    lossName = trail.lossName
+    names = (trail.lossNames, trail.namesOfSteps)
     checkpoints = trail.checkpoints
   }
 
   /// The run as it would be from another state on.
   package func beginning(at start: State) -> PastRun {
     PastRun(
-      statement: statement, source: source, start: start, losses: losses, lossName: lossName, checkpoints: [])
+      statement: statement, source: source, start: start, losses: losses, names: names, checkpoints: [])
   }
 
   private init(
-    statement: Statement, source: SourceText, start: State, losses: [Double], lossName: String?,
-    checkpoints: [Checkpoint]
+    statement: Statement, source: SourceText, start: State, losses: [Double],
+    names: (all: [String?], ofSteps: [UInt8]), checkpoints: [Checkpoint]
   ) {
     (self.statement, self.source, self.start) = (statement, source, start)
-    (self.losses, self.lossName, self.checkpoints) = (losses, lossName, checkpoints)
+    (self.losses, self.names, self.checkpoints) = (losses, names, checkpoints)
+  }
+
+  /// What the loss of a step, counted from 1, is called in the source; nil when it has no name.
+  package func lossName(at step: Int) -> String? {
+    guard names.ofSteps.indices.contains(step - 1) else { return names.all.count == 1 ? names.all[0] : nil }
+    return names.all[Int(names.ofSteps[step - 1])]
+  }
+
+  /// All that the losses are called.
+  package var lossNames: [String] { names.all.compactMap(\.self) }
+
+  /// What the losses of all steps are called; nil where some have none or another name.
+  package var lossName: String? { names.all.count == 1 ? names.all[0] : nil }
+
+  /// Whether a parameter, by its id, has been given a value by the run, in a state that it came to.
+  package func isMoved(_ id: Int, in state: State) -> Bool {
+    !state.hasSame(parameter: id, as: start)
   }
 
   /// How many states are kept.
@@ -95,6 +112,16 @@ extension Interpreter {
 extension State {
   /// The value of a parameter by its id; nil when there is no such parameter.
   package func value(ofParameter id: Int) -> Traced? { parameters.first { $0?.id == id }??.leaf.value }
+
+  /// Whether a parameter, by its id, holds the very same value in another state.
+  package func hasSame(parameter id: Int, as other: State) -> Bool {
+    leaf(ofParameter: id) === other.leaf(ofParameter: id)
+  }
+
+  private func leaf(ofParameter id: Int) -> Node? { parameters.first { $0?.id == id }??.leaf }
+
+  /// Whether the rate of an optimiser is another than in another state.
+  package func hasOtherRates(than other: State) -> Bool { optimisers.map(\.rate) != other.optimisers.map(\.rate) }
 
   /// The same state with the parameters, and what optimisers remember, as in another one.
   package func withParameters(of other: State) -> State {

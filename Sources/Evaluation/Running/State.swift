@@ -12,7 +12,7 @@ package struct State {
   var sweepAt = 1024
   var optimisers: [OptimiserCell] = []
   /// The ids of the parameters that no optimiser moves.
-  var frozen: Set<Int> = []
+  package var frozen: Set<Int> = []
   /// The stream of random numbers.
   var random: RandomStream
   /// The seed that the session, or the program by `seed`, gave last.

@@ -1,8 +1,11 @@
+import Source
 import Tensors
 
 /// Follows a run step by step, and keeps states from which it can be gone on with.
 ///
-/// A step is a turn of a loop in which a parameter was updated, or one batch of `train`. Since a state is one value with
+/// A step is a turn of a loop in which a parameter was updated, or one batch of `train`: of loops in one another the
+/// innermost turn that the update and its loss belong to, so that neither a loop inside a model nor one over the
+/// parameters makes steps of its own. Since a state is one value with
 /// the random stream in it, a run that goes on from any of its states gives the same bits again. States are kept ever
 /// farther apart, so that a run of any length takes no more than its budget of memory and hardly any time.
 package final class Trail {
@@ -15,8 +18,10 @@ package final class Trail {
   private(set) var count = 0
   /// The loss of each step; nan where nothing was differentiated.
   private(set) var losses: [Double] = []
-  /// What the loss is called in the source; nil when it has no name.
-  private(set) var lossName: String?
+  /// What the losses are called in the source; nil for one without a name.
+  private(set) var lossNames: [String?] = []
+  /// Which of the names each step's loss has.
+  private(set) var namesOfSteps: [UInt8] = []
   /// The states that are kept, in order.
   private(set) var checkpoints: [Checkpoint] = []
   /// Whether the one who looks on has seen enough.
@@ -68,7 +73,9 @@ package final class Trail {
     }
     guard losses.count < Trail.mostSteps else { return }
     losses.append(loss)
-    if let name { lossName = name }
+    let known = lossNames.firstIndex(of: name) ?? Swift.min(lossNames.count, Int(UInt8.max))
+    if known == lossNames.count { lossNames.append(name) }
+    namesOfSteps.append(UInt8(known))
   }
 
   /// Keeps the state of a machine, when the last that was kept is far enough away.
@@ -191,22 +198,54 @@ enum Turn {
   case columns([Elements], left: Int)
 }
 
+/// The number that a step goes down on.
+struct PastLoss {
+  let value: Double
+  /// What it is called in the source; nil when it has no name.
+  let name: String?
+  /// The expression that made it, in the table of expressions; -1 when unknown.
+  var origin: Int32 = -1
+  /// The call in which it was made; nil at the top level.
+  var call: CallRecord?
+
+  /// Whether it was computed by what a text says, in a call or at the top level (nil), or by what is called from there.
+  func isMade(by text: CodeTable.Entry, in frame: CallRecord?, _ table: CodeTable) -> Bool {
+    var (origin, call) = (origin, call)
+    while let inner = call, inner !== frame { (origin, call) = (inner.origin, inner.parent) }
+    guard call === frame else { return false }
+    guard let entry = table.entry(origin) else { return true }
+    return entry.source == text.source && text.span.lower <= entry.span.lower && entry.span.upper <= text.span.upper
+  }
+}
+
 extension Machine {
-  /// Called at the end of a loop's turn when parameters were updated since the last such end.
+  /// Called at the end of a loop's turn in which parameters were updated.
+  ///
+  /// The turn is a step, unless a loop inside it has counted its updates, or they go against a loss that was computed
+  /// before it: then the turn of the loop around it is the step.
   @inline(never)
-  func passed(_ spot: LoopSpot?, _ number: Int32, _ turn: () -> Turn) throws(Stop) {
-    if spot != nil { markedUpdates = growth.updates }
-    if countedUpdates != growth.updates { try countStep() }
-    if let trail, let spot { trail.keep(self, at: trail.place(turn(), number, at: spot)) }
+  func passed(_ text: CodeTable.Entry, _ spot: LoopSpot?, _ frame: Frame, _ turn: () -> Turn) throws(Stop) {
+    guard let trail else { return countedUpdates = growth.updates }
+    if countedUpdates != growth.updates {
+      if spot?.level != 0, let lastLoss, !lastLoss.isMade(by: text, in: frame.callRecord, table) { return }
+      try countStep()
+    }
+    if let spot { trail.keep(self, at: trail.place(turn(), frame.turn, at: spot)) }
+  }
+
+  /// Called when a statement has failed: the turn in which it did is a step, if it had updated parameters.
+  func failedStep(inLoop isLoop: Bool) {
+    guard let trail, !trail.isStopped, isLoop || trail.count > 0, countedUpdates != growth.updates else { return }
+    try? countStep()
   }
 
   /// A step of the run is over.
   func countStep(locals: () -> [(name: String, value: Value)] = { [] }) throws(Stop) {
     countedUpdates = growth.updates
     guard let trail else { return }
-    let (loss, name) = lastLoss ?? (.nan, nil)
+    let loss = lastLoss
     lastLoss = nil
-    try trail.step(self, loss: loss, name: name, locals: locals)
+    try trail.step(self, loss: loss?.value ?? .nan, name: loss?.name, locals: locals)
   }
 
   /// Goes on in another state.

@@ -107,7 +107,11 @@ struct Replay {
   }
 
   /// A number after every step: the value of an expression, of a tensor its norm; nan where it has none.
-  func course(of text: String, until isFound: (Double) -> Bool = { _ in false }) throws(Diagnostic) -> [Double] {
+  ///
+  /// A condition must be true or false.
+  func course(
+    of text: String, isCondition: Bool = false, until isFound: (Double) -> Bool = { _ in false }
+  ) throws(Diagnostic) -> [Double] {
     let (source, statement) = try ReplayWords.expression(text)
     // A mistake in the expression itself is better said than drawn as nothing.
     var values: [Double] = []
@@ -124,6 +128,7 @@ struct Replay {
         case .finished(let made):
           if case .data(let traced) = state.resolved(made) {
             value = Watch.measure(traced)
+            if isCondition, traced.elementType != .bool { failure = ReplayWords.noCondition(text) }
           } else {
             failure = ReplayWords.noNumber(text, made.kind)
           }
@@ -144,41 +149,55 @@ struct Replay {
   /// A condition on the loss alone sees the whole course in `L`, so that `L > 2*median(L)` says what it means.
   func first(where condition: String) throws(Diagnostic) -> Int? {
     if let whole = try course(ofLosses: condition) { return whole.firstIndex { $0 != 0 && !$0.isNaN }.map { $0 + 1 } }
-    let values = try course(of: condition) { $0 != 0 && !$0.isNaN }
+    let values = try course(of: condition, isCondition: true) { $0 != 0 && !$0.isNaN }
     return values.last.map { $0 != 0 && !$0.isNaN } == true ? values.count : nil
   }
 
-  /// A condition on the loss alone, at every step at once; nil when it is about anything else.
+  /// A condition on the loss alone, at every step at once, nan at the steps of another loss; nil when it is about anything
+  /// else.
   private func course(ofLosses condition: String) throws(Diagnostic) -> [Double]? {
     let (source, statement) = try ReplayWords.expression(condition)
-    guard let all = try? Traced.make(run.losses, shape: [run.count]) else { return nil }
-    var interpreter = session.interpreter
-    var state = run.start
-    // Where only the loss has a value, what mentions anything else is an error.
-    for name in interpreter.boundNames(in: state) {
-      if case .function? = interpreter.value(of: name, in: state) { continue }
-      interpreter.bind(name, to: nil, in: &state)
+    let all = run.losses.indices.map { run.lossName(at: $0 + 1) }
+    let names: [Set<String>] = run.lossNames.count > 1 ? run.lossNames.map { [$0] } : [lossNames]
+    for names in names {
+      let steps = names.count > 1 ? Array(run.losses.indices) : run.losses.indices.filter { names == [all[$0] ?? "L"] }
+      guard let values = try? Traced.make(steps.map { run.losses[$0] }, shape: [steps.count]) else { continue }
+      var interpreter = session.interpreter
+      var state = run.start
+      // Where only the loss has a value, what mentions anything else is an error.
+      for name in interpreter.boundNames(in: state) {
+        if case .function? = interpreter.value(of: name, in: state) { continue }
+        interpreter.bind(name, to: nil, in: &state)
+      }
+      for name in names { interpreter.bind(name, to: .data(values), in: &state) }
+      guard case .finished(let value) = interpreter.run(statement, of: source, on: &state, emit: { _ in }),
+        case .data(let traced) = state.resolved(value), traced.shape == [steps.count], traced.elementType == .bool
+      else { continue }
+      var course = [Double](repeating: .nan, count: run.count)
+      for (step, value) in zip(steps, traced.doubles) { course[step] = value }
+      return course
     }
-    for name in lossNames { interpreter.bind(name, to: .data(all), in: &state) }
-    guard case .finished(let value) = interpreter.run(statement, of: source, on: &state, emit: { _ in }),
-      case .data(let traced) = state.resolved(value), traced.shape == [run.count]
-    else { return nil }
-    return traced.doubles
+    return nil
   }
 
-  /// What the loss may be called.
-  var lossNames: Set<String> { Set(["L", run.lossName ?? "L"]) }
+  /// What the loss may be called, where it is one.
+  private var lossNames: Set<String> { Set(["L", run.lossName ?? "L"]) }
 
   // MARK: Another course
 
-  /// Runs on from before a step in another way; gives the losses from that step on, and where it ended.
+  /// Runs on from before a step in another way; gives the losses from that step on, where it ended, and the names that
+  /// were to hold something else and got another value in the step itself.
   ///
   /// It ends at the latest after so many steps, and at a point in time.
   func course(
     from step: Int, _ change: ReplayRequest.Change, steps: Int? = nil, until deadline: Double = .infinity
-  ) throws(Diagnostic) -> (losses: [Double], state: State) {
+  ) throws(Diagnostic) -> (losses: [Double], state: State, overwritten: [String]) {
     var losses: [Double] = []
     var before: State?
+    // The state as it was changed, and what became of that by the end of the step.
+    var begun: State?
+    var overwritten: [String] = []
+    let interpreter = session.interpreter
     var failure: Diagnostic?
     let changed: (State) -> State? = { state in
       var guest = self.session
@@ -189,6 +208,7 @@ struct Replay {
         failure = error
         return nil
       }
+      begun = guest.state
       return guest.state
     }
     // What comes before the first step can be changed only at the start.
@@ -202,6 +222,12 @@ struct Replay {
     let other = Replay(run, in: session, show: show)
     let state = try other.pass(to: Swift.max(step - 1, 1)) { past in
       if past.number >= step { losses.append(past.loss) }
+      if past.number == step, let begun {
+        let now = past.state
+        let others = interpreter.changedNames(from: begun, to: now)
+        overwritten = change.names.filter { others.contains($0) }
+        if case .rate = change, now.hasOtherRates(than: begun) { overwritten = ["rate"] }
+      }
       if change == .without {
         if past.number == step - 1 { before = past.state }
         if past.number == step { return .from(past.state.withParameters(of: before ?? run.start)) }
@@ -212,7 +238,17 @@ struct Replay {
       return past.number < most && (deadline == .infinity || now() < deadline) ? .goOn : .stop
     }
     if let failure { throw failure }
-    return (losses, state)
+    return (losses, state, overwritten)
+  }
+}
+
+extension ReplayRequest.Change {
+  /// The names that its statements give a value.
+  fileprivate var names: [String] {
+    guard case .statement(let text) = self else { return [] }
+    return Parser.parse(SourceText(text)).statements.flatMap { statement -> [String] in
+      if case .bind(let names, _) = statement.kind { names.map(\.text) } else { [] }
+    }
   }
 }
 
@@ -257,6 +293,12 @@ enum ReplayWords {
 
   static var noCommand: Diagnostic {
     Diagnostic(code: .notAnExpression, "a statement is needed after with, and this is a command")
+  }
+
+  static func noCondition(_ text: String) -> Diagnostic {
+    Diagnostic(
+      code: .notABoolean, "\(text) is a number, and a condition is needed here, which holds or not",
+      help: ":replay where \(text) > 1")
   }
 
   static func noNumber(_ text: String, _ kind: Phrase) -> Diagnostic {

@@ -10,8 +10,25 @@ struct ReplayPages {
   let run: PastRun
   let format: StepFormat
 
-  /// What the loss is called.
-  private var loss: String { run.lossName ?? "L" }
+  /// What the losses are called.
+  private var loss: String { run.lossNames.isEmpty ? "L" : run.lossNames.joined(separator: ", ") }
+
+  /// What the loss of a step is called.
+  private func loss(at step: Int) -> String { run.lossName(at: step) ?? "L" }
+
+  /// The numbers of a course, by the steps that they belong to, counted from 1.
+  private typealias Course = [(step: Int, value: Double)]
+
+  private func course(_ values: [Double], from first: Int = 1) -> Course {
+    values.enumerated().map { ($0 + first, $1) }
+  }
+
+  /// The losses of the run: a course for each name that they have.
+  private var losses: [(name: String, course: Course)] {
+    let all = course(run.losses)
+    guard run.lossNames.count > 1 else { return [(loss, all)] }
+    return run.lossNames.map { name in (name, all.filter { loss(at: $0.step) == name }) }
+  }
 
   /// The line of the statement that was run.
   private var title: String {
@@ -27,13 +44,14 @@ struct ReplayPages {
         [.text("run  ", .dim), .text(title, .code)], [.text(Phrase.counted(run.count, "step"), .strong)],
       ])
     ])
-    document.append(course(of: loss, run.losses))
+    document.append(courses(losses))
+    let name = loss(at: example)
     document.append(
       Document([
         .paragraph([
           .text(":replay \(example)", .command), " reopens a step, ",
-          .text(":replay where \(loss) > 2*median(\(loss))", .command),
-          " finds one, ", .text(":replay draw \(loss)", .command), " draws any expression over the whole run.",
+          .text(":replay where \(name) > 2*median(\(name))", .command),
+          " finds one, ", .text(":replay draw \(name)", .command), " draws any expression over the whole run.",
         ])
       ]))
     return document
@@ -46,30 +64,37 @@ struct ReplayPages {
   }
 
   /// The course of a number over the run, in words and as a picture.
-  func course(of name: String, _ values: [Double]) -> Document {
-    var document = Document([.lines([[.text(name, .name), .text(words(for: values))]])])
-    if values.count > 1, values.contains(where: \.isFinite) {
-      document.append(picture([Series(name, points: points(values, from: 1))], of: name))
+  func course(of name: String, _ values: [Double]) -> Document { courses([(name, course(values))]) }
+
+  private func courses(_ all: [(name: String, course: Course)]) -> Document {
+    var document = Document([.lines(all.map { [.text($0.name, .name), .text(words(for: $0.course))] })])
+    if all.contains(where: { $0.course.count > 1 && $0.course.contains(where: \.value.isFinite) }) {
+      document.append(
+        picture(all.map { Series($0.name, points: points($0.course)) }, of: all.count == 1 ? all[0].name : ""))
     }
     return document
   }
 
   /// Where a course begins and ends, and its extremes.
-  private func words(for values: [Double]) -> Phrase {
-    let finite = values.indices.filter { values[$0].isFinite }
-    guard let first = finite.first, let last = finite.last,
-      let low = finite.min(by: { values[$0] < values[$1] }), let high = finite.max(by: { values[$0] < values[$1] })
+  private func words(for course: Course) -> Phrase {
+    let finite = course.filter(\.value.isFinite)
+    guard let first = finite.first, let last = finite.last, let low = finite.min(by: { $0.value < $1.value }),
+      let high = finite.max(by: { $0.value < $1.value })
     else { return " has no value at any step" }
-    func at(_ place: Int) -> Phrase { "\(format.number(values[place])) at step \(place + 1)" }
+    func at(_ place: (step: Int, value: Double)) -> Phrase { "\(format.number(place.value)) at step \(place.step)" }
     let text: Phrase = ": \(at(first)), \(at(last)); smallest \(at(low)), largest \(at(high))"
-    if let bad = values.firstIndex(where: { !$0.isFinite }) {
-      return "\(text); \(format.number(values[bad])) at step \(bad + 1) for the first time"
+    if let bad = course.first(where: { !$0.value.isFinite }) {
+      return "\(text); \(format.number(bad.value)) at step \(bad.step) for the first time"
     }
     return text
   }
 
   /// The run as it was and as it would have been, from a step on.
-  func comparison(from step: Int, _ change: ReplayRequest.Change, _ losses: [Double]) -> Document {
+  ///
+  /// `overwritten` are names that were to hold something else and got another value in the step itself.
+  func comparison(
+    from step: Int, _ change: ReplayRequest.Change, _ losses: [Double], _ overwritten: [String] = []
+  ) -> Document {
     let other = "\(loss), \(change.words)"
     let (was, becomes) = (run.losses[run.count - 1], losses.last ?? .nan)
     var document = Document([
@@ -82,9 +107,18 @@ struct ReplayPages {
         ]
       ])
     ])
+    let same = zip(losses, run.losses.dropFirst(step - 1)).allSatisfy { $0.bitPattern == $1.bitPattern }
+    if same {
+      let name = overwritten.map { NameText.of($0) }.joined(separator: ", ")
+      let reason: Phrase =
+        overwritten.isEmpty
+        ? "nothing changed: every loss is as it was"
+        : "nothing changed: in that step the run itself gives \(name) a value"
+      document.append(Document([.paragraph([.text(reason, .warning)])]))
+    }
     let series = [
-      Series("\(loss), as it was", points: points(run.losses, from: 1)),
-      Series(other, points: points(losses, from: step)),
+      Series("\(loss), as it was", points: points(course(run.losses))),
+      Series(other, points: points(course(losses, from: step))),
     ]
     document.append(picture(series, of: loss))
     return document
@@ -93,9 +127,9 @@ struct ReplayPages {
   /// The course of the loss, with a step marked.
   func picture(at step: Int) -> Document {
     let loss = run.losses[step - 1]
-    var series = [Series(self.loss, points: points(run.losses, from: 1))]
+    var series = losses.map { Series($0.name, points: points($0.course)) }
     if loss.isFinite { series.append(Series("step \(step)", points: [Point(Double(step), loss)])) }
-    return picture(series, of: self.loss)
+    return picture(series, of: run.lossNames.count > 1 ? "" : self.loss)
   }
 
   private func picture(_ series: [Series], of name: String) -> Document {
@@ -103,29 +137,31 @@ struct ReplayPages {
   }
 
   /// A course as points; of a long one the smallest and the largest number of each stretch.
-  private func points(_ values: [Double], from first: Int) -> [Point] {
+  private func points(_ course: Course) -> [Point] {
     let most = 1_000
-    guard values.count > most else { return values.enumerated().map { Point(Double($0 + first), $1) } }
-    let size = (values.count + most / 2 - 1) / (most / 2)
-    return stride(from: 0, to: values.count, by: size).flatMap { start -> [Point] in
-      let part = start..<Swift.min(start + size, values.count)
-      let finite = part.filter { values[$0].isFinite }
-      guard let low = finite.min(by: { values[$0] < values[$1] }),
-        let high = finite.max(by: { values[$0] < values[$1] })
-      else { return [Point(Double(start + first), .nan)] }
-      return [Swift.min(low, high), Swift.max(low, high)].map { Point(Double($0 + first), values[$0]) }
+    guard course.count > most else { return course.map { Point(Double($0.step), $0.value) } }
+    let size = (course.count + most / 2 - 1) / (most / 2)
+    return stride(from: 0, to: course.count, by: size).flatMap { start -> [Point] in
+      let part = course[start..<Swift.min(start + size, course.count)]
+      let finite = part.filter(\.value.isFinite)
+      guard let low = finite.min(by: { $0.value < $1.value }), let high = finite.max(by: { $0.value < $1.value })
+      else { return [Point(Double(course[start].step), .nan)] }
+      return (low.step <= high.step ? [low, high] : [high, low]).map { Point(Double($0.step), $0.value) }
     }
   }
 
   /// A step: its loss among those around it, and how each parameter moved.
   func page(of step: Int, before: Session, after: Session) -> Document {
     var head: [Inline] = [
-      .text("step \(step)", .strong), .text(" of \(run.count)   "), .text(loss, .name),
+      .text("step \(step)", .strong), .text(" of \(run.count)   "), .text(loss(at: step), .name),
       .text(" = \(format.number(run.losses[step - 1]))", .number),
     ]
-    if step > 1 { head.append(.text("   before it \(format.number(run.losses[step - 2]))", .dim)) }
+    // With several losses in turn the one before it is the last of the same name.
+    if let before = (1..<step).last(where: { loss(at: $0) == loss(at: step) }) {
+      head.append(.text("   before it \(format.number(run.losses[before - 1]))", .dim))
+    }
     var lines = [head]
-    if !format.isAccessible, run.count > 1 {
+    if !format.isAccessible, run.count > 1, run.lossNames.count < 2 {
       let around = Swift.max(0, step - 17)..<Swift.min(run.count, step + 16)
       lines.append([.text(Watch.sparkline(run.losses[around]))])
       let indent = String(repeating: " ", count: step - 1 - around.lowerBound)
@@ -141,7 +177,8 @@ struct ReplayPages {
   private func moves(_ before: Session, _ after: Session) -> [[[Inline]]] {
     let most = 12
     var rows: [[[Inline]]] = []
-    let named = after.naming.parameters
+    // What the run has never moved, such as an earlier net, is not its business.
+    let named = after.naming.parameters.filter { run.isMoved($0.id, in: after.state) }
     for (name, id) in named.prefix(most) {
       guard let now = after.state.value(ofParameter: id) else { continue }
       let old = before.state.value(ofParameter: id)

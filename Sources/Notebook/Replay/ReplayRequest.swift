@@ -37,7 +37,7 @@ enum ReplayRequest: Equatable {
 
   /// Reads what follows `:replay`; steps are counted from 1, and `last` is the last; nil when it is nothing known.
   init?(_ text: String, count: Int) {
-    let (word, rest) = ReplayRequest.cut(text)
+    let (word, rest) = ReplayRequest.cut(NormBars.spelledOut(text))
     switch word {
     case "": self = .overview
     case "where", "/":
@@ -63,24 +63,31 @@ enum ReplayRequest: Equatable {
 }
 
 extension ReplayRequest.Action {
-  /// Reads what follows the number of a step.
+  /// Reads what follows the number of a step; a word that needs more behind it is a name when it stands alone.
   init?(_ text: String) {
     var (word, rest) = ReplayRequest.cut(text)
     switch word {
     case "": self = .look
-    case "step", "s": self = .walk
-    case "keep": self = .keep
-    case "without", "x", "rate", "r", "with":
-      let keeps = rest == "keep" || rest.hasSuffix(" keep")
+    case "step" where rest.isEmpty: self = .walk
+    case "keep" where rest.isEmpty: self = .keep
+    case "without" where rest.isEmpty || rest == "keep": self = .differently(.without, keeps: !rest.isEmpty)
+    case "rate" where !rest.isEmpty, "with":
+      let keeps = rest.hasSuffix(" keep")
       if keeps { rest = String(rest.dropLast(4)).trimmingSpaces }
-      switch word {
-      case "without", "x": self = .differently(.without, keeps: keeps)
-      case "with": self = .differently(.statement(rest), keeps: keeps)
-      default: self = .differently(.rate(rest), keeps: keeps)
-      }
-      if rest.isEmpty != ["without", "x"].contains(word) { return nil }
-    case "show": self = .show(rest)
+      guard !rest.isEmpty, rest != "keep" else { return nil }
+      self = .differently(word == "with" ? .statement(rest) : .rate(rest), keeps: keeps)
+    case "show" where !rest.isEmpty: self = .show(rest)
     default: self = .show(text)
     }
+  }
+}
+
+/// The norm as it is written in mathematics, and as a run shows it: `‖W‖`.
+enum NormBars {
+  /// The text with `norm(W)` for each `‖W‖`; as it is where the bars are no pairs.
+  static func spelledOut(_ text: String) -> String {
+    let parts = text.split(separator: "‖", omittingEmptySubsequences: false)
+    guard parts.count > 1, parts.count % 2 == 1 else { return text }
+    return parts.enumerated().map { $0 % 2 == 1 ? "norm(\($1))" : String($1) }.joined()
   }
 }

@@ -13,6 +13,9 @@ package struct ReplayWalk: Walk {
   private var words = Document()
   /// The input that goes on where the walk ended: steps through a loss, or keeps a state; nil to stay in the present.
   package private(set) var next: String?
+  /// Whether the walk goes on here when what `next` asks for is over: after the steps through a loss, not after a state
+  /// was kept.
+  package var comesBack: Bool { next?.hasSuffix(" step") ?? false }
   /// Whether the picture stands above the steps.
   package var isInPlace = false
 
@@ -25,7 +28,13 @@ package struct ReplayWalk: Walk {
   private var pages: ReplayPages { ReplayPages(run: replay.run, format: format) }
 
   /// What to show first: the run as a whole.
-  package var opening: Document { pages.overview() }
+  package var opening: Document { words.isEmpty ? pages.overview() : words }
+
+  /// Goes on at the step that was left.
+  package mutating func comeBack() {
+    next = nil
+    _ = go(to: position)
+  }
 
   /// The keys that a run knows.
   package var keys: [WalkKey] {
@@ -42,7 +51,7 @@ package struct ReplayWalk: Walk {
   package var expectsAnswer: Bool { false }
 
   /// The step under the cursor.
-  package var record: Document { words.isEmpty ? opening : words }
+  package var record: Document { opening }
 
   /// The course of the loss with the cursor, and the step in words.
   package func stage(columns: Int, rows: Int) -> Stage {

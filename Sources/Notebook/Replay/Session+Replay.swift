@@ -23,7 +23,12 @@ extension Session {
 
   /// Goes back to a state of a past run, or on to what another course of it came to.
   private mutating func keep(_ past: State, _ show: (Shown) -> Void) {
-    let names = interpreter.changedNames(from: state, to: past)
+    var names = interpreter.changedNames(from: state, to: past).filter { $0 != "_" }
+    // A model is not another one there, but its weights are.
+    for (path, id) in naming.parameters where !state.hasSame(parameter: id, as: past) {
+      let root = String(path.prefix { $0 != "[" && $0 != "." })
+      if !names.contains(root) { names.append(root) }
+    }
     let now = state
     state = past
     state.inputs = now.inputs
@@ -65,19 +70,27 @@ extension Replay {
       case .look: input.show(.document(try page(of: step, pages)))
       case .show(let text):
         let guest = try session(at: step)
-        let value = guest.state.resolved(
-          try guest.evaluate(input.part(text, at: input.text.utf8.count - text.utf8.count)))
+        // The text is found again where it was typed, so that an error shows its place there.
+        let typed =
+          input.text.hasSuffix(text)
+          ? input.part(text, at: input.text.utf8.count - text.utf8.count) : .alone(text, show: input.show)
+        let value = guest.state.resolved(try guest.evaluate(typed))
         input.show(.event(.value(name: text, value, isParameter: false, line: 1)))
       case .walk:
         var guest = try session(at: step)
-        let name = lossName(in: guest)
+        let name = lossName(at: step, in: guest)
         guest.effects = []
-        try Command.find("step").action(&guest, input.part(name))
-        effects += guest.effects
+        // That the parameters moved since is what a step is.
+        let shown = CommandInput(text: name, span: input.span, source: input.source) { shown in
+          if case .event(.diagnostic(let diagnostic)) = shown, diagnostic.code == .parametersUpdated { return }
+          input.show(shown)
+        }
+        try Command.find("step").action(&guest, shown)
+        effects += guest.effects.filter { if case .prefill = $0 { false } else { true } }
       case .keep: return try past(step).state
       case .differently(let change, let keeps):
-        let (losses, state) = try course(from: step, change)
-        input.show(.document(pages.comparison(from: step, change, losses)))
+        let (losses, state, overwritten) = try course(from: step, change)
+        input.show(.document(pages.comparison(from: step, change, losses, overwritten)))
         if keeps { return state }
       }
     }
@@ -90,9 +103,9 @@ extension Replay {
   }
 
   /// What the loss is called in a step's session.
-  private func lossName(in guest: Session) -> String {
+  private func lossName(at step: Int, in guest: Session) -> String {
     let bound = guest.interpreter.boundNames(in: guest.state)
-    return run.lossName.flatMap { bound.contains($0) ? $0 : nil } ?? "L"
+    return run.lossName(at: step).flatMap { bound.contains($0) ? $0 : nil } ?? "L"
   }
 }
 

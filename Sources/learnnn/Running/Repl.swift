@@ -118,8 +118,12 @@ final class Repl {
         session.walked(stepper, to: display)
       case .descend(var descent): if let status = requests.walk(&descent) { return status }
       case .replay(var replay):
-        if let status = requests.walk(&replay) { return status }
-        if let line = replay.next, let status = take(line) { return status }
+        while true {
+          if let status = requests.walk(&replay) { return status }
+          if let line = replay.next, let status = take(line) { return status }
+          guard replay.comesBack else { break }
+          replay.comeBack()
+        }
       case .clearScreen: if surroundings.canRewriteLines { Terminal.write("\u{1B}[H\u{1B}[2J") }
       }
     }
