@@ -38,6 +38,18 @@ struct InterruptTests {
     try program.type("print(\"do\" + \"ne\")\r", until: "done")
   }
 
+  @Test("a training that is stopped gives what it reached, and says whose weights stay")
+  func training() throws {
+    let program = try TerminalProgram()
+    try program.wait(for: "nn› ")
+    try program.type(
+      "net = sequential(dense(2, 300, relu), dense(300, 2)); x = normal([3000, 2]); y = int(x[:, 0] > 0);\r",
+      until: "nn› ")
+    try program.type("h = train(net, {x: x, y: y}, epochs=100000, keep=\"best\");\r", until: "epoch 3/")
+    try program.type("\u{3}", until: "the best")
+    try program.type("print(\"h is \" + \"{len(h.loss) > 0}\")\r", until: "h is true")
+  }
+
   @Test(
     "a value nested two thousand deep is shown by its beginning, whatever it is made of",
     arguments: ["[x, \"a\"]", "{a: x, b: 2}", "[{a: x}]"])

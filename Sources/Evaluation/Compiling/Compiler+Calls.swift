@@ -41,6 +41,7 @@ extension Compiler {
         return try frame.machine.call(function, values, at: place, from: frame)
       }
     }
+    place.argumentNames = names
     return { frame throws(Stop) in
       let function = try Compiler.function(try code(frame), at: place, in: frame)
       var values: [Value] = []
@@ -119,8 +120,9 @@ extension Machine {
       if Interruption.isRequested { throw .interrupted }
       if Effort.isCounted { try countEffort(of: builtin, arguments) }
       let made = try builtin.body(&call)
-      // What has loops of its own ends them early, and what it has made by then is nobody's.
-      if Interruption.isRequested { throw .interrupted }
+      // What has loops of its own ends them early, and what it has made by then is nobody's; but a training that was
+      // stopped gives what it reached.
+      if Interruption.isRequested, !endsAfterStatement { throw .interrupted }
       return try admitted(made, at: place)
     case .derived(let differentiation, let inner):
       return try apply(differentiation, of: inner, to: arguments, at: place, from: frame)

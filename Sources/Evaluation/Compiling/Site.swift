@@ -16,6 +16,8 @@ final class Site {
   let span: Span
   let operatorSpan: Span
   let operands: [Operand]
+  /// By which names the operands of a call are given; empty where all are given by their places.
+  var argumentNames: [String?] = []
   /// The index of the expression in the code table: the origin of the nodes made here.
   let origin: Int32
   /// Whether it belongs to the prelude.

@@ -42,6 +42,27 @@ package final class BatchSource {
     return .record(Record(fields))
   }
 
+  /// The first number of a batch that is not finite, as an element of the data; nil when all are.
+  func firstNotFinite(_ number: Int, _ batch: (x: Traced, y: Traced?)) -> (name: String, value: Double)? {
+    for (name, part) in [("x", batch.x), ("y", batch.y)] {
+      guard let part, part.elementType.isFloat else { continue }
+      let numbers = part.plain.doubles
+      guard let place = numbers.firstIndex(where: { !$0.isFinite }) else { continue }
+      var rest = place
+      var indices: [Int] = []
+      for extent in part.shape.reversed() where extent > 0 {
+        indices.insert(rest % extent, at: 0)
+        rest /= extent
+      }
+      if let row = indices.first {
+        let inData = number * size + row
+        indices[0] = order.map { $0.indices.contains(inData) ? $0[inData] : inData } ?? inData
+      }
+      return (name + "[\(indices.map(String.init).joined(separator: ", "))]", numbers[place])
+    }
+    return nil
+  }
+
   /// A batch as tensors.
   func cut(_ number: Int, machine: Machine, at place: Site) throws(Stop) -> (x: Traced, y: Traced?)? {
     guard number < batchCount else { return nil }

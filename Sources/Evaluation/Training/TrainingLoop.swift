@@ -98,27 +98,52 @@ extension Site {
       help: "write of=parameters(net), of the net to train")
   }
 
-  fileprivate func diverged(_ loss: Double, step: Int, epoch: Int, from first: Double?) -> Diagnostic {
+  /// `loss` is that of a step counted from 1, before which the weights are put back by a step, unless `culprit` says what
+  /// made the loss what it is.
+  fileprivate func diverged(
+    _ loss: Double, step: Int, epoch: Int, from first: Double?, culprit: Phrase?
+  ) -> Diagnostic {
     let number = NumberText.of(loss, digits: 5)
     let title: Phrase =
       loss.isNaN
       ? "the loss is nan at step \(step), in epoch \(epoch): training stops here"
       : "the loss has grown to \(number) at step \(step), in epoch \(epoch): training stops here"
-    var notes: [Phrase] = [
-      step == 0
-        ? "It was so before the first step: something in the data or the first weights is no number."
-        : "The weights are those before the step that led there."
-    ]
+    var notes: [Phrase] = []
+    if let culprit {
+      notes.append("\(culprit); the weights are those before that step.")
+    } else if step == 1 {
+      notes.append("It was so before the first step: the first weights or the data make it so.")
+    } else {
+      notes.append("The weights are those before step \(step - 1), which led there.")
+    }
     if let first { notes.append("The first loss was \(NumberText.of(first, digits: 5)).") }
     return Diagnostic(
       .warning, code: .trainingStopped, title, source: source, labels: [.init(span)], notes: notes)
   }
 
-  fileprivate func stoppedEarly(_ epoch: Int, best: Int) -> Diagnostic {
+  /// An element of the data that is no finite number.
+  fileprivate static func unfit(_ name: String, _ value: Double) -> Phrase {
+    "\(name) of the data is \(NumberText.of(value, digits: 5)), and the batch of that step holds it"
+  }
+
+  fileprivate func stoppedEarly(_ epoch: Int, best: Int, watchesValidation: Bool) -> Diagnostic {
     Diagnostic(
       .note, code: .trainingStopped,
-      "the loss has not fallen since epoch \(best), so training stops after epoch \(epoch)",
+      watchesValidation
+        ? "the validation loss has not fallen since epoch \(best), so training stops after epoch \(epoch)"
+        : "the loss has not fallen since epoch \(best), so training stops after epoch \(epoch)",
       source: source, labels: [.init(span)])
+  }
+
+  /// `best` is the epoch whose weights are put back.
+  fileprivate func stoppedByHand(_ epoch: Int, best: Int?) -> Diagnostic {
+    Diagnostic(
+      .note, code: .trainingStopped, "training was stopped in epoch \(epoch); what was reached is given",
+      source: source, labels: [.init(span)],
+      notes: [
+        best.map { "The weights are those of epoch \($0), the best." }
+          ?? "The weights are those after the last batch."
+      ])
   }
 
   fileprivate func allFrozen() -> Stop {
@@ -220,7 +245,9 @@ struct TrainingLoop {
         let watched = try measure(way, since: start, &way.history)
         if way.best.map({ watched < $0.loss }) ?? true { way.best = (watched, way.epoch, machine.state.parameters) }
         if let patience, let best = way.best, way.epoch - best.epoch >= patience {
-          if way.epoch < epochs { machine.tell(place.stoppedEarly(way.epoch, best: best.epoch)) }
+          if way.epoch < epochs {
+            machine.tell(place.stoppedEarly(way.epoch, best: best.epoch, watchesValidation: validation != nil))
+          }
           break
         }
         way.nextEpoch()
@@ -228,6 +255,7 @@ struct TrainingLoop {
     } catch .interrupted where machine.trail?.isStopped != true {
       // The record is still given; the run ends when it is bound.
       machine.endsAfterStatement = true
+      machine.tell(place.stoppedByHand(way.epoch, best: keepsBest ? way.best?.epoch : nil))
     }
     if keepsBest, let best = way.best { machine.state.restore(best.weights) }
     return way.history.record
@@ -309,8 +337,18 @@ struct TrainingLoop {
       let value = try machine.call(loss, [output, targets], at: place, from: frame)
       let now = try machine.traced(value, at: place, operand: 0).plain.double ?? .nan
       if now.isNaN || way.history.first.map({ $0 > 0 && now > 1000 * $0 }) ?? false {
-        machine.state.restore(way.weights)
-        machine.tell(place.diverged(now, step: way.history.steps, epoch: way.epoch, from: way.history.first))
+        // The step that cannot be taken belongs to the run all the same: it is the one to look at.
+        machine.lastLoss = PastLoss(value: now, name: "L")
+        try machine.countStep { [("L", value), ("x", .data(batch.x)), ("y", targets)] }
+        let areWeightsFinite = machine.state.parameters.allSatisfy {
+          $0?.leaf.value.doubles.allSatisfy(\.isFinite) ?? true
+        }
+        let culprit = now.isNaN && areWeightsFinite ? order.firstNotFinite(way.number, batch) : nil
+        if culprit == nil { machine.state.restore(way.weights) }
+        machine.tell(
+          place.diverged(
+            now, step: way.history.steps + 1, epoch: way.epoch, from: way.history.first,
+            culprit: culprit.map(Site.unfit)))
         return false
       }
       if way.history.first == nil { way.history.first = now }
@@ -322,7 +360,7 @@ struct TrainingLoop {
       way.score.examples += size
       way.score.lossSum += now * Double(size)
       if case .data(let traced) = output, let y = batch.y { way.score.count(traced, y) }
-      machine.lastLoss = (now, "L")
+      machine.lastLoss = PastLoss(value: now, name: "L")
       try machine.countStep { [("L", value), ("x", .data(batch.x)), ("y", targets)] }
       if isKept { machine.trail?.keep(machine, at: .training(way)) }
       let time = machine.host.now()
