@@ -19,6 +19,9 @@ package struct Habits: Sendable {
     package var isKnown: (String) -> Bool
     /// Whether it is a function.
     package var isFunction: (String) -> Bool
+    /// Whether a name after a point belongs to what stands before it, or could be no function of it: `d.train` of a
+    /// record with that field, `opt.decay` of an optimiser.
+    package var isField: (_ object: String, _ name: String) -> Bool
     /// The names that the user has bound, as they are written.
     package var bound: [String]
     /// Values for the holes in capitals: `$L` a loss, `$P` a parameter, `$N` a model, `$O` an optimiser.
@@ -26,11 +29,13 @@ package struct Habits: Sendable {
 
     /// Makes surroundings.
     package init(
-      isKnown: @escaping (String) -> Bool, isFunction: @escaping (String) -> Bool, bound: [String],
+      isKnown: @escaping (String) -> Bool, isFunction: @escaping (String) -> Bool,
+      isField: @escaping (_ object: String, _ name: String) -> Bool = { _, _ in false }, bound: [String],
       usual: [String: String]
     ) {
       self.isKnown = isKnown
       self.isFunction = isFunction
+      self.isField = isField
       self.bound = bound
       self.usual = usual
     }
@@ -218,7 +223,12 @@ package struct Habits: Sendable {
         // A word that the user has bound means that.
         !rule.pattern.literals.contains(where: { Habits.isWord($0) && surroundings.bound.contains($0) })
       else { continue }
-      let found = rule.pattern.matches(in: words, line: line, surroundings)
+      let found = rule.pattern.matches(in: words, line: line, surroundings).filter { place in
+        guard rule.pattern.isAnyMethod, let object = place.captures["o"], let name = place.captures["n"] else {
+          return true
+        }
+        return !surroundings.isField(object, name)
+      }
       guard !found.isEmpty else { continue }
       var next = reading
       next.sentences += sentences(of: rule, found[0], surroundings, besides: next.sentences)

@@ -54,6 +54,11 @@ struct Pattern {
     }
   }
 
+  /// Whether it is that of any name after a point: `$o.$n`, `$o.$n($r)`.
+  var isAnyMethod: Bool {
+    labels.starts(with: ["o", "n"]) && literals.first == "." && literals.allSatisfy { [".", "(", ")"].contains($0) }
+  }
+
   /// Stands for the `$` of a hole, which the language's own lexer would not take as a part of a name.
   private static let mark = "ZZ"
 

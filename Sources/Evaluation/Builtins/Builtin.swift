@@ -191,9 +191,17 @@ struct Call {
   /// An argument as it was given; `.unset` when it was left out.
   subscript(_ position: Int) -> Value { position < arguments.count ? arguments[position] : .unset }
 
-  /// Where an argument stands in the source; the whole call when it was given by name out of order.
+  /// Where an argument stands in the source, also one that is given by its name; the whole call when it does not.
   func span(of position: Int) -> Span {
-    position < place.operands.count ? place.operands[position].span : place.span
+    var index: Int? = position
+    if !place.argumentNames.isEmpty {
+      let unnamed = place.argumentNames.indices.filter { place.argumentNames[$0] == nil }
+      let name = position < builtin.parameters.count ? builtin.parameters[position].name : nil
+      index =
+        name.flatMap { name in place.argumentNames.firstIndex { $0 == name } }
+        ?? (unnamed.indices.contains(position) ? unnamed[position] : nil)
+    }
+    return index.flatMap { place.operands.indices.contains($0) ? place.operands[$0].span : nil } ?? place.span
   }
 
   /// An error at the call.

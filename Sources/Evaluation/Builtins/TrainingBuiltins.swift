@@ -22,6 +22,7 @@ private enum Optimisers {
     details: "With momentum the velocity v := momentum·v + ∂L/∂w takes the place of the gradient, as in PyTorch.",
     example: "w = param(3); step(sgd(rate=0.5), w^2); w  //= 0"
   ) { (call) throws(Stop) in
+    try call.refuseParameters()
     let momentum = try call.number("momentum")
     return try make(call) { .sgd(rate: $0, momentum: momentum) }
   }
@@ -36,6 +37,7 @@ private enum Optimisers {
     details: "Source: Hinton's lecture 6e (2012); defaults as in PyTorch.",
     example: "w = param(1); step(rmsprop(rate=0.1), w^2); abs(w) < 1e-6  //= true"
   ) { (call) throws(Stop) in
+    try call.refuseParameters()
     let (decay, epsilon) = (try call.number("decay"), try call.number("eps"))
     return try make(call) { .rmsprop(rate: $0, decay: decay, epsilon: epsilon) }
   }
@@ -61,6 +63,7 @@ private enum Optimisers {
   ) { (call) throws(Stop) in try adam(call, decay: try call.number("decay")) }
 
   private static func adam(_ call: Call, decay: Double) throws(Stop) -> Value {
+    try call.refuseParameters()
     let (beta1, beta2) = (try call.number("beta1"), try call.number("beta2"))
     let epsilon = try call.number("eps")
     return try make(call) {
@@ -89,30 +92,12 @@ private enum Optimisers {
       + "opt.rate := 0.001 sets it, and a function of the step changes it as it goes: adam(cosine(0.01, steps=500)).",
     example: "w = param(4); step(sgd(rate=0.25), w^2); w  //= 2"
   ) { (call) throws(Stop) in
-    guard case .optimiser(let optimiser) = call[0] else {
-      throw call.failure(
-        .wrongArguments, "step takes an optimiser first, and this is \(call[0].kind)", at: 0,
-        help: "make one before the loop: opt = adam(); then step(opt, L)")
-    }
+    let optimiser = try call.givenStep()
     // The loss is the second argument here, and the first of a gradient.
     let place = Site(
       source: call.place.source, span: call.place.span, operands: Array(call.place.operands.dropFirst()),
       origin: call.place.origin)
-    var chosen: [Parameter]?
-    if call.has(2) {
-      var search = ParameterSearch(call.machine)
-      search.visit(call[2], path: "")
-      guard !search.found.isEmpty else {
-        throw call.failure(
-          .wrongArguments, "of= takes parameters, and this is \(call[2].kind)", at: 2,
-          help: "write of=parameters(net)")
-      }
-      chosen = search.found
-    }
-    let clip = call.has(3) ? try call.number(3) : nil
-    if let clip, !(clip > 0) {
-      throw call.failure(.wrongArguments, "clip must be a number above 0, and this is \(clip)", at: 3)
-    }
+    let (chosen, clip) = (try call.chosenParameters(2), try call.givenClip(3))
     try call.machine.step(optimiser, loss: call[1], of: chosen, clip: clip, at: place, in: call.frame)
     return .nothing
   }
@@ -134,36 +119,30 @@ private enum Learning {
       .text("keep", "last", "which weights stay at the end: \"last\" or \"best\""),
     ], group: .training, "Trains a model: the loop over batches, with loss, accuracy and time as it goes.",
     details:
-      "It is: for b in batches(on, batch) { step(opt, loss(model(b.x), b.y)) }, epochs times. Ctrl-C stops it at "
-      + "the next batch, the weights stay as they are then, and what was reached is given. It gives a record of the loss "
-      + "and the accuracy of each epoch, for plot. A loss that is nan, or a thousand times the first, ends it with the "
-      + "weights before the step that led there."
+      "It is: for b in batches(on, batch) { training { step(opt, loss(model(b.x), b.y)) } }, epochs times. Ctrl-C stops "
+      + "it at the next batch, what was reached is given, and the weights stay as they are then; with keep=\"best\" they "
+      + "are those of the best epoch. It gives a record of the loss and the accuracy of each epoch, for plot. A loss that "
+      + "is nan, or a thousand times the first, ends it with the weights before the step that led there."
   ) { (call) throws(Stop) in
     let function = try call.function(0)
-    let data = try ExampleSet(call[1], machine: call.machine, at: call.place)
-    let optimiser: Optimiser
-    switch call[3] {
-    case .unset:
-      optimiser = call.machine.state.makeOptimiser(
+    let lossFunction = try loss(call, 2)
+    let optimiser =
+      try call.givenOptimiser(3)
+      ?? call.machine.state.makeOptimiser(
         .adam(rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0))
-    case .optimiser(let given): optimiser = given
-    default:
-      throw call.failure(
-        .wrongArguments, "with= takes an optimiser, and this is \(call[3].kind)", at: 3, help: "write with=adam()")
-    }
+    let data = try ExampleSet(call[1], machine: call.machine, at: call.place)
     let epochs = try call.whole("epochs")
-    let test = call.has(6) ? try ExampleSet(call[6], machine: call.machine, at: call.place) : nil
-    let validation = call.has(7) ? try ExampleSet(call[7], machine: call.machine, at: call.place) : nil
+    let (test, validation) = (try call.givenExamples(6), try call.givenExamples(7))
     let patience = call.has(8) ? try call.whole(8) : nil
     if let patience, patience < 1 {
-      throw call.failure(.wrongArguments, "patience is at least one epoch, not \(patience)", at: 8)
+      throw call.failure(.argumentValue, "patience is at least one epoch, not \(patience)", at: 8)
     }
     let keep = try call.text("keep")
     guard ["last", "best"].contains(keep) else {
-      throw call.failure(.wrongArguments, "keep is \"last\" or \"best\", not \"\(keep)\"", at: 9)
+      throw call.failure(.argumentValue, "keep is \"last\" or \"best\", not \"\(keep)\"", at: 9)
     }
     return try TrainingLoop(
-      model: function, loss: try loss(call, 2), optimiser: optimiser, epochs: epochs,
+      model: function, loss: lossFunction, optimiser: optimiser, epochs: epochs,
       batches: BatchSource(data, size: try Builtins.batchSize(call, 5), isShuffled: true), test: test,
       validation: validation, patience: patience, keepsBest: keep == "best", machine: call.machine, place: call.place,
       frame: call.frame
@@ -171,7 +150,7 @@ private enum Learning {
   }
 
   private static func loss(_ call: Call, _ position: Int) throws(Stop) -> Function {
-    if call.has(position) { return try call.function(position) }
+    if call.has(position) { return try call.givenLoss(position) }
     guard case .function(let function) = call.machine.library.value(named: "cross_entropy") else {
       throw call.failure(.unknownName, "cross_entropy is not known")
     }

@@ -309,6 +309,23 @@ extension Session {
     return false
   }
 
+  /// Whether a name after a point is that of a field, or what stands before it is nothing that functions take.
+  private func isField(_ object: String, _ name: String) -> Bool {
+    let copy = copyForTrial
+    let tokens = Lexer.tokens(of: SourceText(object))
+    // Only names, fields and places: nothing is run to find out.
+    guard tokens.allSatisfy({ FreeNames.isPath($0) }), let value = try? copy.evaluate(.alone(object)) else {
+      return false
+    }
+    switch copy.state.resolved(value) {
+    case .record(let record):
+      // What is no function would only become a factor of it.
+      return record.names.contains(name) || !isFunction(Session.normalised(name)) && isKnown(Session.normalised(name))
+    case .optimiser: return true
+    default: return false
+    }
+  }
+
   var phrasebookSurroundings: Habits.Surroundings {
     let names = interpreter.boundNames(in: state)
     var interpreter = interpreter
@@ -326,7 +343,7 @@ extension Session {
     }
     return Habits.Surroundings(
       isKnown: { isKnown(Session.normalised($0)) }, isFunction: { isFunction(Session.normalised($0)) },
-      bound: names.map { NameText.of($0) }, usual: usual)
+      isField: { isField($0, $1) }, bound: names.map { NameText.of($0) }, usual: usual)
   }
 
   /// A name as the language knows it: `w₀` is `w_0`.
@@ -426,6 +443,14 @@ struct FreeNames {
     }
   }
 
+  /// Whether a token may stand in a name with fields and places, such as `d.train[0]`.
+  static func isPath(_ token: Token) -> Bool {
+    switch token.kind {
+    case .name, .number, .end, .symbol(.point), .symbol(.openBracket), .symbol(.closeBracket): true
+    default: false
+    }
+  }
+
   private static func name(_ token: Token) -> String? {
     if case .name(let name) = token.kind { return name }
     return nil
@@ -483,7 +508,7 @@ enum AdviceWords {
   static let missingTitle: Phrase = "there is nothing of this kind here"
 
   static func noModules(_ name: String) -> Phrase {
-    "there are no modules: what \(name) would be needed for stands by itself; :help lists what there is"
+    "there are no modules: what \(name) would be needed for stands by itself; :help functions lists what there is"
   }
 
   static func stops(_ line: String, _ error: Diagnostic) -> Phrase {
