@@ -14,6 +14,10 @@ struct SteppingDiagnosisTests {
     let kind: Diagnosis.Kind
     let words: [String]
     var silence: [String] = []
+    /// The rate of the steps that are compared.
+    var rate = 0.1
+    /// Whether nothing is to be found.
+    var isHealthy = false
 
     var testDescription: String { name }
   }
@@ -75,6 +79,36 @@ struct SteppingDiagnosisTests {
         + "L = mean((tanh(x @ W) @ V + c - 1)^2);",
       kind: .zeroWeights, words: ["W and V hold nothing but 0"], silence: ["nothing would be learned"]),
     Case(
+      name: "nan in the data, which has made the weights nan",
+      program: "x = [[1, nan], [3, 4]]; W = param(full([2, 1], nan)); L = sum(x @ W);", kind: .notFinite,
+      words: ["x[0, 1] is nan: it was given so"]),
+    Case(
+      name: "the mean of nothing", program: "w = param(1); L = mean((w * zeros([2, 0]))^2);", kind: .notFinite,
+      words: ["it holds no element", "the mean of no elements is 0/0"], silence: ["overflow"]),
+    Case(
+      name: "a slope of 0 everywhere", program: "w = param([0.4, 1.7]); L = sum(round(w));", kind: .noGradient,
+      words: ["the slope of round is 0 everywhere"]),
+    Case(
+      name: "a rate far too small",
+      program: "seed(1); x = normal([40, 3]); y = x @ [1, 2, 3]; w = param(normal([3])); L = mean((x @ w - y)^2);",
+      kind: .standing, words: ["L falls slowly", "try: the rate 0.01 in place of"], rate: 1e-6),
+    Case(
+      name: "seven sigmoids",
+      program: "seed(2); net = sequential(dense(8, 8, sigmoid), dense(8, 8, sigmoid), dense(8, 8, sigmoid), "
+        + "dense(8, 8, sigmoid), dense(8, 8, sigmoid), dense(8, 8, sigmoid), dense(8, 4)); x = normal([40, 8]); "
+        + "L = cross_entropy(net(x), argmax(x[:, 0:4], axis=1));",
+      kind: .standing, words: ["L falls slowly"]),
+    Case(
+      name: "first weights far too large",
+      program: "seed(3); x = normal([40, 8]); W = param(10 * normal([8, 16])); V = param(10 * normal([16, 4])); "
+        + "L = cross_entropy(tanh(x @ W * 0.01) @ V * 10 + 0 * x[:, 0:4], argmax(x[:, 0:4], axis=1));",
+      kind: .standing, words: ["first weights from he"], rate: 0.001),
+    Case(
+      name: "units dead for one use of their weights only",
+      program: "W = param([[1, 1], [1, 1]]); f(x) = relu(x @ W); a = f(-ones([6, 2])); b = f(ones([6, 2])); "
+        + "L = mean((sum(a) + b - 1)^2);",
+      kind: .standing, words: [], silence: ["dead"], isHealthy: true),
+    Case(
       name: "unused parameter", program: "w = param(1); v = param(2); L = w^2;", kind: .unused,
       words: ["L does not depend on v"], silence: ["try: "]),
   ]
@@ -83,9 +117,12 @@ struct SteppingDiagnosisTests {
   func finds(_ sick: Case) throws {
     var ran = try Ran(sick.program)
     let table = try ran.table("L")
-    let diagnosis = Diagnosis(table, parameters: ran.naming().parameters)
+    var settings = Remedies.Settings(
+      rule: .sgd(rate: sick.rate, momentum: 0), ruleText: UpdateRule.sgd(rate: sick.rate, momentum: 0).text)
+    settings.slower = { nil }
+    let diagnosis = Diagnosis(table, parameters: ran.naming().parameters, settings: settings)
     let text = plain(diagnosis.document)
-    #expect(diagnosis.findings.contains { $0.kind == sick.kind }, "\(text)")
+    #expect(diagnosis.findings.contains { $0.kind == sick.kind } != sick.isHealthy, "\(text)")
     for words in sick.words { #expect(text.contains(words), "\(words) in\n\(text)") }
     for words in sick.silence { #expect(!text.contains(words), "\(words) in\n\(text)") }
   }
@@ -140,6 +177,29 @@ struct SteppingDiagnosisTests {
     #expect(text.contains("5 other parameters of this session have nothing to do with L"))
   }
 
+  @Test("of a frozen net it is said that no step moves anything, and of a frozen part which it is")
+  func frozen() throws {
+    var ran = try Ran("a = param(1); b = param(2); L = (a * b - 1)^2;")
+    let table = try ran.table("L")
+    let ids = ran.naming().parameters.map(\.id)
+    var settings = Remedies.Settings()
+    settings.frozen = Set(ids)
+    #expect(
+      plain(Diagnosis(table, settings: settings).document).contains("every parameter that L depends on is frozen"))
+    settings.frozen = [ids[0]]
+    let text = plain(Diagnosis(table, settings: settings).document)
+    #expect(text.contains("frozen, so that no step moves them: a") && text.contains("nothing wrong with L was found"))
+  }
+
+  @Test("a probability stays one: what a model gives is not replaced by relu")
+  func output() throws {
+    var ran = try Ran(
+      "seed(1); D = sequential(dense(1, 6, sigmoid), dense(6, 1, sigmoid)); x = 20 * normal([30, 1]); "
+        + "L = binary_cross_entropy(D(x), ones([30, 1])) + binary_cross_entropy(D(x + 40), zeros([30, 1]));")
+    let text = plain(Diagnosis(try ran.table("L")).document)
+    #expect(!text.contains("L = -"), "\(text)")
+  }
+
   @Test("says that all is well when it is")
   func healthy() throws {
     var ran = try Ran(neuron)
@@ -158,7 +218,11 @@ struct SteppingDiagnosisTests {
       h = relu(x @ W + b); L = cross_entropy(h @ V + c, y)
       """)
     let table = try ran.table("L")
-    let time = ContinuousClock().measure { _ = plain(Diagnosis(table).document) }
+    // What is tried has a time of its own.
+    var settings = Remedies.Settings()
+    settings.isOver = { true }
+    settings.isFirstPartOver = { true }
+    let time = ContinuousClock().measure { _ = plain(Diagnosis(table, settings: settings).document) }
     #expect(time < .seconds(1))
   }
 }

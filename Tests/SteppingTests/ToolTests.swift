@@ -86,6 +86,24 @@ struct SteppingGradcheckTests {
     #expect(text.contains("x = 0 stands on a kink (relu at 0): the slope is 0 to the left and 1 to the right"))
   }
 
+  @Test(
+    "a right gradient near a kink is right, a wrong one is wrong", arguments: [1e-5, 1e-6, 2e-7, -1e-6, -2e-7, 3e-8])
+  func near(_ distance: Double) throws {
+    let point = try Traced.make([1.0 + distance, 2, 3], shape: [3])
+    let slope = distance > 0 ? 1.0 : 0
+    func check(_ slope: Double) throws -> Gradcheck {
+      Gradcheck(at: point, gradient: try Traced.make([slope, slope, slope], shape: [3])) {
+        max($0.doubles.reduce(0, +) - 6, 0)
+      }
+    }
+    let right = try check(slope)
+    let text = plain(right.document(function: "f", variable: "x"))
+    #expect(right.isFine, "\(text)")
+    let (isTooSteep, isReversed) = (try check(slope + 0.3), try check(slope - 2))
+    #expect(!isTooSteep.isFine || distance.magnitude < 1e-7, "\(text)")
+    #expect(!isReversed.isFine)
+  }
+
   @Test("says so when there is nothing to compare")
   func nothing() {
     let check = Gradcheck(at: .float64(0), gradient: .float64(0)) { _ in nil }

@@ -54,8 +54,8 @@ extension Command {
       "diagnose", .gradients, takes: .expression, usage: "diagnose L",
       "Looks for what keeps a network from learning: NaN, dead units, vanishing gradients, unused parameters.",
       details:
-        "What it says was looked up in the values. What it says to try was tried on a copy, within about two seconds: steps "
-        + "of the optimiser that was named last, from other first weights, with scaled data, at a smaller rate, or the last "
+        "Alone it looks at the last step of the last run. What it says was looked up in the values. What it says to try "
+        + "was tried on a copy, within about two seconds: steps of the optimiser that was named last, from other first weights, with scaled data, at a smaller rate, or the last "
         + "run once more. Only what helped is said, with the number it gave.",
       isShowing: true
     ) { session, input throws(Diagnostic) in try session.diagnose(input) },
@@ -73,7 +73,8 @@ extension Command {
         + "step` steps through its loss. `:replay where L > 2*median(L)` finds the first such step, `:replay draw ‖W‖` draws "
         + "an expression over the whole run, computed now. `:replay 137 rate 0.01`, `:replay 137 with a = 2` and `:replay "
         + "137 without` run on from there in another way, beside what happened; with `keep` behind it that becomes the "
-        + "present, as `:replay 137 keep` goes back. L is the loss, and in train x and y are the batch. In a terminal "
+        + "present, as `:replay 137 keep` goes back. L is the loss, and in train x and y are the batch; everything else is as "
+        + "the step left it, so that opt.rate is the rate of the next one. In a terminal "
         + "`:replay` alone reads keys. `:set replay` says how much memory a run may take.",
       isShowing: true
     ) { session, input throws(Diagnostic) in try session.replay(input) },
@@ -130,7 +131,10 @@ extension Session {
   var naming: GraphNaming {
     var copy = interpreter
     return GraphNaming(
-      interpreter.boundNames(in: state).compactMap { name in copy.value(of: name, in: state).map { (name, $0) } })
+      interpreter.boundNames(in: state).compactMap { name in
+        // `_`, the value shown last, is a name for nothing in particular.
+        name == "_" ? nil : copy.value(of: name, in: state).map { (name, $0) }
+      })
   }
 
   /// How the stepper writes numbers.

@@ -1,3 +1,4 @@
+import Documents
 import Evaluation
 import Judging
 import Source
@@ -11,20 +12,89 @@ extension Session {
   private static let patience = 2.0
 
   /// Looks for what keeps a network from learning, and tries on copies what may help.
+  ///
+  /// Alone, and for a loss that has a name only in a run, it looks at the last step of the last run; weights that are no
+  /// numbers any more are followed back to the step that made them so.
   mutating func diagnose(_ input: CommandInput) throws(Diagnostic) {
-    let table = try stepTable(input, for: "diagnose")
+    guard !isLossOfRun(input) else { return try diagnoseRun(input) }
+    let table: StepTable
+    do {
+      table = try stepTable(input, for: "diagnose")
+    } catch {
+      guard let run = lastRun, error.code == .notRecorded || error.code == .missingArgument else { throw error }
+      throw input.failure(
+        error.code, error.title, notes: error.notes,
+        help: ":diagnose alone looks at step \(run.count), the last of the last run")
+    }
+    guard table.isFirstNonFiniteParameter, try diagnoseOrigin(input) else { return diagnose(table, input) }
+  }
+
+  /// Whether a run is to be looked at: nothing is named, or a loss that is known only there.
+  private func isLossOfRun(_ input: CommandInput) -> Bool {
+    guard let run = lastRun else { return false }
+    if input.text.isEmpty { return true }
+    return run.lossNames.contains(input.text) && !isKnown(input.text)
+  }
+
+  /// The loss of a step of the last run; nil where it is not recorded.
+  private func table(of step: Int, _ run: PastRun, _ input: CommandInput) throws(Diagnostic) -> (Session, StepTable)? {
+    var replay = Replay(run, in: self, show: input.show)
+    var guest = try replay.session(at: step)
+    let name = run.lossName(at: step).flatMap { guest.isKnown($0) ? $0 : nil } ?? "L"
+    let quiet = CommandInput.alone(name)
+    guard let table = try? guest.stepTable(quiet, for: "diagnose") else { return nil }
+    return (guest, table)
+  }
+
+  private func diagnoseRun(_ input: CommandInput) throws(Diagnostic) {
+    guard let run = lastRun else { return }
+    guard let (guest, table) = try table(of: run.count, run, input) else {
+      throw input.failure(
+        .notRecorded, "the loss of the last run has no name", help: "give it one in the loop: L = …; then :diagnose L")
+    }
+    input.show(
+      .paragraph([.text("step \(run.count) of the last run, "), .text(table.lossName, .name)]))
+    guard table.isFirstNonFiniteParameter, try diagnoseOrigin(input) else { return guest.diagnose(table, input) }
+  }
+
+  /// Diagnoses the step of the last run in which weights became what they are, no numbers; false when none is found.
+  private func diagnoseOrigin(_ input: CommandInput) throws(Diagnostic) -> Bool {
+    guard let run = lastRun, let bad = run.losses.firstIndex(where: { !$0.isFinite }) else { return false }
+    // The loss of the first bad step may be so for the sake of weights that the step before it has made.
+    for step in [bad + 1, bad] where step > 0 {
+      guard let (guest, table) = try table(of: step, run, input), !table.isFirstNonFiniteParameter else { continue }
+      let diagnosis = guest.diagnosis(table, input)
+      guard diagnosis.findings.contains(where: { $0.kind == .notFinite || $0.kind == .notFiniteGradient }) else {
+        continue
+      }
+      input.show(
+        .paragraph([
+          .text("the weights became no numbers in step \(step) of the last run; "),
+          .text(table.lossName, .name), .text(" there:"),
+        ]))
+      input.show(.document(diagnosis.document))
+      return true
+    }
+    return false
+  }
+
+  private func diagnose(_ table: StepTable, _ input: CommandInput) {
+    let diagnosis = diagnosis(table, input)
+    if !world.isInterrupted() { input.show(.document(diagnosis.document)) }
+  }
+
+  private func diagnosis(_ table: StepTable, _ input: CommandInput) -> Diagnosis {
     let start = world.now()
     let (now, copy) = (world.now, self)
     let (rule, text) = lastRule
-    let settings = Remedies.Settings(
+    var settings = Remedies.Settings(
       rule: rule, ruleText: text, isOver: { now() - start > Session.patience },
       isFirstPartOver: { now() - start > Session.patience / 4 },
       slower: { copy.slowerRun(until: start + Session.patience) })
+    settings.frozen = state.frozen
     let parameters = naming.parameters
     let cut = interpreter.detached().cut(before: input.text, of: state)
-    let diagnosis = Diagnosis(table, parameters: parameters, cut: cut, settings: settings)
-    if world.isInterrupted() { throw ReplayWords.interrupted }
-    input.show(.document(diagnosis.document))
+    return Diagnosis(table, parameters: parameters, cut: cut, settings: settings)
   }
 
   /// The rule by which the optimiser that was named last steps, at its present rate, and how it is written; plain descent
@@ -44,11 +114,14 @@ extension Session {
   /// mentions; nil when none of them ends at a smaller number than the first loss, or the time is over.
   private func slowerRun(until deadline: Double) -> (change: Phrase, steps: Int, loss: Double)? {
     guard let run = lastRun, let first = run.losses.first(where: \.isFinite) else { return nil }
+    // What helps ends clearly lower than the run began and than it ended.
+    let last = run.losses.last.flatMap { $0.isFinite ? $0 : nil } ?? first
+    let limit = Swift.min(first, last) - 0.1 * Swift.min(first.magnitude, last.magnitude)
     let replay = Replay(run, in: self) { _ in }
     for factor in [10.0, 100, 1000] {
       for (change, words) in rates(of: run, over: factor) where world.now() < deadline {
         guard let found = try? replay.course(from: 1, change, steps: run.count, until: deadline),
-          found.losses.count == run.count, let end = found.losses.last, end.isFinite, end < first
+          found.losses.count == run.count, let end = found.losses.last, end.isFinite, end < limit
         else { continue }
         return (words, run.count, end)
       }

@@ -8,7 +8,8 @@ extension StepTable {
   /// A value that is not finite is no fault by itself: a mask of -inf may leave the number finite.
   func nonFinite(_ remedies: Remedies) -> Diagnosis.Finding? {
     guard FirstNonFinite.position(in: tape.nodes[tape.last].value) != nil else { return nil }
-    let index = beginning(ofNonFinite: tape.last)
+    // Data that hold nan come first: weights that met them before are nan for their sake.
+    let index = meetingNaN ?? beginning(ofNonFinite: tape.last)
     let node = tape.nodes[index]
     guard let place = FirstNonFinite.position(in: node.value) else { return nil }
     var details: [Phrase] = []
@@ -19,6 +20,10 @@ extension StepTable {
       let summary = TensorSummary(input)
       if let scalar = input.scalar {
         details.append("its input\(name) is \(format.number(scalar))")
+      } else if input.count == 0 {
+        details.append("its input\(name) has the shape \(format.shape(input.shape)): it holds no element")
+      } else if summary.firstNonFinite != nil, FirstNonFinite.hasNaN(input) {
+        details.append("its input\(name) has the shape \(format.shape(input.shape)) and holds nan")
       } else {
         let (low, high) = (format.number(summary.low), format.number(summary.high))
         details.append(
@@ -37,6 +42,24 @@ extension StepTable {
       kind: .notFinite, title: "the first value that is not finite is \(element(index, place)): \(value)",
       details: details, advice: given == nil ? remedies.against(nonFinite: index, isGiven: tape.isStart[index]) : [],
       excerpt: excerpt(index))
+  }
+
+  /// The first node that takes a nan from what was given; nil when nothing that was given holds one.
+  private var meetingNaN: Int? {
+    guard FirstNonFinite.hasNaN(tape.nodes[tape.last].value) else { return nil }
+    return tape.nodes.indices.first { index in
+      let node = tape.nodes[index]
+      return (0..<node.inputs.count).contains { position in
+        let input = node.inputs[position]
+        return input.node == nil && FirstNonFinite.hasNaN(input)
+      }
+    }
+  }
+
+  /// Whether the first value that is not finite is that of a parameter, which a step made so.
+  package var isFirstNonFiniteParameter: Bool {
+    guard FirstNonFinite.position(in: tape.nodes[tape.last].value) != nil, meetingNaN == nil else { return false }
+    return tape.nodes[beginning(ofNonFinite: tape.last)].parameter >= 0
   }
 
   /// The node from which a value that is not finite has it: backwards from input to input, along nan as long as there is
@@ -77,6 +100,12 @@ extension StepTable {
     }.map { names.name(of: $0) }
   }
 
+  /// Operations whose slope is 0 wherever it exists, so that no gradient gets through them.
+  var flatSteps: [Phrase] {
+    tape.nodes.indices.filter { ["round", "floor", "ceil", "sign"].contains(tape.nodes[$0].operation.name) }
+      .prefix(2).map { "\(names.label(of: $0)): the slope of \(tape.nodes[$0].operation.name) is 0 everywhere" }
+  }
+
   private func slopeReason(_ index: Int) -> [Phrase] {
     switch tape.nodes[index].operation.name {
     case "sqrt": ["the slope of sqrt is infinite at 0"]
@@ -105,19 +134,47 @@ extension StepTable {
 
   /// Units of relu layers that give 0 for every example.
   func deadUnits(_ remedies: Remedies) -> [Diagnosis.Finding] {
-    unitFindings(named: ["relu"]) { index, units in
+    unitFindings(named: ["relu"]) { uses, units in
       let dead = units.filter { $0.extreme == $0.count }.count
+      let examples = units.first?.count ?? 0
       // For a few examples alone it is quite in order that a unit is silent.
-      let isKnown = (units.first?.count ?? 0) >= Self.enoughExamples && 10 * dead >= units.count
-      guard dead > 0, isKnown || (dead == units.count && dead > 1) else { return nil }
+      let isKnown = examples >= Self.enoughExamples && 10 * dead >= units.count
+      guard let index = uses.first, dead > 0, isKnown || (dead == units.count && dead > 1) else { return nil }
       let which: Phrase = dead == units.count ? "all \(dead) units" : "\(dead) of \(units.count) units"
+      let isOfRows = tape.nodes[index].value.shape.count == 2
+      var details: [Phrase] = ["no gradient reaches the weights of a unit whose input is never positive"]
+      if isOfRows { details.append("\(lossName) is computed from \(Phrase.counted(examples, "example"))") }
       return Diagnosis.Finding(
-        kind: .deadUnits, title: "\(which) of \(names.label(of: index)) are dead: 0 for every example",
-        details: ["no gradient reaches the weights of a unit whose input is never positive"],
-        advice: remedies.againstDeadUnits(index), excerpt: excerpt(index))
+        kind: .deadUnits, title: "\(which) of \(place(of: uses)) are dead: 0 for every example",
+        details: details, advice: remedies.againstDeadUnits(uses), excerpt: excerpt(index))
     } isExtreme: {
       $0 <= 0
     }
+  }
+
+  /// What units are called: their value, the layer whose weights lead to them, and how often that is used.
+  private func place(of uses: [Int]) -> Phrase {
+    guard let first = uses.first else { return "" }
+    let label = names.label(of: first)
+    let weights = weightsBehind(first).map { names.name(of: $0) }
+    let layer = weights.compactMap { name in name.lastIndex(of: ".").map { String(name[..<$0]) } }.first
+    let called: Phrase = layer.map { "\(label), layer \($0)" } ?? .verbatim(label)
+    return uses.count > 1 ? "\(called) (used \(uses.count) times)" : called
+  }
+
+  /// The parameters whose product with something makes the input of a node, such as the weights of its layer.
+  private func weightsBehind(_ index: Int) -> [Int] {
+    let linear: Set<String> = ["add", "matmul", "reshape", "transpose", "broadcast", "convolution", "conv2d"]
+    var (found, open, seen): ([Int], [Int], Set<Int>) = ([], tape.inputs[index].map(\.index), [])
+    while let next = open.popLast() {
+      guard seen.insert(next).inserted else { continue }
+      if tape.nodes[next].parameter >= 0 {
+        found.append(next)
+      } else if linear.contains(tape.nodes[next].operation.name) {
+        open += tape.inputs[next].map(\.index)
+      }
+    }
+    return found.sorted()
   }
 
   /// Sigmoids and tanhs that are nearly flat for most of their inputs.
@@ -130,11 +187,11 @@ extension StepTable {
   private func saturated(
     _ operations: Set<String>, _ ends: Phrase, _ remedies: Remedies, isExtreme: @escaping (Double) -> Bool
   ) -> [Diagnosis.Finding] {
-    unitFindings(named: operations) { index, units in
+    unitFindings(named: operations) { uses, units in
       let all = units.reduce(0) { $0 + $1.count }
       let flat = units.reduce(0) { $0 + $1.extreme }
-      guard all > 0, 2 * flat > all else { return nil }
-      let name = names.label(of: index)
+      guard let index = uses.first, all > 0, 2 * flat > all else { return nil }
+      let name = place(of: uses)
       return Diagnosis.Finding(
         kind: .saturated,
         title: all == 1
@@ -153,11 +210,16 @@ extension StepTable {
     var count = 0
   }
 
-  /// Counts for every node of some operations; a unit is a place along the last axis, or a channel of images.
+  /// Counts for every node of some operations, those together that the same weights lead to; a unit is a place along the
+  /// last axis, or a channel of images.
   private func unitFindings(
-    named operations: Set<String>, _ finding: (Int, [UnitCount]) -> Diagnosis.Finding?, isExtreme: (Double) -> Bool
+    named operations: Set<String>, _ finding: ([Int], [UnitCount]) -> Diagnosis.Finding?, isExtreme: (Double) -> Bool
   ) -> [Diagnosis.Finding] {
-    var found: [Diagnosis.Finding] = []
+    struct Layer: Hashable {
+      let weights: [Int]
+      let units: Int
+    }
+    var uses: [Layer: (nodes: [Int], counts: [UnitCount])] = [:]
     for index in tape.nodes.indices where operations.contains(tape.nodes[index].operation.name) {
       if Interruption.isRequested { break }
       let value = tape.nodes[index].value
@@ -166,14 +228,21 @@ extension StepTable {
       let units = shape.isEmpty ? 1 : shape[axis]
       let inner = shape.isEmpty ? 1 : shape[(axis + 1)...].reduce(1, *)
       guard units > 0, inner > 0 else { continue }
-      var counts = [UnitCount](repeating: UnitCount(), count: units)
+      let weights = weightsBehind(index)
+      let layer = Layer(weights: weights.isEmpty ? [index] : weights, units: units)
+      var (nodes, counts) = uses[layer] ?? ([], [UnitCount](repeating: UnitCount(), count: units))
       ElementWalk.forEach(value) { position, element in
         let unit = position / inner % units
         counts[unit].count += 1
         if isExtreme(element) { counts[unit].extreme += 1 }
       }
-      if let one = finding(index, counts) { found.append(one) }
-      if found.count == 8 { break }
+      nodes.append(index)
+      uses[layer] = (nodes, counts)
+    }
+    let inOrder = uses.values.sorted { ($0.nodes.first ?? 0) < ($1.nodes.first ?? 0) }
+    var found: [Diagnosis.Finding] = []
+    for use in inOrder where found.count < 8 {
+      if let one = finding(use.nodes, use.counts) { found.append(one) }
     }
     return found
   }
@@ -197,7 +266,13 @@ enum FirstNonFinite {
 /// Why a value is not finite although everything it was computed from is.
 private enum Cause {
   static func reason(_ node: Node, place: Int, isStart: Bool) -> Phrase? {
-    if isStart { return "it was given so: no operation made it" }
+    if isStart {
+      return node.parameter >= 0 ? "it is a parameter: it was given so, or a step made it so" : "it was given so"
+    }
+    if (0..<node.inputs.count).contains(where: { node.inputs[$0].count == 0 }) {
+      return node.operation.name == "mean" || node.operation.name == "divide"
+        ? "the mean of no elements is 0/0" : "there is no element to compute it from"
+    }
     let inputs = (0..<node.inputs.count).map { position -> Double in
       let input = node.inputs[position].plain
       return input.at(Places.source(place, of: node.value.shape, in: input.shape))

@@ -7,7 +7,8 @@ import Tensors
 package struct Diagnosis {
   /// What can be found.
   package enum Kind: String, Equatable, Sendable {
-    case notFinite, notFiniteGradient, deadUnits, vanishing, exploding, noGradient, zeroWeights, unused, saturated
+    case notFinite, notFiniteGradient, deadUnits, vanishing, exploding, noGradient, zeroWeights, unused, saturated,
+      frozen, standing
   }
 
   /// One finding: what, the numbers behind it, and what helped when it was tried.
@@ -39,6 +40,10 @@ package struct Diagnosis {
   private let table: StepTable
   /// How many loose parameters the number has nothing to do with, when they are too many to be worth listing.
   private var others = 0
+  /// The parameters behind the number that are frozen.
+  private var frozen: [String] = []
+  /// How far steps on a copy got: how they are written, how many, from where to where; nil when that was not tried.
+  private var progress: (rule: String, steps: Int, from: Double, to: Double)?
 
   /// Looks through a backward pass; `parameters` are all that could be trained, by name and id, and `cut` says where the way
   /// from a name to the number is cut.
@@ -57,6 +62,19 @@ package struct Diagnosis {
     findings += table.deadUnits(remedies)
     findings += table.saturatedUnits(remedies)
     findings += unused(parameters, cut)
+    let used = table.tape.parametersByDepth
+    let still = used.filter { settings.frozen.contains(table.tape.nodes[$0].parameter) }
+    frozen = still.map { table.names.name(of: $0) }
+    if !used.isEmpty, still.count == used.count {
+      findings.insert(DiagnosisWords.allFrozen(table.lossName), at: 0)
+      return
+    }
+    guard findings.isEmpty, let loss = table.tape.nodes[table.tape.last].value.scalar else { return }
+    progress = remedies.progress.map { (settings.ruleText, $0.steps, loss, $0.loss) }
+    let advice = remedies.againstStanding()
+    guard let progress, !advice.isEmpty else { return }
+    findings.append(
+      Finding(kind: .standing, title: DiagnosisWords.standing(table, progress), advice: advice))
   }
 
   private static func layers(_ table: StepTable) -> [Layer] {
@@ -97,7 +115,8 @@ package struct Diagnosis {
       return [
         Finding(
           kind: .noGradient, title: "every gradient is 0: nothing would be learned",
-          details: zeros.isEmpty ? [] : [DiagnosisWords.zeros(zeros)], advice: remedies.againstVanishing())
+          details: table.flatSteps + (zeros.isEmpty ? [] : [DiagnosisWords.zeros(zeros)]),
+          advice: remedies.againstVanishing())
       ]
     }
     var found: [Finding] = []
@@ -177,10 +196,12 @@ package struct Diagnosis {
       document.append(.callout(isGrave ? .error : .warning, title: [.text(finding.title)], blocks))
     }
     if findings.isEmpty {
-      document.append(
-        StepText.sentence(
-          "nothing wrong with \(table.lossName): all values and gradients are finite, no unit is dead or saturated, and "
-            + "every layer learns", role: .success))
+      document.append(StepText.sentence(DiagnosisWords.nothing(table, progress), role: .success))
+    }
+    if !frozen.isEmpty, findings.first?.kind != .frozen {
+      let list = frozen.prefix(8).map { NameText.of($0) }.joined(separator: ", ")
+      let names: Phrase = frozen.count > 8 ? "\(list) and \(frozen.count - 8) more" : .verbatim(list)
+      document.append(StepText.sentence("frozen, so that no step moves them: \(names)", role: .dim))
     }
     if others > 0 {
       document.append(
@@ -211,6 +232,36 @@ private enum DiagnosisWords {
     let last = names.last ?? ""
     let rest = names.dropLast().prefix(4).joined(separator: ", ")
     return names.count == 1 ? "\(last) holds nothing but 0" : "\(rest) and \(last) hold nothing but 0"
+  }
+
+  static func allFrozen(_ loss: String) -> Diagnosis.Finding {
+    Diagnosis.Finding(
+      kind: .frozen, title: "every parameter that \(loss) depends on is frozen: no step moves anything",
+      details: ["unfreeze(…) of the model lets them move again"])
+  }
+
+  static func standing(
+    _ table: StepTable, _ progress: (rule: String, steps: Int, from: Double, to: Double)
+  ) -> Phrase {
+    "\(table.lossName) falls slowly: \(course(table, progress))"
+  }
+
+  private static func course(
+    _ table: StepTable, _ progress: (rule: String, steps: Int, from: Double, to: Double)
+  ) -> Phrase {
+    let (from, to) = (table.format.number(progress.from), table.format.number(progress.to))
+    let steps: Phrase = "\(String(progress.steps)) steps of \(progress.rule)"
+    return "on a copy \(steps) take it from \(from) to \(to)"
+  }
+
+  /// What was looked at and found in order, and what was tried.
+  static func nothing(
+    _ table: StepTable, _ progress: (rule: String, steps: Int, from: Double, to: Double)?
+  ) -> Phrase {
+    let looked: Phrase =
+      "nothing wrong with \(table.lossName) was found: all values and gradients are finite, and no unit is dead or saturated"
+    guard let progress else { return "\(looked); whether it falls was not tried" }
+    return "\(looked); \(course(table, progress))"
   }
 
   static func notTrained(_ count: Int, by loss: String) -> Phrase {

@@ -32,6 +32,9 @@ package struct Gradcheck {
   package private(set) var entries: [Entry] = []
   /// Whether the function gave no finite number somewhere near the point.
   package private(set) var isIncomplete = false
+  /// How many elements have a kink within a step of them, so that smaller steps were taken, and how far a step reaches.
+  private var nearCount = 0
+  private var nearest = 0.0
   private let shape: [Int]
   private let count: Int
   private let point: Traced
@@ -79,25 +82,46 @@ package struct Gradcheck {
         continue
       }
       let analytic = gradient.at(position)
+      func allowed(_ numeric: Double, _ factor: Double) -> Double {
+        // The smaller the step, the more rounding weighs in a difference.
+        absolute * factor + relative * Swift.max(analytic.magnitude, numeric.magnitude)
+      }
       var numeric = (wide.left + wide.right) / 2
+      var factor = 1.0
       var sides: (left: Double, right: Double)?
       let apart = (wide.left - wide.right).magnitude
-      if apart > 0.01 * Swift.max(wide.left.magnitude, wide.right.magnitude), apart > 100 * absolute {
-        // A curve's two slopes come together as the step shrinks, those of a kink at the point stay apart.
-        if let narrow = slopes(position, step / 8) {
-          if (narrow.left - narrow.right).magnitude > apart / 2 {
-            sides = narrow
-          } else {
-            numeric = (narrow.left + narrow.right) / 2
+      let isBent = apart > 0.01 * Swift.max(wide.left.magnitude, wide.right.magnitude) && apart > 100 * absolute
+      let isOff = !((analytic - numeric).magnitude <= allowed(numeric, 1))
+      if isBent || isOff {
+        // A curve's two slopes come together as the step shrinks, and so do those on one side of a kink that is near;
+        // those of a kink at the point stay apart.
+        var narrowest: (left: Double, right: Double)?
+        for smaller in [8.0, 64, 512]
+        where absolute * smaller < 0.1 * Swift.max((analytic - numeric).magnitude, apart) {
+          guard let narrow = slopes(position, step / smaller) else { break }
+          narrowest = narrow
+          guard (narrow.left - narrow.right).magnitude <= apart / 2 || !isBent else { continue }
+          (numeric, factor) = ((narrow.left + narrow.right) / 2, smaller)
+          if (analytic - numeric).magnitude <= allowed(numeric, smaller) {
+            if isOff { (nearest, nearCount) = (Swift.max(nearest, step), nearCount + 1) }
+            narrowest = nil
+            break
+          }
+        }
+        if let last = narrowest, isBent {
+          let stays = (last.left - last.right).magnitude
+          let isEither = [last.left, last.right].contains { (analytic - $0).magnitude <= allowed($0, 512) }
+          if stays > apart / 2 || isEither && stays > 0.01 * Swift.max(last.left.magnitude, last.right.magnitude) {
+            sides = last
           }
         }
       }
-      let allowed = absolute + relative * Swift.max(analytic.magnitude, numeric.magnitude)
-      let error = (analytic - numeric).magnitude / allowed
+      let tolerance = allowed(numeric, factor)
+      let error = (analytic - numeric).magnitude / tolerance
       if let found = sides {
         let (low, high) = (Swift.min(found.left, found.right), Swift.max(found.left, found.right))
         // By agreement the slope at a kink is one of the two, or lies between them.
-        if analytic < low - allowed * 10 || analytic > high + allowed * 10 { sides = nil }
+        if analytic < low - tolerance * 10 || analytic > high + tolerance * 10 { sides = nil }
       }
       entries.append(
         Entry(
@@ -133,7 +157,8 @@ package struct Gradcheck {
         count == 1
         ? ""
         : entries.count < count
-          ? " in \(entries.count) of \(count) elements, evenly spread" : " in all \(count) elements"
+          ? " in all \(entries.count) elements that were looked at, evenly spread over \(count)"
+          : " in all \(count) elements"
       lines.append([.text("right: backpropagation and central differences agree\(checked)", .success)])
     } else {
       lines.append([.text("backpropagation and central differences do not agree", .error)])
@@ -150,7 +175,7 @@ package struct Gradcheck {
     }
     for kink in entries.filter({ $0.sides != nil }).prefix(5) {
       guard let sides = kink.sides else { continue }
-      let by: Phrase = kinkSource.map { " (\($0))" } ?? ""
+      let by: Phrase = kinkSource.map { " (\($0))" } ?? ", or right beside one"
       lines.append([
         .text(
           "\(element(variable, kink.position)) = \(format.number(point.at(kink.position))) stands on a kink\(by): the "
@@ -158,6 +183,14 @@ package struct Gradcheck {
             + "left and \(format.number(sides.right)) to the right; \(format.number(kink.analytic)) is taken by agreement"
         )
       ])
+    }
+    if nearCount > 0 {
+      let step = format.number(nearest)
+      let words: Phrase =
+        nearCount == 1
+        ? "one element has a kink within \(step) of it: the step was made smaller there"
+        : "\(nearCount) elements have a kink within \(step) of them: the step was made smaller there"
+      lines.append([.text(words, .dim)])
     }
     if isIncomplete { lines.append([.text("some nudges gave no finite number and were left out", .warning)]) }
     return Document([.indented([.columns(Columns(lines.map { [$0] }))])])

@@ -166,14 +166,15 @@ struct GraphTrial {
   /// Steps against the gradients by a rule, from the parameters as they are or as a change has them, until so many steps
   /// are taken or the time is over; nil when that fails or is interrupted.
   func descend(
-    _ change: GraphChange, by rule: UpdateRule, steps: Int, until isOver: () -> Bool = { false }
+    _ change: GraphChange, by rule: UpdateRule, steps: Int, frozen: Set<Int> = [],
+    until isOver: () -> Bool = { false }
   ) -> Descent? {
     var change = change
     for index in tape.nodes.indices where tape.nodes[index].parameter >= 0 {
       let node = tape.nodes[index]
       if change.parameters[node.parameter] == nil { change.parameters[node.parameter] = node.value }
     }
-    let ids = change.parameters.keys.sorted()
+    let ids = change.parameters.keys.filter { !frozen.contains($0) }.sorted()
     var memories: [Int: OptimiserMemory] = [:]
     for step in 0...steps {
       guard let now = outcome(change) else { return nil }

@@ -18,6 +18,8 @@ package final class Remedies {
     /// Goes through the run that led here again with a tenth of its rate, a hundredth, and so on: what was changed, how
     /// many steps the run has and the loss at their end; nil when that did not help or nothing can be run again.
     package var slower: () -> (change: Phrase, steps: Int, loss: Double)?
+    /// The parameters that no step moves.
+    package var frozen: Set<Int> = []
 
     /// Makes settings; without any, plain descent at 0.1 is compared.
     package init(
@@ -46,7 +48,9 @@ package final class Remedies {
   /// The descent without a remedy; nil when nothing can be compared.
   private lazy var usual =
     trial.isFaithful
-    ? trial.descend(GraphChange(), by: settings.rule, steps: Self.mostSteps, until: settings.isFirstPartOver) : nil
+    ? trial.descend(
+      GraphChange(), by: settings.rule, steps: Self.mostSteps, frozen: settings.frozen,
+      until: settings.isFirstPartOver) : nil
 
   init(_ table: StepTable, _ settings: Settings) {
     (self.table, self.settings) = (table, settings)
@@ -66,7 +70,10 @@ package final class Remedies {
   func against(nonFiniteGradientOf index: Int) -> [Phrase] { finite(guards(of: index)) ?? [] }
 
   /// Against units that give 0 for everything.
-  func againstDeadUnits(_ index: Int) -> [Phrase] { helping([firstWeights, leaky(index), scaledData]) }
+  func againstDeadUnits(_ uses: [Int]) -> [Phrase] {
+    let helped = helping([firstWeights, leaky(uses), scaledData])
+    return helped.isEmpty ? smallerRateOfRun : helped
+  }
 
   /// Against flat ends of a sigmoid or tanh.
   func againstSaturation(_ index: Int) -> [Phrase] { helping([scaledData, firstWeights, relus]) }
@@ -76,6 +83,22 @@ package final class Remedies {
 
   /// Against gradients that are too large.
   func againstExplosion() -> [Phrase] { helping([slower(10), slower(100), slower(1000), scaledData, firstWeights]) }
+
+  /// How far the usual steps get on a copy: how many, and the number after them; nil when that was not tried.
+  var progress: (steps: Int, loss: Double)? {
+    usual.flatMap { $0.steps > 1 && $0.loss.isFinite ? ($0.steps, $0.loss) : nil }
+  }
+
+  /// Against a number that the usual steps hardly make smaller, or far less than from other first weights.
+  func againstStanding() -> [Phrase] {
+    guard let progress, let loss = table.tape.nodes[table.tape.last].value.scalar else { return [] }
+    let isStill = progress.loss > loss - 0.01 * loss.magnitude
+    return isStill
+      ? helping([faster(100), faster(1000), faster(10), faster(10_000), slower(10), slower(100)] + starts, than: loss)
+      : helping([firstWeights, scaledData], byShare: 0.9)
+  }
+
+  private var starts: [Remedy?] { [firstWeights, relus, scaledData] }
 
   private var smallerRateOfRun: [Phrase] {
     guard !settings.isOver(), let found = settings.slower() else { return [] }
@@ -94,7 +117,9 @@ package final class Remedies {
   }
 
   /// The two that helped most, the best first: after as many steps the number is clearly smaller than without.
-  private func helping(_ remedies: [Remedy?]) -> [Phrase] {
+  ///
+  /// How much smaller is a share of it; it is also to be as much smaller than another number, if one is given.
+  private func helping(_ remedies: [Remedy?], byShare share: Double = 0.1, than other: Double? = nil) -> [Phrase] {
     guard let usual, usual.steps > 0 || usual.loss == .infinity else { return [] }
     // Where the usual steps end at no number, the others are given as many as the time allows.
     let isLost = usual.loss == .infinity
@@ -102,9 +127,14 @@ package final class Remedies {
     var helped: [(loss: Double, words: Phrase)] = []
     for case let remedy? in remedies where !settings.isOver() {
       let rule = remedy.rate.map { settings.rule.with(rate: $0) } ?? settings.rule
-      guard let descent = trial.descend(remedy.change, by: rule, steps: steps, until: settings.isOver),
+      guard
+        let descent = trial.descend(
+          remedy.change, by: rule, steps: steps, frozen: settings.frozen, until: settings.isOver),
         descent.loss.isFinite, descent.steps == steps,
-        isLost || descent.loss < usual.loss - 0.1 * usual.loss.magnitude
+        isLost || descent.loss < usual.loss - share * usual.loss.magnitude,
+        other.map({ descent.loss < $0 - share * $0.magnitude }) ?? true,
+        // What was never below 0 and gets there has become another quantity: no loss of what a model gives.
+        descent.loss >= 0 || (table.tape.nodes[table.tape.last].value.scalar ?? 0) < 0 || usual.loss < 0
       else { continue }
       let format = table.format
       helped.append(
@@ -143,7 +173,7 @@ package final class Remedies {
   /// The data that meet a parameter, each column with mean 0 and standard deviation 1, if they are far from that.
   private var scaledData: Remedy? {
     var change = GraphChange()
-    var names: [String] = []
+    var names: [String?] = []
     for (index, node) in table.tape.nodes.enumerated()
     where node.operation.name == "matmul" || node.operation.name == "multiply" {
       for position in 0..<node.inputs.count {
@@ -152,7 +182,8 @@ package final class Remedies {
           meetsParameter(index), let scaled = DataColumns.scaled(input)
         else { continue }
         change.constants[GraphChange.Place(node: index, position: position)] = scaled
-        let name = table.names.inputName(of: index, at: position) ?? "x"
+        // Inside a layer what it takes has a name that nobody outside knows.
+        let name = node.call?.isPrelude == true ? nil : table.names.inputName(of: index, at: position)
         if !names.contains(name) { names.append(name) }
       }
     }
@@ -173,21 +204,35 @@ package final class Remedies {
     }
   }
 
-  /// relu wherever a sigmoid or a tanh is, but for the last one, which may make a probability.
+  /// Whether weights come behind a node: what none follow is what a model gives, such as a probability.
+  private func isInner(_ index: Int) -> Bool {
+    var (seen, open): (Set<Int>, [Int]) = ([index], [index])
+    while let node = open.popLast() {
+      for user in table.tape.users[node] where seen.insert(user).inserted {
+        if table.tape.nodes[user].inputs.count > 1, meetsParameter(user) { return true }
+        open.append(user)
+      }
+    }
+    return false
+  }
+
+  /// relu wherever a sigmoid or a tanh is, but for what a model gives, which may be a probability.
   private var relus: Remedy? {
     let flat = table.tape.nodes.indices.filter { ["sigmoid", "tanh"].contains(table.tape.nodes[$0].operation.name) }
-    let inner = flat.filter { $0 != flat.last || table.tape.nodes[$0].operation.name == "tanh" }
+    let inner = flat.filter(isInner)
     guard !inner.isEmpty else { return nil }
     var remedy = Remedy(words: RemedyWords.relu)
     for index in inner { remedy.change.operations[index] = .relu }
     return remedy
   }
 
-  private func leaky(_ index: Int) -> Remedy? {
+  private func leaky(_ uses: [Int]) -> Remedy? {
     var remedy = Remedy(words: RemedyWords.leaky)
-    remedy.change.operations[index] = .leakyRelu
+    for index in uses { remedy.change.operations[index] = .leakyRelu }
     return remedy
   }
+
+  private func faster(_ factor: Double) -> Remedy? { slower(1 / factor) }
 
   private func slower(_ factor: Double) -> Remedy? {
     let rate = settings.rule.rate / factor
@@ -266,7 +311,10 @@ private enum RemedyWords {
   static let relu: Phrase = "relu in place of sigmoid and tanh"
   static let leaky: Phrase = "leaky_relu in place of relu"
 
-  static func scaled(_ name: String) -> Phrase { "fit_scale(\(name))(\(name)) in place of \(name)" }
+  static func scaled(_ name: String?) -> Phrase {
+    name.map { "fit_scale(\($0))(\($0)) in place of \($0)" }
+      ?? "inputs scaled to mean 0 and standard deviation 1, as fit_scale does"
+  }
 
   static func rate(_ rate: String, _ old: String) -> Phrase { "the rate \(rate) in place of \(old)" }
 
