@@ -168,7 +168,7 @@ extension Reader {
       guard case .name = next.kind else { return }
       meant = "a name needs no word before it: write \(rest)"
     case "import", "from", "using", "include", "require":
-      meant = "nothing needs to be imported: exp, dense, adam and the others are there; :help lists them"
+      meant = "nothing needs to be imported: exp, dense, adam and the others are there; :help functions lists them"
     case "class", "struct":
       meant = "write a record such as {x: 1, y: 2}, or a function that gives one"
     case "elif", "elseif":

@@ -57,6 +57,17 @@ struct WeightTests {
     #expect(file["0.W"]?.shape == [3, 4])
   }
 
+  @Test("a model that is a function over top-level names is saved with them")
+  func mentioned() throws {
+    let shown = transcript(
+      "E = param(normal([3, 2])); q = dense(2, 2); f(i) = q(E[i]); g(x) = f([0, 1]) + x; before = f([0, 2]);",
+      ":weights save g g.safetensors", "E := 0 * E; q.W := 0 * q.W;", ":weights load g g.safetensors",
+      "sum(abs(f([0, 2]) - before)) == 0")
+    #expect(shown.last == "true\n")
+    let file = try Safetensors(try #require(files["g.safetensors"]))
+    #expect(Set(file.entries.map(\.name)) == ["E", "q.W", "q.b"])
+  }
+
   @Test("a file that does not fit is refused with its reason, and the model stays as it was")
   func refused() {
     let shown = transcript(

@@ -130,7 +130,7 @@ private enum Recording {
 
   static let training = Builtin(
     "training", [.required("f", "a function")], isVariadic: true, group: .training,
-    "Calls a function with dropout active, as it is inside train.",
+    "Calls a function with dropout and batch_norm working as they do inside train.",
     details: "training { … } does the same for the statements between the braces.",
     example: "training(x -> is_training(), 0)  //= true"
   ) { (call) throws(Stop) in

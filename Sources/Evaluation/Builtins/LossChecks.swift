@@ -14,6 +14,9 @@ enum LossChecks {
     guard let classes = shape.last, labels == shape || labels == Array(shape.dropLast()) else {
       throw call.unfitLabels(shape, labels)
     }
+    if labels == shape, let sum = try call.traced(1).unfitRowSum(classes) {
+      throw call.noProbabilities(classes, sum, alone: shape.count == 1)
+    }
     if case .node(let node) = scores, let made = node.call, made.isPrelude, made.function == "softmax" {
       call.warn(
         .softmaxTwice, "softmax is taken twice: cross_entropy begins with it",
@@ -37,6 +40,16 @@ enum LossChecks {
 // MARK: Words
 
 extension Call {
+  fileprivate func noProbabilities(_ classes: Int, _ sum: Double, alone: Bool) -> Stop {
+    failure(
+      .notAProbability,
+      "labels of the shape of the scores are probabilities, and one row of \(classes) sums to \(NumberText.of(sum, digits: 5))",
+      at: 1, notes: ["A row of probabilities sums to 1, as those of one_hot(labels, classes) do."],
+      help: alone
+        ? "scores of many examples are [n, classes], not yet the class that argmax finds, and labels n whole numbers"
+        : "give a whole number for each row of scores, or softmax(…, axis=-1) of what these are")
+  }
+
   fileprivate func unfitLabels(_ scores: [Int], _ labels: [Int]) -> Stop {
     guard let classes = scores.last else {
       return failure(
@@ -72,5 +85,21 @@ extension Call {
     failure(
       .notAProbability, "y must be 1 for yes and 0 for no, and one of these is \(NumberText.of(number, digits: 7))",
       notes: ["Numbers between stand for a share of yes."])
+  }
+}
+
+extension Traced {
+  /// The sum of the first row, along the last axis, whose numbers are no probabilities; nil when all rows are.
+  fileprivate func unfitRowSum(_ classes: Int) -> Double? {
+    let numbers = plain.doubles
+    guard classes > 0 else { return nil }
+    for start in stride(from: 0, to: numbers.count, by: classes) {
+      let row = numbers[start..<Swift.min(start + classes, numbers.count)]
+      let sum = row.reduce(0, +)
+      // What is no number is said where it comes from.
+      guard sum.isFinite else { continue }
+      if (sum - 1).magnitude > 0.01 || row.contains(where: { $0 < -1e-6 }) { return sum }
+    }
+    return nil
   }
 }

@@ -1,4 +1,5 @@
 import Documents
+import Evaluation
 import Phrasebook
 import Source
 
@@ -71,6 +72,20 @@ enum HelpText {
           ]),
         ]
       })
+  }
+
+  /// The functions of the language by what they are for.
+  static func functions() -> Document {
+    let all = ReferenceEntry.all
+    var groups: [String] = []
+    for entry in all where !groups.contains(entry.group) { groups.append(entry.group) }
+    return Document(
+      groups.flatMap { group -> [Documents.Block] in
+        [
+          .heading(level: 3, [.text(.sentence(group))]),
+          .paragraph([.text(all.filter { $0.group == group }.map(\.name).joined(separator: "  "), .code)]),
+        ]
+      } + [.paragraph([.text("?dense", .command), " explains one of them."])])
   }
 
   /// The page of a setting.

@@ -91,7 +91,8 @@ struct TorchModule {
     }
     func number(_ name: String) -> String? {
       guard case .data(let traced)? = captured(name), let number = traced.plain.double else { return nil }
-      return NumberText.of(number, digits: 17)
+      // The shortest text that Python reads as the same number.
+      return number == number.rounded() && number.magnitude < 1e6 ? "\(Int(number))" : "\(number)"
     }
     if function.isGiven, let name = function.name, let module = modules[name] {
       if name == "flatten_layer" { isImage = false }
@@ -192,10 +193,11 @@ private enum TorchWords {
 
   static func noLayer(_ place: String) -> Diagnostic {
     Diagnostic(
-      code: .cannotExport, "PyTorch has no module for \(place)",
+      code: .cannotExport, "\(place) cannot be written as PyTorch code from here",
       notes: [
-        "dense, conv, batch_norm, embedding, dropout_layer, flatten_layer, pooling and the activations of the prelude have one."
+        "What can be: dense, conv, batch_norm, embedding, dropout_layer, flatten_layer, pooling and the activations of the "
+          + "prelude, one after the other."
       ],
-      help: "build the model of these: sequential(…)")
+      help: "build the model of these with sequential(…), or write that part in Python")
   }
 }

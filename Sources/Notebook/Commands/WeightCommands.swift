@@ -38,7 +38,7 @@ extension Session {
     path: String, parameter: Parameter, value: Traced
   )] {
     let model = try evaluate(CommandInput(text: name, span: input.span, source: input.source, show: input.show))
-    let entries = Weights.entries(of: model).compactMap { entry in
+    let entries = interpreter.weights(of: model, in: state).compactMap { entry in
       state.value(of: entry.parameter).map { (path: entry.path, parameter: entry.parameter, value: $0.value) }
     }
     guard !entries.isEmpty else { throw input.failure(.noParameters, "\(name) holds no parameters") }

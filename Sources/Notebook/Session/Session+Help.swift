@@ -11,7 +11,8 @@ extension Session {
     let topics: [String: () -> Document] = [
       "": { [inLesson = lesson != nil] in HelpText.overview(inLesson: inLesson) },
       "syntax": { GuidePages.syntax(in: words) },
-      "language": { GuidePages.syntax(in: words) }, "commands": HelpText.commands, "concepts": HelpText.concepts,
+      "language": { GuidePages.syntax(in: words) }, "commands": HelpText.commands,
+      "functions": HelpText.functions, "concepts": HelpText.concepts,
       "lesson format": { FormatPages.whole(in: words) }, "ideas": HelpText.concepts, "signs": HelpText.concepts,
     ]
     if let page = topics[input.text] { return input.show(.document(page())) }
