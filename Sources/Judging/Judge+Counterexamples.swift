@@ -114,7 +114,7 @@ extension Judge {
     return []
   }
 
-  private static func value(_ grid: Grid) -> Value? {
+  static func value(_ grid: Grid) -> Value? {
     if let number = grid.number { return .number(number) }
     return (try? Traced.make(grid.values, shape: grid.shape)).map { .data($0) }
   }

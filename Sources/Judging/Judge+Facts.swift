@@ -36,14 +36,59 @@ extension Judge {
     return nil
   }
 
-  /// The message with the value of a name that does not belong, where it is one number.
-  mutating func withValue(_ message: Message, in answer: String) -> Message {
+  /// What is said of a slip, with the value of a name that does not belong, where it is one number of the lesson that
+  /// the answer leaves as it is.
+  mutating func said(_ slip: Slip, _ state: State?) -> Message {
+    let message = slip.message
     guard message.key == .slipName, let name = message.arguments.first?.description,
-      !AnswerText(answer).parameters.contains(name), let value = interpreter.value(of: name, in: solved),
-      Comparison.grid(value, in: solved)?.number?.isFinite ?? false
-    else { return message }
-    return Message(
-      .slipNameValue, saying: message.arguments + [.verbatim(ValueText.inline(solved.resolved(value), state: solved))])
+      let value = interpreter.value(of: name, in: start), !targets.contains(name),
+      let number = Comparison.grid(value, in: start)?.number, number.isFinite,
+      let own = state.map({ interpreter.grid(of: name, in: $0)?.number }) ?? number, own == number
+    else { return slip.told }
+    let words = message.arguments + [.verbatim(ValueText.inline(start.resolved(value), state: start))]
+    return Slip(slip, saying: Message(.slipNameValue, saying: words)).told
+  }
+
+  /// Whether a cause that says what makes an answer right was found to: the answer with that done is right everywhere.
+  mutating func isTried(_ cause: Message, _ answer: String) -> Bool {
+    guard [.termMissing, .termTooMany, .summedTooMuch, .averagedTooMuch].contains(cause.key) else { return true }
+    guard !isCostly, !exercise.solutions.isEmpty else { return false }
+    let words = cause.arguments.map(\.description)
+    switch cause.key {
+    case .termMissing where asked.contains(words[0]):
+      return isRightEverywhere(answer + "\n\(words[0]) = \(words[0]) + \(words[1])")
+    case .termTooMany where asked.contains(words[0]):
+      return isRightEverywhere(answer + "\n\(words[0]) = \(words[0]) - \(words[1])")
+    case .summedTooMuch, .averagedTooMuch:
+      let text = AnswerText(answer)
+      let wanted = cause.key == .summedTooMuch ? "sum" : "mean"
+      return text.program.statements.flatMap(\.expressions).flatMap(\.tree).contains { expression in
+        guard case .call(let callee, let arguments) = expression.kind, case .name(wanted) = callee.kind,
+          let inner = arguments.first
+        else { return false }
+        let piece = "(" + text.source.slice(inner.value.span) + ")"
+        return isRightEverywhere(text.source.replacing([(expression.span, piece)]))
+      }
+    default: return false
+    }
+  }
+
+  /// What is said of an answer that types what should come out of a training; nil where the solution trains nothing, or
+  /// numbers by hand count.
+  func untrained(_ answer: String) -> Message? {
+    guard let solution = exercise.solutions.first, !isByHand else { return nil }
+    let official = AnswerText(solution.code)
+    guard official.trains else { return nil }
+    let text = AnswerText(answer)
+    var interpreter = interpreter
+    let numbers = asked.filter { name in
+      if case .function? = interpreter.value(of: name, in: solved) { false } else { true }
+    }
+    if !text.mayTrain(calling: { interpreter.isOwnFunction($0, in: start) }) {
+      return Message(.notTrained, (numbers.isEmpty ? asked : numbers).joined(separator: ", "))
+    }
+    return numbers.first { text.isMadeOfNothing($0) && !official.isMadeOfNothing($0) }
+      .map { Message(.notComputed, $0) }
   }
 
   /// What is said where two names that are asked for each hold what the other should.

@@ -69,8 +69,9 @@ extension Judge {
       else { continue }
       let typed = DigitsTyped(source.slice(token.span))
       var choices: [String] = []
+      // 0 and 1 belong to formulas.
       for given in givens
-      where given.was.magnitude == value || given.isComputed && typed.agree(with: given.was.magnitude) {
+      where given.was.magnitude == value && value != 0 && value != 1 || given.isComputed && typed.agree(with: given.was.magnitude) {
         let own = given.was < 0 ? -given.value : given.value
         let text = own < 0 ? "(\(own))" : "\(own)"
         if !choices.contains(text) { choices.append(text) }

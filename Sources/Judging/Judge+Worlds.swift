@@ -29,6 +29,12 @@ extension Judge {
     var verdict = here.verdict
     switch verdict.outcome {
     case .right:
+      if let message = untrained(answer) {
+        verdict.outcome = .wrong
+        verdict.explanation = [message]
+        for index in verdict.checks.indices { verdict.checks[index].isPassed = false }
+        return verdict
+      }
       verdict = rightElsewhere(verdict, answer, graded: graded)
       if verdict.isRight, let state = here.state, isLuck(answer, state, graded: graded) {
         verdict.outcome = .wrong
@@ -39,7 +45,7 @@ extension Judge {
       }
       if case .mistake = verdict.outcome { return verdict }
       if explains, !verdict.isRight, let slip = slip(in: answer) {
-        verdict.explanation.append(withValue(slip.message, in: answer))
+        verdict.explanation.append(said(slip, here.state))
         verdict.excerpt = slip.excerpt(of: answer)
       }
       return verdict
@@ -75,7 +81,7 @@ extension Judge {
     // Where what is expected is the same everywhere, or there is one world only, too much fits by chance.
     if others != nil, !hasOtherExpectations { causes.removeAll { $0.key.isCause && $0.key.fitsByChance } }
     let (own, official) = (AnswerText(answer), exercise.solutions.map { AnswerText($0.code) })
-    causes.removeAll { !$0.isAbout(own, official) }
+    causes.removeAll { !$0.isAbout(own, official) || !isTried($0, answer) }
     verdict.explanation = causes
     verdict = verdict.withFirstCause
     guard explains, !causes.contains(where: { [.missingNames, .notAllowed].contains($0.key) }) else { return verdict }
@@ -93,7 +99,7 @@ extension Judge {
     } else if let slip = slip(in: answer) {
       // With the place mended it is right: another cause that fits adds nothing.
       verdict.explanation.removeAll { $0.key.repeatsSlip }
-      verdict.explanation.insert(withValue(slip.message, in: answer), at: 0)
+      verdict.explanation.insert(said(slip, here.state), at: 0)
       verdict.excerpt = slip.excerpt(of: answer)
     } else if let state = here.state, let fact = fact(state) {
       verdict.explanation.insert(fact, at: 0)
@@ -148,14 +154,14 @@ extension Judge {
   /// What is wrong with an answer that ends in an error, when one mended place makes it right.
   package func slipMessage(for answer: String) -> Message? {
     var trial = detached()
-    return trial.slip(in: answer)?.message
+    return trial.slip(in: answer).map { trial.said($0, nil) }
   }
 
   /// Whether another world expects something else, so that what holds in all of them does not hold by chance.
   var hasOtherExpectations: Bool { (others ?? []).contains { expects(otherThan: $0) } }
 
   /// Whether another world expects another value of a name that is asked for.
-  private func expects(otherThan other: Judge) -> Bool {
+  func expects(otherThan other: Judge) -> Bool {
     var comparison = Comparison(interpreter: interpreter)
     return asked.contains { name in
       !comparison.areEqual(

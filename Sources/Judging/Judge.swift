@@ -82,6 +82,10 @@ package struct Judge {
   }
   /// Inputs with which the checks call functions that are asked for.
   private(set) var inputs: [String: [[Value]]] = [:]
+  /// Further inputs for those whose values the checks compare.
+  private(set) var drawn: [String: [[Value]]] = [:]
+  /// In another world, the numbers of the starter that are others there.
+  let handed: [HandedNumber]
   /// In another world, the state before the exercise in the lesson's own.
   var home: State?
   /// The judges in states like this one, by the names whose numbers are others there, as far as they were made.
@@ -142,9 +146,10 @@ package struct Judge {
 
   init(
     _ exercise: Exercise, in state: State, interpreter: Interpreter, steps: Int = 20_000_000,
-    givens: [OtherWorld.Given], lessonNames: Set<String>?
+    givens: [OtherWorld.Given], lessonNames: Set<String>?, handed: [HandedNumber] = []
   ) {
     self.exercise = exercise
+    self.handed = handed
     self.lessonNames = lessonNames
     self.givens = givens
     self.interpreter = interpreter
@@ -180,6 +185,7 @@ package struct Judge {
     addUpdatedParameters()
     expected = expectedRecord()
     (asked, inputs) = whatChecksRead()
+    for name in inputs.keys.sorted() { drawn[name] = drawnInputs(name) }
   }
 
   /// The names among the targets that checks mention, by functions of the lesson too, and the inputs with which they
@@ -249,7 +255,7 @@ package struct Judge {
 
   /// Judges an answer in this world alone; `among` are the mistakes that it may be, when not all.
   mutating func judgeHere(_ answer: String, graded: Bool = false, among: [Int]? = nil) -> Trial {
-    let text = AnswerText(answer)
+    let text = AnswerText(inThisWorld(answer))
     let blanks = text.blanks
     if blanks > 0 { return Trial(verdict: Verdict(.blanks(blanks))) }
     if let message = notAllowed(in: text) {
@@ -315,6 +321,17 @@ package struct Judge {
       verdict.checks.append(result)
     }
     guard let failed = verdict.checks.first(where: { !$0.isPassed }) else {
+      if let other = otherwise(state) {
+        verdict.outcome = .wrong
+        verdict.explanation = [other.message]
+        for index in verdict.checks.indices {
+          let check = exercise.checks[verdict.checks[index].index]
+          guard AnswerText(check.code).mentionedNames.contains(other.name) else { continue }
+          verdict.checks[index].isPassed = false
+          verdict.words = verdict.words ?? check.message
+        }
+        return Trial(verdict: verdict, state: state, mistakes: mistakes(equalTo: state, among: among))
+      }
       // A world in which a mistake is right says nothing against it.
       return Trial(
         verdict: verdict, state: state, mistakes: among.map { self.mistakes(equalTo: state, among: $0) } ?? [])
@@ -329,6 +346,30 @@ package struct Judge {
     }
     verdict.explanation = missing(in: state).map { [$0] } ?? failed.explanation
     return Trial(verdict: verdict, state: state, mistakes: mistakes)
+  }
+
+  /// What sets a function apart from the solution's where no check looks: it is called with further inputs like those of
+  /// the checks that compare its values.
+  private mutating func otherwise(_ state: State) -> (name: String, message: Message)? {
+    for name in asked {
+      guard let inputs = drawn[name], case .function(let own)? = interpreter.value(of: name, in: state),
+        case .function(let official)? = interpreter.value(of: name, in: solved)
+      else { continue }
+      var comparison = Comparison(interpreter: interpreter)
+      // What is reckoned another way may be less exact.
+      comparison.relative = 1e-3
+      for input in inputs {
+        guard let wanted = try? interpreter.call(official, input, on: solved),
+          Comparison.grid(wanted, in: solved)?.values.allSatisfy(\.isFinite) ?? false
+        else { continue }
+        let value = try? interpreter.call(own, input, on: state)
+        if let value, comparison.areEqual(value, in: state, wanted, in: solved) { continue }
+        let call = name + "(" + input.map { ValueText.inline($0, state: start) }.joined(separator: ", ") + ")"
+        let shown = value.map { ValueText.inline($0, state: state) } ?? "an error"
+        return (name, Message(.functionValue, call, shown, ValueText.inline(wanted, state: solved)))
+      }
+    }
+    return nil
   }
 
   /// What is still to be bound.

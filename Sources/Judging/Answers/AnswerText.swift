@@ -204,7 +204,7 @@ package struct AnswerText {
   /// What a typed number counts as among operations; no name is written like it.
   static let typedNumber = "0-9"
 
-  private static func operations(of tokens: [Token]) -> Set<String> {
+  static func operations(of tokens: [Token]) -> Set<String> {
     var found: Set<String> = []
     for (index, token) in tokens.enumerated() {
       switch token.kind {

@@ -112,29 +112,14 @@ package struct Comparison {
   private mutating func beyond(
     _ a: Function, in first: State, _ b: Function, in second: State, _ arity: Int
   ) -> FunctionResult? {
-    guard arity == 1, let source = b.source else { return nil }
-    let text = AnswerText(source.text.slice(source.span))
-    let isPiecewise = text.program.statements.flatMap(\.expressions).flatMap(\.tree).contains { expression in
-      switch expression.kind {
-      case .conditional, .comparison: true
-      default: false
-      }
-    }
-    guard isPiecewise else { return nil }
-    let written = Set(
-      Lexer.tokens(of: text.source).compactMap { token -> Double? in
-        if case .number(let value) = token.kind, value >= 1, value <= 10_000 { return value }
-        return nil
-      })
-    for number in written.sorted().prefix(8) {
-      for input in [number - 1, number + 1, 1.5 * number] {
-        guard let wanted = result(of: b, [.number(input)], in: second),
-          Comparison.grid(wanted, in: second)?.values.allSatisfy(\.isFinite) ?? false,
-          let value = try? interpreter.call(a, [.number(input)], on: first)
-        else { continue }
-        if !areEqual(value, in: first, wanted, in: second) {
-          return .differ(inputs: [.number(input)], value, error: nil, wanted)
-        }
+    guard arity == 1 else { return nil }
+    for inputs in FunctionSample.besideBranches(of: [b, a], like: [.number(1)], onThem: false) {
+      guard let wanted = result(of: b, inputs, in: second),
+        Comparison.grid(wanted, in: second)?.values.allSatisfy(\.isFinite) ?? false,
+        let value = try? interpreter.call(a, inputs, on: first)
+      else { continue }
+      if !areEqual(value, in: first, wanted, in: second) {
+        return .differ(inputs: inputs, value, error: nil, wanted)
       }
     }
     return nil

@@ -48,7 +48,9 @@ struct FormDifference {
   var slip: Slip? {
     guard !isTyped, let first = found.first, found.reduce(0, { $0 + $1.leaves }) < leaves else { return nil }
     func said(_ message: Message) -> Slip { Slip([], at: first.place.span, message) }
-    if found.allSatisfy({ $0.message == first.message }) { return said(first.message) }
+    if found.allSatisfy({ $0.message == first.message }) {
+      return Slip([], at: first.place.span, first.message, places: Set(found.map(\.place.span.lower)).count)
+    }
     guard found.count == 2, let second = found.last else { return nil }
     let (a, b) = (first.place.span, second.place.span)
     guard a.upper <= b.lower || b.upper <= a.lower else { return nil }

@@ -27,13 +27,22 @@ extension Judge {
     let official = Set(solutions.map { Form.forms(of: $0.program, for: asked) })
     // Numbers that are proposed have to be those, and not others that come to the same.
     let exact = Set(solutions.map { Form.forms(of: $0.withNumbersAsNames.program, for: asked) })
-    let found = finder.slips.prefix(Judge.tries).first { slip in
+    // Where one number for another makes two sums the same, both differ from the solution in more places than one.
+    if let numbers = NumberDifference.first(of: text, solutions),
+      official.contains(Form.forms(of: AnswerText(numbers.mended(text.source)).program, for: asked))
+    {
+      return said(numbers, of: text)
+    }
+    let found = finder.slips.prefix(Judge.tries).filter { slip in
       let mended = AnswerText(slip.mended(text.source))
       return official.contains(Form.forms(of: mended.program, for: asked))
         && (!slip.message.key.proposes
           || exact.contains(Form.forms(of: mended.withNumbersAsNames.program, for: asked)))
     }
-    if let slip = found ?? (isCostly ? nil : slip(among: finder.slips, of: text)) { return said(slip, of: text) }
+    // The one that is written as a solution is comes before those that come to the same.
+    let written = Set(solutions.map(\.words))
+    let formal = found.first { written.contains(AnswerText($0.mended(text.source)).words) } ?? found.first
+    if let slip = formal ?? (isCostly ? nil : slip(among: finder.slips, of: text)) { return said(slip, of: text) }
     for solution in solutions {
       guard let difference = FormDifference(text, solution, except: right) else { continue }
       // Of two differences either may be the fault alone; what takes long is not tried.
@@ -52,9 +61,16 @@ extension Judge {
     return nil
   }
 
-  /// The names that an answer binds to what the solution does: there is nothing to mend in their lines.
+  /// The names that an answer binds to what the solution does, in every world: there is nothing to mend in their lines.
   private mutating func rightTargets(of text: AnswerText) -> Set<String> {
     guard !isCostly else { return [] }
+    var right = rightTargetsHere(of: text)
+    for var other in others ?? [] where !right.isEmpty { right.formIntersection(other.rightTargetsHere(of: text)) }
+    return right
+  }
+
+  private mutating func rightTargetsHere(of text: AnswerText) -> Set<String> {
+    let text = handed.isEmpty ? text : AnswerText(inThisWorld(text.source.text))
     var state = start
     for statement in text.program.statements {
       guard case .finished = interpreter.run(statement, of: text.source, on: &state, emit: { _ in }) else { break }
@@ -75,7 +91,7 @@ extension Judge {
     let words = slip.message.arguments
     switch slip.message.key {
     case .slipElse, .slipTwoPlaces: return slip
-    case .slipTwoNames: return Slip(slip, saying: Message(.slipTwoPlaces, saying: Array(words.prefix(2))))
+    case .slipTwoNames, .slipExchanged: return Slip(slip, saying: Message(.slipTwoPlaces, saying: Array(words.prefix(2))))
     default: return Slip(slip, saying: Message(.slipElse, Slip.short(text.source.slice(slip.place))))
     }
   }
@@ -115,7 +131,7 @@ extension Judge {
       Effort.allow(effort)
       let isRight = isRightEverywhere(mended)
       Effort.allow(left)
-      guard isRight else { continue }
+      guard isRight, !decidesNothing(slip, of: text) else { continue }
       guard let known = first else {
         guard slip.message.key.proposes else { return slip }
         first = slip
@@ -188,26 +204,48 @@ extension Judge {
     }
   }
 
-  /// Whether a mended answer is right here, in the other worlds, and when the numbers in it are others.
-  private mutating func isRightEverywhere(_ answer: String) -> Bool {
+  /// Whether a mended condition could as well be always true, or never: then it decides nothing, and the fault lies in
+  /// what stands behind it.
+  private mutating func decidesNothing(_ slip: Slip, of text: AnswerText) -> Bool {
+    let conditions = text.program.statements.flatMap(\.expressions).flatMap(\.tree).flatMap { expression -> [Span] in
+      guard case .conditional(let branches, _) = expression.kind else { return [Span]() }
+      return branches.map(\.condition.span)
+    }
+    func isIn(_ condition: Span, _ edit: Span) -> Bool {
+      condition.lower <= edit.lower && edit.upper <= condition.upper
+    }
+    for condition in conditions where slip.edits.contains(where: { isIn(condition, $0.span) }) {
+      let rest = slip.edits.filter { !isIn(condition, $0.span) }.map { ($0.span, $0.text) }
+      for value in ["true", "false"] {
+        let other = text.source.replacing(rest + [(condition, value)])
+        if judgeHere(other, graded: true, among: []).verdict.isRight { return true }
+      }
+    }
+    return false
+  }
+
+  /// Whether a mended answer is right here, in the other worlds, and when the numbers in it are others; one of them has
+  /// to expect something else than here, or what is right would be right by chance.
+  mutating func isRightEverywhere(_ answer: String) -> Bool {
     guard judgeHere(answer, graded: true, among: []).verdict.isRight else { return false }
+    // A function is tried with many inputs, each of which expects something else.
+    var isOther = asked.contains { name in
+      if case .function? = interpreter.value(of: name, in: solved) { true } else { false }
+    }
     for var other in others ?? [] {
       guard other.forms(of: answer).contains(where: { other.judgeHere($0, graded: true, among: []).verdict.isRight })
       else {
         return false
       }
+      isOther = isOther || expects(otherThan: other)
     }
-    for var other in nearby(answer) where !other.judgeHere(answer, graded: true, among: []).verdict.isRight {
-      return false
+    for var other in nearby(answer) {
+      guard other.judgeHere(answer, graded: true, among: []).verdict.isRight else { return false }
+      isOther = isOther || expects(otherThan: other)
     }
-    let varied = exercise.solutions.compactMap { agrees(answer, with: $0.code.text) }
-    if !varied.isEmpty { return varied.contains(true) }
-    // With one world and one whole number, too much is right by chance.
-    return hasOtherExpectations
-      || asked.contains { name in
-        guard let grid = interpreter.grid(of: name, in: solved) else { return true }
-        return grid.count > 1 || grid.values.contains { $0 != $0.rounded() }
-      }
+    let varied = exercise.solutions.compactMap { agreement(of: answer, with: $0.code.text) }
+    guard varied.isEmpty || varied.contains(where: { $0.holds }) else { return false }
+    return isOther || varied.contains { $0.holds && $0.isOther }
   }
 
   // MARK: Other numbers in the text
@@ -215,13 +253,18 @@ extension Judge {
   /// Whether an answer does what another text does when the numbers written in that are others, in both alike; nil
   /// where that says nothing: nothing can be changed, or the answer has numbers of its own.
   mutating func agrees(_ answer: String, with official: String) -> Bool? {
+    agreement(of: answer, with: official)?.holds
+  }
+
+  /// Besides, whether with other numbers something else is expected than with those that are written.
+  private mutating func agreement(of answer: String, with official: String) -> (holds: Bool, isOther: Bool)? {
     let (own, written) = (Judge.numbers(in: answer), Judge.numbers(in: official))
     guard own.isSubset(of: written) else { return nil }
     // What is far from the lesson's numbers may make no sense any more: then others that are nearer.
     for (onlyFractions, isNear) in [(false, false), (true, false), (true, true)] {
       let changed = written.filter { !onlyFractions || $0 != $0.rounded() }.sorted()
       guard !changed.isEmpty else { continue }
-      var isTried = false
+      var (isTried, isOther) = (false, false)
       for index in 0..<2 {
         var draw = Draw(seed: official, index)
         let numbers = Dictionary(
@@ -232,9 +275,12 @@ extension Judge {
         var (first, second) = (start, start)
         guard case .finished = run(official, with: numbers, on: &second), isFinite(second) else { break }
         isTried = true
-        guard case .finished = run(answer, with: numbers, on: &first), agree(first, second) else { return false }
+        isOther = isOther || !agree(second, solved)
+        guard case .finished = run(answer, with: numbers, on: &first), agree(first, second) else {
+          return (false, isOther)
+        }
       }
-      if isTried { return true }
+      if isTried { return (true, isOther) }
     }
     return nil
   }

@@ -12,9 +12,14 @@ struct Slip {
   let message: Message
   /// How likely it is.
   let rank: SlipFinder.Rank
+  /// In how many places the same is to be mended; the first of them is pointed at.
+  let places: Int
 
-  init(_ edits: [(Span, String)], at place: Span, _ message: Message, _ rank: SlipFinder.Rank = .last) {
+  init(
+    _ edits: [(Span, String)], at place: Span, _ message: Message, _ rank: SlipFinder.Rank = .last, places: Int = 1
+  ) {
     self.rank = rank
+    self.places = places
     self.edits = edits.sorted { $0.0.lower < $1.0.lower }.map { (span: $0.0, text: $0.1) }
     self.place = place
     self.message = message
@@ -22,7 +27,7 @@ struct Slip {
 
   /// The same slip in other words.
   init(_ slip: Slip, saying message: Message) {
-    (edits, place, rank) = (slip.edits, slip.place, slip.rank)
+    (edits, place, rank, places) = (slip.edits, slip.place, slip.rank, slip.places)
     self.message = message
   }
 
@@ -30,6 +35,12 @@ struct Slip {
   static func short(_ text: String) -> String {
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     return line.count <= 48 ? line : String(line.prefix(47)) + "…"
+  }
+
+  /// What is said of it: one place mended is not enough where there are several.
+  var told: Message {
+    places < 2 || message.key == .slipEverySign
+      ? message : Message(.slipPlaces, saying: [.verbatim(String(places)), message.phrase])
   }
 
   /// The answer with the place mended.

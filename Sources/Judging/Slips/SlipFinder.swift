@@ -64,10 +64,16 @@ struct SlipFinder {
   }
 
   private mutating func add(
-    _ rank: Rank, _ edits: [(Span, String)], at place: Span, _ key: MessageKey, _ words: [String]
+    _ rank: Rank, _ edits: [(Span, String)], at place: Span, _ key: MessageKey, _ words: [String], places: Int = 1
   ) {
-    let slip = Slip(edits, at: place, Message(key, words.map(Slip.short)), rank)
+    let slip = Slip(edits, at: place, Message(key, words.map(Slip.short)), rank, places: places)
     found[rank.rawValue].append(slip)
+  }
+
+  /// The same mended in each of several places.
+  private mutating func addAll(_ rank: Rank, _ edits: [(Span, String)], _ key: MessageKey, _ words: String...) {
+    guard let first = edits.first else { return }
+    add(rank, edits, at: first.0, key, words, places: edits.count)
   }
 
   // MARK: The tree
@@ -213,9 +219,11 @@ struct SlipFinder {
     for (index, first) in small.enumerated() {
       for second in small[(index + 1)...] where second.span.lower >= first.span.upper {
         guard text(first) != text(second) else { continue }
+        // What is pointed at is the smallest whole that has both.
+        let whole = root.tree.last { $0.span.lower <= first.span.lower && second.span.upper <= $0.span.upper }
         add(
-          .leaf, [(first.span, text(second)), (second.span, text(first))],
-          at: Span(first.span.lower, second.span.upper), .slipExchanged, text(first), text(second))
+          .leaf, [(first.span, text(second)), (second.span, text(first))], at: (whole ?? root).span, .slipExchanged,
+          text(first), text(second))
       }
     }
   }
@@ -223,6 +231,7 @@ struct SlipFinder {
   /// The same name, number or function mended wherever it stands.
   private mutating func everywhere(_ roots: [Expression]) {
     var places: [String: [Span]] = [:]
+    var negated: [Expression] = []
     var functions: Set<String> = []
     for expression in roots.flatMap(\.tree) {
       switch expression.kind {
@@ -230,6 +239,7 @@ struct SlipFinder {
       case .call(let callee, _): if case .name = callee.kind { functions.insert(text(callee)) }
       case .unary(.negate, let inner):
         places["-", default: []].append(Span(expression.span.lower, inner.span.lower))
+        negated.append(inner)
       case .binary(let sign, let left, let right, let place) where place.lower < place.upper:
         places[" \(sign.rawValue)", default: []].append(Span(left.span.upper, right.span.lower))
       case .comparison(let first, let rest) where rest.count == 1:
@@ -241,11 +251,11 @@ struct SlipFinder {
     // The square of a sum for the sum of squares, in each of several.
     let squares = roots.flatMap(\.tree).compactMap { squareInside($0) }
     if squares.count > 1, let first = squares.first {
-      add(.place, squares.map { ($0.span, $0.text) }, at: first.span, .slipSquares, first.name)
+      addAll(.place, squares.map { ($0.span, $0.text) }, .slipSquares, first.name)
     }
     let wholes = roots.flatMap(\.tree).compactMap { whole(of: $0) }
     if wholes.count > 1, let first = wholes.first {
-      add(.place, wholes.map { ($0.span, $0.text) }, at: first.span, first.key, first.name, first.text)
+      addAll(.place, wholes.map { ($0.span, $0.text) }, first.key, first.name, first.text)
     }
     var rootsOf: [String: [(span: Span, inner: Expression)]] = [:]
     for expression in roots.flatMap(\.tree) {
@@ -255,30 +265,29 @@ struct SlipFinder {
       rootsOf[text(callee), default: []].append((expression.span, arguments[0].value))
     }
     for (name, calls) in rootsOf.sorted(by: { $0.key < $1.key }) where calls.count > 1 {
-      add(
-        .place, calls.map { ($0.span, "(\(text($0.inner)))^2") }, at: calls[0].span, .slipSquareInstead,
-        text(calls[0].inner), name)
+      addAll(
+        .place, calls.map { ($0.span, "(\(text($0.inner)))^2") }, .slipSquareInstead, text(calls[0].inner), name)
     }
     ranges(roots)
     for (own, spans) in places.sorted(by: { $0.key < $1.key }) where spans.count > 1 {
-      let first = spans[0]
       func all(_ text: String) -> [(Span, String)] { spans.map { ($0, text) } }
       if own == "-" {
-        add(.place, all(""), at: first, .slipMinusTooMuch, source.slice(Span(first.upper, first.upper + 1)))
+        let pieces = negated.map(text).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        addAll(.place, all(""), .slipMinusTooMuch, pieces.joined(separator: ", "))
       } else if own == " +" {
-        add(.place, all(" - "), at: first, .slipEverySign, "−", "+")
+        addAll(.place, all(" - "), .slipEverySign, "−", "+")
       } else if own == " -" {
-        add(.place, all(" + "), at: first, .slipEverySign, "+", "−")
+        addAll(.place, all(" + "), .slipEverySign, "+", "−")
       } else if own.first == " " {
         for other in SlipFinder.comparators[String(own.dropFirst())] ?? [] {
-          add(.sign, all(" \(other) "), at: first, .slipName, String(own.dropFirst()), other)
+          addAll(.sign, all(" \(other) "), .slipName, String(own.dropFirst()), other)
         }
       } else if functions.contains(own) {
-        for other in material.alternatives(to: own) { add(.leaf, all(other), at: first, .slipFunction, own, other) }
+        for other in material.alternatives(to: own) { addAll(.leaf, all(other), .slipFunction, own, other) }
       } else {
         let key: MessageKey = Double(own) == nil ? .slipName : .slipNumber
         for other in material.names + material.numbers where other != own {
-          add(.leaf, all(other), at: first, key, own, other)
+          addAll(.leaf, all(other), key, own, other)
         }
       }
     }
@@ -307,7 +316,7 @@ struct SlipFinder {
     for (own, spans) in places.sorted(by: { $0.key < $1.key }) {
       for other in material.ranges where other != own {
         for span in spans { add(.piece, [(span, other)], at: span, .slipRange, own, other) }
-        if spans.count > 1 { add(.piece, spans.map { ($0, other) }, at: spans[0], .slipRange, own, other) }
+        if spans.count > 1 { addAll(.piece, spans.map { ($0, other) }, .slipRange, own, other) }
       }
     }
   }

@@ -266,8 +266,15 @@ struct CheckTrial {
   private mutating func functionMiss(
     _ name: String, _ function: Function, _ own: State, _ official: Function, _ theirs: State
   ) -> [Message] {
-    FunctionSample(name, official, in: theirs, &interpreter)?
-      .explanation(of: function, in: own, &interpreter).map { [$0] } ?? []
+    guard let sample = FunctionSample(name, official, in: theirs, &interpreter) else { return [] }
+    let inputs = judge.inputs[name] ?? []
+    var further = inputs
+    for input in inputs.prefix(2) + sample.inputs.prefix(1) {
+      further += FunctionSample.besideBranches(of: [function, official], like: input)
+    }
+    let message = sample.explanation(
+      of: function, in: own, further: further, official: (official, theirs), &interpreter)
+    return message.map { [$0] } ?? []
   }
 
   private mutating func same(_ left: Expression, _ right: Expression) throws(Stop) -> [Message]? {

@@ -1,4 +1,6 @@
 import Evaluation
+import Source
+import Syntax
 
 /// What a function that is asked for gives for a few inputs.
 ///
@@ -47,6 +49,32 @@ struct FunctionSample {
     return grids
   }
 
+  /// Inputs on either side of the numbers that functions of one number or several compare with: what holds in one of
+  /// their branches need not hold in another.
+  static func besideBranches(of functions: [Function], like input: [Value], onThem: Bool = true) -> [[Value]] {
+    var written: Set<Double> = []
+    for source in functions.compactMap(\.source) {
+      let text = AnswerText(source.text.slice(source.span))
+      for expression in text.program.statements.flatMap(\.expressions).flatMap(\.tree) {
+        guard case .comparison = expression.kind else { continue }
+        for case .number(let number) in expression.tree.map(\.kind) where number.magnitude <= 10_000 {
+          written.insert(number)
+        }
+      }
+    }
+    return written.sorted().prefix(8).flatMap { number in
+      // A small number is one of a small scale.
+      let step = number == number.rounded() ? 1 : number.magnitude / 2
+      return input.indices.flatMap { place in
+        ([number - step, number + step, 1.5 * number + step] + (onThem ? [number] : [])).map { value in
+          var other = input
+          other[place] = .number(value)
+          return other
+        }
+      }
+    }
+  }
+
   /// Whether a function gives the same for the first of the inputs.
   func isMet(by function: Function, in state: State, _ interpreter: inout Interpreter) -> Bool {
     guard let input = inputs.first, let wanted = wanted.first,
@@ -55,8 +83,25 @@ struct FunctionSample {
     return own.isClose(to: wanted)
   }
 
-  /// What is wrong with a function in the same way for every input.
-  func explanation(of function: Function, in state: State, _ interpreter: inout Interpreter) -> Message? {
+  /// What is wrong with a function in the same way for every input: those of the sample, and further ones for which the
+  /// `official` function gives a number.
+  func explanation(
+    of function: Function, in state: State, further: [[Value]] = [], official: (function: Function, state: State),
+    _ interpreter: inout Interpreter
+  ) -> Message? {
+    var (inputs, wanted, mirrored) = (inputs, wanted, mirrored)
+    for input in further {
+      guard
+        let value = FunctionSample.values(of: official.function, [input], in: official.state, &interpreter)?.first
+      else { continue }
+      inputs.append(input)
+      wanted.append(value)
+      let turned = input.count == 1 ? FunctionSample.negated(input[0], in: state) : nil
+      let other = turned.flatMap {
+        FunctionSample.values(of: official.function, [[$0]], in: official.state, &interpreter)?.first
+      }
+      if let other { mirrored?.append(other) } else { mirrored = nil }
+    }
     guard let own = FunctionSample.values(of: function, inputs, in: state, &interpreter),
       zip(own, wanted).allSatisfy({ $0.shape == $1.shape })
     else { return nil }

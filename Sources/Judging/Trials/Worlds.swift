@@ -53,22 +53,25 @@ package struct Worlds {
   private static let effort = 2_000_000
   private static let allEffort = 12_000_000
 
-  /// Which numbers are changed: those with a fraction to either sign, whole ones too, which may be sizes and steps, with
-  /// those of lists in another order, or only those with a fraction.
+  /// Which numbers are changed: those with a fraction to either sign, and where a single one is 0 or 1, the other of the
+  /// two; whole ones too, which may be sizes and steps, with those of lists and the rows of data in another order, or a
+  /// single 1 too; or only those with a fraction.
   enum Boldness {
-    case signs, orders, all, fractions
+    case switches, signs, orders, ones, all, fractions
 
     /// What is tried for a world, in order: the first has lists in another order, the last one other signs.
     static func levels(of index: Int) -> [Boldness] {
       switch index {
       case 0: [.orders, .all, .fractions]
-      case Worlds.count - 1: [.signs, .all, .fractions]
-      default: [.all, .fractions]
+      case Worlds.count - 1: [.switches, .signs, .all, .fractions]
+      default: [.ones, .all, .fractions]
       }
     }
 
     /// Whether whole numbers are changed too.
-    var takesWhole: Bool { self == .all || self == .orders }
+    var takesWhole: Bool { [.all, .orders, .ones].contains(self) }
+    /// Whether signs are.
+    var takesSigns: Bool { self == .signs || self == .switches }
   }
 
   let lesson: Lesson
@@ -208,23 +211,43 @@ package struct Worlds {
       case .same: return nil
       case .other(var world):
         world.givens += computed(world.givens, in: state, world.state)
-        var other = Judge(
-          exercise, in: world.state, interpreter: judge.interpreter, givens: world.givens,
-          lessonNames: names)
-        let isSound =
-          other.faults.isEmpty
-          && exercise.solutions.allSatisfy { solution in
-            // A solution that was reckoned by hand is one for the lesson's numbers.
-            if exercise.solutions.count > 1, judge.isTyped(solution.code.text, by: { $0.isLiteral }) { return true }
-            let verdict = other.judgeHere(solution.code.text, graded: true).verdict
-            return verdict.isRight && verdict.faults.isEmpty
-          }
-        if isSound { return (other, world) }
+        var draw = Draw(seed: exercise.id + " starter", index)
+        let handed = HandedNumber.all(of: exercise, &draw)
+        for numbers in handed.isEmpty ? [[]] : [handed, []] {
+          var task = numbers.applied(to: exercise)
+          vary(&task.setup, in: judge.start, &draw, &world.givens)
+          let other = Judge(
+            task, in: world.state, interpreter: judge.interpreter, givens: world.givens, lessonNames: names,
+            handed: numbers)
+          if isSound(other, like: judge) { return (other, world) }
+        }
         guard first < near else { return nil }
         first = near
       }
     }
     return nil
+  }
+
+  /// Whether every solution is right in a world.
+  private func isSound(_ judge: Judge, like own: Judge) -> Bool {
+    var other = judge
+    return other.faults.isEmpty
+      && other.exercise.solutions.allSatisfy { solution in
+        // A solution that was reckoned by hand is one for the lesson's numbers.
+        if exercise.solutions.count > 1, own.isTyped(solution.code.text, by: { $0.isLiteral }) { return true }
+        let verdict = other.judgeHere(solution.code.text, graded: true).verdict
+        return verdict.isRight && verdict.faults.isEmpty
+      }
+  }
+
+  /// Setups with other numbers where the author lets names vary that they bind.
+  private mutating func vary(
+    _ setup: inout [Exercise.Code], in state: State, _ draw: inout Draw, _ givens: inout [OtherWorld.Given]
+  ) {
+    guard !exercise.numbers.ranges.isEmpty else { return }
+    for index in setup.indices {
+      setup[index].code = changed(setup[index].code, in: state, .fractions, &draw, &givens).source
+    }
   }
 
   private enum Replay {
@@ -263,14 +286,26 @@ package struct Worlds {
       }
       let text = changed(code, in: state, boldness, &draw, &world.givens)
       if text.source.text != code.text { world.codes[number] = text.source }
+      let bound = Set(AnswerText(code).targets)
       for statement in text.program.statements {
         guard Worlds.changesState(statement) else { continue }
+        let part = AnswerText(text.source.slice(statement.span))
         switch run(statement, of: text.source, on: &world.state, within: &left) {
-        case .finished: break
+        case .finished:
+          if boldness == .orders, part.mentionedNames.contains("dataset") {
+            shuffle(part.targets, in: &world.state, &draw)
+            hasDrawn = true
+          }
         case .interrupted: return .same
         case .failed(let diagnostic):
           // What takes long keeps the result that it has in the lesson's own world.
           guard Effort.isSpent || Worlds.isLimit(diagnostic) else { return .failed(number) }
+          let given = Set(world.givens.map(\.name))
+          let kept = part.mentionedNames.union(part.targets).intersection(bound).subtracting(given).sorted()
+          for name in kept {
+            interpreter.bind(name, to: interpreter.value(of: name, in: state), in: &world.state)
+          }
+          if boldness == .orders { rearrange(kept, in: &world.state, &draw) }
         }
       }
     }
@@ -366,6 +401,16 @@ package struct Worlds {
       guard Worlds.collect(value, isNegative: false, into: &found) else { continue }
       let hasFraction = found.contains { $0.value != $0.value.rounded() }
       if !boldness.takesWhole, !hasFraction, exercise.numbers.ranges[name.text] == nil { continue }
+      // A single one is a factor as well as a switch, and is tried as either.
+      if found.count == 1, exercise.numbers.ranges[name.text] == nil,
+        found[0].value == 1 && [.ones, .switches].contains(boldness) || found[0].value == 0 && boldness == .switches
+      {
+        let was = found[0].value
+        let other = boldness == .ones ? 2 : 1 - was
+        givens.append(.init(name: name.text, was: found[0].own, value: found[0].isNegative ? -other : other))
+        drawn.append((found[0].span, "\(Int(other))"))
+        continue
+      }
       // Zeros and ones are labels, masks and switches: in a list, one of them is turned.
       if exercise.numbers.ranges[name.text] == nil, found.allSatisfy({ $0.value == 0 || $0.value == 1 }) {
         guard found.count > 2 else { continue }
@@ -385,7 +430,7 @@ package struct Worlds {
       + numbers.map { number, name, isPart in
         let sign: Double = number.isNegative ? -1 : 1
         var value = number.isSwitch ? 1 - number.value : draw.near(number.model.map { sign * $0 } ?? number.value)
-        if boldness == .signs, value != value.rounded(), draw.next() & 1 == 0 { value = -value }
+        if boldness.takesSigns, value != value.rounded(), draw.next() & 1 == 0 { value = -value }
         if let range = exercise.numbers.ranges[name] { value = sign * draw.within(range, like: number.own) }
         givens.append(.init(name: name, was: number.own, value: sign * value, isPart: isPart))
         return (number.span, value < 0 ? "(\(value))" : "\(value)")

@@ -36,7 +36,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
     slipPowerMoved, slipSomeFactorMissing, slipSomeDivisorMissing, slipSomeTermMissing, slipNameValue, slipExponent,
     slipPoint, slipAxis, slipHalf, slipDoubleInstead, slipSubtractInstead, slipAddInstead, slipOfDifference, slipOfSum,
     slipOfProduct, slipOfQuotient, slipIntoSum, slipRootTooMuch, slipRow, slipColumn, slipRange, slipElse,
-    slipTwoPlaces, slipTwoNames, slipTwoSigns, slipPlusBefore,
+    slipTwoPlaces, slipTwoNames, slipTwoSigns, slipPlusBefore, slipPlaces,
     slipTermsMissing, slipFactorsMissing, slipTermsOther, slipFactorsOther, slipPartsTooMuch
   // Answers that are nearly one.
   case rightOtherName, rightNameless, giveName, oneEquals, questionBack, singleWord, noHintHere, nothingToCheckHere
@@ -44,7 +44,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
   // Where a value that is no number comes from.
   case nanQuotient, nanDomain, nanFrom
   // How it was done.
-  case shouldUse, shouldAvoid, notAllowed
+  case shouldUse, shouldAvoid, notAllowed, notTrained, notComputed
   // Hints, solutions, skipping.
   case hint, lastHint, noHints, noMoreHints, solutionLocked, solution, otherSolution, yours, noAnswerYet, skipped,
     reset, goesOnMine, goesOnOfficial
@@ -251,6 +251,7 @@ extension MessageKey {
     case .slipColumn: "that is column {0}, counted from 0: column {1} belongs there"
     case .slipRange: "{0} is not the range that belongs there: with {1} in its place it is right"
     case .slipElse: "something else belongs in the place of {0}; the rest is right"
+    case .slipPlaces: "in {0} places: {1}"
     case .slipTwoPlaces: "all is right but {0} and {1}"
     case .slipTwoNames: "{0} and {1} are not what belongs there: with {2} and {3} in their places it is right"
     case .slipPlusBefore: "a plus (+) belongs before {0}; yours has {1} there"
@@ -296,6 +297,8 @@ extension MessageKey {
     case .functionArguments: "{0} takes {1} arguments; it should take {2}"
 
     case .shouldUse: "the value is right; now find a way that uses {0}"
+    case .notTrained: "the numbers may do, but nothing is trained in this answer: {0} should come from the training"
+    case .notComputed: "{0} was typed: it should be computed by what is trained"
     case .notAllowed: "{0} is not allowed in this puzzle, only {1}"
     case .shouldAvoid: "the value is right; now find a way without {0}"
 
