@@ -87,6 +87,20 @@ private struct Row {
   var opened: Int {
     words.count { $0 == "{" } - words.count { $0 == "}" } + (isOpener ? 1 : 0) - words.count { $0 == "end" }
   }
+  /// Whether its block stands in the rows below it.
+  var isHead: Bool { isOpener || words[0] == "elseif" }
+  /// The head of a block that follows on the row itself, and the block; nil for any other row.
+  var inline: (head: String, body: String)? {
+    guard Blocks.openers.contains(words[0]), !isHeader, !words.contains("{") else { return nil }
+    var depth = 0
+    for word in Word.words(of: text) {
+      depth += word.kind == .open ? 1 : word.kind == .close ? -1 : 0
+      guard depth == 0, word.text == ":" else { continue }
+      let source = SourceText(text)
+      return (source.slice(Span(0, word.span.lower)), source.slice(Span(word.span.upper, source.count)).trimmingSpaces)
+    }
+    return nil
+  }
   /// Whether a block follows that `end` closes.
   var isOpener: Bool {
     !isHeader && !words.contains("{") && ["for", "while", "if", "function"].contains(words[0])
@@ -105,10 +119,17 @@ private struct Reader {
   /// Reads a statement with its block; `isInside` writes the blocks between braces.
   mutating func statement(isInside: Bool) -> String {
     guard let row = next else { return "" }
-    guard row.isHeader else { return closed() }
+    let goesOn = place + 1 < rows.count && ["elif", "else"].contains(rows[place + 1].words[0])
+    guard row.isHeader || row.inline != nil && (isInside || goesOn) else { return closed() }
     var parts: [(head: String, body: String)] = []
-    while let row = next, row.isHeader, parts.isEmpty || row.words[0] == "elif" || row.words[0] == "else" {
+    while let row = next, row.isHeader || row.inline != nil,
+      parts.isEmpty || row.words[0] == "elif" || row.words[0] == "else"
+    {
       place += 1
+      if let inline = row.inline {
+        parts.append((inline.head.trimmingSpaces, inline.body))
+        continue
+      }
       var body: [String] = []
       while let inner = next, inner.indent > row.indent { body.append(statement(isInside: true)) }
       parts.append((String(row.text.dropLast()).trimmingSpaces, body.joined(separator: "; ")))
@@ -133,9 +154,11 @@ private struct Reader {
     var (text, opens) = ("", false)
     for row in rows[start..<place] {
       let isApart =
-        opens || text.hasSuffix("{") || row.text.hasPrefix("}") || row.words[0] == "end" || row.words[0] == "else"
+        opens || text.hasSuffix("{") || row.text.hasPrefix("}") || ["end", "else", "elseif"].contains(row.words[0])
       text += (text.isEmpty ? "" : isApart ? " " : "; ") + row.text
-      opens = place - start > 1 && row.isOpener || row.words == ["else"]
+      // What follows the head of a block is kept apart from it by a comma.
+      opens = place - start > 1 && row.isHead || row.words == ["else"]
+      if opens, row.words != ["else"] { text += "," }
     }
     return text
   }

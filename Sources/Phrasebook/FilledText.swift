@@ -11,8 +11,11 @@ enum FilledText {
       let rest = words[(index + 1)...]
       var (first, end, values) = (index, index, [String]())
       if rest.first?.text == "%", let next = rest.dropFirst().first {
-        guard let close = next.text == "(" ? closing(index + 2, words) : index + 2 else { continue }
-        values = next.text == "(" ? arguments(index + 2, close, words, source) : [next.text]
+        guard let close = next.text == "(" ? closing(index + 2, words) : operandEnd(index + 2, words) else { continue }
+        values =
+          next.text == "("
+          ? arguments(index + 2, close, words, source)
+          : [source.slice(Span(next.span.lower, words[close].span.upper))]
         end = close
       } else if rest.prefix(3).map(\.text) == [".", "format", "("], let close = closing(index + 3, words) {
         values = arguments(index + 3, close, words, source)
@@ -22,6 +25,8 @@ enum FilledText {
       {
         values = Array(arguments(index - 1, close, words, source).dropFirst())
         (first, end) = (index - 2, close)
+      } else if let text = withDollars(word.text) {
+        return source.slice(Span(0, word.span.lower)) + text + source.slice(Span(word.span.upper, source.count))
       } else {
         continue
       }
@@ -43,6 +48,40 @@ enum FilledText {
       if depth == 0 { return index }
     }
     return nil
+  }
+
+  /// The last word of a name or number with the calls, places and fields close behind it.
+  private static func operandEnd(_ place: Int, _ words: [Word]) -> Int? {
+    var end = place
+    while end + 1 < words.count, words[end + 1].span.lower == words[end].span.upper {
+      if words[end + 1].kind == .open, let close = closing(end + 1, words) {
+        end = close
+      } else if words[end + 1].text == ".", end + 2 < words.count {
+        end += 2
+      } else {
+        break
+      }
+    }
+    return end
+  }
+
+  /// A text with `{x}` for `$x` and `$(x)`; nil when it has none.
+  private static func withDollars(_ text: String) -> String? {
+    var (result, rest) = ("", Substring(text))
+    while let sign = rest.firstIndex(of: "$") {
+      let after = rest[rest.index(after: sign)...]
+      result += rest[..<sign]
+      if after.first == "(" || after.first == "{", let end = after.firstIndex(where: { $0 == ")" || $0 == "}" }) {
+        result += "{\(after[..<end].dropFirst())}"
+        rest = after[after.index(after: end)...]
+      } else {
+        let name = after.prefix { $0.isLetter || $0 == "_" }
+        guard !name.isEmpty else { return nil }
+        result += "{\(name)}"
+        rest = after[name.endIndex...]
+      }
+    }
+    return result.isEmpty ? nil : result + rest
   }
 
   /// What stands between the commas of a parenthesis.

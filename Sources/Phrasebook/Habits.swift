@@ -127,6 +127,7 @@ package struct Habits: Sendable {
     let words = Word.words(of: line)
     return Set(
       words.indices.filter { index in
+        guard words[index].kind == .name else { return false }
         let isLabel = index + 1 < words.count && words[index + 1].text == "="
         return isLabel ? table.labels.contains(words[index].text) : isForeign(words[index].text)
       }.map { words[$0].text }.filter { !surroundings.isKnown($0) })

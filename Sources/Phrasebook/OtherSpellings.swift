@@ -11,6 +11,10 @@ package enum OtherSpellings {
     if let symbol = InputSymbols.symbol(for: name), symbol.count == 1, surroundings.isKnown(symbol) {
       readings.append(symbol)
     }
+    if name.unicodeScalars.last?.value == 0x304 {
+      let base = String(String.UnicodeScalarView(name.unicodeScalars.dropLast()))
+      if surroundings.bound.contains(base) { readings.append("mean(\(base))") }
+    }
     let factors = factors(of: name)
     if factors.count > 1, factors.count <= 6, makesSense(factors, surroundings) {
       // In textbooks letters side by side are a product: of matrices where there are matrices.
@@ -24,11 +28,16 @@ package enum OtherSpellings {
   static func lines(of line: String) -> [(line: String, sentence: Phrase?)] {
     var lines: [(line: String, sentence: Phrase?)] = [
       (
-        withoutShifts(line),
+        withoutShifts(withSubscripts(line)),
         "An index that moves is a step of a loop: _last is what the step before left, _next what the next will have."
       ),
-      (withPoints(line), "A number has a point and no comma, and nothing between its thousands."),
+      (
+        withPoints(line),
+        "A number has a point and no comma, and nothing between its thousands; a list is written in brackets."
+      ),
     ]
+    lines.append((TypesetText.plain(line), nil))
+    lines.append((withoutTypes(line), "A name needs no type beside it."))
     if let filled = FilledText.line(of: line) { lines.append((filled, "Every string takes values in braces.")) }
     return lines.filter { $0.line != line }
   }
@@ -50,6 +59,48 @@ package enum OtherSpellings {
       last = word.span.upper
     }
     return text + source.slice(Span(last, source.count))
+  }
+
+  /// A definition without the types of its parameters and of its value: `def f(x):` for `def f(x: float) -> float:`.
+  private static func withoutTypes(_ line: String) -> String {
+    let words = Word.words(of: line)
+    guard words.first?.text == "def" else { return line }
+    let source = SourceText(line)
+    var (text, depth, last, place) = ("", 0, 0, 0)
+    var isAfter = false
+    while place < words.count {
+      let word = words[place]
+      depth += word.kind == .open ? 1 : word.kind == .close ? -1 : 0
+      if depth == 0, word.kind == .close, !isAfter { isAfter = true }
+      let isType = depth == 1 && !isAfter && word.text == ":" || depth == 0 && isAfter && word.text == "->"
+      guard isType else {
+        place += 1
+        if depth == 0, word.text == ":" { break }
+        continue
+      }
+      text += source.slice(Span(last, word.span.lower)).trimmingSpaces
+      let inside = depth
+      while place + 1 < words.count {
+        let next = words[place + 1]
+        if depth == inside, inside == 1 ? [",", "=", ")"].contains(next.text) : next.text == ":" { break }
+        depth += next.kind == .open ? 1 : next.kind == .close ? -1 : 0
+        place += 1
+      }
+      last = words[place].span.upper
+      place += 1
+    }
+    return text + source.slice(Span(last, source.count))
+  }
+
+  /// `xₙ₊₁` for `x_{n+1}`, and in such a line `xₙ` for `x_n`.
+  private static func withSubscripts(_ line: String) -> String {
+    for (letter, index) in [("n", "ₙ"), ("t", "ₜ"), ("i", "ᵢ"), ("k", "ₖ"), ("j", "ⱼ"), ("l", "ₗ")] {
+      let moved = ["+", "-"].filter { line.contains("_{\(letter)\($0)1}") }
+      guard !moved.isEmpty else { continue }
+      return line.replacing("_{\(letter)+1}", with: index + "₊₁").replacing("_{\(letter)-1}", with: index + "₋₁")
+        .replacing("_{\(letter)}", with: index).replacing("_\(letter)", with: index)
+    }
+    return line
   }
 
   /// A formula with indices that move, as a step of a loop: `h_last` for `hₜ₋₁`, `h_next` for `hₜ₊₁`, `h` for `hₜ`.

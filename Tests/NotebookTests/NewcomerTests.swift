@@ -44,10 +44,41 @@ struct NewcomerTests {
     ("np.vstack([v, v])", "type stack([v, v])"), ("|x||y|", "type abs(x) * abs(y)"),
     ("f[x_] := x^2", "type f(x) = x^2"),
     ("torch.cat([v, v], dim=0)", "type concat([v, v], axis=0)"), ("float(\"inf\")", "type inf"),
-    ("{x | x > 0}", "no sets"), ("1,5", "a list is [1, 5]"), ("(d/dx) x^2", "type (x -> x^2)'"),
+    ("{x | x > 0}", "no sets"), ("1,5", "type 1.5"), ("(d/dx) x^2", "type (x -> x^2)'"),
     ("d²f/dx²", "type f''"),
     ("torch.randn(2, 3, requires_grad=True)", "type param(normal([2, 3]))"),
+    // Several statements, of which some are not needed.
+    ("import math; math.sqrt(2)", "type sqrt(2)"),
+    ("import numpy as np; a = np.array([1, 2]); print(a.mean())", "type a = [1, 2]; print(mean(a))"),
+    // Texts that are filled.
+    ("print(\"x: %.2f of %d\" % (x, y))", "type print(\"x: {x:.2f} of {y}\")"),
+    ("\"{} and {1}\".format(x, y)", "type \"{x} and {y}\""), ("printf(\"%d\\n\", len(v))", "type print(\"{len(v)}\")"),
+    // Commas in numbers.
+    ("1,000 * 2,5", "type 1000 * 2.5"), ("y = 1,234,567", "type y = 1234567"),
+    // Texts without quotes.
+    ("print Hello world", "type print(\"Hello world\")"), ("print(Hello world)", "type print(\"Hello world\")"),
+    ("name = John", "A text stands between quotes"),
+    // Comprehensions, keys and choices.
+    ("max(a^2 for a in v)", "type max(map(a -> a^2, v))"), ("max(v, key=f)", "type v[argmax(map(f, v))]"),
+    ("dict(zip([\"a\"], [1]))", "type r = {}; for k, v in zip([\"a\"], [1]) { r = with(r, k, v) }; r"),
+    ("for k, c in d.items(): print(k, c)", "type for k in keys(d) { c = get(d, k); print(k, c) }"),
+    ("\"k\" in d", "type contains(keys(d), \"k\")"),
+    ("g(t) = { 0 if t < 0; t otherwise }", "if t < 0 { 0 } else { t }"),
+    ("f <- function(t) t^3", "type f(t) = t^3"), ("|−3|", "type abs(−3)"), ("E[v]", "type mean(v)"),
+    // What is asked for in words.
+    ("average of 1, 2 and 6", "type mean([1, 2, 6])"), ("how many rows in M", "type len(M)"),
+    ("what is the largest of 3, 9, 4?", "type max([3, 9, 4])"), ("is 7 greater than 5?", "type 7 > 5"),
+    ("numbers from 1 to 10", "type 1..10"), ("repeat 3 times: print(x)", "type for i in 1..3 { print(x) }"),
+    ("f'(t) at t = 2", "type f'(2)"), ("if x = 3: print(x)", "type if x == 3 { print(x) }"),
+    // Sentences that ask for a command, or for what is explained.
+    ("give me a hint", "type :hint"), ("undo that", "type :undo"), ("how do I leave this lesson", "type :quit"),
+    ("how can I see my variables?", "type :vars"), ("show me all lessons", "type :lessons"),
+    ("how do I write a loop", "type ?for"), ("how do I make a function?", "type :help syntax"),
+    // LaTeX.
+    ("\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}", "type [[1, 2], [3, 4]]"),
+    ("\\mathbb{E}\\left[v\\right]", "type mean(v)"), ("\\binom{5}{2}", "type prod(1..5)"),
     // Lines that run, and may be meant otherwise.
+    ("M^{-1}", "inv(M) is the inverse matrix"), ("v += [5]", "makes the list longer"),
     ("M^-1", "inv(M) is the inverse matrix"), ("{x : x > 0}", "takes the elements of a list"),
   ]
 
@@ -125,6 +156,8 @@ struct NewcomerTests {
     arguments: [
       ("back", ":back"), ("go back", ":back"), ("next cell", ":next"), ("go to lesson 2", ":load lesson2"),
       ("lesson3", ":load lesson3"), ("backprop", ":load backprop"), ("over", nil), ("stop", nil), ("exit", ":quit"),
+      ("where am I?", ":outline"), ("give me a hint", ":hint"), ("skip this step", ":skip"),
+      ("how do I skip a step", nil), ("sum", nil), ("step", nil),
     ])
   func bare(line: String, command: String?) {
     var settings = Settings()

@@ -62,7 +62,9 @@ package struct TerminalRenderer: Equatable, Sendable {
       while trims, let last = pieces.last, last.ink == nil, !last.roles.contains(.highlight),
         last.text.last == " " || last.text.isEmpty
       {
-        let kept = String(last.text.reversed().drop { $0 == " " }.reversed())
+        let bytes = last.text.utf8
+        let end = bytes.lastIndex { $0 != UInt8(ascii: " ") }.map { bytes.index(after: $0) } ?? bytes.startIndex
+        let kept = String(last.text[..<end])
         pieces.removeLast()
         if !kept.isEmpty {
           pieces.append(last.with(kept))
@@ -219,6 +221,13 @@ struct TerminalLayout {
         var taken = 0
         if rest.utf8.count <= width - used, !rest.utf8.contains(UInt8(ascii: "\n")) {
           (end, taken) = (rest.endIndex, rest.utf8.count)
+        }
+        // Plain letters take a column each, which needs no look at every one.
+        if let reach = rest.utf8.index(end, offsetBy: width - used - taken, limitedBy: rest.endIndex), reach > end,
+          reach == rest.endIndex || rest.utf8[reach] < 0x80,
+          rest.utf8[end..<reach].allSatisfy({ (0x20..<0x7F).contains($0) })
+        {
+          (end, taken) = (reach, width - used)
         }
         while end < rest.endIndex, rest[end] != "\n" {
           let next = DisplayWidth.columns(of: rest[end])

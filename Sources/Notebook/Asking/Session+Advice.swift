@@ -14,7 +14,9 @@ extension Session {
   ///
   /// A statement is the one of the program that stopped, wherever the error comes from.
   func advised(_ diagnostic: Diagnostic, about statement: Statement, of source: SourceText) -> Diagnostic {
-    guard isForeign(diagnostic, in: source.slice(statement.span)) else { return diagnostic }
+    guard isForeign(diagnostic, in: source.slice(statement.span)) else {
+      return withQuotes(diagnostic, in: source.slice(statement.span))
+    }
     let place = diagnostic.labels.first?.span.lower ?? 0
     if let earlier = diagnostic.source, diagnostic.code == .unknownName,
       earlier != source || place < statement.span.lower
@@ -27,6 +29,19 @@ extension Session {
     guard advised != diagnostic else { return diagnostic }
     // The place is that of the line that was typed.
     return Session.placed(advised, in: source, others: source.lineCount(after: statement.span.upper))
+  }
+
+  /// The error, with a word on quotes where a word that is not known may be a text.
+  private func withQuotes(_ diagnostic: Diagnostic, in line: String) -> Diagnostic {
+    guard diagnostic.code == .unknownName, let source = diagnostic.source, let label = diagnostic.labels.first
+    else { return diagnostic }
+    let name = source.slice(label.span)
+    guard name.count > 2, name.allSatisfy({ $0.isASCII && $0.isLetter }),
+      line.hasSuffix("= " + name) || line == "print(\(name))"
+    else { return diagnostic }
+    var diagnostic = diagnostic
+    diagnostic.notes.append(AdviceWords.quotes(name))
+    return diagnostic
   }
 
   private static func placed(_ diagnostic: Diagnostic, in source: SourceText, others: Int) -> Diagnostic {
@@ -153,6 +168,7 @@ extension Session {
       let text = diagnostic.labels.first.flatMap { diagnostic.source?.slice($0.span) } ?? ""
       return isFunction(String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })) || text.hasPrefix("\"")
         || Habits.all.borrows(line)
+    case .notAParameter: return line.contains("<-")
     case .notASequence, .unknownField, .notAFunction, .unknownArgument, .wrongArguments, .axisOutOfRange:
       return true
     case .unknownName:
@@ -196,14 +212,14 @@ extension Session {
     guard !program.hasErrors, !program.statements.isEmpty else { return .unreadable }
     // A line that gives a name a value is never meant as one that does not.
     if Session.binds(Parser.parse(SourceText(original))), !Session.binds(program) { return .unreadable }
-    let free = FreeNames(program, original: original) { isKnown($0) }
+    let free = FreeNames(program, original: original, isKnown: isKnown, isFunction: isFunction)
     guard free.isPlausible, free.names.allSatisfy({ OtherSpellings.readings(of: $0, surroundings).isEmpty }) else {
       return .unreadable
     }
     // Of letters that hold nothing yet nobody knows whether they are matrices; capitals most likely are.
     if line.contains("@"), !original.contains("@") {
       if free.multipliesParameters { return .unreadable }
-      if !free.names.isEmpty, !free.names.contains(where: \.isCapital) { return .unreadable }
+      if !free.names.isEmpty, !free.multipliesCapitals { return .unreadable }
     }
     guard !isCostly(program), free.names.isEmpty else {
       return reading.before.isEmpty && reading.after.isEmpty ? .works : .unreadable
@@ -330,7 +346,7 @@ extension Session {
     let names = interpreter.boundNames(in: state)
     var interpreter = interpreter
     var usual = ["L": "L", "P": "w", "N": "net", "O": "opt"]
-    for name in names {
+    for name in names where name != "_" {
       guard let value = interpreter.value(of: name, in: state) else { continue }
       let shown = NameText.of(name)
       switch value {
@@ -368,139 +384,6 @@ extension SourceText {
   }
 }
 
-extension String {
-  fileprivate var isCapital: Bool { first?.isUppercase ?? false }
-}
-
-/// The names in a line that mean nothing yet, and whether somebody may have meant them.
-struct FreeNames {
-  private(set) var names: Set<String> = []
-  /// Whether what is not known are the user's own names: mentioned before, and not borrowed from another language.
-  private(set) var isPlausible = true
-  /// Whether parameters of functions, of which none is a capital, are multiplied as matrices are.
-  private(set) var multipliesParameters = false
-
-  init(_ program: Program, original: String, isKnown: (String) -> Bool) {
-    let written = Lexer.tokens(of: SourceText(original))
-    // A name after a point, or one that is called, is somebody else's; a word among words is one of a sentence.
-    let own = Set(
-      written.indices.filter { index in
-        (index == 0 || written[index - 1].kind != .symbol(.point))
-          && written[min(index + 1, written.count - 1)].kind != .symbol(.openParen)
-          && !FreeNames.isWord(at: index, of: written)
-      }.compactMap { FreeNames.name(written[$0]) })
-    var bound: Set<String> = []
-    for statement in program.statements {
-      FreeNames.collect(statement, into: &bound)
-      // `:=` gives no new name a value.
-      if case .update(let name, .assign, let value) = statement.kind, !isKnown(name.text),
-        !Lexer.tokens(of: program.source).contains(where: {
-          $0.span.lower >= value.span.lower && FreeNames.name($0) == name.text
-        })
-      {
-        isPlausible = false
-      }
-    }
-    let parameters = program.statements.flatMap { statement -> [String] in
-      guard case .function(let definition) = statement.kind else { return [] }
-      return definition.parameters.map(\.name.text)
-    }
-    let tokens = Lexer.tokens(of: program.source)
-    for (index, token) in tokens.enumerated() {
-      guard let name = FreeNames.name(token) else { continue }
-      if parameters.contains(name), !name.isCapital,
-        [index - 1, index + 1].contains(where: {
-          tokens.indices.contains($0) && tokens[$0].kind == .symbol(.matrixProduct)
-        })
-      {
-        multipliesParameters = true
-      }
-      guard !isKnown(name) else { continue }
-      let next = tokens[min(index + 1, tokens.count - 1)].kind
-      let before = index > 0 ? tokens[index - 1].kind : .end
-      if before == .symbol(.point) || bound.contains(name) || next == .symbol(.arrow) || next == .symbol(.colon) {
-        continue
-      }
-      // A parameter, `name=` in a call, or the names before an arrow.
-      if next == .symbol(.bind) || FreeNames.isParameter(name, in: tokens) { continue }
-      names.insert(name)
-      let isCalled = next == .symbol(.openParen)
-      // The T of A^T is no name, nor is the dx of dy/dx.
-      if before == .symbol(.power), name == "T" { isPlausible = false }
-      if before == .symbol(.divide), Habits.isDifferential(name) { isPlausible = false }
-      // An index stands for a place, and a raised letter for a power.
-      if let last = name.last, name.dropLast().last == "_", last.isLetter, isKnown(String(name.dropLast(2))) {
-        isPlausible = false
-      }
-      if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .modifierLetter }) {
-        isPlausible = false
-      }
-      if Habits.all.isForeign(name) || isCalled || name.hasPrefix("_")
-        || !FreeNames.isLetter(name) && !own.contains(name)
-      {
-        isPlausible = false
-      }
-    }
-  }
-
-  /// Whether a token may stand in a name with fields and places, such as `d.train[0]`.
-  static func isPath(_ token: Token) -> Bool {
-    switch token.kind {
-    case .name, .number, .end, .symbol(.point), .symbol(.openBracket), .symbol(.closeBracket): true
-    default: false
-    }
-  }
-
-  private static func name(_ token: Token) -> String? {
-    if case .name(let name) = token.kind { return name }
-    return nil
-  }
-
-  /// Whether a name is a word with another name, or a number, right beside it.
-  private static func isWord(at index: Int, of tokens: [Token]) -> Bool {
-    guard let name = name(tokens[index]), name.count > 1, name.allSatisfy({ $0.isASCII && $0.isLetter }) else {
-      return false
-    }
-    return [index - 1, index + 1].contains { place in
-      guard tokens.indices.contains(place) else { return false }
-      switch tokens[place].kind {
-      case .name, .number: return true
-      default: return false
-      }
-    }
-  }
-
-  /// Letters of a textbook's formula, such as the r of πr².
-  private static func isLetter(_ name: String) -> Bool { name.prefix { $0 != "_" }.count == 1 }
-
-  private static func isParameter(_ name: String, in tokens: [Token]) -> Bool {
-    for (index, token) in tokens.enumerated() where token.kind == .symbol(.arrow) {
-      var place = index - 1
-      while place >= 0, tokens[place].kind != .symbol(.openParen) {
-        if FreeNames.name(tokens[place]) == name { return true }
-        place -= 1
-        if tokens[index - 1].kind != .symbol(.closeParen) { break }
-      }
-    }
-    return false
-  }
-
-  private static func collect(_ statement: Statement, into names: inout Set<String>) {
-    switch statement.kind {
-    case .bind(let targets, _): names.formUnion(targets.map(\.text))
-    case .forLoop(let targets, _, let body):
-      names.formUnion(targets.map(\.text))
-      for inner in body { collect(inner, into: &names) }
-    case .whileLoop(_, let body): for inner in body { collect(inner, into: &names) }
-    case .function(let definition):
-      names.insert(definition.name.text)
-      names.formUnion(definition.parameters.map(\.name.text))
-      for inner in definition.body { collect(inner, into: &names) }
-    default: break
-    }
-  }
-}
-
 /// The words around an advice.
 enum AdviceWords {
   static let title: Phrase = "this is written another way here"
@@ -514,6 +397,8 @@ enum AdviceWords {
   static func stops(_ line: String, _ error: Diagnostic) -> Phrase {
     "It is written \(line) here, and with these values that stops: \(error.title)"
   }
+
+  static func quotes(_ name: String) -> Phrase { "A text stands between quotes: \"\(name)\"." }
 
   static func notRun(_ count: Int) -> Phrase {
     count == 1 ? "The other line was not run." : "The other \(count) lines were not run."

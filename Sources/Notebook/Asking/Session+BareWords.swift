@@ -64,7 +64,9 @@ extension Session {
 
   /// What to say to a sentence: the ideas it mentions, or where to begin.
   func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
-    if let names = conceptsInChinese(line) { return sentence(names, diagnostic, at: span) }
+    if let names = conceptsInChinese(line) {
+      return sentence(asking: names.map(Guide.question(about:)), diagnostic, at: span)
+    }
     guard isSentence(line) else { return nil }
     if let command = English.all.command(in: line), works(command, instead: line) {
       return sentence(AdviceWords.help(command), diagnostic, at: span)
@@ -72,7 +74,9 @@ extension Session {
     let words = English.words(of: line).filter { !English.all.usual.contains($0.lowercased()) }
     let ideas = Guide.all.entries(mentionedIn: words).compactMap(\.names.first)
     let names = words.filter { Reference.entry(named: $0) != nil && !ideas.contains($0) }
-    return sentence(ideas + names, diagnostic, at: span)
+    let questions = English.all.questions(in: line).filter { works($0, instead: line) }
+    let known = (ideas + names).map(Guide.question(about:))
+    return sentence(asking: ideas.isEmpty ? questions + known : known + questions, diagnostic, at: span)
   }
 
   /// Whether a line is English: several words and nothing else, or words that only sentences have and no code has.
@@ -85,17 +89,21 @@ extension Session {
     if isPlain, words.count >= 2, words.allSatisfy({ $0.count > 1 || "aIi".contains($0) }) { return true }
     if words.count == 1 { return isPlain && English.all.greetings.contains(words[0].lowercased()) }
     // Code has signs where a sentence has words; a line that a keyword begins is a statement.
-    let usual = words.filter { English.all.usual.contains($0.lowercased()) && !isKnown($0) }
+    let usual = words.filter {
+      English.all.usual.contains($0.lowercased()) && !isKnown($0) && ($0.count > 1 || $0 == "I")
+    }
     let isStatement = English.all.statements.contains(words[0])
     let isLong = line.split(separator: " ").count >= 3
     return !isStatement && !usual.isEmpty && (usual.count > 1 || isLong || line.hasSuffix("?"))
-      && !line.contains { "[]{};\"".contains($0) }
+      && !line.contains { "[]{};_\"".contains($0) } && !(line.contains("=") && line.contains { "()'".contains($0) })
   }
 
-  private func sentence(_ names: [String], _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
-    let found = names.prefix(3).map(Guide.question(about:))
+  private func sentence(asking questions: [String], _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
+    var seen: Set<String> = []
+    let found = questions.filter { seen.insert($0).inserted }.prefix(3)
     let help =
-      found.isEmpty ? (lesson == nil ? SentenceWords.begin : SentenceWords.inLesson) : SentenceWords.explained(found)
+      found.isEmpty
+      ? (lesson == nil ? SentenceWords.begin : SentenceWords.inLesson) : SentenceWords.explained(Array(found))
     return sentence(help, diagnostic, at: span)
   }
 

@@ -1,0 +1,154 @@
+import Phrasebook
+import Source
+import Syntax
+
+/// The names in a line that mean nothing yet, and whether somebody may have meant them.
+struct FreeNames {
+  private(set) var names: Set<String> = []
+  /// Whether what is not known are the user's own names: mentioned before, and not borrowed from another language.
+  private(set) var isPlausible = true
+  /// Whether parameters of functions, of which none is a capital, are multiplied as matrices are.
+  private(set) var multipliesParameters = false
+  /// Whether a capital that means nothing yet is multiplied as a matrix is.
+  private(set) var multipliesCapitals = false
+
+  init(_ program: Program, original: String, isKnown: (String) -> Bool, isFunction: (String) -> Bool) {
+    let written = Lexer.tokens(of: SourceText(original))
+    // A name after a point, or one that is called, is somebody else's; a word among words is one of a sentence.
+    let own = Set(
+      written.indices.filter { index in
+        (index == 0 || written[index - 1].kind != .symbol(.point))
+          && written[min(index + 1, written.count - 1)].kind != .symbol(.openParen)
+          && !FreeNames.isWord(at: index, of: written)
+      }.compactMap { FreeNames.name(written[$0]) })
+    var bound: Set<String> = []
+    for statement in program.statements {
+      FreeNames.collect(statement, into: &bound)
+      // `:=` gives no new name a value.
+      if case .update(let name, .assign, let value) = statement.kind, !isKnown(name.text),
+        !Lexer.tokens(of: program.source).contains(where: {
+          $0.span.lower >= value.span.lower && FreeNames.name($0) == name.text
+        })
+      {
+        isPlausible = false
+      }
+    }
+    let parameters = program.statements.flatMap { statement -> [String] in
+      guard case .function(let definition) = statement.kind else { return [] }
+      return definition.parameters.map(\.name.text)
+    }
+    let tokens = Lexer.tokens(of: program.source)
+    for (index, token) in tokens.enumerated() {
+      guard let name = FreeNames.name(token) else { continue }
+      if parameters.contains(name), !name.isCapital,
+        [index - 1, index + 1].contains(where: {
+          tokens.indices.contains($0) && tokens[$0].kind == .symbol(.matrixProduct)
+        })
+      {
+        multipliesParameters = true
+      }
+      let next = tokens[min(index + 1, tokens.count - 1)].kind
+      let before = index > 0 ? tokens[index - 1].kind : .end
+      // A function is called, and not calculated with.
+      if [before, next].contains(where: FreeNames.isArithmetic), next != .symbol(.openParen), !FreeNames.isPrime(next),
+        isKnown(name), isFunction(name)
+      {
+        isPlausible = false
+      }
+      // What another language calls of an object is nothing here.
+      if before == .symbol(.point), next == .symbol(.openParen), Habits.all.isForeign(name) { isPlausible = false }
+      guard !isKnown(name) else { continue }
+      if before == .symbol(.point) || bound.contains(name) || next == .symbol(.arrow) || next == .symbol(.colon) {
+        continue
+      }
+      // A parameter, `name=` in a call, or the names before an arrow.
+      if next == .symbol(.bind) || FreeNames.isParameter(name, in: tokens) { continue }
+      names.insert(name)
+      if name.isCapital, [before, next].contains(.symbol(.matrixProduct)) { multipliesCapitals = true }
+      let isCalled = next == .symbol(.openParen)
+      if name.last == "_" { isPlausible = false }
+      // The T of A^T is no name, nor is the dx of dy/dx.
+      if before == .symbol(.power), name == "T" { isPlausible = false }
+      if before == .symbol(.divide), Habits.isDifferential(name) { isPlausible = false }
+      // An index stands for a place, and a raised letter for a power.
+      if let last = name.last, name.dropLast().last == "_", last.isLetter, isKnown(String(name.dropLast(2))) {
+        isPlausible = false
+      }
+      if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .modifierLetter }) {
+        isPlausible = false
+      }
+      if Habits.all.isForeign(name) || isCalled || name.hasPrefix("_")
+        || !FreeNames.isLetter(name) && !own.contains(name)
+      {
+        isPlausible = false
+      }
+    }
+  }
+
+  private static func isPrime(_ token: Token.Kind) -> Bool { if case .prime = token { true } else { false } }
+
+  private static func isArithmetic(_ token: Token.Kind) -> Bool {
+    if case .symbol(let symbol) = token { [.plus, .minus, .times, .divide, .power].contains(symbol) } else { false }
+  }
+
+  /// Whether a token may stand in a name with fields and places, such as `d.train[0]`.
+  static func isPath(_ token: Token) -> Bool {
+    switch token.kind {
+    case .name, .number, .end, .symbol(.point), .symbol(.openBracket), .symbol(.closeBracket): true
+    default: false
+    }
+  }
+
+  private static func name(_ token: Token) -> String? {
+    if case .name(let name) = token.kind { return name }
+    return nil
+  }
+
+  /// Whether a name is a word with another name, or a number, right beside it.
+  private static func isWord(at index: Int, of tokens: [Token]) -> Bool {
+    guard let name = name(tokens[index]), name.count > 1, name.allSatisfy({ $0.isASCII && $0.isLetter }) else {
+      return false
+    }
+    return [index - 1, index + 1].contains { place in
+      guard tokens.indices.contains(place) else { return false }
+      switch tokens[place].kind {
+      case .name, .number: return true
+      default: return false
+      }
+    }
+  }
+
+  /// Letters of a textbook's formula, such as the r of πr².
+  private static func isLetter(_ name: String) -> Bool { name.prefix { $0 != "_" }.count == 1 }
+
+  private static func isParameter(_ name: String, in tokens: [Token]) -> Bool {
+    for (index, token) in tokens.enumerated() where token.kind == .symbol(.arrow) {
+      var place = index - 1
+      while place >= 0, tokens[place].kind != .symbol(.openParen) {
+        if FreeNames.name(tokens[place]) == name { return true }
+        place -= 1
+        if tokens[index - 1].kind != .symbol(.closeParen) { break }
+      }
+    }
+    return false
+  }
+
+  private static func collect(_ statement: Statement, into names: inout Set<String>) {
+    switch statement.kind {
+    case .bind(let targets, _): names.formUnion(targets.map(\.text))
+    case .forLoop(let targets, _, let body):
+      names.formUnion(targets.map(\.text))
+      for inner in body { collect(inner, into: &names) }
+    case .whileLoop(_, let body): for inner in body { collect(inner, into: &names) }
+    case .function(let definition):
+      names.insert(definition.name.text)
+      names.formUnion(definition.parameters.map(\.name.text))
+      for inner in definition.body { collect(inner, into: &names) }
+    default: break
+    }
+  }
+}
+
+extension String {
+  fileprivate var isCapital: Bool { first?.isUppercase ?? false }
+}

@@ -1,0 +1,57 @@
+import Source
+
+/// A formula as it is written for LaTeX, without what only sets it: sizes of brackets, fonts, spaces, alignment.
+enum TypesetText {
+  /// The line without these, its matrices as lists of rows; the line itself when there is nothing of the kind.
+  static func plain(_ line: String) -> String {
+    guard line.contains("\\") || line.contains("&") || line.hasPrefix("$") else { return line }
+    var text = line.trimmingSpaces
+    while text.hasPrefix("$"), text.hasSuffix("$"), text.count > 1 { text = String(text.dropFirst().dropLast()) }
+    for (from, to) in fences where text.hasPrefix(from) && text.hasSuffix(to) {
+      text = String(text.dropFirst(from.count).dropLast(to.count))
+    }
+    for kind in ["pmatrix", "bmatrix", "matrix", "vmatrix", "cases"] { text = withRows(text, of: kind) }
+    for sign in ["\\left", "\\right", "\\big", "\\Big", "\\displaystyle"] {
+      // `\\leftarrow` is another command.
+      for bracket in "()[]{}|" { text = text.replacing(sign + String(bracket), with: String(bracket)) }
+    }
+    for space in ["\\,", "\\;", "\\:", "\\!", "\\qquad", "\\quad", "~"] where line.contains("\\") {
+      text = text.replacing(space, with: " ")
+    }
+    for font in ["mathbb", "mathbf", "mathrm", "mathcal", "boldsymbol", "bm", "text", "operatorname", "vec"] {
+      text = withoutBraces(text, after: "\\" + font)
+    }
+    text = text.replacing("&=", with: "=")
+    while text.hasSuffix("\\\\") { text = String(text.dropLast(2)).trimmingSpaces }
+    return text
+  }
+
+  private static let fences = [("\\[", "\\]"), ("\\(", "\\)"), ("\\begin{equation}", "\\end{equation}")]
+
+  /// A matrix between `\\begin` and `\\end`, whose rows end with `\\\\` and whose elements with `&`, as a list of rows.
+  private static func withRows(_ text: String, of kind: String) -> String {
+    guard let start = text.firstRange(of: "\\begin{\(kind)}"), let end = text.firstRange(of: "\\end{\(kind)}"),
+      start.upperBound <= end.lowerBound
+    else { return text }
+    let rows = String(text[start.upperBound..<end.lowerBound]).replacing("\\\\", with: "\n").split(separator: "\n")
+      .filter { !$0.allSatisfy(\.isWhitespace) }.map { row in
+        row.split(separator: "&").map { String($0).trimmingSpaces }.joined(separator: ", ")
+      }
+    if kind == "cases" {
+      let cases = rows.map { $0.replacing("\\text{if}", with: "").replacing("\\text{otherwise}", with: "otherwise") }
+      return "\(text[..<start.lowerBound]){\(cases.joined(separator: "; "))}\(text[end.upperBound...])"
+    }
+    let list = rows.count == 1 ? "[\(rows[0])]" : "[\(rows.map { "[\($0)]" }.joined(separator: ", "))]"
+    return withRows("\(text[..<start.lowerBound])\(list)\(text[end.upperBound...])", of: kind)
+  }
+
+  /// `E` for `\\mathbb{E}`.
+  private static func withoutBraces(_ text: String, after command: String) -> String {
+    guard let start = text.firstRange(of: command + "{"), let end = text[start.upperBound...].firstIndex(of: "}") else {
+      return text
+    }
+    let inside = text[start.upperBound..<end]
+    let rest = text[text.index(after: end)...]
+    return withoutBraces("\(text[..<start.lowerBound])\(inside)\(rest)", after: command)
+  }
+}
