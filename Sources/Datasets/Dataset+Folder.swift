@@ -1,31 +1,36 @@
 import Formats
+import Source
 
 extension DatasetLoader {
   /// The pictures of a folder as a data set, all of one size; a fifth of each class is its test part.
   package func imageFolder(
     _ name: String, size: (height: Int, width: Int), isDigits: Bool, isColoured: Bool
   ) throws(DatasetError) -> Dataset {
-    let found = try pictures(name)
+    var folder = try pictures(name)
+    let channels = isColoured && !isDigits ? 3 : 1
+    var found: [PictureFolder.Picture] = []
+    var rows: [[UInt8]] = []
+    for picture in folder.pictures {
+      if isDigits {
+        guard let digit = DigitPicture.normalised(picture.raster) else {
+          let file = String(picture.path.dropFirst(folder.path.count + 1))
+          folder.omissions.append(.init(file: file, reason: "it is all of one brightness"))
+          continue
+        }
+        rows.append(digit)
+      } else {
+        rows.append(picture.raster.scaled(height: size.height, width: size.width, channels: channels))
+      }
+      found.append(picture)
+    }
+    folder.pictures = found
+    guard !found.isEmpty else { throw DatasetError.noPicture(folder) }
+    guard found.count > 1 else { throw DatasetError.onlyOnePicture(path: folder.path, name: name) }
     let labels = Set(found.map(\.label)).sorted { a, b in
       if let x = Int(a), let y = Int(b) { return x < y }
       return a < b
     }
-    guard found.count > 1 else {
-      throw DatasetError.unfit(path: name, problem: "has only one picture; at least 2 are needed")
-    }
     let order = Dictionary(uniqueKeysWithValues: zip(labels, 0...))
-    let channels = isColoured && !isDigits ? 3 : 1
-    var rows: [[UInt8]] = []
-    for (path, _, raster) in found {
-      if isDigits {
-        guard let digit = DigitPicture.normalised(raster) else {
-          throw DatasetError.unfit(path: path, problem: "is all of one brightness, so there is no digit to see")
-        }
-        rows.append(digit)
-      } else {
-        rows.append(raster.scaled(height: size.height, width: size.width, channels: channels))
-      }
-    }
     let classes = found.map { order[$0.label] ?? 0 }
     let (train, test) = Division(.classes(classes), TableChoices()).parts
     let part = { (places: [Int]) in
@@ -35,13 +40,14 @@ extension DatasetLoader {
     }
     return Dataset(
       name: name, train: part(train), test: part(test), image: [channels, size.height, size.width], columns: [],
-      labels: labels, source: name, licence: "not known", place: name)
+      labels: labels, source: name, licence: "not known", place: name, form: isDigits ? .digits : .pictures,
+      note: folder.note)
   }
 }
 
 extension Raster {
   /// The picture in another size, `[channels, height, width]`: each new pixel is the mean of those it covers.
-  func scaled(height newHeight: Int, width newWidth: Int, channels wanted: Int) -> [UInt8] {
+  package func scaled(height newHeight: Int, width newWidth: Int, channels wanted: Int) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(wanted * newHeight * newWidth)
     let light = wanted == 1 ? grey : []

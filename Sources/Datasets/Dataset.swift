@@ -1,3 +1,6 @@
+package import Formats
+package import Source
+
 /// A named data set: what to learn from, what to be tested on, and where it comes from.
 package struct Dataset: Equatable, Sendable {
   /// What is known of each item, row-major `[count, width]`; images stay bytes, 0 to 255.
@@ -51,6 +54,14 @@ package struct Dataset: Equatable, Sendable {
     }
   }
 
+  /// How pictures of one's own became its rows.
+  package enum Form: String, Sendable {
+    /// Brought into the form of MNIST.
+    case digits
+    /// Stretched to one size.
+    case pictures
+  }
+
   /// What the numbers of a column of classes stand for.
   package struct Codes: Equatable, Sendable {
     /// The column's name.
@@ -79,6 +90,16 @@ package struct Dataset: Equatable, Sendable {
   package let place: String
   /// What the numbers of columns that were words stand for.
   package var codes: [Codes] = []
+  /// How pictures of one's own became its rows; nil for other sets.
+  package var form: Form?
+  /// What somebody should know who reads it, such as pictures that are left out.
+  package var note: Diagnostic?
+  /// The order of the parts of dates, for columns of dates.
+  package var dates: [(column: String, order: DateText.Order)] {
+    summary?.columns.compactMap { column in
+      if case .dates(_, let order, _) = column.values { (column.name, order) } else { nil }
+    } ?? []
+  }
   /// What was understood of the table it was read from.
   package var summary: TableSummary?
 }

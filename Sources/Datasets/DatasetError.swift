@@ -3,10 +3,10 @@ package import Source
 
 /// Why a data set cannot be had.
 package enum DatasetError: Error, Equatable, Sendable {
-  /// A name with other characters than `a-z 0-9 _ -`.
+  /// A name that can be no file's in a data directory.
   case badName(String)
   /// A name that is not known, and the known one it resembles.
-  case unknown(String, suggestion: String?)
+  case unknown(String, suggestion: String?, own: OwnFile?)
   /// Nothing of that name is in any of the directories.
   case notFound(name: String, files: [String], directories: [String])
   /// Some of the files are in a folder, and some are not.
@@ -15,6 +15,14 @@ package enum DatasetError: Error, Equatable, Sendable {
   case unreadable(path: String, reason: Phrase)
   /// A file is not what its format says.
   case broken(path: String, FormatError)
+  /// A text of one's own that was to be a table.
+  case noTable(path: String, name: String, FormatError)
+  /// A folder none of whose pictures can be read.
+  case noPicture(PictureFolder)
+  /// A folder with a single picture, of which no part can be kept for a test.
+  case onlyOnePicture(path: String, name: String)
+  /// A column of a table in which not a single cell says anything.
+  case emptyColumn(path: String, name: String, cell: String)
   /// A file is sound but does not hold what the data set needs, in words.
   case unfit(path: String, problem: String)
   /// More items, or fewer, than can be made.
@@ -31,14 +39,35 @@ package enum DatasetError: Error, Equatable, Sendable {
     switch self {
     case .badName(let name):
       Diagnostic(
-        code: .datasetName, "a data set's name has only the letters a to z, digits, - and _",
-        notes: ["This one is “\(Self.printable(name))”; a path is not a name."],
-        help: "put the file into one of the data directories (:data lists them) and give its name without the ending")
-    case .unknown(let name, let suggestion):
+        code: .datasetName, "“\(Self.printable(name))” is not the name of a file in a data folder",
+        notes: [
+          name.contains("/") || name.contains("\\")
+            ? "A path is not a name: files are read from the data folders alone."
+            : "A name has letters, digits, blanks and the signs _ - . ( ), and starts with none of . and blank."
+        ],
+        help: "put the file into one of the data folders (:data lists them) and give its name alone")
+    case .unknown(let name, let suggestion, let own):
       Diagnostic(
-        code: .datasetUnknown, "no data set is called \(name)",
+        code: .datasetUnknown, "no data set is called \(Self.printable(name))",
         notes: ["There are \(DatasetDescription.all.map(\.name).joined(separator: ", "))."],
-        help: suggestion.map { "did you mean \($0)?" } ?? "a table of your own is read by csv(\"\(name)\")")
+        help: own.map { "\($0.call) reads \($0.path)" } ?? suggestion.map { "did you mean \($0)?" }
+          ?? ":data lists what there is, your own tables, texts and pictures included")
+    case .noTable(let path, let name, let fault):
+      Diagnostic(
+        code: fault.diagnostic(file: path).code, "\(path) is no table", notes: fault.diagnostic(file: path).notes,
+        help: "if it is a text, text_file(\"\(name)\") reads it")
+    case .noPicture(let folder): folder.diagnostic
+    case .onlyOnePicture(let path, let name):
+      Diagnostic(
+        code: .datasetUnfit, "\(path) has only one picture that can be read, and a set needs at least 2",
+        help:
+          "image_file(\"FILE\", like=d) brings one picture into the form of d's; put it into a data folder, not into \(Self.printable(name))"
+      )
+    case .emptyColumn(let path, let name, let cell):
+      Diagnostic(
+        code: .datasetUnfit, "no cell of \(Self.printable(name)) in \(path) is a number",
+        notes: ["The first one says “\(Self.printable(cell))”, so all of them count as missing."],
+        help: "leave the column out of numbers=, or write plain numbers into it")
     case .notFound(let name, let files, let directories):
       Diagnostic(
         code: .datasetMissing, "\(name) is not on this machine",

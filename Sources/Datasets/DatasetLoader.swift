@@ -6,7 +6,7 @@ package struct DatasetLoader: Sendable {
   /// Where to look, in this order.
   package let directories: [String]
   /// How files are reached.
-  private let files: FileAccess
+  let files: FileAccess
 
   /// Makes a loader.
   package init(directories: [String], files: FileAccess) {
@@ -26,7 +26,7 @@ package struct DatasetLoader: Sendable {
     try Self.check(name)
     guard let description = DatasetDescription.named(name) else {
       let suggestion = Suggestions.closest(to: name, among: DatasetDescription.all.map(\.name))
-      throw DatasetError.unknown(name, suggestion: suggestion)
+      throw DatasetError.unknown(name, suggestion: suggestion, own: ownFile(name))
     }
     if count != nil, !description.isGenerated { throw DatasetError.fixedCount(name: description.name) }
     switch description.kind {
@@ -64,7 +64,13 @@ package struct DatasetLoader: Sendable {
   /// - Throws: Why it cannot be had, with the line and column of a cell that is missing or out of place.
   package func table(_ name: String, _ choices: TableChoices = TableChoices()) throws(DatasetError) -> Dataset {
     let path = try find(name, endings: [".csv", ".csv.gz", ".tsv", ".txt"])
-    let table = try LabelledTable(try csv(at: path, choices), path: path, choices)
+    let file: CSV
+    do throws(DatasetError) { file = try csv(at: path, choices) } catch {
+      // A file of any sentences is no table at all.
+      guard case .broken(_, let fault) = error, path.lowercased().hasSuffix(".txt") else { throw error }
+      throw DatasetError.noTable(path: path, name: Self.stem(name, without: [".txt"]), fault)
+    }
+    let table = try LabelledTable(file, path: path, choices)
     let description = DatasetDescription(
       name, "A table.", .table(image: nil, white: nil), source: path, licence: "not known")
     return try table.dataset(description, image: nil, white: nil)
@@ -86,80 +92,35 @@ package struct DatasetLoader: Sendable {
     try idx(at: try find(name, endings: [".idx", ".idx.gz", ".gz", ""]))
   }
 
-  /// A picture of one's own, `NAME.png`, `NAME.jpg` or `NAME.pgm`.
-  package func picture(_ name: String) throws(DatasetError) -> Raster {
-    try picture(at: try find(name, endings: Self.pictureEndings))
-  }
-
-  private func picture(at path: String) throws(DatasetError) -> Raster {
-    let bytes = try read(path)
-    do throws(FormatError) { return try Raster.decode(bytes) } catch { throw DatasetError.broken(path: path, error) }
-  }
-
-  private static let pictureEndings = [".png", ".jpg", ".jpeg", ".JPG", ".pgm"]
-
   /// A text of one's own, `NAME.txt`, its line ends made `\n`.
-  package func text(_ name: String) throws(DatasetError) -> String {
-    let path = try find(name, endings: [".txt", ".txt.gz", ".md"])
+  ///
+  /// - Parameters:
+  ///   - name: The file's name without its ending.
+  ///   - said: How its characters are written; nil for a guess.
+  /// - Returns: The text, and how its bytes were read where that is not plain UTF-8.
+  /// - Throws: Why it cannot be had.
+  package func text(
+    _ name: String, encoding said: TextEncoding? = nil
+  ) throws(DatasetError) -> (text: String, reading: CSV.Note?) {
+    let path = try find(name, endings: Self.textEndings)
     let bytes = try unwrapped(path)
-    let encoding = TextEncoding(guessing: bytes)
-    guard let text = encoding.utf8(bytes) else {
+    let encoding = said ?? TextEncoding(guessing: bytes)
+    var reading: CSV.Note? = encoding == .utf8 ? nil : .encoding(encoding)
+    var decoded = encoding.utf8(bytes)
+    if decoded == nil, encoding == .utf8 {
+      let repaired = RepairedText(bytes)
+      decoded = repaired.utf8
+      reading = .replaced(count: repaired.faults.count, line: repaired.firstLine)
+    }
+    guard let decoded else {
       throw DatasetError.unfit(path: path, problem: "is not a text: its characters are not \(encoding.spokenName)")
     }
-    return String(decoding: text, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
+    let text = String(decoding: decoded, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
       .joined(separator: "\n")
+    return (text, reading)
   }
 
-  /// The pictures of a folder in a data directory, each with its label, in the order of their names.
-  ///
-  /// The label is the name of the folder inside that the picture lies in; for pictures that lie side by side it is what
-  /// stands before the first `_`, `-`, blank or bracket of the file's name, as in `7_ada.png`.
-  package func pictures(_ name: String) throws(DatasetError) -> [(path: String, label: String, raster: Raster)] {
-    try Self.check(name)
-    for directory in directories where !directory.isEmpty {
-      let folder = "\(directory)/\(name)"
-      var found: [(path: String, label: String)] = []
-      for entry in files.list(folder).sorted() {
-        if Self.isPicture(entry) {
-          found.append(("\(folder)/\(entry)", Self.label(of: entry)))
-        } else {
-          let inner = files.list("\(folder)/\(entry)").filter(Self.isPicture).sorted()
-          found += inner.map { ("\(folder)/\(entry)/\($0)", entry) }
-        }
-      }
-      if found.isEmpty { continue }
-      guard found.count <= Self.pictureLimit else {
-        throw DatasetError.unfit(
-          path: folder, problem: "has \(found.count) pictures; at most \(Self.pictureLimit) are read")
-      }
-      var pictures: [(path: String, label: String, raster: Raster)] = []
-      for (path, label) in found { pictures.append((path, label, try picture(at: path))) }
-      return pictures
-    }
-    throw DatasetError.notFound(
-      name: name, files: ["\(name)/*.png", "\(name)/*.jpg", "\(name)/LABEL/*.png"], directories: directories)
-  }
-
-  /// The most pictures that are read from a folder.
-  private static let pictureLimit = 10_000
-
-  private static func isPicture(_ file: String) -> Bool {
-    !file.hasPrefix(".") && pictureEndings.contains { file.lowercased().hasSuffix($0.lowercased()) }
-  }
-
-  private static func label(of file: String) -> String {
-    let stem = file.prefix { $0 != "." }
-    let label = stem.prefix { $0 != "_" && $0 != "-" && $0 != " " && $0 != "(" }
-    return String(label.isEmpty ? stem : label)
-  }
-
-  /// Whether a name has only the characters that cannot lead anywhere else.
-  private static func check(_ name: String) throws(DatasetError) {
-    let allowed = name.utf8.allSatisfy {
-      (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D
-    }
-    guard allowed, !name.isEmpty, name.utf8.count <= 100 else { throw DatasetError.badName(name) }
-  }
+  static let textEndings = [".txt", ".txt.gz", ".md"]
 }
 
 // MARK: - Finding
@@ -214,11 +175,12 @@ extension DatasetLoader {
     return [name, dotted, "\(name)/\(name)", "\(dotted)/\(dotted)", "\(name)/\(dotted)", "\(stem)-\(kind)_ubyte"]
   }
 
-  private func find(_ name: String, endings: [String]) throws(DatasetError) -> String {
-    let base = endings.first { name.hasSuffix($0) }.map { String(name.dropLast($0.count)) } ?? name
+  /// The path of a file of one's own: the name with one of the endings, in small letters or large ones.
+  func find(_ name: String, endings: [String]) throws(DatasetError) -> String {
+    let base = Self.stem(name, without: endings)
     try Self.check(base)
     for directory in directories where !directory.isEmpty {
-      for ending in endings {
+      for ending in endings.flatMap({ $0.isEmpty ? [$0] : [$0, $0.uppercased()] }) {
         for path in ["\(directory)/\(base)\(ending)", "\(directory)/\(base)/\(base)\(ending)"]
         where files.exists(path) { return path }
       }
@@ -230,7 +192,7 @@ extension DatasetLoader {
 // MARK: - Reading
 
 extension DatasetLoader {
-  private func read(_ path: String) throws(DatasetError) -> [UInt8] {
+  func read(_ path: String) throws(DatasetError) -> [UInt8] {
     do throws(FileAccess.Failure) { return try files.read(path) } catch {
       throw DatasetError.unreadable(path: error.path, reason: error.reason)
     }

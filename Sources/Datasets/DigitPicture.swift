@@ -38,8 +38,19 @@ package enum DigitPicture {
       for x in 0..<width { border += [grey[x], grey[(height - 1) * width + x]] }
       for y in 0..<height { border += [grey[y * width], grey[y * width + width - 1]] }
       border.sort()
-      let paper = Double(border[border.count / 2])
-      let differences = grey.map { paper >= 128 ? paper - Double($0) : Double($0) - paper }
+      let middle = border[border.count / 2]
+      let isDarkOnLight = middle >= 128
+      let ground = Ground(isDarkOnLight ? grey : grey.map { 255 - $0 }, width: width, height: height)
+      let paper = Double(isDarkOnLight ? middle : 255 - middle)
+      var differences: [Double] = []
+      differences.reserveCapacity(grey.count)
+      for y in 0..<height {
+        for x in 0..<width {
+          let (value, light) = (Double(isDarkOnLight ? grey[y * width + x] : 255 - grey[y * width + x]), ground[x, y])
+          // A shadow takes the same share from the paper and from the ink on it.
+          differences.append(isDarkOnLight ? (light - value) * paper / Swift.max(light, 1) : light - value)
+        }
+      }
       let strongest = differences.max() ?? 0
       guard strongest >= 16 else { return nil }
       // Shadows and the paper's grain are weaker than a quarter of the ink.

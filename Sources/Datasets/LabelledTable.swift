@@ -50,6 +50,10 @@ struct LabelledTable {
     _ missing: ColumnChoices.Missing
   ) throws(DatasetError) -> [Int] {
     let used = columns.indices.filter { roles[$0] == .input || roles[$0] == .target }
+    if let empty = used.first(where: { columns[$0].missingCount == csv.rows.count }) {
+      throw DatasetError.emptyColumn(
+        path: path, name: columns[empty].name, cell: csv.rows.first?[empty] ?? "")
+    }
     let lacking = { (row: Int) in used.filter { columns[$0].values.isMissing(row) } }
     switch missing {
     case .error:
@@ -114,7 +118,7 @@ struct LabelledTable {
     TableSummary(
       columns: columns.enumerated().map { place, column in
         TableSummary.Column(
-          name: column.name, values: column.values, marks: column.marks, role: roles[place],
+          name: column.name, values: column.values, marks: column.marks, doubtful: column.doubtful, role: roles[place],
           missingCount: column.missingCount, first: csv.rows.prefix(3).map { $0[place] })
       }, notes: csv.notes, hasHeader: csv.header != nil, counts: counts, droppedRows: csv.rows.count - rows.count,
       choices: choices)

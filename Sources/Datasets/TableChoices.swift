@@ -36,7 +36,8 @@ package struct TableChoices: Equatable, Sendable {
     case "decimal": [".", ","]
     case "missing": ColumnChoices.Missing.allCases.map(\.rawValue)
     case "split": Division.allCases.map(\.rawValue)
-    case "encoding": ["utf-8", "utf-16", "gbk", "latin-1"]
+    case "encoding": ["utf-8", "utf-16", "gbk", "latin-1", "windows-1251", "big5", "shift-jis"]
+    case "dates": DateText.Order.allCases.map(\.rawValue)
     default: []
     }
   }
@@ -53,6 +54,9 @@ package struct TableChoices: Equatable, Sendable {
     case "split":
       guard let wanted = Division(rawValue: word) else { return false }
       division = wanted
+    case "dates":
+      guard let wanted = DateText.Order(rawValue: word) else { return false }
+      columns.dates = wanted
     case "encoding":
       guard let wanted = TextEncoding(named: word) else { return false }
       encoding = wanted

@@ -20,8 +20,10 @@ package struct TableSummary: Equatable, Sendable {
     package let name: String
     /// What its cells say.
     package let values: CSV.Column.Values
-    /// What stood around its numbers.
-    package let marks: Set<CellText.Mark>
+    /// What stood around its numbers, each with the first cell that shows it.
+    package let marks: [CellText.Mark: CSV.Column.Sample]
+    /// The first number that may have been meant as another one.
+    package let doubtful: CSV.Column.Sample?
     /// What it is used for.
     package let role: Role
     /// How many cells say nothing.

@@ -11,6 +11,8 @@ package struct ColumnChoices: Equatable, Sendable {
   package var classes: [String] = []
   /// The sign before the fraction; nil for a guess.
   package var decimal: CellText.Decimal?
+  /// The order of the parts of dates; nil for a guess.
+  package var dates: DateText.Order?
 
   /// Leaves everything to a guess.
   package init() {}
@@ -31,12 +33,22 @@ extension CSV {
       case text
     }
 
+    /// A cell and the number that was read in it.
+    package struct Sample: Equatable, Sendable {
+      /// What the cell says.
+      package let cell: String
+      /// The number.
+      package let value: Double
+    }
+
     /// The name in the header; `column1` and so on where there is none.
     package let name: String
     /// The values, one a row.
     package let values: Values
-    /// What stood around its numbers.
-    package let marks: Set<CellText.Mark>
+    /// What stood around its numbers, each with the first cell that shows it.
+    package let marks: [CellText.Mark: Sample]
+    /// The first number that would be another one with the other decimal sign, where nothing tells which is meant.
+    package let doubtful: Sample?
     /// Whether its numbers only count the rows, as pandas and R write them.
     package let isRowNumber: Bool
     /// How many cells say nothing.
@@ -61,33 +73,44 @@ extension CSV {
   ///
   /// - Throws: `notANumber` at the first word among numbers.
   package func columns(_ choices: ColumnChoices = ColumnChoices()) throws(FormatError) -> [Column] {
-    let decimal = choices.decimal ?? likelyDecimal()
+    let likely = likelyDecimal()
     var columns: [Column] = []
     for (index, name) in columnNames.enumerated() {
-      columns.append(try column(index, name, choices, decimal))
+      columns.append(
+        try column(
+          index, name, choices, choices.decimal ?? likely.sign, isSure: choices.decimal != nil || likely.isSure))
     }
     return columns
   }
 
   private func column(
-    _ index: Int, _ name: String, _ choices: ColumnChoices, _ decimal: CellText.Decimal
+    _ index: Int, _ name: String, _ choices: ColumnChoices, _ decimal: CellText.Decimal, isSure: Bool
   ) throws(FormatError) -> Column {
     let cells = rows.map { $0[index] }
     let known = cells.map { !Self.isMissing($0) }
     let missing = known.count { !$0 }
-    func made(_ values: Column.Values, _ marks: Set<CellText.Mark> = [], isRowNumber: Bool = false) -> Column {
-      Column(name: name, values: values, marks: marks, isRowNumber: isRowNumber, missingCount: missing)
+    func made(_ values: Column.Values) -> Column {
+      Column(name: name, values: values, marks: [:], doubtful: nil, isRowNumber: false, missingCount: missing)
     }
     if choices.classes.contains(name) { return made(Self.classes(cells, known)) }
     var numbers = zip(cells, known).map { cell, isKnown in isKnown ? CellText.number(cell, decimal) : nil }
     var read = numbers.count { $0 != nil }
     let all = cells.count - missing
-    if read < all, choices.decimal == nil {
-      // A column may be written otherwise than the rest.
+    var doubtful: Column.Sample?
+    // Only such cells can be read in two ways.
+    let hasSign = cells.contains { $0.utf8.contains(0x2C) || $0.utf8.contains(0x2E) }
+    if choices.decimal == nil, read < all || !isSure && hasSign {
       let other = zip(cells, known).map { cell, isKnown in
         isKnown ? CellText.number(cell, decimal == .point ? .comma : .point) : nil
       }
-      if other.count(where: { $0 != nil }) == all { (numbers, read) = (other, all) }
+      if other.count(where: { $0 != nil }) == all {
+        if read < all {
+          // A column may be written otherwise than the rest.
+          (numbers, read) = (other, all)
+        } else if let row = cells.indices.first(where: { numbers[$0]?.value != other[$0]?.value }) {
+          doubtful = numbers[row].map { Column.Sample(cell: cells[row].trimmed, value: $0.value) }
+        }
+      }
     }
     let isWanted = choices.numbers.contains(name)
     if isWanted || read == all && all > 0 || read * 2 > all {
@@ -95,14 +118,20 @@ extension CSV {
         throw FormatError(
           .csv, at: offsets[row], .notANumber(line: lines[row], column: index + 1, name: name, text: cells[row]))
       }
-      let marks = numbers.reduce(into: Set<CellText.Mark>()) { $0.formUnion($1?.marks ?? []) }
+      var marks: [CellText.Mark: Column.Sample] = [:]
+      for (cell, number) in zip(cells, numbers) {
+        guard let number else { continue }
+        for mark in number.marks where marks[mark] == nil {
+          marks[mark] = Column.Sample(cell: cell.trimmed, value: number.value)
+        }
+      }
       let values = numbers.map { $0?.value }
       return Column(
-        name: name, values: .numbers(values), marks: marks,
+        name: name, values: .numbers(values), marks: marks, doubtful: doubtful,
         isRowNumber: !isWanted && isRowNumber(values, at: index), missingCount: cells.count - read)
     }
     let words = zip(cells, known).filter { $1 }.map(\.0)
-    if let found = DateText.order(of: words) {
+    if let found = DateText.order(of: words, said: choices.dates) {
       let days = zip(cells, known).map { cell, isKnown in isKnown ? DateText.days(cell, found.order) : nil }
       return made(.dates(days, found.order, isCertain: found.isCertain))
     }
@@ -139,7 +168,9 @@ extension CSV {
   }
 
   /// The sign before the fraction: the one that more cells prove; where none does, `;` between the cells decides.
-  private func likelyDecimal() -> CellText.Decimal {
+  ///
+  /// It is sure where more cells can only have this one.
+  private func likelyDecimal() -> (sign: CellText.Decimal, isSure: Bool) {
     var (commas, points, hasComma) = (0, 0, false)
     for row in rows.prefix(1_000) {
       for cell in row {
@@ -147,8 +178,8 @@ extension CSV {
         if CellText.proves(.comma, cell) { commas += 1 } else if CellText.proves(.point, cell) { points += 1 }
       }
     }
-    if commas != points { return commas > points ? .comma : .point }
-    return hasComma && notes.contains(.separator(";")) ? .comma : .point
+    if commas != points { return (commas > points ? .comma : .point, true) }
+    return (hasComma && notes.contains(.separator(";")) ? .comma : .point, false)
   }
 }
 

@@ -27,6 +27,8 @@ package struct CSV: Equatable, Sendable {
   package enum Note: Equatable, Sendable {
     /// They were not UTF-8.
     case encoding(TextEncoding)
+    /// They were UTF-8, but some bytes belonged to no character, the first ones on that line.
+    case replaced(count: Int, line: Int)
     /// Lines above the table were left out.
     case skippedLines(Int)
     /// Rows without a single value were left out.
@@ -58,7 +60,13 @@ package struct CSV: Equatable, Sendable {
   ) throws(FormatError) {
     var notes: [Note] = []
     let encoding = encoding ?? TextEncoding(guessing: bytes)
-    guard let text = encoding.utf8(bytes) else {
+    var decoded = encoding.utf8(bytes)
+    if decoded == nil, encoding == .utf8 {
+      let repaired = RepairedText(bytes)
+      decoded = repaired.utf8
+      notes.append(.replaced(count: repaired.faults.count, line: repaired.firstLine))
+    }
+    guard let text = decoded else {
       throw FormatError(.csv, at: 0, .malformed(problem: "its characters are not \(encoding.spokenName)"))
     }
     if encoding != .utf8 { notes.append(.encoding(encoding)) }

@@ -2,7 +2,7 @@
 package enum CellText {
   /// What was found around the digits of a number.
   package enum Mark: Int, Equatable, Sendable, CaseIterable {
-    case decimalComma, thousands, currency, percent, longMinus
+    case decimalComma, thousands, currency, percent, longMinus, brackets
   }
 
   /// Which sign stands before the fraction.
@@ -15,7 +15,10 @@ package enum CellText {
     // The plain form first: nearly every cell of nearly every table has it.
     if decimal == .point, let plain = CSV.number(cell) { return (plain, []) }
     var marks: Set<Mark> = []
-    var scalars = Array(cell.unicodeScalars)
+    // Chinese and Japanese keyboards write full-width forms of the same signs: ５.５％.
+    var scalars = cell.unicodeScalars.map { sign in
+      (0xFF01...0xFF5E).contains(sign.value) ? Unicode.Scalar(sign.value - 0xFEE0) ?? sign : sign
+    }
     func trim() {
       while let last = scalars.last, isBlank(last) { scalars.removeLast() }
       if let start = scalars.firstIndex(where: { !isBlank($0) }) { scalars.removeFirst(start) }
@@ -26,7 +29,12 @@ package enum CellText {
     if scalars.count > 2, scalars.first == "(", scalars.last == ")" {
       isNegative = true
       scalars = Array(scalars[1..<scalars.count - 1])
+      marks.insert(.brackets)
+    }
+    if let bare = withoutCode(scalars) {
+      scalars = bare
       marks.insert(.currency)
+      trim()
     }
     for _ in 0..<2 {
       guard let first = scalars.first else { break }
@@ -49,6 +57,21 @@ package enum CellText {
     guard let digits = plain(scalars, decimal, &marks), let value = Double(digits), value.isFinite else { return nil }
     return (isNegative ? -value : value, marks)
   }
+
+  /// The signs without the three letters of a currency before or behind them (ISO 4217); nil when there are none.
+  private static func withoutCode(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar]? {
+    guard scalars.count > 3 else { return nil }
+    let text = { (part: ArraySlice<Unicode.Scalar>) in
+      part.reduce(into: "") { $0.unicodeScalars.append($1) }.uppercased()
+    }
+    if currencyCodes.contains(text(scalars.prefix(3))) { return Array(scalars.dropFirst(3)) }
+    return currencyCodes.contains(text(scalars.suffix(3))) ? Array(scalars.dropLast(3)) : nil
+  }
+
+  private static let currencyCodes: Set<String> = [
+    "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "RMB", "HKD", "TWD", "SGD", "KRW", "INR", "RUB", "AUD", "CAD", "NZD",
+    "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "TRY", "BRL", "MXN", "ZAR", "ILS", "THB", "VND", "IDR", "AED",
+  ]
 
   /// The digits with a point, the thousands' separators taken out; nil when it is no number.
   private static func plain(_ scalars: [Unicode.Scalar], _ decimal: Decimal, _ marks: inout Set<Mark>) -> String? {
@@ -99,7 +122,8 @@ package enum CellText {
   }
 
   private static let missingWords: Set<String> = [
-    "", "?", "-", "--", "—", "–", ".", "na", "n/a", "#n/a", "nan", "<na>", "null", "none", "nil", "missing",
+    "", "?", "-", "--", "—", "——", "–", ".", "na", "n/a", "#n/a", "nan", "<na>", "null", "none", "nil", "missing",
+    "缺失", "缺", "无", "無", "暂无", "不详",
   ]
   private static let currencies: Set<Unicode.Scalar> = ["$", "€", "£", "¥", "￥", "₹", "₩", "₽", "元"]
 

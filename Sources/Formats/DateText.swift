@@ -8,8 +8,11 @@ package enum DateText {
   }
 
   /// The order in which every one of these texts is a date; nil when there is none, the first that fits otherwise.
-  package static func order(of cells: [String]) -> (order: Order, isCertain: Bool)? {
+  ///
+  /// An order that is said is taken where all are dates in it.
+  package static func order(of cells: [String], said: Order? = nil) -> (order: Order, isCertain: Bool)? {
     guard !cells.isEmpty else { return nil }
+    if let said, cells.allSatisfy({ days($0, said) != nil }) { return (said, true) }
     let fitting = Order.allCases.filter { order in cells.allSatisfy { days($0, order) != nil } }
     guard let first = fitting.first else { return nil }
     // With points the day comes first; with strokes both are in use.
@@ -56,6 +59,14 @@ package enum DateText {
     let (day, month) = (ofYear - (153 * shifted + 2) / 5 + 1, shifted < 10 ? shifted + 3 : shifted - 9)
     let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+  }
+
+  /// The day, and the time of day where it is not midnight: `2024-01-31 07:30`.
+  package static func exactText(_ days: Double) -> String {
+    let minutes = Int(((days - days.rounded(.down)) * 1440).rounded())
+    guard (1..<1440).contains(minutes) else { return text(days.rounded()) }
+    let pair = { (number: Int) in "\(number < 10 ? "0" : "")\(number)" }
+    return "\(text(days)) \(pair(minutes / 60)):\(pair(minutes % 60))"
   }
 
   private static func fraction(_ time: Substring) -> Double? {

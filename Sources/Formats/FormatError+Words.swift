@@ -6,9 +6,23 @@ extension FormatError {
     Diagnostic(code: code, "\(file) \(title)", notes: [note.mapTexts { Self.visible($0, limit: 400) }], help: help)
   }
 
+  /// What is wrong, as the rest of a sentence about the file.
+  package var reason: Phrase { "\(title) (\(detail))" }
+
+  /// What is wrong in a few words, without the place.
+  private var detail: Phrase {
+    switch fault {
+    case .unsupported(let feature): Self.said(String(feature.prefix { $0 != ";" }))
+    case .malformed(let problem): Self.said(problem)
+    case .missingRows(let found, let all): "\(found) of \(all) rows of pixels are there"
+    case .wrongMagic: "its first bytes are another format's"
+    default: note
+    }
+  }
+
   private var code: ErrorCode {
     switch fault {
-    case .truncated: .fileTruncated
+    case .truncated, .missingRows: .fileTruncated
     case .wrongMagic: .fileKind
     case .mismatch: .fileMismatch
     case .checksum: .fileDamaged
@@ -24,7 +38,7 @@ extension FormatError {
 
   private var title: Phrase {
     switch fault {
-    case .truncated: "ends too early"
+    case .truncated, .missingRows: "ends too early"
     case .wrongMagic: "is not \("IiAaEe".contains(format.rawValue.prefix(1)) ? "an" : "a") \(format.rawValue) file"
     case .mismatch: "contradicts itself"
     case .checksum: "is damaged"
@@ -42,6 +56,7 @@ extension FormatError {
     switch fault {
     case .truncated(let part, let needed, let found):
       "At byte \(offset), \(Self.said(part)) should have \(Self.bytes(needed)); \(found) are there."
+    case .missingRows(let found, let all): "\(found) of its \(all) rows of pixels are there."
     case .wrongMagic(let expected, let found):
       found.isEmpty
         ? "It should start with \(Self.said(expected)); it is empty."
@@ -69,7 +84,7 @@ extension FormatError {
 
   private var help: Phrase? {
     switch fault {
-    case .truncated, .checksum: "copy or download the file again"
+    case .truncated, .missingRows, .checksum: "copy or download the file again"
     case .missingValue: "missing=\"drop\" leaves such rows out, missing=\"mean\" fills in the column's mean"
     case .notANumber(_, let column, let name, _):
       Self.choice(name ?? "column\(column)")

@@ -10,6 +10,8 @@ package struct FormatError: Error, Equatable, Sendable {
   package enum Fault: Equatable, Sendable {
     /// The bytes end before a part of the file does.
     case truncated(part: String, needed: Int, found: Int)
+    /// A picture lacks its last rows of pixels.
+    case missingRows(found: Int, of: Int)
     /// The first bytes are those of another format.
     case wrongMagic(expected: String, found: [UInt8])
     /// Two numbers in the file that should agree do not.

@@ -40,6 +40,8 @@ struct JPEGBits {
   private(set) var offset: Int
   private var buffer = 0
   private var count = 0
+  /// Whether bits were asked for that are not there: the file, or this part of it, is cut.
+  private(set) var isExhausted = false
 
   init(_ bytes: [UInt8], from offset: Int) {
     self.bytes = bytes
@@ -58,7 +60,11 @@ struct JPEGBits {
         } else if offset + 1 < bytes.count, bytes[offset + 1] == 0 {
           buffer = 0xFF
           offset += 2
+        } else {
+          isExhausted = true
         }
+      } else {
+        isExhausted = true
       }
       count = 8
     }
@@ -72,6 +78,8 @@ struct JPEGBits {
       code = code << 1 | bit()
       if let symbol = table.symbol(code, length: length) { return symbol }
     }
+    // Behind the end there is no code to be found, and the picture says so itself.
+    if isExhausted { return 0 }
     throw FormatError(.jpeg, at: offset, .malformed(problem: "these bits are no code"))
   }
 

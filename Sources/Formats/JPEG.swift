@@ -185,6 +185,11 @@ struct JPEGDecoder {
         for block in 0..<across * down {
           let (x, y) = (unit % columns * across + block % across, unit / columns * down + block / across)
           try readBlock(index, x: x, y: y, &bits)
+          guard !bits.isExhausted else {
+            let rowsOfUnit = isAlone ? 8 * tallest / components[index].down : 8 * tallest
+            throw FormatError(
+              .jpeg, at: bits.offset, .missingRows(found: Swift.min(unit / columns * rowsOfUnit, height), of: height))
+          }
         }
       }
     }

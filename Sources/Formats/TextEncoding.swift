@@ -13,6 +13,12 @@ package enum TextEncoding: String, CaseIterable, Equatable, Sendable {
   case gb18030 = "GB18030"
   /// Western Europe as Windows has it; Latin-1 is a part of it.
   case windows1252 = "WINDOWS-1252"
+  /// Cyrillic as Windows has it; never guessed, as the next ones.
+  case windows1251 = "WINDOWS-1251"
+  /// Traditional Chinese.
+  case big5 = "BIG5"
+  /// Japanese as Windows has it.
+  case shiftJIS = "CP932"
 
   /// The encoding that goes by a name, upper or lower case, with or without hyphens.
   package init?(named name: String) {
@@ -23,6 +29,9 @@ package enum TextEncoding: String, CaseIterable, Equatable, Sendable {
     case "utf16be": self = .utf16BigEndian
     case "gbk", "gb2312", "gb18030", "cp936": self = .gb18030
     case "windows1252", "cp1252", "latin1", "iso88591", "iso885915": self = .windows1252
+    case "windows1251", "cp1251": self = .windows1251
+    case "big5", "cp950": self = .big5
+    case "shiftjis", "sjis", "cp932": self = .shiftJIS
     default: return nil
     }
   }
@@ -34,10 +43,13 @@ package enum TextEncoding: String, CaseIterable, Equatable, Sendable {
     case .utf16LittleEndian, .utf16BigEndian: "UTF-16"
     case .gb18030: "GBK"
     case .windows1252: "Latin-1 (Windows-1252)"
+    case .windows1251: "Windows-1251"
+    case .big5: "Big5"
+    case .shiftJIS: "Shift-JIS"
     }
   }
 
-  /// A guess at the encoding of a file's bytes; what is well-formed UTF-8 is taken for it.
+  /// A guess at the encoding of a file's bytes; what is well-formed UTF-8, but for a few characters, is taken for it.
   package init(guessing bytes: [UInt8]) {
     if bytes.starts(with: [0xFF, 0xFE]) {
       self = .utf16LittleEndian
@@ -45,7 +57,7 @@ package enum TextEncoding: String, CaseIterable, Equatable, Sendable {
       self = .utf16BigEndian
     } else if let order = Self.zeroBytes(bytes.prefix(4_096)) {
       self = order
-    } else if String(validating: bytes, as: UTF8.self) != nil {
+    } else if String(validating: bytes, as: UTF8.self) != nil || RepairedText.isMostlyUTF8(bytes) {
       self = .utf8
     } else {
       self = Self.isMostlyChinese(bytes) ? .gb18030 : .windows1252
@@ -71,6 +83,12 @@ package enum TextEncoding: String, CaseIterable, Equatable, Sendable {
       } else if place + 1 < bytes.count, (0x81...0xFE).contains(bytes[place]), bytes[place + 1] >= 0xA1 {
         pairs += 1
         place += 2
+      } else if place + 3 < bytes.count, (0x30...0x39).contains(bytes[place + 1]), bytes[place + 2] >= 0x81,
+        (0x30...0x39).contains(bytes[place + 3])
+      {
+        // GB 18030 has characters of four bytes.
+        pairs += 1
+        place += 4
       } else {
         singles += 1
         place += 1
@@ -99,7 +117,7 @@ package enum TextEncoding: String, CaseIterable, Equatable, Sendable {
       var text = ""
       for byte in bytes { text.unicodeScalars.append(Self.windows[Int(byte)] ?? Unicode.Scalar(byte)) }
       return Array(text.utf8)
-    case .gb18030: return Self.converted(bytes, from: rawValue)
+    case .gb18030, .windows1251, .big5, .shiftJIS: return Self.converted(bytes, from: rawValue)
     }
   }
 

@@ -41,7 +41,7 @@ package struct Habits: Sendable {
     }
 
     /// Whether a name is that of a module of another language, and of nothing else.
-    func isModule(_ name: String) -> Bool { Habits.modules.contains(name) && !isKnown(name) }
+    package func isModule(_ name: String) -> Bool { Habits.modules.contains(name) && !isKnown(name) }
   }
 
   /// A line that may be meant.

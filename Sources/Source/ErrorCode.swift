@@ -25,7 +25,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     tableMissing, tableNumber, tableRagged
 
   // What a program meets while it runs.
-  case assertionFailed, blank, cannotAssign, cannotDraw, emptyPicture, error, graphGrows, heldParameter, interrupted,
+  case assertionFailed, blank, bytesUnscaled, cannotAssign, cannotDraw, emptyPicture, error, graphGrows, heldParameter,
+    interrupted,
     missingField, noValue, notABoolean, notAFunction, notANumber, notAParameter, notAProbability, notARecord,
     notAScalar, notASequence, notAText, notAWholeNumber, notData, notImages, notInGraph, notIndexable, notRecorded,
     parameterGone, parameterLost, pictureOfMeans, rebound, softmaxTwice, stretchedLoss, tooManyIndices, tooMuchOutput,

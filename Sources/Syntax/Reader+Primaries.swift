@@ -208,7 +208,7 @@ extension Reader {
     return Expression(.name(text), span: advance().span)
   }
 
-  /// Reads `∇f` and `√x`; before a parenthesis the sign is a plain function.
+  /// Reads `∇f`, and `√x` with what follows x closely; before a parenthesis the sign is a plain function.
   private mutating func readPrefixed(by function: String) throws(Resync) -> Expression {
     let start = position
     let sign = advance()
@@ -216,6 +216,13 @@ extension Reader {
     height = 1
     guard isOnSameLine else { return callee }
     switch current.kind {
+    case .name where function == "sqrt":
+      // Calls, elements and fields bind before the root: √f(16), √r.x, √x[0].
+      let outer = context.depth
+      try descend()
+      defer { context.depth = outer }
+      let argument = try readPostfix()
+      return try node(.call(callee, [Expression.Argument(value: argument)]), span(from: start), height: height + 1)
     case .name(let text):
       let argument = Expression(.name(text), span: advance().span)
       return try node(.call(callee, [Expression.Argument(value: argument)]), span(from: start), height: 2)

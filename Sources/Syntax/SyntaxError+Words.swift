@@ -222,9 +222,19 @@ extension SyntaxError {
     case .colonArgument(let name):
       Words(.colonArgument, "an argument is named with `=`", help: "write \(name)=…")
     case .recordKey(let key):
-      Words(.recordKey, "the names of a record's fields have no quotes", help: "write {\(key): …}")
+      Self.isName(key)
+        ? Words(.recordKey, "the names of a record's fields have no quotes", help: "write {\(key): …}")
+        : Words(
+          .recordKey, "a record's fields that are written out have names, and “\(key)” is none",
+          help: "make the field with its key: with({}, \"\(key)\", …)")
     default: nil
     }
+  }
+
+  /// Whether a text is a name as the language writes them.
+  private static func isName(_ text: String) -> Bool {
+    guard let first = Lexer.tokens(of: SourceText(text)).first, case .name = first.kind else { return false }
+    return first.span == Span(0, text.utf8.count)
   }
 
   private var statementWords: Words? {

@@ -28,6 +28,29 @@ struct DigitPictureTests {
     #expect(columns == Array(11..<17))
   }
 
+  @Test(
+    "a shadow over the paper is no ink: the bar is the same as on even paper",
+    arguments: [(0.5, 0.0), (0.0, 0.5), (0.3, 0.3), (-0.25, 0.2)])
+  func shadows(across: Double, down: Double) throws {
+    let size = 300
+    var samples: [UInt8] = []
+    for y in 0..<size {
+      for x in 0..<size {
+        let isInk = (size / 3..<size / 2).contains(x) && (size / 4..<size * 3 / 4).contains(y)
+        let light =
+          1 - Swift.max(across, 0) - Swift.max(down, 0) + (across * Double(x) + down * Double(y)) / Double(size)
+        samples.append(UInt8((isInk ? 50 : 210) * light))
+      }
+    }
+    let raster = try #require(Raster(width: size, height: size, channels: 1, samples: samples))
+    let pixels = try #require(DigitPicture.normalised(raster))
+    let rows = (0..<28).filter { row in pixels[row * 28..<row * 28 + 28].contains { $0 > 128 } }
+    let columns = (0..<28).filter { column in (0..<28).contains { pixels[$0 * 28 + column] > 128 } }
+    #expect(rows == Array(4..<24))
+    #expect(columns.count >= 6 && columns.count <= 7)
+    #expect((0..<28).allSatisfy { pixels[$0] == 0 })
+  }
+
   @Test("an empty sheet has no digit")
   func empty() throws {
     let sheet = try #require(bar(width: 9, height: 9, columns: 0..<0, rows: 0..<0, ink: 0, paper: 250))

@@ -93,10 +93,11 @@ struct LoaderTests {
 
   @Test("a mistyped name gets the right one, and a path is no name")
   func names() throws {
-    let loader = DatasetLoader(directories: ["/"], files: disk)
+    let loader = DatasetLoader(directories: ["/nowhere"], files: disk)
     #expect(
-      failure { () throws(DatasetError) in _ = try loader.load("minst") } == .unknown("minst", suggestion: "mnist"))
-    for name in ["../etc/passwd", "/etc/passwd", "a.b", "Ä", "", "MNIST", "a\u{0}"] {
+      failure { () throws(DatasetError) in _ = try loader.load("minst") }
+        == .unknown("minst", suggestion: "mnist", own: nil))
+    for name in ["../etc/passwd", "/etc/passwd", "..", ".a", " a", "", "a\u{0}", "a/b", "a\\b", "a:b", "a\nb", "~"] {
       #expect(failure { () throws(DatasetError) in _ = try loader.load(name) } == .badName(name))
       #expect(failure { () throws(DatasetError) in _ = try loader.table(name) } == .badName(name))
     }

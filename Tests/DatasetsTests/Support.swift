@@ -25,7 +25,10 @@ func memory(_ files: [String: [UInt8]]) -> FileAccess {
     write: { (path: String, _: [UInt8]) throws(FileAccess.Failure) in
       throw FileAccess.Failure(path: path, reason: "tests write no files")
     },
-    list: { _ in [] },
+    list: { directory in
+      let inside = files.keys.filter { $0.hasPrefix(directory + "/") }.map { $0.dropFirst(directory.count + 1) }
+      return Set(inside.compactMap { $0.split(separator: "/").first.map(String.init) }).sorted()
+    },
     exists: { files[$0] != nil })
 }
 

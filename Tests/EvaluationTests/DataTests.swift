@@ -40,6 +40,20 @@ struct DataTests {
     ValueCase("len(decode(encode(\"hello\"), \"ehlo\"))", 5),
     ValueCase("size(uniform())", 1), ValueCase("n = choose(1..100000000000); n > 0", 1),
     ValueCase("accuracy([0.2, 0.9], [0, 1])", 1),
+    // One way to scale: by normalise, by fit_scale, for the set, its batches and one example.
+    ValueCase(
+      "d = dataset(\"strokes\", count=60); s = fit_scale(d); n = normalise(d); "
+        + "for b in batches(n.test, 100, shuffled=false) { x = b.x }; "
+        + "for b in batches(d.test, 100, shuffled=false) { raw = b.x }; "
+        + "[max(abs(s(d.test.x) - x)) < 1e-9, max(abs(s(raw) - x)) < 1e-9, max(abs(s(d).test.x - x)) < 1e-9, "
+        + "max(abs(s(d.test.x[0]) - x[0])) < 1e-9]", 1, 1, 1, 1),
+    ValueCase("d = dataset(\"strokes\", count=30); x = fractions(d.train.x); [max(x) <= 1, max(x) > 0.9]", 1, 1),
+    ValueCase("days(\"2024-03-01\")", 19783), ValueCase("days(\"1.1.1970 12:00\")", 0.5),
+    ValueCase("days(\"02/03/1970\", order=\"day-month-year\")", 60),
+    ValueCase("row({columns: [\"d\"], dates: {d: \"day-month-year\"}}, {d: \"02/03/1970\"})", 60),
+    ValueCase("t = tally([2, 3, 2]); [t[\"2\"], t[\"3\"]]", 2, 1),
+    ValueCase("names = [\"a\", \"b\", \"c\"]; len(names[0..1])", 2),
+    ValueCase("t = \"cab\"; encode(t, unique(t))", 0, 1, 2), ValueCase("√max([16, 4])", 4),
     ValueCase("evaluate(x -> x, {x: [[2, 0], [0, 2]], y: [0, 0]}).accuracy", 0.5),
   ]
 
@@ -48,6 +62,30 @@ struct DataTests {
     let run = Run(test.program, seed: 11)
     #expect(run.failure?.title == nil)
     #expect(test.holds(for: run), "\(run.last)")
+  }
+
+  @Test(
+    "bytes that meet weights as they are are warned of, and what was scaled is not",
+    arguments: [
+      ("net(d.test.x)", 1), ("net[0](d.test.x)", 1), ("d.test.x @ W", 1), ("net(fractions(d.test.x))", 0),
+      ("net(d.test.x / 255)", 0), ("evaluate(net, d.test)", 0), ("fractions(d.test.x) @ W", 0),
+      ("d.test.x @ ones(784)", 0),
+    ])
+  func bytes(line: String, warnings: Int) {
+    let run = Run(
+      "d = dataset(\"strokes\", count=30); net = sequential(dense(784, 10), softmax); W = param(zeros(784, 2)); \(line)"
+    )
+    #expect(run.failure?.title == nil)
+    #expect(run.diagnostics.count { $0.code.name == "bytes-unscaled" } == warnings, "\(line)")
+  }
+
+  @Test(
+    "whole numbers that are to be come near to are no classes",
+    arguments: [("[[1], [2], [3]]", "[50000.0, 60000, 70000]", false), ("[[1], [2], [3]]", "[0.0, 1, 1]", true)])
+  func prices(x: String, y: String, isOfClasses: Bool) {
+    let run = Run("len(keys(evaluate(dense(1, 1), {x: \(x), y: \(y)}, loss=mse)))")
+    #expect(run.failure?.title == nil)
+    #expect(run.last == [isOfClasses ? 2 : 1])
   }
 
   @Test("loops over batches are shuffled anew each time, by the session's random numbers")

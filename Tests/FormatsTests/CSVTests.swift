@@ -167,6 +167,49 @@ struct CSVTests {
     }
   }
 
+  @Test("one bad byte in a table is replaced, and its line is noted")
+  func oneBadByte() throws {
+    let csv = try CSV(Array("städte,größe\nKöln,1\n".utf8) + [0xFF] + Array(",2\nMünchen,3\n".utf8))
+    #expect(csv.header == ["städte", "größe"] && csv.rows[1] == ["\u{FFFD}", "2"])
+    #expect(csv.notes == [.replaced(count: 1, line: 3)])
+  }
+
+  @Test(
+    "a number that could be another one is doubtful until the file or somebody says which is meant",
+    arguments: [
+      ("v;y\n900;1\n1.000;2\n1.200;3\n", nil, "1.000"), ("v,y\n900,1\n\"1,200\",2\n", nil, "1,200"),
+      ("v;w;y\n900;2.5;1\n1.200;3;2\n", nil, nil), ("v;y\n900;1\n1.000.000;2\n", nil, nil),
+      ("v;y\n0.500;1\n1.200;2\n", nil, nil), ("v;y\n900;1\n1.200;2\n", .comma, nil), ("v,y\n1,2\n3,4\n", nil, nil),
+    ] as [(String, CellText.Decimal?, String?)])
+  func doubtful(text: String, decimal: CellText.Decimal?, cell: String?) throws {
+    var choices = ColumnChoices()
+    choices.decimal = decimal
+    #expect(try CSV(Array(text.utf8)).columns(choices)[0].doubtful?.cell == cell)
+  }
+
+  @Test(
+    "numbers as people type them: full-width signs, names of currencies, brackets",
+    arguments: [
+      ("５.５％", 5.5), ("９０", 90), ("－3", -3), ("CHF 1.50", 1.5), ("12 EUR", 12), ("-USD 3", nil), ("(1.50)", -1.5),
+      ("USD", nil), ("12 km", nil),
+    ] as [(String, Double?)])
+  func typed(cell: String, value: Double?) { #expect(CellText.number(cell)?.value == value) }
+
+  @Test("the order of dates is the one that is said, where it fits", arguments: DateText.Order.allCases)
+  func saidOrder(order: DateText.Order) throws {
+    var choices = ColumnChoices()
+    choices.dates = order
+    guard
+      case .dates(let days, let found, let isCertain) = try CSV(Array("d,x\n01/06/2024,1\n02/06/2024,2\n".utf8))
+        .columns(choices)[0].values
+    else {
+      Issue.record("no dates")
+      return
+    }
+    #expect(found == (order == .yearFirst ? .monthFirst : order) && isCertain == (order != .yearFirst))
+    #expect(days[1] == (days[0] ?? 0) + (found == .dayFirst ? 1 : 31))
+  }
+
   @Test("damage never traps")
   func damage() {
     let text = "a,b\r\n\"x \"\"y\"\"\",1.5\r\n\"z,\n\",-2e9\r\n"

@@ -1,4 +1,5 @@
 import Disk
+import Phrasebook
 import Testing
 
 @testable import Judging
@@ -32,6 +33,93 @@ struct PhrasebookTests {
     session.session.settings.language = "zh"
     #expect(session.type(line).contains(advice))
     #expect(!session.type("权重").contains("句子"))
+  }
+
+  @Test(
+    "what is advised for a line was not only parsed: it is what was meant",
+    arguments: [
+      ("xs = [\"a\", \"b\"]", "\"a\" in xs", "count(xs, \"a\") > 0"),
+      ("xs = [1, 2]", "1 in xs", "any(xs == 1)"),
+      ("xs = [1, 2, 2]", "set(xs)", "unique(xs)"),
+      ("xs = [1, 2, 3]", "random.sample(xs, 2)", "shuffle(xs)[0:2]"),
+      ("", "(a, b) = (1, 2)", "a, b = [1, 2]"),
+      ("x = [[1.0, 2, 3]]", "F.layer_norm(x, [3])", "type layer_norm(x)"),
+      ("net = sequential(dense(2, 3), dense(3, 1))", "net[0].weight", "net[0].W"),
+      ("net = sequential(dense(2, 3), dense(3, 1))", "net[0].W.requires_grad = False", "freeze(net[0])"),
+      ("", "Image.open(\"neu.jpg\")", "image_file(\"name\")"),
+      ("", "img = Image.open(\"neu.jpg\")", "image_file(\"name\")"),
+      ("", "t = open(\"licence.txt\").read()", "text_file(\"name\")"), ("", "import re", ":help functions"),
+      ("", "scheduler.step()", "adam(rate="), ("", "{\"the\": 5}", "{the: 5}"),
+      ("", "{\"a b\": 1}", "with({}, \"a b\""),
+      ("", "max_pool(2)", "x -> max_pool2d(x, 2)"),
+    ])
+  func meant(before: String, line: String, advice: String) {
+    var session = TestSession(.test(lessons: []))
+    if !before.isEmpty { _ = session.type(before) }
+    let answer = session.type(line)
+    #expect(answer.contains(advice), "\(answer)")
+  }
+
+  @Test(
+    "a name that is not known is what is said, whatever field or number follows it",
+    arguments: [
+      ("d.train.x[0]", "d"), ("q.train", "q"), ("shape(d.train.x)", "d"), ("X = q.train.x / 255", "q"),
+      ("tally(d.train.y)", "d"), ("train(net, q.train, epochs=3)", "q"), ("zz.train.y[2]", "zz"), ("q.step", "q"),
+    ])
+  func unknownReceiver(line: String, name: String) {
+    var session = TestSession(.test(lessons: []))
+    _ = session.type("net = dense(2, 2)")
+    let answer = session.type(line)
+    #expect(answer.contains("\(name) is not known") && !answer.contains("other-habit"), "\(answer)")
+  }
+
+  @Test(
+    "no product is advised with a word that means nothing, nor with a function that is to be called",
+    arguments: ["r 0.001", "v norm(W)", "train(net, x, y)", "evaluate(net, x, 3)"])
+  func noProduct(line: String) {
+    var session = TestSession(.test(lessons: []))
+    for text in ["net = dense(2, 2)", "x = [[1.0, 2]]", "y = [0]", "W = param([1, 2])"] { _ = session.type(text) }
+    let answer = session.type(line)
+    #expect(!answer.contains("other-habit"), "\(answer)")
+  }
+
+  @Test("each idea names a lesson that speaks of it")
+  func lessons() throws {
+    let folder = repository + "/Lessons"
+    let files = Disk.files.list(folder).filter {
+      $0.hasPrefix("lesson") && $0.hasSuffix(".md") && !$0.hasSuffix(".zh.md")
+    }
+    #expect(files.count > 15)
+    for entry in Guide.all.entries {
+      guard let lesson = entry.lesson else { continue }
+      let file = try #require(files.first { $0.hasPrefix(lesson + "-") }, "\(lesson)")
+      let text = Self.plain(try Disk.text(of: folder + "/" + file))
+      let words = entry.names.flatMap { name -> [String] in
+        // Of `vanishing gradient` a lesson may say that gradients vanish.
+        let first = String(name.split(separator: " ").first ?? "")
+        let stem = first.hasSuffix("ing") ? String(first.dropLast(3)) : first
+        return name.contains(" ") && first.count > 3 ? [name, stem] : [name]
+      }
+      #expect(words.contains { text.contains(Self.plain($0)) }, "\(lesson) does not speak of \(entry.names)")
+    }
+  }
+
+  private static func plain(_ text: String) -> String {
+    String(text.lowercased().map { $0 == "_" || $0 == "-" ? " " : $0 })
+  }
+
+  @Test(
+    "somebody with a table, a picture or a text of their own finds what reads it",
+    arguments: [
+      ("?table", "csv("), ("?photo", "images("), ("?picture", "image_file("), ("?file", "text_file("),
+      ("?text", "text_file("), ("?folder", ":help data"), ("?\"own data\"", "text_file"),
+      (":help data", "LEARNNN_DATA"),
+      ("?date", "days("), ("?pandas", "csv("), (":help functions", "cross_entropy"), (":help", ":help functions"),
+    ])
+  func ownData(question: String, answer: String) {
+    var session = TestSession(.test(lessons: []))
+    let said = session.type(question)
+    #expect(said.contains(answer), "\(said)")
   }
 
   @Test("a word that is nearly a command is taken for it, whatever follows")

@@ -60,7 +60,9 @@ struct ExpressionTests {
       ("1/2x", "(1 / (2 * x))"),
       ("1/(2x)", "(1 / (2 * x))"),
       ("1/2 * x", "((1 / 2) * x)"),
-      ("2√x", "(2 * sqrt(x))"),
+      ("2√x", "(2 * sqrt(x))"), ("√f(16)", "sqrt(f(16))"), ("√r.x", "sqrt(r.x)"), ("√x[0]", "sqrt(x[0])"),
+      ("√x^2", "(sqrt(x) ^ 2)"), ("√d.train.y[0]", "sqrt(d.train.y[0])"), ("√mean(p)", "sqrt(mean(p))"),
+      ("√(x + 1)", "sqrt((x + 1))"), ("√2 x", "(sqrt(2) * x)"),
     ])
   func implicitProducts(text: String, reading: String) { #expect(shape(text) == reading) }
 

@@ -132,7 +132,9 @@ private enum Creation {
         throw call.failure(
           .indexOutOfRange, "the label \(label) is not among \(classes) classes", at: 0,
           notes: ["Classes are counted from 0 to \(classes - 1)."],
-          help: "the number of classes must be at least the largest label + 1")
+          help: label < 0
+            ? "the smallest label is 0: subtract less, or nothing, from the labels"
+            : "the number of classes must be at least the largest label + 1")
       }
       elements[row * classes + label] = 1
     }

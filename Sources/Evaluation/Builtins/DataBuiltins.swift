@@ -1,4 +1,5 @@
 import Datasets
+import Formats
 import Source
 import Tensors
 
@@ -6,7 +7,7 @@ extension Builtins {
   /// Data sets, batches, and what prepares them.
   static let data = [
     DataSets.dataset, DataSets.csv, DataSets.idx, DataSets.batches, DataSets.split, DataSets.normalise,
-    DataSets.imageFile, DataSets.images, Inputs.inputs, Inputs.mapInputs, Inputs.row,
+    DataSets.imageFile, DataSets.images, DataSets.fractions, Inputs.days, Inputs.inputs, Inputs.mapInputs, Inputs.row,
     Augmentation.shift, Augmentation.rotate, Augmentation.noise, Texts.text, Texts.encode, Texts.decode,
     Texts.alphabet,
   ]
@@ -21,7 +22,7 @@ extension Builtins {
   }
 }
 
-private enum DataSets {
+enum DataSets {
   static let dataset = Builtin(
     "dataset",
     [
@@ -95,10 +96,15 @@ private enum DataSets {
     return value
   }
 
-  private static func value(of set: Dataset, _ call: Call) throws(Stop) -> Value {
+  static func value(of set: Dataset, _ call: Call) throws(Stop) -> Value {
     let type = call.machine.state.defaultFloat
     let (train, test) = try call.attempt { () throws(TensorError) in
       (try part(set.train, type), try part(set.test, type))
+    }
+    if var note = set.note {
+      note.source = call.place.source
+      note.labels = [.init(call.span(of: 0))]
+      call.machine.emit(.diagnostic(note))
     }
     var fields: [(String, Value)] = [("train", train), ("test", test)]
     if let image = set.image { fields.append(("image", .list(List(image.map { .integer($0) })))) }
@@ -107,6 +113,10 @@ private enum DataSets {
       let codes = set.codes.map { ($0.column, Value.list(List($0.names.map { .text($0) }))) }
       fields.append(("codes", .record(Record(codes))))
     }
+    if !set.dates.isEmpty {
+      fields.append(("dates", .record(Record(set.dates.map { ($0.column, .text($0.order.rawValue)) }))))
+    }
+    if let form = set.form { fields.append(("form", .text(form.rawValue))) }
     fields.append(("labels", .list(List(set.labels.map { .text($0) }))))
     return .record(Record(fields))
   }
@@ -129,17 +139,19 @@ private enum DataSets {
       .optional("split", "\"chance\"", "how the test part is chosen: \"time\" takes the last fifth of the rows"),
       .optional("seed", "0", "what the choice is drawn from"),
       .optional("encoding", "a guess", "how the characters are written: \"utf-8\", \"utf-16\", \"gbk\" or \"latin-1\""),
+      .optional("dates", "a guess", "the order of a date: \"day-month-year\", \"month-day-year\", \"year-month-day\""),
     ],
     group: .data, "Gives a table of your own as a data set, a fifth of it for testing, and shows what was understood.",
     details: "NAME.csv, .tsv or .txt, plain or .gz, is looked for in the data directories; :data lists them, and "
       + ":data NAME shows the table of columns again. Columns of words become the numbers of their classes; "
-      + "d.codes.COLUMN lists them, and one_hot(d, \"COLUMN\") gives each a column. Dates are days since 1970-01-01."
+      + "d.codes.COLUMN lists them, and one_hot(d, \"COLUMN\") gives each a column. Dates are days since 1970-01-01, a time "
+      + "of day being a fraction; days(\"2024-03-01\") gives the number of another one."
   ) { (call) throws(Stop) in
     let name = try call.string(0)
     var choices = TableChoices()
     if call.has(1) { choices.label = try call.string(1) }
     choices.choose(numbers: try texts(2, call), classes: try texts(3, call))
-    for position in [4, 7, 8, 10] where call.has(position) {
+    for position in [4, 7, 8, 10, 11] where call.has(position) {
       let option = call.builtin.parameters[position].name
       let word = try call.string(position)
       guard choices.set(option, to: word) else {
@@ -194,48 +206,6 @@ private enum DataSets {
     let name = try call.string(0)
     let array = try DataFiles.found(call) { () throws(DatasetError) in try call.machine.host.datasets.array(name) }
     return .data(try call.attempt { () throws(TensorError) in try array.tensor() })
-  }
-
-  static let imageFile = Builtin(
-    "image_file", [.required("name", "the file's name without .png")], group: .data,
-    "Gives a picture of one digit in your own hand, [28, 28], in MNIST's form.",
-    details:
-      "NAME.png, NAME.jpg or NAME.pgm is looked for in the data directories. The digit is made light on black, 20 pixels "
-      + "high or wide, with its centre of mass in the middle, and scaled to 0…1."
-  ) { (call) throws(Stop) in
-    let name = try call.string(0)
-    let picture = try DataFiles.found(call) { () throws(DatasetError) in try call.machine.host.datasets.picture(name) }
-    guard let pixels = DigitPicture.normalised(picture) else {
-      throw call.failure(.emptyPicture, "this picture is all of one brightness, so there is no digit to see", at: 0)
-    }
-    let side = Int(Double(pixels.count).squareRoot())
-    return try call.tensor(pixels.map { Double($0) / 255 }, shape: [side, side])
-  }
-
-  static let images = Builtin(
-    "images",
-    [
-      .required("folder", "the name of a folder in a data directory"),
-      .optional("size", "28", "height and width of the pictures, or [height, width]"),
-      .optional("digits", "false", "whether each is a digit to be brought into MNIST's form"),
-      .optional("colour", "false", "whether to keep red, green and blue"),
-    ], group: .data, "Gives the pictures of a folder as a data set, labelled by their names.",
-    details: "PNG, JPEG and PGM are read. The label is the name of the folder inside, as in cats/1.jpg, or what stands "
-      + "before the first _ or - of the file's name, as in 7_ada.png. A fifth of each class is for testing.",
-    example: ""
-  ) { (call) throws(Stop) in
-    let name = try call.string(0)
-    let isDigits: Bool = try call.boolean(2, default: false)
-    let isColoured: Bool = try call.boolean(3, default: false)
-    let size = try call.pair(1, default: (28, 28))
-    guard (1...1024).contains(size.0), (1...1024).contains(size.1), !isDigits || size == (28, 28) else {
-      throw call.failure(
-        .wrongArguments, "size must be between 1 and 1024, and digits have 28 by 28 pixels", at: 1)
-    }
-    let set = try DataFiles.found(call) { () throws(DatasetError) in
-      try call.machine.host.datasets.imageFolder(name, size: size, isDigits: isDigits, isColoured: isColoured)
-    }
-    return try value(of: set, call)
   }
 
   static let batches = Builtin(

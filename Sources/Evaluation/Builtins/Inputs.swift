@@ -1,3 +1,5 @@
+import Datasets
+import Formats
 import Source
 import Tensors
 
@@ -32,10 +34,41 @@ enum Inputs {
     return .record(Record(names: record.names, values: values))
   }
 
+  static let days = Builtin(
+    "days",
+    [
+      .required("date", "a text, such as \"2024-03-01\" or \"1.3.2024 07:30\""),
+      .optional("order", "a guess", "\"day-month-year\", \"month-day-year\" or \"year-month-day\""),
+    ], group: .data, "Gives a date as days since 1970-01-01, as csv does; a time of day is a fraction.",
+    example: "days(\"2024-03-01\")  //= 19783"
+  ) { (call) throws(Stop) in
+    let text = try call.string(0)
+    var said: DateText.Order?
+    if call.has(1) {
+      let word = try call.string(1)
+      guard let order = DateText.Order(rawValue: word) else {
+        let words = DateText.Order.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+        throw call.failure(.wrongArguments, "order is one of \(words), and this is \"\(word)\"", at: 1)
+      }
+      said = order
+    }
+    guard let found = said ?? DateText.order(of: [text])?.order, let days = DateText.days(text, found) else {
+      throw call.failure(
+        .wrongArguments, "“\(text)” is no date", at: 0, help: "write it as \"2024-03-01\" or \"2024-03-01 07:30\"")
+    }
+    if said == nil, DateText.order(of: [text])?.isCertain == false {
+      throw call.failure(
+        .wrongArguments, "“\(text)” can be read in two ways", at: 0,
+        help: "say order=\"day-month-year\" or order=\"month-day-year\"")
+    }
+    return .number(days)
+  }
+
   static let row = Builtin(
     "row",
     [.required("data", "a table's data set"), .required("example", "a record, such as {size: 120, city: \"Oslo\"}")],
-    group: .data, "Gives an example of one's own as a row of x: its columns in their order, words as their numbers.",
+    group: .data,
+    "Gives an example of one's own as a row of x: its columns in their order, words as their numbers, dates as days.",
     details: "fit_scale's function is then applied to it as to the others: model(scale(row(d, {…})))."
   ) { (call) throws(Stop) in
     guard case .record(let data) = call[0], let columns = try texts(data["columns"], call) else {
@@ -46,8 +79,7 @@ enum Inputs {
         .notARecord, "an example is a record, and this is \(call[1].kind)", at: 1,
         help: "write {\(columns.prefix(2).map { "\($0): …" }.joined(separator: ", "))}")
     }
-    var codes: Record?
-    if case .record(let found) = data["codes"] { codes = found }
+    let table = Columns(data)
     if let stray = example.names.first(where: { name in
       !columns.contains(name) && !columns.contains { $0.hasPrefix("\(name)=") }
     }) {
@@ -57,19 +89,43 @@ enum Inputs {
     }
     var numbers: [Double] = []
     for column in columns {
-      numbers.append(try number(of: column, example, codes, call))
+      numbers.append(try number(of: column, example, table, call))
     }
     return try call.tensor(numbers, shape: [numbers.count])
   }
 
+  /// What a table's data set says of its columns besides their names.
+  private struct Columns {
+    /// The classes of columns of words.
+    var codes: Record?
+    /// The order of the parts of dates.
+    var orders: [String: DateText.Order] = [:]
+
+    init(_ data: Record) {
+      if case .record(let found) = data["codes"] { codes = found }
+      guard case .record(let dates) = data["dates"] else { return }
+      for (name, value) in zip(dates.names, dates.values) {
+        if case .string(let order) = value { orders[name] = DateText.Order(rawValue: order.string) }
+      }
+    }
+  }
+
   private static func number(
-    of column: String, _ example: Record, _ codes: Record?, _ call: Call
+    of column: String, _ example: Record, _ table: Columns, _ call: Call
   ) throws(Stop) -> Double {
     if let value = example[column] {
       guard case .string(let word) = value else {
         return try call.machine.traced(value, at: call.place, operand: 1).plain.double ?? .nan
       }
-      let names = try texts(codes?[column], call) ?? []
+      if let order = table.orders[column] {
+        guard let days = DateText.days(word.string, order) else {
+          throw call.failure(
+            .unknownClass, "\(column) is a date, and “\(word.string)” is none", at: 1,
+            help: "write it as \(order.rawValue), as the table does")
+        }
+        return days
+      }
+      let names = try texts(table.codes?[column], call) ?? []
       if let place = names.firstIndex(of: word.string) { return Double(place) }
       throw call.failure(
         .unknownClass, "\(column) is never “\(word.string)” in the table", at: 1,

@@ -70,13 +70,16 @@ private enum Selecting {
   }
 
   static let tally = Builtin(
-    "tally", [.required("xs", "a list of texts, or a text, whose characters are counted")], group: .lists,
-    "Counts how often each text occurs: a record, the most frequent first.",
-    details: "Texts that occur equally often stand in the order in which they came first.",
+    "tally", [.required("xs", "a list or tensor, or a text, whose characters are counted")], group: .lists,
+    "Counts how often each text or number occurs: a record, the most frequent first.",
+    details: "What occurs equally often stands in the order in which it came first. Numbers become names: "
+      + "tally([2, 2, 3])[\"2\"] is 2.",
     example: "tally([\"a\", \"b\", \"a\"]).a  //= 2"
   ) { (call) throws(Stop) in
-    guard let words = try Tally.words(call[0], call) else {
-      throw call.failure(.notAText, "tally counts texts, and this is \(call[0].kind)", at: 0)
+    var found = try Tally.words(call[0], call)
+    if found == nil { found = try Tally.numbers(call) }
+    guard let words = found else {
+      throw call.failure(.notAText, "tally counts texts and numbers, and this is \(call[0].kind)", at: 0)
     }
     let tally = Tally(words)
     let order = try call.sorted(tally.words.indices) { a, b in
@@ -103,6 +106,21 @@ private struct Tally {
         counts.append(1)
       }
     }
+  }
+
+  /// The numbers of a list or tensor, as they are shown; nil for anything else.
+  static func numbers(_ call: Call) throws(Stop) -> [String]? {
+    switch call[0] {
+    case .data(let traced) where !traced.shape.isEmpty: break
+    case .list, .range: break
+    default: return nil
+    }
+    var words: [String] = []
+    for element in try call.elements(0) {
+      guard case .data(let number) = element, number.shape.isEmpty else { return nil }
+      words.append(ValueText.plain(element, machine: call.machine))
+    }
+    return words
   }
 
   /// The texts of a list, or the characters of a text; nil for anything else, the empty list included.

@@ -5,7 +5,8 @@ import Tensors
 enum Texts {
   static let text = Builtin(
     "text", [.required("value")], group: .data, "Gives a value as a text, as print shows it.",
-    details: "A list of characters is joined. Inside a text, braces do the same: \"{x:.3}\".",
+    details:
+      "A list of characters is joined. text_file(\"name\") reads a text of your own. Inside a text, braces do the same: \"{x:.3}\".",
     example: "text(1.5)  //= \"1.5\""
   ) { (call) throws(Stop) in
     if case .list(let list) = call[0] {
@@ -23,6 +24,19 @@ enum Texts {
     example: "alphabet(\"banana\")  //= \"abn\""
   ) { (call) throws(Stop) in .text(String(Set(try call.string(0)).sorted())) }
 
+  /// The characters of an alphabet: a text, or a list of single characters as unique gives it.
+  private static func letters(_ call: Call) throws(Stop) -> [Character] {
+    guard case .list(let list) = call[1] else { return Array(try call.string(1)) }
+    var letters: [Character] = []
+    for item in list.items {
+      guard case .string(let text) = item, text.string.count == 1, let letter = text.string.first else {
+        throw call.failure(.notAText, "an alphabet lists single characters, and one of these is \(item.kind)", at: 1)
+      }
+      letters.append(letter)
+    }
+    return letters
+  }
+
   static let encode = Builtin(
     "encode",
     [.required("text"), .optional("alphabet", "that of the text", "the characters, in the order of their numbers")],
@@ -30,7 +44,7 @@ enum Texts {
     example: "encode(\"cab\", \"abc\")  //= [2, 0, 1]"
   ) { (call) throws(Stop) in
     let text = try call.string(0)
-    let letters = call.has(1) ? Array(try call.string(1)) : Set(text).sorted()
+    let letters = call.has(1) ? try letters(call) : Set(text).sorted()
     let places = Dictionary(zip(letters, 0...)) { first, _ in first }
     var numbers: [Int] = []
     for letter in text {
@@ -49,7 +63,7 @@ enum Texts {
     "Turns whole numbers into the characters of an alphabet: the way back of encode.",
     example: "decode([2, 0, 1], \"abc\")  //= \"cab\""
   ) { (call) throws(Stop) in
-    let letters = Array(try call.string(1))
+    let letters = try letters(call)
     var text = ""
     for number in try call.wholeNumbers(0, "the numbers") {
       guard letters.indices.contains(number) else {

@@ -1,4 +1,5 @@
 import Datasets
+import Formats
 import Source
 import Tensors
 
@@ -14,13 +15,37 @@ private enum Words {
   private static let text = Builtin.Parameter.required("text")
 
   static let textFile = Builtin(
-    "text_file", [.required("name", "the file's name without .txt")], group: .data, "Gives a text of your own.",
+    "text_file",
+    [
+      .required("name", "the file's name without .txt"),
+      .optional("encoding", "a guess", "how the characters are written, such as \"utf-8\" or \"gbk\""),
+    ], group: .data, "Gives a text of your own.",
     details: "NAME.txt, NAME.txt.gz or NAME.md is looked for in the data directories; :data lists them. Line ends are "
-      + "made \\n. UTF-8, UTF-16 and GBK are read."
+      + "made \\n. UTF-8, UTF-16, GBK and Latin-1 are told apart, and what is not UTF-8 is said; \"big5\", "
+      + "\"shift-jis\" and \"windows-1251\" are read when encoding= says so."
   ) { (call) throws(Stop) in
     let name = try call.string(0)
-    let text = try DataFiles.found(call) { () throws(DatasetError) in try call.machine.host.datasets.text(name) }
-    return try call.machine.admitted(.text(text), at: call.place)
+    var encoding: TextEncoding?
+    if call.has(1) {
+      let word = try call.string(1)
+      guard let known = TextEncoding(named: word) else {
+        let words = TableChoices.words(of: "encoding").map { "\"\($0)\"" }.joined(separator: ", ")
+        throw call.failure(.wrongArguments, "encoding is one of \(words), and this is \"\(word)\"", at: 1)
+      }
+      encoding = known
+    }
+    let said = encoding
+    let found = try DataFiles.found(call) { () throws(DatasetError) in
+      try call.machine.host.datasets.text(name, encoding: said)
+    }
+    if let reading = found.reading, said == nil || reading != .encoding(said ?? .utf8) {
+      call.machine.emit(
+        .diagnostic(
+          Diagnostic(
+            .note, code: .datasetUnfit, "\(name) is not plain UTF-8", source: call.place.source,
+            labels: [.init(call.span(of: 0))], notes: [reading.sentence])))
+    }
+    return try call.machine.admitted(.text(found.text), at: call.place)
   }
 
   static let lower = changed("lower", "Gives a text in small letters.", "lower(\"AbC\")  //= \"abc\"") {
@@ -97,7 +122,8 @@ private enum Words {
   static let count = Builtin(
     "count", [.required("xs", "a text, a list or a tensor"), .required("value", "what is counted")], group: .lists,
     "Counts how often a part occurs in a text, without overlaps, or an element in a list.",
-    details: "len counts all elements; tally counts each of them.", example: "count(\"banana\", \"a\")  //= 3"
+    details: "len counts all elements; tally counts how often each of them occurs.",
+    example: "count(\"banana\", \"a\")  //= 3"
   ) { (call) throws(Stop) in
     if case .string(let whole) = call[0] {
       let part = try call.string(1)

@@ -147,6 +147,9 @@ extension Machine {
         inner.slots[slot] = try defaultValue(inner)
       }
     }
+    if code.isPrelude, frame.code?.isPrelude != true, function.maker != nil {
+      warnOfBytes(function, arguments, at: place)
+    }
     try enter()
     defer { depth -= 1 }
     if let kernel = code.kernel, usesKernels, let made = try kernel.call(inner, of: function, code, at: place) {

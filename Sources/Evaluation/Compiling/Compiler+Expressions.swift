@@ -324,8 +324,15 @@ extension Compiler {
         otherwise: { x, y, frame throws(Stop) in try Arithmetic.apply(.divide, x, y, at: place, in: frame) })
     case .remainder, .power, .matrixProduct:
       let operation: Operation = binary == .remainder ? .remainder : binary == .power ? .power : .matmul
+      guard binary == .matrixProduct else {
+        return { frame throws(Stop) in
+          try Arithmetic.apply(operation, try a(frame), try b(frame), at: place, in: frame)
+        }
+      }
       return { frame throws(Stop) in
-        try Arithmetic.apply(operation, try a(frame), try b(frame), at: place, in: frame)
+        let (x, y) = (try a(frame), try b(frame))
+        frame.machine.warnOfBytes(x, y, at: place, in: frame)
+        return try Arithmetic.apply(operation, x, y, at: place, in: frame)
       }
     case .dot:
       return { frame throws(Stop) in

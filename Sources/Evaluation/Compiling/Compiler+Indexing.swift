@@ -94,7 +94,9 @@ extension Machine {
   func index(_ value: Value, _ parts: [Subscript], at place: Site, in frame: Frame) throws(Stop) -> Value {
     switch value {
     case .list(let list):
-      if parts.count > 1 || !isListIndex(parts) { break }
+      if parts.count > 1 { break }
+      // Several places of a list that is no tensor make a list: names[0..4].
+      guard isListIndex(parts) || isGather(parts) && ValueText.asTensor(list, state: state) == nil else { break }
       return try index(list, parts[0], at: place)
     case .record(let record):
       guard parts.count == 1, case .at(.string(let key), _) = parts[0], let field = record[key.string] else {
@@ -227,6 +229,14 @@ extension Machine {
       step = extent == 0 ? 0 : step / extent
       let (own, width) = (step, extent)
       return chosen.map { own == 0 ? 0 : $0 / own % width }
+    }
+  }
+
+  /// Whether several places are asked for by number, or by a mask.
+  private func isGather(_ parts: [Subscript]) -> Bool {
+    switch parts.first {
+    case .at(.range, _), .at(.list, _), .at(.data, _): true
+    default: false
     }
   }
 

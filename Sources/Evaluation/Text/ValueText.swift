@@ -58,7 +58,7 @@ package enum ValueText {
   private static func write(_ value: Value, state: State, _ most: Int, depth: Int, to text: inout String) {
     guard text.utf8.count <= most else { return }
     switch value {
-    case .string(let inner): text += "\"" + (depth > 1 ? oneLine(inner.string) : inner.string) + "\""
+    case .string(let inner): text += "\"" + escaped(inner.string) + "\""
     case .data(let traced) where traced.count > 12: text += "a tensor of shape \(ShapeText.of(traced.shape))"
     case .list(let list):
       if let traced = asTensor(list, state: state) {
@@ -74,12 +74,35 @@ package enum ValueText {
     case .record(let record):
       text += "{"
       for (place, (name, item)) in zip(record.names, record.values).enumerated() where text.utf8.count <= most {
-        text += (place > 0 ? ", " : "") + name + ": "
+        text += (place > 0 ? ", " : "") + field(name) + ": "
         write(item, state: state, most, depth: depth + 1, to: &text)
       }
       text += "}"
     default: text += oneLine(self.text(value, state: state, width: 100_000))
     }
+  }
+
+  /// A text between its quotes as it is typed: line ends and tabs as signs that can be told from blanks.
+  package static func escaped(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) else { return text }
+    var shown = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n": shown += "\\n"
+      case "\t": shown += "\\t"
+      case "\r": shown += "\\r"
+      case "\"": shown += "\\\""
+      case "\\": shown += "\\\\"
+      default: shown.unicodeScalars.append(scalar)
+      }
+    }
+    return shown
+  }
+
+  /// The name of a field; one that is not a plain word stands in quotes.
+  private static func field(_ name: String) -> String {
+    let isPlain = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    return isPlain ? name : "\"\(escaped(name))\""
   }
 
   private static func oneLine(_ text: String) -> String {

@@ -170,13 +170,24 @@ struct Score {
   var loss: Double { examples == 0 ? .nan : lossSum / Double(examples) }
 
   /// The share of right predictions; nil when targets are not classes.
-  var accuracy: Double? { counted == 0 ? nil : Double(right) / Double(counted) }
+  var accuracy: Double? { counted == 0 || hasOthers ? nil : Double(right) / Double(counted) }
+
+  /// Whether a batch had targets that are no classes: then whole numbers of another batch are none either.
+  private var hasOthers = false
 
   /// Counts the right predictions of a batch: the largest score, or with one score the side of ½, against the class.
   mutating func count(_ output: Traced, _ targets: Traced) {
     guard let predicted = Score.classes(output), let wanted = Score.labels(targets, like: output),
       predicted.count == wanted.count
-    else { return }
+    else {
+      hasOthers = true
+      return
+    }
+    // One score says yes or no; what is neither, such as a price, is a number to come near to.
+    guard output.shape.count == 2 && output.shape[1] > 1 || wanted.allSatisfy({ $0 == 0 || $0 == 1 }) else {
+      hasOthers = true
+      return
+    }
     counted += predicted.count
     for (a, b) in zip(predicted, wanted) where a == b { right += 1 }
   }

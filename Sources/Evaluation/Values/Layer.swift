@@ -32,7 +32,11 @@ struct Layer {
       name = path(weights, "W") + "dense(\(inputs), \(outputs))"
       takes = "rows of \(inputs) numbers"
       let size = given.dropFirst().reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
-      if given.count > 2, size == inputs {
+      if given.count > 1, given[0].multipliedReportingOverflow(by: size).partialValue == inputs {
+        // One picture by itself: its numbers are as many as the layer takes, in another shape.
+        help =
+          "\(given.map { "\($0)" }.joined(separator: "·")) = \(inputs): reshape(x, [1, \(inputs)]) makes a row of it"
+      } else if given.count > 2, size == inputs {
         help = "put flatten_layer before it, which makes a row of each picture"
       } else if given.count > 2 {
         help = "put flatten_layer before it; then dense(\(size), \(outputs)) would fit"

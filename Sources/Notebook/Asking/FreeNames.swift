@@ -12,6 +12,19 @@ struct FreeNames {
   /// Whether a capital that means nothing yet is multiplied as a matrix is.
   private(set) var multipliesCapitals = false
 
+  /// Whether a name that means nothing yet stood right before a number or a call, as in `r 0.001`: nobody writes a
+  /// product that way, so the name is a word of something else.
+  func standsBeforeNumber(in original: String, isFunction: (String) -> Bool) -> Bool {
+    let source = SourceText(original)
+    let tokens = Lexer.tokens(of: source)
+    return zip(tokens.indices, tokens).contains { index, token in
+      guard let name = FreeNames.name(token), names.contains(name), index + 1 < tokens.count else { return false }
+      if case .number = tokens[index + 1].kind { return true }
+      guard let called = FreeNames.name(tokens[index + 1]), index + 2 < tokens.count else { return false }
+      return isFunction(called) && tokens[index + 2].kind == .symbol(.openParen)
+    }
+  }
+
   init(_ program: Program, original: String, isKnown: (String) -> Bool, isFunction: (String) -> Bool) {
     let written = Lexer.tokens(of: SourceText(original))
     // A name after a point, or one that is called, is somebody else's; a word among words is one of a sentence.

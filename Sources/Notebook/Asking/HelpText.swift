@@ -16,6 +16,10 @@ enum HelpText {
           .text(":help syntax", .command), " the language on a page   ", .text(":help commands", .command),
           " all commands",
         ],
+        [
+          .text(":help functions", .command), " all functions   ", .text(":help data", .command),
+          " your own tables, texts, pictures",
+        ],
         [.text(":help NAME", .command), " a command or setting   ", .text("\\sigma", .code), " and Tab types σ"],
       ]))
     return Document(blocks)
@@ -58,6 +62,20 @@ enum HelpText {
     return Document(blocks)
   }
 
+  /// All functions, by subject.
+  static func functions() -> Document {
+    var subjects: [(title: String, names: [String])] = []
+    for entry in Reference.entries {
+      if subjects.last?.title != entry.group { subjects.append((entry.group, [])) }
+      subjects[subjects.count - 1].names.append(entry.name)
+    }
+    return Document(
+      [.paragraph([.text("?NAME", .command), " explains one of them; :source NAME shows the code of many."])]
+        + subjects.flatMap { title, names -> [Documents.Block] in
+          [.heading(level: 3, [.text(.sentence(title))]), .paragraph([.text(names.joined(separator: "  "), .code)])]
+        })
+  }
+
   /// The ideas, signs and words that `?` explains.
   static func concepts() -> Document {
     Document(
@@ -72,20 +90,6 @@ enum HelpText {
           ]),
         ]
       })
-  }
-
-  /// The functions of the language by what they are for.
-  static func functions() -> Document {
-    let all = ReferenceEntry.all
-    var groups: [String] = []
-    for entry in all where !groups.contains(entry.group) { groups.append(entry.group) }
-    return Document(
-      groups.flatMap { group -> [Documents.Block] in
-        [
-          .heading(level: 3, [.text(.sentence(group))]),
-          .paragraph([.text(all.filter { $0.group == group }.map(\.name).joined(separator: "  "), .code)]),
-        ]
-      } + [.paragraph([.text("?dense", .command), " explains one of them."])])
   }
 
   /// The page of a setting.

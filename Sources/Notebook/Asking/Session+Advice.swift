@@ -174,6 +174,7 @@ extension Session {
     case .unknownName:
       guard let source = diagnostic.source, let label = diagnostic.labels.first else { return false }
       let name = source.slice(label.span)
+      if isFieldOfUnknown(name, in: source, behind: label.span.upper) { return false }
       if Habits.all.isForeign(name) || Habits.all.borrows(line) || isLesson(name) { return true }
       let surroundings = phrasebookSurroundings
       return Habits.all.rewrites(name, in: line, surroundings)
@@ -181,6 +182,14 @@ extension Session {
         || isSentence(line)
     default: return false
     }
+  }
+
+  /// Whether a name that is not known is asked for a field that goes by the name of a function, as in `d.train.x`: the
+  /// name is what is missing, and no function was meant.
+  private func isFieldOfUnknown(_ name: String, in source: SourceText, behind place: Int) -> Bool {
+    guard !phrasebookSurroundings.isModule(name), !isKnown(name) else { return false }
+    let tokens = Lexer.tokens(of: source).drop { $0.span.lower < place }.prefix(3).map { source.slice($0.span) }
+    return tokens.count > 1 && tokens[0] == "." && tokens.dropFirst(2).first != "(" && isFunction(tokens[1])
   }
 
   /// What is never run to be tried: it may take long, or reach for files.
@@ -221,6 +230,13 @@ extension Session {
       if free.multipliesParameters { return .unreadable }
       if !free.names.isEmpty, !free.multipliesCapitals { return .unreadable }
     }
+    // What cannot be tried is at least called: train @ [net, x, y] is a product with a function.
+    let texts = Lexer.tokens(of: program.source).map { program.source.slice($0.span) }
+    let isCalled = texts.indices.allSatisfy { place in
+      !Session.costly.contains(texts[place]) || texts[place] == "while" || place + 1 == texts.count
+        || ["(", "=", "'"].contains(texts[place + 1])
+    }
+    guard isCalled, !free.standsBeforeNumber(in: original, isFunction: isFunction) else { return .unreadable }
     guard !isCostly(program), free.names.isEmpty else {
       return reading.before.isEmpty && reading.after.isEmpty ? .works : .unreadable
     }

@@ -94,7 +94,12 @@ extension Command {
     ) { session, input throws(Diagnostic) in try session.set(input) },
     Command(
       "data", .session, takes: .dataset, usage: "data [NAME | save VALUE FILE.csv]",
-      "Lists the data sets, describes one or a table of yours, or saves a value as a table."
+      "Lists the data sets and your own files, describes one, or saves a value as a table.",
+      details:
+        "Your own tables, texts and pictures lie in a data folder: `:data` names the folders, and lists what it finds "
+        + "there with the call that reads it. csv reads a table, text_file a text, image_file a picture, images a folder of "
+        + "pictures. Make the folder in your home directory that `:data` names, or say another one before the program "
+        + "starts: `LEARNNN_DATA=FOLDER learnnn`, several with `:` between them."
     ) { session, input throws(Diagnostic) in try session.describeData(input) },
     Command("quit", .session, "Leaves learnnn; Ctrl-D does the same.") { session, _ in session.effects.append(.quit) },
   ]

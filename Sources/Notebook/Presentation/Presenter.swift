@@ -63,7 +63,7 @@ package struct Presenter: Sendable {
         return data(traced, start: start, settings: settings, isParameter: false)
       }
       return [.lines(prefixed(start, listLines(list, room(beside: start))))]
-    case .string(let text): return [.lines([start + [.text("\"\(text.string)\"", .string)]])]
+    case .string(let text): return [.lines([start + [.text("\"\(ValueText.escaped(text.string))\"", .string)]])]
     case .record(let record): return [.lines(prefixed(start, recordLines(record, room(beside: start))))]
     case .function(let function):
       if let model = ModelTable(function) {

@@ -7,6 +7,8 @@ package enum Reference {
   /// All names it explains.
   package static var names: [String] { ReferenceEntry.all.map(\.name) }
 
+  static var entries: [ReferenceEntry] { ReferenceEntry.all }
+
   static func entry(named name: String) -> ReferenceEntry? { ReferenceEntry.all.first { $0.name == name } }
 
   /// The page of one name.

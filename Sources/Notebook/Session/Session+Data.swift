@@ -16,6 +16,11 @@ extension Session {
       return
     }
     guard let description = DatasetDescription.named(input.text) else {
+      let own = loader.ownFile(input.text)
+      if let own, own.reader != .table {
+        input.show(.heading(level: 3, [.text(own.name, .name)]))
+        return input.show(.paragraph([.text(own.call, .code), .text(" reads \(own.path).")]))
+      }
       if let summary = try ownTable(input.text, input) {
         input.show(.heading(level: 3, [.text(input.text, .name)]))
         input.show(.columns(Columns(summary.rows.map { row in row.map { [.text($0)] } })))
@@ -93,8 +98,20 @@ private struct DataOverview {
     if !places.isEmpty {
       blocks += [.paragraph([.text("Where they are, or how to get them:", .dim)]), .columns(Columns(places))]
     }
+    let own = loader.ownFiles
+    if !own.isEmpty {
+      blocks.append(.paragraph([.text("Your own, and the call that reads each:", .dim)]))
+      blocks.append(
+        .columns(Columns(own.prefix(40).map { [[.text($0.call, .code)], [.text(.verbatim($0.path), .dim)]] })))
+      if own.count > 40 { blocks.append(.paragraph([.text("… and \(own.count - 40) more.", .dim)])) }
+    }
     let folders = loader.directories.joined(separator: ", ")
-    blocks.append(.paragraph([.text("Data are looked for in \(folders). :data NAME says more about a set.", .dim)]))
+    blocks.append(
+      .paragraph([
+        .text(
+          "Data are looked for in \(folders). :data NAME says more about a set, :help data how to set other folders.",
+          .dim)
+      ]))
     return blocks
   }
 

@@ -11,8 +11,8 @@ extension Session {
     let topics: [String: () -> Document] = [
       "": { [inLesson = lesson != nil] in HelpText.overview(inLesson: inLesson) },
       "syntax": { GuidePages.syntax(in: words) },
-      "language": { GuidePages.syntax(in: words) }, "commands": HelpText.commands,
-      "functions": HelpText.functions, "concepts": HelpText.concepts,
+      "language": { GuidePages.syntax(in: words) }, "commands": HelpText.commands, "functions": HelpText.functions,
+      "names": HelpText.functions, "concepts": HelpText.concepts,
       "lesson format": { FormatPages.whole(in: words) }, "ideas": HelpText.concepts, "signs": HelpText.concepts,
     ]
     if let page = topics[input.text] { return input.show(.document(page())) }
@@ -83,5 +83,6 @@ private enum UnknownWords {
   static func close(_ names: [String]) -> Phrase {
     "type \(names.map(Guide.question(about:)).joined(separator: " · "))"
   }
-  static let nowhere: Phrase = ":help concepts lists what is explained, :help commands the commands"
+  static let nowhere: Phrase =
+    ":help concepts lists what is explained, :help functions the functions, :help commands the commands"
 }

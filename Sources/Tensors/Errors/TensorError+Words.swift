@@ -127,7 +127,9 @@ extension TensorError {
       left.count == 1 && right.count >= 2 && right[right.count - 2] == left[0]
         ? "reshape(…, [\(left[0]), 1]) makes a column of the left side"
         : right.count == 1 && left.count >= 2 && left[left.count - 2] == right[0]
-          ? "reshape(…, [\(right[0]), 1]) makes a column of the right side" : nil
+          ? left.count == 2
+            ? "reshape(…, [\(right[0]), 1]) makes a column of the right side; of labels, one_hot(…, \(left[1])) makes \(left[1]) columns"
+            : "reshape(…, [\(right[0]), 1]) makes a column of the right side" : nil
     case .matrixShapes(let left, let right):
       left.count == 2 && right.count == 2 && left[1] == right[1]
         ? "the right side transposed would fit: write `.T` after it"
