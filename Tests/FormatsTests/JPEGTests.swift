@@ -1,4 +1,5 @@
 import Formats
+import Source
 import Testing
 
 /// A picture of 16×64 grey pixels, made with Pillow.
