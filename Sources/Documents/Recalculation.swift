@@ -110,9 +110,12 @@ package struct Recalculation: Equatable, Sendable {
   package let loss: String
   /// The significant digits with which numbers are shown.
   package let digits: Int
+  /// Whether each number is rounded to single precision, as the program's are.
+  package let isSingle: Bool
 
   /// Makes a recalculation.
-  package init(cells: [Cell], knobs: [Knob], rows: [Row], loss: String, digits: Int) {
+  package init(cells: [Cell], knobs: [Knob], rows: [Row], loss: String, digits: Int, isSingle: Bool = false) {
+    self.isSingle = isSingle
     self.cells = cells
     self.knobs = knobs
     self.rows = rows

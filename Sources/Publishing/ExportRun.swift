@@ -96,7 +96,7 @@ struct ExportRun {
   /// Where a task is answered on a page; nil for what is answered otherwise, and where the answers stand there.
   func answerForm(of step: Step, _ words: Translation) -> AnswerForm? {
     guard !hasSolutions, let task = step.task, !task.isDoneOnPicture, let hint = task.answerHint else { return nil }
-    return AnswerForm(lesson: lesson.id, task: task.id, hint: hint, isLong: task.isLong, words: words)
+    return AnswerForm(lesson: lesson.id, task: task.id, hint: hint, way: task.answerWay, words: words)
   }
 
   /// Code with its random numbers, for a reader that runs one cell after the other and knows nothing of places.

@@ -29,11 +29,24 @@ struct ExportTests {
       #expect(page.contains("<p class=\"answer\" data-answer=\"lesson1/\(task)\""), "\(task)")
     }
     #expect(!page.contains("data-answer=\"lesson1/double\""))
+    let kinds = page.split(separator: "data-kind=\"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
+    #expect(kinds == ["option", "lines"] && page.contains("<ol>"))
     #expect(page.split(separator: "<script").count == 2 && page.contains("localStorage"))
     let school = School()
     let solved = Publisher.ExportRequest(source: "lesson1", format: .html, hasSolutions: true)
     #expect(Publisher.export(solved, desk: school.desk) == 0)
     #expect(!school.written.contains("data-answer="))
+  }
+
+  @Test("options are chosen and lines are moved in the lists that stand on the page without its script, too")
+  func lists() throws {
+    let lesson = School.lesson + "\n```order id=way\na = 1\nb = 2\nc = 3\n```\n"
+    let school = School(lesson: lesson)
+    #expect(Publisher.export(.init(source: "lesson1", format: .html), desk: school.desk) == 0)
+    let form = try #require(school.written.split(separator: "data-answer=\"lesson1/way\"").last)
+    #expect(form.hasPrefix(" data-kind=\"order\"") && form.contains("data-up=\"move up\""))
+    let before = try #require(school.written.split(separator: "<p class=\"answer\" data-answer=\"lesson1/way\"").first)
+    #expect(before.hasSuffix("</ol>\n"))
   }
 
   @Test("Markdown has the outputs of this run")

@@ -35,7 +35,7 @@ extension WalkMarkup {
     var operations: [String: Int] = [:]
     let cells = recalculation.cells.map { cell -> String in
       switch cell {
-      case .given(let number): return "\(number)"
+      case .given(let number): return Self.text(number, isSingle: recalculation.isSingle)
       case .computed(let name, let inputs):
         let place = operations[name] ?? operations.count
         operations[name] = place
@@ -54,7 +54,7 @@ extension WalkMarkup {
       "cells":[\(cells.joined(separator: ","))],
       "knobs":[\(knobs.joined(separator: ","))],
       "rows":[\(rows.joined(separator: ",\n"))],
-      "loss":\(Self.quoted(recalculation.loss)),"digits":\(recalculation.digits)}</script>
+      "loss":\(Self.quoted(recalculation.loss)),"digits":\(recalculation.digits),"single":\(recalculation.isSingle)}</script>
       """
   }
 
@@ -62,6 +62,11 @@ extension WalkMarkup {
   static func flow(_ flow: Recalculation.Flow) -> String {
     "[\(quoted(flow.name)),\(quoted(flow.rule)),[\(flow.factors.map(String.init).joined(separator: ","))],"
       + "\(value(flow.part)),\(value(flow.total)),\(flow.ordinal),\(flow.count),\(text(flow.box))]"
+  }
+
+  /// A number of JSON, which knows no infinity but reads one that is too large.
+  private static func text(_ number: Double, isSingle: Bool) -> String {
+    number.isInfinite ? (number < 0 ? "-1e999" : "1e999") : isSingle ? "\(Float(number))" : "\(number)"
   }
 
   private static func text(_ number: Int?) -> String { number.map(String.init) ?? "null" }
@@ -85,8 +90,9 @@ extension WalkMarkup {
         function compute() {
           var v = [];
           data.cells.forEach(function (cell, i) {
-            if (typeof cell === "number") v.push(i in others ? others[i] : cell);
-            else v.push(rules[data.operations[cell[0]]](v[cell[1]], v[cell[2]]));
+            var x = typeof cell !== "number" ? rules[data.operations[cell[0]]](v[cell[1]], v[cell[2]])
+              : i in others ? others[i] : cell;
+            v.push(data.single ? Math.fround(x) : x);
           });
           return v;
         }

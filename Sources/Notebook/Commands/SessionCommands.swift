@@ -80,7 +80,8 @@ extension Command {
       "export", .session, takes: .file, usage: "export FILE",
       "Writes the lesson that is open, or the session, as .html, .md, .ipynb or .nn with what it prints.",
       details:
-        "`:export step L FILE.html` writes the stepper as a page that plays its steps; `:export graph L FILE` writes "
+        "`:export step L FILE.html` writes the stepper as a page that plays its steps, with the stepper's keys and a slider for the numbers it "
+        + "starts from; `:export graph L FILE` writes "
         + "the computation graph of L as a picture, .svg, or for GitHub, .md.\n\n`:export net FILE.py` writes the model "
         + "`net` as PyTorch code, which loads what `:weights save net net.safetensors` writes and gives the same outputs."
     ) { session, input throws(Diagnostic) in

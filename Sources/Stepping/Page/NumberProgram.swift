@@ -12,7 +12,7 @@ struct NumberProgram {
     case operation(String)
     /// There are more numbers than a page computes.
     case size
-    /// Not numbers of double precision, or not finite.
+    /// Not numbers of one precision, or not finite.
     case numbers
     /// A condition of the program depends on the numbers.
     case condition
@@ -22,6 +22,8 @@ struct NumberProgram {
 
   /// The numbers, each behind those that it is computed from.
   private(set) var cells: [Recalculation.Cell] = []
+  /// The precision of all that is computed.
+  let precision: ElementType
   private var known: [ObjectIdentifier: [Int]] = [:]
   private var places: [Recalculation.Cell: Int] = [:]
 
@@ -31,10 +33,13 @@ struct NumberProgram {
     "scatter", "convert", "same", "patches", "unpatches", "where",
   ]
 
+  /// Begins without any number.
+  init(precision: ElementType) { self.precision = precision }
+
   /// Gives the elements of a start cells of their own, which may be changed.
   mutating func begin(with node: Node) throws(Refusal) {
     guard known[ObjectIdentifier(node)] == nil else { return }
-    guard node.value.elementType == .float64 else { throw .numbers }
+    guard node.value.elementType == precision else { throw .numbers }
     known[ObjectIdentifier(node)] = try node.value.doubles.map { number throws(Refusal) in
       guard number.isFinite else { throw .numbers }
       return try append(.given(number))
@@ -55,19 +60,20 @@ struct NumberProgram {
 
   /// What the cells hold with other numbers in some that are given.
   func numbers(changing changed: [Int: Double]) -> [Double] {
+    func rounded(_ number: Double) -> Double { precision == .float32 ? Double(Float(number)) : number }
     var operations: [String: Operation] = [:]
     var numbers: [Double] = []
     numbers.reserveCapacity(cells.count)
     for (index, cell) in cells.enumerated() {
       switch cell {
-      case .given(let number): numbers.append(changed[index] ?? number)
+      case .given(let number): numbers.append(rounded(changed[index] ?? number))
       case .computed(let name, let inputs):
         let operation = operations[name] ?? Operation.named(name)
         operations[name] = operation
         let number =
           inputs.count == 1
           ? operation?.scalar1?(numbers[inputs[0]]) : operation?.scalar2?(numbers[inputs[0]], numbers[inputs[1]])
-        numbers.append(number ?? .nan)
+        numbers.append(rounded(number ?? .nan))
       }
     }
     return numbers
@@ -87,7 +93,7 @@ struct NumberProgram {
   }
 
   private mutating func written(_ node: Node) throws(Refusal) -> [Int] {
-    guard node.value.elementType == .float64 else { throw .numbers }
+    guard node.value.elementType == precision else { throw .numbers }
     guard node.value.count <= Recalculation.mostCells else { throw .size }
     let operation = node.operation
     let inputs = (0..<node.inputs.count).map { node.inputs[$0] }
@@ -188,7 +194,7 @@ struct NumberProgram {
   }
 
   private mutating func constant(_ number: Double) throws(Refusal) -> Int {
-    guard number.isFinite else { throw .numbers }
+    guard !number.isNaN else { throw .numbers }
     return try shared(.given(number))
   }
 

@@ -39,7 +39,9 @@ extension StepTable {
     guard nodes.count == values.count else { throw .numbers }
     let pass = WrittenPass(of: nodes, inputs: tape.inputs)
 
-    var program = NumberProgram()
+    let precision = tape.nodes[tape.last].value.elementType
+    guard precision == .float64 || precision == .float32 else { throw .numbers }
+    var program = NumberProgram(precision: precision)
     for leaf in leaves { if let node = leaf.places.first.flatMap({ starts[$0] }) { try program.begin(with: node) } }
     for index in tape.starts { try program.begin(with: nodes[index]) }
     var numbers: [Recalculation.Value] = []
@@ -61,7 +63,8 @@ extension StepTable {
     let rows = self.rows(numbers, gradients, boxes)
     return Recalculated(
       recalculation: Recalculation(
-        cells: program.cells, knobs: knobs, rows: rows, loss: lossName, digits: format.digits), flows: flows)
+        cells: program.cells, knobs: knobs, rows: rows, loss: lossName, digits: format.digits,
+        isSingle: precision == .float32), flows: flows)
   }
 
   /// Whether all values together are few enough for a page.
@@ -178,25 +181,37 @@ extension StepTable {
     }
     var trials = [[], moves(pairs, by: 3), moves(pairs, by: -4), moves(pairs, by: -20)]
     for pair in pairs.prefix(12) { trials += [moves([pair], by: 7), moves([pair], by: -15)] }
+    // In single precision what is left of large numbers that cancel is rounded as they are.
+    func floor(_ values: [Traced?]) -> Double {
+      guard program.precision == .float32 else { return 1e-11 }
+      return values.reduce(0) { $1?.doubles.filter(\.isFinite).reduce($0) { Swift.max($0, abs($1)) } ?? $0 } * 3e-6
+    }
     for moves in trials {
       guard !Interruption.isRequested,
         let other = GraphTrial(tape).tape(change(moves.map { ($0.1, $0.2) }, of: tape))
       else { throw .difference }
       let cells = program.numbers(changing: Dictionary(moves.map { ($0.0, $0.2) }) { $1 })
+      let floors = (floor(other.nodes.map(\.value)), floor(other.gradients))
       // Inside a call that is one step, a shift that changes no result may be another one.
       for index in tape.nodes.indices where plan.members(of: plan.unitOfNode[index]).last == index {
-        guard Self.agree(numbers[index].cells.map { cells[$0] }, other.nodes[index].value.doubles) else {
-          throw .difference
+        let pairs = [
+          (numbers[index].cells, other.nodes[index].value.doubles, floors.0),
+          (gradients[index]?.cells ?? [], other.gradients[index]?.doubles ?? [], floors.1),
+        ]
+        for (own, wanted, floor) in pairs {
+          guard Self.agree(own.map { cells[$0] }, wanted, floor, program.precision) else { throw .difference }
         }
-        let gradient = other.gradients[index]?.doubles ?? []
-        guard Self.agree(gradients[index]?.cells.map { cells[$0] } ?? [], gradient) else { throw .difference }
       }
     }
   }
 
-  private static func agree(_ left: [Double], _ right: [Double]) -> Bool {
-    left.count == right.count
-      && zip(left, right).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN || abs($0 - $1) <= 1e-8 * abs($1) + 1e-11 }
+  /// Whether numbers are the same but for rounding.
+  private static func agree(
+    _ left: [Double], _ right: [Double], _ floor: Double, _ precision: ElementType
+  ) -> Bool {
+    let share = precision == .float32 ? 1e-5 : 1e-8
+    return left.count == right.count
+      && zip(left, right).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN || abs($0 - $1) <= share * abs($1) + floor }
   }
 }
 
@@ -209,7 +224,7 @@ extension NumberProgram.Refusal {
     case .size:
       "The numbers stand still on this page, which has too many of them to compute them again: in the program, c in the stepper changes them."
     case .numbers:
-      "The numbers stand still on this page, which computes only finite numbers of double precision again: in the program, c in the stepper changes them."
+      "The numbers stand still on this page, which computes only finite numbers of one precision again: in the program, c in the stepper changes them."
     case .condition:
       "The numbers stand still on this page: with others, a condition of the program might go another way."
     case .difference:

@@ -14,8 +14,8 @@ package protocol AskedTask: LessonTask {
   var marking: Marking { get }
   /// What is to be typed, where a page or a notebook asks; nil for what is not answered there.
   var answerHint: Phrase? { get }
-  /// Whether it is answered in sentences, on as many lines as they take.
-  var isLong: Bool { get }
+  /// How it is answered where more than typing can be done.
+  var answerWay: AnswerWay { get }
   /// Whether it is done on the picture that an export shows, which has its own places for answers.
   var isDoneOnPicture: Bool { get }
   /// Code whose value is the answer, so that nothing printed further down a hand-out may tell it.
@@ -56,6 +56,20 @@ package enum Marking: Sendable {
   case byHand
 }
 
+/// How a task is answered on a page.
+package enum AnswerWay: String, Sendable {
+  /// By a line of text.
+  case line
+  /// By sentences, on as many lines as they take.
+  case lines
+  /// By one of the items of the list above.
+  case option
+  /// By some of them.
+  case options
+  /// By moving them.
+  case order
+}
+
 /// What an answer that was handed in is worth.
 package enum TaskGrade: Equatable, Sendable {
   case right
@@ -69,7 +83,9 @@ package enum TaskGrade: Equatable, Sendable {
 }
 
 extension AskedTask {
-  package var isLong: Bool { false }
+  package var answerWay: AnswerWay { .line }
+  /// Whether it is answered in sentences, on as many lines as they take.
+  package var isLong: Bool { answerWay == .lines }
   package var isDoneOnPicture: Bool { false }
   package var told: SourceText? { nil }
 

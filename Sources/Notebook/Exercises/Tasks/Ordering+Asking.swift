@@ -10,6 +10,7 @@ extension Ordering: AskedTask {
   package var text: String { "" }
   package var marking: Marking { .byLesson }
   package var answerHint: Phrase? { "the numbers of the lines in their order, such as 2 1 3" }
+  package var answerWay: AnswerWay { .order }
 
   /// The lines as a student meets them: those that the numbers of an answer count.
   private var shown: [String] { Shuffle.order(lines.count, seed: id).map { lines[$0] } }

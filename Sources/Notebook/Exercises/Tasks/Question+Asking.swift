@@ -8,7 +8,7 @@ extension Question: AskedTask {
   package var title: Message { Message(.stepQuestion, id) }
   package var marking: Marking { .byHand }
   package var answerHint: Phrase? { "your answer, on as many lines as it takes" }
-  package var isLong: Bool { true }
+  package var answerWay: AnswerWay { .lines }
 
   package func page(_ feedback: Feedback) -> Document {
     Document(

@@ -9,6 +9,8 @@ extension Quiz: AskedTask {
   package var text: String { text(marking: []) }
   package var marking: Marking { .byLesson }
   package var answerHint: Phrase? { "the number of your answer, such as 2" }
+  /// A released lesson does not say how many options are right.
+  package var answerWay: AnswerWay { rightOptions.count == 1 ? .option : .options }
 
   private var rightOptions: Set<Int> { Set(options.indices.filter { options[$0].isRight }) }
 
