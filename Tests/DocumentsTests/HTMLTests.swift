@@ -98,6 +98,11 @@ private func firstMisfit(in markup: String) -> String? {
             samples: [BoundaryMap.Sample(Point(0, 0), label: 0)], names: [evil, evil], labels: labels))),
       .figure(.confusion(try ConfusionMatrix(names: [evil, evil], counts: [1, 2, 3, 4], title: evil))),
       .figure(.graph(try NetworkGraph(nodes: nodes, edges: edges, title: evil))),
+      .figure(
+        .neurons(
+          try NeuronMap(
+            layers: [.init(evil, [.init(value: evil, gradient: evil)]), .init("L", [.init(value: "1")])],
+            weights: [.init(evil, [[.nan]])], examples: 2))),
     ]
     for block in blocks {
       let markup = html([block])
@@ -115,6 +120,18 @@ private func firstMisfit(in markup: String) -> String? {
     #expect(markup.contains("role=\"img\" aria-label=\"Line plot, 1 line. loss falls from 3 at 0 to 1 at 1"))
     #expect(HTMLRenderer.stylesheet.contains("prefers-color-scheme: dark"))
     #expect(HTMLRenderer.stylesheet.contains("@media print"))
+  }
+
+  @Test("the lines of a matrix stand below each other, with the type beside the first")
+  func matrices() {
+    let markup = html([.spread(left: ["A = [[1,"], right: ["[2, 1]"]), .lines([["     [2]]"]])])
+    #expect(markup.contains("<pre class=\"lines\">A = [[1, <span class=\"tag\">[2, 1]</span>\n     [2]]</pre>"))
+  }
+
+  @Test("a plot says what it leaves out")
+  func leftOut() {
+    let markup = html([.figure(.line(LinePlot([Series(y: [1, .nan, 2])])))])
+    #expect(markup.contains(">1 point is left out, not finite: (1, nan)</text>"))
   }
 
   @Test("very many points are thinned, not lost")

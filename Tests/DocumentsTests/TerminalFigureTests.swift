@@ -74,6 +74,7 @@ import Testing
              x    y    z
         a    1    2    3
         b    4  nan    6
+        1 field is no number
         """)
     #expect(
       shown([.figure(figure)], width: 12) == """
@@ -81,7 +82,67 @@ import Testing
         a ··░░▒▒
         b ▓▓✗✗██
           1 ·░▒▓█ 6
+        1 field is
+        no number
         """)
+  }
+
+  @Test("negative numbers are drawn as dark as positive ones, with the places of rows and columns and a legend")
+  func signs() throws {
+    let values = (0..<20).map { Double($0 % 2 == 0 ? -$0 : $0) / 10 }
+    let figure = try Figure.heatmap(
+      Heatmap(rows: 2, columns: 10, values: values, labels: PlotLabels(x: "in", y: "out")))
+    #expect(
+      shown([.figure(figure)], width: 30) == """
+        rows: out, columns: in
+          0 1 2 3 4 5 6 7 8 9
+        0 ········--░░--░░==▒▒
+        1 ==▒▒≡≡▓▓≡≡▓▓##██##██
+          -1.8 #≡=-· 0 ·░▒▓█ 1.9
+        """)
+    #expect(shown([.figure(figure)], width: 30, glyphs: .ascii).contains("##@@"))
+  }
+
+  @Test("28 rows of weights take 14 lines where a character has two colours, and the window keeps room for the rest")
+  func halfBlocks() throws {
+    let values = (0..<280).map { Double($0 % 29) - 14 }
+    let figure = try Figure.heatmap(Heatmap(rows: 28, columns: 10, values: values))
+    let lines = shown([.figure(figure)], width: 60, color: .full).split(separator: "\n")
+    #expect(lines.count == 16)
+    #expect(lines[1].contains("▀") && lines[14].contains("26"))
+    #expect(shown([.figure(figure)], width: 60).split(separator: "\n").count == 30)
+    #expect(lines.last?.contains("-14") == true && lines.last?.contains("14") == true)
+  }
+
+  @Test("a line over points in one picture")
+  func layers() {
+    let points = Series("data", points: [Point(0, 0), Point(5, 6), Point(10, 9)], form: .points)
+    let line = Series("fit", points: [Point(0, 0), Point(10, 10)])
+    let figure = Figure.line(LinePlot([points, line]))
+    let text = shown([.figure(figure)], width: 30)
+    #expect(text.filter { $0 == "●" }.count == 4 && text.contains("● data") && text.contains("fit"))
+    let ascii = shown([.figure(figure)], width: 30, glyphs: .ascii)
+    #expect(ascii.contains("o data") && ascii.contains("- fit"))
+    #expect(shown([.figure(figure)], width: 60, accessible: true).contains("Plot, 2 layers."))
+  }
+
+  @Test("what is no number is left out, and it says where")
+  func missing() {
+    let figure = Figure.line(LinePlot([Series(y: [1, .nan, 2, .infinity, 3])]))
+    #expect(shown([.figure(figure)], width: 60).hasSuffix("2 points are left out, not finite: (1, nan), (3, inf)"))
+  }
+
+  @Test("a network of layers as neurons and weights, with what the step is about marked")
+  func neurons() throws {
+    let map = try NeuronMap(
+      layers: [
+        .init("x", [.init(value: "1"), .init(value: "2")]), .init("h", [.init(value: "0.5", gradient: "∂ 0.1")]),
+      ], weights: [.init("W", [[1], [-1]], isMarked: true)])
+    let fitting = try #require(map.fitting(columns: 40, rows: 8))
+    let text = shown([.figure(.neurons(fitting))], width: 40)
+    #expect(text.contains("▸W") && text.contains("0.5") && text.contains("∂ 0.1"))
+    #expect(map.fitting(columns: 12, rows: 8) == nil && map.fitting(columns: 40, rows: 2) == nil)
+    #expect(shown([.figure(.neurons(map))], width: 60, accessible: true).contains("Network of 2 layers: x (2), h (1)."))
   }
 
   @Test("images in half blocks, in ASCII, and in greys")
@@ -119,11 +180,24 @@ import Testing
     #expect(shown([.figure(figure)], width: 40, glyphs: .ascii).contains("| 0.8 |----># z   #     +---+"))
     #expect(
       shown([.figure(figure)], width: 20) == """
-          w  0.8
-          x
-        ▸ z  1.2  ← w, x
-          L  ← z, x
+        ┌─────┐
+        │ w   │     ╔═════╗
+        │ 0.8 │────▸║ z   ║
+        └─────┘  ┌─▸║ 1.2 ║─
+        ┌─────┐  │  ╚═════╝
+        │ x   │──┴──────────
+        └─────┘
+        ⋯ the lines go on below ⋯
+            ┌───┐
+        ─┬─▸│ L │
+         │  └───┘
+        ─┘
         """)
+    let wide = try Figure.graph(
+      NetworkGraph(
+        nodes: [.init(1, lines: ["w", "0.8"]), .init(2, lines: ["a name that no box can hold"], isMarked: true)],
+        edges: [.init(1, 2)]))
+    #expect(shown([.figure(wide)], width: 20).hasPrefix("  w  0.8\n▸ a name that no"))
   }
 
   @Test("boxes hold wide characters")
@@ -214,7 +288,7 @@ import Testing
     let figure = try Figure.scatter(ScatterPlot(points, classes: [0, 1, 0, 1]))
     let text = shown([.figure(figure)], width: 30)
     #expect(text.hasPrefix("1.0┤             ▲\n"))
-    #expect(text.hasSuffix("● 0   ▲ 1\n1 point is left out: not\nfinite"))
+    #expect(text.hasSuffix("● 0   ▲ 1\n1 point is left out, not\nfinite: (nan, 1)"))
   }
 
   /// Figures that hold what no picture can show.

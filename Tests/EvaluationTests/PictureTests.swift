@@ -31,6 +31,32 @@ struct PictureTests {
     #expect(rows.series.map(\.points.count) == [3, 2])
   }
 
+  @Test("points and lines are drawn over each other, functions over the points")
+  func layers() {
+    for program in [
+      "plot([scatter([1, 2, 4], [1, 3, 2]), x -> 2x, plot([0, 1], [5, 6])], names=[\"data\"])",
+      "plot(scatter([1, 2, 4], [1, 3, 2]), x -> 2x, plot([0, 1], [5, 6]), names=[\"data\"])",
+    ] {
+      guard case .line(let plot) = figure("f(x) = 2x; " + program) else {
+        Issue.record("\(program) gives a plot")
+        continue
+      }
+      #expect(plot.series.map(\.form) == [.points, .line, .line])
+      #expect(plot.series.map(\.name) == ["data", "", ""])
+      #expect(plot.series[1].points.first == Point(0, 0) && plot.series[1].points.last == Point(4, 8))
+    }
+    guard case .line(let wide) = figure("plot([scatter([1, 2], [1, 3], xlabel=\"size\"), x -> 2x], -1, 3)"),
+      case .line(let other) = figure("plot([scatter([1, 2], [1, 3]), [5, 6, 7]])")
+    else {
+      Issue.record("plot gives a plot")
+      return
+    }
+    #expect(wide.series[1].points.first?.x == -1 && wide.series[1].points.last?.x == 3)
+    #expect(wide.labels.x == "size" && other.series[1].points.count == 3)
+    let run = Run("plot([hist([1, 2]), x -> x])", seed: 1)
+    #expect(run.failure?.title.description.contains("this is another picture") == true)
+  }
+
   @Test("a picture of very many numbers holds no more than an eye can tell apart, and shows the same")
   func thinned() {
     guard case .line(let line) = figure("plot(map(i -> sin(i / 5000), 0..99999))"),

@@ -18,6 +18,8 @@ package enum Figure: Equatable, Sendable {
   case confusion(ConfusionMatrix)
   /// A network or a computation as nodes and edges.
   case graph(NetworkGraph)
+  /// A network of layers as neurons and weights.
+  case neurons(NeuronMap)
 }
 
 /// Why numbers do not make a figure.
@@ -95,10 +97,20 @@ package struct PlotLabels: Equatable, Sendable {
 
 /// Named points in order.
 package struct Series: Equatable, Sendable {
+  /// How the points are drawn in a plot of lines.
+  package enum Form: Equatable, Sendable {
+    /// With a line through them.
+    case line
+    /// Each for itself.
+    case points
+  }
+
   /// What the legend calls it; may be empty.
   package let name: String
   /// The points.
   package let points: [Point]
+  /// How they are drawn; a scatter plot has points alone.
+  package let form: Form
 
   /// Makes a series from coordinates.
   ///
@@ -116,13 +128,14 @@ package struct Series: Equatable, Sendable {
   }
 
   /// Makes a series from points.
-  package init(_ name: String = "", points: [Point]) {
+  package init(_ name: String = "", points: [Point], form: Form = .line) {
     self.name = name
     self.points = points
+    self.form = form
   }
 }
 
-/// Lines through the points of one or several series.
+/// Lines through the points of one or several series, some of which may stand as points above the lines of the others.
 package struct LinePlot: Equatable, Sendable {
   /// The lines.
   package let series: [Series]
@@ -140,6 +153,9 @@ package struct LinePlot: Equatable, Sendable {
     self.isLogX = isLogX
     self.isLogY = isLogY
   }
+
+  /// Whether some series stand as points.
+  var isMixed: Bool { series.contains { $0.form == .points } }
 }
 
 /// Points without lines, one series a class.
@@ -272,6 +288,11 @@ package struct Heatmap: Equatable, Sendable {
     self.scale = scale
     self.labels = labels
   }
+
+  /// What the rows are called: their places where they have no names.
+  var rowNames: [String] { rowLabels.isEmpty ? (0..<rows).map { String($0) } : rowLabels }
+  /// What the columns are called.
+  var columnNames: [String] { columnLabels.isEmpty ? (0..<columns).map { String($0) } : columnLabels }
 }
 
 /// Throws when a grid's sizes are negative or its numbers do not fill it.

@@ -3,44 +3,56 @@ import Source
 extension FigureLayout {
   // MARK: - Heatmap
 
+  /// From so many rows on two share a line, where a character can have two colours: the rows of an image of 28 × 28, or
+  /// of its weights, then fit a window of 24 lines.
+  private static let mostSingleRows = 16
+
   func heatmap(_ heatmap: Heatmap) -> [StyledLine] {
-    let scale = Shades.scale(heatmap.values, heatmap.scale)
+    let shades = Shades(heatmap.values, heatmap.scale, background: layout.background)
     let labelWidth = Swift.min(
-      heatmap.rowLabels.map { DisplayWidth.columns(of: layout.plain($0)) }.max() ?? 0, width / 3)
+      heatmap.rowNames.map { DisplayWidth.columns(of: layout.plain($0)) }.max() ?? 0, width / 3)
     let room = Swift.max(width - labelWidth - 1, 4)
     var result = title(heatmap.labels.title)
+    if let axes = FigureWords.axes(heatmap) { result += wrapped(axes, .dim) }
     let numbers = heatmap.values.map { Numbers.short($0, digits: 3) }
     let numberWidth = (numbers.map(\.count).max() ?? 1) + 2
     if heatmap.values.count <= 144, heatmap.columns * numberWidth <= room {
-      result += columnLabels(heatmap.columnLabels, width: numberWidth, margin: labelWidth)
+      result.append(columnLabels(heatmap.columnNames, width: numberWidth, margin: labelWidth))
       for row in 0..<heatmap.rows {
-        var line = [rowLabel(heatmap.rowLabels[safe: row], width: labelWidth)]
+        var line = [rowLabel(heatmap.rowNames[safe: row], width: labelWidth)]
         for column in 0..<heatmap.columns {
           let index = row * heatmap.columns + column
           let text = DisplayWidth.padded(numbers[index], to: numberWidth - 1, .right) + " "
-          line.append(Piece(text, ink: background(heatmap.values[index], scale)))
+          line.append(Piece(text, ink: hasColors ? background(shades.color(heatmap.values[index])) : nil))
         }
         result.append(StyledLine(line))
       }
-      return result
+      // Where the numbers alone are seen, they need no legend.
+      return hasColors ? result + scaleLegend(shades, margin: labelWidth) : result
     }
-    let cellWidth = heatmap.columns * 2 <= room ? 2 : 1
+    let isDense = hasColors && glyphs.family == .unicode && heatmap.rows > Self.mostSingleRows
+    let cellWidth = !isDense && heatmap.columns * 2 <= room ? 2 : 1
     let grid = Resampling.reduced(
       heatmap.values, rows: heatmap.rows, columns: heatmap.columns, toRows: 40, columns: room / cellWidth)
-    if grid.rows == heatmap.rows, grid.columns == heatmap.columns {
-      result += columnLabels(heatmap.columnLabels, width: cellWidth, margin: labelWidth)
-    }
-    for row in 0..<grid.rows {
-      let label = grid.rows == heatmap.rows ? heatmap.rowLabels[safe: row] : nil
-      var line = [rowLabel(label, width: labelWidth)]
+    let names = (0..<grid.columns).map { heatmap.columnNames[safe: $0 * heatmap.columns / grid.columns] ?? "" }
+    result.append(columnLabels(names, width: cellWidth, margin: labelWidth))
+    for row in stride(from: 0, to: grid.rows, by: isDense ? 2 : 1) {
+      var line = [rowLabel(heatmap.rowNames[safe: row * heatmap.rows / grid.rows], width: labelWidth)]
       for column in 0..<grid.columns {
         let value = grid.values[row * grid.columns + column]
-        line.append(shade(value, scale, width: cellWidth))
+        let below = isDense ? grid.values[safe: (row + 1) * grid.columns + column] : nil
+        line.append(below.map { pair(value, $0, shades) } ?? shade(value, shades, width: cellWidth, isUpper: isDense))
       }
       result.append(StyledLine(line))
     }
-    return result + scaleLegend(scale, margin: labelWidth)
+    if grid.rows < heatmap.rows || grid.columns < heatmap.columns {
+      result += wrapped(FigureWords.means(heatmap, rows: grid.rows, columns: grid.columns), .dim)
+    }
+    return result + scaleLegend(shades, margin: labelWidth)
   }
+
+  /// Whether fields are told apart by their colours alone.
+  private var hasColors: Bool { layout.color == .full || layout.color == .ansi256 }
 
   private func rowLabel(_ label: String?, width: Int) -> Piece {
     guard width > 0 else { return Piece("") }
@@ -48,42 +60,76 @@ extension FigureLayout {
     return Piece(DisplayWidth.padded(text, to: width, .right) + " ", .dim)
   }
 
-  private func columnLabels(_ labels: [String], width: Int, margin: Int) -> [StyledLine] {
-    guard !labels.isEmpty else { return [] }
-    let texts = labels.map { label in
-      DisplayWidth.padded(
-        DisplayWidth.truncated(layout.plain(label), to: width - 1, ellipsis: ""), to: width - 1, .right)
+  /// The names of the columns; in narrow ones as many as stand side by side.
+  private func columnLabels(_ labels: [String], width: Int, margin: Int) -> StyledLine {
+    var text = DisplayWidth.spaces(margin > 0 ? margin + 1 : 0)
+    let start = DisplayWidth.columns(of: text)
+    for (column, label) in labels.enumerated() {
+      let name = DisplayWidth.truncated(layout.plain(label), to: Swift.max(width * 4 - 1, 1), ellipsis: "")
+      let size = DisplayWidth.columns(of: name)
+      // Flush with the right end of its column where it fits there, else from the left end on.
+      let place = start + column * width + Swift.max(width - 1 - size, 0)
+      let used = DisplayWidth.columns(of: text)
+      let isFirst = used == start
+      guard used + (isFirst || size < width ? 0 : 1) <= place,
+        place + size <= start + Swift.max(labels.count * width, 1)
+      else { continue }
+      text += DisplayWidth.spaces(place - used) + name
     }
-    return [StyledLine(DisplayWidth.spaces(margin > 0 ? margin + 1 : 0) + texts.map { $0 + " " }.joined(), .dim)]
+    return StyledLine(text, .dim)
   }
 
-  /// A value as a shade, told by the sign and, where there are colours, by them too.
-  private func shade(_ value: Double, _ scale: Interval, width: Int) -> Piece {
-    guard let share = Shades.share(value, scale) else {
+  /// A value as a field, told by its colour, or by the sign of its size.
+  private func shade(_ value: Double, _ shades: Shades, width: Int, isUpper: Bool = false) -> Piece {
+    guard let share = shades.share(value) else {
       return Piece(String(repeating: glyphs.cross, count: width), .error)
     }
-    let shades = shadeSigns
-    let sign = shades[Swift.min(Int(share * Double(shades.count)), shades.count - 1)]
-    return Piece(String(repeating: sign, count: width), ink: Ink(foreground: Shades.color(value, scale)))
-  }
-
-  private var shadeSigns: [Character] { glyphs.family == .unicode ? Array("·░▒▓█") : Array(".:+*#@") }
-
-  private func background(_ value: Double, _ scale: Interval) -> Ink? {
-    guard layout.color == .full || layout.color == .ansi256, let color = Shades.color(value, scale) else { return nil }
-    return Ink(foreground: RGB(grey: color.isLight ? 0 : 1), background: color)
-  }
-
-  private func scaleLegend(_ scale: Interval, margin: Int) -> [StyledLine] {
-    var pieces = [Piece(DisplayWidth.spaces(margin > 0 ? margin + 1 : 0) + Numbers.short(scale.low) + " ", .dim)]
-    let steps = shadeSigns.count
-    for step in 0..<steps {
-      let share = (Double(step) + 0.5) / Double(steps)
-      // Each end has its own factor, since their difference may be infinite.
-      let value = scale.low * (1 - share) + scale.high * share
-      pieces.append(shade(value, scale, width: 1))
+    if hasColors, glyphs.family == .unicode {
+      return Piece(String(repeating: isUpper ? "▀" : "█", count: width), ink: Ink(foreground: shades.color(value)))
     }
-    return Wrapper.wrap(pieces + [Piece(" " + Numbers.short(scale.high), .dim)], width: width)
+    let size = shades.signed(value)
+    let signs = signs(isNegative: (size ?? share) < 0)
+    let sign = signs[Swift.min(Int(abs(size ?? share) * Double(signs.count)), signs.count - 1)]
+    return Piece(
+      String(repeating: sign, count: width), hue: size.map { $0 < 0 ? .blue : .red },
+      ink: hasColors ? Ink(foreground: shades.color(value)) : nil)
+  }
+
+  /// Two values above each other.
+  private func pair(_ top: Double, _ bottom: Double, _ shades: Shades) -> Piece {
+    guard let upper = shades.color(top), let lower = shades.color(bottom) else { return Piece(glyphs.cross, .error) }
+    return Piece("▀", ink: Ink(foreground: upper, background: lower))
+  }
+
+  /// Signs from small to large; those of negative numbers are as dark as the others.
+  private func signs(isNegative: Bool) -> [Character] {
+    switch (glyphs.family == .unicode, isNegative) {
+    case (true, false): Array("·░▒▓█")
+    case (true, true): Array("·-=≡#")
+    case (false, false): Array(".:+*@")
+    case (false, true): Array(".-=%#")
+    }
+  }
+
+  private func background(_ color: RGB?) -> Ink? {
+    color.map { Ink(foreground: RGB(grey: $0.isLight ? 0 : 1), background: $0) }
+  }
+
+  /// The ends of the scale, and 0 between them where it has both signs, with the looks of the values in between.
+  private func scaleLegend(_ shades: Shades, margin: Int) -> [StyledLine] {
+    let scale = shades.scale
+    let ends = scale.low < 0 && scale.high > 0 ? [scale.low, 0, scale.high] : [scale.low, scale.high]
+    var pieces = [Piece(DisplayWidth.spaces(margin > 0 ? margin + 1 : 0) + Numbers.short(scale.low) + " ", .dim)]
+    for (low, high) in zip(ends, ends.dropFirst()) {
+      let steps = 5
+      for step in 0..<steps {
+        let share = (Double(step) + 0.5) / Double(steps)
+        // Each end has its own factor, since their difference may be infinite.
+        pieces.append(shade(low * (1 - share) + high * share, shades, width: 1))
+      }
+      pieces.append(Piece(" " + Numbers.short(high) + (high == ends.last ? "" : " "), .dim))
+    }
+    return Wrapper.wrap(pieces, width: width)
   }
 
   // MARK: - Contour
@@ -213,7 +259,16 @@ extension FigureLayout {
 }
 
 /// Values on a scale, as shares and as colours.
-enum Shades {
+struct Shades {
+  let scale: Interval
+  private let background: Background
+
+  /// The scale of values, as given or from the smallest to the largest, and what the colours stand on.
+  init(_ values: some Sequence<Double>, _ given: Interval?, background: Background = .light) {
+    scale = Self.scale(values, given)
+    self.background = background
+  }
+
   /// The ends of a scale: as given, or the smallest and the largest of the values.
   static func scale(_ values: some Sequence<Double>, _ given: Interval?) -> Interval {
     if let given, given.low.isFinite, given.high.isFinite, given.low < given.high { return given }
@@ -234,14 +289,24 @@ enum Shades {
     return share.isNaN ? nil : Swift.min(Swift.max(share, 0), 1)
   }
 
-  /// A colour: from blue over white to red where the scale has both signs, else from dark to bright.
-  static func color(_ value: Double, _ scale: Interval) -> RGB? {
-    guard let share = share(value, scale) else { return nil }
-    guard scale.low < 0, scale.high > 0 else { return sequential(share) }
-    let reach = Swift.max(-scale.low, scale.high)
-    let signed = Swift.min(Swift.max(value / reach, -1), 1)
-    let middle = RGB(247, 247, 247)
-    return signed < 0 ? .mix(middle, RGB(33, 102, 172), -signed) : .mix(middle, RGB(178, 24, 43), signed)
+  /// Where a value stands on this scale.
+  func share(_ value: Double) -> Double? { Self.share(value, scale) }
+
+  /// How far a value is from 0, -1 to 1, on a scale that has both signs; nil on another.
+  func signed(_ value: Double) -> Double? {
+    guard scale.low < 0, scale.high > 0, !value.isNaN else { return nil }
+    return Swift.min(Swift.max(value / Swift.max(-scale.low, scale.high), -1), 1)
+  }
+
+  /// A colour: from blue over that of the background to red where the scale has both signs, so that both are seen alike,
+  /// else from dark to bright.
+  func color(_ value: Double) -> RGB? {
+    guard let share = share(value) else { return nil }
+    guard let signed = signed(value) else { return Self.sequential(share) }
+    return switch background {
+    case .dark: .mix(RGB(38, 42, 48), signed < 0 ? RGB(90, 170, 255) : RGB(255, 115, 95), abs(signed))
+    case .light, .unknown: .mix(RGB(247, 247, 247), signed < 0 ? RGB(33, 102, 172) : RGB(178, 24, 43), abs(signed))
+    }
   }
 
   /// From dark violet over green to yellow: brightness grows evenly, so that it reads without colour vision.

@@ -12,7 +12,11 @@ struct FigureLayout {
 
   func lines(of figure: Figure) -> [StyledLine] {
     if let sentence = FigureWords.emptySentence(figure) { return wrapped(sentence) }
-    return switch figure {
+    return drawn(figure) + (FigureWords.missing(figure).map { wrapped($0, .dim) } ?? [])
+  }
+
+  private func drawn(_ figure: Figure) -> [StyledLine] {
+    switch figure {
     case .line(let plot): line(plot)
     case .scatter(let plot): scatter(plot)
     case .histogram(let histogram): self.histogram(histogram)
@@ -22,6 +26,7 @@ struct FigureLayout {
     case .boundary(let map): boundary(map)
     case .confusion(let matrix): confusion(matrix)
     case .graph(let graph): GraphLayout(figure: self, graph: graph).lines
+    case .neurons(let map): NeuronLayout(figure: self, map: map).lines
     }
   }
 
@@ -44,16 +49,36 @@ struct FigureLayout {
     return framed(axes.x, axes.y, plot.labels) { columns, rows in
       let isUnicode = glyphs.family == .unicode
       var dots = DotGrid(width: isUnicode ? columns * 2 : columns, height: isUnicode ? rows * 4 : rows)
-      for (index, series) in plot.series.enumerated() {
+      for (index, series) in plot.series.enumerated() where series.form == .line {
         let pattern = isUnicode ? DashPattern.series(index) : DashPattern(lengths: [])
         dots.draw(series, index: index, x: axes.x, y: axes.y, pattern: pattern)
       }
-      return isUnicode ? .braille(dots) : .signs(dots, Array("*o+x#@%&"))
+      var picture: Picture = isUnicode ? .braille(dots) : .signs(dots, lineSigns(plot))
+      drawPoints(plot.series, axes, on: &picture)
+      return picture
     }
       + legend(plot.series) { index in
+        if plot.series[safe: index]?.form == .points { return marker(index) }
         let samples = ["⠒⠒⠒⠒", "⠒⠂⠐⠒", "⠂⠐⠀⠂", "⠒⠒⠀⠂", "⠒⠀⠒⠀", "⠒⠒⠂⠀"]
-        return isASCII ? String(Array("*o+x#@%&")[index % 8]) : samples[index % samples.count]
-      } + leftOut(plot.series, isLogX: plot.isLogX, isLogY: plot.isLogY)
+        return isASCII ? String(lineSigns(plot)[index % 8]) : samples[index % samples.count]
+      }
+  }
+
+  /// The signs of lines without dots; beside points they are others than those of points.
+  private func lineSigns(_ plot: LinePlot) -> [Character] { Array(plot.isMixed ? ".-:~=_'," : "*o+x#@%&") }
+
+  private func marker(_ index: Int) -> String { String(glyphs.markers[index % glyphs.markers.count]) }
+
+  /// Points over the lines, one a character, so that each is seen.
+  private func drawPoints(_ series: [Series], _ axes: PlotAxes, on picture: inout Picture) {
+    let dots = DotGrid(width: picture.columns, height: picture.rows)
+    for (index, one) in series.enumerated() where one.form == .points {
+      for point in one.points {
+        guard let place = dots.place(point, x: axes.x, y: axes.y) else { continue }
+        picture[place.x, place.y] = PictureCell(
+          character: glyphs.markers[index % glyphs.markers.count], hue: .series(index), role: .strong)
+      }
+    }
   }
 
   private var isASCII: Bool { glyphs.family == .ascii }
@@ -69,8 +94,7 @@ struct FigureLayout {
         }
       }
       return isSingle ? .braille(dots) : .signs(dots, glyphs.markers)
-    } + legend(plot.series) { String(glyphs.markers[$0 % glyphs.markers.count]) }
-      + leftOut(plot.series, isLogX: false, isLogY: false)
+    } + legend(plot.series, sample: marker)
   }
 
   /// The names of several series, each with a sample of its look.
@@ -86,11 +110,6 @@ struct FigureLayout {
     return Wrapper.wrap(pieces, width: width).map { line in
       StyledLine(line.pieces.map { $0.with($0.text.replacing("\u{A0}", with: " ")) })
     }
-  }
-
-  private func leftOut(_ series: [Series], isLogX: Bool, isLogY: Bool) -> [StyledLine] {
-    let count = PlotAxes.leftOut(series, isLogX: isLogX, isLogY: isLogY)
-    return count == 0 ? [] : wrapped(FigureWords.leftOut(count, isLog: isLogX || isLogY), .dim)
   }
 
   // MARK: - The frame
@@ -169,7 +188,6 @@ struct FigureLayout {
           Piece(String(count)),
         ]))
     }
-    if histogram.leftOut > 0 { result += wrapped(FigureWords.leftOut(histogram.leftOut, isLog: false), .dim) }
     return result
   }
 
@@ -202,9 +220,9 @@ struct PlotAxes {
     point.isFinite && (!isLogX || point.x > 0) && (!isLogY || point.y > 0)
   }
 
-  /// How many points cannot be drawn.
-  static func leftOut(_ series: [Series], isLogX: Bool, isLogY: Bool) -> Int {
-    series.reduce(0) { $0 + $1.points.count { !isDrawable($0, isLogX: isLogX, isLogY: isLogY) } }
+  /// The points that cannot be drawn.
+  static func leftOut(_ series: [Series], isLogX: Bool, isLogY: Bool) -> [Point] {
+    series.flatMap { $0.points.filter { !isDrawable($0, isLogX: isLogX, isLogY: isLogY) } }
   }
 }
 

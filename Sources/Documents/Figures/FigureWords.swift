@@ -5,13 +5,18 @@ package enum FigureWords {
   /// What a figure shows, with its key numbers.
   package static func sentences(_ figure: Figure) -> [Phrase] {
     if let sentence = emptySentence(figure) { return [sentence] }
-    return switch figure {
+    return shown(figure) + (missing(figure).map { ["\($0)."] } ?? [])
+  }
+
+  private static func shown(_ figure: Figure) -> [Phrase] {
+    switch figure {
+    case .line(let plot) where plot.isMixed:
+      [heading("Plot", plot.labels, Phrase.counted(plot.series.count, "layer"))]
+        + plot.series.map { $0.form == .line ? course($0) : cloud($0) }
     case .line(let plot):
       [heading("Line plot", plot.labels, Phrase.counted(plot.series.count, "line"))] + plot.series.map(course)
-        + missing(PlotAxes.leftOut(plot.series, isLogX: plot.isLogX, isLogY: plot.isLogY), plot.isLogX || plot.isLogY)
     case .scatter(let plot):
       [heading("Scatter plot", plot.labels, Phrase.counted(plot.series.count, "group"))] + plot.series.map(cloud)
-        + missing(PlotAxes.leftOut(plot.series, isLogX: false, isLogY: false), false)
     case .histogram(let histogram): self.histogram(histogram)
     case .heatmap(let heatmap): self.heatmap(heatmap)
     case .images(let grid): images(grid)
@@ -21,6 +26,7 @@ package enum FigureWords {
       ["\(named("Confusion matrix", matrix.title)) of \(matrix.names.count) classes.", accuracy(matrix)]
         + confusions(matrix, limit: 5)
     case .graph(let graph): self.graph(graph)
+    case .neurons(let map): neurons(map)
     }
   }
 
@@ -29,10 +35,10 @@ package enum FigureWords {
     switch figure {
     case .line(let plot):
       PlotAxes(plot.series, isLogX: plot.isLogX, isLogY: plot.isLogY) == nil
-        ? nothing(PlotAxes.leftOut(plot.series, isLogX: plot.isLogX, isLogY: plot.isLogY)) : nil
+        ? nothing(PlotAxes.leftOut(plot.series, isLogX: plot.isLogX, isLogY: plot.isLogY).count) : nil
     case .scatter(let plot):
       PlotAxes(plot.series, isLogX: false, isLogY: false) == nil
-        ? nothing(PlotAxes.leftOut(plot.series, isLogX: false, isLogY: false)) : nil
+        ? nothing(PlotAxes.leftOut(plot.series, isLogX: false, isLogY: false).count) : nil
     case .histogram(let histogram): histogram.counts.isEmpty ? nothing(histogram.leftOut) : nil
     case .heatmap(let heatmap):
       heatmap.values.isEmpty ? "Nothing to draw: the matrix is \(heatmap.rows) × \(heatmap.columns)." : nil
@@ -42,6 +48,7 @@ package enum FigureWords {
       map.values.contains(where: \.isFinite) ? nil : "Nothing to draw: the grid holds no finite number."
     case .boundary(let map): map.classes.isEmpty ? "Nothing to draw: the grid has no point." : nil
     case .confusion(let matrix): matrix.names.isEmpty ? "Nothing to draw: there are no classes." : nil
+    case .neurons(let map): map.layers.isEmpty ? "Nothing to draw: the graph has no node." : nil
     case .graph(let graph): graph.nodes.isEmpty ? "Nothing to draw: the graph has no node." : nil
     }
   }
@@ -54,14 +61,36 @@ package enum FigureWords {
         : "Nothing to draw: none of the \(leftOut) points can be drawn."
   }
 
-  /// How many points are missing, and why.
-  static func leftOut(_ count: Int, isLog: Bool) -> Phrase {
-    let reason: Phrase = isLog ? "not finite or not above 0" : "not finite"
-    return count == 1 ? "1 point is left out: \(reason)" : "\(count) points are left out: \(reason)"
+  /// What a figure could not show of its numbers, and why, without a period; nil when it shows all.
+  static func missing(_ figure: Figure) -> Phrase? {
+    switch figure {
+    case .line(let plot):
+      leftOut(
+        PlotAxes.leftOut(plot.series, isLogX: plot.isLogX, isLogY: plot.isLogY), isLog: plot.isLogX || plot.isLogY)
+    case .scatter(let plot): leftOut(PlotAxes.leftOut(plot.series, isLogX: false, isLogY: false), isLog: false)
+    case .histogram(let histogram):
+      histogram.leftOut == 0
+        ? nil
+        : histogram.leftOut == 1
+          ? "1 point is left out: not finite" : "\(histogram.leftOut) points are left out: not finite"
+    case .heatmap(let heatmap): crossed(heatmap.values)
+    case .images(let grid): crossed(grid.images.lazy.flatMap(\.pixels))
+    case .contour(let map): crossed(map.values)
+    case .boundary, .confusion, .graph, .neurons: nil
+    }
   }
 
-  private static func missing(_ count: Int, _ isLog: Bool) -> [Phrase] {
-    count == 0 ? [] : ["\(leftOut(count, isLog: isLog))."]
+  private static func leftOut(_ points: [Point], isLog: Bool) -> Phrase? {
+    guard !points.isEmpty else { return nil }
+    let reason: Phrase = isLog ? "not finite or not above 0" : "not finite"
+    let places = points.prefix(3).map(place).joined(separator: ", ") + (points.count > 3 ? " …" : "")
+    return points.count == 1
+      ? "1 point is left out, \(reason): \(places)" : "\(points.count) points are left out, \(reason): \(places)"
+  }
+
+  private static func crossed(_ values: some Sequence<Double>) -> Phrase? {
+    let count = values.count(where: \.isNaN)
+    return count == 0 ? nil : count == 1 ? "1 field is no number" : "\(count) fields are no numbers"
   }
 
   private static func named(_ kind: Phrase, _ title: String) -> Phrase { title.isEmpty ? kind : "\(kind) “\(title)”" }
@@ -113,7 +142,7 @@ package enum FigureWords {
     result += zip(zip(edges, edges.dropFirst()), counts).map { pair, count in
       "\(Numbers.short(pair.0, digits: 3)) to \(Numbers.short(pair.1, digits: 3)): \(count)."
     }
-    return result + missing(histogram.leftOut, false)
+    return result
   }
 
   private static func heatmap(_ heatmap: Heatmap) -> [Phrase] {
@@ -180,6 +209,36 @@ package enum FigureWords {
     }
     if !map.samples.isEmpty { result.append("\(agreement(map)).") }
     return result
+  }
+
+  private static func neurons(_ map: NeuronMap) -> [Phrase] {
+    let names = map.layers.map { "\($0.name) (\($0.neurons.count))" }.joined(separator: ", ")
+    var result: [Phrase] = ["Network of \(map.layers.count) layers: \(names)."]
+    for layer in map.layers {
+      let neurons = layer.neurons.map { $0.gradient.isEmpty ? $0.value : "\($0.value) (\($0.gradient))" }
+      let mark: Phrase = layer.isMarked ? ", marked" : ""
+      result.append("\(layer.name)\(mark): \(neurons.joined(separator: ", ")).")
+    }
+    for weights in map.weights where weights.isMarked { result.append("\(weights.name), marked.") }
+    return result + (map.examples > 1 ? ["\(examples(map))."] : [])
+  }
+
+  /// Which example of several is shown.
+  static func examples(_ map: NeuronMap) -> Phrase { "the first of \(map.examples) examples" }
+
+  /// What the rows and columns of a heatmap are; nil where nothing was said.
+  static func axes(_ heatmap: Heatmap) -> Phrase? {
+    switch (heatmap.labels.y.isEmpty, heatmap.labels.x.isEmpty) {
+    case (true, true): nil
+    case (false, true): "rows: \(heatmap.labels.y)"
+    case (true, false): "columns: \(heatmap.labels.x)"
+    case (false, false): "rows: \(heatmap.labels.y), columns: \(heatmap.labels.x)"
+    }
+  }
+
+  /// That a heatmap is drawn smaller than it is.
+  static func means(_ heatmap: Heatmap, rows: Int, columns: Int) -> Phrase {
+    "\(heatmap.rows) × \(heatmap.columns) numbers, drawn as means in \(rows) × \(columns) fields"
   }
 
   /// How many samples lie in the region of their own class.

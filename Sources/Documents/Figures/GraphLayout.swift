@@ -131,8 +131,8 @@ struct GraphLayout {
     var (start, x) = (0, 0)
     for (width, channel) in zip(widths, channels) {
       if x + width - start > room {
-        // The channel's last two cells hold a line and its arrow.
-        let cut = x - 2
+        // Between two columns only lines cross; the last two cells before a column hold a line and its arrow.
+        let cut = Swift.min(x - 2, start + room)
         guard cut > start, x + width - cut <= room, cut - start <= room else { return nil }
         cuts.append(start..<cut)
         start = cut

@@ -20,7 +20,36 @@ package struct HTMLRenderer: Equatable, Sendable {
     markup(words(document).blocks) + (WalkMarkup.isIn(document.blocks) ? WalkMarkup.script(words) : "")
   }
 
-  private func markup(_ blocks: [Block]) -> String { blocks.map { markup($0) + "\n" }.joined() }
+  /// The document as a fragment for a page of somebody else's, whose looks it leaves alone: a walk brings its own.
+  ///
+  /// Jupyter is told to leave the keys to a walk, too.
+  package func embedded(_ document: Document) -> String {
+    (WalkMarkup.isIn(document.blocks) ? "<style>\n\(WalkMarkup.looks)\n</style>\n" : "") + render(document)
+  }
+
+  private func markup(_ blocks: [Block]) -> String {
+    var result = ""
+    var rest = blocks[...]
+    while let block = rest.popFirst() {
+      if case .spread(let left, let right) = block {
+        // The first line of a value, which has its type beside it: the other lines stand below it.
+        var lines = [[Inline]]()
+        if case .lines(let more)? = rest.first {
+          lines = more
+          rest.removeFirst()
+        }
+        result += spread(left, right, lines) + "\n"
+      } else {
+        result += markup(block) + "\n"
+      }
+    }
+    return result
+  }
+
+  private func spread(_ left: [Inline], _ right: [Inline], _ rest: [[Inline]]) -> String {
+    let first = "\(markup(left)) <span class=\"tag\">\(markup(right))</span>"
+    return "<pre class=\"lines\">\(([first] + rest.map { markup($0) }).joined(separator: "\n"))</pre>"
+  }
 
   private func markup(_ block: Block) -> String {
     switch block {
@@ -38,19 +67,19 @@ package struct HTMLRenderer: Equatable, Sendable {
     case .diagnostic(let diagnostic): return self.diagnostic(diagnostic)
     case .callout(let role, let title, let blocks): return callout(role, title, blocks)
     case .lines(let lines): return "<pre class=\"lines\">\(lines.map { markup($0) }.joined(separator: "\n"))</pre>"
-    case .spread(let left, let right):
-      return "<div class=\"spread\"><span>\(markup(left))</span> <span>\(markup(right))</span></div>"
+    case .spread(let left, let right): return spread(left, right, [])
     case .cellBox(let cell):
       let footer = cell.footer.isEmpty ? "" : "<div class=\"cell-footer\">\(markup(cell.footer))</div>\n"
       return
         "<div class=\"cell\">\n<div class=\"cell-title\">\(markup(cell.title))</div>\n\(code(cell.code))\n\(footer)</div>"
     case .columns(let columns):
-      let rows = columns.rows.map { row in
-        "<tr>" + row.enumerated().map { cell("td", $0.element, columns.alignments[safe: $0.offset]) }.joined()
-          + "</tr>\n"
+      return self.columns(columns, "columns")
+    case .indented(let blocks):
+      // A page of steps has hundreds of them: one element is enough.
+      if blocks.count == 1, case .columns(let columns)? = blocks.first {
+        return self.columns(columns, "columns indented")
       }
-      return "<table class=\"columns\">\n\(rows.joined())</table>"
-    case .indented(let blocks): return "<div class=\"indented\">\n\(markup(blocks))</div>"
+      return "<div class=\"indented\">\n\(markup(blocks))</div>"
     case .walk(let walk): return WalkMarkup(walk: walk, words: words, markup: markup).element
     }
   }
@@ -108,6 +137,14 @@ package struct HTMLRenderer: Equatable, Sendable {
     }
     let body = table.rows.map { row("td", $0) }.joined()
     return "<table>\n<thead>\n\(row("th", table.header))</thead>\n<tbody>\n\(body)</tbody>\n</table>"
+  }
+
+  private func columns(_ columns: Columns, _ names: String) -> String {
+    let rows = columns.rows.map { row in
+      "<tr>" + row.enumerated().map { cell("td", $0.element, columns.alignments[safe: $0.offset]) }.joined()
+        + "</tr>\n"
+    }
+    return "<table class=\"\(names)\">\n\(rows.joined())</table>"
   }
 
   private func cell(_ name: String, _ inlines: [Inline], _ alignment: Alignment?) -> String {

@@ -15,6 +15,11 @@ enum SVGFigure {
     case .boundary(let map): boundary(map, &drawing)
     case .confusion(let matrix): confusion(matrix, &drawing)
     case .graph(let graph): self.graph(graph, &drawing)
+    case .neurons(let map): neurons(map, &drawing)
+    }
+    if let missing = FigureWords.missing(figure) {
+      drawing.text(language(missing), x: 10, y: drawing.height + 14)
+      drawing.height += 22
     }
     return drawing.element(description: description)
   }
@@ -25,7 +30,7 @@ enum SVGFigure {
     guard let axes = PlotAxes(plot.series, isLogX: plot.isLogX, isLogY: plot.isLogY) else { return }
     let frame = SVGFrame(axes.x, axes.y)
     frame.draw(plot.labels, on: &drawing)
-    for (index, series) in plot.series.enumerated() {
+    for (index, series) in plot.series.enumerated() where series.form == .line {
       var pen = ""
       var commands: [String] = []
       for point in SVGFrame.thinned(series.points) {
@@ -42,7 +47,9 @@ enum SVGFigure {
       drawing.add(
         "<path class=\"line k\(index % 8)\"\(dash) stroke-linecap=\"round\" d=\"\(commands.joined(separator: " "))\"/>")
     }
+    mark(plot.series, frame, &drawing) { $0 == .points }
     legend(plot.series, &drawing) { index, x, y in
+      if plot.series[safe: index]?.form == .points { return marker(index, x + 20, y) }
       let pattern = DashPattern.series(index).lengths.map(String.init).joined(separator: " ")
       return
         "<path class=\"line k\(index % 8)\" stroke-dasharray=\"\(pattern.isEmpty ? "none" : pattern)\" d=\"M\(x) \(y)h28\"/>"
@@ -53,12 +60,18 @@ enum SVGFigure {
     guard let axes = PlotAxes(plot.series, isLogX: false, isLogY: false) else { return }
     let frame = SVGFrame(axes.x, axes.y)
     frame.draw(plot.labels, on: &drawing)
-    for (index, series) in plot.series.enumerated() {
-      for point in series.points.prefix(20_000) {
+    mark(plot.series, frame, &drawing) { _ in true }
+    legend(plot.series, &drawing) { index, x, y in marker(index, x + 20, y) }
+  }
+
+  private static func mark(
+    _ series: [Series], _ frame: SVGFrame, _ drawing: inout SVGDrawing, where isMarked: (Series.Form) -> Bool
+  ) {
+    for (index, one) in series.enumerated() where isMarked(one.form) {
+      for point in one.points.prefix(20_000) {
         if let place = frame.place(point) { drawing.add(marker(index, place.x, place.y)) }
       }
     }
-    legend(plot.series, &drawing) { index, x, y in marker(index, x + 20, y) }
   }
 
   /// A point of a class, told by its form as well as by its colour.
@@ -119,44 +132,67 @@ enum SVGFigure {
   // MARK: - Grids
 
   private static func heatmap(_ heatmap: Heatmap, _ drawing: inout SVGDrawing) {
-    let scale = Shades.scale(heatmap.values, heatmap.scale)
+    let shades = Shades(heatmap.values, heatmap.scale)
     let grid = Resampling.reduced(
       heatmap.values, rows: heatmap.rows, columns: heatmap.columns, toRows: 200, columns: 200)
-    let margin = heatmap.rowLabels.map { DisplayWidth.columns(of: $0) * 7 + 10 }.max() ?? 10
+    let margin = heatmap.rowNames.map { DisplayWidth.columns(of: $0) * 7 + 14 }.max() ?? 14
     let size = Swift.max(Swift.min(560 / grid.columns, 40), 3)
-    let top = drawing.title(heatmap.labels.title) + (heatmap.columnLabels.isEmpty ? 6 : 22)
-    let isWhole = grid.rows == heatmap.rows && grid.columns == heatmap.columns
+    var top = drawing.title(heatmap.labels.title) + 22
+    if let axes = FigureWords.axes(heatmap) {
+      drawing.text(drawing.language(axes), x: 10, y: top - 6)
+      top += 18
+    }
     for row in 0..<grid.rows {
-      if isWhole, let label = heatmap.rowLabels[safe: row] {
-        drawing.text(label, x: margin - 6, y: top + row * size + size / 2 + 4, anchor: "end")
-      }
       for column in 0..<grid.columns {
         let value = grid.values[row * grid.columns + column]
-        let fill = Shades.color(value, scale)
+        let fill = shades.color(value)
         drawing.rectangle(x: margin + column * size, y: top + row * size, width: size, height: size, fill: fill)
-        if isWhole, size >= 34 {
+        if grid.values.count == heatmap.values.count, size >= 34 {
           let ink = fill.map { $0.isLight ? "#000" : "#fff" } ?? "#888"
+          // As many digits as the field has room for.
+          let texts = [3, 2, 1].map { Numbers.short(value, digits: $0) }
+          let text = texts.first { DisplayWidth.columns(of: $0) * 7 <= size } ?? texts[2]
           drawing.text(
-            Numbers.short(value, digits: 3), x: margin + column * size + size / 2, y: top + row * size + size / 2 + 4,
+            text, x: margin + column * size + size / 2, y: top + row * size + size / 2 + 4,
             anchor: "middle", fill: ink)
         }
       }
     }
-    if isWhole {
-      for (column, label) in heatmap.columnLabels.enumerated() {
-        drawing.text(label, x: margin + column * size + size / 2, y: top - 6, anchor: "middle")
-      }
+    // As many names as stand beside each other.
+    var free = 0
+    for row in 0..<grid.rows where row * size >= free {
+      let name = heatmap.rowNames[safe: row * heatmap.rows / grid.rows] ?? ""
+      drawing.text(name, x: margin - 6, y: top + row * size + size / 2 + 4, anchor: "end")
+      free = row * size + 14
     }
-    let bottom = top + grid.rows * size
-    for step in 0..<60 {
-      let value = scale.low + (scale.high - scale.low) * (Double(step) + 0.5) / 60
-      drawing.rectangle(
-        x: margin + 60 + step * 3, y: bottom + 10, width: 3, height: 10, fill: Shades.color(value, scale))
+    free = 0
+    for column in 0..<grid.columns {
+      let name = heatmap.columnNames[safe: column * heatmap.columns / grid.columns] ?? ""
+      let half = DisplayWidth.columns(of: name) * 7 / 2
+      let middle = column * size + size / 2
+      guard middle - half >= free || column == 0 else { continue }
+      drawing.text(name, x: margin + middle, y: top - 6, anchor: "middle")
+      free = middle + half + 6
     }
-    drawing.text(Numbers.short(scale.low), x: margin + 54, y: bottom + 20, anchor: "end")
-    drawing.text(Numbers.short(scale.high), x: margin + 246, y: bottom + 20)
-    drawing.height = bottom + 30
+    legend(shades, x: margin + 60, y: top + grid.rows * size + 10, &drawing)
     drawing.width = Swift.max(margin + grid.columns * size + 10, margin + 310)
+  }
+
+  /// The colours of a scale with its ends, and with 0 where it has both signs.
+  private static func legend(_ shades: Shades, x: Int, y: Int, _ drawing: inout SVGDrawing) {
+    let scale = shades.scale
+    for step in 0..<60 {
+      let share = (Double(step) + 0.5) / 60
+      drawing.rectangle(
+        x: x + step * 3, y: y, width: 3, height: 10, fill: shades.color(scale.low * (1 - share) + scale.high * share))
+    }
+    drawing.text(Numbers.short(scale.low), x: x - 6, y: y + 10, anchor: "end")
+    drawing.text(Numbers.short(scale.high), x: x + 186, y: y + 10)
+    drawing.height = y + 20
+    if scale.low < 0, scale.high > 0, let zero = shades.share(0) {
+      drawing.text("0", x: x + Int(zero * 180), y: y + 24, anchor: "middle")
+      drawing.height += 10
+    }
   }
 
   private static func images(_ images: ImageGrid, _ drawing: inout SVGDrawing) {

@@ -30,6 +30,7 @@ extension HTMLRenderer {
     th.right, td.right { text-align: right; }
     th.center, td.center { text-align: center; }
     table.columns td { border: 0; padding: 0.1em 1em 0.1em 0; }
+    pre.lines .tag { float: right; }
     .spread { display: flex; justify-content: space-between; gap: 1em; }
     .indented { margin-left: 1.2em; }
     .cell { border-left: 3px solid var(--line); padding-left: 0.8em; margin: 1em 0; }
@@ -61,6 +62,8 @@ extension HTMLRenderer {
       font: inherit; color: var(--text); background: var(--block); border: 1px solid var(--faint); border-radius: 4px;
       padding: 0.15em 0.5em; max-width: 100%;
     }
+    .answer-list label { display: block; }
+    .answer-list button { font: inherit; padding: 0 0.4em; margin-right: 0.3em; }
     .answer textarea { display: block; width: 100%; box-sizing: border-box; }
     .walk { border: 1px solid var(--line); border-radius: 6px; padding: 0.6em 1em; margin: 1.2em 0; }
     .walk:focus-visible, .walk button:focus-visible, .walk input:focus-visible, .walk select:focus-visible {
@@ -90,7 +93,7 @@ extension HTMLRenderer {
     .walk-place { color: var(--faint); min-width: 7em; }
     .walk-remark { margin: 0.4em 0; min-height: 1.5em; color: var(--blue); }
     .walk-now { overflow-x: auto; }
-    .walk table.columns { margin: 0.3em 0; }
+    .walk table.columns { margin-block: 0.3em; }
     .walk.playing .walk-step { display: none; }
     .walk.playing .walk-step.now { display: block; }
     .walk.playing .walk-now { min-height: 7em; }

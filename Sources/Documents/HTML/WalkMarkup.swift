@@ -33,18 +33,18 @@ struct WalkMarkup {
 
   var element: String {
     let label = HTMLText.escaped(words(walk.title))
-    let steps = walk.steps.enumerated().map { index, step in
-      "<div class=\"walk-step\" data-step=\"\(index)\">\n\(markup(step.blocks))"
+    let steps = walk.steps.map { step in
+      "<div class=\"walk-step\">\n\(markup(step.blocks))"
         + reason("rule", words("why this rule holds (e)"), step.rule)
         + reason("origin", words("where its numbers come from (w)"), step.origins)
         + "</div>\n"
     }
     return """
-      <section class="walk" tabindex="0" aria-label="\(label)" data-count="\(walk.steps.count)">
+      <section class="walk" tabindex="0" data-lm-suppress-shortcuts="true" aria-label="\(label)" data-count="\(walk.steps.count)">
       <details class="walk-values" open="open"><summary>\(words("values"))</summary>
       \(markup(walk.introduction))</details>
       \(picture)\(controls)\(knob)<div class="walk-now" aria-live="polite">
-      \(steps.joined())<div class="walk-step walk-end" data-step="\(walk.steps.count)">
+      \(steps.joined())<div class="walk-step walk-end">
       \(markup(walk.ending))</div>
       </div>
       \(moved)<script type="application/json" class="walk-data">\(data)</script>\(numbers)
@@ -114,6 +114,33 @@ struct WalkMarkup {
     return result + "\""
   }
 
+  /// The rules of the light page's stylesheet, in force inside a walk alone.
+  static let looks: String = {
+    var rules = [
+      ".walk { color: var(--text); background: var(--page); } .walk details { margin: 0.6em 0; }"
+    ]
+    var rest = HTMLRenderer.stylesheet[...]
+    while let open = rest.firstIndex(of: "{") {
+      var (end, depth) = (open, 0)
+      repeat {
+        if rest[end] == "{" { depth += 1 }
+        if rest[end] == "}" { depth -= 1 }
+        end = rest.index(after: end)
+      } while depth > 0 && end < rest.endIndex
+      let selectors = rest[..<open].split(separator: ",").map {
+        $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      }
+      let body = rest[open..<end].split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      rest = rest[end...]
+      if selectors == [":root"] {
+        rules.append(".walk \(body)")
+      } else if let first = selectors.first, !first.hasPrefix("@"), first != "body" {
+        rules.append(selectors.map { $0.hasPrefix(".walk") ? $0 : ".walk " + $0 }.joined(separator: ", ") + " " + body)
+      }
+    }
+    return rules.joined(separator: "\n")
+  }()
+
   /// Whether blocks hold a walk, at any depth.
   static func isIn(_ blocks: [Block]) -> Bool {
     blocks.contains { block in
@@ -125,4 +152,9 @@ struct WalkMarkup {
       }
     }
   }
+}
+
+extension Document {
+  /// Whether there is a walk in it, which a page plays.
+  package var holdsWalk: Bool { WalkMarkup.isIn(blocks) }
 }

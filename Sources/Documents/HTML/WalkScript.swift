@@ -83,7 +83,7 @@ extension WalkMarkup {
             if (node.value) node.value.classList.toggle("moved", id in boxes && boxes[id] !== node.own);
             if (node.box) node.box.classList.toggle("marked", lit);
           });
-          walk.querySelectorAll(".walk-step").forEach(function (s) { s.classList.toggle("now", +s.dataset.step === at); });
+          walk.querySelectorAll(".walk-step").forEach(function (s, i) { s.classList.toggle("now", i === at); });
           unfold();
           if (numbers) numbers.show(at);
           var lit = find(".walk-picture .marked"), frame = find(".walk-picture");

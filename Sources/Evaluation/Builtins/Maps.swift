@@ -8,9 +8,12 @@ enum Maps {
     "heatmap",
     [
       .required("W", "a matrix"), .optional("rows", "", "names of the rows"),
-      .optional("columns", "", "of the columns"), Builtins.title,
+      .optional("columns", "", "of the columns"), Builtins.title, .optional("xlabel", "", "what the columns are"),
+      .optional("ylabel", "", "what the rows are"),
     ],
-    group: .pictures, "Draws a matrix as shades, with a scale."
+    group: .pictures, "Draws a matrix as shades, with a scale.",
+    details: "Rows and columns without names have their numbers. Negative numbers are blue, positive ones red, and the "
+      + "scale below says how far they reach."
   ) { (call) throws(Stop) in
     let matrix = try call.traced(0).plain
     let shape = matrix.shape.count == 1 ? [1] + matrix.shape : matrix.shape
@@ -19,14 +22,15 @@ enum Maps {
         .cannotDraw, "a heatmap is drawn of a matrix, and this has the shape \(ShapeText.of(matrix.shape))", at: 0)
     }
     var (rows, columns) = (try call.names(1), try call.names(2))
-    let labels = try call.labels(title: 3)
+    let labels = try call.labels(title: 3, x: 4, y: 5)
     let map = Thinning.map(matrix.doubles, rows: shape[0], columns: shape[1])
     if map.block != (1, 1) {
       call.warn(
         .pictureOfMeans, "each field is the mean of \(String(map.block.0)) × \(String(map.block.1)) numbers",
         severity: .note)
-      if map.block.0 > 1 { rows = [] }
-      if map.block.1 > 1 { columns = [] }
+      // A field is called by the first of its rows and columns.
+      if map.block.0 > 1 { rows = (0..<map.rows).map { String($0 * map.block.0) } }
+      if map.block.1 > 1 { columns = (0..<map.columns).map { String($0 * map.block.1) } }
     }
     let (rowNames, columnNames) = (rows, columns)
     return try Builtins.picture(call) { () throws(FigureError) in

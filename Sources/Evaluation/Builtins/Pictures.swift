@@ -64,18 +64,20 @@ extension Call {
   }
 }
 
-private enum Plots {
+enum Plots {
   static let plot = Builtin(
     "plot",
     [
-      .required("what", "values, a function of a number, or a list of either"),
+      .required("what", "values, a function of a number, points or another plot, or a list of them"),
       .optional("from", "-5", "where a function is drawn from; or the values over the first ones"),
       .optional("to", "5", "where a function is drawn to"), .optional("names", "", "for the legend"), Builtins.title,
       .optional("xlabel", ""), .optional("ylabel", ""), .flag("logx", false), .flag("logy", false),
     ], group: .pictures, "Draws lines: values in order, y over x, or functions.",
-    details: "plot(losses), plot(x, y), plot(σ, -8, 8), plot([tanh, relu], -3, 3), plot([a, b], names=[\"a\", \"b\"])."
+    details: "plot(losses), plot(x, y), plot(σ, -8, 8), plot([tanh, relu], -3, 3), plot([a, b], names=[\"a\", \"b\"]). "
+      + "plot([scatter(x, y), f]) draws a line over points."
   ) { (call) throws(Stop) in
     let names = try call.names(3)
+    if let layers = PlotLayers(call) { return try layers.drawn(names) }
     var series: [Series]
     if let functions = try functions(call) {
       series = try curves(functions, names, call)
@@ -100,22 +102,33 @@ private enum Plots {
   }
 
   private static func curves(_ functions: [Function], _ names: [String], _ call: Call) throws(Stop) -> [Series] {
-    let (low, high) = (try call.number(1, default: -5), try call.number(2, default: 5))
+    let ends = try self.ends(call, default: Interval(-5, 5))
+    var series: [Series] = []
+    for (position, function) in functions.enumerated() {
+      let name = position < names.count ? names[position] : functions.count > 1 ? function.name ?? "" : ""
+      series.append(try curve(of: function, ends, name, call))
+    }
+    return series
+  }
+
+  /// Where functions are drawn: from one argument to the next, or between other ends.
+  static func ends(_ call: Call, default ends: Interval) throws(Stop) -> Interval {
+    let (low, high) = (try call.number(1, default: ends.low), try call.number(2, default: ends.high))
     guard low.isFinite, high.isFinite, low < high else {
       throw call.failure(.wrongArguments, "a function is drawn from a smaller to a larger number", at: 1)
     }
+    return Interval(low, high)
+  }
+
+  /// A function of a number between two ends.
+  static func curve(of function: Function, _ ends: Interval, _ name: String, _ call: Call) throws(Stop) -> Series {
     let count = 200
-    var series: [Series] = []
-    for (position, function) in functions.enumerated() {
-      var points: [Point] = []
-      for step in 0...count {
-        let x = low + (high - low) * Double(step) / Double(count)
-        points.append(Point(x, try call.value(of: function, at: x)))
-      }
-      let name = position < names.count ? names[position] : functions.count > 1 ? function.name ?? "" : ""
-      series.append(Series(name, points: points))
+    var points: [Point] = []
+    for step in 0...count {
+      let x = ends.low + (ends.high - ends.low) * Double(step) / Double(count)
+      points.append(Point(x, try call.value(of: function, at: x)))
     }
-    return series
+    return Series(name, points: points)
   }
 
   private static func values(_ names: [String], _ call: Call) throws(Stop) -> [Series] {
@@ -158,7 +171,7 @@ private enum Plots {
     return (0..<value.shape[0]).map { Array(numbers[$0 * width..<($0 + 1) * width]) }
   }
 
-  private static func isSequence(_ value: Value) -> Bool {
+  static func isSequence(_ value: Value) -> Bool {
     switch value {
     case .list, .range: true
     case .data(let traced): !traced.shape.isEmpty
@@ -173,7 +186,9 @@ private enum Plots {
       .optional("classes", "", "the class of each point"), .optional("names", "", "of the classes"), Builtins.title,
       .optional("xlabel", ""), .optional("ylabel", ""),
     ], group: .pictures, "Draws points, each class in its own colour and shape.",
-    details: "scatter(x, y), scatter(x, y, classes), scatter(data.x, data.y)."
+    details:
+      "scatter(x, y), scatter(x, y, classes), scatter(data.x, data.y). plot([scatter(x, y), f]) draws a line over "
+      + "the points."
   ) { (call) throws(Stop) in
     let x = try call.traced(0).plain
     let isPoints = x.shape.count == 2 && x.shape[1] == 2

@@ -178,14 +178,27 @@ extension StepTable {
     guard let gradient = tape.gradients[node] else { return nil }
     let whole = text(of: gradient, norm: { summaries.norm(of: gradient, at: node) })
     guard let revealed, node != tape.last else { return whole }
-    let flows = plan.arrivals[node] ?? []
-    let arrived = flows.prefix { plan.flows[$0].step <= revealed }
-    if arrived.count == flows.count { return whole }
+    guard let known = revealedGradient(of: node, revealed) else { return nil }
+    if known.isWhole { return whole }
     let width = DisplayWidth.columns(of: whole)
-    guard let last = arrived.last, let part = plan.total(after: plan.flows[last], tape) else {
-      return StepFormat.spaces(width)
-    }
+    guard let part = known.part else { return StepFormat.spaces(width) }
     return DisplayWidth.padded(text(of: part, norm: { TensorSummary(part).norm }) + " …", to: width)
+  }
+
+  /// The gradient of a node as far as a walk has come, and whether all of it has arrived; nil where none ever does.
+  func revealedGradient(of node: Int, _ revealed: Int?) -> (part: Traced?, isWhole: Bool)? {
+    guard let gradient = tape.gradients[node] else { return nil }
+    guard let revealed, node != tape.last else { return (gradient, true) }
+    let flows = plan.arrivals[node] ?? []
+    // They come in the order of the steps, and there may be very many.
+    var (low, high) = (0, flows.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if plan.flows[flows[middle]].step <= revealed { low = middle + 1 } else { high = middle }
+    }
+    let arrived = flows.prefix(low)
+    if arrived.count == flows.count { return (gradient, true) }
+    return (arrived.last.flatMap { plan.total(after: plan.flows[$0], tape) }, false)
   }
 
   private func text(of gradient: Traced, norm: () -> Double) -> String {

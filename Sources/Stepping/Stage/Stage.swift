@@ -47,7 +47,11 @@ package struct Stage: Equatable {
     let isUnicode = renderer.glyphs == .unicode
     var words = Self.written(words, renderer)
     let picture = Self.written(picture, renderer)
-    var head = [renderer.render(line: title)]
+    let name = renderer.words(title).plainText
+    let isCut = DisplayWidth.columns(of: name) >= renderer.width
+    // A line that is too long would push the others off the screen.
+    let short = DisplayWidth.truncated(name, to: Swift.max(renderer.width - 1, 1), ellipsis: isUnicode ? "…" : "...")
+    var head = [renderer.render(line: isCut ? [.text(short, .strong)] : title)]
     if room >= 12 {
       head += picture.prefix(Swift.max(room - 3 - Swift.min(words.count, 8), 0))
       head.append(renderer.render(line: [.text(map(columns: renderer.width, isUnicode), .dim)]))
@@ -58,8 +62,9 @@ package struct Stage: Equatable {
     let rest = room - head.count
     if words.count > rest, rest > 0 {
       let left = words.count - rest + 1
-      let more = "  \(isUnicode ? "…" : "...") \(left) more lines: a taller window shows them"
-      words = Array(words.prefix(rest - 1)) + [renderer.render(line: [.text(more, .dim)])]
+      let more: Phrase = "  \(isUnicode ? "…" : "...") \(left) more lines: a taller window shows them"
+      let text = DisplayWidth.truncated(renderer.words(more), to: Swift.max(renderer.width - 1, 1), ellipsis: "")
+      words = Array(words.prefix(rest - 1)) + [renderer.render(line: [.text(text, .dim)])]
     }
     words = Array(words.prefix(rest))
     // What is below the rule stands where it stood before; the picture is what changes its height.

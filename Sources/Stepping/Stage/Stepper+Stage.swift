@@ -20,11 +20,17 @@ extension Stepper {
     var words = aside == help ? Document() : shown
     words.append(aside)
     let height = TerminalRenderer(width: columns).render(words).utf8.lazy.filter { $0 == 10 }.count
-    let picture = table.graph(
-      marking: position, isRevealed: isAtEnd, columns: columns - 2,
-      rows: Stage.split(Stage.room(inRows: rows), words: height).picture)
+    let room = Stage.split(Stage.room(inRows: rows), words: height).picture
     return Stage(
-      title: title, picture: picture.map { Document([.figure($0.figure)]) } ?? Document(), words: words,
-      progress: .init(position: position, count: table.stepCount))
+      title: title, picture: picture(columns: columns - 2, rows: room).map { Document([.figure($0)]) } ?? Document(),
+      words: words, progress: .init(position: position, count: table.stepCount))
+  }
+
+  /// A network of layers as its neurons and weights, anything else as the graph of its values.
+  private func picture(columns: Int, rows: Int) -> Figure? {
+    if let network = table.network(marking: position, isRevealed: isAtEnd)?.fitting(columns: columns, rows: rows) {
+      return .neurons(network)
+    }
+    return table.graph(marking: position, isRevealed: isAtEnd, columns: columns, rows: rows)?.figure
   }
 }
