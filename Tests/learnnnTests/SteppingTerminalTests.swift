@@ -126,4 +126,18 @@ struct SteppingTerminalTests {
     let left = try program.type("q", until: "nn› ")
     #expect(left.contains("step 2/6") && left.contains("step 4/6") && !left.contains("step 3/6"))
   }
+
+  @Test("a training keeps its curve in place in a tall window, and the last picture stays; in a small one it is a line")
+  func training() throws {
+    let code =
+      "net = dense(2, 2); h = train(net, on=dataset(\"moons\").train, loss=cross_entropy, with=adam(), epochs=3)\r"
+    let program = try TerminalProgram(columns: 80, rows: 24)
+    try program.wait(for: "nn› ")
+    let text = try program.type(code, until: "\nnn› ")
+    #expect(text.contains("└") && text.contains("epoch 3/3  loss") && text.contains("h = "), "\(text)")
+    let small = try TerminalProgram(columns: 80, rows: 20)
+    try small.wait(for: "nn› ")
+    let lines = try small.type(code, until: "\nnn› ")
+    #expect(!lines.contains("└") && lines.contains("epoch 1/3  loss"))
+  }
 }

@@ -24,22 +24,26 @@ package struct Progress: Sendable, Equatable {
   package var seconds: Double
   /// Whether this stage is over, so that the line stays.
   package var isFinal: Bool
+  /// How many such stages there are in all; 0 where nobody counts them.
+  package var count: Int
 
   /// Makes a report.
   package init(
     title: Phrase, fraction: Double, details: [(name: String, value: Double)] = [], seconds: Double = 0,
-    isFinal: Bool = false
+    isFinal: Bool = false, count: Int = 0
   ) {
     self.title = title
     self.fraction = fraction
     self.details = details
     self.seconds = seconds
     self.isFinal = isFinal
+    self.count = count
   }
 
   /// Compares all parts.
   package static func == (a: Progress, b: Progress) -> Bool {
     a.title == b.title && a.fraction == b.fraction && a.seconds == b.seconds && a.isFinal == b.isFinal
+      && a.count == b.count
       && a.details.map(\.name) == b.details.map(\.name) && a.details.map(\.value) == b.details.map(\.value)
   }
 }

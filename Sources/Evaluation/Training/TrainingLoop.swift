@@ -393,7 +393,7 @@ struct TrainingLoop {
       .progress(
         Progress(
           title: "epoch \(epoch)/\(epochs)", fraction: fraction, details: details,
-          seconds: machine.host.now() - start, isFinal: isFinal)))
+          seconds: machine.host.now() - start, isFinal: isFinal, count: epochs)))
   }
 }
 

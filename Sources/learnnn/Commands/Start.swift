@@ -102,7 +102,6 @@ extension OutputOptions {
     let renderer = surroundings.renderer(color: color, accessible: accessible)
     return TextDisplay(
       renderer: renderer, errors: surroundings.renderer(color: color, accessible: accessible, errors: true),
-      progress: ProgressLine(
-        rewrites: surroundings.canRewriteLines && !renderer.accessible, width: renderer.width))
+      progress: ProgressLine(rewrites: surroundings.canRewriteLines && !renderer.accessible))
   }
 }

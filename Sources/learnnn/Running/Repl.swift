@@ -27,8 +27,7 @@ final class Repl {
     let renderer = surroundings.renderer(color: color, accessible: accessible)
     display = PromptDisplay(
       renderer: renderer,
-      progress: ProgressLine(
-        rewrites: surroundings.canRewriteLines && !renderer.accessible, width: renderer.width))
+      progress: ProgressLine(rewrites: surroundings.canRewriteLines && !renderer.accessible))
     self.session = session
     startupFile = directories.configuration.map { $0 + "/startup.nn" }
     let path = keepsHistory ? directories.state.map { $0 + "/history" } : nil

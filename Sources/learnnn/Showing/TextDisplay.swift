@@ -28,19 +28,19 @@ final class TextDisplay: Display {
 
   func show(_ shown: Shown) {
     switch shown {
-    case .event(.progress(let stage)): progress.show(stage, words)
+    case .event(.progress(let stage)): progress.show(stage, renderer)
     case .failure(let diagnostic), .event(.diagnostic(let diagnostic)):
-      progress.clear()
+      progress.clear(renderer, isOver: shown.endsProgress)
       StandardStream.errors.write(Message.text(of: diagnostic, errors))
     case .event, .document:
-      progress.clear()
+      progress.clear(renderer, isOver: shown.endsProgress)
       for piece in shown.pieces {
         (collects ?? StandardStream.output.write)(renderer.render(presenter.document(for: piece)))
       }
     }
   }
 
-  func finish() { progress.clear() }
+  func finish() { progress.clear(renderer) }
 }
 
 /// Shows text at the prompt, where messages stand among the results.
@@ -67,11 +67,10 @@ final class PromptDisplay: Display {
 
   func show(_ shown: Shown) {
     if case .event(.progress(let stage)) = shown {
-      progress.width = renderer.width
-      progress.show(stage, words)
+      progress.show(stage, renderer)
       return
     }
-    progress.clear()
+    progress.clear(renderer, isOver: shown.endsProgress)
     if echoesKeys, case .failure(let diagnostic) = shown, diagnostic.code == .interrupted { Terminal.write("\n") }
     for piece in shown.pieces where shown.isDiagnostic || !Interruption.isRequested {
       write(renderer.render(presenter.document(for: piece)), isUrgent: shown.isDiagnostic)
@@ -84,7 +83,7 @@ final class PromptDisplay: Display {
     pager.write(text, keys: renderer.render(line: [.text("— Enter goes on, q stops —", .dim)]), isUrgent: isUrgent)
   }
 
-  func finish() { progress.clear() }
+  func finish() { progress.clear(renderer) }
 }
 
 extension Shown {
@@ -93,6 +92,14 @@ extension Shown {
     switch self {
     case .failure, .event(.diagnostic): true
     case .event, .document: false
+    }
+  }
+
+  /// Whether what was under way is over: what is printed and remarked on the way comes between two stages.
+  fileprivate var endsProgress: Bool {
+    switch self {
+    case .event(.print), .event(.diagnostic), .event(.progress): false
+    case .event(.value), .failure, .document: true
     }
   }
 
