@@ -4,6 +4,7 @@ import Formats
 import Lessons
 import Notebook
 import Source
+import Words
 
 /// A lesson as a Jupyter notebook, format 4.5.
 enum JupyterNotebook {
@@ -104,6 +105,17 @@ enum JupyterNotebook {
       }
       for part in DocumentParts.split(presenter.document(for: item)) {
         switch part {
+        case .text(let document) where document.holdsWalk:
+          flush()
+          let words = Translation.of(run.lesson.language)
+          let data: [JSONValue.Member] = [
+            .init("text/html", lines(HTMLRenderer(headingOffset: 2, words: words).embedded(document))),
+            .init("text/plain", lines(renderer.render(document))),
+          ]
+          outputs.append(
+            .object([
+              .init("output_type", "display_data"), .init("data", .object(data)), .init("metadata", .object([])),
+            ]))
         case .text(let document): stream += renderer.render(document)
         case .figure(let figure):
           flush()

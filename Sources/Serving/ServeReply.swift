@@ -32,7 +32,7 @@ struct ServeReply {
         case .text(let text):
           tag(
             EventJSON.line(for: .document(text)),
-            [.init("html", .string(HTMLRenderer(headingOffset: 2).render(text)))])
+            [.init("html", .string(HTMLRenderer(headingOffset: 2).embedded(text)))])
         case .figure(let figure):
           let text = TerminalRenderer(width: 80, color: .none).render(Document([.figure(figure)]))
           send([

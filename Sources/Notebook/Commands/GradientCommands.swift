@@ -14,8 +14,8 @@ extension Command {
         "A window of 24 rows or more keeps the graph in place, with the node under way lit, and the steps taken stay "
         + "below it as text. The keys are Enter next, b back, p predict the next step, P all of them, e explain this one, "
         + "w where its numbers come from, i into a function and o out of it, /NAME on to the gradient of NAME, ] and [ to "
-        + "the next and last sum of paths or zero gradient, :12 to step 12, a all, ? help, q leave; without a terminal all "
-        + "steps are printed.",
+        + "the next and last sum of paths or zero gradient, :12 to step 12, c w 0.9 what if w were 0.9 and ↑ ↓ a tenth more or "
+        + "less of it, a all, ? help, q leave; without a terminal all steps are printed.",
       isShowing: true
     ) { session, input throws(Diagnostic) in
       let table = try session.stepTable(input, for: "step")
@@ -26,9 +26,13 @@ extension Command {
       }
     },
     Command(
-      "open", .gradients, takes: .expression, usage: "open L",
-      "Writes the stepper of L as a page for a browser and says where.",
-      details: "`:export step L FILE.html` writes it under a name of your own."
+      "open", .gradients, takes: .expression, usage: "open [L]",
+      "Writes the stepper of L, or a picture, as a page for a browser and says where.",
+      details:
+        "Alone it takes the picture or number that was shown last. The page needs no network and plays the steps: Enter or → next, b or ← back, Space play and stop, p predict, P "
+        + "all of them, e why the rule holds, w where the numbers come from, t the values, a all, Home the first, ? the "
+        + "keys. c changes a number that the pass starts from, with ↑ ↓ or a slider, and every value and gradient moves "
+        + "with it, before beside after.\n\n`:export step L FILE.html` writes it under a name of your own."
     ) { session, input throws(Diagnostic) in try session.open(input) },
     Command(
       "graph", .gradients, takes: .expression, usage: "graph L [mermaid]",
@@ -97,8 +101,14 @@ extension Session {
       throw input.failure(
         .missingArgument, "a number computed from parameters is needed here", help: ":\(command) L")
     }
-    let value = try evaluate(input)
-    guard case .data(let traced)? = tensor(state.resolved(value)) else {
+    return try stepTable(of: state.resolved(try evaluate(input)), input, for: command)
+  }
+
+  /// The backward pass of a value that a command was given.
+  mutating func stepTable(
+    of value: Value, _ input: CommandInput, for command: String
+  ) throws(Diagnostic) -> StepTable {
+    guard case .data(let traced)? = tensor(value) else {
       throw input.failure(
         .notRecorded, "\(input.text) is \(value.kind); a number computed from parameters is needed",
         help: "L = (f(x) - 1)^2 is one, when f uses a parameter; then :\(command) L")

@@ -1,4 +1,5 @@
 import Documents
+import Evaluation
 import Source
 import Stepping
 
@@ -39,32 +40,47 @@ extension Session {
     guard path.hasSuffix(".html") || path.hasSuffix(".htm") else {
       throw input.failure(.unknownFormat, "\(path) must end in .html", help: ":export step L steps.html")
     }
-    try write(try page(of: number, for: "export step"), to: path, isForced: isForced, input)
+    try write(page(of: try stepTable(number, for: "export step")), to: path, isForced: isForced, input)
   }
 
-  /// `:open L`: the stepper as a page that a browser shows, with where it lies.
+  /// `:open L`: the stepper, or a picture, as a page that a browser shows, with where it lies; without a name what was
+  /// shown last.
   mutating func open(_ input: CommandInput) throws(Diagnostic) {
-    guard !input.text.isEmpty else {
+    let given = input.text.isEmpty ? input.part("_") : input
+    guard let value = input.text.isEmpty ? lastValue : try evaluate(input) else {
       throw input.failure(
-        .missingArgument, "a number computed from parameters is needed here", help: ":open L")
+        .missingArgument, "a picture, or a number computed from parameters, is needed here", help: ":open L")
     }
-    let text = try page(of: input, for: "open")
-    let name = input.text.filter { $0.isLetter || $0.isNumber }
-    let path = free("steps-\(name.isEmpty || name.count > 40 ? "of-it" : name)")
-    try write(text, to: path, isForced: true, input)
+    var name = input.text.filter { $0.isLetter || $0.isNumber }
+    if name.isEmpty || name.count > 40 { name = "of-it" }
+    if case .figure(let picture) = state.resolved(value) {
+      try write(page(of: picture.figure), to: free("picture-\(name)"), isForced: true, input)
+      return input.show(.paragraph([.text("Open it in a browser.", .dim)]))
+    }
+    let text = page(of: try stepTable(of: state.resolved(value), given, for: "open"))
+    try write(text, to: free("steps-\(name)"), isForced: true, input)
     input.show(.paragraph([.text("Open it in a browser: Enter is the next step, b the one before.", .dim)]))
   }
 
-  private mutating func page(of number: CommandInput, for command: String) throws(Diagnostic) -> String {
-    var table = try stepTable(number, for: command)
+  private func page(of figure: Figure) -> String {
+    let title = words("A picture")
+    return HTMLPage.text(
+      title: title, body: Self.mark + HTMLRenderer(words: words).render(Document([.figure(figure)])), words: words)
+  }
+
+  /// What tells a page of `:open` from a file of anybody else.
+  private static let mark = "<!-- written by :open -->\n"
+
+  private func page(of steps: StepTable) -> String {
+    var table = steps
     // A page scrolls sideways where it has to; only a terminal folds.
     table.format.width = 120
     table.format.isAccessible = false
     let title: Phrase = "Backpropagation of \(table.lossName)"
     var document = Document([.heading(level: 1, [.text(title)])])
-    document.append(table.wholeDocument())
+    document.append(table.wholeDocument(forPage: true))
     return HTMLPage.text(
-      title: words(title), body: HTMLRenderer(words: words).render(document), words: words)
+      title: words(title), body: Self.mark + HTMLRenderer(words: words).render(document), words: words)
   }
 
   /// A file of this name that is not there yet, or holds the page of an earlier `:open`: nobody else's is replaced.
@@ -73,7 +89,7 @@ extension Session {
       let path = number == 1 ? name + ".html" : "\(name)-\(number).html"
       guard world.files.exists(path) else { return path }
       let old = (try? world.files.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-      if old.contains("<section class=\"walk\"") { return path }
+      if old.contains(Self.mark) { return path }
     }
     return name + ".html"
   }
