@@ -5,17 +5,18 @@ extension StepTable {
   /// The whole pass as a walk: its steps as text, and for a page the picture with what each step adds to it.
   ///
   /// What only a page shows of a step is made only for the steps that a page plays.
-  package func walkthrough() -> Walkthrough {
+  package func walkthrough(forPage: Bool = false) -> Walkthrough {
     let figure = GraphFigure(self)
     var introduction = headline()
-    introduction.append(forwardTable(mostRows: .max))
+    introduction.append(forwardTable(mostRows: forPage ? Walkthrough.mostPlayed : .max))
     let shown = Set(figure.graph?.nodes.map(\.id) ?? [])
     let (numbers, flows) = self.numbers(boxes: shown)
     let steps = plan.steps.indices.map { step -> Walkthrough.Step in
       let mark = plan.steps[step].members.last.map { plan.unitOfNode[$0] } ?? plan.unitOfNode[tape.last]
       let isPlayed = Walkthrough.plays(step, of: plan.steps.count)
       return Walkthrough.Step(
-        document(step: step).blocks, rule: isPlayed ? explanation(step: step, withSource: false).blocks : [],
+        isPlayed || !forPage ? document(step: step).blocks : [],
+        rule: isPlayed ? explanation(step: step, withSource: false).blocks : [],
         origins: isPlayed ? origins(step: step).blocks : [], mark: shown.contains(mark) ? mark : nil,
         changes: changes(step: step, among: shown), questions: isPlayed ? pageQuestions(step: step) : [],
         flows: flows.indices.contains(step) ? flows[step] : [])

@@ -30,7 +30,7 @@ extension StepTable {
     var copies = 0
     while current != tape.last, let all = plan.arrivals[current], let gradient = tape.gradients[current] {
       let flows = all.map { plan.flows[$0] }
-      let largest = flows.count == 1 ? flows[0] : flows.max { size(of: $0) < size(of: $1) } ?? flows[0]
+      let largest = flows.count == 1 ? flows[0] : largest(of: flows)
       guard let edge = largest.edges.first else { break }
       if flows.count == 1, isCopy(edge) {
         copies += 1
@@ -101,12 +101,22 @@ extension StepTable {
     return "\(file):\(position.line)  " + (text.count > 60 ? text.prefix(59) + "…" : text)
   }
 
-  /// Whether an edge passes its gradient on unchanged: the local derivative is 1.
+  /// Whether an edge passes its gradient on unchanged: the local derivative is 1; of zeros nobody could tell.
   private func isCopy(_ edge: (from: Int, position: Int)) -> Bool {
     guard tape.nodes[edge.from].value.count <= 4096, let arriving = tape.gradients[edge.from],
       let part = tape.contribution(from: edge.from, to: edge.position)
     else { return false }
     return arriving.shape == part.shape && (0..<part.count).allSatisfy { part.at($0) == arriving.at($0) }
+      && (0..<part.count).contains { part.at($0) != 0 }
+  }
+
+  private func largest(of flows: [StepPlan.Flow]) -> StepPlan.Flow {
+    var best = (flow: flows[0], size: -1.0)
+    for flow in flows {
+      let size = size(of: flow)
+      if size > best.size { best = (flow, size) }
+    }
+    return best.flow
   }
 
   private func size(of flow: StepPlan.Flow) -> Double {

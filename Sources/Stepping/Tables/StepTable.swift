@@ -171,5 +171,7 @@ package struct StepTable {
   func gradientName(of node: Int) -> String { NotationText.gradient(of: lossName, by: names.name(of: node)) }
 
   /// Everything for a reader without keys: the forward table, all steps, the gradients of the parameters.
-  package func wholeDocument() -> Document { Document([.walk(walkthrough())]) }
+  ///
+  /// For a page the steps that it folds away, and most rows of a long table, are left out.
+  package func wholeDocument(forPage: Bool = false) -> Document { Document([.walk(walkthrough(forPage: forPage))]) }
 }

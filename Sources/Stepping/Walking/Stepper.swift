@@ -280,7 +280,8 @@ package struct Stepper: Walk {
     let first = position == 0 ? 1 : position + 1
     questions = []
     for step in Swift.min(first, table.stepCount)..<table.stepCount {
-      document.append(table.document(step: step))
+      // Above the picture only the end is shown, and of very many steps nobody waits for the words.
+      if !isInPlace { document.append(table.document(step: step)) }
       seen.insert(step)
     }
     position = table.stepCount

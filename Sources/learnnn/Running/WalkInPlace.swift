@@ -69,7 +69,7 @@ extension RequestReader {
     let size = windowSize()
     display.renderer.width = size.columns
     let keys = keyLines(walk.footer, below: remark)
-    let shown = Array(keys.prefix(Swift.max(size.rows - 2, 1)))
+    let shown = Array(keys.prefix(Self.mostKeyRows(size.rows)))
     let lines =
       walk.stage(columns: size.columns, rows: size.rows)
       .lines(display.renderer, rows: size.rows, keeping: shown.count) + shown
@@ -80,9 +80,12 @@ extension RequestReader {
   /// Makes the rows of the keys free for a line that is typed.
   private func clearKeys(_ walk: some Walk, _ remark: [Inline]) {
     let rows = windowSize().rows
-    let count = Swift.min(keyLines(walk.footer, below: remark).count, Swift.max(rows - 2, 1))
+    let count = Swift.min(keyLines(walk.footer, below: remark).count, Self.mostKeyRows(rows))
     Terminal.write("\u{1B}[\(Swift.max(rows - count + 1, 1));1H\u{1B}[J")
   }
+
+  /// The rows of the keys in a window that became small: the step itself comes first.
+  private static func mostKeyRows(_ rows: Int) -> Int { Swift.max(rows / 3, 1) }
 
   /// Another screen, which is given up when the walk is left.
   private static let enter = "\u{1B}[?1049h\u{1B}[2J"
