@@ -62,16 +62,20 @@ extension Judge {
   func forms(of answer: String) -> [String] {
     let source = SourceText(answer, name: "answer")
     let bytes = Array(answer.utf8)
-    var places: [(span: Span, choices: [String])] = lists(copiedIn: AnswerText(source))
+    let typed = self.typed(in: AnswerText(source))
+    func isTyped(_ span: Span) -> Bool { typed.contains { $0.lower <= span.lower && span.upper <= $0.upper } }
+    var places: [(span: Span, choices: [String])] = lists(copiedIn: AnswerText(source)).filter { !isTyped($0.span) }
     for token in Lexer.tokens(of: source) {
-      guard case .number(let value) = token.kind, token.span.upper <= bytes.count,
+      guard case .number(let value) = token.kind, token.span.upper <= bytes.count, !isTyped(token.span),
         !places.contains(where: { $0.span.lower <= token.span.lower && token.span.upper <= $0.span.upper })
       else { continue }
-      let typed = DigitsTyped(source.slice(token.span))
+      let digits = DigitsTyped(source.slice(token.span))
       var choices: [String] = []
       // 0 and 1 belong to formulas.
       for given in givens
-      where given.was.magnitude == value && value != 0 && value != 1 || given.isComputed && typed.agree(with: given.was.magnitude) {
+      where given.was.magnitude == value && value != 0 && value != 1
+        || given.isComputed && digits.agree(with: given.was.magnitude)
+      {
         let own = given.was < 0 ? -given.value : given.value
         let text = own < 0 ? "(\(own))" : "\(own)"
         if !choices.contains(text) { choices.append(text) }
@@ -87,6 +91,35 @@ extension Judge {
       if chosen.count > 64 { chosen = Array(chosen.prefix(64)) }
     }
     return chosen.map { edits in source.replacing(edits.sorted { $0.0.lower < $1.0.lower }) }
+  }
+
+  /// The places of an answer at which what is asked for was typed as it came out, where a solution computes it: one
+  /// number, or one list, with nothing to it but a sign, a 0 or a 1.
+  private func typed(in text: AnswerText) -> [Span] {
+    let computed = asked.filter { name in
+      exercise.solutions.allSatisfy { !Judge.binds(name, by: AnswerText($0.code)) { $0.isReckoned } }
+    }
+    var wanted = Set(computed)
+    var spans: [Span] = []
+    for statement in text.program.statements.reversed() {
+      guard case .bind(let names, let value) = statement.kind, names.contains(where: { wanted.contains($0.text) })
+      else { continue }
+      // A name on the way is no computing either.
+      if case .name(let other) = value.kind { wanted.insert(other) }
+      let numbers = value.tree.filter { expression in
+        if case .number(let number) = expression.kind { number != 0 && number != 1 } else { false }
+      }
+      if value.isLiteral || value.isReckoned && numbers.count < 2 { spans.append(value.span) }
+    }
+    return spans
+  }
+
+  /// Whether a name is bound to something of a kind.
+  private static func binds(_ name: String, by text: AnswerText, _ isOne: (Expression) -> Bool) -> Bool {
+    text.program.statements.contains { statement in
+      guard case .bind(let names, let value) = statement.kind else { return false }
+      return names.contains { $0.text == name } && isOne(value)
+    }
   }
 
   /// The lists of numbers in an answer that are a table of the lesson, a row or a column of one, each with what that is
@@ -115,8 +148,24 @@ extension Judge {
     }
   }
 
+  /// A function that gives the same for every input, where the solution's does not, was never computed: a check that
+  /// calls it says nothing.
+  mutating func withdrawConstants(in state: State, from verdict: inout Verdict) {
+    for name in asked {
+      guard case .function(let own)? = interpreter.value(of: name, in: state),
+        case .function(let official)? = interpreter.value(of: name, in: solved),
+        let sample = FunctionSample(name, official, in: solved, &interpreter),
+        sample.varies, sample.isConstant(own, in: state, &interpreter)
+      else { continue }
+      for index in verdict.checks.indices
+      where AnswerText(exercise.checks[verdict.checks[index].index].code).mentionedNames.contains(name) {
+        verdict.checks[index].isPassed = false
+      }
+    }
+  }
+
   /// Whether numbers that were reckoned by hand count: the author says so, or gives such numbers as a further solution.
-  var isByHand: Bool {
+  package var isByHand: Bool {
     exercise.numbers.isByHand
       || exercise.solutions.count > 1 && exercise.solutions.contains { isTyped($0.code.text) { $0.isLiteral } }
   }

@@ -192,6 +192,7 @@ extension Judge {
         var check = check
         let there = trial.verdict.checks.first { $0.index == check.index }
         if !(there?.isPassed ?? false) { check.isPassed = false }
+        if there?.isRequired ?? false { check.isRequired = true }
         return check
       }
       // What is right for these numbers alone may be what the author expected.

@@ -29,9 +29,13 @@ package struct Verdict {
     /// Whether it holds, or is itself at fault.
     package var isPassed: Bool
     /// The points it gives.
-    package var points: Int
+    package var points: Points
+    /// Whether who fails it earns nothing: it gives no points of its own, or a rule of the exercise is broken.
+    package var isRequired: Bool
     /// What is wrong, the most telling first.
     package var explanation: [Message]
+    /// Whether it could be made; one that is itself at fault says nothing.
+    package var isTried = true
   }
 
   /// How the answer fares.
@@ -53,8 +57,14 @@ package struct Verdict {
     return false
   }
 
-  /// The points it earns.
-  package var points: Int { checks.reduce(0) { $0 &+ ($1.isPassed ? $1.points : 0) } }
+  /// The points it earns: those of the checks that hold, and none where one that is required does not.
+  package var points: Points {
+    if checks.contains(where: { $0.isRequired && !$0.isPassed }) { return .zero }
+    return checks.reduce(.zero) { $0 + ($1.isPassed ? $1.points : .zero) }
+  }
+
+  /// Whether nothing could be tried, because every check is itself at fault.
+  package var isUntried: Bool { !checks.isEmpty && !checks.contains(where: \.isTried) }
 
   /// A verdict without anything found yet.
   package init(_ outcome: Outcome) { self.outcome = outcome }
@@ -98,6 +108,8 @@ package struct Judge {
   package private(set) var faults: [Diagnostic] = []
   /// The numbers that are others here than in the lesson; empty in the lesson's own world.
   let givens: [OtherWorld.Given]
+  /// The numbers for which its checks are written, where they are; nil for those that hold for any.
+  var world: String?
   /// Whether the answer that is judged takes so long that it is not tried often.
   var isCostly = false
   /// The names that the lesson binds before the exercise; nil when nobody knows, and whatever is bound may be its own.
@@ -299,9 +311,11 @@ package struct Judge {
   ) -> Trial {
     var verdict = Verdict(.right)
     verdict.faults = faults
-    for (index, check) in exercise.checks.enumerated() where graded || !check.hidden {
+    for (index, check) in exercise.checks.enumerated() where check.world == world && (graded || !check.hidden) {
       var trial = CheckTrial(self, answer: state, code: check.code, operations: operations)
-      var result = Verdict.CheckResult(index: index, isPassed: true, points: check.points, explanation: [])
+      var result = Verdict.CheckResult(
+        index: index, isPassed: true, points: check.points, isRequired: check.points == 0 || trial.breaksRule,
+        explanation: [])
       switch trial.run() {
       case .passed: break
       case .interrupted: return Trial(verdict: Verdict(.interrupted))
@@ -313,6 +327,7 @@ package struct Judge {
         var reference = CheckTrial(self, answer: solved, code: check.code, operations: [])
         if !exercise.solutions.isEmpty, case .error = reference.run() {
           verdict.faults.append(diagnostic)
+          result.isTried = false
         } else {
           result.isPassed = false
           result.explanation = [missing(in: state) ?? Message(.checkFailed, saying: [diagnostic.title])]
@@ -320,6 +335,7 @@ package struct Judge {
       }
       verdict.checks.append(result)
     }
+    if verdict.checks.contains(where: { !$0.isPassed }) { withdrawConstants(in: state, from: &verdict) }
     guard let failed = verdict.checks.first(where: { !$0.isPassed }) else {
       if let other = otherwise(state) {
         verdict.outcome = .wrong
@@ -406,6 +422,12 @@ package struct Judge {
   /// The operations that an answer uses: those it is written with, and those it recorded in what it binds.
   private mutating func operations(of text: AnswerText, in state: State, since firstOrigin: Int) -> Set<String> {
     var found = text.operations(behind: asked)
+    for name in found {
+      // A function goes by several names, as σ and sigmoid do.
+      if case .function(let function)? = interpreter.value(of: name, in: state), let own = function.name {
+        found.insert(own)
+      }
+    }
     for name in asked {
       guard let value = interpreter.value(of: name, in: state), case .data(let traced) = state.resolved(value),
         let node = traced.node, node.parameter < 0

@@ -7,7 +7,7 @@ struct Fault {
     case notUTF8
     case missingFrontMatter, unclosedFrontMatter, frontMatterLine, unclosedList
     case missingField(String), unknownField(String), repeatedField(String)
-    case badNumber(String, field: String, allowed: ClosedRange<Int>)
+    case badNumber(String, field: String, allowed: ClosedRange<Int>), badPoints(String)
     case badValue(String, field: String, allowed: [String])
     case newerFormat(Int), olderFormat(Int)
     case requiresItself(String), formerlyItself(String)
@@ -19,7 +19,7 @@ struct Fault {
     case orphan(LessonBlock.Kind, id: String, known: [String]), beforeItsExercise(LessonBlock.Kind, id: String)
     case outputWithoutCell, secondOutput
     case saysWithoutMistake(String), mistakeWithoutSays(String), answerWithoutQuestion(String)
-    case noSolution(String), noCheck(String), pointsDiffer(String, declared: Int, sum: Int)
+    case noSolution(String), noCheck(String), pointsDiffer(String, declared: Points, sum: Points)
     case emptyBlock(LessonBlock.Kind), quizWithoutOptions, quizWithoutRight, quizLine, shortOrdering,
       repeatedOrderingLine, orderingDependence
     case tieWithoutNumber
@@ -61,7 +61,7 @@ extension Fault {
   private var words: Words {
     switch kind {
     case .missingFrontMatter, .unclosedFrontMatter, .frontMatterLine, .unclosedList, .missingField, .unknownField,
-      .repeatedField, .badNumber, .badValue, .newerFormat, .olderFormat, .requiresItself,
+      .repeatedField, .badNumber, .badPoints, .badValue, .newerFormat, .olderFormat, .requiresItself,
       .formerlyItself, .badID, .notUTF8, .tooMany:
       frontMatterWords
     case .unclosedFence, .unclosedComment, .backtickInHeader, .unclosedQuote, .unknownFence, .unknownWord,
@@ -113,6 +113,10 @@ extension Fault {
       Words(
         code: .badNumber, title: "`\(field)` is `\(text)`",
         notes: ["It must be a whole number from \(allowed.lowerBound) to \(allowed.upperBound)."])
+    case .badPoints(let text):
+      Words(
+        code: .badNumber, title: "`\("points")` is `\(text)`",
+        notes: ["It must be a whole or a half number from 0 to 1000, such as 2 or 0.5."])
     case .badValue(let text, let field, let allowed):
       Words(
         code: .badValue, title: "`\(field)` is `\(text)`",
@@ -247,7 +251,7 @@ extension Fault {
         help: "write an `nn check for=\(id)` block, such as `close(answer, expected.answer)`")
     case .pointsDiffer(let id, let declared, let sum):
       Words(
-        code: .pointsDiffer, title: "`\(id)` says points=\(declared), but its checks are worth \(sum)",
+        code: .pointsDiffer, title: "`\(id)` says points=\(declared.text), but its checks are worth \(sum.text)",
         notes: ["A check is worth 1 unless it says otherwise."], help: "make the two agree")
     case .quizWithoutOptions:
       Words(

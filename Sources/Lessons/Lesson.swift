@@ -121,7 +121,7 @@ package enum Step: Sendable {
   }
 
   /// What it is worth in a class; 0 for what is no task.
-  package var points: Int {
+  package var points: Points {
     switch self {
     case .exercise(let step): step.points
     case .task(let step): step.points

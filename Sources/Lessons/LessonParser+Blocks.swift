@@ -117,8 +117,11 @@ extension LessonParser {
     case .check:
       exercises[index].checks.append(
         .init(
-          block: block, code: code, points: points(attributes) ?? 1, message: attributes.text("message"),
-          hidden: attributes.flags.contains("hidden")))
+          block: block, code: code,
+          // In other numbers it is made once more, and gives nothing for that.
+          points: attributes.text("with") == nil ? points(attributes) ?? 1 : .zero,
+          message: attributes.text("message"), hidden: attributes.flags.contains("hidden"),
+          world: attributes.text("with")))
     case .mistake:
       exercises[index].mistakes.append(.init(block: block, code: code, says: "", saysBlock: nil))
     case .says:
@@ -160,7 +163,12 @@ extension LessonParser {
   }
 
   /// The points of a block, reported when they are no number.
-  mutating func points(_ attributes: Attributes) -> Int? { number(attributes, "points", 0...1000) }
+  mutating func points(_ attributes: Attributes) -> Points? {
+    guard let text = attributes.text("points"), let span = attributes.span("points") else { return nil }
+    if let points = Points(text), (.zero...1000).contains(points) { return points }
+    report(.badPoints(text), span)
+    return nil
+  }
 
   /// The number that an attribute gives, reported when it is none of those allowed.
   mutating func number(_ attributes: Attributes, _ name: String, _ allowed: ClosedRange<Int>) -> Int? {

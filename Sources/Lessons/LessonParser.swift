@@ -86,7 +86,7 @@ struct LessonParser {
   var lesson: Lesson
   var drafts: [Draft] = []
   var exercises: [Exercise] = []
-  var declaredPoints: [Int: (points: Int, span: Span)] = [:]
+  var declaredPoints: [Int: (points: Points, span: Span)] = [:]
   /// The exercises by id.
   var exerciseIndex: [String: Int] = [:]
   /// Every id with the place that took it.

@@ -14,7 +14,7 @@ struct FormatTests {
     #expect(Set(parsed.lesson.blocks.map(\.kind)) == Set(LessonBlock.Kind.allCases))
     #expect(parsed.lesson.exercises.contains { $0.allowed != nil })
     #expect(parsed.lesson.exercises.contains { $0.checks.contains { $0.code.text.hasPrefix("apart(") } })
-    for points in [1, 2] { #expect(parsed.lesson.steps.contains { $0.points == points }) }
+    for points: Points in [1, 2] { #expect(parsed.lesson.steps.contains { $0.points == points }) }
   }
 
   @Test("everything has a sentence, and an example that says its name")

@@ -6,36 +6,64 @@ import Source
 
 /// Proves a hand-out before it is written: every solution is accepted in it, and what its checks can see is refused.
 enum HandoutProof {
+  /// What is wrong with a student's version.
+  struct Fault {
+    let diagnostic: Diagnostic
+    /// The exercise whose worlds are to blame, so that without them nothing is wrong with it.
+    var ofWorlds: String?
+
+    fileprivate init(_ diagnostic: Diagnostic, ofWorlds: String? = nil) {
+      self.diagnostic = diagnostic
+      self.ofWorlds = ofWorlds
+    }
+  }
+
   /// What is wrong with a student's version; nil when nothing is.
-  static func fault(of version: StudentVersion, _ lesson: Lesson, student: String?, desk: Desk) -> Diagnostic? {
+  static func fault(of version: StudentVersion, _ lesson: Lesson, student: String?, desk: Desk) -> Fault? {
     let parsed = Lesson.parse(version.text, name: lesson.source.name)
-    if let fault = parsed.diagnostics.first(where: { $0.severity == .error }) { return fault }
+    if let fault = parsed.diagnostics.first(where: { $0.severity == .error }) { return Fault(fault) }
     var interpreter = Session(world: desk.world, settings: desk.settings).interpreter
     var state = Quiet.start(of: lesson, settings: desk.settings, student: student)
-    for (step, stream) in lesson.walk {
+    // What a student has answered on the way.
+    var answers = OwnLines()
+    for (index, (step, stream)) in lesson.walk.enumerated() {
       state.begin(stream)
       switch step {
       case .cell(let cell): Quiet.run(cell.code, on: &state, &interpreter)
       case .exercise(let exercise):
         guard let given = parsed.lesson.exercise(exercise.id) else { continue }
         let original = Judge(exercise, in: state, interpreter: interpreter)
-        let handout = Judge(given, in: state, interpreter: interpreter)
+        let handout = Judge(given, of: parsed.lesson, in: state, own: answers, interpreter: interpreter)
         for solution in exercise.solutions {
           let verdict = original.judge(solution.code.text, graded: true)
-          guard verdict.isRight else { return .solutionFails(exercise, lesson, student, reason(verdict, exercise)) }
+          guard verdict.isRight else {
+            return Fault(.solutionFails(exercise, lesson, student, reason(verdict, exercise)))
+          }
           let seen = handout.judge(solution.code.text)
-          guard seen.isRight else { return .handoutRefuses(exercise, lesson, student, reason(seen, exercise)) }
+          guard seen.isRight else {
+            var plain = given
+            plain.checks.removeAll { $0.world != nil }
+            let isOfWorlds =
+              plain.checks.count < given.checks.count
+              && Judge(plain, in: state, interpreter: interpreter).judge(solution.code.text).isRight
+            return Fault(
+              .handoutRefuses(exercise, lesson, student, reason(seen, exercise)),
+              ofWorlds: isOfWorlds ? exercise.id : nil)
+          }
         }
         if student != nil, let name = nameThatIsNotFinite(exercise, state, interpreter) {
-          return .notFinite(exercise, name, lesson, student)
+          return Fault(.notFinite(exercise, name, lesson, student))
         }
         for (index, mistake) in exercise.mistakes.enumerated() {
           let isSeen = !original.judge(mistake.code.text).isRight && version.isWhole(exercise.id)
           if isSeen, handout.judge(mistake.code.text).isRight {
-            return .handoutAccepts(exercise, index, lesson, student)
+            return Fault(.handoutAccepts(exercise, index, lesson, student))
           }
         }
-        if let solution = exercise.solutions.first { Quiet.run(solution.code, on: &state, &interpreter) }
+        if let solution = exercise.solutions.first {
+          Quiet.run(solution.code, on: &state, &interpreter)
+          answers.add(solution.code.text, before: index + 1)
+        }
       case .prose, .task, .note: break
       }
     }

@@ -74,12 +74,16 @@ extension Classroom {
   private static func proven(
     _ lesson: Lesson, student: String?, _ desk: Desk
   ) throws(Diagnostic) -> StudentVersion {
-    let (version, fault) = StackBounds.runOnLargeStack {
-      let version = StudentVersion(lesson, student: student, desk: desk)
-      return (version, HandoutProof.fault(of: version, lesson, student: student, desk: desk))
+    // Where a solution is right in a world here, and not as the hand-out makes that world, it goes without.
+    var plain: Set<String> = []
+    while true {
+      let (version, fault) = StackBounds.runOnLargeStack {
+        let version = StudentVersion(lesson, student: student, withoutWorlds: plain, desk: desk)
+        return (version, HandoutProof.fault(of: version, lesson, student: student, desk: desk))
+      }
+      guard let fault else { return version }
+      guard let id = fault.ofWorlds, plain.insert(id).inserted else { throw fault.diagnostic }
     }
-    if let fault { throw fault }
-    return version
   }
 
   private static func write(_ version: StudentVersion, to path: String, _ desk: Desk) throws(Diagnostic) {
@@ -116,7 +120,8 @@ struct StudentVersion {
     text.insert(contentsOf: "\n" + lines.joined(separator: "\n"), at: place.lowerBound)
   }
 
-  init(_ lesson: Lesson, student: String?, desk: Desk) {
+  /// Writes it; answers to the exercises with these ids are tried with the lesson's own numbers alone.
+  init(_ lesson: Lesson, student: String?, withoutWorlds plain: Set<String> = [], desk: Desk) {
     var session = Session(world: desk.world.limited(to: .document), settings: desk.settings)
     session.state = Quiet.start(of: lesson, settings: desk.settings, student: student)
     var told = ToldAnswers()
@@ -138,6 +143,7 @@ struct StudentVersion {
         edits += StudentVersion.outputs(of: cell, in: lesson, told, &session)
       case .exercise(let exercise):
         // The setup is the exercise's own; the lesson goes on without it.
+        let begin = session.state
         var solved = session.state
         for setup in exercise.setup { Quiet.run(setup.code, on: &solved, &session.interpreter) }
         if let solution = exercise.solutions.first {
@@ -147,19 +153,31 @@ struct StudentVersion {
         }
         var keptBack = exercise.hiddenChecks
         var writer = ReleasedCheck(exercise, solved: solved, interpreter: session.interpreter)
+        var (lastWritten, texts): (LessonBlock?, Set<String>) = (nil, [])
         for check in exercise.checks where !check.hidden {
-          if let text = writer.text(of: check.code) {
+          if check.world != nil {
+            // It was written for a lesson with its solution.
+            edits.append((StudentVersion.whole(check.block, in: lesson), ""))
+          } else if let text = writer.text(of: check.code) {
             edits.append((check.block.content, text.hasSuffix("\n") ? text : text + "\n"))
+            lastWritten = check.block
+            texts.insert(text)
           } else {
             edits.append((StudentVersion.whole(check.block, in: lesson), ""))
             keptBack += 1
             if !dropped.contains(exercise.id) { dropped.append(exercise.id) }
           }
         }
+        if let lastWritten, !plain.contains(exercise.id) {
+          let end = lastWritten.span.upper
+          let blocks = StudentVersion.worlds(
+            of: exercise, in: lesson, from: begin, session.interpreter, besides: texts)
+          if !blocks.isEmpty { edits.append((Span(end, end), blocks)) }
+        }
         if keptBack > 0 {
           let end = exercise.block.header.upper
           let points =
-            lesson.source.slice(exercise.block.header).contains(" points=") ? "" : " points=\(exercise.points)"
+            lesson.source.slice(exercise.block.header).contains(" points=") ? "" : " points=\(exercise.points.text)"
           edits.append((Span(end, end), "\(points) kept=\(keptBack)"))
         }
       case .task(let task):
@@ -179,6 +197,30 @@ struct StudentVersion {
     }
     text = lesson.replacing(edits)
     self.dropped = dropped
+  }
+
+  /// The visible checks of an exercise in other numbers, where they say something else there: what is right for the
+  /// lesson's numbers alone is not called right.
+  private static func worlds(
+    of exercise: Exercise, in lesson: Lesson, from state: State, _ interpreter: Interpreter, besides own: Set<String>
+  ) -> String {
+    let judge = Judge(exercise, in: state, interpreter: interpreter)
+    var worlds = Worlds(lesson, exercise, interpreter: interpreter, isPublic: true)
+    var blocks = ""
+    for world in worlds.published(like: judge, in: state) {
+      let numbers = world.lines.joined(separator: "; ")
+      guard numbers.utf8.count <= 2_000, !numbers.contains("\""), !numbers.contains("\n") else { continue }
+      var (solved, interpreter) = (world.state, interpreter)
+      for code in exercise.setup.map(\.code) + exercise.solutions.prefix(1).map(\.code) {
+        Quiet.run(code, on: &solved, &interpreter)
+      }
+      var writer = ReleasedCheck(exercise, solved: solved, interpreter: interpreter)
+      for check in exercise.checks where !check.hidden && check.world == nil {
+        guard let text = writer.text(of: check.code), !own.contains(text), Literal.isFinite(text) else { continue }
+        blocks += LessonWriter.block("nn check for=\(exercise.id) with=\"\(numbers)\"", text)
+      }
+    }
+    return blocks
   }
 
   /// What becomes of a cell's outputs: those that give an answer away go, those that are another student's are made anew.

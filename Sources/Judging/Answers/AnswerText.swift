@@ -204,6 +204,14 @@ package struct AnswerText {
   /// What a typed number counts as among operations; no name is written like it.
   static let typedNumber = "0-9"
 
+  /// What one word or sign counts as among operations; nil for anything else.
+  static func operation(_ text: String) -> Set<String>? {
+    let tokens = Lexer.tokens(of: SourceText(text)).filter { $0.kind != .newline && $0.kind != .end }
+    guard tokens.count == 1 else { return nil }
+    let found = operations(of: tokens)
+    return found.isEmpty || found.contains(typedNumber) ? nil : found
+  }
+
   static func operations(of tokens: [Token]) -> Set<String> {
     var found: Set<String> = []
     for (index, token) in tokens.enumerated() {

@@ -16,15 +16,15 @@ struct CheckTrial {
     case interrupted
   }
 
-  private enum Stop: Error {
+  enum Stop: Error {
     case failure(Diagnostic)
     case interrupted
   }
 
-  private let judge: Judge
-  private let code: SourceText
-  private let operations: Set<String>
-  private var interpreter: Interpreter
+  let judge: Judge
+  let code: SourceText
+  let operations: Set<String>
+  var interpreter: Interpreter
   /// The student's state, with `expected` bound and the names that the check itself uses meaning what they should.
   private var state: State
   /// The solution's state with `expected` bound: where what mentions `expected` is computed.
@@ -133,11 +133,10 @@ struct CheckTrial {
       case .apart where arguments.count >= 3: return try apart(arguments.map(\.value))
       case .uses where arguments.count == 1:
         let wanted = try operation(arguments[0].value)
-        return operations.contains(wanted) ? nil : [Message(.shouldUse, wanted)]
+        return operations.isDisjoint(with: wanted.names) ? [Message(.shouldUse, saying: [wanted.said])] : nil
       case .avoids where arguments.count == 1:
         let unwanted = try operation(arguments[0].value)
-        let (kinds, said) = CheckTrial.kinds[unwanted] ?? ([unwanted], .verbatim(unwanted))
-        return operations.isDisjoint(with: kinds) ? nil : [Message(.shouldAvoid, saying: [said])]
+        return operations.isDisjoint(with: unwanted.names) ? nil : [Message(.shouldAvoid, saying: [unwanted.said])]
       case .close, .same, .apart, .uses, .avoids: break
       }
     default: break
@@ -170,19 +169,6 @@ struct CheckTrial {
     }
     let subject = code.slice(left.span)
     return Message(.functionValue, saying: [.verbatim(subject), .verbatim(NumberText.of(own, digits: 4)), words])
-  }
-
-  /// What stands for several: `gradients` for every way to let the program differentiate, `numbers` for typed ones.
-  private static let kinds: [String: (operations: Set<String>, said: Phrase)] = [
-    "gradients": (["grad", "derivative", "jacobian", "hessian", "value_and_grad"], .verbatim("∂, ∇, grad, ′")),
-    "numbers": ([AnswerText.typedNumber], "a typed number"),
-  ]
-
-  private func operation(_ expression: Expression) throws(Stop) -> String {
-    guard case .string(let parts) = expression.kind, parts.count == 1, case .text(let name)? = parts.first else {
-      throw failure(.checkOperation, "the name of an operation is needed here, in quotation marks", expression)
-    }
-    return name
   }
 
   private mutating func value(_ expression: Expression, in state: inout State) throws(Stop) -> Value {
@@ -305,8 +291,8 @@ struct CheckTrial {
     var programs: [(name: String, function: Function)] = []
     for argument in arguments {
       // The programs are the lesson's own, whatever the answer has bound to their names.
-      var official = reference
-      if case .function(let function) = try value(argument, in: &official) {
+      // What a copy without the solution does not know is the answer's.
+      if let function = try program(argument) {
         programs.append((code.slice(argument.span), function))
       } else {
         inputs.append(state.resolved(try ownValue(argument)))
@@ -336,6 +322,17 @@ struct CheckTrial {
     }
   }
 
+  /// A function as the lesson knows it; nil for everything else, and for what only the answer binds.
+  private mutating func program(_ argument: Expression) throws(Stop) -> Function? {
+    var official = reference
+    do throws(Stop) {
+      if case .function(let function) = try value(argument, in: &official) { return function }
+    } catch {
+      if case .interrupted = error { throw error }
+    }
+    return nil
+  }
+
   /// What sets two functions apart, by the first input on which they differ.
   private func describe(_ result: Comparison.FunctionResult, _ name: String, _ own: State) -> [Message]? {
     switch result {
@@ -361,7 +358,7 @@ struct CheckTrial {
     }
   }
 
-  private func failure(_ errorCode: ErrorCode, _ title: Phrase, _ place: Expression) -> Stop {
+  func failure(_ errorCode: ErrorCode, _ title: Phrase, _ place: Expression) -> Stop {
     .failure(Diagnostic(code: errorCode, title, source: code, labels: [.init(place.span)]))
   }
 }

@@ -83,6 +83,17 @@ struct FunctionSample {
     return own.isClose(to: wanted)
   }
 
+  /// Whether the function does not give the same for all inputs.
+  var varies: Bool { wanted.first.map { first in wanted.contains { !$0.isClose(to: first) } } ?? false }
+
+  /// Whether a function gives the same numbers for every one of the inputs.
+  func isConstant(_ function: Function, in state: State, _ interpreter: inout Interpreter) -> Bool {
+    guard let own = FunctionSample.values(of: function, inputs, in: state, &interpreter), let first = own.first else {
+      return false
+    }
+    return own.allSatisfy { $0 == first }
+  }
+
   /// What is wrong with a function in the same way for every input: those of the sample, and further ones for which the
   /// `official` function gives a number.
   func explanation(

@@ -23,6 +23,8 @@ package struct OtherWorld {
   var givens: [Given]
   /// The code that holds them, by the index of its step.
   package internal(set) var codes: [Int: SourceText] = [:]
+  /// The statements of cells that hold them, in order.
+  package internal(set) var lines: [String] = []
 }
 
 /// What somebody has typed in a lesson besides its own code, by the index of the step before which it ran.
@@ -50,7 +52,7 @@ package struct Worlds {
 
   /// What the replay of one statement may cost in steps, that of a world, and that of all of them in units of effort.
   private static let steps = 20_000
-  private static let effort = 2_000_000
+  static let effort = 2_000_000
   private static let allEffort = 12_000_000
 
   /// Which numbers are changed: those with a fraction to either sign, and where a single one is 0 or 1, the other of the
@@ -81,10 +83,15 @@ package struct Worlds {
   let names: Set<String>
   /// What was typed on the way and may be used in the answer.
   let own: OwnLines
+  /// Whether only cells and setups get other numbers, and no solution, so that the world can be made where there is none.
+  let isPublic: Bool
   private var spent = 0
 
   /// Makes worlds for an exercise of a lesson; what somebody typed on the way has their numbers too.
-  package init(_ lesson: Lesson, _ exercise: Exercise, own: OwnLines = .init(), interpreter: Interpreter) {
+  package init(
+    _ lesson: Lesson, _ exercise: Exercise, own: OwnLines = .init(), interpreter: Interpreter, isPublic: Bool = false
+  ) {
+    self.isPublic = isPublic
     self.lesson = lesson
     self.exercise = exercise
     self.own = own
@@ -174,8 +181,9 @@ package struct Worlds {
 
   /// The judges of the worlds in which the solutions are right.
   mutating func judges(like judge: Judge, in state: State) -> [Judge] {
-    guard !exercise.solutions.isEmpty, !exercise.numbers.areOwnOnly else { return [] }
-    var found: [Judge] = []
+    guard !exercise.numbers.areOwnOnly else { return [] }
+    var found = written(like: judge, in: state)
+    guard !exercise.solutions.isEmpty else { return found }
     var failed: Set<Boldness> = []
     for index in 0..<Worlds.count {
       for boldness in Boldness.levels(of: index) where !failed.contains(boldness) && spent < Worlds.allEffort {
@@ -199,7 +207,7 @@ package struct Worlds {
   /// One world with its judge, when the solutions are right in it.
   ///
   /// Where a cell fails with other numbers, its own and those before it stay as they are in the lesson.
-  private mutating func sound(
+  mutating func sound(
     _ index: Int, _ boldness: Boldness, like judge: Judge, in state: State
   ) -> (judge: Judge, world: OtherWorld)? {
     // What stands right before the exercise is most likely its own.
@@ -264,28 +272,39 @@ package struct Worlds {
   ) -> Replay {
     var draw = Draw(seed: exercise.id, index)
     var world = OtherWorld(state: state, givens: [])
-    world.state.restart(seed: draw.next())
+    if !isPublic {
+      world.state.restart(seed: draw.next())
+      if state.student != nil { world.state.student = "\(exercise.id) \(index)" }
+    }
     let effort = Effort.remaining
     var left = Worlds.effort
     defer { Effort.allow(effort) }
-    var hasDrawn = false
+    var hasDrawn = !isPublic && exercise.setup.contains { $0.code.text.contains("choose") }
     // Before anything is changed, the state holds what the steps make of it.
     for (number, (step, stream)) in lesson.walk.enumerated() where number >= first {
       world.state.begin(stream)
       let fresh = world.state.stream
-      defer { if world.state.stream != fresh { hasDrawn = true } }
+      defer { if world.state.stream != fresh, !isPublic { hasDrawn = true } }
       runOwn(before: number, on: &world.state, &left)
       let code: SourceText
+      var isSolution = false
       switch step {
       case .cell(let cell) where !cell.long && !cell.fails: code = cell.code
       case .exercise(let other):
+        isSolution = true
         if other.id == exercise.id { return world.givens.isEmpty && !hasDrawn ? .same : .other(world) }
         guard let solution = other.solutions.first else { continue }
         code = solution.code
       case .cell, .prose, .note, .task: continue
       }
-      let text = changed(code, in: state, boldness, &draw, &world.givens)
-      if text.source.text != code.text { world.codes[number] = text.source }
+      let text = isPublic && isSolution ? AnswerText(code) : changed(code, in: state, boldness, &draw, &world.givens)
+      if text.source.text != code.text {
+        world.codes[number] = text.source
+        for (own, other) in zip(AnswerText(code).program.statements, text.program.statements) {
+          let line = text.source.slice(other.span)
+          if code.slice(own.span) != line { world.lines.append(line) }
+        }
+      }
       let bound = Set(AnswerText(code).targets)
       for statement in text.program.statements {
         guard Worlds.changesState(statement) else { continue }
@@ -313,7 +332,7 @@ package struct Worlds {
   }
 
   /// What was typed before a step, as far as it binds names of one's own: they follow the lesson's numbers, too.
-  private mutating func runOwn(before step: Int, on state: inout State, _ left: inout Int) {
+  mutating func runOwn(before step: Int, on state: inout State, _ left: inout Int) {
     for code in own.codes[step] ?? [] {
       let text = AnswerText(code)
       for statement in text.program.statements {
@@ -327,7 +346,7 @@ package struct Worlds {
 
   /// Runs a statement within the effort that is left, half of which stays for the next one; where it stops, the state is
   /// as before.
-  private mutating func run(
+  mutating func run(
     _ statement: Statement, of source: SourceText, on state: inout State, within left: inout Int
   ) -> Interpreter.Outcome {
     let before = state
@@ -343,7 +362,7 @@ package struct Worlds {
 
   /// The numbers with a fraction that names hold in both states, each its own: copied from what is shown, they belong
   /// to their world.
-  private mutating func computed(
+  mutating func computed(
     _ givens: [OtherWorld.Given], in first: State, _ second: State
   ) -> [OtherWorld.Given] {
     var found: [OtherWorld.Given] = []
@@ -360,7 +379,7 @@ package struct Worlds {
   private static func isLimit(_ diagnostic: Diagnostic) -> Bool { diagnostic.code == .tooManySteps }
 
   /// Whether a statement can matter to what comes later: what only shows a value does not.
-  private static func changesState(_ statement: Statement) -> Bool {
+  static func changesState(_ statement: Statement) -> Bool {
     switch statement.kind {
     case .bind, .update, .updateField, .function, .forLoop, .whileLoop: true
     case .expression(let expression): ["step", "seed", "train"].contains { expression.mentions($0) }
@@ -382,6 +401,13 @@ package struct Worlds {
       guard case .bind(let names, let value) = statement.kind, names.count == 1, let name = names.first,
         !exercise.numbers.fixed.contains(name.text)
       else { continue }
+      if let was = interpreter.grid(of: name.text, in: state)?.number,
+        let choice = self.choice(value, of: code, in: state, besides: was, &draw)
+      {
+        givens.append(.init(name: name.text, was: was, value: choice))
+        drawn.append((value.span, choice == choice.rounded() ? NumberText.of(choice, digits: 15) : "\(choice)"))
+        continue
+      }
       var found: [Written] = []
       // What the author lets vary is free, whatever it is computed from.
       let span = value.span
@@ -439,8 +465,25 @@ package struct Worlds {
     return AnswerText(SourceText(code.replacing(edits.sorted { $0.0.lower < $1.0.lower }), name: code.name))
   }
 
+  /// Another number than the one that `choose(…)` gave; nil where it is no such call, or chooses from something else.
+  private mutating func choice(
+    _ value: Expression, of code: SourceText, in state: State, besides was: Double, _ draw: inout Draw
+  ) -> Double? {
+    guard case .call(let callee, _) = value.kind, case .name("choose") = callee.kind else { return nil }
+    var other = state
+    var numbers: [Double] = []
+    for _ in 0..<12 {
+      other.student = "\(exercise.id) \(draw.next())"
+      guard case .finished(let value) = interpreter.evaluate(value, of: code, on: &other),
+        let number = Comparison.grid(value, in: other)?.number
+      else { return nil }
+      numbers.append(number)
+    }
+    return numbers.first { $0 != was }
+  }
+
   /// The number of a statement `seed(7)`: what is drawn after it is drawn from another one.
-  private static func seed(of statement: Statement) -> Span? {
+  static func seed(of statement: Statement) -> Span? {
     guard case .expression(let expression) = statement.kind, case .call(let callee, let arguments) = expression.kind,
       case .name("seed") = callee.kind, arguments.count == 1, case .number = arguments[0].value.kind
     else { return nil }
@@ -473,50 +516,5 @@ package struct Worlds {
       return collect(arguments[0].value, isNegative: isNegative, into: &found)
     default: return false
     }
-  }
-}
-
-/// The numbers of one world: the same on every machine for the same exercise.
-struct Draw {
-  private var bits: SplitMix
-
-  init(seed: String, _ index: Int) { bits = SplitMix(state: FNV1a.hash(of: seed) &+ UInt64(index)) }
-
-  mutating func next() -> UInt64 { bits.next() }
-
-  /// From 0 to before 1.
-  private mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
-
-  /// A number of a range, of four decimals where that leaves it inside.
-  mutating func within(_ range: ClosedRange<Double>) -> Double {
-    let value = range.lowerBound + unit() * (range.upperBound - range.lowerBound)
-    let rounded = (value * 10_000).rounded() / 10_000
-    return range.contains(rounded) ? rounded : value
-  }
-
-  /// A number of a range that is another than one of the lesson: whole where that is.
-  mutating func within(_ range: ClosedRange<Double>, like own: Double?) -> Double {
-    let value = within(range)
-    guard let own, own == own.rounded() else { return value }
-    let whole = value.rounded()
-    guard whole == own else { return whole }
-    return range.contains(own + 1) ? own + 1 : own - 1
-  }
-
-  /// A number of the same kind: whole for a whole one, and never the same.
-  mutating func like(_ value: Double) -> Double {
-    guard value == value.rounded(), value.magnitude < 1e6 else { return near(value) }
-    let other = near(value).rounded()
-    return other == value ? value + (value < 0 ? -1 : 1) : other
-  }
-
-  /// A number of the same sign and about the same size, which is never the same: by 7 to 30 % more or less.
-  mutating func near(_ value: Double) -> Double {
-    let part = 0.07 + 0.23 * unit()
-    // A zero among other numbers is one that may as well not be 0.
-    let value = value == 0 ? 0.5 : value
-    let size = value * (next() & 1 == 0 ? 1 + part : 1 - part)
-    guard size.magnitude >= 0.001, size.magnitude < 1e9 else { return size }
-    return (size * 10_000).rounded() / 10_000
   }
 }

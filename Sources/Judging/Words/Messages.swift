@@ -59,7 +59,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
     boundByStarter,
     boundBySkipped,
     cannotSave,
-    pointsSoFar
+    pointsSoFar, openInCells, noSuchTask, taskList, takenUntried
   // The pages of a lesson.
   case lessonNumber, aboutMinutes, oneCell, cellCount, oneExercise, exerciseCount, ownNumbers, cellTitle,
     cellFooter, longCellFooter, exerciseTitle, exerciseFooter, puzzleAllows, hiddenCheck, hiddenChecks, predictTitle,
@@ -430,6 +430,11 @@ extension MessageKey {
     case .atTheStart: "this is the start of the lesson"
     case .stepsRange: "the steps go from 1 to {0}"
     case .outlineLists: ":outline lists the steps"
+    case .openInCells:
+      "The lesson is open: its cells can run now. :next shows it step by step, :outline lists the steps."
+    case .noSuchTask: "no task of this lesson is called {0}"
+    case .takenUntried: "taken as it is: no check of this lesson could be made"
+    case .taskList: "the tasks are {0}"
     case .playingAlready: "this is free play already"
     case .notPlaying: "there is no free play to end"
     case .playingUnjudged: "this is free play, where nothing is judged"

@@ -95,7 +95,15 @@ extension LessonFormat {
         summary: "A condition that a right answer meets. What it compares explains itself when it does not hold.",
         flags: [.init("hidden", "It is made when graded only; students are told how many there are.")],
         attributes: [
-          part, .init("points=1", "What it is worth; 1 when nothing is said."),
+          part,
+          .init(
+            "points=1",
+            "What it is worth, such as 1, 0.5 or 0; 1 when nothing is said. Who fails one that is worth 0 earns nothing."
+          ),
+          .init(
+            "with=\"n = 8\"",
+            "It is made with these numbers in place of the lesson's, and gives no points of its own; a hand-out has such."
+          ),
           .init("message=\"…\"", "What to say when it fails and nothing more exact is known."),
         ],
         example: fence(
@@ -107,7 +115,11 @@ extension LessonFormat {
         attributes: [part], example: fence("nn mistake for=slope", "dz = w + 0"))
     case .says:
       BlockRule(
-        summary: "What a student is told whose answer gives the values of the mistake above.", attributes: [part],
+        summary: """
+          What a student is told whose answer is the mistake above: it gives the same values, with other numbers too, and \
+          is written with the same operators and functions, or is its number, typed. `w` is not `w + 0`.
+          """,
+        attributes: [part],
         example: fence("says for=slope", "That is the weight. What is it multiplied by?")
           + fence("nn mistake for=slope", "dz = w * x")
           + fence("says for=slope", "That is the product. How fast does it grow when $w$ grows?"))

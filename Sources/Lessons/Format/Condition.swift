@@ -19,13 +19,14 @@ package enum Condition: String, CaseIterable, Sendable {
       """
     case .uses:
       """
-      `uses("exp")` asks that what the task asks for is computed with a function or an operator, such as `uses("@")`. \
-      What stands beside and changes nothing does not count.
+      `uses("exp")` asks that what the task asks for is computed with a function or an operator, such as `uses("@")`; \
+      `uses("gradients")` with ∂, ∇, grad or ′, `uses("∂")` with ∂, ∇ or grad. What stands beside and changes nothing \
+      does not count. Who breaks such a rule earns nothing in the exercise.
       """
     case .avoids:
       """
       `avoids("softmax")` asks that it is computed without; `avoids("gradients")` without ∂, ∇, grad and ′, \
-      `avoids("numbers")` without a typed number.
+      `avoids("numbers")` without a typed number. Who breaks such a rule earns nothing in the exercise.
       """
     }
   }

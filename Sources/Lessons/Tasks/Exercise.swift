@@ -9,11 +9,13 @@ package struct Exercise: Equatable, Sendable {
     /// The condition: the last value must be true.
     package var code: SourceText
     /// What it is worth; 1 unless the block says otherwise.
-    package var points: Int
+    package var points: Points
     /// What to say when it fails and nothing more exact is known.
     package var message: String?
     /// Whether it runs only when graded.
     package var hidden: Bool
+    /// The numbers with which it is made, as code that binds them: a world of its own, besides the lesson's; nil there.
+    package var world: String?
   }
 
   /// A wrong answer that the author expected, with the words for it.
@@ -79,10 +81,10 @@ package struct Exercise: Equatable, Sendable {
   /// In a hand-out: how many checks the teacher has kept back.
   package var keptBack = 0
   /// In a hand-out: what the exercise is worth with the checks that were kept back.
-  package var worth: Int?
+  package var worth: Points?
 
   /// What the whole exercise is worth.
-  package var points: Int { worth ?? checks.reduce(0) { $0 &+ $1.points } }
+  package var points: Points { worth ?? checks.reduce(.zero) { $0 + $1.points } }
 
   /// How many checks are made when graded only.
   package var hiddenChecks: Int { checks.count(where: \.hidden) &+ keptBack }
@@ -98,8 +100,9 @@ package struct Exercise: Equatable, Sendable {
     if let allowed { hash.add("allow", allowed.joined(separator: " ")) }
     for piece in setup { hash.add("setup", piece.code.text.withoutComments) }
     for piece in solutions { hash.add("solution", piece.code.text.withoutComments) }
-    for check in checks {
-      hash.add(check.hidden ? "hidden \(check.points)" : "check \(check.points)", check.code.text.withoutComments)
+    for check in checks where check.world == nil {
+      hash.add(
+        check.hidden ? "hidden \(check.points.text)" : "check \(check.points.text)", check.code.text.withoutComments)
     }
     return hash.value
   }

@@ -8,7 +8,7 @@ package protocol LessonTask: Equatable, Sendable {
   /// Its place.
   var block: LessonBlock { get }
   /// What it is worth in a class.
-  var points: Int { get }
+  var points: Points { get }
   /// What it is called where its place in the lesson is told: "the quiz `colour`".
   var name: String { get }
   /// What it asks, without its words, so that a changed task can be told from the one that was answered.

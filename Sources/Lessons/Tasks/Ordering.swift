@@ -7,7 +7,7 @@ package struct Ordering: Equatable, Sendable {
   /// Its place.
   package var block: LessonBlock
   /// What it is worth in a class.
-  package var points: Int
+  package var points: Points
   /// The lines in a right order; whoever shows them shuffles.
   package var lines: [String]
   /// What has to come before what, as places among the lines; without any, the order of the lines is the only right one.

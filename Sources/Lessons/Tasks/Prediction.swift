@@ -10,7 +10,7 @@ package struct Prediction: Equatable, Sendable {
   /// Its place.
   package var block: LessonBlock
   /// What it is worth in a class.
-  package var points: Int
+  package var points: Points
   /// What is guessed.
   package var kind: Kind
   /// The expression whose value, sign or shape is asked for.

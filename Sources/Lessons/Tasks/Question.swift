@@ -7,7 +7,7 @@ package struct Question: Equatable, Sendable {
   /// Its place.
   package var block: LessonBlock
   /// What it is worth.
-  package var points: Int
+  package var points: Points
   /// The question, as Markdown.
   package var text: String
   /// A model answer, as Markdown, shown once the student's own is kept; nil for none.

@@ -17,7 +17,7 @@ package struct Quiz: Equatable, Sendable {
   /// Its place.
   package var block: LessonBlock
   /// What it is worth in a class.
-  package var points: Int
+  package var points: Points
   /// The lines before the first option; empty when the prose above asks.
   package var question: String
   /// The answers in order.

@@ -11,7 +11,7 @@ package struct WalkTask: Equatable, Sendable {
   /// The gradients to predict on the way, as they are written: `∂L/∂z`.
   package var predicted: [String]
   /// What the predictions are worth together; 0 without any.
-  package var points: Int
+  package var points: Points
   /// What is asked, as Markdown; may be empty.
   package var text: String
 }

@@ -152,7 +152,7 @@ extension Session {
       rows.append([
         [.text(lesson.id, .command)], [.text(lesson.title)],
         [.text(lesson.minutes.map { says(.minutesShort, String($0)).description } ?? "", .dim)],
-        [.text(progress.total > 0 ? "\(progress.points)/\(progress.total)" : "", .number)], [mark],
+        [.text(progress.total > 0 ? "\(progress.points.text)/\(progress.total.text)" : "", .number)], [mark],
       ])
     }
     input.show(

@@ -64,8 +64,8 @@ package struct Feedback {
   }
 
   /// `2 points`.
-  func points(_ points: Int) -> String {
-    count(points, one: .onePointWord, several: .pointsWord)
+  func points(_ points: Points) -> String {
+    text(points == 1 ? Message(.onePointWord) : Message(.pointsWord, points.text))
   }
 
   /// A verdict on an answer that is not accepted.
@@ -116,13 +116,15 @@ package struct Feedback {
   /// A verdict on an accepted answer.
   ///
   /// Where the teacher has kept checks back, nobody here can say that it is right.
-  func accepted(points: Int, of exercise: Exercise) -> Document {
+  func accepted(_ verdict: Verdict, of exercise: Exercise) -> Document {
     let word: String
-    if exercise.keptBack > 0 {
+    if verdict.isUntried {
+      word = text(Message(.takenUntried))
+    } else if exercise.keptBack > 0 {
       let rest = count(exercise.keptBack, one: .hiddenCheck, several: .hiddenChecks)
       word = text(Message(exercise.checks.isEmpty ? .keptToGrade : .passesVisible, rest))
     } else {
-      word = exercise.points > 0 ? text(Message(.rightPoints, self.points(points))) : text(Message(.right))
+      word = exercise.points > 0 ? text(Message(.rightPoints, points(verdict.points))) : text(Message(.right))
     }
     return Document([.indented([.lines([[.text("✓ ", .success), .text(word, .success)]])])])
   }

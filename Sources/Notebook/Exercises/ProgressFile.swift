@@ -50,7 +50,7 @@ package struct ProgressFile: Equatable, Sendable {
     var lines = ["learnnn progress 1", "lesson \(lesson)", "at \(after ?? "-") \(distance)"]
     if isFinished { lines.append("finished") }
     for (id, entry) in record.entries.sorted(by: { $0.key < $1.key }) {
-      var line = "task \(id) points=\(entry.points) attempts=\(entry.attempts) hints=\(entry.hints)"
+      var line = "task \(id) points=\(entry.points.text) attempts=\(entry.attempts) hints=\(entry.hints)"
       line += " seconds=\(Int(Swift.min(entry.seconds, 1e9))) hash=\(String(entry.hash, radix: 16))"
       if entry.isSkipped { line += " skipped" }
       lines.append(line)
@@ -150,10 +150,14 @@ package struct ProgressFile: Equatable, Sendable {
         entry.hash = hash
         continue
       }
+      if parts[0] == "points" {
+        guard let points = Points(parts[1]), points >= .zero else { return nil }
+        entry.points = points
+        continue
+      }
       // No count that is true is larger, and sums of these cannot overflow.
       guard let number = Int(parts[1]).map({ Swift.min($0, 1_000_000_000) }), number >= 0 else { return nil }
       switch parts[0] {
-      case "points": entry.points = number
       case "attempts": entry.attempts = number
       case "hints": entry.hints = number
       case "seconds": entry.seconds = Double(number)

@@ -161,7 +161,7 @@ extension Session {
     }
     lesson?.typed.removeAll { $0.position == open.position }
     let words = [
-      feedback.accepted(points: verdict.points, of: exercise), warnOfLimit(answer, exercise, judgedIn: seconds),
+      feedback.accepted(verdict, of: exercise), warnOfLimit(answer, exercise, judgedIn: seconds),
       feedback.faults(verdict),
     ]
     moveOn(saying: words, show: show)

@@ -282,9 +282,9 @@ extension Session {
   }
 
   /// How far a lesson is done, from what is kept of it.
-  func progressSummary(of lesson: Lesson) -> (isDone: Bool, isBegun: Bool, points: Int, total: Int) {
+  func progressSummary(of lesson: Lesson) -> (isDone: Bool, isBegun: Bool, points: Points, total: Points) {
     let tasks = lesson.steps.filter(lesson.isJudged)
-    let total = tasks.reduce(0) { $0 &+ $1.points }
+    let total = tasks.reduce(Points.zero) { $0 + $1.points }
     let record: LessonRecord
     var isDone = false
     var isBegun = false
@@ -299,11 +299,11 @@ extension Session {
     } else {
       return (false, false, 0, total)
     }
-    let points = tasks.reduce(0) { sum, task in
+    let points = tasks.reduce(Points.zero) { sum, task in
       guard let entry = task.id.flatMap({ record.entries[$0] }), entry.answer != nil, !entry.isSkipped,
         entry.hash == task.contentHash
       else { return sum }
-      return sum &+ entry.points
+      return sum + entry.points
     }
     return (isDone, isBegun, points, total)
   }

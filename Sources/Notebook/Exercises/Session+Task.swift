@@ -22,7 +22,9 @@ struct TaskCell {
 
   /// The answer in words or numbers, without the remarks that stand in a notebook.
   var plainAnswer: String {
-    answer.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("#") }.joined(separator: "\n")
+    // Empty lines between paragraphs belong to an answer.
+    answer.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.drop { $0 == " " }.hasPrefix("#") }
+      .joined(separator: "\n")
   }
 }
 
@@ -64,7 +66,7 @@ extension Session {
     show(
       .document(
         verdict.isRight
-          ? feedback.accepted(points: verdict.points, of: exercise)
+          ? feedback.accepted(verdict, of: exercise)
           : feedback.document(for: verdict, followedBy: advice(exercise))))
     if !verdict.faults.isEmpty { show(.document(feedback.faults(verdict))) }
   }

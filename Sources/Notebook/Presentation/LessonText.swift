@@ -48,13 +48,15 @@ enum LessonText {
   }
 
   /// A task in a frame: its title with what it is worth, and below what to do.
-  static func box(_ title: String, _ points: Int, _ code: String, _ footer: Message, _ feedback: Feedback) -> Document {
+  static func box(_ title: String, _ points: Points, _ code: String, _ footer: Message, _ feedback: Feedback)
+    -> Document
+  {
     let words = points > 0 ? [title, feedback.points(points)] : [title]
     return box([.text(words.joined(separator: " · "))], code, feedback.dim(footer))
   }
 
   /// What to do at a task, and what it is worth.
-  static func footer(_ message: Message, _ points: Int, _ feedback: Feedback) -> [Inline] {
+  static func footer(_ message: Message, _ points: Points, _ feedback: Feedback) -> [Inline] {
     feedback.dim(message) + (points > 0 ? [.text(" · " + feedback.points(points), .dim)] : [])
   }
 

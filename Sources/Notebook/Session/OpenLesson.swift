@@ -171,7 +171,7 @@ package struct LessonRecord: Equatable, Sendable {
     /// The last answer that was judged and not accepted.
     package var tried: String?
     /// The points of the accepted answer.
-    package var points = 0
+    package var points = Points.zero
     /// Whether the task was skipped or its solution taken.
     package var isSkipped = false
     /// The content hash of the task when the answer was accepted.

@@ -77,7 +77,7 @@ extension Gate {
       case .prose, .note: return []
       case .cell(let cell): return [Part("a cell", cell.code.text, cell.block)]
       case .exercise(let exercise): return parts(of: exercise)
-      case .task(let task): return [Part(task.name, "\(task.points) \(task.shared)", task.block)]
+      case .task(let task): return [Part(task.name, "\(task.points.text) \(task.shared)", task.block)]
       }
     }
 
@@ -88,7 +88,9 @@ extension Gate {
       parts += exercise.setup.map { Part("a setup of \(id)", $0.code.text, $0.block) }
       parts += exercise.solutions.map { Part("a solution of \(id)", $0.code.text, $0.block) }
       parts += exercise.checks.map { check in
-        Part("a check of \(id)", "\(check.points) \(check.hidden)\n" + check.code.text, check.block)
+        Part(
+          "a check of \(id)", "\(check.points.text) \(check.hidden) \(check.world ?? "")\n" + check.code.text,
+          check.block)
       }
       parts += exercise.mistakes.map { Part("a mistake of \(id)", $0.code.text, $0.block) }
       parts += exercise.hints.map { Part("a hint for \(id)", "", $0.block) }

@@ -75,7 +75,7 @@ package enum TaskGrade: Equatable, Sendable {
   case right
   case wrong
   /// So many points for what is right of it.
-  case partly(Int)
+  case partly(Points)
   /// It is to be marked.
   case byHand
   /// The lesson's own code gives nothing to compare it with.

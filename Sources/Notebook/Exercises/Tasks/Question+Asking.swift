@@ -27,6 +27,8 @@ extension Question: AskedTask {
   package func grade(_ answer: String, in state: State, _ interpreter: Interpreter) -> TaskGrade { .byHand }
 
   package func asked(_ say: Translation, withAnswer: Bool) -> String {
-    say("**Question** (\(points))") + "\n\n\(text)"
+    say(
+      points == .zero ? "**Question**" : points == 1 ? "**Question** (1 point)" : "**Question** (\(points.text) points)"
+    ) + "\n\n\(text)"
   }
 }

@@ -57,7 +57,7 @@ extension WalkTask: AskedTask {
     guard !predicted.isEmpty, let table = WalkAnswer.table(of: self, in: state, interpreter) else { return .unknown }
     guard let predictions = WalkAnswer.predictions(answer, of: self) else { return .wrong }
     let right = zip(predicted, predictions).count { name, text in table.judge(text, of: name)?.isRight ?? false }
-    return right == predicted.count ? .right : .partly(points * right / predicted.count)
+    return right == predicted.count ? .right : .partly(points.part(right, of: predicted.count))
   }
 
   package func asked(_ say: Translation, withAnswer: Bool) -> String {
