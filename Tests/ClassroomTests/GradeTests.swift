@@ -1,4 +1,5 @@
 import Formats
+import Lessons
 import Source
 import Testing
 

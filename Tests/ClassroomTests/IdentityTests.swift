@@ -1,3 +1,4 @@
+import Lessons
 import Source
 import Testing
 
@@ -92,6 +93,69 @@ struct IdentityTests {
     let (counted, files) = (graded.count + test.refused, test.files.keys.count { $0.hasSuffix(".md") })
     let listed = graded.flatMap(\.namedNotes).map(\.description).joined().components(of: ".md")
     #expect(counted + listed == files, "every file is a row or is named in one")
+  }
+
+  /// What Gradescope says and what a file claims, where no roster is given.
+  static let claims: [(platform: String, file: String, isTaken: Bool)] = [
+    (#"{"name": "Lea Ibsen", "sid": "u5"}"#, file("Xia Ibsen", id: "u1231"), false),
+    (#"{"name": "Lea Ibsen", "sid": "u5"}"#, file("Xia Ibsen"), false),
+    (#"{"name": "Lea Ibsen", "sid": "u5"}"#, file("Lea Ibsen", id: "u1231"), false),
+    (#"{"name": "Lea Ibsen", "sid": "u5"}"#, file("L. Ibsen"), true),
+    (#"{"name": "Lea Ibsen", "sid": "u5"}"#, file("Ibsen, Lea", id: "U5"), true),
+    (#"{"name": "Lea Ibsen", "sid": "u5"}"#, file("Lealea", id: "u5"), true),
+    (#"{"name": "Lea Ibsen", "email": "lea@x.org"}"#, file("Lea Ibsen", id: "u5"), true),
+    (#"{"name": "Lea Ibsen", "email": "lea@x.org"}"#, file("Xia Ibsen", id: "u5"), false),
+  ]
+
+  @Test("ids are compared before names, and one shared name is not enough", arguments: claims)
+  func withoutRoster(_ platform: String, _ file: String, _ isTaken: Bool) throws {
+    let book = try School().grade([
+      "s1/submission_metadata.json": "{\"users\": [\(platform)]}", "s1/answers.md": file,
+    ])
+    #expect(book.students.map(\.status) == [isTaken ? .graded : .refused])
+  }
+
+  @Test("a bulk export of Gradescope's says who and when")
+  func bulk() throws {
+    let yml = """
+      ---
+      submission_300:
+        :submitters:
+        - :name: Bob Stone
+          :sid: '10'
+          :email: bob@x.org
+        :created_at: 2026-01-02 12:00:00.123456000 Z
+        :score: 0.0
+      submission_301:
+        :submitters:
+        - :name: Ada Lovelace
+          :sid: "7"
+        :created_at: 2026-01-05 08:00:00 +0100
+      """
+    let school = School(["roster.csv": IdentityTests.roster])
+    let book = try school.grade([
+      "assignment_5_export/submission_metadata.yml": yml,
+      "assignment_5_export/submission_300/a.md": IdentityTests.file("Bob Stone"),
+      "assignment_5_export/submission_301/a.md": IdentityTests.file("Ada Lovelace"),
+    ]) {
+      $0.roster = "roster.csv"
+      $0.due = "2026-01-03"
+      $0.late = "no"
+    }
+    let present = book.students.filter { $0.status == .graded }
+    #expect(present.map(\.id) == ["10", "7"] && present.map(\.points) == [2, 0])
+  }
+
+  @Test("a file beside a submission is a remark, and junk alone is one row")
+  func company() throws {
+    let place = "_1_assignsubmission_file_/"
+    let book = try School(["roster.csv": IdentityTests.roster]).grade([
+      "Ada Lovelace\(place)a.md": IdentityTests.file("Ada Lovelace"), "Ada Lovelace\(place)notes.txt": "notes",
+      "Bob Stone\(place)x.txt": "notes", "Bob Stone\(place)y.txt": "more",
+    ]) { $0.roster = "roster.csv" }
+    #expect(book.students.filter { $0.id == "7" }.map(\.status) == [.graded])
+    #expect(book.students.filter { $0.id == "10" }.map(\.status) == [.refused])
+    #expect(book.students.filter { $0.status != .absent }.allSatisfy { !$0.allNotes.isEmpty })
   }
 
   @Test("the key of a hand-out proves whose it is, and without it nothing counts")

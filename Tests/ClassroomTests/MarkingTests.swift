@@ -1,5 +1,6 @@
 import Formats
 import Notebook
+import Lessons
 import Source
 import Testing
 

@@ -51,6 +51,38 @@ struct ServeTests {
     #expect(figure["text"]?.string?.isEmpty == false)
   }
 
+  @Test("a walk brings the style it is seen by, for itself alone")
+  func walk() throws {
+    let lines = try answers([
+      #"{"id":1,"do":"run","text":"w = param(0.8)\nL = (w - 1)^2"}"#, #"{"id":2,"do":"run","text":":step L"}"#,
+    ])
+    let html = try #require(lines.compactMap { $0["html"]?.string }.first { $0.contains("class=\"walk\"") })
+    #expect(html.contains(".learnnn .walk.playing .walk-step {display: none;}"))
+    #expect(html.contains(".learnnn {") && html.contains("<script>"))
+    #expect(html.ranges(of: "<style>").count == 1)
+    let rules = html[..<(html.firstRange(of: "</style>")?.lowerBound ?? html.endIndex)]
+    for line in rules.split(separator: "\n").dropFirst(2) where line.contains("{") {
+      #expect(line.hasPrefix(".learnnn") || line.hasPrefix("@media"), "\(line)")
+    }
+    // Where nothing is walked through, nothing is brought along.
+    #expect(
+      try answers([#"{"id":1,"do":"run","text":":help"}"#]).allSatisfy {
+        !($0["html"]?.string ?? "").contains("<style>")
+      })
+  }
+
+  @Test("a cell that opens a lesson does not show it once more, and one that names no task says so")
+  func lesson() throws {
+    let files = MemoryFiles(["hw.md": School.lesson])
+    let world = World(files: files.access)
+    let lines = try answers(
+      [#"{"id":1,"do":"run","text":":load hw.md"}"#, #"{"id":2,"do":"run","text":":task nosuch\nx = 1"}"#], world: world
+    )
+    let text = lines.filter { $0["id"]?.int == 1 }.compactMap { $0["text"]?.string }.joined()
+    #expect(!text.contains("Enter runs it") && text.contains("A slope"))
+    #expect(lines.last { $0["type"]?.string == "error" }?["message"]?.string?.contains("nosuch") == true)
+  }
+
   @Test(
     "an unfinished text is told from a finished and from a wrong one",
     arguments: [("x = (1 + 2", "incomplete"), ("x = 1", "ok"), ("x = )", "error"), ("f(x) = {", "incomplete")])

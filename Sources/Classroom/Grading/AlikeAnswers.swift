@@ -9,6 +9,12 @@ struct AlikeAnswers {
   /// What the first name that was asked for came to.
   let value: String
 
+  /// The example on one line.
+  var line: String {
+    let text = example.split(whereSeparator: \.isNewline).joined(separator: "; ")
+    return text.count > 60 ? text.prefix(59) + "…" : text
+  }
+
   /// From how many on a mistake is worth words of its own.
   static let isLarge = 3
 

@@ -70,7 +70,7 @@ struct Bench {
   }
 
   /// What a task is worth.
-  static func total(_ step: Step) -> Points { Points(step.points) }
+  static func total(_ step: Step) -> Points { step.points }
 
   /// Judges one answer; `accepted` holds the earlier answers that were right.
   func judge(_ index: Int, _ answer: Submission.Answer?, accepted: [String: String], steps: Int) -> TaskResult {
@@ -91,7 +91,7 @@ struct Bench {
       case .wrong?: result.mark(false)
       case .partly(let points)?:
         result.mark(false)
-        result.points = Points(points)
+        result.points = points
       case .byHand?: result.status = .toBeMarked
       case .unknown?, nil: break
       }
@@ -125,6 +125,9 @@ struct Bench {
     defer { if Workers.isChild { Effort.allow(nil) } }
     var verdict = judge.judge(answer, graded: true, explains: false)
     var state = place.state
+    let isSpent = Effort.isSpent
+    // What earlier answers took is no part of what this one may take.
+    if Workers.isChild { Effort.allow(Bench.plenty) }
     // What a student defined on the way to an earlier answer may be used in this one.
     if !verdict.isRight, let own = ownState(before: exercise.id, accepted) {
       let typed = accepted.values.reduce(into: Set<String>()) {
@@ -132,18 +135,41 @@ struct Bench {
       }
       let second = Judge(
         exercise, of: lesson, in: own, typed: typed, own: ownLines(accepted), interpreter: interpreter, steps: steps)
+      if Workers.isChild { Effort.allow(effort(for: exercise)) }
       let other = second.judge(answer, graded: true, explains: false)
       if other.isRight { (verdict, state) = (other, own) }
     }
-    if Effort.isSpent {
+    if isSpent, !verdict.isRight {
       result.status = .limit
       result.words = [say("It computes more than it may.")]
       return
     }
-    result.points = Swift.min(Points(verdict.points), result.total)
+    result.points = Swift.min(verdict.points, result.total)
     report(verdict, exercise, &result)
     if [.wrong, .mistake].contains(result.status) { result.value = value(of: answer, exercise, state) }
     if seeksAlike, result.status == .wrong { result.behaviour = judge.behaviour(of: answer) }
+  }
+
+  /// What a wrong answer does in the numbers of this bench, by which it is compared with those of others.
+  func behaviour(_ index: Int, _ answer: String) -> String {
+    if Workers.isChild { Effort.allow(Bench.plenty) }
+    defer { if Workers.isChild { Effort.allow(nil) } }
+    return places[index].judge?.behaviour(of: answer) ?? ""
+  }
+
+  /// What keeps the lesson from judging anybody: a solution of its own that does not pass.
+  var fault: Diagnostic? {
+    for place in places {
+      guard case .exercise(let exercise) = place.step, let judge = place.judge else { continue }
+      if let fault = judge.faults.first { return .unsound(exercise, lesson, reason: fault.title) }
+      let plain = Judge(exercise, in: place.state, interpreter: interpreter)
+      for solution in exercise.solutions {
+        let verdict = plain.judge(solution.code.text, graded: true, explains: false)
+        if let fault = verdict.faults.first { return .unsound(exercise, lesson, reason: fault.title) }
+        if !verdict.isRight { return .unsound(exercise, lesson, reason: nil) }
+      }
+    }
+    return nil
   }
 
   /// How much the answer to an exercise may compute: several times what the lesson's own solution does.
@@ -212,7 +238,8 @@ struct Bench {
       let limits: Set<ErrorCode> = [.tooManySteps, .tooDeep, .tooLarge, .tooMuchOutput]
       result.status = limits.contains(diagnostic.code) ? .limit : .error
       let line: Phrase = diagnostic.position.map { "line \($0.line): " } ?? ""
-      let help = diagnostic.help.map { [say($0)] } ?? []
+      // What the program helps itself with at the prompt, such as a setting, does not help here.
+      let help = (Bench.remedy(diagnostic.code) ?? diagnostic.help).map { [say($0)] } ?? []
       result.words = [say("\(line)\(diagnostic.title)")] + help + (verdict.words.map { [$0] } ?? [])
     case .mistake(let index):
       result.status = .mistake
@@ -241,13 +268,37 @@ struct Bench {
     for setup in exercise.setup { Quiet.run(setup.code, on: &copy, &interpreter) }
     Quiet.run(SourceText(answer), on: &copy, &interpreter)
     guard let value = interpreter.value(of: name, in: copy) else { return "" }
+    // Of a function its code says more than its name.
+    if case .function = copy.resolved(value) { return "" }
     let text = "\(name) = \(ValueText.inline(copy.resolved(value), state: copy))"
     return text.count > 60 ? text.prefix(59) + "…" : text
+  }
+
+  /// What helps a student whose answer meets a limit of grading, which no setting raises.
+  private static func remedy(_ code: ErrorCode) -> Phrase? {
+    switch code {
+    case .tooManySteps: "fewer turns of its loop, or tensors instead of it, take fewer steps; grading allows no more"
+    case .tooDeep: "end the recursion sooner, or let a loop do it; grading allows no more"
+    case .tooLarge: "compute with less at once; grading allows no more"
+    case .tooMuchOutput: "print less; grading allows no more"
+    default: nil
+    }
   }
 
   /// What an answer may compute for each of its steps, in units of `Effort`; all statements of an answer share it.
   private static let effortPerStep = 250
   private static let plenty = Int.max / 2
+}
+
+// MARK: Words
+
+extension Diagnostic {
+  fileprivate static func unsound(_ exercise: Exercise, _ lesson: Lesson, reason: Phrase?) -> Diagnostic {
+    Diagnostic(
+      code: .lessonRefused, "nobody is graded with this lesson: its own solution of `\(exercise.id)` does not pass",
+      source: lesson.source, labels: [.init(exercise.block.header)], notes: reason.map { [$0] } ?? [],
+      help: "`learnnn check \(lesson.source.name)` lists what is wrong")
+  }
 }
 
 extension Exercise.Check {

@@ -20,11 +20,16 @@ struct Collection {
     for path in paths { add(path, depth: 0) }
   }
 
-  private mutating func add(_ path: String, depth: Int) {
+  /// `above` holds what the folders around a path list: one that lists the same as one of these, and is itself in that
+  /// list, is a link to it.
+  private mutating func add(_ path: String, depth: Int, above: [[String]] = []) {
     let names = files.list(path)
+    if let own = path.split(separator: "/").last, names.contains(String(own)), above.contains(names) { return }
     if !names.isEmpty || files.exists(path + "/.") {
       guard depth < 6 else { return }
-      for name in names where !name.hasPrefix(".") && name != "__MACOSX" { add("\(path)/\(name)", depth: depth + 1) }
+      for name in names where !name.hasPrefix(".") && name != "__MACOSX" {
+        add("\(path)/\(name)", depth: depth + 1, above: above + [names])
+      }
       return
     }
     do {

@@ -52,7 +52,17 @@ struct Deadline: Equatable {
     let left =
       days.map { begun > $0 } ?? false
       ? 0 : Swift.max(0, 100 - begun.multipliedReportingOverflow(by: percent).partialValue)
-    let cost: Phrase = left == 100 ? "" : left == 0 ? ": it earns nothing" : ": \(100 - left) % off"
+    // The days begun are what costs: 3 days and a second are four.
+    let cost: Phrase =
+      if left == 100 {
+        ""
+      } else if percent == 0 || days == 0 {
+        ": it earns nothing"
+      } else if left == 0 {
+        ", in day \(begun): it earns nothing"
+      } else {
+        ", in day \(begun): \(100 - left) % off"
+      }
     return Penalty(percent: left, words: "late by \(Timestamp.span(time - due))\(cost)")
   }
 }

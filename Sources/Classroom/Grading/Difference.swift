@@ -1,17 +1,24 @@
 import Documents
 import Formats
+import Lessons
 import Notebook
 import Source
 
 /// What has changed since an earlier run: who gained, who lost, by how much and where.
 struct Difference {
+  /// The lesson that was graded.
+  let lesson: String
   private var earlier: [String: (points: Points, tasks: [String: Points])] = [:]
 
   /// Reads the JSON of an earlier run.
-  init(_ path: String, desk: Desk) throws(Diagnostic) {
+  init(_ path: String, of lesson: Lesson, desk: Desk) throws(Diagnostic) {
     let bytes = try desk.bytes(path)
     guard let json = try? JSONValue(parsing: bytes), let students = json["students"]?.elements else {
       throw .notGrades(path)
+    }
+    self.lesson = json["lesson"]?.string ?? ""
+    guard self.lesson == lesson.id || lesson.former.contains(self.lesson) else {
+      throw .otherLesson(path, self.lesson, lesson.id)
     }
     for student in students where student["status"]?.string == "graded" {
       guard let points = student["points"].flatMap({ Points($0) }) else { throw .notGrades(path) }
@@ -53,6 +60,12 @@ struct Difference {
 // MARK: Words
 
 extension Diagnostic {
+  fileprivate static func otherLesson(_ path: String, _ earlier: String, _ lesson: String) -> Diagnostic {
+    Diagnostic(
+      code: .notGrades, "\(path) holds the grades of `\(SafeText.line(earlier))`, and this is `\(lesson)`",
+      help: "give the JSON of an earlier run of this lesson")
+  }
+
   fileprivate static func notGrades(_ path: String) -> Diagnostic {
     Diagnostic(
       code: .notGrades, "\(path) is not what `grade --json` writes", help: "give the JSON of the earlier run")

@@ -26,9 +26,10 @@ enum FeedbackPage {
     if !student.allNotes.isEmpty {
       blocks.append(.list(List(.bullet, items: student.allNotes.map { [.paragraph([.text($0)])] })))
     }
-    for (task, step) in zip(student.tasks, book.tasks) {
+    // What was refused was not looked into: nothing is said of its answers.
+    for (task, step) in zip(student.status == .refused ? [] : student.tasks, book.tasks) {
       blocks.append(.heading(level: 2, [.text(title(task.id, book)), .text(points(of: task), .dim)]))
-      blocks += question(step)
+      blocks += lead(step, book) + question(step)
       if !task.answer.isEmpty { blocks += Markdown.parse(fenced(task.answer)) }
       blocks.append(.paragraph([word(task.status)]))
       for words in task.words { blocks += Markdown.parse(words) }
@@ -54,17 +55,33 @@ enum FeedbackPage {
     return " · \(student.points.text) of \(student.total.words)\(waiting)"
   }
 
-  /// The heading under which a task stands in the lesson, with its id.
-  private static func title(_ id: String, _ book: GradeBook) -> String {
-    var title = ""
+  /// The heading under which a task stands in the lesson, with its number where there are several; without a heading
+  /// its id.
+  static func title(_ id: String, _ book: GradeBook) -> String {
+    var (title, count, place) = ("", 0, 0)
     for step in book.lesson.steps {
-      if step.id == id { break }
-      guard case .prose(let prose) = step else { continue }
-      for line in book.lesson.source.slice(prose.span).split(separator: "\n") where line.hasPrefix("## ") {
-        title = String(line.dropFirst(3))
+      if case .prose(let prose) = step {
+        for line in book.lesson.source.slice(prose.span).split(separator: "\n") where line.hasPrefix("## ") {
+          if place > 0 { return place == 1 && count == 1 ? title : "\(title) · \(place)" }
+          (title, count) = (String(line.dropFirst(3)), 0)
+        }
       }
+      guard let own = step.id else { continue }
+      count += 1
+      if own == id { place = count }
     }
-    return title.isEmpty ? id : "\(title) · \(id)"
+    guard !title.isEmpty, place > 0 else { return id }
+    return place == 1 && count == 1 ? title : "\(title) · \(place)"
+  }
+
+  /// What the lesson says right before a task, as far back as the last heading, code or task.
+  private static func lead(_ step: Step, _ book: GradeBook) -> [Block] {
+    guard let index = book.lesson.steps.firstIndex(where: { $0.id == step.id }), index > 0,
+      case .prose(let prose) = book.lesson.steps[index - 1]
+    else { return [] }
+    let blocks = Markdown.parse(prose.text.text)
+    let start = blocks.lastIndex { if case .heading = $0 { true } else { false } }.map { $0 + 1 } ?? 0
+    return Array(blocks[start...])
   }
 
   /// What was asked, where the task itself says it.
@@ -92,6 +109,7 @@ enum FeedbackPage {
     case .answered, .marked: .text("answered", .plain)
     case .toBeMarked: .text("to be marked by your teacher", .dim)
     case .notGraded: .text("not graded yet", .dim)
+    case .refused: .text("refused", .warning)
     }
   }
 }

@@ -55,7 +55,14 @@ extension Classroom {
   /// Grades submissions against the teacher's lesson.
   package static func grade(_ request: GradeRequest, desk: Desk) -> Int32 {
     desk.attempt { () throws(Diagnostic) in
-      let earlier = try request.since.map { (path) throws(Diagnostic) in try Difference(path, desk: desk) }
+      let outputs = [request.csv, request.json, request.gradescope, request.sheet, request.gradebook].compactMap(\.self)
+      if let path = outputs.enumerated().first(where: { outputs.prefix($0.offset).contains($0.element) })?.element {
+        throw .twice(path)
+      }
+      let lesson = try desk.lesson(request.lesson)
+      let earlier = try request.since.map { (path) throws(Diagnostic) in
+        try Difference(path, of: lesson, desk: desk)
+      }
       let book = try GradeBook(request, desk: desk)
       guard book.isWhole else {
         if let path = request.csv, path != "-" {
@@ -69,6 +76,10 @@ extension Classroom {
         if path == "-" { desk.write(text) } else { try desk.write(text, to: path) }
       }
       try put(GradeTable.csv(book), request.csv)
+      // A part of the table that an interrupted run left is in the whole one now.
+      if let path = request.csv, path != "-", desk.world.files.exists(unfinished(path)) {
+        try desk.write("finished: the whole table is \(path)\n", to: unfinished(path), replaces: { _ in true })
+      }
       try put(book.json.compact + "\n", request.json)
       try put(GradeTable.gradescope(book).compact + "\n", request.gradescope)
       if let path = request.sheet { try put(MarkingSheet.text(book, isPage: path.hasSuffix(".html")), path) }
@@ -115,6 +126,12 @@ extension Classroom {
 // MARK: Words
 
 extension Diagnostic {
+  fileprivate static func twice(_ path: String) -> Diagnostic {
+    Diagnostic(
+      code: .badRequest, "two outputs are to be written to \(path == "-" ? "standard output" : SafeText.line(path))",
+      help: "give each a place of its own")
+  }
+
   fileprivate static func interrupted(_ book: GradeBook) -> Diagnostic {
     let whole = book.students.count { $0.status == .graded }
     let rest = book.students.count { $0.status == .notGraded }

@@ -41,13 +41,18 @@ struct GradeBook {
     var desk = desk
     let kept = desk
     desk.world.stateDirectory = nil
+    let (graded, world) = (lesson, desk)
+    let bench = StackBounds.runOnLargeStack {
+      Bench(graded, student: nil, desk: world, steps: request.steps, seeksAlike: request.seeksAlike)
+    }
+    if let fault = StackBounds.runOnLargeStack({ bench.fault }) { throw fault }
     let intake = Intake(lesson, roster, now: desk.date, desk.world.files)
     var work = intake.work(Collection(request.submissions, desk.world.files))
     for index in work.indices where work[index].result.status == .graded {
       work[index].key = Journal.key(work[index].bytes, student: work[index].numbers, request)
       work[index].result.tasks = journal[work[index].key] ?? []
     }
-    isWhole = grade(&work, request, desk)
+    isWhole = grade(&work, by: bench, request, desk)
     let count = tasks.count
     if isWhole {
       journal.clear(desk: kept)
@@ -74,15 +79,12 @@ struct GradeBook {
   }
 
   /// Judges all answers, on all cores; false when somebody pressed Ctrl-C.
-  private func grade(_ work: inout [Work], _ request: Classroom.GradeRequest, _ desk: Desk) -> Bool {
+  private func grade(_ work: inout [Work], by common: Bench, _ request: Classroom.GradeRequest, _ desk: Desk) -> Bool {
     let lesson = lesson
     let say = Translation.of(lesson.language)
     let isPersonal = lesson.hasOwnNumbers
     let (steps, seeksAlike) = (request.steps, request.seeksAlike)
-    let shared =
-      isPersonal
-      ? nil
-      : StackBounds.runOnLargeStack { Bench(lesson, student: nil, desk: desk, steps: steps, seeksAlike: seeksAlike) }
+    let shared = isPersonal ? nil : common
     let order = tasks
     var waiting = Array(
       work.indices.filter { work[$0].result.status == .graded && work[$0].result.tasks.count < order.count }.reversed())
@@ -99,7 +101,11 @@ struct GradeBook {
         for place in item.result.tasks.count..<bench.places.count {
           let id = bench.places[place].step.id ?? ""
           let answer = item.submission.answers[id]
-          let result = bench.judge(place, answer, accepted: item.accepted, steps: steps)
+          var result = bench.judge(place, answer, accepted: item.accepted, steps: steps)
+          // Of each student's own numbers, answers are alike that do the same with any.
+          if isPersonal, !result.behaviour.isEmpty, let answer {
+            result.behaviour = common.behaviour(place, answer.text)
+          }
           if result.status == .right, let answer { item.accepted[id] = answer.text }
           send(result.json.compact)
         }
@@ -156,7 +162,9 @@ struct GradeBook {
 
   private mutating func addAbsent() {
     let empty = tasks.map { TaskResult(id: $0.id ?? "", status: .unanswered, total: Bench.total($0)) }
-    for index in students.indices where students[index].status == .refused { students[index].tasks = empty }
+    for index in students.indices where students[index].status == .refused {
+      students[index].tasks = tasks.map { TaskResult(id: $0.id ?? "", status: .refused, total: Bench.total($0)) }
+    }
     guard let roster else { return }
     let present = Set(students.map(\.id))
     for student in roster.students where !present.contains(student.id) {

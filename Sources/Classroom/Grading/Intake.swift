@@ -17,6 +17,8 @@ struct Work {
   var key = ""
   /// When it was due, by the learning platform.
   var due: Int?
+  /// Whether it is a submission of some lesson, and not just any file.
+  fileprivate var isSubmission = false
   /// What decides which of several files of one student counts: the greatest does.
   fileprivate var rank = Rank()
 }
@@ -63,7 +65,12 @@ struct Intake {
     var metadata: [String: HandedInBy] = [:]
     var items: [Collection.Item] = []
     for item in collection.items {
-      if item.path.hasSuffix("submission_metadata.json"), case .success(let bytes) = item.content,
+      if item.path.hasSuffix("submission_metadata.yml"), case .success(let bytes) = item.content {
+        let folder = item.path.split(separator: "/").dropLast().joined(separator: "/")
+        for (name, known) in HandedInBy.bulk(of: bytes) {
+          metadata[folder.isEmpty ? name : "\(folder)/\(name)"] = known
+        }
+      } else if item.path.hasSuffix("submission_metadata.json"), case .success(let bytes) = item.content,
         let known = HandedInBy(gradescope: bytes)
       {
         let folder = item.path.split(separator: "/").dropLast().joined(separator: "/")
@@ -76,6 +83,7 @@ struct Intake {
     var work = items.map { read($0, metadata) }
     joinNames(&work)
     keepLatest(&work)
+    dropCompany(&work)
     return work
   }
 
@@ -86,6 +94,8 @@ struct Intake {
     do throws(Submission.Refusal) {
       work.bytes = try item.content.get()
       work.submission = try Submission(work.bytes)
+      work.isSubmission = true
+      work.submission.translateNotebook(for: lesson)
       let who = try Identity(
         of: work.submission, at: item.path, lesson: lesson, roster: roster, metadata: metadata)
       (work.result.id, work.result.name, work.numbers, work.due) = (who.id, who.name, who.numbers, who.due)
@@ -162,6 +172,30 @@ struct Intake {
             + "and the file does not say which: it counts for nobody")
       }
     }
+  }
+
+  /// A file beside a submission that is none itself, such as notes, is a remark and no row of its own; of several such
+  /// files without a submission one row is enough.
+  private func dropCompany(_ work: inout [Work]) {
+    func person(_ item: Work) -> String? {
+      if !item.result.id.isEmpty { return Roster.key(item.result.id) }
+      return item.result.name.isEmpty ? nil : "\n" + PersonName.key(item.result.name)
+    }
+    var hosts: [String: Int] = [:]
+    for (index, item) in work.enumerated() {
+      guard let owner = person(item) else { continue }
+      if item.isSubmission, item.result.status == .graded || hosts[owner] == nil { hosts[owner] = index }
+    }
+    for (index, item) in work.enumerated() where !item.isSubmission {
+      if let owner = person(item), hosts[owner] == nil { hosts[owner] = index }
+    }
+    var dropped: Set<Int> = []
+    for (index, item) in work.enumerated() where !item.isSubmission {
+      guard let owner = person(item), let host = hosts[owner], host != index else { continue }
+      work[host].result.namedNotes.append("also there, and no submission: \(item.result.file)")
+      dropped.insert(index)
+    }
+    work = work.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
   }
 
   /// Of several files by one student the highest in rank counts; all others are listed.

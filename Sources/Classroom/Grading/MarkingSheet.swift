@@ -44,7 +44,7 @@ enum MarkingSheet {
     body += "<p>\(say("Fill in, then save the table and give it to")) <code>learnnn grade --marks marks.csv</code>. "
     body += "<button id=save>\(say("Save marks.csv"))</button> <span id=left></span></p>\n"
     for question in questions(book) {
-      body += "<h2>\(HTMLText.escaped(question.id))</h2>\n"
+      body += "<h2>\(HTMLText.escaped(FeedbackPage.title(question.id, book)))</h2>\n"
       body += HTMLRenderer(words: say).render(Document(Markdown.parse(question.text))) + "\n"
       for (student, task) in answers(question, book) {
         let who = student.id.isEmpty ? student.name : student.id
@@ -55,37 +55,67 @@ enum MarkingSheet {
         body += "<label>\(say("points")) <input class=points type=number min=0 max=\(task.total.text) step=0.5 value=\""
         body += "\(task.status == .marked ? task.points.text : "")\"></label> / \(task.total.text)\n"
         body +=
-          "<label>\(say("comment")) <input class=comment size=50 value=\"\(HTMLText.escaped(task.comment))\"></label>\n"
+          "<label>\(say("comment")) <input class=comment size=50 style=\"max-width: 100%; box-sizing: border-box\" value=\"\(HTMLText.escaped(task.comment))\"></label>\n"
         body += "</section>\n"
       }
     }
     return HTMLPage.text(
-      title: "\(book.lesson.title): \(say("to be marked"))", body: body + script(leftToMark: say("to be marked")),
+      title: "\(book.lesson.title): \(say("to be marked"))", body: body + script(of: book, say),
       language: book.lesson.language, words: say)
   }
 
   /// Writes what was filled in as the table that `--marks` reads.
-  private static func script(leftToMark words: String) -> String {
-    #"""
-    <script>
-    const quoted = text => '"' + text.replaceAll('"', '""') + '"';
-    const sections = [...document.querySelectorAll('section[data-task]')];
-    const count = () => {
-      const left = sections.filter(s => s.querySelector('.points').value === '').length;
-      document.querySelector('#left').textContent = left + ' \#(words)';
-    };
-    document.addEventListener('input', count);
-    count();
-    document.querySelector('#save').onclick = () => {
-      const rows = sections.map(s => [s.dataset.student, s.dataset.task, s.querySelector('.points').value,
-        s.querySelector('.comment').value].map(quoted).join(','));
-      const text = '\ufeffstudent,task,points,comment\n' + rows.join('\n') + '\n';
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(new Blob([text], {type: 'text/csv'}));
-      link.download = 'marks.csv';
-      link.click();
-    };
-    </script>
-    """#
+  ///
+  /// What is typed stays in the browser until the answer, or its mark, is another one.
+  private static func script(of book: GradeBook, _ say: Translation) -> String {
+    let (words, wrong) = (say("to be marked"), say("these points are not between 0 and the maximum"))
+    let place = HTMLText.escaped("learnnn marks \(book.lesson.id) ")
+    return #"""
+      <script>
+      const quoted = text => '"' + text.replaceAll('"', '""') + '"';
+      const sections = [...document.querySelectorAll('section[data-task]')];
+      const name = s => "\#(place)" + s.dataset.student + ' ' + s.dataset.task;
+      const fields = s => [s.querySelector('.points'), s.querySelector('.comment')];
+      const keep = s => {
+        const typed = fields(s).map(f => f.value), given = fields(s).map(f => f.defaultValue);
+        try {
+          if (typed.join('\n') === given.join('\n')) localStorage.removeItem(name(s));
+          else localStorage.setItem(name(s), JSON.stringify([given, typed]));
+        } catch (error) { }
+      };
+      for (const s of sections) {
+        try {
+          const [given, typed] = JSON.parse(localStorage.getItem(name(s)) || '[[], []]');
+          if (fields(s).every((f, i) => f.defaultValue === given[i])) fields(s).forEach((f, i) => f.value = typed[i]);
+        } catch (error) { }
+      }
+      const isMarked = f => (f.value !== '' || f.validity.badInput) && f.checkValidity();
+      const count = () => {
+        const left = sections.filter(s => !isMarked(s.querySelector('.points'))).length;
+        document.querySelector('#left').textContent = left + ' \#(words)';
+      };
+      document.addEventListener('input', event => {
+        const s = event.target.closest('section');
+        if (s) keep(s);
+        count();
+      });
+      count();
+      document.querySelector('#save').onclick = () => {
+        const wrong = sections.map(s => s.querySelector('.points')).find(f => !f.checkValidity());
+        if (wrong) {
+          wrong.focus();
+          document.querySelector('#left').textContent = '\#(wrong)';
+          return;
+        }
+        const rows = sections.map(s => [s.dataset.student, s.dataset.task, s.querySelector('.points').value,
+          s.querySelector('.comment').value].map(quoted).join(','));
+        const text = '\ufeffstudent,task,points,comment\n' + rows.join('\n') + '\n';
+        const link = document.createElement('a');
+        link.href = URL.createObjectURL(new Blob([text], {type: 'text/csv'}));
+        link.download = 'marks.csv';
+        link.click();
+      };
+      </script>
+      """#
   }
 }

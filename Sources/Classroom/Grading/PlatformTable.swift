@@ -26,7 +26,14 @@ enum PlatformTable {
       isCanvas ? canvas.contains(headings[place]) : !["key", "due"].contains(Roster.key(headings[place]))
     }
     let total = book.tasks.reduce(Points.zero) { $0 + Bench.total($1) }
-    let title = isCanvas ? book.lesson.title : "\(book.lesson.title) (\(total.text))"
+    // A column that Canvas exported for this lesson keeps its number, by which Canvas knows it again.
+    let own = headings.first { heading in
+      guard let open = heading.lastIndex(of: "("), heading.last == ")" else { return false }
+      let number = heading[heading.index(after: open)...].dropLast()
+      return !number.isEmpty && number.allSatisfy(\.isNumber)
+        && String(heading[..<open]).trimmingSpaces == book.lesson.title
+    }
+    let title = isCanvas ? own ?? book.lesson.title : "\(book.lesson.title) (\(total.text))"
     var table = [keep.map { headings[$0] } + [title]]
     if isCanvas { table.append(keep.map { headings[$0] == "Student" ? "Points Possible" : "" } + [total.text]) }
     let results = counted(book)

@@ -10,6 +10,8 @@ struct TaskResult: Equatable {
     case marked
     /// The run was interrupted before it.
     case notGraded = "not graded"
+    /// The file was refused, whatever is in it.
+    case refused
   }
 
   var id: String

@@ -66,7 +66,7 @@ enum Statistics {
       }
       let alike = item.alike
       let others = alike.prefix(5).map { group -> [[Inline]] in
-        let line = group.value.isEmpty ? group.example.split(separator: "\n").first.map(String.init) ?? "" : group.value
+        let line = group.value.isEmpty ? group.line : group.value
         return [[.text("\(group.count) ×", .number)], [.text("alike")], [.text(line, .code)]]
       }
       document.append(.columns(Columns(mistakes + others, alignments: [.right])))

@@ -1,5 +1,7 @@
 import Formats
 import Lessons
+import Notebook
+import Source
 
 extension Submission {
   /// Reads a Jupyter notebook that `learnnn export` wrote and a student filled in; nil for what is none.
@@ -12,6 +14,7 @@ extension Submission {
     self.init()
     lesson = origin["lesson"]?.string ?? ""
     content = origin["content"]?.string ?? ""
+    self.notebook = origin["handout"]?.bool == true ? .ofHandout : .ofLesson
     for cell in cells.prefix(Submission.countLimit) {
       guard let id = cell["metadata"]?["learnnn"]?["task"]?.string, LessonCatalogue.isID(id) else { continue }
       let source = cell["source"]?.string ?? cell["source"]?.elements?.compactMap(\.string).joined() ?? ""
@@ -22,5 +25,29 @@ extension Submission {
       guard answer.utf8.count <= Submission.answerLimit, answer.contains(where: { !$0.isWhitespace }) else { continue }
       answers[id] = Answer(text: answer)
     }
+  }
+}
+
+extension Submission {
+  /// The answers of a notebook as `:submit` would have written them: numbers of lines as the lines themselves.
+  mutating func translateNotebook(for lesson: Lesson) {
+    guard let notebook else { return }
+    let asked = notebook == .ofHandout ? lesson.withTasksOfHandout : lesson
+    for step in asked.steps {
+      guard let id = step.id, let task = step.task, let answer = answers[id]?.text else { continue }
+      let text = task.handedIn(task.plain(answer))
+      answers[id]?.text = text.hasSuffix("\n") ? String(text.dropLast()) : text
+    }
+  }
+}
+
+extension Lesson {
+  /// The lesson with its tasks as a hand-out asks them: lines to be put in order stand in another one there.
+  fileprivate var withTasksOfHandout: Lesson {
+    let edits = steps.compactMap { step -> (Span, String)? in
+      guard let task = step.task, let lines = task.released(in: self) else { return nil }
+      return (task.block.content, lines)
+    }
+    return Lesson.parse(replacing(edits), name: source.name).lesson
   }
 }

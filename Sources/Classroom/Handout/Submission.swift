@@ -37,6 +37,11 @@ struct Submission: Equatable {
   var written = ""
   var answers: [String: Answer] = [:]
   var receipt = Receipt.missing
+  /// The notebook that it is, where it is one.
+  var notebook: Notebook?
+
+  /// What a notebook was exported from, so that the numbers in its answers can be read.
+  enum Notebook: Equatable { case ofLesson, ofHandout }
   /// The whole hash of a valid receipt, and what the key of a hand-out made of it.
   private var (hash, proof) = ("", "")
   /// Answers that were left out, with the reason.

@@ -111,8 +111,8 @@ private struct SubmissionWriter {
     var session = Session(world: desk.world.limited(to: .document), settings: desk.settings)
     session.state = Quiet.start(of: lesson, settings: desk.settings, student: id)
     var rows: [[[Inline]]] = []
-    var points = 0
-    var total = 0
+    var points = Points.zero
+    var total = Points.zero
     let last = lesson.steps.lastIndex { step in step.id.flatMap { record.entries[$0]?.handedIn } != nil } ?? -1
     for (index, (step, stream)) in lesson.walk.enumerated() {
       session.state.begin(stream)
@@ -123,7 +123,9 @@ private struct SubmissionWriter {
       guard let entry = record.entries[taskID], let answer = entry.handedIn else {
         if case .exercise(let exercise) = step {
           total += exercise.points
-          rows.append([[.text(taskID, .name)], [.text("no answer", .dim)], [.text("0/\(exercise.points)", .number)]])
+          rows.append([
+            [.text(taskID, .name)], [.text("no answer", .dim)], [.text("0/\(exercise.points.text)", .number)],
+          ])
           if let solution = exercise.solutions.first {
             Quiet.run(solution.code, on: &session.state, &session.interpreter)
           }
@@ -141,9 +143,9 @@ private struct SubmissionWriter {
       }
       for setup in exercise.setup { Quiet.run(setup.code, on: &session.state, &session.interpreter) }
       let judge = Judge(exercise, in: session.state, interpreter: session.interpreter)
-      let verdict = judge.judge(answer, explains: false)
+      let verdict = judge.judge(answer, graded: lesson.released == nil, explains: false)
       parts.append(mark + SubmissionWriter.cell(answer, isLong: false, in: &session))
-      let earned = verdict.isRight ? verdict.points : 0
+      let earned = verdict.isRight ? verdict.points : .zero
       points += earned
       total += exercise.points
       let right: Inline =
@@ -152,12 +154,13 @@ private struct SubmissionWriter {
         : exercise.checks.isEmpty ? .text("kept for your teacher", .plain) : .text("passes what can be seen", .success)
       rows.append([
         [.text(taskID, .name)], [verdict.isRight ? right : .text("not right", .warning)],
-        [.text("\(earned)/\(exercise.points)", .number)],
+        [.text("\(earned.text)/\(exercise.points.text)", .number)],
       ])
     }
     text = parts.joined(separator: "\n") + "\n"
     summary.append(.columns(Columns(rows, alignments: [.left, .left, .right])))
-    summary.append(.paragraph([.text("\(points) of \(total) points by the checks that this copy has", .strong)]))
+    summary.append(
+      .paragraph([.text("\(points.text) of \(total.text) points by the checks that this copy has", .strong)]))
   }
 
   /// A cell with what it prints.

@@ -21,6 +21,11 @@ struct HandedInBy: Equatable {
   var source = ""
   /// When it was due, by the platform.
   var due: Int?
+  /// Whether the id is the school's, which a student's file may give as well, and not the platform's own.
+  var hasSchoolID = false
+
+  /// Nobody yet.
+  private init() {}
 
   /// Reads a path; `metadata` holds what stands in Gradescope's files, by their folders.
   init?(path: String, roster: Roster?, metadata: [String: HandedInBy]) {
@@ -87,10 +92,54 @@ struct HandedInBy: Equatable {
       [user["sid"]?.string, user["email"]?.string, user["id"]?.int.map { String($0) }].compactMap(\.self).first {
         !$0.isEmpty
       } ?? ""
+    hasSchoolID = !(user["sid"]?.string ?? "").isEmpty
     time = json["created_at"]?.string.flatMap { Timestamp.seconds($0) }
     let due = user["assignment"]?["due_date"] ?? json["assignment"]?["due_date"]
     self.due = due?.string.flatMap { Timestamp.seconds($0) }
     source = "Gradescope"
     if id.isEmpty && name.isEmpty { return nil }
+  }
+
+  /// Reads the `submission_metadata.yml` of a bulk export of Gradescope: who stands behind each folder `submission_300`.
+  ///
+  /// Only what is needed of YAML is read: a folder at the start of a line, below it `:submitters:` with `:name:`, `:sid:`
+  /// and `:email:`, and `:created_at:`.
+  static func bulk(of bytes: [UInt8]) -> [(folder: String, HandedInBy)] {
+    var found: [(folder: String, HandedInBy)] = []
+    var (name, sid, email) = ("", "", "")
+    func close() {
+      guard let last = found.indices.last else { return }
+      found[last].1.name = name
+      found[last].1.id = sid.isEmpty ? email : sid
+      found[last].1.hasSchoolID = !sid.isEmpty
+    }
+    for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
+      if let first = line.first, first != " ", first != "-", line.last == ":" {
+        close()
+        (name, sid, email) = ("", "", "")
+        var known = HandedInBy()
+        known.source = "Gradescope"
+        found.append((String(line.dropLast()), known))
+        continue
+      }
+      let text = line.drop { $0 == " " || $0 == "-" }
+      guard text.first == ":", let colon = text.dropFirst().firstIndex(of: ":"), let last = found.indices.last else {
+        continue
+      }
+      var value = String(text[text.index(after: colon)...]).trimmingSpaces
+      if value.count > 1, let quote = value.first, "'\"".contains(quote), value.last == quote {
+        value = String(value.dropFirst().dropLast())
+      }
+      // Of a group the first is named.
+      switch text[text.index(after: text.startIndex)..<colon] {
+      case "name" where name.isEmpty: name = value
+      case "sid" where sid.isEmpty: sid = value
+      case "email" where email.isEmpty: email = value
+      case "created_at" where found[last].1.time == nil: found[last].1.time = Timestamp.seconds(value)
+      default: break
+      }
+    }
+    close()
+    return found.filter { !$0.1.id.isEmpty || !$0.1.name.isEmpty }
   }
 }

@@ -12,6 +12,7 @@ import Source
 ///    the file counts for nobody.
 /// 3. Where a roster has keys, a claim without proof is refused as well.
 /// 4. A name that several students have needs an id.
+/// 5. Ids are compared before names: two that are one school's decide, whatever the names are.
 struct Identity: Equatable {
   var id = ""
   var name = ""
@@ -50,8 +51,8 @@ struct Identity: Equatable {
     let known = HandedInBy(path: path, roster: roster, metadata: metadata)
     if let known { take(known) }
     guard let roster else {
-      if known != nil {
-        guard PersonName.mayBeOne(name, claim.name) else { throw .contradiction(self, claim) }
+      if let known {
+        guard fits(known, claim) else { throw .contradiction(self, claim) }
       } else {
         (id, name) = (claim.id, claim.name)
       }
@@ -70,7 +71,7 @@ struct Identity: Equatable {
         proven = student
       case .none:
         notes.append("not on the roster")
-        guard PersonName.mayBeOne(name, claim.name) else { throw .contradiction(self, claim) }
+        guard fits(known, claim) else { throw .contradiction(self, claim) }
         numbers = claim.id.isEmpty ? claim.name : claim.id
         if let other = roster.student(id: claim.id), !PersonName.mayBeOne(other.name, name) {
           throw .contradiction(self, claim)
@@ -94,6 +95,12 @@ struct Identity: Equatable {
     }
     if roster.hasKeys { throw .withoutKey(claim) }
     try believe(claim, roster)
+  }
+
+  /// Whether what a file says may be what a platform says, where no roster tells.
+  private func fits(_ known: HandedInBy, _ claim: Claim) -> Bool {
+    if known.hasSchoolID, !claim.id.isEmpty { return Roster.key(known.id) == Roster.key(claim.id) }
+    return PersonName.agree(name, claim.name)
   }
 
   /// Takes what only the file says, as far as the roster knows it.
@@ -123,7 +130,11 @@ struct Identity: Equatable {
       PersonName.key(claim.name) != PersonName.key(name)
     else { return }
     // Where nothing but the file says so, the name has to bear the id out; and nobody is called as another student is.
-    let fits = isProven ? PersonName.mayBeOne(name, claim.name) : PersonName.isOne(name, claim.name)
+    let isSameID = !claim.id.isEmpty && roster.student(id: claim.id)?.id == id
+    let fits =
+      !isProven
+      ? PersonName.isOne(name, claim.name)
+      : isSameID ? PersonName.mayBeOne(name, claim.name) : PersonName.agree(name, claim.name)
     guard fits, roster.match(name: claim.name) == .none else { throw .contradiction(self, claim) }
   }
 

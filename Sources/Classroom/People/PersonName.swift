@@ -33,6 +33,17 @@ enum PersonName {
       && short.contains { $0.count > 1 && long.contains($0) }
   }
 
+  /// Whether two names are not two people's: where both have several words, one that they share, such as a surname, is
+  /// not enough.
+  static func agree(_ a: String, _ b: String) -> Bool {
+    let (left, right) = (words(a), words(b))
+    guard left.count > 1, right.count > 1, run(a) != run(b) else { return mayBeOne(a, b) }
+    let shared = left.count { word in
+      right.contains { $0 == word || word.count == 1 && $0.hasPrefix(word) || $0.count == 1 && word.hasPrefix($0) }
+    }
+    return shared > 1 && mayBeOne(a, b)
+  }
+
   /// Whether two names may be one person's: a word is in both, also where a program has run the words together.
   static func mayBeOne(_ a: String, _ b: String) -> Bool {
     let (left, right) = (words(a), words(b))
