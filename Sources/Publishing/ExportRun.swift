@@ -38,7 +38,14 @@ struct ExportRun {
     self.hasSolutions = hasSolutions
     let path = lesson.source.name
     let isOfCourse = desk.world.lessonDirectories.contains { path.hasPrefix($0 + "/") }
-    if lesson.steps.contains(where: { $0.id != nil }) { opening = ":load \(isOfCourse ? lesson.id : path)" }
+    if lesson.steps.contains(where: { $0.id != nil }) {
+      // A notebook is opened by others, elsewhere: the file is looked for beside it.
+      let words = Translation.of(lesson.language)
+      let file = path.split(separator: "/").last.map(String.init) ?? path
+      opening =
+        isOfCourse
+        ? ":load \(lesson.id)" : "# " + words("\(file) has to stand beside this notebook") + "\n:load \(file)"
+    }
     digits = lesson.digits ?? desk.settings.digits
     var session = Session(world: desk.world.limited(to: .document), settings: desk.settings)
     session.state = Quiet.start(of: lesson, settings: desk.settings, student: nil)
@@ -114,9 +121,21 @@ struct ExportRun {
 
   /// The line over an exercise.
   func heading(of exercise: Exercise) -> String {
-    say(
+    var heading = say(
       exercise.points == 1
-        ? "**Exercise** `\(exercise.id)` (1 point)" : "**Exercise** `\(exercise.id)` (\(exercise.points) points)")
+        ? "**Exercise** `\(exercise.id)` (1 point)" : "**Exercise** `\(exercise.id)` (\(exercise.points.text) points)")
+    if exercise.points == .zero { heading = say("**Exercise** `\(exercise.id)`") }
+    if exercise.hiddenChecks > 0 {
+      heading +=
+        " · "
+        + say(
+          exercise.hiddenChecks == 1
+            ? "1 more check when it is graded" : "\(exercise.hiddenChecks) more checks when it is graded")
+    }
+    if let allowed = exercise.allowed {
+      heading += "\n\n" + say("Only these are allowed: \(allowed.map { "`\($0)`" }.joined(separator: "  "))")
+    }
+    return heading
   }
 
   /// What a task asks, as Markdown; its answer stands there only when solutions are wanted.

@@ -37,6 +37,10 @@ enum JupyterNotebook {
         if run.opening != nil, let id = part.step.id, let answer = run.answerCell(of: part.step) {
           cells.append(
             code(":task \(id)\n" + answer, [], run, number: nil, mayFail: false, index: index + 1, task: id))
+        } else if case .task(let task) = part.step, let walk = task as? WalkTask {
+          // Walked in a cell of its own: its output is the picture that goes through the steps.
+          cells.append(
+            code(":step \(walk.number)", part.shown, run, number: nil, mayFail: isUnsolved, index: index + 1))
         }
       case .note: break
       }
@@ -50,6 +54,7 @@ enum JupyterNotebook {
     let origin: JSONValue = [
       "lesson": .string(run.lesson.id),
       "content": .string(run.lesson.released ?? SHA256.hexadecimal(Array(run.lesson.source.text.utf8))),
+      "handout": .bool(run.lesson.released != nil),
     ]
     let notebook: JSONValue = .object([
       .init("cells", .array(cells)),

@@ -16,6 +16,7 @@ package struct ServeSession {
   package init(world: World, settings: Settings = Settings()) {
     var settings = settings
     settings.isInteractive = false
+    settings.hasCells = true
     session = Session(world: world, settings: settings)
   }
 

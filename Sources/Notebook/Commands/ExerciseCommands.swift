@@ -58,7 +58,8 @@ extension Command {
       let lesson = try session.needLesson(input)
       guard lesson.position(named: input.text) != nil else {
         throw input.failure(
-          .noSuchStep, session.says(.stepsRange, String(lesson.stops.count)), help: session.says(.outlineLists))
+          .noSuchStep, session.says(.noSuchTask, input.text.split(separator: "\n").first.map(String.init) ?? ""),
+          help: session.says(.taskList, lesson.lesson.steps.compactMap(\.id).joined(separator: ", ")))
       }
       throw input.failure(.missingArgument, "the answer stands on the lines below :task")
     },
@@ -255,7 +256,7 @@ extension Session {
     for step in open.stops.map({ open.lesson.steps[$0] }) {
       guard let id = step.id else { continue }
       let entry = open.record.entries[id]
-      let total = open.lesson.isJudged(step) ? step.points : 0
+      let total = open.lesson.isJudged(step) ? step.points : .zero
       let mark: Inline
       if let entry, entry.answer != nil {
         mark =
@@ -272,7 +273,7 @@ extension Session {
       }
       if let entry, entry.hints > 0 { effort.append(feedback.count(entry.hints, one: .oneHint, several: .hintCount)) }
       rows.append([
-        [.text(id, .name)], [mark], [.text(total > 0 ? "\(entry?.points ?? 0)/\(total)" : "", .number)],
+        [.text(id, .name)], [mark], [.text(total > 0 ? "\((entry?.points ?? .zero).text)/\(total.text)" : "", .number)],
         [.text(effort.joined(separator: ", "), .dim)],
       ])
     }
@@ -280,7 +281,7 @@ extension Session {
     var document = Document()
     if !rows.isEmpty { document.append(.columns(Columns(rows, alignments: [.left, .left, .right, .left]))) }
     document.append(
-      .paragraph([.text(feedback.text(Message(.pointsSoFar, String(summary.points), String(summary.total))), .strong)]))
+      .paragraph([.text(feedback.text(Message(.pointsSoFar, summary.points.text, summary.total.text)), .strong)]))
     show(.document(document))
   }
 }

@@ -20,7 +20,11 @@ extension Session {
     if student == nil, lesson.hasOwnNumbers {
       show(.document(Document([.paragraph(feedback.inlines(Message(.ownNumbers)))])))
     }
-    showStop(show: show)
+    if settings.hasCells {
+      show(.document(Document([.paragraph(feedback.inlines(Message(.openInCells)))])))
+    } else {
+      showStop(show: show)
+    }
     if let lesson = self.lesson { keepPlace(of: lesson) }
   }
 

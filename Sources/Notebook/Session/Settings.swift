@@ -27,6 +27,9 @@ package struct Settings: Sendable, Equatable {
   /// The language of lessons and messages, such as `zh`; nil for that of the lesson or of the surroundings.
   package var language: String?
 
+  /// Whether the front end has cells of its own, as a notebook does: what a lesson holds stands in them already.
+  package var hasCells = false
+
   /// Whether what is shown is read aloud: sentences instead of pictures and boxes.
   package var isAccessible = false
 

@@ -13,7 +13,10 @@ extension World {
 
   private static let submit: Writer = { session, text, show throws(Diagnostic) in
     guard let lesson = session.lesson?.lesson else { throw Diagnostic(code: .noLesson, "no lesson is open") }
-    guard let name = text.isEmpty ? session.student : text else {
+    // A name may stand in quotation marks, as in a shell.
+    let isQuoted = text.count > 1 && text.first == text.last && "\"'".contains(text.first ?? " ")
+    let typed = isQuoted ? String(text.dropFirst().dropLast()) : text
+    guard let name = typed.isEmpty ? session.student : typed else {
       throw Diagnostic(code: .missingArgument, ":submit needs your name", help: ":submit Ada Lovelace")
     }
     try work(session, show) { desk in
