@@ -30,7 +30,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     missingField, noValue, notABoolean, notAFunction, notANumber, notAParameter, notAProbability, notARecord,
     notAScalar, notASequence, notAText, notAWholeNumber, notData, notImages, notInGraph, notIndexable, notRecorded,
     parameterGone, parameterLost, pictureOfMeans, rebound, softmaxTwice, stretchedLoss, tooManyIndices, tooMuchOutput,
-    trainingStopped, unknownArgument, unknownCharacter, unknownClass, unknownDtype, unknownField, unknownFormat,
+    trainingEnded, trainingStopped, unknownArgument, unknownCharacter, unknownClass, unknownDtype, unknownField,
+    unknownFormat,
     unknownName, unset, unsetName, unusedParameter, whichVariable, wrongArguments, wrongCount, zeroStep
 
   // The text of a lesson.

@@ -35,7 +35,8 @@ struct JudgeTriedTests {
   private static let coincidences: [Case] = [
     // Nothing here can be another number, so only what says what the solution says is told.
     Case(
-      cell: "names = [\"a\", \"b\", \"c\"]", solution: "y = len(names) * 1.5", answer: "y = len(names) + len(names) / 2 - 1",
+      cell: "names = [\"a\", \"b\", \"c\"]", solution: "y = len(names) * 1.5",
+      answer: "y = len(names) + len(names) / 2 - 1",
       never: ["belongs there", "is right there", "is missing"]),
     Case(
       cell: "moons = dataset(\"moons\", count=40); y0 = moons.train.y", header: "", solution: "y = y0[10:]",
@@ -116,7 +117,8 @@ struct JudgeTriedTests {
   private static let branches: [Case] =
     ["0.06 * i / 20", "0.03 * i / 40", "-0.03 * i / 20", "0.03 * i / 20 + 0.01", "1 - 0.03 * i / 20"].map { branch in
       Case(
-        starter: "f(i) = ___", solution: schedule, check: "close(f(5), expected.f(5)) and close(f(110), expected.f(110))",
+        starter: "f(i) = ___", solution: schedule,
+        check: "close(f(5), expected.f(5)) and close(f(110), expected.f(110))",
         answer: first(branch), never: ["every input"])
     } + [
       Case(
@@ -133,7 +135,8 @@ struct JudgeTriedTests {
   @Test("what is quoted is whole")
   func quotations() throws {
     for (solution, answer) in [
-      ("y = max(max(u * x) - w, b)", "y = -max(-max(u * x) - w, b)"), ("y = (w * x) / (b - x)", "y = (b * x) / (w - x)"),
+      ("y = max(max(u * x) - w, b)", "y = -max(-max(u * x) - w, b)"),
+      ("y = (w * x) / (b - x)", "y = (b * x) / (w - x)"),
       ("y = exp(w) / (x + exp(b))", "y = exp(-w) / (x + exp(-b))"),
     ] {
       let verdict = try OneTask(cell: Self.cell, solution: solution).judge().judge(answer, graded: true)
@@ -176,7 +179,8 @@ struct JudgeTriedTests {
     #expect(try either.judge().judge("f(a, b) = (a - b) * (a - b)").isRight)
   }
 
-  private static let trained = "w = param(0); for i in 1..20 { step(sgd(rate=0.05), mean((w*v - 2*v)^2)) }; y = detach(w)"
+  private static let trained =
+    "w = param(0); for i in 1..20 { step(sgd(rate=0.05), mean((w*v - 2*v)^2)) }; y = detach(w)"
 
   @Test(
     "what should come out of a training is not typed",

@@ -128,7 +128,7 @@ extension Site {
 
   fileprivate func stoppedEarly(_ epoch: Int, best: Int, watchesValidation: Bool) -> Diagnostic {
     Diagnostic(
-      .note, code: .trainingStopped,
+      .note, code: .trainingEnded,
       watchesValidation
         ? "the validation loss has not fallen since epoch \(best), so training stops after epoch \(epoch)"
         : "the loss has not fallen since epoch \(best), so training stops after epoch \(epoch)",
@@ -138,7 +138,7 @@ extension Site {
   /// `best` is the epoch whose weights are put back.
   fileprivate func stoppedByHand(_ epoch: Int, best: Int?) -> Diagnostic {
     Diagnostic(
-      .note, code: .trainingStopped, "training was stopped in epoch \(epoch); what was reached is given",
+      .note, code: .trainingEnded, "training was stopped in epoch \(epoch); what was reached is given",
       source: source, labels: [.init(span)],
       notes: [
         best.map { "The weights are those of epoch \($0), the best." }

@@ -10,7 +10,8 @@ extension AnswerText {
 
   /// Whether it has anything that could train: a loop, `map`, or a call of a function of the lesson's own.
   func mayTrain(calling isOwnFunction: (String) -> Bool) -> Bool {
-    hasLoop || !mentionedNames.isDisjoint(with: ["step", "train", "map"]) || mentionedNames.contains(where: isOwnFunction)
+    hasLoop || !mentionedNames.isDisjoint(with: ["step", "train", "map"])
+      || mentionedNames.contains(where: isOwnFunction)
   }
 
   private var hasLoop: Bool {

@@ -91,7 +91,8 @@ extension Judge {
     let words = slip.message.arguments
     switch slip.message.key {
     case .slipElse, .slipTwoPlaces: return slip
-    case .slipTwoNames, .slipExchanged: return Slip(slip, saying: Message(.slipTwoPlaces, saying: Array(words.prefix(2))))
+    case .slipTwoNames, .slipExchanged:
+      return Slip(slip, saying: Message(.slipTwoPlaces, saying: Array(words.prefix(2))))
     default: return Slip(slip, saying: Message(.slipElse, Slip.short(text.source.slice(slip.place))))
     }
   }

@@ -433,6 +433,18 @@ enum Explanations {
       The loss of a yes-or-no answer is a logarithm of the probability that was given to what is true, and a \
       probability lies between 0 and 1. The last layer should end with `σ`, which makes a probability of any score.
       """
+    case .trainingEnded:
+      """
+      `train` ends before its last epoch when `patience=` epochs went by without a lower loss, or when you end it with \
+      Ctrl-C. Nothing is lost: the record has every epoch that was done, and with `keep="best"` the weights are those \
+      of the best epoch, else those after the last batch.
+      """
+    case .bytesUnscaled:
+      """
+      Pictures are kept as bytes, whole numbers from 0 to 255, because a data set of them takes an eighth of the \
+      memory. `train`, `evaluate` and `accuracy` cut batches, and a batch has fractions from 0 to 1. A call of your \
+      own, `net(x)`, takes numbers as they are; `fractions(x)` makes the same fractions of them.
+      """
     case .trainingStopped:
       """
       After a loss that is no number every further step would make the weights no numbers too, so `train` stops and \
