@@ -43,9 +43,11 @@ struct InterruptTests {
     let program = try TerminalProgram()
     try program.wait(for: "nn› ")
     try program.type(
-      "net = sequential(dense(2, 300, relu), dense(300, 2)); x = normal([3000, 2]); y = int(x[:, 0] > 0);\r",
-      until: "nn› ")
+      "net = sequential(dense(2, 300, relu), dense(300, 2)); x = normal([3000, 2]); y = int(x[:, 0] > 0); print(\"rea\" + \"dy\")\r",
+      until: "ready")
+    try program.wait(for: "nn› ")
     try program.type("h = train(net, {x: x, y: y}, epochs=100000, keep=\"best\");\r", until: "epoch 3/")
+    usleep(300_000)
     try program.type("\u{3}", until: "the best")
     try program.type("print(\"h is \" + \"{len(h.loss) > 0}\")\r", until: "h is true")
   }

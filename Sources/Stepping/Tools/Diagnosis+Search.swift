@@ -49,6 +49,12 @@ extension StepTable {
     guard FirstNonFinite.hasNaN(tape.nodes[tape.last].value) else { return nil }
     return tape.nodes.indices.first { index in
       let node = tape.nodes[index]
+      // What is nan for the sake of something computed before was not given, though it may look so after detach.
+      guard
+        tape.inputs[index].allSatisfy({ source in
+          tape.isStart[source.index] || !FirstNonFinite.hasNaN(tape.nodes[source.index].value)
+        })
+      else { return false }
       return (0..<node.inputs.count).contains { position in
         let input = node.inputs[position]
         return input.node == nil && FirstNonFinite.hasNaN(input)
@@ -158,7 +164,7 @@ extension StepTable {
     let label = names.label(of: first)
     let weights = weightsBehind(first).map { names.name(of: $0) }
     let layer = weights.compactMap { name in name.lastIndex(of: ".").map { String(name[..<$0]) } }.first
-    let called: Phrase = layer.map { "\(label), layer \($0)" } ?? .verbatim(label)
+    let called: Phrase = layer.map { "\(label) (layer \($0))" } ?? .verbatim(label)
     return uses.count > 1 ? "\(called) (used \(uses.count) times)" : called
   }
 
