@@ -74,7 +74,10 @@ private struct Row {
 
   init?(_ number: Int, _ line: Substring) {
     let words = Word.words(of: String(line))
-    guard let first = words.first, let last = words.last else { return nil }
+    // What only says what a function is for is left out.
+    guard let first = words.first, let last = words.last, !line.trimmingSpaces.hasPrefix("\"\"\""),
+      !line.trimmingSpaces.hasPrefix("'''")
+    else { return nil }
     self.number = number
     indent = first.span.lower
     text = SourceText(String(line)).slice(Span(first.span.lower, last.span.upper))

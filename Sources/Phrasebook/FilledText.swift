@@ -26,7 +26,10 @@ enum FilledText {
         values = Array(arguments(index - 1, close, words, source).dropFirst())
         (first, end) = (index - 2, close)
       } else if let text = withDollars(word.text) {
-        return source.slice(Span(0, word.span.lower)) + text + source.slice(Span(word.span.upper, source.count))
+        let isPrinted = index > 1 && words[index - 2].text == "println" && words[index - 1].text == "("
+        let before = isPrinted ? words[index - 2].span.lower : word.span.lower
+        return source.slice(Span(0, before)) + (isPrinted ? "print(" : "") + text
+          + source.slice(Span(word.span.upper, source.count))
       } else {
         continue
       }

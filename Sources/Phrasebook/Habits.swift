@@ -191,7 +191,7 @@ package struct Habits: Sendable {
     let words = Word.words(of: line)
     for (word, next) in zip(words, words.dropFirst()) {
       if word.text == ".", table.names.contains(next.text) { return true }
-      if word.text == "<", next.text == "-", word.span.upper == next.span.lower { return true }
+      if word.text == "<-" || word.text == "<" && next.text == "-" && word.span.upper == next.span.lower { return true }
       if word.text == "/", Habits.isDifferential(next.text) { return true }
     }
     return false

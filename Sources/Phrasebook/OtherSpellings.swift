@@ -37,9 +37,42 @@ package enum OtherSpellings {
       ),
     ]
     lines.append((TypesetText.plain(line), nil))
+    lines.append((withPlainQuotes(line), "Every string takes values in braces."))
     lines.append((withoutTypes(line), "A name needs no type beside it."))
     if let filled = FilledText.line(of: line) { lines.append((filled, "Every string takes values in braces.")) }
     return lines.filter { $0.line != line }
+  }
+
+  /// The line with `1000000` for `1 000 000`, outside of brackets.
+  private static func withJoinedThousands(_ line: String) -> String {
+    let (words, source) = (Word.words(of: line), SourceText(line))
+    var (text, depth, last) = ("", 0, 0)
+    for (index, word) in words.enumerated() {
+      depth += word.kind == .open ? 1 : word.kind == .close ? -1 : 0
+      guard depth == 0, word.kind == .number, index > 0, words[index - 1].kind == .number,
+        word.span.lower == words[index - 1].span.upper + 1, word.text.count == 3, word.text.allSatisfy(\.isNumber),
+        words[index - 1].text.count <= 3, words[index - 1].text.allSatisfy(\.isNumber)
+      else { continue }
+      text += source.slice(Span(last, words[index - 1].span.upper))
+      last = word.span.lower
+    }
+    return text + source.slice(Span(last, source.count))
+  }
+
+  /// The line with `"…"` for `f'…'`, whose quote would else be that of a derivative.
+  private static func withPlainQuotes(_ line: String) -> String {
+    let characters = Array(line)
+    for place in characters.indices.dropLast(2)
+    where "fFrRbu".contains(characters[place]) && characters[place + 1] == "'"
+      && (place == 0 || !(characters[place - 1].isLetter || characters[place - 1].isNumber))
+    {
+      guard let end = characters[(place + 2)...].firstIndex(of: "'") else { continue }
+      let inside = characters[(place + 2)..<end]
+      guard inside.contains(where: { "{ :".contains($0) }), !inside.contains("\"") else { continue }
+      return withPlainQuotes(
+        String(characters[..<place]) + "\"" + String(inside) + "\"" + String(characters[(end + 1)...]))
+    }
+    return line
   }
 
   /// The line with `1000` for `1,000` and `3.5` for `3,5`, outside of brackets, where no comma can stand.

@@ -18,7 +18,7 @@ enum TypesetText {
     for space in ["\\,", "\\;", "\\:", "\\!", "\\qquad", "\\quad", "~"] where line.contains("\\") {
       text = text.replacing(space, with: " ")
     }
-    for font in ["mathbb", "mathbf", "mathrm", "mathcal", "boldsymbol", "bm", "text", "operatorname", "vec"] {
+    for font in ["mathbf", "mathrm", "mathcal", "boldsymbol", "bm", "text", "operatorname", "vec"] {
       text = withoutBraces(text, after: "\\" + font)
     }
     text = text.replacing("&=", with: "=")

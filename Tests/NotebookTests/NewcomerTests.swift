@@ -14,7 +14,7 @@ struct NewcomerTests {
     ("I am lost", "this is a sentence"), ("thank you", "this is a sentence"), ("hello", "this is a sentence"),
     ("two plus three", "type 2 + 3"), ("how do I write w₀", "this is a sentence"),
     ("Suppose x > 0", "this is a sentence"), ("eigenvalues of A", "this is a sentence"),
-    ("what does η mean", "?\"learning rate\""), ("what is 2+2", "type 2 + 2"), ("shape of M", "type shape(M)"),
+    ("what does η mean", "?\"learning rate\""), ("what is 2+2", "type 2+2"), ("shape of M", "type shape(M)"),
     ("20% of 50", "type 20 / 100 * 50"), ("set x to 5", "type x = 5"), ("x is 5", "type x = 5"),
     ("x is bigger than 2", "type x > 2"), ("plot f from -2 to 2", "type plot(f, from=-2, to=2)"),
     ("the gradient of L with respect to w", "type ∂L/∂w"), ("stop", ":quit leaves"), ("I want to stop", ":quit leaves"),
@@ -55,6 +55,8 @@ struct NewcomerTests {
     ("\"{} and {1}\".format(x, y)", "type \"{x} and {y}\""), ("printf(\"%d\\n\", len(v))", "type print(\"{len(v)}\")"),
     // Commas in numbers.
     ("1,000 * 2,5", "type 1000 * 2.5"), ("y = 1,234,567", "type y = 1234567"),
+    ("print(f'{x} and {y}')", "type print(\"{x} and {y}\")"), ("println(\"x = $x\")", "type print(\"x = {x}\")"),
+    ("c = {}; c['k'] = 1", "type c = {}; c = with(c, \"k\", 1)"), ("1 000 000", "type 1000000"),
     // Texts without quotes.
     ("print Hello world", "type print(\"Hello world\")"), ("print(Hello world)", "type print(\"Hello world\")"),
     ("name = John", "A text stands between quotes"),

@@ -68,6 +68,7 @@ struct FreeNames {
       {
         isPlausible = false
       }
+      if next == .symbol(.openBracket), isKnown(name), isFunction(name) { isPlausible = false }
       // What another language calls of an object is nothing here.
       if before == .symbol(.point), next == .symbol(.openParen), Habits.all.isForeign(name) { isPlausible = false }
       guard !isKnown(name) else { continue }

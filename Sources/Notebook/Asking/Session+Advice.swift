@@ -25,7 +25,15 @@ extension Session {
       let span = earlier.lineSpan(at: place)
       return advised(diagnostic, earlier.slice(span), at: span)
     }
-    let advised = advised(diagnostic, source.slice(statement.span), at: statement.span)
+    // Statements that follow on the line are read with it, when they cannot stay as they are.
+    let rest = Span(statement.span.lower, source.lineSpan(at: statement.span.upper).upper)
+    if Blocks.parts(of: source.slice(rest)).count > 1 {
+      let whole = self.advised(diagnostic, source.slice(rest), at: rest)
+      if whole.code == .otherHabit {
+        return Session.placed(whole, in: source, others: source.lineCount(after: rest.upper))
+      }
+    }
+    let advised = self.advised(diagnostic, source.slice(statement.span), at: statement.span)
     guard advised != diagnostic else { return diagnostic }
     // The place is that of the line that was typed.
     return Session.placed(advised, in: source, others: source.lineCount(after: statement.span.upper))
@@ -86,8 +94,8 @@ extension Session {
       return notHere(sentence, diagnostic, at: span)
     }
     var stopped: (line: String, error: Diagnostic)?
-    if let advice = advice(for: line, &stopped).map({ (line: $0.line, sentences: $0.sentences) })
-      ?? advice(forEachOf: parts)
+    if let advice = advice(forEachOf: parts)
+      ?? advice(for: line, &stopped).map({ (line: $0.line, sentences: $0.sentences) })
     {
       return Diagnostic(
         code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
@@ -155,7 +163,7 @@ extension Session {
       let program = Parser.parse(SourceText(line))
       if !isCostly(program) { _ = copy.failure(of: program) }
     }
-    return advice.line.isEmpty ? nil : advice
+    return advice.line.isEmpty || advice.line == parts.joined(separator: "; ") ? nil : advice
   }
 
   /// Whether the error of a line that can be read comes from the habits of another language.
@@ -271,7 +279,8 @@ extension Session {
     let (name, argument, _) = Session.split(line)
     guard let command = try? Command.find(name) else { return false }
     switch command.name {
-    case "doc", "help": return argument.isEmpty || isExplained(argument)
+    case "help": return helpPages[argument] != nil || isExplained(argument)
+    case "doc": return argument.isEmpty || isExplained(argument)
     case "load": return isLesson(argument)
     default: return true
     }

@@ -8,14 +8,7 @@ extension Session {
   /// `:help`, alone or about a command, a setting, a name, a sign or an idea.
   mutating func help(_ input: CommandInput) throws(Diagnostic) {
     let words = words
-    let topics: [String: () -> Document] = [
-      "": { [inLesson = lesson != nil] in HelpText.overview(inLesson: inLesson) },
-      "syntax": { GuidePages.syntax(in: words) },
-      "language": { GuidePages.syntax(in: words) }, "commands": HelpText.commands, "functions": HelpText.functions,
-      "names": HelpText.functions, "concepts": HelpText.concepts,
-      "lesson format": { FormatPages.whole(in: words) }, "ideas": HelpText.concepts, "signs": HelpText.concepts,
-    ]
-    if let page = topics[input.text] { return input.show(.document(page())) }
+    if let page = helpPages[input.text] { return input.show(.document(page())) }
     let name = input.text.hasPrefix(":") ? String(input.text.dropFirst()) : input.text
     if name.hasPrefix("set "), let setting = Setting.all.first(where: { $0.name == name.dropFirst(4) }) {
       return input.show(.document(HelpText.page(of: setting)))
@@ -27,6 +20,18 @@ extension Session {
       return input.show(.document(HelpText.page(of: setting)))
     }
     input.show(.document(try documentation(of: input.text, input)))
+  }
+
+  /// The pages of `:help` that are about no single name, by what is typed behind it.
+  var helpPages: [String: () -> Document] {
+    let words = words
+    return [
+      "": { [inLesson = lesson != nil] in HelpText.overview(inLesson: inLesson) },
+      "syntax": { GuidePages.syntax(in: words) },
+      "language": { GuidePages.syntax(in: words) }, "commands": HelpText.commands, "functions": HelpText.functions,
+      "names": HelpText.functions, "concepts": HelpText.concepts,
+      "lesson format": { FormatPages.whole(in: words) }, "ideas": HelpText.concepts, "signs": HelpText.concepts,
+    ]
   }
 
   /// What there is to know about a name, a sign, a word or an idea.
