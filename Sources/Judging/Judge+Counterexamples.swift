@@ -11,8 +11,7 @@ extension Judge {
     let near = givens(behind: answer)
     var shown: [String] = []
     for given in near where !given.isPart && shown.count < 3 {
-      let value = given.isComputed ? NumberText.of(given.value, digits: 7) : "\(given.value)"
-      let text = "\(given.name) = \(value)"
+      let text = "\(given.name) = \(NumberText.of(given.value, digits: 7))"
       if !shown.contains(text) { shown.append(text) }
     }
     // Of a list it is enough to say that it is another.
@@ -88,7 +87,7 @@ extension Judge {
       var isChanged = false
       for (index, name) in both.enumerated() {
         guard let value = interpreter.value(of: name, in: start), let grid = Comparison.grid(value, in: start),
-          case .data(let traced) = value, traced.node == nil, grid.count <= 10_000, grid.values.allSatisfy(\.isFinite),
+          value.isPlain, grid.count <= 10_000, grid.values.allSatisfy(\.isFinite),
           !onlyFractions || grid.values.contains(where: { $0 != $0.rounded() })
         else { continue }
         var draw = Draw(seed: exercise.id, index)
@@ -100,7 +99,7 @@ extension Judge {
         } else {
           numbers = numbers.map { draw.like($0) }
         }
-        guard let other = Judge.value(Grid(shape: grid.shape, values: numbers)) else { continue }
+        guard let other = Judge.value(Grid(shape: grid.shape, values: numbers), like: value) else { continue }
         interpreter.bind(name, to: other, in: &state)
         isChanged = true
       }
@@ -112,6 +111,11 @@ extension Judge {
       if judge.faults.isEmpty, verdict.isRight, verdict.faults.isEmpty { return [judge] }
     }
     return []
+  }
+
+  static func value(_ grid: Grid, like own: Value) -> Value? {
+    if case .list = own, grid.shape.count == 1 { return .list(List(grid.values.map { .number($0) })) }
+    return value(grid)
   }
 
   static func value(_ grid: Grid) -> Value? {
@@ -132,5 +136,19 @@ extension Judge {
       case .finished = Quiet.run(AnswerText(answer).program, on: &own, &interpreter)
     else { return false }
     return !agree(own, official)
+  }
+}
+
+extension Value {
+  /// Whether it is data that hangs on nothing: a number, a tensor or a list of such.
+  var isPlain: Bool {
+    switch self {
+    case .data(let traced): traced.node == nil
+    case .list(let list):
+      list.items.allSatisfy { item in
+        if case .data(let traced) = item { traced.node == nil } else { false }
+      }
+    default: false
+    }
   }
 }

@@ -15,7 +15,7 @@ struct JudgeHonestyTests {
     ("y = t * (x - w)", "y = x - w", ["sign", "minus"]),
     ("y = t * x", "y = -t * x", ["factor"]),
     // one is 1.
-    ("y = x / one + b", "y = x + b", ["with"]),
+    ("y = x / one + b", "y = x + b", ["in its place"]),
     ("y = (x - w) * one", "y = w - x", ["factor"]),
     // What would do as well is no advice, and what no solution has is none.
     ("y = x * w", "y = x * b", ["with 0.4 in its place"]),

@@ -27,21 +27,27 @@ extension Judge {
     let official = Set(solutions.map { Form.forms(of: $0.program, for: asked) })
     // Numbers that are proposed have to be those, and not others that come to the same.
     let exact = Set(solutions.map { Form.forms(of: $0.withNumbersAsNames.program, for: asked) })
-    // Where one number for another makes two sums the same, both differ from the solution in more places than one.
-    if let numbers = NumberDifference.first(of: text, solutions),
-      official.contains(Form.forms(of: AnswerText(numbers.mended(text.source)).program, for: asked))
-    {
-      return said(numbers, of: text)
-    }
     let found = finder.slips.prefix(Judge.tries).filter { slip in
       let mended = AnswerText(slip.mended(text.source))
       return official.contains(Form.forms(of: mended.program, for: asked))
         && (!slip.message.key.proposes
           || exact.contains(Form.forms(of: mended.withNumbersAsNames.program, for: asked)))
     }
-    // The one that is written as a solution is comes before those that come to the same.
-    let written = Set(solutions.map(\.words))
-    let formal = found.first { written.contains(AnswerText($0.mended(text.source)).words) } ?? found.first
+    var formal = found.first
+    if formal.map({ $0.message.key == .slipNumber }) ?? true {
+      // Where one number for another makes two sums the same, both differ from the solution in more places than one.
+      if let numbers = NumberDifference.first(of: text, solutions),
+        official.contains(Form.forms(of: AnswerText(numbers.mended(text.source)).program, for: asked))
+      {
+        return said(numbers, of: text)
+      }
+      // The number that is written where a solution has another comes before those that come to the same.
+      let written = Set(solutions.map(\.words))
+      formal =
+        found.first {
+          $0.message.key == .slipNumber && written.contains(AnswerText($0.mended(text.source)).words)
+        } ?? formal
+    }
     if let slip = formal ?? (isCostly ? nil : slip(among: finder.slips, of: text)) { return said(slip, of: text) }
     for solution in solutions {
       guard let difference = FormDifference(text, solution, except: right) else { continue }

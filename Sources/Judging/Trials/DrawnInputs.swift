@@ -19,7 +19,7 @@ extension Judge {
       var isOther = false
       let input = base.indices.map { place -> Value in
         let known = compared.compactMap { Comparison.grid($0[place], in: start) }
-        guard known.count == compared.count, case .data = base[place],
+        guard known.count == compared.count, base[place].isPlain,
           let other = Judge.like(known[index % known.count], among: known, &draw)
         else { return base[place] }
         isOther = isOther || other != known[index % known.count]

@@ -67,12 +67,7 @@ extension Worlds {
       let order = orders[rows] ?? draw.order(of: rows)
       orders[rows] = order
       let other = grid.inOrder(order).map { $0 == $0.rounded() ? $0 : draw.near($0) }
-      guard let made = Judge.value(other) else { continue }
-      if case .list = value, other.shape.count == 1 {
-        interpreter.bind(name, to: .list(List(other.values.map { .number($0) })), in: &state)
-      } else if case .data = value {
-        interpreter.bind(name, to: made, in: &state)
-      }
+      if let made = Judge.value(other, like: value) { interpreter.bind(name, to: made, in: &state) }
     }
   }
 }

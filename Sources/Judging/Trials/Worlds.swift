@@ -425,8 +425,6 @@ package struct Worlds {
         continue
       }
       guard Worlds.collect(value, isNegative: false, into: &found) else { continue }
-      let hasFraction = found.contains { $0.value != $0.value.rounded() }
-      if !boldness.takesWhole, !hasFraction, exercise.numbers.ranges[name.text] == nil { continue }
       // A single one is a factor as well as a switch, and is tried as either.
       if found.count == 1, exercise.numbers.ranges[name.text] == nil,
         found[0].value == 1 && [.ones, .switches].contains(boldness) || found[0].value == 0 && boldness == .switches
@@ -437,6 +435,8 @@ package struct Worlds {
         drawn.append((found[0].span, "\(Int(other))"))
         continue
       }
+      let hasFraction = found.contains { $0.value != $0.value.rounded() }
+      if !boldness.takesWhole, !hasFraction, exercise.numbers.ranges[name.text] == nil { continue }
       // Zeros and ones are labels, masks and switches: in a list, one of them is turned.
       if exercise.numbers.ranges[name.text] == nil, found.allSatisfy({ $0.value == 0 || $0.value == 1 }) {
         guard found.count > 2 else { continue }
