@@ -145,10 +145,12 @@ struct HonestMarksTests {
       cell: "n = choose(3..9)", solution: "q = n^2", checks: [("", "close(q, expected.q)")], starter: "q = ___")
     var seen: Set<Double> = []
     for id in ["u1", "u2", "u3", "u4"] {
-      var session = Session(world: World())
-      for line in [":set student \(id)", "n = choose(3..9);"] { _ = session.submit(line) { _ in } }
-      let value = try #require(session.interpreter.value(of: "n", in: session.state))
-      let n = try #require(Comparison.grid(value, in: session.state)?.number)
+      let lesson = Lesson.parse(text, name: "lesson1.md").lesson
+      var interpreter = Session(world: World()).interpreter
+      var state = Quiet.start(of: lesson, settings: Settings(), student: id)
+      for cell in lesson.cells { Quiet.run(cell.code, on: &state, &interpreter) }
+      let value = try #require(interpreter.value(of: "n", in: state))
+      let n = try #require(Comparison.grid(value, in: state)?.number)
       seen.insert(n)
       #expect(try graded(text, "q = \(Int(n * n))", id: id).points == .zero)
       #expect(try graded(text, "q = n * n", id: id).status == .right)
