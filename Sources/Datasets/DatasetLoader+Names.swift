@@ -56,7 +56,8 @@ extension DatasetLoader {
       for entry in files.list(directory).sorted() where !entry.hasPrefix(".") {
         let bare = Self.stem(entry, without: [".gz"])
         let isShipped =
-          shipped.contains(bare) || DatasetDescription.named(entry) != nil
+          shipped.contains(bare) || bare.hasPrefix("README") || bare.hasPrefix("LICEN")
+          || DatasetDescription.named(entry) != nil
           || DatasetDescription.named(String(bare.prefix { $0 != "." })) != nil
         guard !isShipped, let own = ownFile(entry, in: directory), !found.contains(where: { $0.call == own.call })
         else { continue }
