@@ -1,4 +1,5 @@
 import Judging
+import Lessons
 import Notebook
 import Testing
 

@@ -1,5 +1,6 @@
 import Disk
 import Phrasebook
+import Source
 import Testing
 
 @testable import Judging

@@ -1,4 +1,5 @@
 import Evaluation
+import Lessons
 import Testing
 
 @testable import Judging

@@ -213,7 +213,7 @@ struct ProgressTests {
       var file = ProgressFile(lesson: "l")
       file.record.entries["t"] = .init()
       file.record.entries["t"]?.answer = answer
-      file.record.entries["t"]?.points = points
+      file.record.entries["t"]?.points = Points(points)
       return file
     }
     let cases: [(mine: (String?, Int), theirs: (String?, Int), base: (String?, Int), kept: String?)] = [

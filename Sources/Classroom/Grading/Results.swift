@@ -1,4 +1,5 @@
 import Formats
+import Lessons
 import Source
 
 /// What became of one task of a submission.
