@@ -65,15 +65,23 @@ extension Judge {
     let typed = self.typed(in: AnswerText(source))
     func isTyped(_ span: Span) -> Bool { typed.contains { $0.lower <= span.lower && span.upper <= $0.upper } }
     var places: [(span: Span, choices: [String])] = lists(copiedIn: AnswerText(source)).filter { !isTyped($0.span) }
+    let operands = Set(
+      AnswerText(source).program.statements.flatMap(\.expressions).flatMap(\.tree).flatMap { expression -> [Int] in
+        if case .binary(_, let left, let right, _) = expression.kind {
+          [left.span.lower, right.span.lower]
+        } else {
+          []
+        }
+      })
     for token in Lexer.tokens(of: source) {
       guard case .number(let value) = token.kind, token.span.upper <= bytes.count, !isTyped(token.span),
         !places.contains(where: { $0.span.lower <= token.span.lower && token.span.upper <= $0.span.upper })
       else { continue }
       let digits = DigitsTyped(source.slice(token.span))
       var choices: [String] = []
-      // 0 and 1 belong to formulas.
+      // As places, switches and items of lists, 0 and 1 are no copies of a given.
       for given in givens
-      where given.was.magnitude == value && value != 0 && value != 1
+      where given.was.magnitude == value && (![0, 1].contains(value) || operands.contains(token.span.lower))
         || given.isComputed && digits.agree(with: given.was.magnitude)
       {
         let own = given.was < 0 ? -given.value : given.value

@@ -320,7 +320,9 @@ package struct Worlds {
           // What takes long keeps the result that it has in the lesson's own world.
           guard Effort.isSpent || Worlds.isLimit(diagnostic) else { return .failed(number) }
           let given = Set(world.givens.map(\.name))
-          let kept = part.mentionedNames.union(part.targets).intersection(bound).subtracting(given).sorted()
+          // So do networks and the like that it works on; data follows the numbers of its world.
+          let worked = part.mentionedNames.filter { !(interpreter.value(of: $0, in: state)?.isPlain ?? true) }
+          let kept = worked.union(part.targets).intersection(bound).subtracting(given).sorted()
           for name in kept {
             interpreter.bind(name, to: interpreter.value(of: name, in: state), in: &world.state)
           }
