@@ -2,12 +2,12 @@ import Evaluation
 import Formats
 import Judging
 import Lessons
-import Notebook
 import Publishing
 import Source
 import Testing
 
 @testable import Classroom
+@testable import Notebook
 
 /// What is said of an answer at the prompt, in a hand-out and in grading is one and the same.
 @Suite("Marks and words agree")
@@ -149,7 +149,8 @@ struct HonestMarksTests {
       var interpreter = Session(world: World()).interpreter
       var state = Quiet.start(of: lesson, settings: Settings(), student: id)
       for cell in lesson.cells { Quiet.run(cell.code, on: &state, &interpreter) }
-      let value = try #require(interpreter.value(of: "n", in: state))
+      let held = interpreter.value(of: "n", in: state)
+      let value = try #require(held)
       let n = try #require(Comparison.grid(value, in: state)?.number)
       seen.insert(n)
       #expect(try graded(text, "q = \(Int(n * n))", id: id).points == .zero)

@@ -96,7 +96,7 @@ struct IdentityTests {
   }
 
   /// What Gradescope says and what a file claims, where no roster is given.
-  static let claims: [(platform: String, file: String, isTaken: Bool)] = [
+  static let claimed: [(platform: String, file: String, isTaken: Bool)] = [
     (#"{"name": "Lea Ibsen", "sid": "u5"}"#, file("Xia Ibsen", id: "u1231"), false),
     (#"{"name": "Lea Ibsen", "sid": "u5"}"#, file("Xia Ibsen"), false),
     (#"{"name": "Lea Ibsen", "sid": "u5"}"#, file("Lea Ibsen", id: "u1231"), false),
@@ -107,7 +107,7 @@ struct IdentityTests {
     (#"{"name": "Lea Ibsen", "email": "lea@x.org"}"#, file("Xia Ibsen", id: "u5"), false),
   ]
 
-  @Test("ids are compared before names, and one shared name is not enough", arguments: claims)
+  @Test("ids are compared before names, and one shared name is not enough", arguments: claimed)
   func withoutRoster(_ platform: String, _ file: String, _ isTaken: Bool) throws {
     let book = try School().grade([
       "s1/submission_metadata.json": "{\"users\": [\(platform)]}", "s1/answers.md": file,

@@ -91,7 +91,7 @@ struct MarkingTests {
     ])
     school.files.put("old.json", Array(before.json.compact.utf8))
     let after = try school.grade(["a.md": School.submission("Ada", [("double", "d = m + m")])])
-    let text = "\(try Difference("old.json", desk: school.desk).document(after))"
+    let text = "\(try Difference("old.json", of: after.lesson, desk: school.desk).document(after))"
     #expect(text.contains("1 gained, 0 lost") && text.contains("double 0 → 2"))
   }
 

@@ -1,5 +1,6 @@
 import Formats
 import Lessons
+import Source
 
 /// The table that a learning platform takes back: its own columns as they came, and one of points.
 enum PlatformTable {

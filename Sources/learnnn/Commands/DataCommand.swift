@@ -174,7 +174,7 @@ struct DataCommand: ParsableCommand {
     func description(of name: String) -> DatasetDescription {
       if let description = DatasetDescription.named(name) { return description }
       let suggestion = Suggestions.closest(to: name, among: DatasetDescription.all.map(\.name))
-      refuse(DatasetError.unknown(name, suggestion: suggestion).diagnostic)
+      refuse(DatasetError.unknown(name, suggestion: suggestion, own: nil).diagnostic)
     }
 
     /// Ends the program with a message.
