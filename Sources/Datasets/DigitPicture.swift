@@ -40,13 +40,17 @@ package enum DigitPicture {
       border.sort()
       let middle = border[border.count / 2]
       let isDarkOnLight = middle >= 128
-      let ground = Ground(isDarkOnLight ? grey : grey.map { 255 - $0 }, width: width, height: height)
+      // A border of one brightness has no lamp and no shadow.
+      let isEven = border[border.count * 9 / 10] - border[border.count / 10] <= 8
+      let ground = isEven ? nil : Ground(isDarkOnLight ? grey : grey.map { 255 - $0 }, width: width, height: height)
       let paper = Double(isDarkOnLight ? middle : 255 - middle)
       var differences: [Double] = []
       differences.reserveCapacity(grey.count)
       for y in 0..<height {
         for x in 0..<width {
-          let (value, light) = (Double(isDarkOnLight ? grey[y * width + x] : 255 - grey[y * width + x]), ground[x, y])
+          let (value, light) = (
+            Double(isDarkOnLight ? grey[y * width + x] : 255 - grey[y * width + x]), ground?[x, y] ?? paper
+          )
           // A shadow takes the same share from the paper and from the ink on it.
           differences.append(isDarkOnLight ? (light - value) * paper / Swift.max(light, 1) : light - value)
         }

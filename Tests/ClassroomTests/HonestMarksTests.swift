@@ -108,7 +108,7 @@ struct HonestMarksTests {
     Typed(
       cell: "w = param(0.8)\nx = 1.5\nz = w*x", solution: "q = ∂z/∂w", wrong: ["q = 1.5"], right: ["q = x"],
       header: " vary=\"x in 1..3\""),
-    Typed(cell: "n = 7", solution: "q = n^2", wrong: ["q = 49", "q = 7n"], right: ["q = n*n"]),
+    Typed(cell: "n = 7", solution: "q = n^2", wrong: ["q = 49", "q = n + 42"], right: ["q = n*n"]),
     Typed(
       cell: "v = [1.5, 2.5]\nu = 2v", solution: "q = u / 2", wrong: ["q = [1.5, 2.5]"], right: ["q = v", "q = u - v"]),
   ]

@@ -202,7 +202,7 @@ struct TrainingTests {
   @Test(
     "what cannot be trained says why",
     arguments: [
-      ("step(adam(), 3)", "not-recorded"), ("step(3, param(1))", "wrong-arguments"),
+      ("step(adam(), 3)", "not-recorded"), ("step(3, param(1))", "argument-value"),
       ("step(adam(), param([1, 2]))", "not-a-scalar"), ("sgd(rate=nan)", "wrong-arguments"),
       ("adam(beta1=1)", "wrong-arguments"), ("train(dense(2, 2), on=dataset(\"xor\"))", "not-data"),
       ("train(dense(3, 2), on=dataset(\"xor\").train)", "shape-mismatch"),

@@ -32,7 +32,7 @@ struct RepairedTextTests {
 
   @Test("what is not UTF-8 is not taken for it, and the line of the first fault is said")
   func others() {
-    #expect(TextEncoding(guessing: [0x47, 0x72, 0xF6, 0xDF, 0x65]) == .windows1252)
+    #expect(TextEncoding(guessing: [0x67, 0x72, 0xFC, 0x6E, 0x20, 0x47, 0x72, 0xF6, 0xDF, 0x65]) == .windows1252)
     #expect(TextEncoding(guessing: [0xD6, 0xD0, 0xCE, 0xC4, 0xD7, 0xD6]) == .gb18030)
     let repaired = RepairedText(Array("a\nb\n".utf8) + [0xC3] + Array("c\n".utf8))
     #expect(repaired.faults == [4] && repaired.firstLine == 3)

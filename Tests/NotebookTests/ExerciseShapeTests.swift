@@ -34,7 +34,7 @@ private let cases = [
     "the mean", before: layer, solution: "L = mean(v)", answer: "L = v", says: "the mean over all of them is missing"),
   ExerciseCase(
     "a sum too much", before: layer, solution: "g = x", answer: "g = sum(x, axis=0)",
-    says: "g has the shape [3]; it should have the shape [2, 3]", "summed along axis 0: leave that sum away"),
+    says: "g has the shape [3]; it should have the shape [2, 3]", "sum is too much: x alone is right there"),
   ExerciseCase(
     "one number for many", before: layer, solution: "dW = x.T @ δ", answer: "dW = 1",
     says: "dW is one number; it should have the shape of W, [3, 2]"),

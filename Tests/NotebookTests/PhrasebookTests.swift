@@ -39,14 +39,11 @@ struct PhrasebookTests {
   @Test(
     "what is advised for a line was not only parsed: it is what was meant",
     arguments: [
-      ("xs = [\"a\", \"b\"]", "\"a\" in xs", "count(xs, \"a\") > 0"),
+      ("xs = [\"a\", \"b\"]", "\"a\" in xs", "contains(xs, \"a\")"),
       ("xs = [1, 2]", "1 in xs", "any(xs == 1)"),
       ("xs = [1, 2, 2]", "set(xs)", "unique(xs)"),
       ("xs = [1, 2, 3]", "random.sample(xs, 2)", "shuffle(xs)[0:2]"),
       ("", "(a, b) = (1, 2)", "a, b = [1, 2]"),
-      ("x = [[1.0, 2, 3]]", "F.layer_norm(x, [3])", "type layer_norm(x)"),
-      ("net = sequential(dense(2, 3), dense(3, 1))", "net[0].weight", "net[0].W"),
-      ("net = sequential(dense(2, 3), dense(3, 1))", "net[0].W.requires_grad = False", "freeze(net[0])"),
       ("", "Image.open(\"neu.jpg\")", "image_file(\"name\")"),
       ("", "img = Image.open(\"neu.jpg\")", "image_file(\"name\")"),
       ("", "t = open(\"licence.txt\").read()", "text_file(\"name\")"), ("", "import re", ":help functions"),

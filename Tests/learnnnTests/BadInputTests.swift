@@ -101,7 +101,7 @@ struct BadInputTests {
     let run = try Program.shell(
       #"""
       mkfifo pipe; $learnnn < pipe > first & exec 3> pipe
-      printf ':load lesson3\n:goto chain\ndb = ∂L/∂b\n' >&3
+      printf ':load lesson3\n:goto chain\ndb = dL_da * da_dz\n' >&3
       i=0; until grep -q right first; do sleep 0.1; i=$((i+1)); [ $i -lt 100 ] || break; done
       kill -9 $!; exec 3>&-
       printf ':load lesson3\ndb\n:progress\n' | $learnnn

@@ -46,7 +46,7 @@ struct InterruptTests {
       "net = sequential(dense(2, 300, relu), dense(300, 2)); x = normal([3000, 2]); y = int(x[:, 0] > 0); print(\"rea\" + \"dy\")\r",
       until: "ready")
     try program.wait(for: "nn› ")
-    try program.type("h = train(net, {x: x, y: y}, epochs=100000, keep=\"best\");\r", until: "epoch 3/")
+    try program.type("h = train(net, {x: x, y: y}, epochs=100000, keep=\"best\");\r", until: "accuracy")
     usleep(300_000)
     try program.type("\u{3}", until: "the best")
     try program.type("print(\"h is \" + \"{len(h.loss) > 0}\")\r", until: "h is true")

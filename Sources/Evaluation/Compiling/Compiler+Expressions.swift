@@ -89,8 +89,8 @@ extension Compiler {
     switch scope.resolve(text, table: table) {
     case .local(let slot):
       guard let code = scope.code else { return { _ throws(Stop) in throw place.failure(.unset, "\(text)") } }
-      // An argument that has to be given is always there: the name means nothing outside.
-      if slot < code.parameters.count, code.parameters[slot].defaultValue == nil { return { $0.slots[slot] } }
+      // In the body every argument is there: its name means nothing outside.
+      if slot < code.parameters.count { return { $0.slots[slot] } }
       let outside = outsideReader(text, code: code, at: place)
       return { frame throws(Stop) in
         let value = frame.slots[slot]

@@ -90,8 +90,8 @@ struct Compiler {
       if let expression = parameter.defaultValue { defaultValue = try compiler.expression(expression) }
       compiled.append(.init(name: parameter.name.text, defaultValue: defaultValue))
     }
-    let block = try compiler.block(body, keepsResult: true)
     shell.parameters = compiled
+    let block = try compiler.block(body, keepsResult: true)
     shell.body = block
     return shell
   }

@@ -89,6 +89,7 @@ extension Session {
         notes: (try? readLesson(line)).map { [.verbatim($0.title)] } ?? [], help: AdviceWords.help(":load \(line)"))
     }
     let surroundings = phrasebookSurroundings
+    if let sentence = answer(toChinese: line, diagnostic, at: span) { return sentence }
     let parts = Blocks.parts(of: line)
     if parts.count == 1, let sentence = Habits.all.missing(in: line, wholeLine: true, surroundings) {
       return notHere(sentence, diagnostic, at: span)
@@ -242,6 +243,7 @@ extension Session {
     let texts = Lexer.tokens(of: program.source).map { program.source.slice($0.span) }
     let isCalled = texts.indices.allSatisfy { place in
       !Session.costly.contains(texts[place]) || texts[place] == "while" || place + 1 == texts.count
+        || place > 0 && texts[place - 1] == "."
         || ["(", "=", "'"].contains(texts[place + 1])
     }
     guard isCalled, !free.standsBeforeNumber(in: original, isFunction: isFunction) else { return .unreadable }

@@ -62,11 +62,13 @@ extension Session {
     show(.document(Document([.lines([[.text("→ ", .dim), .text(command, .command)]])])))
   }
 
+  /// What is said to a Chinese sentence: the ideas in it.
+  func answer(toChinese line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
+    conceptsInChinese(line).map { sentence(asking: $0.map(Guide.question(about:)), diagnostic, at: span) }
+  }
+
   /// What to say to a sentence: the ideas it mentions, or where to begin.
   func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
-    if let names = conceptsInChinese(line) {
-      return sentence(asking: names.map(Guide.question(about:)), diagnostic, at: span)
-    }
     guard isSentence(line) else { return nil }
     if let command = English.all.command(in: line), works(command, instead: line) {
       return sentence(AdviceWords.help(command), diagnostic, at: span)

@@ -98,7 +98,9 @@ extension Shown {
   /// Whether what was under way is over: what is printed and remarked on the way comes between two stages.
   fileprivate var endsProgress: Bool {
     switch self {
-    case .event(.print), .event(.diagnostic), .event(.progress): false
+    // What ends a training is said below its curve.
+    case .event(.diagnostic(let diagnostic)): [.trainingEnded, .trainingStopped].contains(diagnostic.code)
+    case .event(.print), .event(.progress): false
     case .event(.value), .failure, .document: true
     }
   }
