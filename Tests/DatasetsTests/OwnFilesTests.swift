@@ -75,7 +75,8 @@ struct OwnFilesTests {
   @Test("a text says how its bytes were read where they are not UTF-8, and reads another encoding when told")
   func texts() throws {
     let files = memory([
-      "/d/latin.txt": [0x67, 0x72, 0xFC, 0x6E, 0x20, 0x47, 0x72, 0xF6, 0xDF, 0x65], "/d/cut.txt": Array(Array("神经网络学习".utf8).dropLast()),
+      "/d/latin.txt": [0x67, 0x72, 0xFC, 0x6E, 0x20, 0x47, 0x72, 0xF6, 0xDF, 0x65],
+      "/d/cut.txt": Array(Array("神经网络学习".utf8).dropLast()),
       "/d/big.txt": [0xA4, 0xA4, 0xA4, 0xE5],
     ])
     let loader = DatasetLoader(directories: ["/d"], files: files)
