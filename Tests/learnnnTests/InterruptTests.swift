@@ -38,18 +38,18 @@ struct InterruptTests {
     try program.type("print(\"do\" + \"ne\")\r", until: "done")
   }
 
-  @Test("a training that is stopped gives what it reached, and says whose weights stay")
+  @Test("a training that is stopped says what it reached, and whose weights stay")
   func training() throws {
-    let program = try TerminalProgram()
-    try program.wait(for: "nn› ")
-    try program.type(
-      "net = sequential(dense(2, 300, relu), dense(300, 2)); x = normal([3000, 2]); y = int(x[:, 0] > 0); print(\"rea\" + \"dy\")\r",
-      until: "ready")
-    try program.wait(for: "nn› ")
-    try program.type("h = train(net, {x: x, y: y}, epochs=100000, keep=\"best\");\r", until: "accuracy")
-    usleep(300_000)
-    try program.type("\u{3}", until: "the best")
-    try program.type("print(\"h is \" + \"{len(h.loss) > 0}\")\r", until: "h is true")
+    let run = try Program.shell(
+      #"""
+      cat > run.nn <<'E'
+      net = sequential(dense(2, 300, relu), dense(300, 2)); x = normal([3000, 2]); y = int(x[:, 0] > 0);
+      h = train(net, {x: x, y: y}, epochs=100000, keep="best");
+      E
+      timeout --preserve-status --foreground -s INT 3 $learnnn run.nn
+      """#)
+    #expect(run.status == 130 && run.errors.contains("what was reached is given"), "\(run.errors.suffix(600))")
+    #expect(run.errors.contains("the best"))
   }
 
   @Test(
