@@ -105,14 +105,7 @@ package struct DatasetLoader: Sendable {
     let path = try find(name, endings: Self.textEndings)
     let bytes = try unwrapped(path)
     let encoding = said ?? TextEncoding(guessing: bytes)
-    var reading: CSV.Note? = encoding == .utf8 ? nil : .encoding(encoding)
-    var decoded = encoding.utf8(bytes)
-    if decoded == nil, encoding == .utf8 {
-      let repaired = RepairedText(bytes)
-      decoded = repaired.utf8
-      reading = .replaced(count: repaired.faults.count, line: repaired.firstLine)
-    }
-    guard let decoded else {
+    guard let (decoded, reading) = encoding.read(bytes) else {
       throw DatasetError.unfit(path: path, problem: "is not a text: its characters are not \(encoding.spokenName)")
     }
     let text = String(decoding: decoded, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)

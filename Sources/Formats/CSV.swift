@@ -60,16 +60,10 @@ package struct CSV: Equatable, Sendable {
   ) throws(FormatError) {
     var notes: [Note] = []
     let encoding = encoding ?? TextEncoding(guessing: bytes)
-    var decoded = encoding.utf8(bytes)
-    if decoded == nil, encoding == .utf8 {
-      let repaired = RepairedText(bytes)
-      decoded = repaired.utf8
-      notes.append(.replaced(count: repaired.faults.count, line: repaired.firstLine))
-    }
-    guard let text = decoded else {
+    guard let (text, reading) = encoding.read(bytes) else {
       throw FormatError(.csv, at: 0, .malformed(problem: "its characters are not \(encoding.spokenName)"))
     }
-    if encoding != .utf8 { notes.append(.encoding(encoding)) }
+    if let reading { notes.append(reading) }
     var parser = Parser(bytes: text, cellLimit: cellLimit)
     parser.skipLines(skip ?? 0)
     parser.separator = separator.flatMap { UInt8(exactly: $0.value) } ?? parser.likelySeparator()

@@ -97,6 +97,16 @@ package enum TextEncoding: String, CaseIterable, Equatable, Sendable {
     return pairs > singles * 4
   }
 
+  /// A file's bytes as UTF-8, of UTF-8 with a few damaged characters the rest; nil when they are not in this encoding.
+  ///
+  /// - Returns: The text, and how its bytes were read where that is not plain UTF-8.
+  package func read(_ bytes: [UInt8]) -> (utf8: [UInt8], reading: CSV.Note?)? {
+    if let plain = utf8(bytes) { return (plain, self == .utf8 ? nil : .encoding(self)) }
+    guard self == .utf8 else { return nil }
+    let repaired = RepairedText(bytes)
+    return (repaired.utf8, .replaced(count: repaired.faults.count, line: repaired.firstLine))
+  }
+
   /// The bytes as UTF-8 without a byte-order mark; nil when they are not in this encoding.
   package func utf8(_ bytes: [UInt8]) -> [UInt8]? {
     switch self {

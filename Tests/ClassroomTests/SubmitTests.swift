@@ -75,6 +75,20 @@ struct SubmitTests {
     #expect(try Submission(Array(text.replacing("d = 6", with: "d = 7").utf8)).receipt == .broken)
   }
 
+  @Test(
+    "a damaged character costs a hand-in nothing but a remark",
+    arguments: [
+      (1, "1 byte belongs to no character and became � on line 19"),
+      (2, "2 times bytes belong to no character and became �, first on line 19"),
+    ])
+  func damaged(count: Int, remark: String) throws {
+    let noise = [[UInt8]](repeating: [0xFF, 0x20], count: count).flatMap { $0 }
+    let text = School.submission("Ada", [("double", "d = 6")]) + "é € ✓ 张 三 "
+    let submission = try Submission(Array(text.utf8) + noise)
+    #expect(submission.answers["double"]?.text == "d = 6")
+    #expect(submission.remarks.map(\.description) == [remark])
+  }
+
   @Test("without anything done there is nothing to hand in")
   func nothing() {
     let school = School()

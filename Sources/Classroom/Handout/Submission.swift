@@ -62,10 +62,19 @@ struct Submission: Equatable {
     // Editors of other systems write other bytes for the same characters.
     let encoding = TextEncoding(guessing: bytes)
     let isWide = encoding == .utf16LittleEndian || encoding == .utf16BigEndian
-    guard isWide || !bytes.contains(0), let plain = encoding.utf8(bytes), !plain.contains(0),
-      let text = String(validating: plain, as: UTF8.self)
-    else { throw Refusal(reason: "the file is not text") }
-    if encoding != .utf8 { remarks.append("the file is in \(encoding.spokenName)") }
+    guard isWide || !bytes.contains(0), let (plain, reading) = encoding.read(bytes), !plain.contains(0) else {
+      throw Refusal(reason: "the file is not text")
+    }
+    let text = String(decoding: plain, as: UTF8.self)
+    switch reading {
+    case .encoding(let encoding): remarks.append("the file is in \(encoding.spokenName)")
+    case .replaced(let count, let line):
+      remarks.append(
+        count == 1
+          ? "1 byte belongs to no character and became � on line \(line)"
+          : "\(count) times bytes belong to no character and became �, first on line \(line)")
+    default: break
+    }
     if let notebook = Submission(notebook: text) {
       let read = remarks
       self = notebook
