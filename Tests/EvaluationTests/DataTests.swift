@@ -149,6 +149,7 @@ struct DataTests {
       ("one_hot([3], 3)", "index-out-of-range"), ("one_hot([0.5], 3)", "not-a-whole-number"),
       ("zeros([1000000, 1000000])", "too-large"), ("normal([100000, 1000000])", "too-large"),
       ("zeros(-1)", "negative-extent"), ("zeros(2, dtype=\"float16\")", "unknown-dtype"),
+      ("zeros(2, dtype=3)", "unknown-dtype"),
       ("squeeze([1, 2], 0)", "shape-mismatch"), ("categorical([0, 0])", "wrong-arguments"),
       ("encode(\"x\", \"abc\")", "unknown-character"), ("decode([5], \"abc\")", "index-out-of-range"),
       ("sum([1, 2], axis=1)", "axis-out-of-range"), ("zip([1], [1, 2])", "wrong-count"),

@@ -65,6 +65,7 @@ struct NamesTests {
     ValueCase("x = [[1, 2], [3, 4]]; x[x > 2]", 3, 4),
     ValueCase("x = param([[1, 2], [3, 4]]); ∂(sum(x[x > 2]^2))/∂x", 0, 0, 6, 8),
     ValueCase("shape([1, 2][:, None])", 2, 1), ValueCase("shape(zeros(2, 3, 4)[..., 0])", 2, 3),
+    ValueCase("shape(zeros(2, 3, dtype=\"int\"))", 2, 3), ValueCase("ones(2, dtype=\"int\")", 1, 1),
     ValueCase("shape(zeros(2, 3, 4)[None, ..., 1:3])", 1, 2, 3, 2),
     ValueCase("shape(zeros(2, 3, 4)[0, ..., None])", 3, 4, 1),
     // Products, windows and recurrence

@@ -191,6 +191,11 @@ struct Call {
   /// An argument as it was given; `.unset` when it was left out.
   subscript(_ position: Int) -> Value { position < arguments.count ? arguments[position] : .unset }
 
+  /// Whether an argument was given by its name.
+  func isNamed(_ position: Int) -> Bool {
+    builtin.parameters.indices.contains(position) && place.argumentNames.contains(builtin.parameters[position].name)
+  }
+
   /// Where an argument stands in the source, also one that is given by its name; the whole call when it does not.
   func span(of position: Int) -> Span {
     var index: Int? = position

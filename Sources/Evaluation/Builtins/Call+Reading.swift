@@ -27,7 +27,7 @@ extension Call {
   func extents(from position: Int = 0) throws(Stop) -> [Int] {
     if case .data(let first) = self[position], first.shape.isEmpty {
       var extents: [Int] = []
-      for place in arguments.indices.dropFirst(position) {
+      for place in arguments.indices.dropFirst(position) where place == position || !isNamed(place) {
         guard case .data = self[place] else { continue }
         extents.append(try machine.wholeNumber(self[place], "an extent", at: self.place))
       }
@@ -44,7 +44,7 @@ extension Call {
     case .string(let text): name = text.string
     case .function(let function): name = function.name ?? ""
     // Where extents follow each other, what stands here is one of them.
-    case .data where builtin.isVariadic: return defaultValue ?? machine.state.defaultFloat
+    case .data where builtin.isVariadic && !isNamed(position): return defaultValue ?? machine.state.defaultFloat
     default: name = ""
     }
     if let type = ElementType.allCases.first(where: { $0.name == name }) { return type }

@@ -185,6 +185,10 @@ extension Machine {
         }
         slot = known
       } else {
+        // Where any number may follow, they pass by what is given by its name: `zeros(2, 3, dtype="int")`.
+        while function.isVariadic, position < parameters.count, names.contains(parameters[position].name) {
+          position += 1
+        }
         slot = position
         position += 1
       }

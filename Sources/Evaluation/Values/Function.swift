@@ -19,6 +19,11 @@ package final class Function {
   /// How deep it is nested in what it captured.
   let nesting: Nesting
 
+  /// Whether more arguments than it has parameters may follow.
+  var isVariadic: Bool {
+    if case .builtin(let builtin) = body { builtin.isVariadic } else { false }
+  }
+
   init(name: String?, body: Body) {
     self.name = name
     self.body = body
