@@ -24,8 +24,7 @@ struct RuleTable: Sendable {
     var entries: [Entry] = []
     var found: [PatternNames] = []
     var isInside = false
-    for row in table.utf8.split(separator: UInt8(ascii: "\n")) where row.first != UInt8(ascii: "#") {
-      let line = Substring(row)
+    for line in RuleTable.lines(of: table) {
       if line.hasPrefix("only ") {
         if !isInside { sections.append([]) }
         sections[sections.count - 1].append(Pattern(line.dropFirst(5).trimmingSpaces))
@@ -56,6 +55,15 @@ struct RuleTable: Sendable {
     self.rulesOfAny = rulesOfAny
     names = Set(found.flatMap { $0.needed + $0.others })
     labels = Set(found.flatMap(\.labels))
+  }
+
+  private static func lines(of table: String) -> [Substring] {
+    table.utf8.split(separator: UInt8(ascii: "\n")).filter { $0.first != UInt8(ascii: "#") }.map { Substring($0) }
+  }
+
+  /// The rules of a table without sections, all of them read at once.
+  static func rules(of table: String) -> [Rule] {
+    lines(of: table).flatMap(spelledOut).compactMap { Rule($0[...], section: nil) }
   }
 
   /// All rules.

@@ -9,18 +9,18 @@ extension Lexer {
     "∇": .nabla, "√": .root, "ᵀ": .transpose, "∑": .name("sum"), "∏": .name("prod"), "∞": .name("inf"),
   ]
 
-  /// The operators of other languages, the longer ones first.
-  private static let foreign: [[UInt8]] =
-    [
+  /// The operators of other languages by their first character, the longer ones first.
+  private static let foreign: [UInt8?: [[UInt8]]] = Dictionary(
+    grouping: [
       "...", "..=", "===", "!==", "**=", "//=", "&&", "||", "++", "//", "/*", "=>", "=<", "<>", "%=", "^=", "@=",
       "~=", "|>", "<<", ">>", "!", "&", "|", "~", "?", "$", "`",
-    ].map { Array($0.utf8) }
+    ].map { Array($0.utf8) }, by: \.first)
 
-  /// The operators and marks of ASCII, the longer ones first.
-  private static let own: [(spelling: [UInt8], symbol: Symbol)] =
-    (Symbol.allCases.map { (Array($0.rawValue.utf8), $0) } + [(Array("**".utf8), .power)])
-    .filter { $0.0.allSatisfy { $0 < 0x80 } }
-    .sorted { $0.0.count > $1.0.count }
+  /// The operators and marks of ASCII by their first character, the longer ones first.
+  private static let own: [UInt8?: [(spelling: [UInt8], symbol: Symbol)]] = Dictionary(
+    grouping: (Symbol.allCases.map { (Array($0.rawValue.utf8), $0) } + [(Array("**".utf8), .power)])
+      .filter { $0.0.allSatisfy { $0 < 0x80 } }
+      .sorted { $0.0.count > $1.0.count }, by: \.0.first)
 
   /// The plain character so many places ahead as ASCII; 0 for anything else.
   func plain(_ distance: Int) -> UInt8 {
@@ -42,8 +42,8 @@ extension Lexer {
       add(.symbol(.assign), width: width(of: 2))
       return true
     }
-    let known = Self.own.first { ahead.starts(with: $0.spelling) }
-    let strange = Self.foreign.first { ahead.starts(with: $0) }
+    let known = Self.own[ahead[0]]?.first { ahead.starts(with: $0.spelling) }
+    let strange = Self.foreign[ahead[0]]?.first { ahead.starts(with: $0) }
     if let strange, strange.count > known?.spelling.count ?? 0 {
       add(.foreign(String(decoding: strange, as: UTF8.self)), width: width(of: strange.count))
       return true

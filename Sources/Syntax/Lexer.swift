@@ -129,6 +129,11 @@ package struct Lexer {
 
   private mutating func readName() {
     let start = offset
+    if let end = plainNameEnd() {
+      offset = end
+      addName(String(decoding: bytes[start..<end], as: UTF8.self), from: start)
+      return
+    }
     var text = String.UnicodeScalarView()
     var last: Unicode.Scalar = " "
     var isLowered = false
@@ -158,9 +163,18 @@ package struct Lexer {
       offset += next.width
     }
     let name = String(text)
-    let kind: Token.Kind =
-      if let word = Keyword(rawValue: name) { .keyword(word) } else { .name(Self.constants[name] ?? name) }
-    tokens.append(Token(kind, span: Span(start, offset)))
+    addName(Self.constants[name] ?? name, from: start)
+  }
+
+  /// The end of a name that is all letters of ASCII, as most are; nil where it holds any other.
+  private func plainNameEnd() -> Int? {
+    var end = offset
+    while end < bytes.count, bytes[end] < 0x80, Characters.continuesName(Unicode.Scalar(bytes[end])) { end += 1 }
+    return end < bytes.count && bytes[end] >= 0x80 ? nil : end
+  }
+
+  private mutating func addName(_ name: String, from start: Int) {
+    tokens.append(Token(Keyword.named[name].map(Token.Kind.keyword) ?? .name(name), span: Span(start, offset)))
   }
 
   /// The letters that stand for a name of the language when they stand alone, and that name.

@@ -149,6 +149,9 @@ package enum Symbol: String, Equatable, Sendable, CaseIterable {
 /// The words that cannot be names.
 package enum Keyword: String, Equatable, Sendable, CaseIterable {
   case and, or, not, `if`, `else`, `for`, `in`, `while`, `break`, `continue`, `return`, assert, `true`, `false`
+
+  /// Each by its spelling, found in the same time whatever the name.
+  static let named = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 }
 
 /// The words of the language, for completion.
