@@ -36,6 +36,16 @@ struct WalkTaskTests {
     }
   }
 
+  @Test("says which cell was skipped where there is nothing to walk through, and stays open", arguments: [true, false])
+  func skipped(isInteractive: Bool) {
+    var student = Student("step id=walk of=L points=2 predict=∂L/∂z,∂L/∂w", isInteractive: isInteractive)
+    _ = student.session.type(":goto 1")
+    _ = student.session.type(":next")
+    let told = student.session.type(isInteractive ? "" : "-0.1326 -0.2")
+    #expect(told.contains("step 1 binds L, and it was skipped; :goto 1"))
+    #expect(!student.isOver)
+  }
+
   @Test("is open until its last step, and done from then on")
   func walking() throws {
     var student = Student("step id=walk of=L", isInteractive: true)

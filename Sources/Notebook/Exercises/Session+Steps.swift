@@ -28,6 +28,7 @@ extension Session {
     case .accepted(let document)?:
       keep(answer, to: step)
       return document
+    case .failed(let diagnostic)?: fail(diagnostic, show: show)
     case nil: break
     }
     return nil
@@ -39,8 +40,10 @@ extension Session {
     let outcome = task.judge(answer, in: self)
     guard lesson?.lesson.released != nil, task.marking == .byLesson else { return outcome }
     // A student's copy does not know what is right.
-    if case .notUnderstood = outcome { return outcome }
-    return .accepted(feedback.kept(nil))
+    switch outcome {
+    case .notUnderstood, .failed: return outcome
+    case .accepted, .wrong: return .accepted(feedback.kept(nil))
+    }
   }
 
   /// Notes a wrong answer to a step that is no exercise: without a right one it is what is handed in.

@@ -24,7 +24,7 @@ extension Session {
       if lesson != nil { advance(show: show) } else { resumeLast(show: show) }
       return effects
     }
-    if bareAnswers.takes(text) {
+    if bareAnswers.takes(text), !isAside(text) {
       let before = Moment(self)
       answerStep(text, show: show)
       _ = inputs.add(.answer, text, .finished, before: before)
@@ -36,6 +36,14 @@ extension Session {
     let line = meant ?? text
     take(Parser.parse(SourceText(line, name: source, firstLine: firstLine)), text: line, by: author, show: show)
     return effects
+  }
+
+  /// Whether words at a task that can make nothing of them are a command, or a question of somebody's.
+  private func isAside(_ text: String) -> Bool {
+    guard settings.isInteractive, text.contains(where: \.isLetter), let step = lesson?.current,
+      case .notUnderstood? = outcome(of: step.plain(text), at: step)
+    else { return false }
+    return bareCommand(text) != nil || isSentence(Session.trimmed(text))
   }
 
   /// Takes a line of a script as one input.

@@ -35,8 +35,7 @@ extension Lessons.Prediction: AskedTask {
       let shown = ValueText.inline(state.resolved(value), state: state)
       return Guess(answer, kind, computed: session.computed(answer)).judge(
         against: actual, shownAs: shown, feedback, lead)
-    case .failed(let diagnostic):
-      return .accepted(feedback.lines(.text("!", .warning), [Message(.faultyCheck, saying: [diagnostic.title])]))
+    case .failed(let diagnostic): return .failed(diagnostic)
     case .interrupted: return .notUnderstood(Message(.interrupted))
     }
     return .accepted(feedback.lines(.text("!", .warning), [Message(.faultyCheck, "the prediction has no number")]))

@@ -1,6 +1,7 @@
 package import Documents
 package import Judging
 import Phrasebook
+package import Source
 
 /// Answers to tasks that are not code.
 package enum TaskAnswer {
@@ -9,11 +10,12 @@ package enum TaskAnswer {
     case accepted(Document)
     case wrong(Document)
     case notUnderstood(Message)
+    /// What it is about is not there, since a cell was skipped or a name means something else now.
+    case failed(Diagnostic)
   }
 
   static func trimmed(_ text: String) -> String {
-    func isSpace(_ character: Character) -> Bool { character == " " || character == "\t" || character.isNewline }
-    return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+    text.trimming { $0 == " " || $0 == "\t" || $0.isNewline }
   }
 
   /// The whole numbers of a text, however they are set apart and enclosed; nil when there is anything else.

@@ -36,7 +36,7 @@ extension WalkTask: AskedTask {
     let feedback = session.feedback
     guard
       let table = WalkAnswer.table(of: self, in: session.state, session.interpreter, format: session.stepFormat)
-    else { return .accepted(feedback.lines(.text("!", .warning), [Message(.faultyCheck, number)])) }
+    else { return .failed(session.obstacle(to: self)) }
     guard let predictions = WalkAnswer.predictions(answer, of: self) else { return .notUnderstood(typing) }
     for (name, text) in zip(predicted, predictions) {
       guard let verdict = table.judge(text, of: name) else { continue }
@@ -134,11 +134,21 @@ enum WalkAnswer {
 }
 
 extension Session {
+  /// Why there is nothing to walk through.
+  fileprivate func obstacle(to task: WalkTask) -> Diagnostic {
+    var copy = self
+    do throws(Diagnostic) {
+      _ = try copy.stepTable(.alone(task.number), for: "step")
+    } catch {
+      return error
+    }
+    return Diagnostic(code: .notRecorded, "\(task.number) was not computed from a parameter")
+  }
+
   /// Opens a walk on a terminal; elsewhere its predictions are typed, and its text is shown.
   fileprivate mutating func open(_ task: WalkTask, show: @escaping (Shown) -> Void) {
     guard let table = WalkAnswer.table(of: task, in: state, interpreter, format: stepFormat) else {
-      show(.document(feedback.lines(.text("!", .warning), [Message(.faultyCheck, task.number)])))
-      return moveOn(show: show)
+      return fail(obstacle(to: task), show: show)
     }
     if settings.isInteractive {
       effects.append(.step(Stepper(table, task: task.id, asking: task.predicted)))
