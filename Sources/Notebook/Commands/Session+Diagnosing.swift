@@ -92,6 +92,11 @@ extension Session {
       isFirstPartOver: { now() - start > Session.patience / 4 },
       slower: { copy.slowerRun(until: start + Session.patience) })
     settings.frozen = state.frozen
+    if let run = lastRun, run.lossNames.contains(table.lossName), let first = run.losses.first(where: \.isFinite),
+      let loss = table.loss, loss.magnitude > 1000 * Swift.max(first.magnitude, 1e-3)
+    {
+      settings.grownFrom = first
+    }
     let parameters = naming.parameters
     let cut = interpreter.detached().cut(before: input.text, of: state)
     return Diagnosis(table, parameters: parameters, cut: cut, settings: settings)

@@ -63,6 +63,9 @@ package struct StepTable {
     return tape.nodes.contains { $0.name == "L" } ? "loss" : "L"
   }
 
+  /// The number that is differentiated; nil where it is none.
+  package var loss: Double? { tape.nodes[tape.last].value.scalar }
+
   /// The number of steps, the seed included.
   package var stepCount: Int { plan.steps.count }
   /// The number of recorded values.

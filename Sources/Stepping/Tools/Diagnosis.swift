@@ -69,7 +69,7 @@ package struct Diagnosis {
       findings.insert(DiagnosisWords.allFrozen(table.lossName), at: 0)
       return
     }
-    guard findings.isEmpty, let loss = table.tape.nodes[table.tape.last].value.scalar else { return }
+    guard findings.isEmpty, let loss = table.loss else { return }
     progress = remedies.progress.map { (settings.ruleText, $0.steps, loss, $0.loss) }
     let advice = remedies.againstStanding()
     guard let progress, !advice.isEmpty else { return }

@@ -20,6 +20,8 @@ package final class Remedies {
     package var slower: () -> (change: Phrase, steps: Int, loss: Double)?
     /// The parameters that no step moves.
     package var frozen: Set<Int> = []
+    /// The loss with which the run began that led here, where this one is a thousand times as large.
+    package var grownFrom: Double?
 
     /// Makes settings; without any, plain descent at 0.1 is compared.
     package init(
@@ -82,7 +84,14 @@ package final class Remedies {
   func againstVanishing() -> [Phrase] { helping([firstWeights, relus, scaledData]) }
 
   /// Against gradients that are too large.
-  func againstExplosion() -> [Phrase] { helping([slower(10), slower(100), slower(1000), scaledData, firstWeights]) }
+  ///
+  /// What a run has blown up is mended where the run began: to get somewhat down from there helps nobody.
+  func againstExplosion() -> [Phrase] {
+    let remedies = [slower(10), slower(100), slower(1000), scaledData, firstWeights]
+    guard let first = settings.grownFrom else { return helping(remedies) }
+    let ofRun = smallerRateOfRun
+    return ofRun.isEmpty ? helping(remedies, than: first) : ofRun
+  }
 
   /// How far the usual steps get on a copy: how many, and the number after them; nil when that was not tried.
   var progress: (steps: Int, loss: Double)? {
@@ -91,7 +100,7 @@ package final class Remedies {
 
   /// Against a number that the usual steps hardly make smaller, or far less than from other first weights.
   func againstStanding() -> [Phrase] {
-    guard let progress, let loss = table.tape.nodes[table.tape.last].value.scalar else { return [] }
+    guard let progress, let loss = table.loss else { return [] }
     let isStill = progress.loss > loss - 0.01 * loss.magnitude
     return isStill
       ? helping([faster(100), faster(1000), faster(10), faster(10_000), slower(10), slower(100)] + starts, than: loss)
@@ -134,7 +143,7 @@ package final class Remedies {
         isLost || descent.loss < usual.loss - share * usual.loss.magnitude,
         other.map({ descent.loss < $0 - share * $0.magnitude }) ?? true,
         // What was never below 0 and gets there has become another quantity: no loss of what a model gives.
-        descent.loss >= 0 || (table.tape.nodes[table.tape.last].value.scalar ?? 0) < 0 || usual.loss < 0
+        descent.loss >= 0 || (table.loss ?? 0) < 0 || usual.loss < 0
       else { continue }
       let format = table.format
       helped.append(
