@@ -31,7 +31,7 @@ package enum Blocks {
       if !part.isEmpty { parts.append(part) }
     }
     for word in words {
-      depth += word.kind == .open ? 1 : word.kind == .close ? -1 : 0
+      depth += word.nesting
       guard depth == 0, word.text == ";" else { continue }
       close(at: word.span.lower)
       start = word.span.upper
@@ -97,7 +97,7 @@ private struct Row {
     guard Blocks.openers.contains(words[0]), !isHeader, !words.contains("{") else { return nil }
     var depth = 0
     for word in Word.words(of: text) {
-      depth += word.kind == .open ? 1 : word.kind == .close ? -1 : 0
+      depth += word.nesting
       guard depth == 0, word.text == ":" else { continue }
       let source = SourceText(text)
       return (source.slice(Span(0, word.span.lower)), source.slice(Span(word.span.upper, source.count)).trimmingSpaces)

@@ -11,17 +11,17 @@ enum FilledText {
       let rest = words[(index + 1)...]
       var (first, end, values) = (index, index, [String]())
       if rest.first?.text == "%", let next = rest.dropFirst().first {
-        guard let close = next.text == "(" ? closing(index + 2, words) : operandEnd(index + 2, words) else { continue }
+        guard let close = next.text == "(" ? words.closing(index + 2) : operandEnd(index + 2, words) else { continue }
         values =
           next.text == "("
           ? arguments(index + 2, close, words, source)
           : [source.slice(Span(next.span.lower, words[close].span.upper))]
         end = close
-      } else if rest.prefix(3).map(\.text) == [".", "format", "("], let close = closing(index + 3, words) {
+      } else if rest.prefix(3).map(\.text) == [".", "format", "("], let close = words.closing(index + 3) {
         values = arguments(index + 3, close, words, source)
         end = close
       } else if index > 1, words[index - 1].text == "(", printers.contains(words[index - 2].text),
-        let close = closing(index - 1, words)
+        let close = words.closing(index - 1)
       {
         values = Array(arguments(index - 1, close, words, source).dropFirst())
         (first, end) = (index - 2, close)
@@ -43,21 +43,11 @@ enum FilledText {
 
   private static let printers: Set<String> = ["printf", "sprintf", "fprintf", "@printf", "@sprintf"]
 
-  /// Where the bracket that opens at a place is closed.
-  private static func closing(_ place: Int, _ words: [Word]) -> Int? {
-    var depth = 0
-    for index in place..<words.count {
-      depth += words[index].kind == .open ? 1 : words[index].kind == .close ? -1 : 0
-      if depth == 0 { return index }
-    }
-    return nil
-  }
-
   /// The last word of a name or number with the calls, places and fields close behind it.
   private static func operandEnd(_ place: Int, _ words: [Word]) -> Int? {
     var end = place
     while end + 1 < words.count, words[end + 1].span.lower == words[end].span.upper {
-      if words[end + 1].kind == .open, let close = closing(end + 1, words) {
+      if words[end + 1].kind == .open, let close = words.closing(end + 1) {
         end = close
       } else if words[end + 1].text == ".", end + 2 < words.count {
         end += 2
@@ -92,7 +82,7 @@ enum FilledText {
     var (depth, start, result) = (0, words[open].span.upper, [String]())
     for index in open...close {
       let word = words[index]
-      depth += word.kind == .open ? 1 : word.kind == .close ? -1 : 0
+      depth += word.nesting
       guard depth == 0 || depth == 1 && word.text == "," else { continue }
       let argument = source.slice(Span(start, word.span.lower)).trimmingSpaces
       if !argument.isEmpty { result.append(argument) }

@@ -76,7 +76,7 @@ package struct Habits: Sendable {
   package static let all = Habits(String(decoding: PackageResources.habits_txt, as: UTF8.self))
 
   /// What there is to say about lines that run.
-  private static let remarking = RuleTable(String(decoding: PackageResources.remarks_txt, as: UTF8.self)).rules
+  private static let remarking = RuleTable.rules(of: String(decoding: PackageResources.remarks_txt, as: UTF8.self))
 
   /// Reads a table of rules.
   package init(_ table: String) { self.table = RuleTable(table) }
@@ -118,9 +118,12 @@ package struct Habits: Sendable {
 
   /// The section whose rules alone answer a line.
   private func section(of line: String, _ surroundings: Surroundings) -> Int? {
-    let plain = withoutModules(line, surroundings)
-    let words = Word.words(of: plain)
-    return table.sections.firstIndex { $0.contains { !$0.matches(in: words, line: plain, surroundings).isEmpty } }
+    let forms = [withoutModules(line, surroundings), line].map { (line: $0, words: Word.words(of: $0)) }
+    return table.sections.firstIndex { section in
+      forms.contains { form in
+        section.contains { !$0.matches(in: form.words, line: form.line, surroundings).isEmpty }
+      }
+    }
   }
 
   private func foreignNames(in line: String, _ surroundings: Surroundings) -> Set<String> {

@@ -32,7 +32,7 @@ package enum OtherSpellings {
         "An index that moves is a step of a loop: _last is what the step before left, _next what the next will have."
       ),
       (
-        withPoints(line),
+        withPoints(withJoinedThousands(line)),
         "A number has a point and no comma, and nothing between its thousands; a list is written in brackets."
       ),
     ]
@@ -48,7 +48,7 @@ package enum OtherSpellings {
     let (words, source) = (Word.words(of: line), SourceText(line))
     var (text, depth, last) = ("", 0, 0)
     for (index, word) in words.enumerated() {
-      depth += word.kind == .open ? 1 : word.kind == .close ? -1 : 0
+      depth += word.nesting
       guard depth == 0, word.kind == .number, index > 0, words[index - 1].kind == .number,
         word.span.lower == words[index - 1].span.upper + 1, word.text.count == 3, word.text.allSatisfy(\.isNumber),
         words[index - 1].text.count <= 3, words[index - 1].text.allSatisfy(\.isNumber)
@@ -82,7 +82,7 @@ package enum OtherSpellings {
     var (depth, last) = (0, 0)
     let source = SourceText(line)
     for (index, word) in words.enumerated() {
-      depth += word.kind == .open ? 1 : word.kind == .close ? -1 : 0
+      depth += word.nesting
       guard depth == 0, word.text == ",", index > 0, index + 1 < words.count, words[index - 1].kind == .number,
         words[index + 1].kind == .number, words[index - 1].span.upper == word.span.lower,
         word.span.upper == words[index + 1].span.lower
@@ -103,7 +103,7 @@ package enum OtherSpellings {
     var isAfter = false
     while place < words.count {
       let word = words[place]
-      depth += word.kind == .open ? 1 : word.kind == .close ? -1 : 0
+      depth += word.nesting
       if depth == 0, word.kind == .close, !isAfter { isAfter = true }
       let isType = depth == 1 && !isAfter && word.text == ":" || depth == 0 && isAfter && word.text == "->"
       guard isType else {
@@ -116,7 +116,7 @@ package enum OtherSpellings {
       while place + 1 < words.count {
         let next = words[place + 1]
         if depth == inside, inside == 1 ? [",", "=", ")"].contains(next.text) : next.text == ":" { break }
-        depth += next.kind == .open ? 1 : next.kind == .close ? -1 : 0
+        depth += next.nesting
         place += 1
       }
       last = words[place].span.upper

@@ -159,7 +159,7 @@ private struct Search {
           switch kind {
           case "s": "\"\(Search.unquoted(text))\""
           case "u": Search.unquoted(text)
-          case "p": words[place].kind == .open && closing(place) == end ? String(text.dropFirst().dropLast()) : text
+          case "p": self.end(ofBracketAt: place) == end ? String(text.dropFirst().dropLast()) : text
           default: text
           }
         if let found = bind(label, value, part, end) { return found }
@@ -232,13 +232,8 @@ private struct Search {
     var depth = 0
     for index in place..<words.count {
       let word = words[index]
-      if word.kind == .open {
-        depth += 1
-      } else if word.kind == .close {
-        depth -= 1
-      } else if depth == 0, !allows(word) {
-        break
-      }
+      if depth == 0, word.nesting == 0, !allows(word) { break }
+      depth += word.nesting
       if depth < 0 { break }
       if depth == 0 { ends.append(index + 1) }
     }
@@ -251,7 +246,7 @@ private struct Search {
     var end = place
     switch words[place].kind {
     case .name, .number, .string: end = place + 1
-    case .open: end = closing(place) ?? place
+    case .open: end = self.end(ofBracketAt: place) ?? place
     case .other where words[place].text == "∂" || words[place].text == "√" || words[place].text == "∇":
       return place + 1 < words.count ? operands(from: place + 1) : []
     default: return []
@@ -264,7 +259,7 @@ private struct Search {
         end += 1
       } else if words[end].text == ".", end + 1 < words.count, words[end + 1].kind == .name {
         end += 2
-      } else if touches, words[end].text == "(" || words[end].text == "[", let next = closing(end) {
+      } else if touches, words[end].text == "(" || words[end].text == "[", let next = self.end(ofBracketAt: end) {
         end = next
       } else {
         break
@@ -277,7 +272,7 @@ private struct Search {
   /// The end of a product without signs, each factor close to the one before or behind a number, with its power, and
   /// perhaps a minus before all; of a parenthesis nothing but itself.
   private func argument(from place: Int) -> Int? {
-    guard words[place].kind != .open else { return closing(place) }
+    guard words[place].kind != .open else { return self.end(ofBracketAt: place) }
     var start = place
     if words[place].text == "-", place > 0, place + 1 < words.count {
       // In `f - x` and `f-x` it subtracts.
@@ -298,13 +293,8 @@ private struct Search {
     return end > start ? end : nil
   }
 
-  private func closing(_ opener: Int) -> Int? {
-    var depth = 0
-    for index in opener..<words.count {
-      if words[index].kind == .open { depth += 1 }
-      if words[index].kind == .close { depth -= 1 }
-      if depth == 0 { return index + 1 }
-    }
-    return nil
+  /// The place behind the bracket that closes the one at a place; nil where none opens there or it stays open.
+  private func end(ofBracketAt place: Int) -> Int? {
+    words[place].kind == .open ? words.closing(place).map { $0 + 1 } : nil
   }
 }

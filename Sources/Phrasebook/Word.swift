@@ -23,6 +23,9 @@ struct Word: Equatable {
     }
   }
 
+  /// How much deeper in brackets it leads: 1 where it opens one, -1 where it closes one.
+  var nesting: Int { kind == .open ? 1 : kind == .close ? -1 : 0 }
+
   private static func kind(of token: Token.Kind) -> Kind? {
     switch token {
     case .newline, .comment, .end: nil
@@ -57,5 +60,17 @@ struct Word: Equatable {
     case .name, .number, .string, .close, .postfix: true
     default: false
     }
+  }
+}
+
+extension [Word] {
+  /// The place of the bracket that closes the one at a place.
+  func closing(_ opener: Int) -> Int? {
+    var depth = 0
+    for place in opener..<count {
+      depth += self[place].nesting
+      if depth == 0 { return place }
+    }
+    return nil
   }
 }

@@ -68,7 +68,12 @@ struct FreeNames {
       {
         isPlausible = false
       }
-      if next == .symbol(.openBracket), isKnown(name), isFunction(name) { isPlausible = false }
+      // Only of a model a place is taken, for the fields of a layer: net[0].W.
+      if next == .symbol(.openBracket), isKnown(name), isFunction(name),
+        !FreeNames.isLayer(tokens[(index + 1)...])
+      {
+        isPlausible = false
+      }
       // What another language calls of an object is nothing here.
       if before == .symbol(.point), next == .symbol(.openParen), Habits.all.isForeign(name) { isPlausible = false }
       guard !isKnown(name) else { continue }
@@ -99,10 +104,17 @@ struct FreeNames {
     }
   }
 
+  /// Whether a place in brackets is followed by a point.
+  private static func isLayer(_ tokens: ArraySlice<Token>) -> Bool {
+    guard let close = tokens.firstIndex(where: { $0.kind == .symbol(.closeBracket) }) else { return false }
+    return tokens.dropFirst(close + 1 - tokens.startIndex).first?.kind == .symbol(.point)
+  }
+
   private static func isPrime(_ token: Token.Kind) -> Bool { if case .prime = token { true } else { false } }
 
   private static func isArithmetic(_ token: Token.Kind) -> Bool {
-    if case .symbol(let symbol) = token { [.plus, .minus, .times, .divide, .power].contains(symbol) } else { false }
+    guard case .symbol(let symbol) = token else { return false }
+    return [.plus, .minus, .times, .divide, .power, .matrixProduct].contains(symbol)
   }
 
   /// Whether a token may stand in a name with fields and places, such as `d.train[0]`.

@@ -247,11 +247,12 @@ extension Session {
         || ["(", "=", "'"].contains(texts[place + 1])
     }
     guard isCalled, !free.standsBeforeNumber(in: original, isFunction: isFunction) else { return .unreadable }
-    guard !isCostly(program), free.names.isEmpty else {
+    guard free.names.isEmpty else {
       return reading.before.isEmpty && reading.after.isEmpty ? .works : .unreadable
     }
     var copy = copyForTrial
     guard reading.before.allSatisfy({ copy.holds($0) }) else { return .unreadable }
+    if isCostly(program) { return reading.after.isEmpty ? .works : .unreadable }
     if let error = copy.failure(of: program) {
       // What is no number was not meant to be calculated with.
       return error.code == .notANumber || isForeign(error, in: line) ? .unreadable : .stops(error)
@@ -264,10 +265,13 @@ extension Session {
   }
 
   /// Whether a program can be read and gives a name a value.
-  private static func binds(_ program: Program) -> Bool {
+  static func binds(_ program: Program) -> Bool {
     !program.hasErrors
       && program.statements.contains { statement in
-        if case .bind = statement.kind { true } else { false }
+        switch statement.kind {
+        case .bind, .update: true
+        default: false
+        }
       }
   }
 
@@ -284,6 +288,11 @@ extension Session {
     case "help": return helpPages[argument] != nil || isExplained(argument)
     case "doc": return argument.isEmpty || isExplained(argument)
     case "load": return isLesson(argument)
+    default: break
+    }
+    switch command.argument {
+    case .none: return argument.isEmpty
+    case .number: return argument.isEmpty || argument.allSatisfy(\.isNumber)
     default: return true
     }
   }
@@ -348,8 +357,7 @@ extension Session {
 
   private func isFunction(_ name: String) -> Bool {
     var interpreter = interpreter
-    if case .function = interpreter.value(of: name, in: state) { return true }
-    return false
+    return interpreter.isFunction(name, in: state)
   }
 
   /// Whether a name after a point is that of a field, or what stands before it is nothing that functions take.

@@ -23,9 +23,10 @@ extension Session {
     return command
   }
 
-  /// Whether a line can be read, and begins with a name that means something.
+  /// Whether a line can be read, and gives a name a value or begins with a name that means something.
   private func isMathematics(_ line: String) -> Bool {
     let program = Parser.parse(SourceText(line))
+    if Session.binds(program) { return true }
     guard !program.hasErrors, case .name(let name)? = Lexer.tokens(of: program.source).first?.kind else { return false }
     return isKnown(name)
   }
@@ -87,7 +88,7 @@ extension Session {
     guard !words.isEmpty, !words.contains(where: { isKnown($0) && $0.count > 2 && words.count < 3 }) else {
       return false
     }
-    let isPlain = line.allSatisfy { $0.isLetter || $0 == " " || "?!.,'’-".contains($0) }
+    let isPlain = line.allSatisfy { $0.isLetter || $0.isNumber || $0 == " " || "?!.,'’-".contains($0) }
     if isPlain, words.count >= 2, words.allSatisfy({ $0.count > 1 || "aIi".contains($0) }) { return true }
     if words.count == 1 { return isPlain && English.all.greetings.contains(words[0].lowercased()) }
     // Code has signs where a sentence has words; a line that a keyword begins is a statement.

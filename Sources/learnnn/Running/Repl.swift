@@ -189,7 +189,8 @@ final class Repl {
   /// The mark of a row that goes on with the one above, and once what to do about it.
   private func continuationHint(for text: String) -> Hint {
     if toldText == nil { toldText = text }
-    let words: Phrase = "… goes on here; Ctrl-C takes the line back"
+    let words: Phrase =
+      display.renderer.width < 48 ? "… goes on here" : "… goes on here; Ctrl-C takes the line back"
     return Hint(toldText == text ? display.words(words) : "…", isAcceptable: false)
   }
 
