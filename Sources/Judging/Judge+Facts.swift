@@ -62,7 +62,7 @@ extension Judge {
     case .summedTooMuch, .averagedTooMuch:
       let text = AnswerText(answer)
       let wanted = cause.key == .summedTooMuch ? "sum" : "mean"
-      return text.program.statements.flatMap(\.expressions).flatMap(\.tree).contains { expression in
+      return text.expressions.contains { expression in
         guard case .call(let callee, let arguments) = expression.kind, case .name(wanted) = callee.kind,
           let inner = arguments.first
         else { return false }
@@ -84,9 +84,7 @@ extension Judge {
     guard official.trains else { return nil }
     let text = AnswerText(answer)
     var interpreter = interpreter
-    let numbers = asked.filter { name in
-      if case .function? = interpreter.value(of: name, in: solved) { false } else { true }
-    }
+    let numbers = asked.filter { !interpreter.isFunction($0, in: solved) }
     if !text.mayTrain(calling: { interpreter.isOwnFunction($0, in: start) }) {
       return Message(.notTrained, (numbers.isEmpty ? asked : numbers).joined(separator: ", "))
     }

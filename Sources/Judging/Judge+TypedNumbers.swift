@@ -66,7 +66,7 @@ extension Judge {
     func isTyped(_ span: Span) -> Bool { typed.contains { $0.lower <= span.lower && span.upper <= $0.upper } }
     var places: [(span: Span, choices: [String])] = lists(copiedIn: AnswerText(source)).filter { !isTyped($0.span) }
     let operands = Set(
-      AnswerText(source).program.statements.flatMap(\.expressions).flatMap(\.tree).flatMap { expression -> [Int] in
+      AnswerText(source).expressions.flatMap { expression -> [Int] in
         if case .binary(_, let left, let right, _) = expression.kind {
           [left.span.lower, right.span.lower]
         } else {
@@ -133,7 +133,7 @@ extension Judge {
   /// The lists of numbers in an answer that are a table of the lesson, a row or a column of one, each with what that is
   /// in this world.
   private func lists(copiedIn text: AnswerText) -> [(span: Span, choices: [String])] {
-    let lists = text.program.statements.flatMap(\.expressions).flatMap(\.tree).compactMap {
+    let lists = text.expressions.compactMap {
       expression -> (Span, Grid)? in
       guard case .list = expression.kind, expression.isLiteral, let grid = Grid(expression), grid.count > 1 else {
         return nil

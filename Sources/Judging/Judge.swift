@@ -129,9 +129,7 @@ package struct Judge {
     var own = worlds.restored(state, typed)
     // What somebody made of the program's functions is no part of the task; numbers of such names are their own.
     for name in typed.subtracting(worlds.names) {
-      guard worlds.interpreter.isGiven(name, in: own),
-        case .function? = worlds.interpreter.value(of: name, in: own)
-      else { continue }
+      guard worlds.interpreter.isGiven(name, in: own), worlds.interpreter.isFunction(name, in: own) else { continue }
       interpreter.bind(name, to: nil, in: &own)
     }
     self.init(exercise, in: own, interpreter: interpreter, steps: steps, givens: [], lessonNames: worlds.names)
@@ -219,20 +217,27 @@ package struct Judge {
     let asked = targets.filter(read.contains)
     var inputs: [String: [[Value]]] = [:]
     for text in texts {
-      for expression in text.program.statements.flatMap(\.expressions).flatMap(\.tree) {
-        guard case .call(let callee, let arguments) = expression.kind, case .name(let name) = callee.kind,
-          asked.contains(name), arguments.allSatisfy({ $0.name == nil })
+      for expression in text.expressions {
+        guard case .call(let callee, _) = expression.kind, case .name(let name) = callee.kind, asked.contains(name),
+          let values = arguments(of: expression, in: text)
         else { continue }
-        var trial = start
-        let values = arguments.compactMap { argument -> Value? in
-          let outcome = interpreter.evaluate(argument.value, of: text.source, on: &trial)
-          guard case .finished(let value) = outcome else { return nil }
-          return trial.resolved(value)
-        }
-        if values.count == arguments.count { inputs[name, default: []].append(values) }
+        inputs[name, default: []].append(values)
       }
     }
     return (asked.isEmpty ? targets : asked, inputs)
+  }
+
+  /// What a call without names passes where the exercise begins; none where an argument has no value there.
+  func arguments(of call: Expression, in text: AnswerText) -> [Value]? {
+    guard case .call(_, let arguments) = call.kind, arguments.allSatisfy({ $0.name == nil }) else { return nil }
+    var (interpreter, trial) = (interpreter, start)
+    let values = arguments.compactMap { argument -> Value? in
+      guard case .finished(let value) = interpreter.evaluate(argument.value, of: text.source, on: &trial) else {
+        return nil
+      }
+      return trial.resolved(value)
+    }
+    return values.count == arguments.count ? values : nil
   }
 
   /// Parameters that the solution updates without naming them, as `step(…)` does.
@@ -299,9 +304,8 @@ package struct Judge {
   private mutating func notAllowed(in answer: AnswerText) -> Message? {
     guard let allowed = exercise.allowed else { return nil }
     // What was tried before and stands in nothing any more does not count.
-    let other = Puzzle(allowed: allowed).firstOther(in: answer.slice(for: asked)) { name in
-      if case .function? = interpreter.value(of: name, in: start) { return true }
-      return false
+    let other = Puzzle(allowed: allowed).firstOther(in: answer.slice(for: asked)) {
+      interpreter.isFunction($0, in: start)
     }
     return other.map { Message(.notAllowed, $0, allowed.joined(separator: "  ")) }
   }

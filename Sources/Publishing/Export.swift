@@ -154,20 +154,17 @@ package enum Publisher {
       text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "#" : "# \($0)" }
         .joined(separator: "\n") + "\n"
     }
-    func trimmed(_ text: String) -> String {
-      String(text.drop { $0 == "\n" }.reversed().drop { $0 == "\n" }.reversed())
-    }
     for part in run.parts {
       switch part.step {
       case .cell(let cell):
         // A cell that must fail would end the script.
-        let code = ExportRun.code(trimmed(cell.code.text), part)
+        let code = ExportRun.code(cell.code.text.trimmingLineEnds, part)
         parts.append(cell.fails ? comment(code) : code + "\n")
       case .exercise(let exercise):
-        let answer = exercise.solutions.first.map { ExportRun.code(trimmed($0.code.text), part) + "\n" }
-        parts.append(answer ?? comment(trimmed(exercise.starter.text)))
+        let answer = exercise.solutions.first.map { ExportRun.code($0.code.text.trimmingLineEnds, part) + "\n" }
+        parts.append(answer ?? comment(exercise.starter.text.trimmingLineEnds))
       case .prose, .task:
-        parts.append(comment(trimmed(run.task(part.step))))
+        parts.append(comment(run.task(part.step).trimmingLineEnds))
       case .note: break
       }
     }

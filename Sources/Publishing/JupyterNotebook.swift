@@ -69,7 +69,7 @@ enum JupyterNotebook {
   private static func markdown(_ text: String, index: Int) -> JSONValue {
     .object([
       .init("cell_type", "markdown"), .init("id", .string("cell-\(index)")), .init("metadata", .object([])),
-      .init("source", lines(trimmed(text))),
+      .init("source", lines(text.trimmingLineEnds)),
     ])
   }
 
@@ -81,7 +81,7 @@ enum JupyterNotebook {
     if let task { metadata.append(.init("learnnn", ["task": .string(task)])) }
     return .object([
       .init("cell_type", "code"), .init("id", .string("cell-\(index)")), .init("metadata", .object(metadata)),
-      .init("execution_count", number.map { .integer($0) } ?? .null), .init("source", lines(trimmed(text))),
+      .init("execution_count", number.map { .integer($0) } ?? .null), .init("source", lines(text.trimmingLineEnds)),
       .init("outputs", .array(outputs(shown, run))),
     ])
   }
@@ -147,9 +147,5 @@ enum JupyterNotebook {
         if index == parts.count - 1 { return line.isEmpty ? nil : .string(String(line)) }
         return .string(line + "\n")
       })
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    String(text.drop { $0 == "\n" }.reversed().drop { $0 == "\n" }.reversed())
   }
 }

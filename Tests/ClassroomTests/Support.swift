@@ -144,6 +144,6 @@ final class School {
     request.jobs = 0
     request.steps = 20_000
     change(&request)
-    return try GradeBook(request, desk: desk)
+    return try GradeBook(desk.lesson(request.lesson), request, desk: desk)
   }
 }

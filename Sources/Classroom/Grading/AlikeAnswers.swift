@@ -1,3 +1,4 @@
+import Documents
 import Lessons
 
 /// Wrong answers to a task that do the same, in the lesson's own numbers and in others.
@@ -12,7 +13,7 @@ struct AlikeAnswers {
   /// The example on one line.
   var line: String {
     let text = example.split(whereSeparator: \.isNewline).joined(separator: "; ")
-    return text.count > 60 ? text.prefix(59) + "…" : text
+    return DisplayWidth.truncated(text, to: 60)
   }
 
   /// From how many on a mistake is worth words of its own.

@@ -103,7 +103,7 @@ struct Bench {
   /// The beginning of an answer, on one line.
   private static func brief(_ text: String) -> String {
     let line = SafeText.line(text.split(whereSeparator: \.isNewline).joined(separator: " / "))
-    return line.count > 60 ? line.prefix(59) + "…" : line
+    return DisplayWidth.truncated(line, to: 60)
   }
 
   private func judge(
@@ -271,7 +271,7 @@ struct Bench {
     // Of a function its code says more than its name.
     if case .function = copy.resolved(value) { return "" }
     let text = "\(name) = \(ValueText.inline(copy.resolved(value), state: copy))"
-    return text.count > 60 ? text.prefix(59) + "…" : text
+    return DisplayWidth.truncated(text, to: 60)
   }
 
   /// What helps a student whose answer meets a limit of grading, which no setting raises.

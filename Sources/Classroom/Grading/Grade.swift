@@ -63,7 +63,7 @@ extension Classroom {
       let earlier = try request.since.map { (path) throws(Diagnostic) in
         try Difference(path, of: lesson, desk: desk)
       }
-      let book = try GradeBook(request, desk: desk)
+      let book = try GradeBook(lesson, request, desk: desk)
       guard book.isWhole else {
         if let path = request.csv, path != "-" {
           try desk.write(GradeTable.csv(book), to: unfinished(path))
@@ -111,7 +111,7 @@ extension Classroom {
     desk.attempt { () throws(Diagnostic) in
       var request = request
       request.seeksAlike = true
-      let book = try GradeBook(request, desk: desk)
+      let book = try GradeBook(desk.lesson(request.lesson), request, desk: desk)
       if let path = request.json {
         let text = Statistics.json(book).compact + "\n"
         if path == "-" { desk.write(text) } else { try desk.write(text, to: path) }

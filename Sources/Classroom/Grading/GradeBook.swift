@@ -29,9 +29,9 @@ struct GradeBook {
   /// The roster as it came.
   let roster: Roster?
 
-  init(_ request: Classroom.GradeRequest, desk: Desk) throws(Diagnostic) {
+  init(_ lesson: Lesson, _ request: Classroom.GradeRequest, desk: Desk) throws(Diagnostic) {
     isAnonymous = request.isAnonymous
-    lesson = try desk.lesson(request.lesson)
+    self.lesson = lesson
     if lesson.released != nil { throw .handout(lesson) }
     for path in request.submissions where !desk.world.files.exists(path) { throw .missing(path) }
     let deadline = try Deadline(due: request.due, late: request.late, lesson: lesson)

@@ -13,11 +13,8 @@ extension Machine {
   }
 
   /// Warns when a matrix product is one of bytes and of weights.
-  func warnOfBytes(_ left: Value, _ right: Value, at place: Site, in frame: Frame) {
-    guard frame.code?.isPrelude != true, isBytes(left) && isOfWeights(right) || isBytes(right) && isOfWeights(left)
-    else {
-      return
-    }
+  func warnOfBytes(_ left: Value, _ right: Value, at place: Site) {
+    guard isBytes(left) && isOfWeights(right) || isBytes(right) && isOfWeights(left) else { return }
     tellOfBytes(nil, at: place)
   }
 

@@ -322,17 +322,16 @@ extension Compiler {
       return arithmetic(
         a, b, operands: (left, right), numbers: { $0 / $1 },
         otherwise: { x, y, frame throws(Stop) in try Arithmetic.apply(.divide, x, y, at: place, in: frame) })
-    case .remainder, .power, .matrixProduct:
-      let operation: Operation = binary == .remainder ? .remainder : binary == .power ? .power : .matmul
-      guard binary == .matrixProduct else {
-        return { frame throws(Stop) in
-          try Arithmetic.apply(operation, try a(frame), try b(frame), at: place, in: frame)
-        }
-      }
+    case .matrixProduct where !scope.isPrelude:
       return { frame throws(Stop) in
         let (x, y) = (try a(frame), try b(frame))
-        frame.machine.warnOfBytes(x, y, at: place, in: frame)
-        return try Arithmetic.apply(operation, x, y, at: place, in: frame)
+        frame.machine.warnOfBytes(x, y, at: place)
+        return try Arithmetic.apply(.matmul, x, y, at: place, in: frame)
+      }
+    case .remainder, .power, .matrixProduct:
+      let operation: Operation = binary == .remainder ? .remainder : binary == .power ? .power : .matmul
+      return { frame throws(Stop) in
+        try Arithmetic.apply(operation, try a(frame), try b(frame), at: place, in: frame)
       }
     case .dot:
       return { frame throws(Stop) in

@@ -16,6 +16,11 @@ extension Interpreter {
     return run(statement, of: source, on: &state, emit: { _ in })
   }
 
+  /// Whether a name stands for a function.
+  package mutating func isFunction(_ name: String, in state: State) -> Bool {
+    if case .function? = value(of: name, in: state) { true } else { false }
+  }
+
   /// Whether the program itself gives a name, whatever the user has bound to it.
   package mutating func isGiven(_ name: String, in state: State) -> Bool {
     library(for: state.defaultFloat).value(named: name) != nil

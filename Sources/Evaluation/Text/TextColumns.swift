@@ -15,14 +15,14 @@ struct TextColumns {
     return rows.map { row in
       var line = " "
       for (column, cell) in row.enumerated() {
-        let shown = DisplayWidth.columns(of: cell) > 30 ? String(cell.prefix(29)) + "…" : cell
+        let shown = DisplayWidth.truncated(cell, to: 30)
         line += " " + shown
         if column < row.count - 1 {
           line += String(repeating: " ", count: Swift.max(0, widths[column] - DisplayWidth.columns(of: shown)) + 1)
         }
       }
       while line.last == " " { line.removeLast() }
-      return DisplayWidth.columns(of: line) > width ? String(line.prefix(width - 1)) + "…" : line
+      return DisplayWidth.truncated(line, to: width)
     }
   }
 }

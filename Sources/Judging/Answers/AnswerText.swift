@@ -138,6 +138,9 @@ package struct AnswerText {
     return found
   }
 
+  /// Every expression of its statements, with all that stands within.
+  var expressions: [Expression] { program.statements.flatMap(\.expressions).flatMap(\.tree) }
+
   /// The names that it mentions, wherever.
   package var mentionedNames: Set<String> { Set(AnswerText.words(of: Lexer.tokens(of: source))) }
 
@@ -158,7 +161,7 @@ package struct AnswerText {
   /// How its values are written: the operators, however they are typed, and the functions that are called.
   var forms: Set<String> {
     Set(
-      program.statements.flatMap(\.expressions).flatMap(\.tree).compactMap { expression in
+      expressions.compactMap { expression in
         switch expression.kind {
         // A power is a product of a kind, and may be written as one.
         case .binary(let sign, _, _, _): sign == .power ? "*" : sign.rawValue

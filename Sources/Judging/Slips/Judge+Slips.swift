@@ -214,7 +214,7 @@ extension Judge {
   /// Whether a mended condition could as well be always true, or never: then it decides nothing, and the fault lies in
   /// what stands behind it.
   private mutating func decidesNothing(_ slip: Slip, of text: AnswerText) -> Bool {
-    let conditions = text.program.statements.flatMap(\.expressions).flatMap(\.tree).flatMap { expression -> [Span] in
+    let conditions = text.expressions.flatMap { expression -> [Span] in
       guard case .conditional(let branches, _) = expression.kind else { return [Span]() }
       return branches.map(\.condition.span)
     }
@@ -236,9 +236,7 @@ extension Judge {
   mutating func isRightEverywhere(_ answer: String) -> Bool {
     guard judgeHere(answer, graded: true, among: []).verdict.isRight else { return false }
     // A function is tried with many inputs, each of which expects something else.
-    var isOther = asked.contains { name in
-      if case .function? = interpreter.value(of: name, in: solved) { true } else { false }
-    }
+    var isOther = asked.contains { interpreter.isFunction($0, in: solved) }
     for var other in others ?? [] {
       guard other.forms(of: answer).contains(where: { other.judgeHere($0, graded: true, among: []).verdict.isRight })
       else {

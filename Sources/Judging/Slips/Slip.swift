@@ -1,3 +1,4 @@
+import Documents
 import Lessons
 import Source
 import Syntax
@@ -34,7 +35,7 @@ struct Slip {
   /// A piece short enough to be quoted, on one line.
   static func short(_ text: String) -> String {
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-    return line.count <= 48 ? line : String(line.prefix(47)) + "…"
+    return DisplayWidth.truncated(line, to: 48)
   }
 
   /// What is said of it: one place mended is not enough where there are several.

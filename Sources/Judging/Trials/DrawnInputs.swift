@@ -47,11 +47,10 @@ extension Judge {
 
   /// The arguments of calls that a check compares with a value as they stand.
   private func comparedInputs(_ name: String) -> [[Value]] {
-    var interpreter = interpreter
     var found: [[Value]] = []
     for check in exercise.checks {
       let text = AnswerText(check.code)
-      for expression in text.program.statements.flatMap(\.expressions).flatMap(\.tree) {
+      for expression in text.expressions {
         var sides: [Expression] = []
         switch expression.kind {
         case .call(let callee, let arguments) where arguments.count >= 2:
@@ -62,16 +61,10 @@ extension Judge {
         default: break
         }
         for side in sides {
-          guard case .call(let callee, let arguments) = side.kind, case .name(name) = callee.kind,
-            arguments.allSatisfy({ $0.name == nil })
+          guard case .call(let callee, _) = side.kind, case .name(name) = callee.kind,
+            let values = arguments(of: side, in: text)
           else { continue }
-          var trial = start
-          let values = arguments.compactMap { argument -> Value? in
-            let outcome = interpreter.evaluate(argument.value, of: text.source, on: &trial)
-            guard case .finished(let value) = outcome else { return nil }
-            return trial.resolved(value)
-          }
-          if values.count == arguments.count { found.append(values) }
+          found.append(values)
         }
       }
     }

@@ -55,7 +55,7 @@ struct FunctionSample {
     var written: Set<Double> = []
     for source in functions.compactMap(\.source) {
       let text = AnswerText(source.text.slice(source.span))
-      for expression in text.program.statements.flatMap(\.expressions).flatMap(\.tree) {
+      for expression in text.expressions {
         guard case .comparison = expression.kind else { continue }
         for case .number(let number) in expression.tree.map(\.kind) where number.magnitude <= 10_000 {
           written.insert(number)

@@ -166,7 +166,11 @@ extension Session {
     let taken = (rows.map { DisplayWidth.columns(of: $0.name) }.max() ?? 0) + kinds + 6
     let room = Swift.max(settings.width - taken, 10)
     return .columns(
-      Columns(rows.map { [[.text($0.name, .name)], [.text($0.value.elided(to: room))], [.text($0.kind, .dim)]] }))
+      Columns(
+        rows.map { row in
+          let value = DisplayWidth.truncated(row.value, to: room)
+          return [[.text(row.name, .name)], [.text(value)], [.text(row.kind, .dim)]]
+        }))
   }
 
   /// What a value is, in the fewest words: its shape, or its kind.
@@ -186,21 +190,6 @@ extension Session {
     default: words.append(.sentence(String(resolved.kind.description.drop { $0 != " " }.dropFirst())))
     }
     return Phrase.joined(words, separator: " ")
-  }
-}
-
-extension String {
-  /// The text, or as much of its beginning as fits, with an ellipsis.
-  fileprivate func elided(to columns: Int) -> String {
-    if DisplayWidth.columns(of: self) <= columns { return self }
-    var kept = ""
-    var used = 1
-    for character in self {
-      used += DisplayWidth.columns(of: character)
-      if used > columns { break }
-      kept.append(character)
-    }
-    return kept + "…"
   }
 }
 

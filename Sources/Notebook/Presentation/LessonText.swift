@@ -64,7 +64,7 @@ enum LessonText {
   static func firstLine(of text: String) -> String {
     let lines = text.split(separator: "\n")
     let first = lines.first { !$0.hasPrefix("#") } ?? lines.first ?? ""
-    return first.count > 60 ? first.prefix(59) + "…" : String(first)
+    return DisplayWidth.truncated(String(first), to: 60)
   }
 
   /// What is shown after the last step.

@@ -165,8 +165,7 @@ struct Replay {
       var interpreter = session.interpreter
       var state = run.start
       // Where only the loss has a value, what mentions anything else is an error.
-      for name in interpreter.boundNames(in: state) {
-        if case .function? = interpreter.value(of: name, in: state) { continue }
+      for name in interpreter.boundNames(in: state) where !interpreter.isFunction(name, in: state) {
         interpreter.bind(name, to: nil, in: &state)
       }
       for name in names { interpreter.bind(name, to: .data(values), in: &state) }
