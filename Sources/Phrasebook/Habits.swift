@@ -22,6 +22,8 @@ package struct Habits: Sendable {
     /// Whether a name after a point belongs to what stands before it, or could be no function of it: `d.train` of a
     /// record with that field, `opt.decay` of an optimiser.
     package var isField: (_ object: String, _ name: String) -> Bool
+    /// How many axes a name's value has; nil where it is no tensor.
+    package var rank: (String) -> Int?
     /// The names that the user has bound, as they are written.
     package var bound: [String]
     /// Values for the holes in capitals: `$L` a loss, `$P` a parameter, `$N` a model, `$O` an optimiser.
@@ -30,12 +32,13 @@ package struct Habits: Sendable {
     /// Makes surroundings.
     package init(
       isKnown: @escaping (String) -> Bool, isFunction: @escaping (String) -> Bool,
-      isField: @escaping (_ object: String, _ name: String) -> Bool = { _, _ in false }, bound: [String],
-      usual: [String: String]
+      isField: @escaping (_ object: String, _ name: String) -> Bool = { _, _ in false },
+      rank: @escaping (String) -> Int? = { _ in nil }, bound: [String], usual: [String: String]
     ) {
       self.isKnown = isKnown
       self.isFunction = isFunction
       self.isField = isField
+      self.rank = rank
       self.bound = bound
       self.usual = usual
     }
@@ -258,7 +261,9 @@ package struct Habits: Sendable {
       let before = index > 0 ? words[index - 1].text : ""
       guard before != ".", before != "/" || !Habits.isDifferential(word.text) else { continue }
       for other in OtherSpellings.readings(of: word.text, surroundings) {
-        result.append(reading.reading(replaced(index..<index + 1, of: words, in: line, by: other)))
+        var next = reading.reading(replaced(index..<index + 1, of: words, in: line, by: other))
+        if other.hasSuffix("]") { next.sentences.append("Places in brackets are counted from 0.") }
+        result.append(next)
       }
     }
     return result
@@ -327,7 +332,7 @@ package struct Habits: Sendable {
 
   /// The names under which other languages keep what stands by itself here.
   static let modules: Set<String> = [
-    "np", "numpy", "torch", "math", "Math", "nn", "tf", "jnp", "jax", "plt", "F", "optim", "linalg", "mx",
+    "np", "numpy", "torch", "math", "Math", "nn", "tf", "jnp", "jax", "plt", "F", "optim", "linalg",
     "functional", "keras", "layers", "sns", "pd", "scipy", "sp", "stats", "special", "optimizers", "losses",
     "activations", "tensorflow", "pyplot", "matplotlib", "sympy", "init", "distributions", "lax", "Flux", "Statistics",
     "LinearAlgebra", "Random", "Plots", "metrics", "initializers", "datasets", "torchvision", "sklearn", "utils",

@@ -15,6 +15,7 @@ package enum OtherSpellings {
       let base = String(String.UnicodeScalarView(name.unicodeScalars.dropLast()))
       if surroundings.bound.contains(base) { readings.append("mean(\(base))") }
     }
+    if let element = element(name, surroundings) { readings.append(element) }
     let factors = factors(of: name)
     if factors.count > 1, factors.count <= 6, makesSense(factors, surroundings) {
       // In textbooks letters side by side are a product: of matrices where there are matrices.
@@ -22,6 +23,16 @@ package enum OtherSpellings {
       readings.append(factors.joined(separator: " * "))
     }
     return readings
+  }
+
+  /// The element that a letter with an index stands for in textbooks, which count from 1: `v[0]` for `v_1`, `A[0, 1]`
+  /// for `A_12`.
+  private static func element(_ name: String, _ surroundings: Habits.Surroundings) -> String? {
+    guard let mark = name.lastIndex(where: { !$0.isNumber }), mark > name.startIndex else { return nil }
+    let places = name[name.index(after: mark)...].compactMap(\.wholeNumberValue)
+    let base = String(name[...mark].prefix { $0 != "_" })
+    guard !places.isEmpty, !places.contains(0), surroundings.rank(base) == places.count else { return nil }
+    return "\(base)[\(places.map { String($0 - 1) }.joined(separator: ", "))]"
   }
 
   /// What a whole line may have been meant to be, with what is worth knowing about it.

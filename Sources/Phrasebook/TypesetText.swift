@@ -21,6 +21,7 @@ enum TypesetText {
     for font in ["mathbf", "mathrm", "mathcal", "boldsymbol", "bm", "text", "operatorname", "vec"] {
       text = withoutBraces(text, after: "\\" + font)
     }
+    for name in ["argmin", "argmax"] { text = text.replacing("\\arg\\" + name.dropFirst(3), with: name) }
     text = text.replacing("&=", with: "=")
     while text.hasSuffix("\\\\") { text = String(text.dropLast(2)).trimmingSpaces }
     return text

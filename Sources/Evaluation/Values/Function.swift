@@ -20,7 +20,7 @@ package final class Function {
   let nesting: Nesting
 
   /// Whether more arguments than it has parameters may follow.
-  var isVariadic: Bool {
+  package var isVariadic: Bool {
     if case .builtin(let builtin) = body { builtin.isVariadic } else { false }
   }
 

@@ -239,6 +239,10 @@ extension Session {
       if free.multipliesParameters { return .unreadable }
       if !free.names.isEmpty, !free.multipliesCapitals { return .unreadable }
     }
+    // What a fraction became must not swallow what stands behind it: 1/2 (x) is 1/(2 (x)).
+    if program.dividesByImplicitProduct, !Parser.parse(SourceText(original)).dividesByImplicitProduct {
+      return .unreadable
+    }
     // What cannot be tried is at least called: train @ [net, x, y] is a product with a function.
     let texts = Lexer.tokens(of: program.source).map { program.source.slice($0.span) }
     let isCalled = texts.indices.allSatisfy { place in
@@ -252,12 +256,28 @@ extension Session {
     }
     var copy = copyForTrial
     guard reading.before.allSatisfy({ copy.holds($0) }) else { return .unreadable }
-    if isCostly(program) { return reading.after.isEmpty ? .works : .unreadable }
+    if isCostly(program) { return reading.after.isEmpty && copy.takesArguments(of: program) ? .works : .unreadable }
     if let error = copy.failure(of: program) {
       // What is no number was not meant to be calculated with.
       return error.code == .notANumber || isForeign(error, in: line) ? .unreadable : .stops(error)
     }
     return reading.after.allSatisfy { copy.holds($0) } ? .works : .unreadable
+  }
+
+  /// Whether every function that is known takes the arguments that a program gives it, as far as their names and
+  /// number tell.
+  private func takesArguments(of program: Program) -> Bool {
+    var copy = interpreter
+    return program.statements.flatMap(\.expressions).flatMap(\.tree).allSatisfy { expression in
+      guard case .call(let callee, let arguments) = expression.kind, case .name(let name) = callee.kind,
+        case .function(let function)? = copy.value(of: name, in: state)
+      else { return true }
+      let (named, parameters) = (arguments.compactMap { $0.name?.text }, function.parameters)
+      let rest = parameters.filter { !named.contains($0.name) }
+      let given = arguments.count - named.count
+      return named.allSatisfy { name in parameters.contains { $0.name == name } }
+        && (function.isVariadic || given <= rest.count) && rest.dropFirst(given).allSatisfy(\.isOptional)
+    }
   }
 
   private func isCostly(_ program: Program) -> Bool {
@@ -394,7 +414,13 @@ extension Session {
     }
     return Habits.Surroundings(
       isKnown: { isKnown(Session.normalised($0)) }, isFunction: { isFunction(Session.normalised($0)) },
-      isField: { isField($0, $1) }, bound: names.map { NameText.of($0) }, usual: usual)
+      isField: { isField($0, $1) }, rank: { rank(of: Session.normalised($0)) }, bound: names.map { NameText.of($0) }, usual: usual)
+  }
+
+  private func rank(of name: String) -> Int? {
+    var copy = interpreter
+    guard let value = copy.value(of: name, in: state), case .data(let traced)? = tensor(value) else { return nil }
+    return traced.shape.count
   }
 
   /// A name as the language knows it: `w₀` is `w_0`.

@@ -37,12 +37,22 @@ extension Quiz: AskedTask {
     {
       numbers = numbers.map { $0.allSatisfy { 1...options.count ~= $0 } ? $0 : [index + 1] } ?? [index + 1]
     }
-    return numbers.map { $0.map(String.init).joined(separator: " ") } ?? answer
+    return (numbers ?? option(ofLetter: answer).map { [$0] }).map { $0.map(String.init).joined(separator: " ") }
+      ?? answer
+  }
+
+  /// The number of the option that a letter stands for where they are counted a, b, c: `b`, `b)`, `(b)`.
+  private func option(ofLetter answer: String) -> Int? {
+    let letters = answer.filter { !"().".contains($0) }
+    guard letters.count == 1, let letter = letters.lowercased().first?.asciiValue,
+      letter >= UInt8(ascii: "a"), letter < UInt8(ascii: "a") + UInt8(clamping: options.count)
+    else { return nil }
+    return Int(letter - UInt8(ascii: "a")) + 1
   }
 
   package func takes(_ answer: String) -> Bool {
     TaskAnswer.numbers(answer) != nil || options.contains { TaskAnswer.plain($0.text) == TaskAnswer.plain(answer) }
-      || TaskAnswer.isWords(answer)
+      || TaskAnswer.isWords(answer) || option(ofLetter: answer) != nil
   }
 
   package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
