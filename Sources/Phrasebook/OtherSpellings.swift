@@ -48,6 +48,8 @@ package enum OtherSpellings {
       ),
     ]
     lines.append((TypesetText.plain(line), nil))
+    lines.append((TypesetText.readable(line), nil))
+    lines.append((withDigits(line), "A number has digits on both sides of its point."))
     lines.append((withPlainQuotes(line), "Every string takes values in braces."))
     lines.append((withoutTypes(line), "A name needs no type beside it."))
     if let filled = FilledText.line(of: line) { lines.append((filled, "Every string takes values in braces.")) }
@@ -68,6 +70,11 @@ package enum OtherSpellings {
       last = word.span.lower
     }
     return text + source.slice(Span(last, source.count))
+  }
+
+  /// The line with `1.0` for `1.`, as NumPy writes it.
+  private static func withDigits(_ line: String) -> String {
+    line.replacing(/([0-9])\.(?=[\s,;\])]|$)/) { "\($0.1).0" }
   }
 
   /// The line with `"…"` for `f'…'`, whose quote would else be that of a derivative.

@@ -1,4 +1,5 @@
 import Source
+import Syntax
 
 /// A formula as it is written for LaTeX, without what only sets it: sizes of brackets, fonts, spaces, alignment.
 enum TypesetText {
@@ -25,6 +26,54 @@ enum TypesetText {
     text = text.replacing("&=", with: "=")
     while text.hasSuffix("\\\\") { text = String(text.dropLast(2)).trimmingSpaces }
     return text
+  }
+
+  /// The same with its letters as letters, its functions by their names and its fractions with their bars drawn, all in
+  /// one pass: a formula of several such is not searched piece by piece.
+  static func readable(_ line: String) -> String {
+    guard line.contains("\\") else { return line }
+    var text = withFractions(plain(line))
+    text = text.replacing(/\\(hat|bar|tilde)\{(\w+)\}/) { "\($0.2)_\($0.1)" }
+    return text.replacing(/\\([A-Za-z]+)/) { found in
+      let name = String(found.1)
+      if functions.contains(name) { return name }
+      // Sums, limits and integrals are read with what stands below them.
+      guard !spans.contains(name), let symbol = InputSymbols.symbol(for: name) else { return String(found.0) }
+      return symbol
+    }
+  }
+
+  private static let functions: Set<String> = [
+    "sin", "cos", "tan", "exp", "log", "ln", "max", "min", "tanh", "det", "softmax", "argmin", "argmax",
+  ]
+  private static let spans: Set<String> = [
+    "sum", "prod", "int", "lim", "to", "infty", "hat", "bar", "tilde", "partial",
+  ]
+
+  /// `(a)/(b)` for `\\frac{a}{b}`, and a sign before what is multiplied by it.
+  private static func withFractions(_ text: String) -> String {
+    guard let command = text.firstMatch(of: /\\[dt]?frac\{/), let above = group(text, from: command.range.upperBound),
+      text[above.upperBound...].dropFirst().first == "{",
+      let below = group(text, from: text.index(above.upperBound, offsetBy: 2))
+    else { return text }
+    // A derivative is no quotient.
+    guard !text[above].contains("partial"), !text[above].hasPrefix("d") else { return text }
+    let rest = text[text.index(after: below.upperBound)...]
+    let next = rest.first { $0 != " " }
+    let isFactor = next.map { $0.isLetter || $0.isNumber || "(\\".contains($0) } ?? false
+    let isOperator = rest.drop { $0 == " " }.prefixMatch(of: /\\(cdot|times|div|le|ge|ne|approx|to|in)\b/) != nil
+    let bar = "((\(text[above]))/(\(text[below])))" + (isFactor && !isOperator ? " *" : "")
+    return text[..<command.range.lowerBound] + withFractions(bar + rest)
+  }
+
+  /// What stands between a brace that was opened and the one that closes it.
+  private static func group(_ text: String, from start: String.Index) -> Range<String.Index>? {
+    var depth = 1
+    for place in text[start...].indices {
+      depth += text[place] == "{" ? 1 : text[place] == "}" ? -1 : 0
+      if depth == 0 { return start..<place }
+    }
+    return nil
   }
 
   private static let fences = [("\\[", "\\]"), ("\\(", "\\)"), ("\\begin{equation}", "\\end{equation}")]

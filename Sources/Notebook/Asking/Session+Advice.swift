@@ -229,13 +229,13 @@ extension Session {
     let program = Parser.parse(SourceText(line))
     guard !program.hasErrors, !program.statements.isEmpty else { return .unreadable }
     // A line that gives a name a value is never meant as one that does not.
-    if Session.binds(Parser.parse(SourceText(original))), !Session.binds(program) { return .unreadable }
+    if Session.isBinding(original), !Session.binds(program) { return .unreadable }
     let free = FreeNames(program, original: original, isKnown: isKnown, isFunction: isFunction)
     guard free.isPlausible, free.names.allSatisfy({ OtherSpellings.readings(of: $0, surroundings).isEmpty }) else {
       return .unreadable
     }
     // Of letters that hold nothing yet nobody knows whether they are matrices; capitals most likely are.
-    if line.contains("@"), !original.contains("@") {
+    if line.contains("@"), !original.contains("@"), !original.contains(/\^\s*(T|\\top|\{T\}|\\intercal)/) {
       if free.multipliesParameters { return .unreadable }
       if !free.names.isEmpty, !free.multipliesCapitals { return .unreadable }
     }
@@ -293,6 +293,13 @@ extension Session {
         default: false
         }
       }
+  }
+
+  /// Whether a line gives a name a value, even where what stands behind the `=` cannot be read.
+  private static func isBinding(_ line: String) -> Bool {
+    let tokens = Lexer.tokens(of: SourceText(line))
+    guard tokens.count > 2, case .name = tokens[0].kind else { return false }
+    return tokens[1].kind == .symbol(.bind)
   }
 
   /// What the command of a line does.
@@ -414,7 +421,8 @@ extension Session {
     }
     return Habits.Surroundings(
       isKnown: { isKnown(Session.normalised($0)) }, isFunction: { isFunction(Session.normalised($0)) },
-      isField: { isField($0, $1) }, rank: { rank(of: Session.normalised($0)) }, bound: names.map { NameText.of($0) }, usual: usual)
+      isField: { isField($0, $1) }, rank: { rank(of: Session.normalised($0)) }, bound: names.map { NameText.of($0) },
+      usual: usual)
   }
 
   private func rank(of name: String) -> Int? {

@@ -54,7 +54,8 @@ extension Session {
 
   /// The commands that a bare word may give: none of them loses or writes anything.
   private static let harmless: Set<String> = [
-    "quit", "help", "doc", "lessons", "load", "next", "back", "hint", "undo", "skip", "again", "vars", "clear",
+    "quit", "help", "doc", "lessons", "load", "next", "back", "hint", "undo", "skip", "again", "show", "why", "vars",
+    "clear",
     "history", "check", "step", "graph", "grads", "type", "source", "goto", "progress", "outline", "run",
   ]
 

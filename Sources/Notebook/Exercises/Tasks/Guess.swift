@@ -121,7 +121,7 @@ struct Guess {
     case "+", "+1", "1", "positive", "plus", "pos", "> 0", ">0", "正", "正的", "正数": 1
     case "-", "−", "-1", "negative", "minus", "neg", "< 0", "<0", "负", "负的", "负数": -1
     case "0", "zero", "零": 0
-    default: nil
+    default: Guess.number(text).map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }
     }
   }
 

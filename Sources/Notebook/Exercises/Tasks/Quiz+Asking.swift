@@ -30,7 +30,7 @@ extension Quiz: AskedTask {
 
   /// The numbers of the options, also where the words of one were typed.
   package func plain(_ answer: String) -> String {
-    var numbers = TaskAnswer.numbers(answer)
+    var numbers = TaskAnswer.numbers(TaskAnswer.withoutAsides(answer))
     let words = options.map { TaskAnswer.plain($0.text) }
     if words.filter({ $0 == TaskAnswer.plain(answer) }).count == 1,
       let index = words.firstIndex(of: TaskAnswer.plain(answer))
@@ -51,7 +51,8 @@ extension Quiz: AskedTask {
   }
 
   package func takes(_ answer: String) -> Bool {
-    TaskAnswer.numbers(answer) != nil || options.contains { TaskAnswer.plain($0.text) == TaskAnswer.plain(answer) }
+    TaskAnswer.numbers(TaskAnswer.withoutAsides(answer)) != nil
+      || options.contains { TaskAnswer.plain($0.text) == TaskAnswer.plain(answer) }
       || TaskAnswer.isWords(answer) || option(ofLetter: answer) != nil
   }
 

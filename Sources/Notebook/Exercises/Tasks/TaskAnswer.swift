@@ -38,6 +38,16 @@ package enum TaskAnswer {
     return result.isEmpty ? nil : result
   }
 
+  /// An answer without the words around it: `2` for `I think 2`, `answer 2`.
+  static func withoutAsides(_ text: String) -> String {
+    text.split(separator: " ").filter { !asides.contains($0.lowercased()) }.joined(separator: " ")
+  }
+
+  private static let asides: Set<String> = [
+    "answer", "number", "option", "choice", "choose", "i", "think", "it", "it's", "is", "the", "maybe", "pick", "take",
+    "my", "guess", "and",
+  ]
+
   /// Words without the marks of Markdown and mathematics, in small letters.
   static func plain(_ text: String) -> String {
     String(text.lowercased().filter { $0.isLetter || $0.isNumber || "+-−=<>/·".contains($0) })
