@@ -159,7 +159,7 @@ package struct Habits: Sendable {
   package func missing(in line: String, wholeLine: Bool = false, _ surroundings: Surroundings) -> Phrase? {
     let section = section(of: line, surroundings)
     var read: [Int: Rule] = [:]
-    for text in [line, withoutModules(line, surroundings)] {
+    for text in [line, withoutModules(line, surroundings), TypesetText.readable(line)] {
       let words = Word.words(of: text)
       for rule in table.fitting(words, &read)
       where rule.template == nil && (rule.pattern.isWholeLine || !wholeLine)

@@ -37,6 +37,7 @@ enum TypesetText {
     return text.replacing(/\\([A-Za-z]+)/) { found in
       let name = String(found.1)
       if functions.contains(name) { return name }
+      if name == "cdot" || name == "times" { return "*" }
       // Sums, limits and integrals are read with what stands below them.
       guard !spans.contains(name), let symbol = InputSymbols.symbol(for: name) else { return String(found.0) }
       return symbol
@@ -58,12 +59,19 @@ enum TypesetText {
     else { return text }
     // A derivative is no quotient.
     guard !text[above].contains("partial"), !text[above].hasPrefix("d") else { return text }
-    let rest = text[text.index(after: below.upperBound)...]
-    let next = rest.first { $0 != " " }
+    let before = text[..<command.range.lowerBound]
+    let rest = text[text.index(after: below.upperBound)...].drop { $0 == " " }
+    let next = rest.first
     let isFactor = next.map { $0.isLetter || $0.isNumber || "(\\".contains($0) } ?? false
-    let isOperator = rest.drop { $0 == " " }.prefixMatch(of: /\\(cdot|times|div|le|ge|ne|approx|to|in)\b/) != nil
-    let bar = "((\(text[above]))/(\(text[below])))" + (isFactor && !isOperator ? " *" : "")
-    return text[..<command.range.lowerBound] + withFractions(bar + rest)
+    let isOperator = rest.prefixMatch(of: /\\(cdot|times|div|le|ge|ne|approx|to|in)\b/) != nil
+    let bar = "\(inParentheses(text[above]))/\(inParentheses(text[below]))"
+    // A quotient is raised, and divides, as a whole.
+    let isPart = next == "^" || before.last.map { "^/)".contains($0) || $0.isLetter || $0.isNumber } ?? false
+    return before + withFractions((isPart ? "(\(bar))" : bar) + (isFactor && !isOperator ? " * " : " ") + rest)
+  }
+
+  private static func inParentheses(_ text: Substring) -> String {
+    text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." } ? String(text) : "(\(text))"
   }
 
   /// What stands between a brace that was opened and the one that closes it.

@@ -7,10 +7,12 @@ import Source
 /// The lines of an answer, each tagged with the request's id.
 struct ServeReply {
   private let id: JSONValue
+  private let words: Translation
   private let out: (String) -> Void
 
-  init(id: JSONValue, send: @escaping (String) -> Void) {
+  init(id: JSONValue, in words: Translation, send: @escaping (String) -> Void) {
     self.id = id
+    self.words = words
     out = send
   }
 
@@ -31,10 +33,10 @@ struct ServeReply {
         switch part {
         case .text(let text):
           tag(
-            EventJSON.line(for: .document(text)),
-            [.init("html", .string(HTMLRenderer(headingOffset: 2).embedded(text)))])
+            EventJSON.line(for: .document(text), in: words),
+            [.init("html", .string(HTMLRenderer(headingOffset: 2, words: words).embedded(text)))])
         case .figure(let figure):
-          let text = TerminalRenderer(width: 80, color: .none).render(Document([.figure(figure)]))
+          let text = TerminalRenderer(width: 80, color: .none, words: words).render(Document([.figure(figure)]))
           send([
             .init("type", "figure"), .init("name", .null), .init("text", .string(text)),
             .init("svg", .string(SVGText.standalone(figure))),
@@ -49,10 +51,10 @@ struct ServeReply {
       extra.append(.init("svg", .string(SVGText.standalone(picture.figure))))
     case .event(.value), .event(.diagnostic), .failure:
       let page = Presenter(width: 80, digits: digits).document(for: shown)
-      extra.append(.init("shown", .string(TerminalRenderer(width: 80, color: .none).render(page))))
+      extra.append(.init("shown", .string(TerminalRenderer(width: 80, color: .none, words: words).render(page))))
     case .event(.print), .event(.progress), .document: break
     }
-    tag(EventJSON.line(for: shown, isWhole: isWhole), extra)
+    tag(EventJSON.line(for: shown, isWhole: isWhole, in: words), extra)
   }
 
   /// Puts the id and more members into an object that is already written.

@@ -52,7 +52,7 @@ package struct ServeSession {
       refuse(id, .badRequest, "`text` is missing", send)
       return true
     }
-    let reply = ServeReply(id: id, send: send)
+    let reply = ServeReply(id: id, in: session.words, send: send)
     let cursor = request["cursor"]?.int ?? text.unicodeScalars.count
     var wantsMore = true
     let status: Status
@@ -72,7 +72,7 @@ package struct ServeSession {
   }
 
   private func refuse(_ id: JSONValue, _ code: ErrorCode, _ title: Phrase, _ send: @escaping (String) -> Void) {
-    let reply = ServeReply(id: id, send: send)
+    let reply = ServeReply(id: id, in: session.words, send: send)
     reply.add(.failure(Diagnostic(code: code, title)), digits: nil)
     reply.done(Status.error.rawValue)
   }
@@ -140,8 +140,8 @@ package struct ServeSession {
     }
     reply.send([
       .init("type", "documentation"), .init("found", true), .init("name", .string(name)),
-      .init("text", .string(TerminalRenderer(width: 80, color: .none).render(page))),
-      .init("html", .string(HTMLRenderer(headingOffset: 2).render(page))),
+      .init("text", .string(TerminalRenderer(width: 80, color: .none, words: session.words).render(page))),
+      .init("html", .string(HTMLRenderer(headingOffset: 2, words: session.words).render(page))),
     ])
     return .ok
   }

@@ -107,7 +107,9 @@ final class Site {
     default: shape = value.kind
     }
     guard let name = operand.name else { return "this is \(shape)" }
-    if let made = frame.machine.madeBy(name) { return "\(name) is \(shape), made by \(made)" }
+    if frame.code?.isPrelude != true, let made = frame.machine.madeBy(name) {
+      return "\(name) is \(shape), made by \(made)"
+    }
     return "\(name) is \(shape)"
   }
 }

@@ -39,7 +39,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
     slipTwoPlaces, slipTwoNames, slipTwoSigns, slipPlusBefore, slipPlaces,
     slipTermsMissing, slipFactorsMissing, slipTermsOther, slipFactorsOther, slipPartsTooMuch
   // Answers that are nearly one.
-  case rightOtherName, rightNameless, giveName, oneEquals, questionBack, singleWord, noHintHere, nothingToCheckHere
+  case rightOtherName, rightNameless, giveName, oneEquals, questionBack, singleWord, noHintHere, noSolutionHere, skippedValue, nothingToCheckHere
   case rounded, partsRight, shouldBePositive, shouldBeNegative, notExactlyZero, tooSmall, tooLarge, exchangedPlaces
   // Where a value that is no number comes from.
   case nanQuotient, nanDomain, nanFrom
@@ -285,6 +285,8 @@ extension MessageKey {
     case .oneEquals: "{0} gets its value with one =, as in {1}"
     case .questionBack: "a question is not kept as your answer: say in a sentence what you think, or :skip it"
     case .singleWord: "a single word says too little: write a sentence, or :skip it"
+    case .noSolutionHere: "there is no solution for this one: type your answer, or :skip it"
+    case .skippedValue: "it is {0}"
     case .noHintHere: "there is no hint for this one: type your answer, or :skip it"
     case .nothingToCheckHere: "there is nothing to check yet: type your answer, and it is judged at once"
     case .rounded: "{0} is rounded: let the program compute it, exactly"

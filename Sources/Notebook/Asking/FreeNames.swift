@@ -84,6 +84,12 @@ struct FreeNames {
       if next == .symbol(.bind) || FreeNames.isParameter(name, in: tokens) { continue }
       names.insert(name)
       if name.isCapital, [before, next].contains(.symbol(.matrixProduct)) { multipliesCapitals = true }
+      // Chinese words beside each other are no product.
+      if name.count > 1, name.unicodeScalars.allSatisfy(\.properties.isIdeographic),
+        [before, next].contains(where: FreeNames.isArithmetic)
+      {
+        isPlausible = false
+      }
       let isCalled = next == .symbol(.openParen)
       if name.last == "_" { isPlausible = false }
       // The T of A^T is no name, nor is the dx of dy/dx.

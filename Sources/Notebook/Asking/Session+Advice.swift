@@ -289,7 +289,7 @@ extension Session {
     !program.hasErrors
       && program.statements.contains { statement in
         switch statement.kind {
-        case .bind, .update: true
+        case .bind, .update, .function: true
         default: false
         }
       }

@@ -23,6 +23,7 @@ extension Command {
       "solution", .exercises, takes: .text, usage: "solution [ID]", "Shows the solution beside your own answer.",
       details: "It opens once you have solved the exercise, or after three attempts. ID is that of an earlier exercise."
     ) { session, input throws(Diagnostic) in
+      if input.text.isEmpty, session.tellAtTask(.noSolutionHere, show: input.show) { return }
       let exercise = try session.chooseExercise(input)
       session.showSolution(exercise, show: input.show)
     },
@@ -236,8 +237,18 @@ extension Session {
         runQuietly(code)
       }
       input.show(.document(feedback.lines(.text("·", .dim), [Message(.skipped)])))
+    } else if let value = valueOfSkipped(current) {
+      input.show(.document(feedback.lines(.text("·", .dim), [Message(.skippedValue, value)])))
     }
     moveOn(show: input.show)
+  }
+
+  /// What was asked for at a prediction that is left out, unless there are points to be had by coming back.
+  private func valueOfSkipped(_ step: Step) -> String? {
+    guard let task = step.task, task.points == 0, let code = task.told else { return nil }
+    var (copy, interpreter) = (state, interpreter)
+    guard case .finished(let value) = Quiet.run(code, on: &copy, &interpreter) else { return nil }
+    return ValueText.inline(copy.resolved(value), state: copy)
   }
 
   mutating func resetAnswer(_ exercise: Exercise, show: (Shown) -> Void) {

@@ -163,12 +163,15 @@ extension Session {
     let again = statements(behind: node)
     // In a terminal the statements stand ready in the line once the stepper is left.
     if settings.isInteractive, let again { effects.append(.prefill(again)) }
-    let list = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? " and others" : "")
+    let list = names.prefix(5).joined(separator: ", ")
     input.show(
       .event(
         .diagnostic(
           Diagnostic(
-            .note, code: .parametersUpdated, "\(list) changed since \(input.text) was computed",
+            .note, code: .parametersUpdated,
+            names.count > 5
+              ? "\(list) and others changed since \(input.text) was computed"
+              : "\(list) changed since \(input.text) was computed",
             notes: ["The steps show the values it was computed from."],
             help: again.map { "to step through the new ones compute \(input.text) again: \($0)" }
               ?? "to step through the new ones compute \(input.text) again"))))

@@ -88,7 +88,11 @@ extension Session {
         let known = file.entries.map(\.name)
         throw input.failure(
           .weightsDiffer, "\(path) has no \(entry.path)",
-          notes: ["It holds \(known.prefix(8).joined(separator: ", "))\(known.count > 8 ? " and others" : "")."])
+          notes: [
+            known.count > 8
+              ? "It holds \(known.prefix(8).joined(separator: ", ")) and others."
+              : "It holds \(known.joined(separator: ", "))."
+          ])
       }
       guard stored.shape == entry.value.shape else {
         throw input.failure(

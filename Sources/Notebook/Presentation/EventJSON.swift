@@ -27,11 +27,13 @@ package struct EventJSON {
   }
 
   /// The object for something shown; nil for what JSON has no use for (prose, progress).
-  package static func line(for shown: Shown, isWhole: Bool = false) -> String? {
-    object(for: shown, isWhole: isWhole)?.compact
+  package static func line(
+    for shown: Shown, isWhole: Bool = false, in words: Translation = .english
+  ) -> String? {
+    object(for: shown, isWhole: isWhole, in: words)?.compact
   }
 
-  static func object(for shown: Shown, isWhole: Bool = false) -> JSONValue? {
+  static func object(for shown: Shown, isWhole: Bool, in words: Translation) -> JSONValue? {
     switch shown {
     case .event(.value(let name, let value, let isParameter, let line)):
       var writer = EventJSON(room: isWhole ? Int.max : mostNumbers)
@@ -39,30 +41,30 @@ package struct EventJSON {
     case .event(.print(let text)):
       var writer = EventJSON(room: isWhole ? Int.max : mostNumbers)
       return .object([Member("type", "print")] + writer.text(text))
-    case .event(.diagnostic(let diagnostic)), .failure(let diagnostic): return self.diagnostic(diagnostic)
+    case .event(.diagnostic(let diagnostic)), .failure(let diagnostic): return self.diagnostic(diagnostic, in: words)
     case .event(.progress): return nil
     case .document(let document):
       if document.isEmpty { return nil }
       return .object([
         Member("type", "text"),
-        Member("text", .string(TerminalRenderer(width: 80, color: .none).render(document))),
+        Member("text", .string(TerminalRenderer(width: 80, color: .none, words: words).render(document))),
       ])
     }
   }
 
-  private static func diagnostic(_ diagnostic: Diagnostic) -> JSONValue {
+  private static func diagnostic(_ diagnostic: Diagnostic, in words: Translation) -> JSONValue {
     var fields = [
       Member("type", .string(diagnostic.severity == .error ? "error" : "warning")),
-      Member("code", .string(diagnostic.code.name)), Member("message", .string(diagnostic.title.description)),
+      Member("code", .string(diagnostic.code.name)), Member("message", .string(words(diagnostic.title))),
     ]
     if diagnostic.severity == .note { fields.append(Member("note", true)) }
     let position = diagnostic.position
     fields.append(Member("line", position.map { .integer($0.line) } ?? .null))
     fields.append(Member("column", position.map { .integer($0.column) } ?? .null))
     if !diagnostic.notes.isEmpty {
-      fields.append(Member("notes", .array(diagnostic.notes.map { .string($0.description) })))
+      fields.append(Member("notes", .array(diagnostic.notes.map { .string(words($0)) })))
     }
-    fields.append(Member("help", diagnostic.help.map { .string($0.description) } ?? .null))
+    fields.append(Member("help", diagnostic.help.map { .string(words($0)) } ?? .null))
     return .object(fields)
   }
 

@@ -40,7 +40,10 @@ extension Session {
     if name.hasPrefix(":"), let command = try? Command.find(String(name.dropFirst())) {
       return HelpText.page(of: command, in: words)
     }
-    let value = interpreter.value(of: Session.normalised(name), in: state)
+    // Of a call the function is explained; several words are an idea.
+    let called = name.prefix { $0 != "(" }.trimmingSpaces
+    let isName = Lexer.tokens(of: SourceText(called)).prefix { $0.kind != .end }.count == 1
+    let value = isName ? interpreter.value(of: Session.normalised(called), in: state) : nil
     let explained = Guide.all.entry(named: name, in: words)
     if let explained, explained.kind != .concepts { return GuidePages.document(for: explained, in: words) }
     if let entry = Reference.entry(named: name) {
@@ -61,7 +64,11 @@ extension Session {
     var document = Document([
       .heading(level: 3, [.text(name, .name)]), .paragraph([.text(describe(value))]),
     ])
-    if case .function(let function) = value, let source = function.source {
+    if case .function(let function) = value, let own = function.name, own != name, function.isGiven,
+      let entry = Reference.entry(named: own)
+    {
+      document.append(Reference.document(for: entry, in: words))
+    } else if case .function(let function) = value, let source = function.source {
       if !function.documentation.isEmpty { document.append(.paragraph([.text(function.documentation)])) }
       document.append(.code(CodeColours.code(source.text.slice(source.span))))
     }

@@ -7,7 +7,7 @@ final class JSONDisplay: Display {
   var words = Translation.english
 
   func show(_ shown: Shown) {
-    if let line = EventJSON.line(for: shown) { StandardStream.output.write(line + "\n") }
+    if let line = EventJSON.line(for: shown, in: words) { StandardStream.output.write(line + "\n") }
   }
 
   func finish() {}

@@ -49,7 +49,7 @@ struct ProgressLine {
 
   /// Makes room for something else: a line is taken off the screen; a picture too when its training goes on, else it stays.
   mutating func clear(_ renderer: TerminalRenderer, isOver: Bool = true) {
-    if isOver { picture.end(renderer) } else { picture.erase() }
+    if isOver || picture.isComplete { picture.end(renderer) } else { picture.erase() }
     begun = nil
     lastShown = -Double.infinity
     erase()
@@ -95,6 +95,9 @@ private struct TrainingPicture {
     draw(renderer)
     lastShown = now
   }
+
+  /// Whether the training is over: what is printed from then on stands below its picture.
+  var isComplete: Bool { curve?.isComplete ?? false }
 
   /// Leaves the last picture where it is.
   mutating func end(_ renderer: TerminalRenderer) {
