@@ -11,7 +11,8 @@ struct JudgedExampleTests {
     .right, .rightPoints, .passesVisible, .keptToGrade, .tooManyStatements, .tooManyGradedSteps, .notYet, .onePointWord,
     .pointsWord, .blankLeft, .blanksLeft, .missingNames, .nothingToCheck, .faultyCheck, .interrupted, .ownError,
     .nowSolution,
-    .askHint, .rightOtherName, .rightNameless, .giveName, .oneEquals, .questionBack, .singleWord, .noHintHere, .noSolutionHere, .skippedValue,
+    .askHint, .rightOtherName, .rightNameless, .giveName, .oneEquals, .questionBack, .singleWord, .noHintHere,
+    .noSolutionHere, .skippedValue,
     .nothingToCheckHere,
     // Where a mend can be tried, it is said instead.
     .sumOver,

@@ -39,7 +39,8 @@ package enum MessageKey: String, CaseIterable, Sendable {
     slipTwoPlaces, slipTwoNames, slipTwoSigns, slipPlusBefore, slipPlaces,
     slipTermsMissing, slipFactorsMissing, slipTermsOther, slipFactorsOther, slipPartsTooMuch
   // Answers that are nearly one.
-  case rightOtherName, rightNameless, giveName, oneEquals, questionBack, singleWord, noHintHere, noSolutionHere, skippedValue, nothingToCheckHere
+  case rightOtherName, rightNameless, giveName, oneEquals, questionBack, singleWord, noHintHere, noSolutionHere,
+    skippedValue, nothingToCheckHere
   case rounded, partsRight, shouldBePositive, shouldBeNegative, notExactlyZero, tooSmall, tooLarge, exchangedPlaces
   // Where a value that is no number comes from.
   case nanQuotient, nanDomain, nanFrom
