@@ -22,9 +22,11 @@ package struct Guide: Sendable {
     package func names(in words: Translation) -> [String] {
       guard kind == .concepts else { return names }
       var seen: Set<String> = []
-      return (names.map { words(.sentence($0)) }.filter { !names.contains($0) } + names).filter {
-        seen.insert($0).inserted
+      // Where books have several words for an idea, the tables name them all.
+      let translated = names.map { words(.sentence($0)) }.filter { !names.contains($0) }.flatMap {
+        $0.split(separator: "、")
       }
+      return (translated.map(String.init) + names).filter { seen.insert($0).inserted }
     }
   }
 

@@ -37,23 +37,22 @@ extension Quiz: AskedTask {
     {
       numbers = numbers.map { $0.allSatisfy { 1...options.count ~= $0 } ? $0 : [index + 1] } ?? [index + 1]
     }
-    return (numbers ?? option(ofLetter: answer).map { [$0] }).map { $0.map(String.init).joined(separator: " ") }
+    return (numbers ?? option(ofMark: answer).map { [$0] }).map { $0.map(String.init).joined(separator: " ") }
       ?? answer
   }
 
-  /// The number of the option that a letter stands for where they are counted a, b, c: `b`, `b)`, `(b)`.
-  private func option(ofLetter answer: String) -> Int? {
-    let letters = answer.filter { !"().".contains($0) }
-    guard letters.count == 1, let letter = letters.lowercased().first?.asciiValue,
-      letter >= UInt8(ascii: "a"), letter < UInt8(ascii: "a") + UInt8(clamping: options.count)
-    else { return nil }
-    return Int(letter - UInt8(ascii: "a")) + 1
+  /// The number of the option that a letter or a numeral of words stands for: `b`, `b)`, `(b)`, `②`, `第二个`.
+  private func option(ofMark answer: String) -> Int? {
+    let marks = answer.lowercased().filter { !"().第个选项".contains($0) }
+    guard marks.count == 1, let mark = marks.first else { return nil }
+    let number = mark.asciiValue.map { Int($0) - Int(UInt8(ascii: "a")) + 1 } ?? mark.wholeNumberValue
+    return number.flatMap { 1...options.count ~= $0 ? $0 : nil }
   }
 
   package func takes(_ answer: String) -> Bool {
     TaskAnswer.numbers(TaskAnswer.withoutAsides(answer)) != nil
       || options.contains { TaskAnswer.plain($0.text) == TaskAnswer.plain(answer) }
-      || TaskAnswer.isWords(answer) || option(ofLetter: answer) != nil
+      || TaskAnswer.isWords(answer) || option(ofMark: answer) != nil
   }
 
   package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
