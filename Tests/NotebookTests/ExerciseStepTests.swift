@@ -89,6 +89,9 @@ struct ExerciseStepTests {
     var step = Step("quiz id=q", "- [ ] one\n> One is too few.\n- [x] two\n> Yes, two.\n- [ ] three\n> Too many.")
     #expect(step.type("1").contains("One is too few."))
     #expect(step.type("4").contains("numbered 1 to 3"))
+    for third in ["c", "C)", "I think 3", "option 3", "第三个", "③"] {
+      #expect(step.type(third).contains("Too many."), "\(third)")
+    }
     #expect(step.type("1 + 1").contains("2"))
     #expect(!step.isOver)
     #expect(step.type("2").contains("Yes, two."))
