@@ -1,7 +1,7 @@
 import Documents
 import Evaluation
 import Formats
-import Source
+package import Source
 import Stepping
 import Tensors
 

@@ -3,6 +3,7 @@ import Evaluation
 import Lessons
 import Phrasebook
 import Source
+import Syntax
 
 extension Session {
   /// `:help`, alone or about a command, a setting, a name, a sign or an idea.
