@@ -234,6 +234,27 @@ struct HonestMarksTests {
     }
   }
 
+  @Test(
+    "a quiz is graded by the words that were chosen, where its options stand elsewhere now too",
+    arguments: [
+      ("2. up", true), ("1. up", true), ("1. down", false), ("2. down", false), ("2", true), ("1", false),
+      // Words that were changed since leave the number.
+      ("2. upwards", true), ("1. upwards", false), ("1. down\n2. up", false), ("9223372036854775807. x", false),
+      ("-9223372036854775808. x", false), ("", false), ("0. up", false),
+    ])
+  func quizzes(_ answer: String, _ isRight: Bool) throws {
+    let options = ["- [ ] down\n", "- [x] up\n"]
+    for isSwapped in [false, true] {
+      let isNumber = answer.count == 1 || answer.contains("upwards")
+      let lesson = School.lesson.replacing(
+        options.joined(), with: (isSwapped ? options.reversed() : options).joined())
+      #expect((lesson == School.lesson) != isSwapped)
+      let book = try School(lesson: lesson).grade(["a.md": School.submission("Ada", [("sign", answer)])])
+      let status = try #require(book.students.first?.tasks.first { $0.id == "sign" }?.status)
+      #expect((status == .right) == (isNumber && isSwapped ? !isRight : isRight), "\(isSwapped)")
+    }
+  }
+
   @Test("what an earlier answer took is not counted against a later one")
   func effort() throws {
     let first =

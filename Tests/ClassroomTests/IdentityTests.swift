@@ -1,3 +1,4 @@
+import Formats
 import Lessons
 import Source
 import Testing
@@ -115,6 +116,72 @@ struct IdentityTests {
     #expect(book.students.map(\.status) == [isTaken ? .graded : .refused])
   }
 
+  /// A file that stands where its author has named what is around it, and whether it counts for whom it names.
+  static let nested: [(what: String, path: [String], student: String, id: String)] = [
+    (
+      "a folder of Moodle's in a student's archive",
+      ["Li Wei_1_assignsubmission_file_/w.zip", "Ada Lovelace_2_assignsubmission_file_/z.md"], "Ada Lovelace", ""
+    ),
+    (
+      "the same in an archive of the class",
+      ["all.zip", "Bob Stone_1_assignsubmission_file_/w.zip", "Ada Lovelace_2_assignsubmission_file_/z.md"],
+      "Ada Lovelace", ""
+    ),
+    (
+      "a file of Canvas's in a student's archive", ["stonebob_1_2_w.zip", "lovelaceada_3_9999_z.md"], "Ada Lovelace", ""
+    ),
+    (
+      "the same in an archive that is not called one", ["stonebob_1_2_w.dat", "lovelaceada_3_9999_z.md"],
+      "Ada Lovelace", ""
+    ),
+    ("a folder of an id in a student's archive", ["10.tar.gz", "7/z.md"], "Ada Lovelace", "7"),
+    ("a folder of an id in a student's folder", ["10/7/z.md"], "Ada Lovelace", "7"),
+    ("a file that is called after another, in a student's archive", ["10.zip", "7.md"], "Ada Lovelace", "7"),
+  ]
+
+  @Test("what a student has named inside of what is handed in counts for nobody else", arguments: nested)
+  func inside(_ what: String, _ path: [String], _ student: String, _ id: String) throws {
+    let school = School(["roster.csv": IdentityTests.roster])
+    var bytes = Array(IdentityTests.file(student, id: id, right: false).utf8)
+    for (index, name) in path.enumerated().dropFirst().reversed() {
+      bytes =
+        path[index - 1].hasSuffix(".tar.gz")
+        ? Gzip.deflate(CollectionTests.tar([(name, bytes)])) : CollectionTests.zip([(name, bytes)])
+    }
+    school.files.put("in/\(path[0])", bytes)
+    let book = try school.grade(["7.md": IdentityTests.file("Ada Lovelace", id: "7", written: "2025-01-01T00:00:00Z")])
+    {
+      $0.roster = "roster.csv"
+    }
+    #expect(book.students.filter { $0.status == .graded }.map { "\($0.id) \($0.points.text)" } == ["7 2"])
+    #expect(book.students.filter { $0.status == .refused }.map(\.allNotes.isEmpty) == [false])
+  }
+
+  @Test("a time that a student has written into a file called as Gradescope's is none")
+  func ownMetadata() throws {
+    func metadata(_ time: String) -> String {
+      "{\"created_at\": \"\(time)\", \"users\": [{\"name\": \"Bob Stone\", \"sid\": \"10\"}]}"
+    }
+    let book = try School().grade([
+      "s/submission_metadata.json": metadata("2026-01-26T00:00:00Z"),
+      "s/submission/submission_metadata.json": metadata("2026-01-20T00:00:00Z"),
+      "s/submission/x/submission_metadata.json": metadata("2026-01-20T00:00:00Z"),
+      "s/submission/x/a.md": IdentityTests.file("Bob Stone", id: "10"),
+    ]) { ($0.due, $0.late) = ("2026-01-24", "no") }
+    let student = try #require(book.students.first)
+    #expect(book.students.count == 1 && student.points == 0 && student.late != nil)
+  }
+
+  @Test(
+    "two names are one whose words are the same, in any order and run together; letters alone are not enough",
+    arguments: [
+      ("lovelaceada", "Ada Lovelace", true), ("leemay", "May Lee", true), ("leemay", "Amy Lee", false),
+      ("Amy Lee", "May Lee", false), ("Annamaria Lee", "Lee, Anna-Maria", true), ("", "Ada", false),
+    ])
+  func names(_ a: String, _ b: String, _ areOne: Bool) {
+    #expect(PersonName.haveSameWords(a, b) == areOne && PersonName.haveSameWords(b, a) == areOne)
+  }
+
   @Test("a bulk export of Gradescope's says who and when")
   func bulk() throws {
     let yml = """
@@ -184,6 +251,12 @@ struct IdentityTests {
     ]) { $0.roster = "out-keys.csv" }
     #expect(book.students.filter { $0.status == .graded }.map(\.id) == ["7"])
     #expect(book.students.count { $0.status == .refused } == 2)
+    // Folders and files are called as anybody likes.
+    let named = try school.grade([
+      "7.md": handedIn("Ada", key: nil), "7/x.md": handedIn("Ada", key: nil), "8/x.md": handedIn("Bob", key: "34"),
+    ]) { $0.roster = "out-keys.csv" }
+    #expect(named.students.filter { $0.status == .graded }.map(\.id) == ["7", "8"])
+    #expect(named.students.count { $0.status == .refused } == 4)
   }
 
   @Test(

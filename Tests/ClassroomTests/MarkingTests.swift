@@ -68,6 +68,26 @@ struct MarkingTests {
     #expect(throws: Diagnostic.self) { try points("2026-01-01T00:00:00Z", "no", due: "soon") }
   }
 
+  @Test("where no platform says when, the date of the file does, and of an archive that is one student's own")
+  func dates() throws {
+    let school = School(["roster.csv": "id,name\n7,Ada\n8,Bob\n"])
+    let (ada, bob) = (School.submission("Ada", MarkingTests.answers), School.submission("Bob", MarkingTests.answers))
+    school.files.put("in/a.md", Array(ada.utf8))
+    school.files.put("in/8.zip", CollectionTests.zip([("x.md", Array(bob.utf8))]))
+    school.files.put("all/all.zip", CollectionTests.zip([("7/x.md", Array(ada.utf8)), ("8/x.md", Array(bob.utf8))]))
+    var desk = school.desk
+    desk.world.files.modified = { _ in Timestamp.seconds("2026-01-02T12:00:00Z") }
+    func remarks(_ folder: String) throws -> [String] {
+      var request = Classroom.GradeRequest(lesson: "lesson1", submissions: [folder])
+      (request.jobs, request.roster, request.due, request.late) = (0, "roster.csv", "2026-01-01", "10% a day")
+      let book = try GradeBook(desk.lesson("lesson1"), request, desk: desk)
+      return book.students.map { $0.notes.map(\.description).joined(separator: "; ") }
+    }
+    #expect(
+      try remarks("in").allSatisfy { $0.contains("late by 12 h 1 min, by the date of the file, in day 1: 10 % off") })
+    #expect(try remarks("all").allSatisfy { $0.contains("when it was handed in is not known") })
+  }
+
   @Test("a platform gets its own table back, with the points of everybody")
   func gradebook() throws {
     let canvas =

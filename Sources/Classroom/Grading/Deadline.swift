@@ -45,9 +45,9 @@ struct Deadline: Equatable {
     let words: Phrase
   }
 
-  /// The penalty of an answer handed in at a time; nil in time.
-  func penalty(at time: Int?, due own: Int?) -> Penalty? {
-    guard let time, let due = own ?? due, time > due else { return nil }
+  /// The penalty of an answer handed in at a time, which may be the date of a file only; nil in time.
+  func penalty(at time: Int, due: Int, isDatedByFile: Bool) -> Penalty? {
+    guard time > due else { return nil }
     let begun = (time - due + 86_399) / 86_400
     let left =
       days.map { begun > $0 } ?? false
@@ -63,7 +63,10 @@ struct Deadline: Equatable {
       } else {
         ", in day \(begun): \(100 - left) % off"
       }
-    return Penalty(percent: left, words: "late by \(Timestamp.span(time - due))\(cost)")
+    let span = Timestamp.span(time - due)
+    return Penalty(
+      percent: left,
+      words: isDatedByFile ? "late by \(span), by the date of the file\(cost)" : "late by \(span)\(cost)")
   }
 }
 

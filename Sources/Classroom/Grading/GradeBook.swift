@@ -155,7 +155,12 @@ struct GradeBook {
       let own = try student.flatMap { $0.due.isEmpty ? nil : $0.due }.map { (text) throws(Diagnostic) in
         try Deadline(due: text, late: "0%", lesson: lesson).due
       }
-      work[index].result.late = deadline.penalty(at: work[index].result.time, due: own ?? work[index].due)
+      guard let due = own ?? work[index].due ?? deadline.due else { continue }
+      guard let time = work[index].result.time else {
+        work[index].result.notes.append("when it was handed in is not known: it is not judged late")
+        continue
+      }
+      work[index].result.late = deadline.penalty(at: time, due: due, isDatedByFile: work[index].isDatedByFile)
       if let late = work[index].result.late { work[index].result.notes.append(late.words) }
     }
   }

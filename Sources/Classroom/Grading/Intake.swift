@@ -17,6 +17,9 @@ struct Work {
   var key = ""
   /// When it was due, by the learning platform.
   var due: Int?
+  /// Whether only the date of the file says when it was handed in, and no platform.
+  var isDatedByFile = false
+  fileprivate let place: Collection.Place
   /// Whether it is a submission of some lesson, and not just any file.
   fileprivate var isSubmission = false
   /// What decides which of several files of one student counts: the greatest does.
@@ -63,24 +66,17 @@ struct Intake {
   /// The files that count, and those that are refused.
   func work(_ collection: Collection) -> [Work] {
     var metadata: [String: HandedInBy] = [:]
-    var items: [Collection.Item] = []
-    for item in collection.items {
-      if item.path.hasSuffix("submission_metadata.yml"), case .success(let bytes) = item.content {
-        let folder = item.path.split(separator: "/").dropLast().joined(separator: "/")
-        for (name, known) in HandedInBy.bulk(of: bytes) {
-          metadata[folder.isEmpty ? name : "\(folder)/\(name)"] = known
-        }
-      } else if item.path.hasSuffix("submission_metadata.json"), case .success(let bytes) = item.content,
-        let known = HandedInBy(gradescope: bytes)
-      {
-        let folder = item.path.split(separator: "/").dropLast().joined(separator: "/")
-        metadata[folder] = known
-        metadata[folder.isEmpty ? "submission" : folder + "/submission"] = known
-      } else {
-        items.append(item)
-      }
+    // The platform's own files stand above what students hand in; one that stands in a student's is the student's.
+    let sheets = collection.items.enumerated().compactMap { index, item in
+      HandedInBy.metadata(in: item).map { (index: index, place: item.place, known: $0) }
     }
-    var work = items.map { read($0, metadata) }
+    var taken: Set<Int> = []
+    for sheet in sheets.sorted(by: { $0.place.parts.count < $1.place.parts.count })
+    where HandedInBy(at: sheet.place, roster: roster, metadata: metadata) == nil {
+      metadata.merge(sheet.known) { outer, _ in outer }
+      taken.insert(sheet.index)
+    }
+    var work = collection.items.enumerated().filter { !taken.contains($0.offset) }.map { read($0.element, metadata) }
     joinNames(&work)
     keepLatest(&work)
     dropCompany(&work)
@@ -90,20 +86,23 @@ struct Intake {
   /// What is known of a file before its answers are judged.
   private func read(_ item: Collection.Item, _ metadata: [String: HandedInBy]) -> Work {
     let path = SafeText.line(item.path)
-    var work = Work(result: StudentResult(id: "", name: "", file: path, status: .refused))
+    var work = Work(result: StudentResult(id: "", name: "", file: path, status: .refused), place: item.place)
     do throws(Submission.Refusal) {
       work.bytes = try item.content.get()
       work.submission = try Submission(work.bytes)
       work.isSubmission = true
       work.submission.translateNotebook(for: lesson)
       let who = try Identity(
-        of: work.submission, at: item.path, lesson: lesson, roster: roster, metadata: metadata)
+        of: work.submission, at: item.place, lesson: lesson, roster: roster, metadata: metadata)
       (work.result.id, work.result.name, work.numbers, work.due) = (who.id, who.name, who.numbers, who.due)
       work.result.notes += who.notes
-      work.result.time = who.time ?? files.modified(item.path)
+      // An archive of a whole class has the date of its download; one that is a student's, that of its hand-in.
+      let isOwn = !item.place.isUnpacked || (who.part ?? .max) <= (item.place.files.first ?? 0)
+      work.result.time = who.time ?? (isOwn ? files.modified(item.place.disk) : nil)
+      work.isDatedByFile = who.time == nil
       work.rank = Rank(isProven: who.isProven, number: who.number, file: path)
     } catch {
-      let who = Identity.unread(item.path, roster, metadata)
+      let who = Identity.unread(item.place, roster, metadata)
       (work.result.id, work.result.name) = (who.id, who.name)
       if who.name.isEmpty { work.result.name = SafeText.line(work.submission.student) }
       work.result.namedNotes = [error.reason]

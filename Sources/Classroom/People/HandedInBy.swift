@@ -3,7 +3,8 @@ import Source
 
 /// What a learning platform says about a file: who handed it in, and when.
 ///
-/// Platforms name what they collect; a student cannot change that. Known are the folders and files of Moodle
+/// Platforms name what they collect; a student cannot change that. What stands inside of it a student has named: so the
+/// outermost name on a path counts, and nothing below it. Known are the folders and files of Moodle
 /// (`Ada Lovelace_1234_assignsubmission_file_/…`), the files of Canvas (`lovelaceada_LATE_101_5551_answers.md`), the
 /// `submission_metadata.json` of Gradescope, and folders that are called as a student of the roster is.
 struct HandedInBy: Equatable {
@@ -23,38 +24,58 @@ struct HandedInBy: Equatable {
   var due: Int?
   /// Whether the id is the school's, which a student's file may give as well, and not the platform's own.
   var hasSchoolID = false
+  /// Whether only a folder says so, which anybody can call as they like.
+  var isOnlyNamed = false
+  /// Which part of the path says so; -1 for what stands beside all of it.
+  var part = -1
 
   /// Nobody yet.
   private init() {}
 
-  /// Reads a path; `metadata` holds what stands in Gradescope's files, by their folders.
-  init?(path: String, roster: Roster?, metadata: [String: HandedInBy]) {
-    let parts = path.split(separator: "/").map(String.init)
-    for length in stride(from: parts.count, through: 0, by: -1) {
-      if let known = metadata[parts.prefix(length).joined(separator: "/")] {
-        self = known
-        return
-      }
+  /// Reads where a file stands; `metadata` holds what stands in Gradescope's files, by their folders.
+  init?(at place: Collection.Place, roster: Roster?, metadata: [String: HandedInBy]) {
+    if let known = metadata[""] {
+      self = known
+      return
     }
-    for part in parts.reversed() {
-      if let found = HandedInBy(moodle: part) {
-        self = found
-        return
-      }
-    }
-    if let file = parts.last, let found = HandedInBy(canvas: file) {
+    let parts = place.parts
+    for (index, part) in parts.enumerated() {
+      let isFolder = index >= place.above && index < parts.count - 1
+      let file = place.files.contains(index) ? HandedInBy(canvas: part) : nil
+      let folder = isFolder ? HandedInBy(folder: part, roster) : nil
+      let named = HandedInBy(moodle: part) ?? file ?? folder
+      guard let found = named ?? metadata[parts[...index].joined(separator: "/")] else { continue }
       self = found
+      self.part = index
       return
     }
+    // Folders above what was named hold a whole class as a rule: `hw/7/`. The nearest may be a student's all the same.
+    guard let found = parts.prefix(place.above).reversed().lazy.compactMap({ HandedInBy(folder: $0, roster) }).first
+    else { return nil }
+    self = found
+  }
+
+  /// A folder, or an archive, that is called as a student of the roster is.
+  private init?(folder: String, _ roster: Roster?) {
     guard let roster else { return nil }
-    for part in parts.dropLast().reversed() {
-      let plain = part.hasSuffix(".zip") ? String(part.dropLast(4)) : part
-      let named: Roster.Student? = if case .one(let found) = roster.match(name: plain) { found } else { nil }
-      guard let found = roster.student(inPath: plain) ?? named else { continue }
-      (id, name, source) = (found.id, found.name, "its folder")
-      return
+    var plain = folder
+    for end in [".gz", ".tgz", ".tar", ".zip"] where plain.hasSuffix(end) { plain.removeLast(end.count) }
+    let named: Roster.Student? = if case .one(let found) = roster.match(name: plain) { found } else { nil }
+    guard let found = roster.student(inPath: plain) ?? named else { return nil }
+    (id, name, source, isOnlyNamed) = (found.id, found.name, "its folder", true)
+  }
+
+  /// What a file of Gradescope's says of the folders beside it; nil for any other file.
+  static func metadata(in item: Collection.Item) -> [String: HandedInBy]? {
+    guard case .success(let bytes) = item.content else { return nil }
+    let folder = item.place.parts.dropLast().joined(separator: "/")
+    switch item.place.parts.last {
+    case "submission_metadata.yml":
+      let known = bulk(of: bytes).map { (folder.isEmpty ? $0.folder : "\(folder)/\($0.folder)", $0.1) }
+      return Dictionary(known) { first, _ in first }
+    case "submission_metadata.json": return HandedInBy(gradescope: bytes).map { [folder: $0] }
+    default: return nil
     }
-    return nil
   }
 
   /// `Full Name_1234_assignsubmission_file_`, and what may follow.

@@ -6,8 +6,9 @@ import Source
 ///
 /// The rules, in order:
 ///
-/// 1. What the learning platform says (its folder, its file name, Gradescope's metadata), a folder or file that is
-///    called as a student of the roster is, and a receipt made with the key of a student's own hand-out are proof.
+/// 1. What the learning platform says (its folder, its file name, Gradescope's metadata), a receipt made with the key of
+///    a student's own hand-out, and, where a roster has no keys, a folder or file that is called as a student of the
+///    roster is, are proof. Of all names on a path the outermost counts.
 /// 2. What the file itself says is a claim. A claim that contradicts a proof, another proof or itself is refused, and
 ///    the file counts for nobody.
 /// 3. Where a roster has keys, a claim without proof is refused as well.
@@ -24,6 +25,8 @@ struct Identity: Equatable {
   var time: Int?
   /// The platform's own order of hand-ins.
   var number = 0
+  /// Which part of the path says who; nil where none does.
+  var part: Int?
   /// When it was due, by the platform.
   var due: Int?
   /// What a teacher should know.
@@ -35,9 +38,9 @@ struct Identity: Equatable {
   var isProven: Bool { !proof.isEmpty }
 
   /// What is known before anybody is looked up; never throws.
-  static func unread(_ path: String, _ roster: Roster?, _ metadata: [String: HandedInBy]) -> Identity {
+  static func unread(_ place: Collection.Place, _ roster: Roster?, _ metadata: [String: HandedInBy]) -> Identity {
     var result = Identity()
-    guard let known = HandedInBy(path: path, roster: roster, metadata: metadata) else { return result }
+    guard let known = HandedInBy(at: place, roster: roster, metadata: metadata) else { return result }
     result.take(known)
     if let roster, case .one(let student) = match(known, roster) { result.take(student) }
     return result
@@ -45,10 +48,11 @@ struct Identity: Equatable {
 
   /// Decides who handed a submission in.
   init(
-    of submission: Submission, at path: String, lesson: Lesson, roster: Roster?, metadata: [String: HandedInBy]
+    of submission: Submission, at place: Collection.Place, lesson: Lesson, roster: Roster?,
+    metadata: [String: HandedInBy]
   ) throws(Submission.Refusal) {
     let claim = Claim(id: SafeText.line(submission.id), name: SafeText.line(submission.student))
-    let known = HandedInBy(path: path, roster: roster, metadata: metadata)
+    let known = HandedInBy(at: place, roster: roster, metadata: metadata)
     if let known { take(known) }
     guard let roster else {
       if let known {
@@ -83,8 +87,10 @@ struct Identity: Equatable {
       if let proven, proven.id != owner.id { throw .otherHandout(of: owner, proven, by: proof) }
       if proven == nil { proof = "the key of the hand-out" }
       proven = owner
+    } else if roster.hasKeys, known?.isOnlyNamed ?? true {
+      throw .withoutKey(claim)
     }
-    if proven == nil, let named = Identity.fileOwner(path, lesson, roster) {
+    if proven == nil, let named = Identity.fileOwner(place.path, lesson, roster) {
       proof = "its file's name"
       proven = named
     }
@@ -93,7 +99,6 @@ struct Identity: Equatable {
       try agree(with: claim, roster)
       return
     }
-    if roster.hasKeys { throw .withoutKey(claim) }
     try believe(claim, roster)
   }
 
@@ -139,8 +144,8 @@ struct Identity: Equatable {
   }
 
   private mutating func take(_ known: HandedInBy) {
-    (id, name, proof, time, number, due) =
-      (SafeText.line(known.id), SafeText.line(known.name), known.source, known.time, known.number, known.due)
+    (id, name, proof, time) = (SafeText.line(known.id), SafeText.line(known.name), known.source, known.time)
+    (number, due, part) = (known.number, known.due, known.part)
     if known.isLate { notes.append("\(known.source) calls it late") }
   }
 
@@ -152,8 +157,8 @@ struct Identity: Equatable {
     let exact = roster.match(name: known.name)
     guard exact == .none else { return exact }
     // Canvas runs the words of a name together.
-    let run = PersonName.run(known.name)
-    return Roster.Match(roster.students.filter { !run.isEmpty && PersonName.run($0.name) == run })
+    guard !PersonName.words(known.name).isEmpty else { return .none }
+    return Roster.Match(roster.students.filter { PersonName.haveSameWords(known.name, $0.name) })
   }
 
   /// The student after whom a file is called: `7.md`, `Ada Lovelace.md`, `lesson1-Ada-Lovelace.md`.

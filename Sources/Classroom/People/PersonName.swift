@@ -10,8 +10,25 @@ enum PersonName {
   /// What two writings of one name have in common.
   static func key(_ name: String) -> String { words(name).joined(separator: " ") }
 
-  /// A name without spaces, as Canvas writes it.
-  static func run(_ name: String) -> String { String(name.lowercased().filter { $0.isLetter || $0.isNumber }.sorted()) }
+  /// Whether two writings have the same words, also where one runs them together, as Canvas does: `lovelaceada`.
+  static func haveSameWords(_ a: String, _ b: String) -> Bool {
+    key(a) == key(b) || spells(letters(a)[...], words(b)) || spells(letters(b)[...], words(a))
+  }
+
+  private static func letters(_ name: String) -> String { name.lowercased().filter { $0.isLetter || $0.isNumber } }
+
+  /// Whether a text is these words in some order, with nothing between them.
+  private static func spells(_ text: Substring, _ words: [String]) -> Bool {
+    if words.isEmpty { return text.isEmpty }
+    // The orders of so many more words are too many to try.
+    guard words.count <= 6 else { return false }
+    return words.indices.contains { index in
+      guard text.hasPrefix(words[index]) else { return false }
+      var rest = words
+      rest.remove(at: index)
+      return spells(text.dropFirst(words[index].count), rest)
+    }
+  }
 
   /// `Li Wei` for `Wei, Li`.
   static func display(_ name: String) -> String {
@@ -23,7 +40,7 @@ enum PersonName {
   ///
   /// A surname alone is shared by many.
   static func isOne(_ a: String, _ b: String) -> Bool {
-    if run(a) == run(b) { return true }
+    if haveSameWords(a, b) { return true }
     let (left, right) = (words(a), words(b))
     let (short, long) = left.count <= right.count ? (left, right) : (right, left)
     func fits(_ word: String, _ other: String) -> Bool {
@@ -37,7 +54,7 @@ enum PersonName {
   /// not enough.
   static func agree(_ a: String, _ b: String) -> Bool {
     let (left, right) = (words(a), words(b))
-    guard left.count > 1, right.count > 1, run(a) != run(b) else { return mayBeOne(a, b) }
+    guard left.count > 1, right.count > 1, !haveSameWords(a, b) else { return mayBeOne(a, b) }
     let shared = left.count { word in
       right.contains { $0 == word || word.count == 1 && $0.hasPrefix(word) || $0.count == 1 && word.hasPrefix($0) }
     }
@@ -48,8 +65,8 @@ enum PersonName {
   static func mayBeOne(_ a: String, _ b: String) -> Bool {
     let (left, right) = (words(a), words(b))
     guard !left.isEmpty, !right.isEmpty else { return true }
-    let (leftRun, rightRun) = (left.joined(), right.joined())
-    if leftRun.sorted() == rightRun.sorted() { return true }
+    if haveSameWords(a, b) { return true }
+    let (leftRun, rightRun) = (letters(a), letters(b))
     return left.contains { word in
       (word.utf8.count > 1 && right.contains(word)) || (word.count > 1 && right.count == 1 && rightRun.contains(word))
     }

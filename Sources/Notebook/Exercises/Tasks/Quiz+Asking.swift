@@ -76,9 +76,30 @@ extension Quiz: AskedTask {
     return .wrong(feedback.lines(lead, [Message(.quizSeveral)]))
   }
 
+  /// The options with their words, whatever numbers they have in the reader's version.
+  package func handedIn(_ answer: String) -> String {
+    guard let numbers = TaskAnswer.numbers(TaskAnswer.trimmed(answer)),
+      numbers.allSatisfy({ options.indices.contains($0 - 1) })
+    else { return answer + "\n" }
+    return numbers.map { "\($0). \(options[$0 - 1].text)\n" }.joined()
+  }
+
   package func grade(_ answer: String, in state: State, _ interpreter: Interpreter) -> TaskGrade {
+    let lines = answer.split(whereSeparator: \.isNewline).map { TaskAnswer.trimmed(String($0)) }.filter { !$0.isEmpty }
+    let named = lines.compactMap(option(handedInAs:))
+    if !named.isEmpty, named.count == lines.count { return Set(named) == rightOptions ? .right : .wrong }
     guard let numbers = TaskAnswer.numbers(TaskAnswer.trimmed(answer)) else { return .wrong }
     return Set(numbers) == Set(rightOptions.map { $0 + 1 }) ? .right : .wrong
+  }
+
+  /// The option that a line `2. up` means: the one with these words, or, when they were changed since, with this number.
+  private func option(handedInAs line: String) -> Int? {
+    guard let point = line.firstRange(of: ". "), let number = Int(line[..<point.lowerBound]), number > 0 else {
+      return nil
+    }
+    let text = TaskAnswer.trimmed(String(line[point.upperBound...]))
+    let places = options.indices.filter { options[$0].text == text }
+    return places.contains(number - 1) ? number - 1 : places.first ?? number - 1
   }
 
   /// The lines without marks and explanations.
