@@ -279,9 +279,9 @@ package struct Stepper: Walk {
     var document = Document()
     let first = position == 0 ? 1 : position + 1
     questions = []
-    for step in Swift.min(first, table.stepCount)..<table.stepCount {
-      // Above the picture only the end is shown, and of very many steps nobody waits for the words.
-      if !isInPlace { document.append(table.document(step: step)) }
+    // Above the picture only the end is shown, and of very many steps nobody waits for the words.
+    for step in Swift.min(first, table.stepCount)..<table.stepCount where !isInPlace {
+      document.append(table.document(step: step))
       seen.insert(step)
     }
     position = table.stepCount
@@ -388,8 +388,19 @@ package struct Stepper: Walk {
     return WalkOutcome(document, aside: aside)
   }
 
-  /// The steps that were seen, in order, and how the predictions went.
+  /// The steps that were seen, in order, and how the predictions went; with the numbers of the session, which the lines
+  /// below go on with, whatever was tried on the walk.
   package var record: Document {
+    guard !changes.isEmpty else { return recorded }
+    var own = self
+    own.table = table.retaken(on: original.tape)
+    var document = own.recorded
+    document.append(
+      StepText.sentence("\(changed) on the walk only: these are the numbers of the session", role: .dim))
+    return document
+  }
+
+  private var recorded: Document {
     var document = table.headline()
     let steps = seen.sorted().filter { $0 < table.stepCount }
     for step in steps.prefix(Self.mostRecorded) { document.append(table.document(step: step)) }
