@@ -268,6 +268,10 @@ struct SteppingStepperTests {
     let text = plain(stepper.handle(text: "e").document)
     #expect(text.contains("∂L/∂W[0, 0] = Σₖ x[k, 0] · ∂L/∂Z[k, 0]"), "\(text)")
     #expect(plain(stepper.handle(text: "1 0").document).contains("∂L/∂W[1, 0] = Σₖ x[k, 1] · ∂L/∂Z[k, 0]"))
+    let place = stepper.position
+    _ = stepper.handle(text: ":2")
+    #expect(plain(stepper.handle(text: "/W[1, 0]").document).contains("∂L/∂W[1, 0] = Σₖ x[k, 1] · ∂L/∂Z[k, 0]"))
+    #expect(stepper.position == place, "the gradient that is named has a step of its own")
   }
 
   @Test(

@@ -46,11 +46,11 @@ struct WalkMarkup {
       <section class="walk" tabindex="0" data-lm-suppress-shortcuts="true" aria-label="\(label)" data-count="\(walk.steps.count)"\(hidden > 0 ? " data-hidden=\"\(hidden)\"" : "")>
       <details class="walk-values" open="open"><summary>\(words("values"))</summary>
       \(markup(walk.introduction))</details>
-      \(picture)\(controls)\(knob)<div class="walk-now" aria-live="polite">
+      \(picture)\(controls)\(knob)\(moved)<div class="walk-now" aria-live="polite">
       \(steps.joined())<div class="walk-step walk-end">
       \(markup(walk.ending))</div>
       </div>
-      \(moved)<script type="application/json" class="walk-data">\(data)</script>\(numbers)
+      <script type="application/json" class="walk-data">\(data)</script>\(numbers)
       </section>
       """
   }

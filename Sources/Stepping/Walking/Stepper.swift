@@ -137,8 +137,7 @@ package struct Stepper: Walk {
     case .bound(let size):
       bound = size
       return .remark("] and [ stop where |∂| is above \(table.format.number(size)), too")
-    case .element(let name, let indices):
-      return WalkOutcome(table.elementDocument(step: position, name: name, indices: indices))
+    case .element(let name, let indices): return element(name, indices)
     case .answer(let text): return answer(text)
     case .change(let name, let number): return change(name, to: number)
     case .rate: return unknown("r")
@@ -242,6 +241,17 @@ package struct Stepper: Walk {
     table.reveal(node)
     guard let step = table.step(completing: node) else { return .remark("no gradient arrives at \(name)") }
     return moved(to: step)
+  }
+
+  /// How an element comes about: at this step, or at the one that completes the gradient that was named.
+  private mutating func element(_ name: String?, _ indices: [Int]) -> WalkOutcome {
+    guard let name, !table.passes(step: position, to: name), let node = table.node(named: name, after: position) else {
+      return WalkOutcome(table.elementDocument(step: position, name: name, indices: indices))
+    }
+    let outcome = find(name)
+    if outcome.isRemark || expectsAnswer { return outcome }
+    let full = table.names.name(of: node)
+    return .step(shown, saying: table.elementDocument(step: position, name: full, indices: indices))
   }
 
   private mutating func remarkable(isForwards: Bool) -> WalkOutcome {
