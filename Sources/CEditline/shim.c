@@ -85,7 +85,7 @@ void ce_flush_stdio(void) { fflush(stdout); }
 /* 3. The terminal's settings (before the signals, whose handlers use them) */
 
 static struct termios shell_settings;
-static atomic_int adopted, quiet, bracketing;
+static atomic_int adopted, quiet, bracketing, staged;
 static atomic_int line_start = 1;
 
 /* A background process that changes the terminal would be stopped, and would spoil it for the one in front. */
@@ -126,6 +126,7 @@ void ce_tty_restore(void)
 {
 	if (!atomic_load(&adopted) || !is_foreground()) return;
 	if (atomic_exchange(&bracketing, 0)) send("\033[?2004l");
+	ce_tty_stage(0);
 	tcsetattr(STDIN_FILENO, TCSANOW, &shell_settings);
 }
 
@@ -133,6 +134,11 @@ void ce_tty_bracket_pastes(int on)
 {
 	atomic_store(&bracketing, on);
 	send(on ? "\033[?2004h" : "\033[?2004l");
+}
+
+void ce_tty_stage(int on)
+{
+	if (atomic_exchange(&staged, on) != on) send(on ? "\033[?1049h\033[2J" : "\033[?1049l");
 }
 
 int ce_at_line_start(int set)
@@ -213,6 +219,8 @@ static void on_signal(int signal_number)
 		break;
 	default: /* SIGTSTP, SIGQUIT */
 		take_default(signal_number);
+		/* Where no shell could continue it the process was not stopped, and nothing else puts the terminal back. */
+		note(CE_CONT);
 		break;
 	}
 	errno = error;

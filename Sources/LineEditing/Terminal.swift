@@ -26,6 +26,12 @@ package enum Terminal {
     System.write(text, to: 1)
   }
 
+  /// Goes to the terminal's other screen, or back; when the process stops or ends it goes back by itself.
+  package static func showStage(_ isShown: Bool) {
+    _ = ce_at_line_start(0)
+    ce_tty_stage(isShown ? 1 : 0)
+  }
+
   /// Returns whether the cursor is in column 0 of an empty line after the text; colour changes do not move it.
   static func endsLine(_ text: String) -> Bool {
     var scalars = text.unicodeScalars[...]

@@ -163,7 +163,7 @@ struct ReplayTests {
     #expect(text("").contains("step 30 of 40"))
     #expect(text("7").contains("step 7 of 40"))
     #expect(text("= w").contains("w = 2.58"))
-    #expect(text("w w^2").contains("1.96 at step 1"))
+    #expect(text("d w^2").contains("1.96 at step 1"))
     #expect(text("/ L < 1").contains("step 5 of 40"))
     #expect(text("x").contains("without that step"))
     #expect(text("= nope").contains("nope is not known"))

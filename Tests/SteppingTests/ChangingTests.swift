@@ -73,6 +73,19 @@ struct ChangingTests {
     #expect(stepper.stage(columns: 80, rows: 24).title.plainText.contains("w = 0.9"))
   }
 
+  @Test("what is written when the walk is left has the numbers of the session, and says what was tried")
+  func record() throws {
+    var ran = try Ran(Self.programs[0].program)
+    var stepper = Stepper(try ran.table("L"))
+    stepper.isInPlace = true
+    _ = stepper.handle(text: "")
+    _ = stepper.handle(text: "c w 0.9")
+    _ = stepper.handle(text: "a")
+    let text = plain(stepper.record)
+    #expect(text.contains("∂L/∂w = -0.19895") && text.contains("w = 0.9 on the walk only"), "\(text)")
+    #expect(text.contains("step 2/6") && !text.contains("step 5/6"), "only the steps that were seen\n\(text)")
+  }
+
   @Test("up and down move the changed leaf by a tenth, and back to where it was")
   func nudges() throws {
     var ran = try Ran(Self.programs[0].program)

@@ -157,6 +157,6 @@ struct RecalculationTests {
     #expect(page.contains("<div class=\"walk-knob\" hidden=\"hidden\">"))
     #expect(page.contains("<option value=\"0\">w</option><option value=\"1\">x</option>"))
     #expect(page.contains("\"knobs\":[[\"w\","))
-    #expect(page.contains("multiply: (a, b) => a * b"))
+    #expect(page.contains("multiply:(a,b)=>a*b"))
   }
 }

@@ -157,6 +157,7 @@ struct SteppingStepperTests {
     arguments: [
       ("-0.1326", true), ("-0.133", true), ("-0.13", true), ("-0.1", true), ("-0.134", false), ("-0.1327", false),
       ("-0.14", false), ("0", false), ("-1.3e-1", true), ("-1.4e-1", false), ("-0.133e0", true),
+      ("-0.62005*0.21391", true), ("-0.13263*1", true), ("-0.13263*2", false), ("-1", false), ("-1*1", false),
     ])
   func precision(_ answer: String, _ isRight: Bool) throws {
     var stepper = try neuronStepper()
@@ -223,8 +224,40 @@ struct SteppingStepperTests {
     _ = stepper.handle(.jump(6))
     let text = plain(stepper.handle(text: "w").document)
     #expect(text.contains("over a mere copy"), "\(text)")
-    #expect(text.contains("w = 0.8") && text.contains("a parameter"), "\(text)")
     #expect(stepper.position == 5)
+  }
+
+  @Test(
+    "says of each number that a step multiplies by where it comes from, and of no other",
+    arguments: [
+      (6, ["x = 1.5", "given"], ["w = 0.8", "b = "]), (5, ["∂L/∂z"], ["w*x = ", "b = "]),
+      (4, ["z = 0.8", "computed"], ["a = 0.68997"]), (2, ["a - 1 = -0.31003"], []),
+    ] as [(Int, [String], [String])])
+  func factors(_ step: Int, _ named: [String], _ others: [String]) throws {
+    var stepper = try neuronStepper()
+    _ = stepper.handle(.jump(step))
+    let text = plain(stepper.handle(text: "w").document)
+    for name in named { #expect(text.contains(name), "\(text)") }
+    for name in others { #expect(!text.contains(name), "\(text)") }
+  }
+
+  @Test("ends with the numbers of small parameters, and the norms of others")
+  func smallParameters() throws {
+    var ran = try Ran(
+      "W = param([[0.4, -0.2], [1.3, 0.6]]); V = param(ones([2, 4])); X = [[1.5, 2], [0.5, -1]]; "
+        + "L = sum((tanh(X @ W) @ V - 1)^2);")
+    let text = plain(try ran.table("L", format: StepFormat(width: 80)).finalGradients())
+    #expect(text.contains("∂L/∂W = [[") && text.contains("∂L/∂V [2, 4], norm "), "\(text)")
+  }
+
+  @Test("lists all its keys in the smallest stage", arguments: ["b", "c w 0.9"])
+  func keyList(_ before: String) throws {
+    var stepper = try neuronStepper()
+    stepper.isInPlace = true
+    _ = stepper.handle(text: before)
+    _ = stepper.handle(text: "?")
+    let lines = stepper.stage(columns: 80, rows: 24).lines(TerminalRenderer(width: 80), rows: 24, keeping: 2)
+    #expect(lines.contains { $0.contains("this list · leave") }, "\(lines.joined(separator: "\n"))")
   }
 
   @Test("explains a product of matrices down to one element, in the letters of the program")
@@ -235,6 +268,10 @@ struct SteppingStepperTests {
     let text = plain(stepper.handle(text: "e").document)
     #expect(text.contains("∂L/∂W[0, 0] = Σₖ x[k, 0] · ∂L/∂Z[k, 0]"), "\(text)")
     #expect(plain(stepper.handle(text: "1 0").document).contains("∂L/∂W[1, 0] = Σₖ x[k, 1] · ∂L/∂Z[k, 0]"))
+    let place = stepper.position
+    _ = stepper.handle(text: ":2")
+    #expect(plain(stepper.handle(text: "/W[1, 0]").document).contains("∂L/∂W[1, 0] = Σₖ x[k, 1] · ∂L/∂Z[k, 0]"))
+    #expect(stepper.position == place, "the gradient that is named has a step of its own")
   }
 
   @Test(

@@ -42,6 +42,21 @@ struct SteppingToolTests {
     #expect(graph.title.contains("folded away"))
   }
 
+  @Test("an arrow over folded values is another than a direct one, and every value leads to the loss")
+  func foldedArrows() throws {
+    var ran = try Ran("w = param(0.5); h = 0.1; for i in 1..1000 { h = tanh(w * h) }; L = h^2;")
+    let table = try ran.table("L")
+    let picture = GraphFigure(table, marking: table.stepCount - 1, most: 6)
+    guard case .graph(let graph) = picture.figure else {
+      Issue.record("not a graph")
+      return
+    }
+    let loss = try #require(graph.nodes.last?.id)
+    for node in graph.nodes.dropLast() { #expect(graph.edges.contains { $0.from == node.id }, "\(node.lines)") }
+    #expect(graph.edges.filter { $0.to == loss }.allSatisfy(\.isFolded))
+    #expect(plain(Document([.figure(picture.figure)])).contains("⋯▸") && picture.mermaid.contains("-.->"))
+  }
+
   @Test("watch a number as text, sparkline or bar")
   func watch() {
     var watch = Watch("L")
@@ -134,6 +149,20 @@ struct SteppingDescentTests {
     #expect(descent.path.count == 6)
     _ = descent.handle(.key(.next))
     #expect(descent.place.rate == 0.05)
+  }
+
+  @Test("shows on the stage the list of the keys, and why a walk down ended early")
+  func stage() {
+    var descent = Descent(
+      name: "f", variables: ["x", "y"], from: [3, 2], rate: 0.5, value: { $0[0] * $0[0] + $0[1] * $0[1] },
+      gradient: { [2 * $0[0], 2 * $0[1]] })
+    func words() -> String { plain(descent.stage(columns: 80, rows: 24).words) }
+    _ = descent.handle(text: "?")
+    #expect(words().contains("this list"))
+    _ = descent.handle(text: ":1000")
+    #expect(words().contains("the gradient is 0 here") && !words().contains("this list"), "\(words())")
+    let lines = descent.stage(columns: 80, rows: 24).lines(TerminalRenderer(width: 80), rows: 24, keeping: 2)
+    #expect(lines.contains { $0.contains("└") } && lines.contains { $0.filter { $0 != " " } == "x" }, "\(lines)")
   }
 
   @Test("recognises divergence and arrival")

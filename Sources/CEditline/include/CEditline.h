@@ -74,6 +74,8 @@ void ce_tty_adopt(void);
 /* No echo and no line limit for what is typed while the program computes; Ctrl-C still is a signal. */
 void ce_tty_quiet(void);
 void ce_tty_restore(void);
+/* Goes to the terminal's other screen, or back; so does ce_tty_restore(), when the process stops or ends. */
+void ce_tty_stage(int on);
 /* Asks the terminal to bracket pasted text, or not to. */
 void ce_tty_bracket_pastes(int on);
 /* Whether the last output ended its line; -1 only asks. */

@@ -246,12 +246,15 @@ package struct NetworkGraph: Equatable, Sendable {
     package var to: Int
     /// What stands beside it; may be empty.
     package var label: String
+    /// Whether it leads over nodes that are not shown.
+    package var isFolded: Bool
 
     /// Makes an edge.
-    package init(_ from: Int, _ to: Int, label: String = "") {
+    package init(_ from: Int, _ to: Int, label: String = "", isFolded: Bool = false) {
       self.from = from
       self.to = to
       self.label = label
+      self.isFolded = isFolded
     }
   }
 

@@ -265,10 +265,11 @@ package enum FigureWords {
 
   private static func graph(_ graph: NetworkGraph) -> [Phrase] {
     let names = Dictionary(graph.nodes.map { ($0.id, $0.lines.first ?? "") }, uniquingKeysWith: { a, _ in a })
-    var sources: [Int: [String]] = [:]
+    var sources: [Int: [Phrase]] = [:]
     for edge in graph.edges {
       let label = edge.label.isEmpty ? "" : " (\(edge.label))"
-      sources[edge.to, default: []].append((names[edge.from] ?? "") + label)
+      let name = (names[edge.from] ?? "") + label
+      sources[edge.to, default: []].append(edge.isFolded ? "\(name) over values that are folded away" : .verbatim(name))
     }
     var result: [Phrase] = [
       "\(named("Graph", graph.title)) of \(Phrase.counted(graph.nodes.count, "node")) and "
@@ -278,7 +279,7 @@ package enum FigureWords {
       guard case .node(let index) = item else { continue }
       let node = graph.nodes[index]
       let from: Phrase =
-        sources[node.id].map { ", from \(Phrase.joined($0.map(Phrase.verbatim), separator: " and "))" } ?? ""
+        sources[node.id].map { ", from \(Phrase.joined($0, separator: " and "))" } ?? ""
       let text: Phrase = node.lines.isEmpty ? "a node" : .verbatim(node.lines.joined(separator: ", "))
       let mark: Phrase = node.isMarked ? ", marked" : ""
       result.append("\(text), \(Phrase(template: node.kind.rawValue, []))\(mark)\(from).")

@@ -7,6 +7,8 @@ struct GraphLayout {
 
   private var layout: TerminalLayout { figure.layout }
   private var isUnicode: Bool { figure.glyphs.family == .unicode }
+  /// What stands in an arrow for values that are not shown.
+  private var folded: String { isUnicode ? "⋯" : "." }
 
   /// Beyond, boxes and lines no longer help the eye.
   private static let mostNodes = 60
@@ -30,7 +32,9 @@ struct GraphLayout {
       uniquingKeysWith: { a, _ in a })
     let order = GraphLayers(graph).columns.joined()
     var sources: [Int: [String]] = [:]
-    for edge in graph.edges { sources[edge.to, default: []].append(names[edge.from] ?? "") }
+    for edge in graph.edges {
+      sources[edge.to, default: []].append((edge.isFolded ? folded + " " : "") + (names[edge.from] ?? ""))
+    }
     return order.flatMap { item -> [StyledLine] in
       guard case .node(let index) = item else { return [] }
       let node = graph.nodes[index]
@@ -112,6 +116,11 @@ struct GraphLayout {
     for (index, link) in layers.links.enumerated() {
       guard case .node = layers.columns[link.column + 1][link.to] else { continue }
       picture.write(isUnicode ? "▸" : ">", column: starts[link.column + 1] - 1, row: ports[index].to, role: .dim)
+    }
+    // A gap before its head tells an arrow over values that are not shown from a direct one.
+    for (index, link) in layers.links.enumerated() where graph.edges[link.edge].isFolded {
+      guard case .node = layers.columns[link.column + 1][link.to] else { continue }
+      picture.write(folded, column: starts[link.column + 1] - 2, row: ports[index].to, role: .dim)
     }
     for (column, items) in layers.columns.enumerated() {
       for (place, item) in items.enumerated() {

@@ -48,9 +48,9 @@ enum PageArithmetic {
     atan: Math.atan(a)
     """
 
-  /// The rules as a table of the script.
+  /// The rules as a table of the script, which has no word that needs a space.
   static var script: String {
-    let entries = rules.sorted { $0.key < $1.key }.map { "\($0.key): (a, b) => \($0.value)" }
-    return "{\n    \(entries.joined(separator: ",\n    "))\n  }"
+    let entries = rules.sorted { $0.key < $1.key }.map { "\($0.key):(a,b)=>\($0.value)" }
+    return "{\(entries.joined(separator: ",\n"))}".filter { $0 != " " }
   }
 }

@@ -32,14 +32,18 @@ extension SVGFigure {
     for link in layers.links {
       let start = places[link.column][link.from]
       let end = places[link.column + 1][link.to]
-      edge(from: start, to: end, label: label(of: link, layers, graph), isEnd: isNode(link, layers), &drawing)
+      let isFolded = graph.edges[link.edge].isFolded
+      edge(
+        from: start, to: end, label: label(of: link, layers, graph), isEnd: isNode(link, layers), isFolded, &drawing)
     }
     for (column, items) in layers.columns.enumerated() {
       for (index, item) in items.enumerated() {
         let place = places[column][index]
         switch item {
         case .node(let node): box(graph.nodes[node], place, &drawing)
-        case .passage: drawing.add("<path class=\"axis\" d=\"M\(place.x) \(place.middle)h\(place.width)\"/>")
+        case .passage(let edge):
+          let look = dashes(graph.edges[edge].isFolded)
+          drawing.add("<path class=\"axis\"\(look) d=\"M\(place.x) \(place.middle)h\(place.width)\"/>")
         }
       }
     }
@@ -67,12 +71,17 @@ extension SVGFigure {
     return ""
   }
 
-  private static func edge(from: Place, to: Place, label: String, isEnd: Bool, _ drawing: inout SVGDrawing) {
+  /// What leads over values that are not shown is drawn in dashes.
+  private static func dashes(_ isFolded: Bool) -> String { isFolded ? " stroke-dasharray=\"4\"" : "" }
+
+  private static func edge(
+    from: Place, to: Place, label: String, isEnd: Bool, _ isFolded: Bool, _ drawing: inout SVGDrawing
+  ) {
     let (startX, startY) = (from.x + from.width, from.middle)
     let (endX, endY) = (to.x, to.middle)
     let bend = (endX - startX) / 2
     drawing.add(
-      "<path class=\"axis\" d=\"M\(startX) \(startY)C\(startX + bend) \(startY) \(endX - bend) \(endY) "
+      "<path class=\"axis\"\(dashes(isFolded)) d=\"M\(startX) \(startY)C\(startX + bend) \(startY) \(endX - bend) \(endY) "
         + "\(endX) \(endY)\"/>")
     if isEnd {
       drawing.add("<path class=\"axis\" d=\"M\(endX - 6) \(endY - 4)L\(endX) \(endY)L\(endX - 6) \(endY + 4)\"/>")

@@ -125,6 +125,7 @@ extension HTMLRenderer {
       figure, .cell, .diagnostic, .callout { break-inside: avoid; }
       .walk-controls, .walk-question, .walk-remark, .walk-knob, .walk-moved { display: none; }
       .walk.playing .walk-step { display: block; }
+      .walk.changed .walk-now { color: var(--text); }
     }
 
     """

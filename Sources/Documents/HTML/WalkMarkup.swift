@@ -5,6 +5,8 @@ import Source
 /// Nothing is fetched: the steps are in the page, and without the script they can be read from top to bottom.
 struct WalkMarkup {
   let walk: Walkthrough
+  /// How many more steps the one in the middle stands for, where the walk is too long for a page.
+  private let hidden: Int
   /// The language of the words.
   let words: Translation
   /// Writes blocks as they are written elsewhere on the page.
@@ -12,6 +14,7 @@ struct WalkMarkup {
 
   init(walk: Walkthrough, words: Translation, markup: @escaping ([Block]) -> String) {
     self.walk = WalkMarkup.folded(walk, words)
+    hidden = walk.steps.count - self.walk.steps.count
     self.words = words
     self.markup = markup
   }
@@ -40,14 +43,14 @@ struct WalkMarkup {
         + "</div>\n"
     }
     return """
-      <section class="walk" tabindex="0" data-lm-suppress-shortcuts="true" aria-label="\(label)" data-count="\(walk.steps.count)">
+      <section class="walk" tabindex="0" data-lm-suppress-shortcuts="true" aria-label="\(label)" data-count="\(walk.steps.count)"\(hidden > 0 ? " data-hidden=\"\(hidden)\"" : "")>
       <details class="walk-values" open="open"><summary>\(words("values"))</summary>
       \(markup(walk.introduction))</details>
-      \(picture)\(controls)\(knob)<div class="walk-now" aria-live="polite">
+      \(picture)\(controls)\(knob)\(moved)<div class="walk-now" aria-live="polite">
       \(steps.joined())<div class="walk-step walk-end">
       \(markup(walk.ending))</div>
       </div>
-      \(moved)<script type="application/json" class="walk-data">\(data)</script>\(numbers)
+      <script type="application/json" class="walk-data">\(data)</script>\(numbers)
       </section>
       """
   }
@@ -68,7 +71,7 @@ struct WalkMarkup {
     """
     <div class="walk-controls" hidden="hidden">
     <button type="button" data-key="b" title="\(words("b or ←"))">\(words("back"))</button>
-    <button type="button" data-key=" " title="\(words("Space starts and stops"))">\(words("play"))</button>
+    <button type="button" data-key="play">\(words("play"))</button>
     <button type="button" data-key="n" title="\(words("Enter or →"))">\(words("next"))</button>
     <input type="range" min="0" max="\(walk.steps.count)" value="0" aria-label="\(words("step"))"/>
     <span class="walk-place"></span>

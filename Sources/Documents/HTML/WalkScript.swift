@@ -6,11 +6,16 @@ extension WalkMarkup {
     let said = sayings.compactMap { saying in
       words.sentences[saying].map { "\(quoted(saying)):\(quoted($0))" }
     }
-    let script = code.replacing("WORDS", with: "{\(said.joined(separator: ","))}")
-      .replacing("CALCULATOR", with: calculator.replacing("RULES", with: PageArithmetic.script))
-    // Its indentation is for those who read it here; a page is to be small.
-    return script.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: "\n") + "\n"
+    return compact.replacing("WORDS", with: "{\(said.joined(separator: ","))}") + "\n"
   }
+
+  /// The script without what is for those who read it here, indentation, remarks and spaces: a page is to be small.
+  private static let compact: String = {
+    let whole = code.replacing("CALCULATOR", with: calculator.replacing("RULES", with: PageArithmetic.script))
+    let lines = whole.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !$0.hasPrefix("// ") }
+    let spaced = [" === ", " !== ", " && ", " || ", ") {", "function (", "if ("]
+    return spaced.reduce(lines.joined(separator: "\n")) { $0.replacing($1, with: $1.filter { $0 != " " }) }
+  }()
 
   /// What the script says, as it stands in it.
   private static let sayings =
@@ -27,7 +32,7 @@ extension WalkMarkup {
       "right: {0}",
       "that was the last step",
       "this is the first step",
-      "Enter → next · b ← back · Space play · p predict · P predict all · e why · w where from · t values · c change a number · a or End all · Home first",
+      "Enter → next · b ← back · p predict · P predict all · e why · w where from · t values · c change a number · a or End all · Home first",
       "{0} is not one of the keys here: ? lists them",
       "with {0}:",
       "together {0}",
@@ -55,7 +60,7 @@ extension WalkMarkup {
         var at = 0, timer = null, questions = [], all = false, asked = 0, right = 0, first = true;
         var find = function (s) { return walk.querySelector(s); };
         var slider = find(".walk-controls input"), form = find(".walk-question"), remark = find(".walk-remark");
-        var play = find("[data-key=' ']"), nodes = {};
+        var play = find("[data-key=play]"), nodes = {}, hidden = +walk.dataset.hidden || 0;
         walk.querySelectorAll("[data-node]").forEach(function (g) {
           var texts = g.querySelectorAll("text");
           nodes[g.dataset.node] = {
@@ -92,7 +97,7 @@ extension WalkMarkup {
             frame.scrollLeft += place.left + place.width / 2 - around.left - around.width / 2;
           }
           slider.value = at;
-          find(".walk-place").textContent = at < count ? say("step {0} of {1}", at + 1, count) : say("all {0} steps", count);
+          find(".walk-place").textContent = at < count ? say("step {0} of {1}", at + 1 + (at > count / 2 ? hidden : 0), count + hidden) : say("all {0} steps", count + hidden);
           slider.setAttribute("aria-valuetext", find(".walk-place").textContent);
           form.hidden = true; questions = [];
           remark.textContent = words || (at === count ? score() : "");
@@ -136,14 +141,16 @@ extension WalkMarkup {
           if (/^[-+]?(\\d+\\.?\\d*|\\.\\d+)(e[-+]?\\d+)?$/i.test(text)) {
             var parts = text.toLowerCase().split("e"), decimals = (parts[0].split(".")[1] || "").length;
             var value = +text;
-            return { value: value, unit: value === 0 ? 0 : Math.pow(10, (parts.length > 1 ? +parts[1] : 0) - decimals) };
+            return { value: value, exact: /^[-+]?\\d+$/.test(text), unit: value === 0 ? 0 : Math.pow(10, (parts.length > 1 ? +parts[1] : 0) - decimals) };
           }
           if (!/^[-+.\\de]+([*\\/][-+.\\de]+)+$/i.test(text)) return null;
-          var result = null;
-          (text.match(/[*\\/]?[^*\\/]+/g) || []).forEach(function (part) {
-            if (part[0] === "/") result /= +part.slice(1); else result = (result === null ? 1 : result) * +part.replace("*", "");
+          var result = 1, loose = 0;
+          text.match(/[*\\/]?[^*\\/]+/g).forEach(function (part) {
+            var factor = number(part.replace(/[*\\/]/, "")) || { value: NaN };
+            if (part[0] === "/") result /= factor.value; else result *= factor.value;
+            if (factor.value && !factor.exact) loose += factor.unit / Math.abs(factor.value);
           });
-          return isNaN(result) ? null : { value: result, unit: 0 };
+          return isNaN(result) ? null : { value: result, unit: Math.abs(result) * loose };
         }
         function judge(text) {
           var q = questions[0], wanted = q[1], shape = q[2], typed = text.trim().toLowerCase();
@@ -153,15 +160,17 @@ extension WalkMarkup {
           }
           var signs = { "+": 1, "positive": 1, "-": -1, "−": -1, "negative": -1, "zero": 0 };
           if (typed in signs) return Math.sign(wanted) === signs[typed];
+          if (typeof wanted === "string") return typed === wanted;
           var given = number(typed);
           if (!given) return null;
-          if (typeof wanted === "string") return false;
-          var room = Math.max(given.unit / 2, Math.abs(wanted) * 1e-6, wanted === 0 ? 1e-9 : 0) * (1 + 1e-9);
+          var room = Math.max(given.unit <= Math.abs(wanted) * (1 + 1e-9) ? given.unit / 2 : 0, Math.abs(wanted) * 1e-6, wanted === 0 ? 1e-9 : 0) * (1 + 1e-9);
           return Math.abs(given.value - wanted) <= room;
         }
         function answer() {
           if (!questions.length) return;
-          var text = form.querySelector("input").value, verdict = judge(text);
+          var text = form.querySelector("input").value;
+          if (text === "P") { end(); return; }
+          var verdict = judge(text);
           if (verdict === null) {
             remark.textContent = questions[0][1] === null ? say("{0} is no shape, such as [2, 3]", text) : say("{0} is no number, + or -", text);
             return;
@@ -173,14 +182,16 @@ extension WalkMarkup {
           if (questions.length) { pose(); remark.textContent = words; } else show(at + 1, words);
           if (form.hidden) walk.focus();
         }
+        // No more predictions.
+        function end() { all = false; form.hidden = true; questions = []; remark.textContent = score(); walk.focus(); }
         function press(key) {
           switch (key) {
-          case "n": case "Enter": case "ArrowRight": case "ArrowDown":
+          case "n": case "Enter": case " ": case "ArrowRight": case "ArrowDown":
             stop(); if (at === count) remark.textContent = say("that was the last step"); else show(at + 1); return true;
           case "show": show(at + 1); walk.focus(); return true;
           case "b": case "ArrowLeft": case "ArrowUp": case "Backspace":
             stop(); if (at === 0) remark.textContent = say("this is the first step"); else show(at - 1); return true;
-          case " ":
+          case "play":
             if (timer) { stop(); return true; }
             if (at === count) show(0);
             play.textContent = say("pause");
@@ -188,7 +199,8 @@ extension WalkMarkup {
           case "Home": stop(); show(0); return true;
           case "End": case "a": stop(); show(count); return true;
           case "p": stop(); all = false; ask(); return true;
-          case "P": stop(); all = !all; if (all) ask(); else { form.hidden = true; questions = []; } return true;
+          case "P": stop(); if (all) end(); else { all = true; ask(); } return true;
+          case "q": stop(); walk.blur(); return true;
           case "e": opened.rule = !opened.rule; unfold(); return true;
           case "w": opened.origin = !opened.origin; unfold(); return true;
           case "t": find(".walk-values").open = !find(".walk-values").open; return true;
@@ -197,7 +209,7 @@ extension WalkMarkup {
             else remark.textContent = say("the numbers of this page stand still");
             return true;
           case "?": case "h":
-            remark.textContent = say("Enter → next · b ← back · Space play · p predict · P predict all · e why · w where from · t values · c change a number · a or End all · Home first");
+            remark.textContent = say("Enter → next · b ← back · p predict · P predict all · e why · w where from · t values · c change a number · a or End all · Home first");
             return true;
           }
           return false;
@@ -212,7 +224,7 @@ extension WalkMarkup {
             return;
           }
           if (tag === "INPUT" && event.target.type === "text") {
-            if (event.key === "Escape") { form.hidden = true; questions = []; all = false; walk.focus(); }
+            if (event.key === "Escape") end();
             return;
           }
           if (tag === "BUTTON" && (event.key === "Enter" || event.key === " ")) return;
@@ -227,6 +239,18 @@ extension WalkMarkup {
         slider.addEventListener("input", function () { stop(); all = false; show(+slider.value); });
         form.addEventListener("submit", function (event) { event.preventDefault(); answer(); });
         show(0);
+        // Paper shows everything, wherever the walk was and whatever was tried on it.
+        var was, values = find(".walk-values");
+        addEventListener("beforeprint", function () {
+          was = [at, values.open, opened, numbers, all];
+          opened = {}; numbers = null; all = false; values.open = true;
+          show(count);
+          walk.querySelectorAll(".walk-step details").forEach(function (d) { d.open = false; });
+        });
+        addEventListener("afterprint", function () {
+          at = was[0]; values.open = was[1]; opened = was[2]; numbers = was[3]; all = was[4];
+          show(at);
+        });
       }
       function all() { document.querySelectorAll("section.walk").forEach(start); }
       if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all); else all();

@@ -29,7 +29,7 @@ extension Command {
       "open", .gradients, takes: .expression, usage: "open [L]",
       "Writes the stepper of L, or a picture, as a page for a browser and says where.",
       details:
-        "Alone it takes the picture or number that was shown last. The page needs no network and plays the steps: Enter or → next, b or ← back, Space play and stop, p predict, P "
+        "Alone it takes the picture or number that was shown last. The page needs no network and plays the steps: Enter or → next, b or ← back, p predict, P "
         + "all of them, e why the rule holds, w where the numbers come from, t the values, a all, Home the first, ? the "
         + "keys. c changes a number that the pass starts from, with ↑ ↓ or a slider, and every value and gradient moves "
         + "with it, before beside after.\n\n`:export step L FILE.html` writes it under a name of your own."

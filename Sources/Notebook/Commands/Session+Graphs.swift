@@ -46,6 +46,10 @@ extension Session {
   /// `:open L`: the stepper, or a picture, as a page that a browser shows, with where it lies; without a name what was
   /// shown last.
   mutating func open(_ input: CommandInput) throws(Diagnostic) {
+    if let (number, file) = input.fileAtEnd, [".html", ".htm"].contains(where: file.hasSuffix) {
+      throw input.failure(
+        .unexpectedArgument, ":open chooses the name of its file by itself", help: ":export step \(number) \(file)")
+    }
     let given = input.text.isEmpty ? input.part("_") : input
     guard let value = input.text.isEmpty ? lastValue : try evaluate(input) else {
       throw input.failure(

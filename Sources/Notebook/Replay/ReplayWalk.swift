@@ -18,6 +18,8 @@ package struct ReplayWalk: Walk {
   package var comesBack: Bool { next?.hasSuffix(" step") ?? false }
   /// Whether the picture stands above the steps.
   package var isInPlace = false
+  /// Whether the list of the keys is on the stage.
+  private var isHelping = false
 
   init(_ replay: Replay, format: StepFormat) {
     self.replay = replay
@@ -53,16 +55,27 @@ package struct ReplayWalk: Walk {
   /// The step under the cursor.
   package var record: Document { opening }
 
-  /// The course of the loss with the cursor, and the step in words.
+  /// The course of the loss with the cursor, or the picture that was asked for, and the step in words; the list of the
+  /// keys takes the room of both.
   package func stage(columns: Int, rows: Int) -> Stage {
-    Stage(
+    func isFigure(_ block: Block) -> Bool { if case .figure = block { true } else { false } }
+    let figures = words.blocks.filter(isFigure)
+    let picture = figures.isEmpty ? pages.picture(at: position) : Document(figures)
+    return Stage(
       title: [.text("run of \(replay.run.count) steps", .strong), .text(" · step \(position)")],
-      picture: pages.picture(at: position), words: record,
+      picture: isHelping ? Document() : picture,
+      words: isHelping ? help : Document(record.blocks.filter { !isFigure($0) }),
       progress: .init(position: position - 1, count: replay.run.count))
   }
 
   /// Does what was asked for.
   package mutating func handle(_ command: WalkCommand) -> WalkOutcome {
+    let outcome = answered(command)
+    if !outcome.isRemark { isHelping = command == .key(.help) }
+    return outcome
+  }
+
+  private mutating func answered(_ command: WalkCommand) -> WalkOutcome {
     switch command {
     case .key(.next): return go(to: position + 1)
     case .key(.back): return go(to: position - 1)
@@ -77,9 +90,7 @@ package struct ReplayWalk: Walk {
     case .find(let condition): return answer("where \(condition)")
     case .element(let name, let place):
       return answer("where \(name ?? "")\(place)")
-    case .key(.help):
-      words = help
-      return WalkOutcome(help, aside: Document())
+    case .key(.help): return WalkOutcome(help, aside: Document())
     case .key(.leave): return WalkOutcome(Document(), isFinished: true)
     case .unknown(let line), .answer(let line): return typed(line)
     case .key(let key): return unknown(key.sign)
@@ -103,7 +114,8 @@ package struct ReplayWalk: Walk {
       return answer("\(position) show \(String(line.dropFirst(WalkKey.value.sign.count)).trimmingSpaces)")
     }
     let words = line.split(separator: " ", maxSplits: 1)
-    let isWhole = words.count > 1 && (["w", "draw", "where"].contains(words[0]) || Int(words[0]) != nil)
+    if words.count > 1, words[0] == WalkKey.draw.sign { return answer("draw \(words[1])") }
+    let isWhole = words.count > 1 && (["draw", "where"].contains(words[0]) || Int(words[0]) != nil)
     return answer(isWhole ? line : "\(position) \(line)")
   }
 

@@ -13,7 +13,7 @@ package struct GraphFigure {
   }
 
   private var boxes: [Box] = []
-  private var edges: [(from: Int, to: Int)] = []
+  private var edges: [NetworkGraph.Edge] = []
   /// How many values were folded away.
   package private(set) var folded = 0
   private let title: String
@@ -43,22 +43,36 @@ package struct GraphFigure {
     for unit in units {
       boxes.append(
         GraphFigure.box(unit, table, isMarked: unit == marked, showsGradients: showsGradients, revealed: revealed))
-      edges += GraphFigure.sources(of: unit, among: shown, table).map { ($0, unit) }
+      edges += GraphFigure.sources(of: unit, among: shown, table).map {
+        NetworkGraph.Edge($0.unit, unit, isFolded: $0.isFolded)
+      }
     }
+    guard folded > 0 else { return }
+    // Every value leads to the loss; where the way there is too long to be followed it is folded away as a whole.
+    let loss = plan.unitOfNode[tape.last]
+    let leading = Set(edges.map(\.from))
+    edges += units.filter { $0 != loss && !leading.contains($0) }.map { NetworkGraph.Edge($0, loss, isFolded: true) }
   }
 
-  /// The shown values that a value is made from, past the values that are folded away.
-  private static func sources(of unit: Int, among shown: Set<Int>, _ table: StepTable) -> [Int] {
+  /// The shown values that a value is made from, directly or past values that are folded away.
+  private static func sources(
+    of unit: Int, among shown: Set<Int>, _ table: StepTable
+  ) -> [(unit: Int, isFolded: Bool)] {
     var isSeen: Set<Int> = [unit]
     var queue = table.plan.inputs(of: unit, table.tape)
-    var found: [Int] = []
+    let direct = queue.count
+    var found: [(unit: Int, isFolded: Bool)] = []
     var next = 0
     // A folded value stands for a few of its sources; more would only be a tangle.
-    while next < queue.count, isSeen.count < 300, found.count < 8 || shown.count == table.plan.order.count {
+    while next < queue.count, next < direct || isSeen.count < 300 && found.count < 8 {
       let source = queue[next]
       next += 1
       guard isSeen.insert(source).inserted else { continue }
-      if shown.contains(source) { found.append(source) } else { queue += table.plan.inputs(of: source, table.tape) }
+      if shown.contains(source) {
+        found.append((source, next > direct))
+      } else {
+        queue += table.plan.inputs(of: source, table.tape)
+      }
     }
     return found
   }
@@ -74,7 +88,7 @@ package struct GraphFigure {
       NetworkGraph.Node($0.id, lines: $0.lines, kind: $0.kind, isMarked: $0.isMarked, place: $0.place)
     }
     return try? NetworkGraph(
-      nodes: nodes, edges: edges.map { .init($0.from, $0.to) }, title: title, density: density)
+      nodes: nodes, edges: edges, title: title, density: density)
   }
 
   /// The graph in Mermaid's notation, which GitHub draws.
@@ -86,7 +100,7 @@ package struct GraphFigure {
         box.kind == .parameter ? ("([\"", "\"])") : box.kind == .result ? ("[[\"", "\"]]") : ("[\"", "\"]")
       lines.append("  n\(box.id)\(open)\(text)\(close)")
     }
-    lines += edges.map { "  n\($0.from) --> n\($0.to)" }
+    lines += edges.map { "  n\($0.from) \($0.isFolded ? "-.->" : "-->") n\($0.to)" }
     for box in boxes where box.isMarked { lines.append("  style n\(box.id) stroke-width:4px") }
     return lines.joined(separator: "\n") + "\n"
   }

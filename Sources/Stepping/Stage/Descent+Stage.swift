@@ -2,12 +2,14 @@ import Documents
 import Source
 
 extension Descent {
-  /// The picture with the path so far, and the place in words.
+  /// The picture with the path so far, and the place in words; the list of the keys takes the room of both.
   package func stage(columns: Int, rows: Int) -> Stage {
-    Stage(
+    let isHelp = aside == help
+    return Stage(
       title: [
         .text("gradient descent on \(name)", .strong), .text(" · step \(position), rate \(rateText)"),
       ],
-      picture: picture, words: words, progress: .init(position: position, count: nil))
+      picture: isHelp ? Document() : picture, words: isHelp ? help : words,
+      progress: .init(position: position, count: nil))
   }
 }

@@ -46,14 +46,13 @@ package struct Stage: Equatable {
     let room = Swift.max(rows - kept, 1)
     let isUnicode = renderer.glyphs == .unicode
     var words = Self.written(words, renderer)
-    let picture = Self.written(picture, renderer)
     let name = renderer.words(title).plainText
     let isCut = DisplayWidth.columns(of: name) >= renderer.width
     // A line that is too long would push the others off the screen.
     let short = DisplayWidth.truncated(name, to: Swift.max(renderer.width - 1, 1), ellipsis: isUnicode ? "…" : "...")
     var head = [renderer.render(line: isCut ? [.text(short, .strong)] : title)]
     if room >= 12 {
-      head += picture.prefix(Swift.max(room - 3 - Swift.min(words.count, 8), 0))
+      head += Self.fitting(picture, renderer, rows: Swift.max(room - 3 - Swift.min(words.count, 8), 0))
       head.append(renderer.render(line: [.text(map(columns: renderer.width, isUnicode), .dim)]))
       head.append(
         renderer.render(line: [.text(String(repeating: isUnicode ? "─" : "-", count: renderer.width - 1), .dim)]))
@@ -70,6 +69,18 @@ package struct Stage: Equatable {
     // What is below the rule stands where it stood before; the picture is what changes its height.
     let filler = [String](repeating: "", count: Swift.max(rest - words.count, 0))
     return head + words + filler
+  }
+
+  /// The picture in so many rows: a chart, which is as tall as it is wide, gets narrower until its axes are on the screen.
+  private static func fitting(_ picture: Document, _ renderer: TerminalRenderer, rows: Int) -> [String] {
+    let whole = written(picture, renderer)
+    var (lines, narrow) = (whole, renderer)
+    narrow.width = Swift.min(renderer.width, 80)
+    while lines.count > rows, narrow.width > 28 {
+      narrow.width -= 4
+      lines = written(picture, narrow)
+    }
+    return lines.count > rows ? Array(whole.prefix(rows)) : lines
   }
 
   private static func written(_ document: Document, _ renderer: TerminalRenderer) -> [String] {

@@ -15,6 +15,15 @@ enum NotationText {
     "∂\(isName(loss) ? loss : "(\(loss))")/∂\(isName(name) ? name : "(\(name))")"
   }
 
+  /// Whether a name stands in a formula, and not merely as a part of a longer one.
+  static func holds(_ name: String, in formula: String) -> Bool {
+    func isPart(_ neighbour: Character?) -> Bool { neighbour.map { $0 != "ᵀ" && isName("a\($0)") } ?? false }
+    return !name.isEmpty
+      && formula.ranges(of: name).contains { place in
+        !isPart(formula[..<place.lowerBound].last) && !isPart(formula[place.upperBound...].first)
+      }
+  }
+
   /// A name without the marks that tell its spellings apart: `w₀`, `w_0` and `w0` are all `w0`.
   static func bare(_ text: String) -> String {
     var result = ""

@@ -37,18 +37,19 @@ package struct StepFormat: Equatable, Sendable {
   package func shape(_ shape: [Int]) -> String { ShapeText.of(shape) }
 
   /// A value in a few characters: a number, the elements of a small vector or matrix, else `tensor` and the shape.
-  package func brief(_ value: Traced) -> String {
+  package func brief(_ value: Traced) -> String { whole(value, atMost: 28) ?? "tensor \(shape(value.shape))" }
+
+  /// All elements of a small vector or matrix, or a number; nil when they take more characters.
+  func whole(_ value: Traced, atMost room: Int) -> String? {
     if let scalar = value.scalar { return number(scalar) }
     let shape = value.shape
-    if value.count > 0, value.count <= 6, shape.count <= 2 {
-      let width = shape[shape.count - 1]
-      let rows = stride(from: 0, to: value.count, by: width).map { start in
-        "[" + (start..<start + width).map { number(value.at($0)) }.joined(separator: ", ") + "]"
-      }
-      let text = shape.count == 1 ? rows[0] : "[" + rows.joined(separator: ", ") + "]"
-      if text.count <= 28 { return text }
+    guard value.count > 0, value.count <= 6, shape.count <= 2 else { return nil }
+    let width = shape[shape.count - 1]
+    let rows = stride(from: 0, to: value.count, by: width).map { start in
+      "[" + (start..<start + width).map { number(value.at($0)) }.joined(separator: ", ") + "]"
     }
-    return "tensor \(self.shape(shape))"
+    let text = shape.count == 1 ? rows[0] : "[" + rows.joined(separator: ", ") + "]"
+    return text.count <= room ? text : nil
   }
 
   /// The first rows and columns of a tensor, aligned; `…` where more follows.

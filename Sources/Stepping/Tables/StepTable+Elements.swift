@@ -3,6 +3,12 @@ import Source
 import Tensors
 
 extension StepTable {
+  /// Whether a step passes something on to a value.
+  func passes(step: Int, to name: String) -> Bool {
+    plan.steps.indices.contains(step)
+      && plan.steps[step].flows.contains { names.name(of: plan.flows[$0].target) == name }
+  }
+
   /// How one element of a gradient in a step comes about: the sum of its own products.
   func elementDocument(step: Int, name: String?, indices: [Int]) -> Document {
     guard plan.steps.indices.contains(step), let unit = plan.steps[step].unit else {
@@ -157,8 +163,10 @@ struct ElementSum {
       terms = isMean ? [[gradient.at(arriving), 1 / count]] : [[gradient.at(arriving)]]
       explanation = .verbatim(isMean ? "\(name) · 1/\(Int(count))" : name)
     case (_, .elementwise):
-      guard let local = tape.local(from: index, to: position), gradient.count <= Self.most else { return nil }
       let stretched = gradient.shape
+      guard stretched == shape || gradient.count <= Self.most, let local = tape.local(from: index, to: position) else {
+        return nil
+      }
       let indices = place.map(String.init).joined(separator: ", ")
       explanation =
         stretched == shape ? "(\(rule))[\(indices)]" : "Σ (\(rule)), over all places it was stretched to"

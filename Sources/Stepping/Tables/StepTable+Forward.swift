@@ -142,11 +142,13 @@ extension StepTable {
   package func finalGradients() -> Document {
     let ids = tape.starts.filter { tape.nodes[$0].parameter >= 0 }
     guard !ids.isEmpty else { return Document() }
+    let widest = ids.map { DisplayWidth.columns(of: gradientName(of: $0)) }.max() ?? 0
+    let room = format.width - widest - 8
     let cells = ids.map { index -> [[Inline]] in
       let gradient = tape.gradients[index]
       let text: Phrase
-      if let gradient, gradient.shape.isEmpty || gradient.count <= 4 {
-        text = "= \(format.brief(gradient))"
+      if let whole = gradient.flatMap({ format.whole($0, atMost: room) }) {
+        text = "= \(whole)"
       } else if let gradient {
         text = "\(format.shape(gradient.shape)), norm \(format.number(TensorSummary(gradient).norm))"
       } else {

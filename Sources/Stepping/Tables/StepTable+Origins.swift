@@ -3,21 +3,55 @@ import Source
 import Tensors
 
 extension StepTable {
-  /// Where the numbers of a step come from: its gradient back to the seed, its inputs back to what was given.
+  /// Where the numbers of a step come from: its gradient back to the seed, what it is multiplied by back to what was given.
   func origins(step: Int) -> Document {
     guard plan.steps.indices.contains(step) else { return StepText.sentence("all steps are past: b goes back") }
     guard let node = plan.steps[step].members.last else {
       return StepText.sentence(
         "the seed is where every gradient begins: \(lossName) changes by 1 when \(lossName) changes by 1")
     }
-    var rows = gradientTrail(of: node)
+    let factors = openable(at: step) == nil ? factorTrails(of: plan.steps[step]) : inputTrails(of: plan.steps[step])
+    return Document([.indented([.columns(Columns(gradientTrail(of: node) + factors))])])
+  }
+
+  /// The values that the rules of an operation multiply by: a parameter, a value on the way, or plain data.
+  private func factorTrails(of step: StepPlan.Step) -> [[[Inline]]] {
+    var rows: [[[Inline]]] = []
+    var isKnown: Set<String> = []
+    for edge in step.flows.flatMap({ plan.flows[$0].edges }) {
+      let node = tape.nodes[edge.from]
+      // The gradient that arrives has a trail of its own, and may have a factor's name inside its own.
+      let rule = StepRule(self, node: edge.from, position: edge.position).text
+        .replacing(gradientName(of: edge.from), with: "")
+      func add(_ name: String?, _ trail: (String) -> [[[Inline]]]) {
+        guard let name, NotationText.holds(name, in: rule), isKnown.insert(name).inserted, isKnown.count <= 6 else {
+          return
+        }
+        rows += trail(name)
+      }
+      for position in 0..<node.inputs.count {
+        add(names.inputName(of: edge.from, at: position)) { name in
+          if let input = tape.inputs[edge.from].first(where: { $0.position == position }) {
+            return valueTrail(of: input.index)
+          }
+          return [[[.text(name, .name), .text(" = \(format.brief(node.inputs[position]))")], [.text("given")]]]
+        }
+      }
+      add(names.name(of: edge.from)) { _ in valueTrail(of: edge.from) }
+    }
+    return rows
+  }
+
+  /// What goes into a call, whose rules are inside it.
+  private func inputTrails(of step: StepPlan.Step) -> [[[Inline]]] {
+    var rows: [[[Inline]]] = []
     var isKnown: Set<Int> = []
-    for member in plan.steps[step].members {
+    for member in step.members {
       for input in tape.inputs[member] where plan.unitOfNode[input.index] != plan.unitOfNode[member] {
         if isKnown.insert(input.index).inserted, isKnown.count <= 6 { rows += valueTrail(of: input.index) }
       }
     }
-    return Document([.indented([.columns(Columns(rows))])])
+    return rows
   }
 
   /// The most links of a trail that are shown.

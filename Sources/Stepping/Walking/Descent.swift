@@ -27,6 +27,8 @@ package struct Descent: Walk {
   package private(set) var position = 0
   /// Whether the picture stands above the steps.
   package var isInPlace = false
+  /// What stands below the place on the stage: the list of the keys, or why a walk down ended early.
+  private(set) var aside = Document()
   private let format: StepFormat
   private let value: ([Double]) -> Double?
   private let gradient: ([Double]) -> [Double]?
@@ -71,6 +73,12 @@ package struct Descent: Walk {
 
   /// Does what was asked for.
   package mutating func handle(_ command: WalkCommand) -> WalkOutcome {
+    let outcome = answered(command)
+    if !outcome.isRemark { aside = outcome.aside }
+    return outcome
+  }
+
+  private mutating func answered(_ command: WalkCommand) -> WalkOutcome {
     switch command {
     case .key(.next): return step(to: position + 1)
     case .jump(let number), .number(let number):
@@ -125,8 +133,9 @@ package struct Descent: Walk {
     guard position != start else { return .remark(obstacle ?? "this is step \(position)") }
     var document = row(position)
     if position > start + 1 || verdict != nil { document.append(picture) }
-    if let words = obstacle ?? verdict { document.append(StepText.sentence(words, role: .warning)) }
-    return WalkOutcome(document)
+    // The stage shows the place and how it goes by itself.
+    if obstacle == nil, let verdict { document.append(StepText.sentence(verdict, role: .warning)) }
+    return .step(document, saying: obstacle.map { StepText.sentence($0, role: .warning) } ?? Document())
   }
 
   /// Goes one step down; the reason when there is none.
@@ -155,6 +164,7 @@ package struct Descent: Walk {
   var words: Document {
     var document = row(position)
     if let verdict { document.append(StepText.sentence(verdict, role: .warning)) }
+    document.append(aside)
     return document
   }
 

@@ -121,11 +121,13 @@ enum Prediction {
     /// One unit of the last digit.
     let unit: Double
 
-    /// Whether a value rounds to what was typed: it lies within half a unit of the last digit.
+    /// Whether a value rounds to what was typed: it lies within half a unit of the last digit, and at least its first
+    /// digit was said.
     func matches(_ actual: Double) -> Bool {
       guard actual.isFinite, value.isFinite else { return actual.isNaN ? value.isNaN : actual == value }
+      let half = unit <= actual.magnitude * (1 + 1e-9) ? unit / 2 : 0
       // The last bits of a sum depend on its order, and whoever types all digits has done nothing wrong.
-      return (value - actual).magnitude <= Swift.max(unit / 2, actual.magnitude * 1e-6, actual == 0 ? 1e-9 : 0)
+      return (value - actual).magnitude <= Swift.max(half, actual.magnitude * 1e-6, actual == 0 ? 1e-9 : 0)
         * (1 + 1e-9)
     }
 
@@ -158,12 +160,15 @@ enum Prediction {
   }
 
   /// A decimal number, a fraction or a product: `-0.62`, `1/3`, `0.5*1.2`.
+  ///
+  /// A product is as exact as its factors, of which whole numbers are meant exactly: those on the screen are rounded.
   static func number(_ text: String) -> Number? {
     let text = text.replacing("−", with: "-").replacing("×", with: "*").replacing("·", with: "*")
     if let plain = Double(text), text.last != "." || text.count > 1 {
       return Number(value: plain, unit: unit(of: text, plain))
     }
     var result = 1.0
+    var looseness = 0.0
     var factor = ""
     var isDivisor = false
     for character in text + "*" {
@@ -173,10 +178,13 @@ enum Prediction {
       }
       guard let number = Double(factor) else { return nil }
       result = isDivisor ? result / number : result * number
+      if number != 0, factor.contains(where: { ".eE".contains($0) }) {
+        looseness += unit(of: factor, number) / number.magnitude
+      }
       factor = ""
       isDivisor = character == "/"
     }
-    return Number(value: result, unit: 0)
+    return Number(value: result, unit: result.magnitude * looseness)
   }
 
   /// One unit of the last digit of a decimal number as it was typed; 0 is meant exactly.

@@ -137,8 +137,7 @@ package struct Stepper: Walk {
     case .bound(let size):
       bound = size
       return .remark("] and [ stop where |∂| is above \(table.format.number(size)), too")
-    case .element(let name, let indices):
-      return WalkOutcome(table.elementDocument(step: position, name: name, indices: indices))
+    case .element(let name, let indices): return element(name, indices)
     case .answer(let text): return answer(text)
     case .change(let name, let number): return change(name, to: number)
     case .rate: return unknown("r")
@@ -244,6 +243,17 @@ package struct Stepper: Walk {
     return moved(to: step)
   }
 
+  /// How an element comes about: at this step, or at the one that completes the gradient that was named.
+  private mutating func element(_ name: String?, _ indices: [Int]) -> WalkOutcome {
+    guard let name, !table.passes(step: position, to: name), let node = table.node(named: name, after: position) else {
+      return WalkOutcome(table.elementDocument(step: position, name: name, indices: indices))
+    }
+    let outcome = find(name)
+    if outcome.isRemark || expectsAnswer { return outcome }
+    let full = table.names.name(of: node)
+    return .step(shown, saying: table.elementDocument(step: position, name: full, indices: indices))
+  }
+
   private mutating func remarkable(isForwards: Bool) -> WalkOutcome {
     let steps =
       isForwards ? Array((position + 1)..<Swift.max(table.stepCount, position + 1)) : Array((0..<position).reversed())
@@ -279,9 +289,9 @@ package struct Stepper: Walk {
     var document = Document()
     let first = position == 0 ? 1 : position + 1
     questions = []
-    for step in Swift.min(first, table.stepCount)..<table.stepCount {
-      // Above the picture only the end is shown, and of very many steps nobody waits for the words.
-      if !isInPlace { document.append(table.document(step: step)) }
+    // Above the picture only the end is shown, and of very many steps nobody waits for the words.
+    for step in Swift.min(first, table.stepCount)..<table.stepCount where !isInPlace {
+      document.append(table.document(step: step))
       seen.insert(step)
     }
     position = table.stepCount
@@ -388,8 +398,19 @@ package struct Stepper: Walk {
     return WalkOutcome(document, aside: aside)
   }
 
-  /// The steps that were seen, in order, and how the predictions went.
+  /// The steps that were seen, in order, and how the predictions went; with the numbers of the session, which the lines
+  /// below go on with, whatever was tried on the walk.
   package var record: Document {
+    guard !changes.isEmpty else { return recorded }
+    var own = self
+    own.table = table.retaken(on: original.tape)
+    var document = own.recorded
+    document.append(
+      StepText.sentence("\(changed) on the walk only: these are the numbers of the session", role: .dim))
+    return document
+  }
+
+  private var recorded: Document {
     var document = table.headline()
     let steps = seen.sorted().filter { $0 < table.stepCount }
     for step in steps.prefix(Self.mostRecorded) { document.append(table.document(step: step)) }

@@ -166,11 +166,18 @@ extension Walk {
   /// Does what a key, or a typed line, asks for.
   package mutating func handle(text: String) -> WalkOutcome { handle(WalkCommand(text, among: keys)) }
 
-  /// The list of the keys.
+  /// The list of the keys; those that belong together share a line, so that the list fits the smallest stage.
   package var help: Document {
-    Document([
-      .indented([.columns(Columns(keys.map { [[.text($0.example, .command)], [.text($0.meaning)]] }))])
-    ])
+    let rows = keys.compactMap { key -> [[Inline]]? in
+      if WalkKey.together.contains(where: { $0.second == key && keys.contains($0.first) }) { return nil }
+      let other = WalkKey.together.first { $0.first == key && keys.contains($0.second) }?.second
+      let both = [key] + (other.map { [$0] } ?? [])
+      return [
+        [.text(both.map(\.example).joined(separator: " "), .command)],
+        [.text(Phrase.joined(both.map(\.meaning), separator: " · "))],
+      ]
+    }
+    return Document([.indented([.columns(Columns(rows))])])
   }
 
   /// What is said about a key that is none.

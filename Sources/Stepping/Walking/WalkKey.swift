@@ -66,7 +66,7 @@ package struct WalkKey: Equatable, Sendable {
   /// One element.
   package static let element = WalkKey(
     "2 0", [], takes: "", "element",
-    "how the element [2, 0] of this step's gradient comes about; /W[2, 0] for that of W")
+    "how element [2, 0] of this gradient comes about; /W[2, 0] for W")
   /// Another number for a leaf.
   package static let change = WalkKey(
     "c", ["change", "set"], takes: "w 0.9", "change",
@@ -74,7 +74,7 @@ package struct WalkKey: Equatable, Sendable {
   /// The changed leaf up.
   package static let raise = WalkKey("↑", ["up"], "up", "the changed number up by a tenth")
   /// The changed leaf down.
-  package static let lower = WalkKey("↓", ["down"], "down", "the changed number down by a tenth")
+  package static let lower = WalkKey("↓", ["down"], "down", "down by a tenth")
   /// The forward table.
   package static let table = WalkKey("t", ["table"], "table", "the values of the forward pass")
   /// A larger rate.
@@ -93,7 +93,7 @@ package struct WalkKey: Equatable, Sendable {
   /// A value at this step.
   package static let value = WalkKey("=", [], takes: "EXPR", "value", "the value of an expression after this step")
   /// A course.
-  package static let draw = WalkKey("w", ["draw"], takes: "EXPR", "draw", "an expression over the whole run")
+  package static let draw = WalkKey("d", ["draw"], takes: "EXPR", "draw", "an expression over the whole run")
   /// Into the backward pass.
   package static let through = WalkKey("s", ["step"], "step through it", "the backward pass of this very step")
   /// A step left out.
@@ -105,6 +105,12 @@ package struct WalkKey: Equatable, Sendable {
   package static let help = WalkKey("?", ["h", "help"], "help", "this list")
   /// The end.
   package static let leave = WalkKey("q", ["quit", "leave", "exit", "stop"], "leave", "leave")
+
+  /// Pairs of keys that share a line of the list.
+  static let together: [(first: WalkKey, second: WalkKey)] = [
+    (next, back), (following, previous), (tenOn, tenBack), (open, close), (raise, lower), (faster, slower),
+    (help, leave),
+  ]
 
   /// All keys, in the order of the list.
   package static let everything = [

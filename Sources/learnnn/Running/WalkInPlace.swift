@@ -9,7 +9,7 @@ extension RequestReader {
   /// Walks in place until it is left; the steps taken then stay below as text.
   func walkInPlace(_ walk: inout some Walk) -> ExitStatus? {
     walk.isInPlace = true
-    Terminal.write(Self.enter)
+    Terminal.showStage(true)
     var status: ExitStatus?
     var remark: [Inline] = []
     // A word whose first letter has acted already.
@@ -38,7 +38,7 @@ extension RequestReader {
         break loop
       }
     }
-    Terminal.write(Self.leave)
+    Terminal.showStage(false)
     display.renderer.width = windowSize().columns
     display.show(walk.record)
     // The rest of `quit` is not for the prompt.
@@ -66,6 +66,8 @@ extension RequestReader {
 
   /// The whole window in one piece, so that no half of a picture is ever seen.
   private func draw(_ walk: some Walk, _ remark: [Inline]) {
+    // Whoever was stopped has left the stage.
+    Terminal.showStage(true)
     let size = windowSize()
     display.renderer.width = size.columns
     let keys = keyLines(walk.footer, below: remark)
@@ -87,9 +89,6 @@ extension RequestReader {
   /// The rows of the keys in a window that became small: the step itself comes first.
   private static func mostKeyRows(_ rows: Int) -> Int { Swift.max(rows / 3, 1) }
 
-  /// Another screen, which is given up when the walk is left.
-  private static let enter = "\u{1B}[?1049h\u{1B}[2J"
-  private static let leave = "\u{1B}[?1049l"
   /// A terminal that knows these shows what is written between them at once.
   private static let begin = "\u{1B}[?2026h"
   private static let end = "\u{1B}[?2026l"

@@ -65,14 +65,14 @@ struct Guess {
     return [Message(wanted > own ? .guessLarger : .guessSmaller)]
   }
 
-  /// Within 1 %, or right to the last decimal that was typed.
+  /// Within 1 %, or right to the last decimal that was typed, where at least the first digit was said.
   private func isNear(_ guess: Double, _ actual: Double) -> Bool {
     if Grid.agree(guess, actual, relative: 0.01, absolute: 1e-12) { return true }
     let decimals = self.decimals
     guard decimals > 0, decimals < 16, guess != 0 else { return false }
     var unit = 1.0
     for _ in 0..<decimals { unit /= 10 }
-    return (guess - actual).magnitude <= unit * 0.500001
+    return unit <= actual.magnitude * 1.000001 && (guess - actual).magnitude <= unit * 0.500001
   }
 
   private var decimals: Int {
