@@ -1,3 +1,5 @@
+import CKernels
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -10,7 +12,7 @@ extension Operation {
     "add", .infix("+", .sum), "Adds two tensors element by element, stretching axes of size 1 to fit.",
     why: "Nudge either side by ε and the sum moves by the same ε: the gradient passes through unchanged.",
     example: "[1, 2] + 3  //= [4, 5]",
-    scalar: { $0 + $1 }, double: { $0.map { $0 + $1 } }, float: { $0.map { $0 + $1 } },
+    scalar: { $0 + $1 }, double: { $0.apply(kernels_dadd) }, float: { $0.apply(kernels_sadd) },
     whole: { $0.check { $0.addingReportingOverflow($1) } }, derivative: .one, .one)
 
   /// Subtracts.
@@ -18,7 +20,7 @@ extension Operation {
     "subtract", .infix("-", .sum), "Subtracts the right tensor from the left, element by element.",
     why: "The difference moves with the left side and against the right side, so the right one's gradient is negated.",
     example: "[5, 7] - [1, 2]  //= [4, 5]",
-    scalar: { $0 - $1 }, double: { $0.map { $0 - $1 } }, float: { $0.map { $0 - $1 } },
+    scalar: { $0 - $1 }, double: { $0.apply(kernels_dsubtract) }, float: { $0.apply(kernels_ssubtract) },
     whole: { $0.check { $0.subtractingReportingOverflow($1) } }, derivative: .one, .minusOne)
 
   /// Multiplies.
@@ -26,7 +28,7 @@ extension Operation {
     "multiply", .infix("*", .product), "Multiplies two tensors element by element, stretching axes of size 1 to fit.",
     why: "Nudge x by ε and x·y moves by ε·y: the other factor says how much this one matters.",
     example: "[1, 2] * [3, 4]  //= [3, 8]",
-    scalar: { $0 * $1 }, double: { $0.map { $0 * $1 } }, float: { $0.map { $0 * $1 } },
+    scalar: { $0 * $1 }, double: { $0.apply(kernels_dmultiply) }, float: { $0.apply(kernels_smultiply) },
     whole: { $0.check { $0.multipliedReportingOverflow(by: $1) } },
     derivative: .factor { inputs, _ in inputs[1] }, .factor { inputs, _ in inputs[0] })
 
@@ -36,7 +38,7 @@ extension Operation {
     why: "A nudge of the numerator is divided by y like the numerator itself; a larger denominator shrinks the "
       + "quotient, by x/y² for each unit.",
     example: "[1, 2] / 4  //= [0.25, 0.5]",
-    scalar: { $0 / $1 }, double: { $0.map { $0 / $1 } }, float: { $0.map { $0 / $1 } },
+    scalar: { $0 / $1 }, double: { $0.apply(kernels_ddivide) }, float: { $0.apply(kernels_sdivide) },
     derivative: .factor { inputs, _ in 1 / inputs[1] },
     .factor { inputs, result in
       // The square of a large or small denominator leaves the range of the numbers where the quotient does not.
