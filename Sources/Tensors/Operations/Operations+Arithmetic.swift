@@ -43,6 +43,11 @@ extension Operation {
     .factor { inputs, result in
       // The square of a large or small denominator leaves the range of the numbers where the quotient does not.
       Transcript.isOn ? -inputs[0] / inputs[1].squared : -(result / inputs[1])
+    },
+    slope: { gradient, position, inputs, result in
+      position == 0
+        ? Slope.joined(gradient, inputs[1], { $0.map { $0 * (1 / $1) } }, { $0.map { $0 * (1 / $1) } })
+        : Slope.joined(gradient, result / inputs[1], { $0.map { $0 * -$1 } }, { $0.map { $0 * -$1 } })
     })
 
   /// Takes the remainder with the sign of the divisor.
@@ -81,6 +86,10 @@ extension Operation {
       let isZero = Operation.equal.derived(.two(base.plain, .float64(0)))
       let safe = Operation.where.derived(.many([isZero, base.ones, base]))
       return Operation.log.derived(.one(safe)) * result
+    },
+    slope: { gradient, position, inputs, _ in
+      guard position == 0, inputs[1].isNumber, Double.read(inputs[1]) == 2 else { return nil }
+      return Slope.joined(gradient, inputs[0], { $0.map { $0 * (2 * $1) } }, { $0.map { $0 * (2 * $1) } })
     })
 
   /// Changes the sign.
