@@ -58,3 +58,37 @@ enum { COLUMNS = 256, BLOCK = 64 };
 
 COLUMN_SUMS(kernels_scolumns, float)
 COLUMN_SUMS(kernels_dcolumns, double)
+
+// In a loop of their own for each way to step, since only neighbouring numbers and a constant are vectorised.
+#define BINARY(name, real, op)                                                                                   \
+  WIDEST void name(ptrdiff_t count, const real *a, ptrdiff_t step_a, const real *b, ptrdiff_t step_b,            \
+                   real *restrict out) {                                                                         \
+    if (step_a == 1 && step_b == 1) {                                                                            \
+      for (ptrdiff_t i = 0; i < count; i++) out[i] = a[i] op b[i];                                               \
+    } else if (step_a == 1 && step_b == 0) {                                                                     \
+      const real y = *b;                                                                                         \
+      for (ptrdiff_t i = 0; i < count; i++) out[i] = a[i] op y;                                                  \
+    } else if (step_a == 0 && step_b == 1) {                                                                     \
+      const real x = *a;                                                                                         \
+      for (ptrdiff_t i = 0; i < count; i++) out[i] = x op b[i];                                                  \
+    } else {                                                                                                     \
+      for (ptrdiff_t i = 0; i < count; i++) out[i] = a[i * step_a] op b[i * step_b];                             \
+    }                                                                                                            \
+  }
+
+BINARY(kernels_sadd, float, +)
+BINARY(kernels_dadd, double, +)
+BINARY(kernels_ssubtract, float, -)
+BINARY(kernels_dsubtract, double, -)
+BINARY(kernels_smultiply, float, *)
+BINARY(kernels_dmultiply, double, *)
+BINARY(kernels_sdivide, float, /)
+BINARY(kernels_ddivide, double, /)
+
+WIDEST void kernels_sadd_to(ptrdiff_t count, const float *restrict a, float *restrict sum) {
+  for (ptrdiff_t i = 0; i < count; i++) sum[i] += a[i];
+}
+
+WIDEST void kernels_dadd_to(ptrdiff_t count, const double *restrict a, double *restrict sum) {
+  for (ptrdiff_t i = 0; i < count; i++) sum[i] += a[i];
+}

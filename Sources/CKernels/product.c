@@ -21,12 +21,18 @@
 #define REAL float
 #define NAME(x) kernels_s##x
 #define LANES 16
+#define LOW 0, 4, 1, 5
+#define HIGH 2, 6, 3, 7
 #include "product.inc"
 #undef REAL
 #undef NAME
 #undef LANES
+#undef LOW
+#undef HIGH
 
 #define REAL double
 #define NAME(x) kernels_d##x
 #define LANES 8
+#define LOW 0, 2
+#define HIGH 1, 3
 #include "product.inc"

@@ -108,7 +108,7 @@ struct PastRunTests {
     }
     let (runSource, all) = try statements(example.run)
     let start = state
-    let trail = Trail(budget: budget)
+    let trail = Trail(budget: budget, pause: 0)
     let outcome = interpreter.run(all[0], of: runSource, on: &state, trail: trail, emit: { _ in })
     switch outcome {
     case .finished: #expect(!example.fails)

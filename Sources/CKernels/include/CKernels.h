@@ -28,6 +28,23 @@ void kernels_dsgd(ptrdiff_t count, const double *w, const double *g, double *out
 void kernels_scolumns(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const float *a, float *out);
 void kernels_dcolumns(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t stride, const double *a, double *out);
 
+// a op b for two rows whose numbers lie a step apart; a step of 0 repeats the first.
+void kernels_sadd(ptrdiff_t count, const float *a, ptrdiff_t step_a, const float *b, ptrdiff_t step_b, float *out);
+void kernels_dadd(ptrdiff_t count, const double *a, ptrdiff_t step_a, const double *b, ptrdiff_t step_b, double *out);
+void kernels_ssubtract(ptrdiff_t count, const float *a, ptrdiff_t step_a, const float *b, ptrdiff_t step_b, float *out);
+void kernels_dsubtract(ptrdiff_t count, const double *a, ptrdiff_t step_a, const double *b, ptrdiff_t step_b,
+                       double *out);
+void kernels_smultiply(ptrdiff_t count, const float *a, ptrdiff_t step_a, const float *b, ptrdiff_t step_b, float *out);
+void kernels_dmultiply(ptrdiff_t count, const double *a, ptrdiff_t step_a, const double *b, ptrdiff_t step_b,
+                       double *out);
+void kernels_sdivide(ptrdiff_t count, const float *a, ptrdiff_t step_a, const float *b, ptrdiff_t step_b, float *out);
+void kernels_ddivide(ptrdiff_t count, const double *a, ptrdiff_t step_a, const double *b, ptrdiff_t step_b,
+                     double *out);
+
+// sum += a.
+void kernels_sadd_to(ptrdiff_t count, const float *a, float *sum);
+void kernels_dadd_to(ptrdiff_t count, const double *a, double *sum);
+
 // Functions of each number of a row; `out` may be `a`.
 void kernels_sexp(ptrdiff_t count, const float *a, float *out);
 void kernels_dexp(ptrdiff_t count, const double *a, double *out);

@@ -92,7 +92,7 @@ package struct Interpreter {
       state: state, table: table, library: library, host: host, limits: limits, emit: emit)
     machine.onUpdate = onUpdate
     machine.trail = trail
-    trail?.begin(state)
+    trail?.begin(state, at: machine.host.now())
     state = State(seed: 0)
     defer { state = machine.close() }
     defer { machine.tellRepeated() }

@@ -6,8 +6,10 @@ import Tensors
 /// A step is a turn of a loop in which a parameter was updated, or one batch of `train`: of loops in one another the
 /// innermost turn that the update and its loss belong to, so that neither a loop inside a model nor one over the
 /// parameters makes steps of its own. Since a state is one value with
-/// the random stream in it, a run that goes on from any of its states gives the same bits again. States are kept ever
-/// farther apart, so that a run of any length takes no more than its budget of memory and hardly any time.
+/// the random stream in it, a run that goes on from any of its states gives the same bits again. A state holds on to
+/// the graphs of its values and makes the next step copy what optimisers remember, so what is soon computed again is not
+/// kept. States are kept ever farther apart, so that a run of any length takes no more than its budget of memory and
+/// hardly any time.
 package final class Trail {
   /// The most steps that are followed.
   static let mostSteps = 4_000_000
@@ -32,13 +34,18 @@ package final class Trail {
   private var pending: Checkpoint?
   private let look: ((PastStep) -> PastStep.Next)?
   private let budget: Int
+  /// The seconds of the run for which one state is enough.
+  private let pause: Double
+  /// When the last state was kept, or else when the run began.
+  private var keptAt = 0.0
   private var bytes = 0
   private var interval = 1
   private var begun: (globals: [Value], parameters: Int) = ([], 0)
 
-  /// Begins to follow a run with a budget of memory in bytes.
-  package init(budget: Int) {
+  /// Begins to follow a run with a budget of memory in bytes, and the seconds that two kept states are apart at least.
+  package init(budget: Int, pause: Double = 0.2) {
     self.budget = budget
+    self.pause = pause
     look = nil
   }
 
@@ -47,11 +54,12 @@ package final class Trail {
     pending = checkpoint
     count = checkpoint?.step ?? 0
     self.look = look
-    budget = 0
+    (budget, pause) = (0, 0)
   }
 
-  /// Told the state before the first step.
-  func begin(_ state: State) {
+  /// Told the state before the first step, and the time.
+  func begin(_ state: State, at time: Double) {
+    keptAt = time
     begun = (state.globals, state.parameters.count - state.freeParameters.count)
   }
 
@@ -81,6 +89,9 @@ package final class Trail {
   /// Keeps the state of a machine, when the last that was kept is far enough away.
   func keep(_ machine: Machine, at place: @autoclosure () -> RunPlace) {
     guard budget > 0, count - (checkpoints.last?.step ?? 0) >= interval, count <= losses.count else { return }
+    let time = machine.host.now()
+    guard time - keptAt >= pause else { return }
+    keptAt = time
     let state = machine.snapshot
     let checkpoint = Checkpoint(step: count, state: state, place: place(), bytes: size(of: state))
     checkpoints.append(checkpoint)
@@ -105,7 +116,7 @@ package final class Trail {
     for (slot, value) in state.globals.enumerated() {
       guard case .data(let traced) = value else { continue }
       if slot < begun.globals.count, case .data(let old) = begun.globals[slot], old.isOneWith(traced) { continue }
-      bytes += traced.node.map { $0.bytes(within: 2_000) } ?? traced.byteCount
+      bytes += traced.node.map { $0.graphBytes } ?? traced.byteCount
     }
     return bytes
   }

@@ -53,6 +53,18 @@ enum Elementwise {
         made = .tensor(result)
         break
       }
+      if x.strides == nil, y.strides == nil, let rows = RowPair(x, y) {
+        let result = try Tensor.make(Output.elementType, rows.shape)
+        let out = result.start(Output.self)
+        fits = rows.forEach { row in
+          kernel(
+            Row2(
+              out: out + row * rows.width, a: p + row * rows.a.skip, stepA: rows.a.step, b: q + row * rows.b.skip,
+              stepB: rows.b.step, count: rows.width))
+        }
+        made = .tensor(result)
+        break
+      }
       guard let shape = Shapes.broadcast(x.shape, y.shape) else {
         throw .cannotBroadcast(operation: operation, left: x.shape, right: y.shape)
       }
@@ -105,6 +117,57 @@ enum Elementwise {
     }
     guard fits else { throw .integerOverflow(operation: operation) }
     return made
+  }
+}
+
+/// Two contiguous tensors of which one is a row that all rows of the other meet, or one number for each row of the other.
+///
+/// So are `x + b` and `x / sum(x, axis=-1, keepdims=true)`. The plain twin, for everything that is stretched, is `Loop`.
+private struct RowPair {
+  /// How far an operand goes on from row to row, and within a row.
+  typealias Way = (skip: Int, step: Int)
+
+  let shape: [Int]
+  let count: Int
+  let width: Int
+  let a: Way
+  let b: Way
+
+  init?(_ x: Tensor, _ y: Tensor) {
+    let isLeftLarger = x.rank > y.rank || x.rank == y.rank && x.count > y.count
+    let (large, small) = isLeftLarger ? (x, y) : (y, x)
+    guard small.count > 0, large.count > 0 else { return nil }
+    let missing = large.rank - small.rank
+    var same = small.rank
+    while same > 0, small.shape[same - 1] == large.shape[same - 1 + missing] { same -= 1 }
+    let own: Way
+    let other: Way
+    if small.shape[..<same].allSatisfy({ $0 == 1 }), same < small.rank {
+      (count, width) = (large.count / small.count, small.count)
+      (own, other) = ((width, 1), (0, 1))
+    } else if missing == 0, small.shape[small.rank - 1] == 1, small.shape.dropLast() == large.shape.dropLast() {
+      (count, width) = (small.count, large.count / small.count)
+      (own, other) = ((width, 1), (1, 0))
+    } else {
+      return nil
+    }
+    shape = large.shape
+    (a, b) = isLeftLarger ? (own, other) : (other, own)
+  }
+
+  /// Calls `body` with the number of each row, shared out among the threads; gives whether all of them fit.
+  @inline(__always)
+  func forEach(_ body: (Int) -> Bool) -> Bool {
+    if count * width < 2 * Parallel.worthwhile {
+      var fits = true
+      for row in 0..<count where !body(row) { fits = false }
+      return fits
+    }
+    let misfits = Atomic<Int>(0)
+    Parallel.run(over: count, grain: Swift.max(Parallel.worthwhile / width, 1)) { part in
+      for row in part where !body(row) { misfits.add(1, ordering: .relaxed) }
+    }
+    return misfits.load(ordering: .relaxed) == 0
   }
 }
 

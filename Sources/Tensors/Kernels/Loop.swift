@@ -179,3 +179,14 @@ struct Row2<Input, Output> {
     return !overflows
   }
 }
+
+extension Row2 where Input == Output {
+  /// Fills the row by a kernel, which is told how the operands step; its plain twin is `map`.
+  @inline(__always)
+  func apply(
+    _ kernel: (Int, UnsafePointer<Input>?, Int, UnsafePointer<Input>?, Int, UnsafeMutablePointer<Input>?) -> Void
+  ) -> Bool {
+    kernel(count, a, stepA, b, stepB, out)
+    return true
+  }
+}

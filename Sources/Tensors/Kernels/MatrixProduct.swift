@@ -29,9 +29,12 @@ struct MatrixProduct {
       b = b.contiguous
       right = b.matrices(right.batchShape + [k, n])
     }
-    // A stack times one matrix is one tall matrix times that matrix.
+    // A matrix times a matrix; and a stack times one matrix is one tall matrix times that matrix.
     let count = batch.reduce(1, *)
-    if right.batchShape.allSatisfy({ $0 == 1 }), a.strides == nil, left.batchShape == batch, left.columnStep == 1 {
+    let isTall =
+      batch.isEmpty
+      || right.batchShape.allSatisfy { $0 == 1 } && a.strides == nil && left.batchShape == batch && left.columnStep == 1
+    if isTall {
       let tall = Operand(start: a.start(T.self), left.rowStep, left.columnStep, rows: m * count, columns: k)
       let other = Operand(start: b.start(T.self), right.rowStep, right.columnStep, rows: k, columns: n)
       return try multiply(tall, other, out, rows: m * count)

@@ -32,7 +32,7 @@ extension Operation {
     whole: (@Sendable (Row2<Int, Int>) -> Bool)? = nil,
     checkWhole: (@Sendable (_ a: Traced, _ b: Traced) throws(TensorError) -> Void)? = nil,
     keepsBytes: Bool = false,
-    derivative left: Local, _ right: Local
+    derivative left: Local, _ right: Local, slope: Slope.Pass? = nil
   ) -> Operation {
     let symbol = notation.symbol ?? name
     return Operation(
@@ -52,7 +52,7 @@ extension Operation {
           return keepsBytes && !common.isFloat ? try result.converted(to: common) : result
         }
       },
-      scalar2: scalar, derivative: .elementwise([left, right]))
+      scalar2: scalar, derivative: .elementwise([left, right]), slope: slope)
   }
 
   /// Declares a comparison: truth values, through which no gradient flows.

@@ -71,8 +71,8 @@ package final class Operation: Sendable {
   package let scalar2: (@Sendable (Double, Double) -> Double)?
   /// How gradients flow back.
   package let derivative: Derivative
-  /// The same for an elementwise operation with one input as one pass over plain tensors, where nobody wants to see or
-  /// differentiate it; its plain twin is `derivative`.
+  /// The same for an elementwise operation as one pass over plain tensors, where nobody wants to see or differentiate it;
+  /// its plain twin is `derivative`.
   let slope: Slope.Pass?
   /// The factors of an elementwise operation with one or two inputs, at hand for the backward pass of numbers.
   let factors: (first: Local, second: Local)?

@@ -1,3 +1,5 @@
+import CKernels
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -10,7 +12,7 @@ extension Operation {
     "add", .infix("+", .sum), "Adds two tensors element by element, stretching axes of size 1 to fit.",
     why: "Nudge either side by ε and the sum moves by the same ε: the gradient passes through unchanged.",
     example: "[1, 2] + 3  //= [4, 5]",
-    scalar: { $0 + $1 }, double: { $0.map { $0 + $1 } }, float: { $0.map { $0 + $1 } },
+    scalar: { $0 + $1 }, double: { $0.apply(kernels_dadd) }, float: { $0.apply(kernels_sadd) },
     whole: { $0.check { $0.addingReportingOverflow($1) } }, derivative: .one, .one)
 
   /// Subtracts.
@@ -18,7 +20,7 @@ extension Operation {
     "subtract", .infix("-", .sum), "Subtracts the right tensor from the left, element by element.",
     why: "The difference moves with the left side and against the right side, so the right one's gradient is negated.",
     example: "[5, 7] - [1, 2]  //= [4, 5]",
-    scalar: { $0 - $1 }, double: { $0.map { $0 - $1 } }, float: { $0.map { $0 - $1 } },
+    scalar: { $0 - $1 }, double: { $0.apply(kernels_dsubtract) }, float: { $0.apply(kernels_ssubtract) },
     whole: { $0.check { $0.subtractingReportingOverflow($1) } }, derivative: .one, .minusOne)
 
   /// Multiplies.
@@ -26,7 +28,7 @@ extension Operation {
     "multiply", .infix("*", .product), "Multiplies two tensors element by element, stretching axes of size 1 to fit.",
     why: "Nudge x by ε and x·y moves by ε·y: the other factor says how much this one matters.",
     example: "[1, 2] * [3, 4]  //= [3, 8]",
-    scalar: { $0 * $1 }, double: { $0.map { $0 * $1 } }, float: { $0.map { $0 * $1 } },
+    scalar: { $0 * $1 }, double: { $0.apply(kernels_dmultiply) }, float: { $0.apply(kernels_smultiply) },
     whole: { $0.check { $0.multipliedReportingOverflow(by: $1) } },
     derivative: .factor { inputs, _ in inputs[1] }, .factor { inputs, _ in inputs[0] })
 
@@ -36,11 +38,16 @@ extension Operation {
     why: "A nudge of the numerator is divided by y like the numerator itself; a larger denominator shrinks the "
       + "quotient, by x/y² for each unit.",
     example: "[1, 2] / 4  //= [0.25, 0.5]",
-    scalar: { $0 / $1 }, double: { $0.map { $0 / $1 } }, float: { $0.map { $0 / $1 } },
+    scalar: { $0 / $1 }, double: { $0.apply(kernels_ddivide) }, float: { $0.apply(kernels_sdivide) },
     derivative: .factor { inputs, _ in 1 / inputs[1] },
     .factor { inputs, result in
       // The square of a large or small denominator leaves the range of the numbers where the quotient does not.
       Transcript.isOn ? -inputs[0] / inputs[1].squared : -(result / inputs[1])
+    },
+    slope: { gradient, position, inputs, result in
+      position == 0
+        ? Slope.joined(gradient, inputs[1], { $0.map { $0 * (1 / $1) } }, { $0.map { $0 * (1 / $1) } })
+        : Slope.joined(gradient, result / inputs[1], { $0.map { $0 * -$1 } }, { $0.map { $0 * -$1 } })
     })
 
   /// Takes the remainder with the sign of the divisor.
@@ -79,6 +86,10 @@ extension Operation {
       let isZero = Operation.equal.derived(.two(base.plain, .float64(0)))
       let safe = Operation.where.derived(.many([isZero, base.ones, base]))
       return Operation.log.derived(.one(safe)) * result
+    },
+    slope: { gradient, position, inputs, _ in
+      guard position == 0, inputs[1].isNumber, Double.read(inputs[1]) == 2 else { return nil }
+      return Slope.joined(gradient, inputs[0], { $0.map { $0 * (2 * $1) } }, { $0.map { $0 * (2 * $1) } })
     })
 
   /// Changes the sign.

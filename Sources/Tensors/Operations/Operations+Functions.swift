@@ -20,7 +20,10 @@ extension Operation {
     "log", .function("log"), "Takes the natural logarithm of every element.",
     why: "The larger x is, the less one more unit changes its logarithm: by 1/x.", example: "log(e)  //= 1",
     scalar: { MathLibrary.log($0) }, double: { $0.map { MathLibrary.log($0) } }, float: { $0.map { logf($0) } },
-    derivative: .factor { inputs, _ in 1 / inputs[0] })
+    derivative: .factor { inputs, _ in 1 / inputs[0] },
+    slope: { gradient, _, inputs, _ in
+      Slope.joined(gradient, inputs[0], { $0.map { $0 * (1 / $1) } }, { $0.map { $0 * (1 / $1) } })
+    })
 
   /// The square root.
   package static let sqrt: Operation = unary(
@@ -28,7 +31,10 @@ extension Operation {
     why: "If y·y = x, then a nudge of y moves x by 2y times as much, so a nudge of x moves y by 1/(2y); at 0 the slope "
       + "is infinite.", example: "sqrt([4, 9])  //= [2, 3]",
     scalar: { $0.squareRoot() }, double: { $0.map { $0.squareRoot() } }, float: { $0.map { $0.squareRoot() } },
-    derivative: .factor { _, result in 1 / (2 * result) })
+    derivative: .factor { _, result in 1 / (2 * result) },
+    slope: { gradient, _, _, result in
+      Slope.joined(gradient, result, { $0.map { $0 * (1 / (2 * $1)) } }, { $0.map { $0 * (1 / (2 * $1)) } })
+    })
 
   /// The magnitude.
   package static let abs: Operation = unary(
@@ -77,7 +83,7 @@ extension Operation {
     example: "tanh(0)  //= 0",
     scalar: { MathLibrary.tanh($0) }, double: { $0.apply(kernels_dtanh) }, float: { $0.apply(kernels_stanh) },
     derivative: .factor { _, result in 1 - result.squared },
-    slope: { gradient, _, result in Slope.times(gradient, result, kernels_dtanh_slope, kernels_stanh_slope) })
+    slope: { gradient, _, _, result in Slope.times(gradient, result, kernels_dtanh_slope, kernels_stanh_slope) })
 
   /// The logistic function.
   package static let sigmoid: Operation = unary(
@@ -88,7 +94,7 @@ extension Operation {
     example: "σ(0)  //= 0.5",
     scalar: { logistic($0) }, double: { $0.apply(kernels_dsigmoid) }, float: { $0.apply(kernels_ssigmoid) },
     derivative: .factor { _, result in result * (1 - result) },
-    slope: { gradient, _, result in Slope.times(gradient, result, kernels_dsigmoid_slope, kernels_ssigmoid_slope) })
+    slope: { gradient, _, _, result in Slope.times(gradient, result, kernels_dsigmoid_slope, kernels_ssigmoid_slope) })
 
   /// The rectifier.
   package static let relu: Operation = unary(
@@ -98,7 +104,7 @@ extension Operation {
     scalar: { $0 > 0 || $0.isNaN ? $0 : 0 }, double: { $0.apply(kernels_drelu) },
     float: { $0.apply(kernels_srelu) }, whole: { $0.map { Swift.max($0, 0) } },
     derivative: .factor { inputs, _ in positive.derived(.one(inputs[0].plainOutsideTranscript)) },
-    slope: { gradient, input, _ in Slope.times(gradient, input, kernels_drelu_slope, kernels_srelu_slope) })
+    slope: { gradient, _, inputs, _ in Slope.times(gradient, inputs[0], kernels_drelu_slope, kernels_srelu_slope) })
 
   /// 1 where the input is positive, else 0: the slope of `relu`.
   static let positive: Operation = unary(

@@ -42,11 +42,12 @@ extension Operation {
       leftMatrix[leftMatrix.count - 2], leftMatrix[leftMatrix.count - 1], rightMatrix[rightMatrix.count - 1]
     )
     guard k == rightMatrix[rightMatrix.count - 2],
-      let batch = Shapes.broadcast(leftMatrix.dropLast(2), rightMatrix.dropLast(2))
+      let batch = Shapes.broadcast(leftMatrix.withoutMatrix, rightMatrix.withoutMatrix)
     else { throw .matrixShapes(left: left, right: right) }
-    var shape = batch
-    if left.count > 1 { shape.append(m) }
-    if right.count > 1 { shape.append(n) }
+    var shape = [m, n]
+    if left.count == 1 || right.count == 1 || !batch.isEmpty {
+      shape = batch + (left.count > 1 ? [m] : []) + (right.count > 1 ? [n] : [])
+    }
     let type = Promotion.arithmetic(a, b)
     try TensorLimits.check(shape, type)
     if Transcript.isOn { return Traced.repeated(a.constant(0), shape, type) }
@@ -81,19 +82,34 @@ struct MatrixStack {
 extension Tensor {
   /// The tensor as a stack of matrices of the given shape, which may have an axis of extent 1 more than the tensor.
   func matrices(_ shape: [Int]) -> MatrixStack {
-    let own = strides ?? Shapes.contiguousStrides(self.shape)
     if self.shape.count == 1 {
+      let step = strides?[0] ?? 1
       return shape[0] == 1 && self.shape[0] == shape[1]
-        ? MatrixStack(batchShape: [], batchSteps: [], rowStep: Swift.max(shape[1], 1) * own[0], columnStep: own[0])
-        : MatrixStack(batchShape: [], batchSteps: [], rowStep: own[0], columnStep: own[0] == 1 ? 1 : own[0])
+        ? MatrixStack(batchShape: [], batchSteps: [], rowStep: Swift.max(shape[1], 1) * step, columnStep: step)
+        : MatrixStack(batchShape: [], batchSteps: [], rowStep: step, columnStep: step)
     }
     let rank = shape.count
-    var (rowStep, columnStep) = (own[rank - 2], own[rank - 1])
+    var (rowStep, columnStep) = (shape[rank - 1], 1)
+    if let strides { (rowStep, columnStep) = (strides[rank - 2], strides[rank - 1]) }
     // The step over an axis of extent 1 is never taken; give it the value that makes the matrix contiguous.
     if shape[rank - 1] == 1, rowStep != 1 { columnStep = 1 }
     if shape[rank - 2] == 1 { rowStep = Swift.max(shape[rank - 1] * columnStep, 1) }
     return MatrixStack(
-      batchShape: Array(shape.dropLast(2)), batchSteps: Array(own.dropLast(2)), rowStep: rowStep,
+      batchShape: shape.withoutMatrix,
+      batchSteps: rank == 2 ? [] : (strides ?? Shapes.contiguousStrides(self.shape)).withoutMatrix, rowStep: rowStep,
       columnStep: columnStep)
   }
+
+  /// The matrix or stack of matrices with its last two axes exchanged, as a view.
+  var transposedMatrices: Tensor {
+    var (shape, steps) = (shape, strides ?? Shapes.contiguousStrides(shape))
+    shape.swapAt(rank - 1, rank - 2)
+    steps.swapAt(rank - 1, rank - 2)
+    return Tensor.view(elementType, shape, steps, storage, offset)
+  }
+}
+
+extension [Int] {
+  /// All but the last two, of a shape or of steps.
+  fileprivate var withoutMatrix: [Int] { count == 2 ? [] : Array(self[..<(count - 2)]) }
 }

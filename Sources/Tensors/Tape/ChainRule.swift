@@ -22,13 +22,16 @@ package struct ChainRule {
     switch node.step.derivative {
     case .none: return nil
     case .elementwise(let locals):
-      if !recording, let slope = node.step.slope, let made = slope(gradient, inputs[0], result) { return made }
       let product: Traced
-      switch locals[position] {
-      case .none: return nil
-      case .one: product = gradient
-      case .minusOne: product = -gradient
-      case .factor(let factor): product = gradient * factor(inputs, result)
+      if !recording, let slope = node.step.slope, let made = slope(gradient, position, inputs, result) {
+        product = made
+      } else {
+        switch locals[position] {
+        case .none: return nil
+        case .one: product = gradient
+        case .minusOne: product = -gradient
+        case .factor(let factor): product = gradient * factor(inputs, result)
+        }
       }
       if case .float64 = product, case .float64 = inputs[position] { return product }
       return product.summed(to: inputs[position].shape).cast(to: inputs[position].elementType)

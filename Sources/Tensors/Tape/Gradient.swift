@@ -95,8 +95,11 @@ extension Node {
 extension Node {
   /// Whether this was computed from another node, as far as a look at the nearest `count` nodes tells.
   package func reaches(_ other: Node, within count: Int) -> Bool {
-    var seen: Set<ObjectIdentifier> = [ObjectIdentifier(self)]
+    // What was seen is marked as a walk marks it, and unmarked at the end.
     var waiting = [self]
+    waiting.reserveCapacity(count)
+    walkIndex = Node.opened
+    defer { for node in waiting { node.walkIndex = -1 } }
     var position = 0
     while position < waiting.count {
       let inputs = waiting[position].inputs
@@ -104,7 +107,10 @@ extension Node {
       for place in 0..<inputs.count {
         guard case .node(let input) = inputs[place] else { continue }
         if input === other { return true }
-        if seen.count < count, seen.insert(ObjectIdentifier(input)).inserted { waiting.append(input) }
+        if waiting.count < count, input.walkIndex == -1 {
+          input.walkIndex = Node.opened
+          waiting.append(input)
+        }
       }
     }
     return false
@@ -174,6 +180,14 @@ struct Walk {
     walk.number(stoppingAt: end) { _ in false }
     walk.finish(first: walk.nodes.count)
     return walk.nodes.map(\.node)
+  }
+
+  /// Calls `body` with all nodes from which `root` was computed and itself, without counting references on the way.
+  static func forEach(from root: Node, _ body: (Node) -> Void) {
+    var walk = Walk(root: root)
+    walk.number(stoppingAt: nil) { _ in false }
+    walk.finish(first: walk.nodes.count)
+    for visited in walk.nodes { visited.reference._withUnsafeGuaranteedRef(body) }
   }
 
   private init(root: Node) { self.root = root }

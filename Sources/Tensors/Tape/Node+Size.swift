@@ -1,22 +1,23 @@
 extension Node {
-  /// How many bytes the values of a graph take, without those of its leaves; of a large graph, those of the nearest
-  /// `count` nodes.
-  package func bytes(within count: Int) -> Int {
-    var seen: Set<ObjectIdentifier> = [ObjectIdentifier(self)]
-    var waiting = [self]
-    var position = 0
+  /// About how many bytes a graph takes, without the values of its leaves.
+  ///
+  /// A gradient whose record is not made yet keeps the graph alive that the record will be made from.
+  package var graphBytes: Int {
     var bytes = 0
-    while position < waiting.count {
-      let node = waiting[position]
-      position += 1
-      bytes += MemoryLayout<Node>.stride + 128
-      if node.operation !== Operation.leaf { bytes += node.value.byteCount }
-      node.forEachSource { source in
-        if seen.count < count, seen.insert(ObjectIdentifier(source)).inserted { waiting.append(source) }
+    var seen: Set<ObjectIdentifier> = []
+    var roots = [self]
+    while let root = roots.popLast() {
+      Walk.forEach(from: root) { node in
+        bytes += node.ownBytes + (node.step === Operation.leaf ? 0 : node.value.byteCount)
+        guard node.isDeferred else { return }
+        node.forEachSource { if seen.insert(ObjectIdentifier($0)).inserted { roots.append($0) } }
       }
     }
     return bytes
   }
+
+  /// About how many bytes a node takes without its value: what holds the inputs of numbers lies in the node itself.
+  private var ownBytes: Int { arity > 0 ? 192 : 320 }
 }
 
 extension Traced {

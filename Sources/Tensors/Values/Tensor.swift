@@ -10,7 +10,7 @@ package final class Tensor {
   /// The step of each axis in elements; nil when the elements are contiguous in row-major order.
   package let strides: [Int]?
   /// The memory.
-  package let storage: Storage
+  package private(set) var storage: Storage
   /// The first element's position in the storage, in elements.
   package let offset: Int
   /// The number of elements.
@@ -36,6 +36,11 @@ package final class Tensor {
     offset = 0
     count = shape.reduce(1, *)
     storage = Storage(byteCount: count * elementType.size)
+  }
+
+  /// Whether nobody else sees the elements, so that whoever holds the tensor may write them.
+  static func isAlone(_ tensor: inout Tensor) -> Bool {
+    isKnownUniquelyReferenced(&tensor) && isKnownUniquelyReferenced(&tensor.storage)
   }
 
   /// The number of axes.

@@ -61,6 +61,7 @@ extension Traced {
   var transposed: Traced {
     let rank = shape.count
     guard rank >= 2 else { return self }
+    if case .tensor(let tensor) = self { return .tensor(tensor.transposedMatrices) }
     var order = Array(0..<rank)
     order.swapAt(rank - 1, rank - 2)
     return Operation.transpose.derived(.one(self), .permutation(order))
