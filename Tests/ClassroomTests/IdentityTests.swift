@@ -225,6 +225,19 @@ struct IdentityTests {
     #expect(book.students.filter { $0.status != .absent }.allSatisfy { !$0.allNotes.isEmpty })
   }
 
+  @Test("what lies beside a submission in its archive is a remark too, whoever the archive is called after")
+  func companyInArchives() throws {
+    let school = School(["roster.csv": IdentityTests.roster])
+    let inner = CollectionTests.zip([
+      ("a.md", Array(IdentityTests.file("Ada Lovelace", id: "7").utf8)), ("x.txt", [65]),
+    ])
+    school.files.put("in/all.zip", CollectionTests.zip([("x.zip", inner), ("y.txt", [65])]))
+    school.files.put("in/notes.txt", [65])
+    let book = try school.grade(["b.md": IdentityTests.file("Bob Stone", id: "10")]) { $0.roster = "roster.csv" }
+    #expect(book.students.filter { $0.status == .refused }.map(\.file) == ["in/notes.txt"])
+    #expect(book.students.first { $0.id == "7" }?.namedNotes.count == 2)
+  }
+
   @Test("the key of a hand-out proves whose it is, and without it nothing counts")
   func keys() throws {
     let school = School(["class.csv": "id,name\n7,Ada\n8,Bob\n"])

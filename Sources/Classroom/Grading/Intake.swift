@@ -180,17 +180,28 @@ struct Intake {
       if !item.result.id.isEmpty { return Roster.key(item.result.id) }
       return item.result.name.isEmpty ? nil : "\n" + PersonName.key(item.result.name)
     }
+    let submissions = work.filter(\.isSubmission).map { (owner: person($0), parts: $0.place.parts) }
+    /// Whose archive a file stands in: that of everybody who has a submission in the innermost that holds one.
+    func neighbour(_ item: Work) -> String? {
+      let parts = item.place.parts
+      for archive in item.place.files.dropLast().reversed() {
+        let owners = Set(submissions.filter { $0.parts.starts(with: parts[...archive]) }.map { $0.owner })
+        if !owners.isEmpty { return owners.count == 1 ? owners.first ?? nil : nil }
+      }
+      return nil
+    }
+    let owners = work.map { person($0) ?? ($0.isSubmission ? nil : neighbour($0)) }
     var hosts: [String: Int] = [:]
     for (index, item) in work.enumerated() {
-      guard let owner = person(item) else { continue }
+      guard let owner = owners[index] else { continue }
       if item.isSubmission, item.result.status == .graded || hosts[owner] == nil { hosts[owner] = index }
     }
     for (index, item) in work.enumerated() where !item.isSubmission {
-      if let owner = person(item), hosts[owner] == nil { hosts[owner] = index }
+      if let owner = owners[index], hosts[owner] == nil { hosts[owner] = index }
     }
     var dropped: Set<Int> = []
     for (index, item) in work.enumerated() where !item.isSubmission {
-      guard let owner = person(item), let host = hosts[owner], host != index else { continue }
+      guard let owner = owners[index], let host = hosts[owner], host != index else { continue }
       work[host].result.namedNotes.append("also there, and no submission: \(item.result.file)")
       dropped.insert(index)
     }
