@@ -95,7 +95,7 @@ struct Identity: Equatable {
       proven = named
     }
     if let proven {
-      take(proven)
+      take(proven, by: claim)
       try agree(with: claim, roster)
       return
     }
@@ -112,16 +112,16 @@ struct Identity: Equatable {
   private mutating func believe(_ claim: Claim, _ roster: Roster) throws(Submission.Refusal) {
     (id, name, numbers) = (claim.id, claim.name, claim.id.isEmpty ? claim.name : claim.id)
     if let student = roster.student(id: claim.id) {
-      take(student)
+      take(student, by: claim)
       try agree(with: claim, roster)
       return
     }
     switch claim.id.isEmpty ? roster.match(claim.name) : roster.match(name: claim.name) {
     case .several(let students): throw .severalOfOneName(claim.name, students)
     case .one(let student):
-      take(student)
-      // Who gives an id that is nobody's has not said who it is.
-      guard claim.id.isEmpty else { throw .contradiction(self, claim) }
+      take(student, by: claim)
+      // Who gives an id that is nobody's has not said who it is, unless the roster has none that a student knows.
+      guard claim.id.isEmpty || student.hasPlatformID else { throw .contradiction(self, claim) }
     case .none: notes.append("not on the roster")
     }
   }
@@ -150,6 +150,14 @@ struct Identity: Equatable {
   }
 
   private mutating func take(_ student: Roster.Student) { (id, name, numbers) = (student.id, student.name, student.id) }
+
+  /// Takes a student; numbers were drawn by the id in the hand-out, which this roster may not have, or not as the first.
+  private mutating func take(_ student: Roster.Student, by claim: Claim) {
+    take(student)
+    let given = Roster.key(claim.id)
+    guard !given.isEmpty, given != Roster.key(student.id) else { return }
+    if student.hasPlatformID || student.aliases.contains(where: { Roster.key($0) == given }) { numbers = claim.id }
+  }
 
   /// Whom of the roster the platform means.
   private static func match(_ known: HandedInBy, _ roster: Roster) -> Roster.Match {
