@@ -270,6 +270,14 @@ struct IdentityTests {
     ]) { $0.roster = "out-keys.csv" }
     #expect(named.students.filter { $0.status == .graded }.map(\.id) == ["7", "8"])
     #expect(named.students.count { $0.status == .refused } == 4)
+    // Nor does what looks like a platform's folder replace what carries the key.
+    school.files.put(
+      "in/z.zip",
+      CollectionTests.zip([
+        ("Ada_1_assignsubmission_file_/z.md", Array(School.submission("Ada", [("double", "d = 1")]).utf8))
+      ]))
+    let after = try school.grade([:]) { $0.roster = "out-keys.csv" }
+    #expect(after.students.first { $0.id == "7" && $0.status == .graded }?.points == 2)
   }
 
   @Test(

@@ -69,7 +69,7 @@ struct HandedInBy: Equatable {
   static func metadata(in item: Collection.Item) -> [String: HandedInBy]? {
     guard case .success(let bytes) = item.content else { return nil }
     let folder = item.place.parts.dropLast().joined(separator: "/")
-    switch item.place.parts.last {
+    switch item.place.parts.last ?? "" {
     case "submission_metadata.yml":
       let known = bulk(of: bytes).map { (folder.isEmpty ? $0.folder : "\(folder)/\($0.folder)", $0.1) }
       return Dictionary(known) { first, _ in first }

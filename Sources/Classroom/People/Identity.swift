@@ -19,6 +19,8 @@ struct Identity: Equatable {
   var name = ""
   /// How it is known; empty where only the file says so.
   var proof = ""
+  /// Whether the key of a hand-out says so, which nobody else has.
+  var isKeyed = false
   /// By whose numbers the answers are judged.
   var numbers = ""
   /// When it was handed in, by something that the student does not write: seconds since 1970.
@@ -86,6 +88,7 @@ struct Identity: Equatable {
     if let owner = roster.students.first(where: { submission.isKeyed(with: $0.key) }) {
       if let proven, proven.id != owner.id { throw .otherHandout(of: owner, proven, by: proof) }
       if proven == nil { proof = "the key of the hand-out" }
+      isKeyed = true
       proven = owner
     } else if roster.hasKeys, known?.isOnlyNamed ?? true {
       throw .withoutKey(claim)
