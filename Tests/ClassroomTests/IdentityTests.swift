@@ -157,6 +157,15 @@ struct IdentityTests {
     #expect(book.students.filter { $0.status == .refused }.map(\.allNotes.isEmpty) == [false])
   }
 
+  @Test("an archive of the class may be called as a file of Canvas's is")
+  func classArchive() throws {
+    let school = School(["roster.csv": IdentityTests.roster])
+    let ada = Array(IdentityTests.file("Ada Lovelace", id: "7").utf8)
+    school.files.put("in/hw_3_2026_all.zip", CollectionTests.zip([("7/a.md", ada)]))
+    let book = try school.grade([:]) { $0.roster = "roster.csv" }
+    #expect(book.students.filter { $0.status == .graded }.map(\.id) == ["7"])
+  }
+
   @Test("a time that a student has written into a file called as Gradescope's is none")
   func ownMetadata() throws {
     func metadata(_ time: String) -> String {

@@ -41,7 +41,9 @@ struct HandedInBy: Equatable {
     let parts = place.parts
     for (index, part) in parts.enumerated() {
       let isFolder = index >= place.above && index < parts.count - 1
-      let file = place.files.contains(index) ? HandedInBy(canvas: part) : nil
+      var file = place.files.contains(index) ? HandedInBy(canvas: part) : nil
+      // An archive of the class may be called in this form too: `hw_3_2026_all.zip`.
+      if isFolder, let roster, let found = file, Identity.match(found, roster) == .none { file = nil }
       let folder = isFolder ? HandedInBy(folder: part, roster) : nil
       let named = HandedInBy(moodle: part) ?? file ?? folder
       guard let found = named ?? metadata[parts[...index].joined(separator: "/")] else { continue }
