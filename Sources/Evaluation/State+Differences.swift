@@ -25,6 +25,20 @@ extension State {
   }
 }
 
+extension State {
+  /// Takes over the parameters and optimisers that a state which went on from this one has besides, so that values that
+  /// hang on them can be bound here; those that both have keep the values of this one.
+  package mutating func adopt(from later: State) {
+    for (slot, cell) in later.parameters.enumerated() {
+      if slot == parameters.count { parameters.append(nil) }
+      if parameters[slot] == nil { parameters[slot] = cell }
+    }
+    freeParameters = parameters.indices.filter { parameters[$0] == nil }
+    optimisers += later.optimisers.dropFirst(optimisers.count)
+    frozen.formUnion(later.frozen)
+  }
+}
+
 extension Interpreter {
   /// The top-level names that hold something else in another state, in the order of their first mention.
   package func changedNames(from before: State, to after: State) -> [String] {

@@ -35,8 +35,10 @@ package struct Points: Comparable, Hashable, Sendable, AdditiveArithmetic, Expre
   /// The points in words: `1 point`, `2.5 points`.
   package var words: Phrase { halves == 2 ? "1 point" : "\(text) points" }
 
-  /// A part of them in per cent, rounded down to half points.
-  package func part(_ percent: Int) -> Points { part(percent, of: 100) }
+  /// A part of them in per cent, to the nearest half point; of two, the greater.
+  package func part(_ percent: Int) -> Points {
+    Points(halves: (halves.multipliedReportingOverflow(by: percent).partialValue &+ 50) / 100)
+  }
 
   /// A part of them, rounded down to half points.
   package func part(_ some: Int, of all: Int) -> Points {

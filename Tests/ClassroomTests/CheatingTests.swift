@@ -46,6 +46,10 @@ struct CheatingTests {
       tasks: [("first", "y = 3w", "close(y, expected.y)"), ("q", "q = 2w", "close(q, expected.q)")],
       answers: ["y = 3w\nw = 0", "q = 0"], worthless: [1]),
     Way(
+      name: "a parameter of the lesson is typed over", cell: "w = param(2.5)",
+      tasks: [("first", "y = 3w", "close(y, expected.y)"), ("q", "q = 2w", "close(q, expected.q)")],
+      answers: ["y = 3w\nw = 0", "q = 0"], worthless: [1]),
+    Way(
       name: "what is expected is asked for", cell: "x = 1.5",
       tasks: [
         ("s", "s(z) = 2z\nmiddle = s(x)", "close(s(1), expected.s(1)) and close(middle, expected.middle)")

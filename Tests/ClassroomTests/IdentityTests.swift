@@ -157,6 +157,15 @@ struct IdentityTests {
     #expect(book.students.filter { $0.status == .refused }.map(\.allNotes.isEmpty) == [false])
   }
 
+  @Test("an archive of the class may be called as a file of Canvas's is")
+  func classArchive() throws {
+    let school = School(["roster.csv": IdentityTests.roster])
+    let ada = Array(IdentityTests.file("Ada Lovelace", id: "7").utf8)
+    school.files.put("in/hw_3_2026_all.zip", CollectionTests.zip([("7/a.md", ada)]))
+    let book = try school.grade([:]) { $0.roster = "roster.csv" }
+    #expect(book.students.filter { $0.status == .graded }.map(\.id) == ["7"])
+  }
+
   @Test("a time that a student has written into a file called as Gradescope's is none")
   func ownMetadata() throws {
     func metadata(_ time: String) -> String {
@@ -225,6 +234,19 @@ struct IdentityTests {
     #expect(book.students.filter { $0.status != .absent }.allSatisfy { !$0.allNotes.isEmpty })
   }
 
+  @Test("what lies beside a submission in its archive is a remark too, whoever the archive is called after")
+  func companyInArchives() throws {
+    let school = School(["roster.csv": IdentityTests.roster])
+    let inner = CollectionTests.zip([
+      ("a.md", Array(IdentityTests.file("Ada Lovelace", id: "7").utf8)), ("x.txt", [65]),
+    ])
+    school.files.put("in/all.zip", CollectionTests.zip([("x.zip", inner), ("y.txt", [65])]))
+    school.files.put("in/notes.txt", [65])
+    let book = try school.grade(["b.md": IdentityTests.file("Bob Stone", id: "10")]) { $0.roster = "roster.csv" }
+    #expect(book.students.filter { $0.status == .refused }.map(\.file) == ["in/notes.txt"])
+    #expect(book.students.first { $0.id == "7" }?.namedNotes.count == 2)
+  }
+
   @Test("the key of a hand-out proves whose it is, and without it nothing counts")
   func keys() throws {
     let school = School(["class.csv": "id,name\n7,Ada\n8,Bob\n"])
@@ -257,6 +279,14 @@ struct IdentityTests {
     ]) { $0.roster = "out-keys.csv" }
     #expect(named.students.filter { $0.status == .graded }.map(\.id) == ["7", "8"])
     #expect(named.students.count { $0.status == .refused } == 4)
+    // Nor does what looks like a platform's folder replace what carries the key.
+    school.files.put(
+      "in/z.zip",
+      CollectionTests.zip([
+        ("Ada_1_assignsubmission_file_/z.md", Array(School.submission("Ada", [("double", "d = 1")]).utf8))
+      ]))
+    let after = try school.grade([:]) { $0.roster = "out-keys.csv" }
+    #expect(after.students.first { $0.id == "7" && $0.status == .graded }?.points == 2)
   }
 
   @Test(

@@ -62,6 +62,9 @@ struct MarkingTests {
     #expect(try points("2026-01-01T00:00:01Z", "no") == "0")
     #expect(try points("2026-01-01T20:00:00Z", "25% a day") == "1.5")
     #expect(try points("2026-01-02T20:00:00Z", "25% a day") == "1")
+    // What is left is rounded to the nearest half point.
+    #expect(try points("2026-01-01T20:00:00Z", "10% a day") == "2")
+    #expect(try points("2026-01-01T20:00:00Z", "20% a day") == "1.5")
     #expect(try points("2026-01-03T20:00:00Z", "25% a day, at most 2 days") == "0")
     #expect(try points("2026-01-01T23:00:00Z", "no", due: "2026-01-01") == "2")
     #expect(throws: Diagnostic.self) { try points("2026-01-01T00:00:00Z", "sometimes") }
@@ -100,6 +103,43 @@ struct MarkingTests {
         == "\u{FEFF}Student,ID,SIS User ID,SIS Login ID,Section,A slope\nPoints Possible,,,,,6\n\"Lovelace, Ada\",101,7,ada,A,2\n\"Stone, Bob\",102,8,bob,A,0\n"
     )
     #expect(PlatformTable.text(try school.grade(files)).hasPrefix("\u{FEFF}id,name,points (6),double (2)"))
+  }
+
+  @Test("a grading worksheet of Moodle's has the points in its own column, and none for whose file was refused")
+  func worksheet() throws {
+    let heading = "Identifier,Full name,Email address,Grade,Maximum grade\n"
+    let rows = ["Ada Lovelace,ada@x.org", "Bob Stone,bob@x.org", "Eve Hill,eve@x.org"].enumerated().map {
+      "Participant \($0.offset + 1),\($0.element),,6\n"
+    }
+    let school = School(["moodle.csv": heading + rows.joined()])
+    let ada = School.submission("Ada Lovelace", [("double", "d = m + m")])
+    let book = try school.grade([
+      // A school's id is none of Moodle's: the name decides.
+      "a.md": ada.replacing("student: Ada Lovelace\n", with: "student: Ada Lovelace\nid: s1\n"),
+      "b.md": School.submission("Bob Stone", []).replacing(
+        "student: Bob Stone\n", with: "student: Bob Stone\nid: ada@x.org\n"),
+    ]) { $0.roster = "moodle.csv" }
+    let table = PlatformTable.text(book).split(separator: "\n")
+    #expect(table.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false)[3] } == ["2", "", "0"])
+    #expect("\u{FEFF}" + heading == String(table[0]) + "\n")
+    #expect(book.students.first { $0.name == "Bob Stone" && $0.status == .absent }?.allNotes.count == 1)
+  }
+
+  @Test("a page is called as people write a name, and a task that no heading stands above by its id")
+  func pages() throws {
+    let school = School(lesson: School.lesson + "\n## What you can do now\n\nMuch.\n")
+    let book = try school.grade(["a.md": School.submission("Ada Lovelace", MarkingTests.answers)])
+    #expect(FeedbackPage.names(book).map { $0.0 } == ["Ada-Lovelace"])
+    #expect(["double", "why"].map { FeedbackPage.title($0, book) } == ["double", "why"])
+  }
+
+  @Test("on a screen that a row of all tasks does not fit, each student has one line")
+  func manyTasks() throws {
+    let tasks = (1...30).map { LessonWriter.block("question id=question\($0) points=1", "Why?\n") }
+    let files = (1...5).map { ("\($0).md", School.submission("Student \($0)", [("double", "d = m + m")])) }
+    let school = School(lesson: School.lesson + tasks.joined())
+    let text = "\(GradeTable.document(try school.grade(Dictionary(uniqueKeysWithValues: files))))"
+    #expect(text.contains("--csv FILE") && !text.contains("question17"))
   }
 
   @Test("a changed check is told by who gained and who lost")

@@ -43,6 +43,18 @@ struct SubmitTests {
     #expect(Lesson.parse(text, name: "ada.md").isSound)
   }
 
+  @Test("the list that is shown has every task that is worth points, answered or not, and adds up to all of them")
+  func summary() throws {
+    let school = School(
+      ["state/progress/lesson1": Self.progress],
+      lesson: School.lesson.replacing("```quiz id=sign", with: "```quiz id=sign points=2"))
+    var shown = ""
+    var desk = school.desk
+    desk.show = { if case .document(let document) = $0 { shown += "\(document)" } }
+    #expect(Classroom.submit(.init(lesson: "lesson1", student: "Ada", file: "ada.md"), desk: desk) == 0)
+    for text in ["2/2", "0/1", "–/3", "4 of 8 points", "up to 3 more"] { #expect(shown.contains(text), "\(text)") }
+  }
+
   @Test("the last wrong try is handed in with its count; a task that was given up is not")
   func tries() throws {
     let progress = """

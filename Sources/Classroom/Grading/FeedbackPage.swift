@@ -10,7 +10,8 @@ enum FeedbackPage {
   static func names(_ book: GradeBook) -> [(String, StudentResult)] {
     var seen: [String: Int] = [:]
     return book.students.map { student in
-      let name = SafeName.of([student.id, student.name, student.file].first { !$0.isEmpty } ?? "")
+      let who = [student.id, student.name, student.file].first { !$0.isEmpty } ?? ""
+      let name = SafeName.of(who.split(separator: " ").joined(separator: "-"))
       seen[name, default: 0] += 1
       let count = seen[name] ?? 1
       return (count == 1 ? name : "\(name)~\(count)", student)
@@ -59,10 +60,10 @@ enum FeedbackPage {
   /// its id.
   static func title(_ id: String, _ book: GradeBook) -> String {
     var (title, count, place) = ("", 0, 0)
-    for step in book.lesson.steps {
+    steps: for step in book.lesson.steps {
       if case .prose(let prose) = step {
         for line in book.lesson.source.slice(prose.span).split(separator: "\n") where line.hasPrefix("## ") {
-          if place > 0 { return place == 1 && count == 1 ? title : "\(title) · \(place)" }
+          if place > 0 { break steps }
           (title, count) = (String(line.dropFirst(3)), 0)
         }
       }

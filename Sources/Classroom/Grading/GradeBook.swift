@@ -172,9 +172,15 @@ struct GradeBook {
     }
     guard let roster else { return }
     let present = Set(students.map(\.id))
+    let refused = students.filter { $0.status == .refused }
     for student in roster.students where !present.contains(student.id) {
       var result = StudentResult(id: student.id, name: student.name, file: "", status: .absent)
       result.tasks = empty
+      let name = PersonName.key(student.name)
+      if let file = refused.first(where: { !name.isEmpty && PersonName.key($0.name) == name })?.file {
+        result.isDisputed = true
+        result.namedNotes = ["a file of this name is refused, \(file): a gradebook leaves the points empty"]
+      }
       students.append(result)
     }
   }

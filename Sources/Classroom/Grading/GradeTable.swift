@@ -7,13 +7,16 @@ import Source
 enum GradeTable {
   static func document(_ book: GradeBook) -> Document {
     let tasks = book.tasks.filter { Bench.total($0) > .zero }.compactMap(\.id)
-    let header: [Inline] = [.text("student"), .text("points")] + tasks.map { Inline.text($0) }
+    // Where a row of all tasks is wider than a screen, every student would take a page.
+    let isShort = book.students.count <= 3 || tasks.reduce(0) { $0 + $1.count + 2 } <= 50
+    let shown = isShort ? tasks : []
+    let header: [Inline] = [.text("student"), .text("points")] + shown.map { Inline.text($0) }
     let rows = book.students.map { student -> [[Inline]] in
       let waiting: Phrase = student.unmarked == 0 ? "" : " (\(student.unmarked) to be marked)"
       let points: Phrase =
         student.status == .graded
         ? "\(student.points.text)/\(student.total.text)\(waiting)" : .sentence(student.status.rawValue)
-      let cells = student.tasks.filter { tasks.contains($0.id) }.map { task -> [Inline] in
+      let cells = student.tasks.filter { shown.contains($0.id) }.map { task -> [Inline] in
         let role: Role = task.status == .right ? .success : task.status == .unanswered ? .dim : .warning
         if task.status == .toBeMarked { return [.text("to be marked", .dim)] }
         return [.text(task.points.text + (task.status == .limit ? " (limit)" : ""), role)]
@@ -25,13 +28,18 @@ enum GradeTable {
     }
     let graded = book.students.filter { $0.status == .graded }
     let mean = graded.isEmpty ? 0 : graded.reduce(Points.zero) { $0 + $1.points }.halves * 5 / graded.count
-    return Document([
-      .table(Table(header: header.map { [$0] }, rows: rows)), .columns(Columns(remarks)),
+    var document = Document([.table(Table(header: header.map { [$0] }, rows: rows))])
+    if !isShort {
+      document.append(
+        .paragraph([.text("The points of each task stand in the table that --csv FILE writes.", .dim)]))
+    }
+    document.append(.columns(Columns(remarks)))
+    document.append(
       .paragraph([
         .text("\(graded.count) graded, \(book.students.count { $0.status == .refused }) refused, "),
         .text("\(book.students.count { $0.status == .absent }) absent; \(mean / 10).\(mean % 10) points on average"),
-      ]),
-    ])
+      ]))
+    return document
   }
 
   /// What to call a student: by name, else by id, else by the file.

@@ -26,10 +26,12 @@ struct Work {
   fileprivate var rank = Rank()
 }
 
-/// The rule for several files of one student: one that is proven to be the student's beats one that only says so; then
-/// the time of the platform or of the file, and the platform's own number; then the time that the student's program
-/// wrote, if it is one and has come; of files that are alike in all that, the last by name.
+/// The rule for several files of one student: one that carries the student's key beats all without it, and one that is
+/// proven to be the student's beats one that only says so; then the time of the platform or of the file, and the
+/// platform's own number; then the time that the student's program wrote, if it is one and has come; of files that are
+/// alike in all that, the last by name.
 private struct Rank: Comparable {
+  var isKeyed = false
   var isProven = false
   var time = -1
   var number = 0
@@ -37,13 +39,15 @@ private struct Rank: Comparable {
   var file = ""
 
   static func < (left: Rank, right: Rank) -> Bool {
+    if left.isKeyed != right.isKeyed { return right.isKeyed }
     if left.isProven != right.isProven { return right.isProven }
     return (left.time, left.number, left.written, left.file) < (right.time, right.number, right.written, right.file)
   }
 
   /// Whether only the name of the file tells two apart.
   func isTied(with other: Rank) -> Bool {
-    (isProven, time, number, written) == (other.isProven, other.time, other.number, other.written)
+    (isKeyed, isProven, time, number, written)
+      == (other.isKeyed, other.isProven, other.time, other.number, other.written)
   }
 }
 
@@ -100,7 +104,7 @@ struct Intake {
       let isOwn = !item.place.isUnpacked || (who.part ?? .max) <= (item.place.files.first ?? 0)
       work.result.time = who.time ?? (isOwn ? files.modified(item.place.disk) : nil)
       work.isDatedByFile = who.time == nil
-      work.rank = Rank(isProven: who.isProven, number: who.number, file: path)
+      work.rank = Rank(isKeyed: who.isKeyed, isProven: who.isProven, number: who.number, file: path)
     } catch {
       let who = Identity.unread(item.place, roster, metadata)
       (work.result.id, work.result.name) = (who.id, who.name)
@@ -180,17 +184,28 @@ struct Intake {
       if !item.result.id.isEmpty { return Roster.key(item.result.id) }
       return item.result.name.isEmpty ? nil : "\n" + PersonName.key(item.result.name)
     }
+    let submissions = work.filter(\.isSubmission).map { (owner: person($0), parts: $0.place.parts) }
+    /// Whose archive a file stands in: that of everybody who has a submission in the innermost that holds one.
+    func neighbour(_ item: Work) -> String? {
+      let parts = item.place.parts
+      for archive in item.place.files.dropLast().reversed() {
+        let owners = Set(submissions.filter { $0.parts.starts(with: parts[...archive]) }.map { $0.owner })
+        if !owners.isEmpty { return owners.count == 1 ? owners.first ?? nil : nil }
+      }
+      return nil
+    }
+    let owners = work.map { person($0) ?? ($0.isSubmission ? nil : neighbour($0)) }
     var hosts: [String: Int] = [:]
     for (index, item) in work.enumerated() {
-      guard let owner = person(item) else { continue }
+      guard let owner = owners[index] else { continue }
       if item.isSubmission, item.result.status == .graded || hosts[owner] == nil { hosts[owner] = index }
     }
     for (index, item) in work.enumerated() where !item.isSubmission {
-      if let owner = person(item), hosts[owner] == nil { hosts[owner] = index }
+      if let owner = owners[index], hosts[owner] == nil { hosts[owner] = index }
     }
     var dropped: Set<Int> = []
     for (index, item) in work.enumerated() where !item.isSubmission {
-      guard let owner = person(item), let host = hosts[owner], host != index else { continue }
+      guard let owner = owners[index], let host = hosts[owner], host != index else { continue }
       work[host].result.namedNotes.append("also there, and no submission: \(item.result.file)")
       dropped.insert(index)
     }

@@ -2,7 +2,8 @@ import Formats
 import Lessons
 import Source
 
-/// The table that a learning platform takes back: its own columns as they came, and one of points.
+/// The table that a learning platform takes back: its own columns as they came, and one of points, which is its own too
+/// where it reads no other.
 enum PlatformTable {
   /// The table; without a roster with headings it is a plain one, with a column for every task.
   static func text(_ book: GradeBook) -> String {
@@ -26,18 +27,27 @@ enum PlatformTable {
     let keep = headings.indices.filter { place in
       isCanvas ? canvas.contains(headings[place]) : !["key", "due"].contains(Roster.key(headings[place]))
     }
+    let results = counted(book)
+    let plain = headings.map { Roster.key($0.replacing("\u{FEFF}", with: "")) }
+    // Of a grading worksheet Moodle reads this column alone.
+    if plain.contains("identifier"), let grade = plain.firstIndex(of: "grade") {
+      let rows = zip(roster.students, roster.rows).map { student, row -> [String] in
+        let earned = results[student.id].map(points) ?? ""
+        return keep.map { $0 == grade ? earned : row[$0] }
+      }
+      return [keep.map { headings[$0] }] + rows
+    }
     let total = book.tasks.reduce(Points.zero) { $0 + Bench.total($1) }
     // A column that Canvas exported for this lesson keeps its number, by which Canvas knows it again.
     let own = headings.first { heading in
       guard let open = heading.lastIndex(of: "("), heading.last == ")" else { return false }
       let number = heading[heading.index(after: open)...].dropLast()
       return !number.isEmpty && number.allSatisfy(\.isNumber)
-        && String(heading[..<open]).trimmingSpaces == book.lesson.title
+        && heading[..<open].lowercased().trimmingSpaces == book.lesson.title.lowercased()
     }
     let title = isCanvas ? own ?? book.lesson.title : "\(book.lesson.title) (\(total.text))"
     var table = [keep.map { headings[$0] } + [title]]
     if isCanvas { table.append(keep.map { headings[$0] == "Student" ? "Points Possible" : "" } + [total.text]) }
-    let results = counted(book)
     for (student, row) in zip(roster.students, roster.rows) {
       table.append(keep.map { row[$0] } + [results[student.id].map(points) ?? ""])
     }
@@ -61,6 +71,7 @@ enum PlatformTable {
 
   /// The points of a student; nothing where there is nothing to enter yet.
   private static func points(_ student: StudentResult) -> String {
-    student.status == .graded && student.unmarked == 0 ? student.points.text : student.status == .absent ? "0" : ""
+    if student.status == .absent { return student.isDisputed ? "" : "0" }
+    return student.status == .graded && student.unmarked == 0 ? student.points.text : ""
   }
 }

@@ -99,6 +99,8 @@ struct StudentResult: Equatable {
   /// All of it.
   var allNotes: [Phrase] { namedNotes + notes }
 
+  /// Whether a file that may be theirs was refused, so that it is not known what they have earned.
+  var isDisputed = false
   /// What is left of the points, in per cent, and why.
   var late: Deadline.Penalty?
   /// Seconds since 1970 at which it was handed in, where that is known by something the student does not write.

@@ -34,6 +34,7 @@ extension Classroom {
       let trimmed = folder.reversed().drop { $0.isEmpty || $0 == "." }.reversed().joined(separator: "/")
       let keys = trimmed.isEmpty ? "handout-keys.csv" : "\(trimmed)-keys.csv"
       try roster?.giveKeys(from: keys, random: request.random, desk: desk)
+      let count = request.lessons.count * (roster?.students.count ?? 1)
       // Nothing is written before all of it is proven.
       var files: [(path: String, version: StudentVersion)] = []
       for name in request.lessons {
@@ -58,9 +59,12 @@ extension Classroom {
           if let common { version = common } else { version = try proven(lesson, student: student.id, desk) }
           version.address(to: student, isNew: common != nil)
           files.append(("\(request.folder)/\(SafeName.of(student.id))/\(file)", version))
+          desk.progress("made \(files.count) of \(count)")
         }
       }
-      for (path, version) in files { try write(version, to: path, desk) }
+      let isLong = files.count > 20
+      for (path, version) in files { try write(version, to: path, isNamed: !isLong, desk) }
+      if isLong { desk.show(.lines([[.text("wrote \(files.count) files into "), .text(request.folder, .code)]])) }
       if let roster {
         try desk.write(roster.table, to: keys, replaces: { _ in true })
         desk.show(
@@ -86,10 +90,12 @@ extension Classroom {
     }
   }
 
-  private static func write(_ version: StudentVersion, to path: String, _ desk: Desk) throws(Diagnostic) {
+  private static func write(
+    _ version: StudentVersion, to path: String, isNamed: Bool, _ desk: Desk
+  ) throws(Diagnostic) {
     if let old = try? desk.world.files.read(path), !StudentVersion.isOne(old) { throw .foreignFile(path) }
     try desk.write(version.text, to: path, replaces: StudentVersion.isOne)
-    desk.show(.lines([[.text("wrote "), .text(path, .code)]]))
+    if isNamed { desk.show(.lines([[.text("wrote "), .text(path, .code)]])) }
     for id in version.dropped {
       desk.show(
         .lines([

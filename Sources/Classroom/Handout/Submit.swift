@@ -113,6 +113,8 @@ private struct SubmissionWriter {
     var rows: [[[Inline]]] = []
     var points = Points.zero
     var total = Points.zero
+    // What only a teacher can give.
+    var waiting = Points.zero
     let last = lesson.steps.lastIndex { step in step.id.flatMap { record.entries[$0]?.handedIn } != nil } ?? -1
     for (index, (step, stream)) in lesson.walk.enumerated() {
       session.state.begin(stream)
@@ -120,15 +122,14 @@ private struct SubmissionWriter {
         parts.append(SubmissionWriter.cell(cell.code.text, isLong: cell.long, in: &session))
       }
       guard let taskID = step.id else { continue }
+      total += step.points
+      func row(_ word: Inline, _ earned: String) -> [[Inline]] {
+        [[.text(taskID, .name)], [word], step.points > .zero ? [.text("\(earned)/\(step.points.text)", .number)] : []]
+      }
       guard let entry = record.entries[taskID], let answer = entry.handedIn else {
-        if case .exercise(let exercise) = step {
-          total += exercise.points
-          rows.append([
-            [.text(taskID, .name)], [.text("no answer", .dim)], [.text("0/\(exercise.points.text)", .number)],
-          ])
-          if let solution = exercise.solutions.first {
-            Quiet.run(solution.code, on: &session.state, &session.interpreter)
-          }
+        if step.points > .zero { rows.append(row(.text("no answer", .dim), "0")) }
+        if case .exercise(let exercise) = step, let solution = exercise.solutions.first {
+          Quiet.run(solution.code, on: &session.state, &session.interpreter)
         }
         continue
       }
@@ -136,9 +137,24 @@ private struct SubmissionWriter {
       let seconds = Int(Swift.min(Swift.max(entry.seconds, 0), 1e9))
       var mark = "<!-- answer \(taskID) attempts=\(entry.attempts) hints=\(entry.hints) seconds=\(seconds) -->\n"
       guard case .exercise(let exercise) = step else {
-        mark += LessonWriter.block("text", step.task?.handedIn(answer) ?? answer + "\n")
+        let given = step.task?.handedIn(answer) ?? answer + "\n"
+        mark += LessonWriter.block("text", given)
         parts.append(mark)
-        rows.append([[.text(taskID, .name)], [.text("answered", .plain)], []])
+        let grade: TaskGrade? =
+          lesson.isJudged(step) ? step.task?.grade(given, in: session.state, session.interpreter) : .byHand
+        switch grade {
+        case .right?:
+          points += step.points
+          rows.append(row(.text("✓ right", .success), step.points.text))
+        case .wrong?: rows.append(row(.text("not right", .warning), "0"))
+        case .partly(let earned)?:
+          points += earned
+          rows.append(row(.text("not right", .warning), earned.text))
+        case .byHand?:
+          waiting += step.points
+          rows.append(row(.text("kept for your teacher", .plain), "–"))
+        case .unknown?, nil: rows.append(row(.text("answered", .plain), "0"))
+        }
         continue
       }
       for setup in exercise.setup { Quiet.run(setup.code, on: &session.state, &session.interpreter) }
@@ -147,20 +163,19 @@ private struct SubmissionWriter {
       parts.append(mark + SubmissionWriter.cell(answer, isLong: false, in: &session))
       let earned = verdict.isRight ? verdict.points : .zero
       points += earned
-      total += exercise.points
       let right: Inline =
         exercise.keptBack == 0
         ? .text("✓ right", .success)
         : exercise.checks.isEmpty ? .text("kept for your teacher", .plain) : .text("passes what can be seen", .success)
-      rows.append([
-        [.text(taskID, .name)], [verdict.isRight ? right : .text("not right", .warning)],
-        [.text("\(earned.text)/\(exercise.points.text)", .number)],
-      ])
+      rows.append(row(verdict.isRight ? right : .text("not right", .warning), earned.text))
     }
     text = parts.joined(separator: "\n") + "\n"
     summary.append(.columns(Columns(rows, alignments: [.left, .left, .right])))
+    let more: Phrase = waiting == .zero ? "" : "; up to \(waiting.text) more are your teacher's to give"
     summary.append(
-      .paragraph([.text("\(points.text) of \(total.text) points by the checks that this copy has", .strong)]))
+      .paragraph([
+        .text("\(points.text) of \(total.text) points by the checks that this copy has", .strong), .text(more),
+      ]))
   }
 
   /// A cell with what it prints.

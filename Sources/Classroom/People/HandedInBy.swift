@@ -41,7 +41,9 @@ struct HandedInBy: Equatable {
     let parts = place.parts
     for (index, part) in parts.enumerated() {
       let isFolder = index >= place.above && index < parts.count - 1
-      let file = place.files.contains(index) ? HandedInBy(canvas: part) : nil
+      var file = place.files.contains(index) ? HandedInBy(canvas: part) : nil
+      // An archive of the class may be called in this form too: `hw_3_2026_all.zip`.
+      if isFolder, let roster, let found = file, Identity.match(found, roster) == .none { file = nil }
       let folder = isFolder ? HandedInBy(folder: part, roster) : nil
       let named = HandedInBy(moodle: part) ?? file ?? folder
       guard let found = named ?? metadata[parts[...index].joined(separator: "/")] else { continue }
@@ -69,7 +71,7 @@ struct HandedInBy: Equatable {
   static func metadata(in item: Collection.Item) -> [String: HandedInBy]? {
     guard case .success(let bytes) = item.content else { return nil }
     let folder = item.place.parts.dropLast().joined(separator: "/")
-    switch item.place.parts.last {
+    switch item.place.parts.last ?? "" {
     case "submission_metadata.yml":
       let known = bulk(of: bytes).map { (folder.isEmpty ? $0.folder : "\(folder)/\($0.folder)", $0.1) }
       return Dictionary(known) { first, _ in first }

@@ -19,6 +19,8 @@ struct Identity: Equatable {
   var name = ""
   /// How it is known; empty where only the file says so.
   var proof = ""
+  /// Whether the key of a hand-out says so, which nobody else has.
+  var isKeyed = false
   /// By whose numbers the answers are judged.
   var numbers = ""
   /// When it was handed in, by something that the student does not write: seconds since 1970.
@@ -86,6 +88,7 @@ struct Identity: Equatable {
     if let owner = roster.students.first(where: { submission.isKeyed(with: $0.key) }) {
       if let proven, proven.id != owner.id { throw .otherHandout(of: owner, proven, by: proof) }
       if proven == nil { proof = "the key of the hand-out" }
+      isKeyed = true
       proven = owner
     } else if roster.hasKeys, known?.isOnlyNamed ?? true {
       throw .withoutKey(claim)
@@ -95,7 +98,7 @@ struct Identity: Equatable {
       proven = named
     }
     if let proven {
-      take(proven)
+      take(proven, by: claim)
       try agree(with: claim, roster)
       return
     }
@@ -112,16 +115,16 @@ struct Identity: Equatable {
   private mutating func believe(_ claim: Claim, _ roster: Roster) throws(Submission.Refusal) {
     (id, name, numbers) = (claim.id, claim.name, claim.id.isEmpty ? claim.name : claim.id)
     if let student = roster.student(id: claim.id) {
-      take(student)
+      take(student, by: claim)
       try agree(with: claim, roster)
       return
     }
     switch claim.id.isEmpty ? roster.match(claim.name) : roster.match(name: claim.name) {
     case .several(let students): throw .severalOfOneName(claim.name, students)
     case .one(let student):
-      take(student)
-      // Who gives an id that is nobody's has not said who it is.
-      guard claim.id.isEmpty else { throw .contradiction(self, claim) }
+      take(student, by: claim)
+      // Who gives an id that is nobody's has not said who it is, unless the roster has none that a student knows.
+      guard claim.id.isEmpty || student.hasPlatformID else { throw .contradiction(self, claim) }
     case .none: notes.append("not on the roster")
     }
   }
@@ -151,8 +154,16 @@ struct Identity: Equatable {
 
   private mutating func take(_ student: Roster.Student) { (id, name, numbers) = (student.id, student.name, student.id) }
 
+  /// Takes a student; numbers were drawn by the id in the hand-out, which this roster may not have, or not as the first.
+  private mutating func take(_ student: Roster.Student, by claim: Claim) {
+    take(student)
+    let given = Roster.key(claim.id)
+    guard !given.isEmpty, given != Roster.key(student.id) else { return }
+    if student.hasPlatformID || student.aliases.contains(where: { Roster.key($0) == given }) { numbers = claim.id }
+  }
+
   /// Whom of the roster the platform means.
-  private static func match(_ known: HandedInBy, _ roster: Roster) -> Roster.Match {
+  static func match(_ known: HandedInBy, _ roster: Roster) -> Roster.Match {
     if let student = roster.student(id: known.id) { return .one(student) }
     let exact = roster.match(name: known.name)
     guard exact == .none else { return exact }

@@ -14,6 +14,8 @@ struct Roster {
     var key = ""
     /// A date of the student's own, in the words of the table.
     var due = ""
+    /// Whether the id is one of Moodle's own, which no student knows.
+    var hasPlatformID: Bool { id.hasPrefix("Participant ") }
   }
 
   private(set) var students: [Student] = []

@@ -173,10 +173,25 @@ package struct Worlds {
         whole = before
       }
     }
+    // A parameter lives in its state.
+    own.adopt(from: whole)
     for name in changed {
-      if let value = interpreter.value(of: name, in: whole) { interpreter.bind(name, to: value, in: &own) }
+      guard let value = interpreter.value(of: name, in: whole), !isStill(name, value, of: whole, in: own) else {
+        continue
+      }
+      interpreter.bind(name, to: value, in: &own)
     }
     return own
+  }
+
+  /// Whether a name holds what the lesson made of it, whoever typed it: then it stays, since other names may have been
+  /// computed from it and hang on it.
+  private func isStill(_ name: String, _ value: Value, of whole: State, in own: State) -> Bool {
+    if case .function = value { return false }
+    var comparison = Comparison(interpreter: interpreter)
+    guard let now = comparison.interpreter.value(of: name, in: own), now.kind.description == value.kind.description
+    else { return false }
+    return comparison.areEqual(now, in: own, value, in: whole)
   }
 
   /// The judges of the worlds in which the solutions are right.

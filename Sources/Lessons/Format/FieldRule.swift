@@ -57,7 +57,10 @@ extension LessonFormat {
       """),
     .init(
       "late", "10% a day, at most 3 days",
-      "What being late costs: a part of the points for each day begun, `10%` alone without end, or all of them with `no`."
+      """
+      What being late costs: a part of the points for each day begun, `10%` alone without end, or all of them with `no`. \
+      What is left is rounded to the nearest half point.
+      """
     ),
     .init("released", "3f8a…", "Written by `learnnn release` in a hand-out: which version of the lesson it is of."),
     .init("student", "s17", "Written by `learnnn release` in a hand-out: whose numbers `choose` gives."),

@@ -124,7 +124,7 @@ extension Step {
 extension Lesson {
   /// Whether a task is judged where it is done: a teacher reads free answers, and a hand-out does not know which option or
   /// order is right.
-  func isJudged(_ step: Step) -> Bool {
+  package func isJudged(_ step: Step) -> Bool {
     if case .exercise = step { return true }
     return switch step.task?.marking {
     case .anywhere?: true
