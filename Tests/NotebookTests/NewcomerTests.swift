@@ -178,7 +178,8 @@ struct NewcomerTests {
   func inLesson() {
     var newcomer = TestSession()
     _ = newcomer.type(":load lesson1")
-    #expect(newcomer.type("is this right?").contains("Enter goes on"))
+    #expect(newcomer.type("is this a joke?").contains("Enter goes on"))
+    #expect(newcomer.type("is this right?").contains(":check"))
   }
 
   @Test("an arrow of two signs gives a value; without a space it compares")
