@@ -216,7 +216,9 @@ extension CSV {
 
     /// Leaves out so many lines.
     mutating func skipLines(_ count: Int) {
-      for _ in 0..<Swift.max(count, 0) {
+      var left = count
+      while left > 0, offset < bytes.count {
+        left -= 1
         while offset < bytes.count, !takesLineEnd() { offset += 1 }
       }
     }

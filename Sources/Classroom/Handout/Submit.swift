@@ -41,6 +41,9 @@ extension Classroom {
       let id = request.id ?? lesson.student
       let record: LessonRecord
       if let known = request.record {
+        guard known.entries.values.contains(where: { $0.answer != nil || $0.attempts > 0 }) else {
+          throw Diagnostic(code: .nothingKept, "nothing has been answered in \(lesson.id) here yet")
+        }
         record = known
       } else {
         record = try progress(of: lesson, student: id, desk: desk)
@@ -50,6 +53,15 @@ extension Classroom {
       }
       let name = request.student.split(separator: " ").joined(separator: "-")
       let path = request.file ?? "\(lesson.id)-\(SafeName.of(name)).md"
+      // What was handed in from somewhere else has answers that this session may not know of.
+      if request.record != nil, let bytes = try? desk.bytes(path), let earlier = try? Submission(bytes) {
+        let lost = earlier.answers.keys.filter { record.entries[$0]?.answer == nil }.sorted()
+        guard lost.isEmpty else {
+          throw Diagnostic(
+            code: .foreignFile, "\(path) has answers that are not here: \(lost.joined(separator: ", "))",
+            help: "hand in where they were given, or take the file away")
+        }
+      }
       let body = writer.text
       let receipt = Submission.receiptLine(for: Array(body.utf8), key: lesson.key)
       try desk.write(body + receipt, to: path) { (try? Submission($0))?.lesson == lesson.id }

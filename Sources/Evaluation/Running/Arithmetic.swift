@@ -89,7 +89,7 @@ enum Arithmetic {
     switch comparator {
     case .approximatelyEqual: return .boolean(try frame.machine.areClose(a, b, at: place))
     case .equal, .notEqual:
-      if let same = Equality.ofUnlike(a, b) { return .boolean(same == (comparator == .equal)) }
+      if let same = try Equality.whole(a, b) { return .boolean(same == (comparator == .equal)) }
     default: break
     }
     if case .string(let x) = a, case .string(let y) = b {
@@ -140,9 +140,19 @@ private struct Recorded {
 
 /// Equality of values that are not numbers or tensors.
 enum Equality {
+  /// The same, unless it was interrupted on the way.
+  static func whole(_ a: Value, _ b: Value) throws(Stop) -> Bool? {
+    let same = ofUnlike(a, b)
+    if Interruption.isRequested { throw .interrupted }
+    return same
+  }
+
   /// Whether two values are equal, when at least one of them is a text, a record, a function or a list of such; nil when
   /// both can be compared as numbers.
+  ///
+  /// Values that share their parts can be far larger than they look; of what is interrupted nobody hears.
   static func ofUnlike(_ a: Value, _ b: Value) -> Bool? {
+    if Interruption.isRequested { return false }
     switch (a, b) {
     case (.string(let x), .string(let y)): return x.string == y.string
     case (.record(let x), .record(let y)):
@@ -160,7 +170,8 @@ enum Equality {
 
   private static func holdsOthers(_ list: List) -> Bool {
     list.items.contains { item in
-      switch item {
+      if Interruption.isRequested { return true }
+      return switch item {
       case .data, .parameter, .range: false
       case .list(let inner): holdsOthers(inner)
       default: true

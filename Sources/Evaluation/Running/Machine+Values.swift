@@ -225,7 +225,7 @@ extension Machine {
   func areClose(_ a: Value, _ b: Value, relative: Double = 1e-5, absolute: Double = 1e-8, at place: Site) throws(Stop)
     -> Bool
   {
-    if let same = Equality.ofUnlike(a, b) { return same }
+    if let same = try Equality.whole(a, b) { return same }
     let x = try traced(a, at: place, operand: 0).plain
     let y = try traced(b, at: place, operand: 1).plain
     if x.shape != y.shape, !x.shape.isEmpty, !y.shape.isEmpty { return false }

@@ -56,7 +56,7 @@ package enum ValueText {
 
   /// Writes a value behind a text, in time that grows with what is written: values nest 2,000 deep.
   private static func write(_ value: Value, state: State, _ most: Int, depth: Int, to text: inout String) {
-    guard text.utf8.count <= most else { return }
+    guard text.utf8.count <= most, !Interruption.isRequested else { return }
     switch value {
     case .string(let inner): text += "\"" + escaped(inner.string) + "\""
     case .data(let traced) where traced.count > 12: text += "a tensor of shape \(ShapeText.of(traced.shape))"
@@ -116,6 +116,7 @@ package enum ValueText {
     var parts: [Traced] = []
     parts.reserveCapacity(list.items.count)
     for item in list.items {
+      if Interruption.isRequested { return nil }
       switch item {
       case .data(let traced): parts.append(traced.plain)
       case .parameter(let parameter):
