@@ -90,7 +90,7 @@ extension Judge {
     {
       verdict.explanation.append(source)
     }
-    if let state = here.state, let message = exchanged(in: state) {
+    if !isOpen, let state = here.state, let message = exchanged(in: state) {
       verdict.explanation = [message]
       return verdict
     }
@@ -131,7 +131,7 @@ extension Judge {
   }
 
   /// What running an answer may cost, in units of effort, when it is to be tried many times.
-  private static let affordable = 400_000
+  static let affordable = 400_000
 
   /// A judge whose trials leave nothing behind.
   private func detached() -> Judge {
@@ -148,7 +148,16 @@ extension Judge {
   }
 
   private mutating func rightNames(in state: State) -> [String] {
-    parts.filter { interpreter.value(of: $0, in: state) != nil && isSame($0, in: state, solved) }
+    // Where others do as well as the solution's, theirs are not the right ones.
+    guard !isOpen else { return [] }
+    return parts.filter { interpreter.value(of: $0, in: state) != nil && isSame($0, in: state, solved) }
+  }
+
+  /// Whether many answers are right: no check compares with what is expected or with a value.
+  var isOpen: Bool {
+    exercise.checks.allSatisfy { check in
+      AnswerText(check.code).mentionedNames.isDisjoint(with: ["expected", "close", "same"])
+    }
   }
 
   /// What is wrong with an answer that ends in an error, when one mended place makes it right.

@@ -294,7 +294,8 @@ package struct Judge {
       return Trial(verdict: verdict)
     case .finished:
       let found = operations(of: text, in: state, since: firstOrigin)
-      var trial = judge(state, found, graded: graded, among: among)
+      let idle = cost > Judge.affordable ? [] : idleOperations(of: text, in: state)
+      var trial = judge(state, found, idle: idle, graded: graded, among: among)
       trial.cost = cost
       return trial
     }
@@ -311,12 +312,12 @@ package struct Judge {
   }
 
   private mutating func judge(
-    _ state: State, _ operations: Set<String>, graded: Bool, among: [Int]?
+    _ state: State, _ operations: Set<String>, idle: Set<String>, graded: Bool, among: [Int]?
   ) -> Trial {
     var verdict = Verdict(.right)
     verdict.faults = faults
     for (index, check) in exercise.checks.enumerated() where check.world == world && (graded || !check.hidden) {
-      var trial = CheckTrial(self, answer: state, code: check.code, operations: operations)
+      var trial = CheckTrial(self, answer: state, code: check.code, operations: operations, idle: idle)
       var result = Verdict.CheckResult(
         index: index, isPassed: true, points: check.points, isRequired: check.points == 0 || trial.breaksRule,
         explanation: [])
@@ -334,7 +335,9 @@ package struct Judge {
           result.isTried = false
         } else {
           result.isPassed = false
-          result.explanation = [missing(in: state) ?? Message(.checkFailed, saying: [diagnostic.title])]
+          result.explanation = [
+            missing(in: state) ?? misshapen(in: state) ?? Message(.checkFailed, saying: [diagnostic.title])
+          ]
         }
       }
       verdict.checks.append(result)
@@ -398,6 +401,18 @@ package struct Judge {
     return wanted.isEmpty ? nil : Message(.missingNames, wanted.joined(separator: ", "))
   }
 
+  /// What holds numbers of another shape than it should, so that a check cannot be made.
+  private mutating func misshapen(in state: State) -> Message? {
+    for name in asked {
+      guard let own = interpreter.grid(of: name, in: state), let wanted = interpreter.grid(of: name, in: solved),
+        own.shape != wanted.shape, wanted.shape.isEmpty || !isOpen
+      else { continue }
+      var miss = NearMiss(subject: name, actual: own, expected: wanted, surroundings: Surroundings())
+      return miss.explanation().first
+    }
+    return nil
+  }
+
   /// The mistakes that make of the start what the answer made of it, in every name that the solution binds.
   private mutating func mistakes(equalTo state: State, among: [Int]?) -> [Int] {
     guard !asked.isEmpty else { return [] }
@@ -407,7 +422,11 @@ package struct Judge {
       guard case .finished = Quiet.run(AnswerText(mistake.code).program, on: &wrong, &interpreter) else { continue }
       // A mistake that binds nothing that is asked for would be equal to anything that does not either.
       guard asked.contains(where: { interpreter.value(of: $0, in: wrong) != nil }) else { continue }
-      if agree(state, wrong) { found.append(index) }
+      // What it binds on the way has to be the mistake's too: its words may speak of that.
+      let both = targets.filter { name in
+        !asked.contains(name) && [state, wrong].allSatisfy { interpreter.value(of: name, in: $0) != nil }
+      }
+      if agree(state, wrong), both.allSatisfy({ isSame($0, in: state, wrong) }) { found.append(index) }
     }
     return found
   }
@@ -420,6 +439,34 @@ package struct Judge {
         case .failed(let other) = Quiet.run(AnswerText(exercise.mistakes[index].code).program, on: &state, &interpreter)
       else { return false }
       return other.code == diagnostic.code && other.title == diagnostic.title && other.notes == diagnostic.notes
+    }
+  }
+
+  /// The operations among those that checks ask for that change nothing in an answer, though they do in the solutions.
+  private mutating func idleOperations(of text: AnswerText, in state: State) -> Set<String> {
+    let wanted = exercise.checks.flatMap { AnswerText($0.code).expressions }.compactMap { expression -> Set<String>? in
+      guard case .call(let callee, let arguments) = expression.kind, case .name("uses") = callee.kind,
+        case .string(let parts)? = arguments.first?.value.kind, case .text(let name)? = parts.first
+      else { return nil }
+      return AnswerText.operation(name)
+    }
+    return wanted.reduce(into: []) { idle, names in
+      guard isIdle(names, in: text, state) else { return }
+      if !exercise.solutions.contains(where: { isIdle(names, in: AnswerText($0.code), solved) }) {
+        idle.formUnion(names)
+      }
+    }
+  }
+
+  /// Whether what left a state leaves the same with other results in the places of some operations.
+  private mutating func isIdle(_ names: Set<String>, in text: AnswerText, _ state: State) -> Bool {
+    guard let places = text.places(of: names), !places.isEmpty else { return false }
+    return ["0.625 + 1.375", "0.625 - 1.375"].allSatisfy { other in
+      let edits = places.map { ($0, "(\(other) * (\(text.source.slice($0))))") }
+      var changed = start
+      let program = AnswerText(text.source.replacing(edits)).program
+      guard case .finished = Quiet.run(program, on: &changed, &interpreter) else { return false }
+      return agree(state, changed)
     }
   }
 

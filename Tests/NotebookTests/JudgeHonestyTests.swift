@@ -44,6 +44,82 @@ struct JudgeHonestyTests {
     #expect(!said.contains(test.never), "\(said)")
   }
 
+  /// A solution, an answer, what is said of it, and what is not.
+  private static let mends: [(cell: String, solution: String, answer: String, says: String, never: String)] = [
+    // A hole that only several things of either direction would fill.
+    (
+      "x = 1.7; w = 0.4; s = 3.2; n = 5", "y = 0.001 * x / (1 - w) / (sqrt(s) + 0.5)", "y = 0.001 * x / sqrt(n)", "",
+      "the rest is right"
+    ),
+    // All of it is no "all but".
+    ("x = 1.7; w = 0.4; b = -0.3; h = 0.9", "y = x*w + b*w", "y = x*w*h + b*w*h", "h", "all is right but"),
+    // A function that changes nothing there.
+    ("a = 0.7; d = 1.3", "y = d * a * (1 - a)", "y = d * σ(a) * (1 - σ(a))", "σ is too much", "relu"),
+    ("v = [1, 2, 4]", "y = (v - mean(v)) / std(v)", "y = (v - mean(v)) / mean(abs(v - mean(v)))", "", "abs is not"),
+    // The other end of a list, with a sign turned for it.
+    ("u = [0.5, -1, 2]; k = [1, 0, 1]", "y = argmax(u - 9 * k)", "y = argmin(k)", "", "is missing at k"),
+    // A spread is divided by, not the value.
+    (
+      "v = [1, 2, 4, 9]", "y = (v - mean(v)) / std(v)",
+      "y = (v - mean(v)) / sqrt(sum((v - mean(v))^2) / (len(v) - 1))", "", "should be divided by n − 1"
+    ),
+    // Sums for products in two places.
+    ("u = [0.5, -1, 2]; v = [1, 2, 4]", "y = [sum(u * v), sum(v * v)]", "y = [sum(u + v), sum(v + v)]", "*", "all is"),
+  ]
+
+  @Test("what is said to be right is, and what belongs there does something", arguments: mends.indices)
+  func mends(_ index: Int) throws {
+    let test = Self.mends[index]
+    let said = try OneTask(cell: test.cell, solution: test.solution).said(test.answer)
+    #expect(said.contains(test.says), "\(said)")
+    #expect(!said.contains(test.never), "\(said)")
+  }
+
+  @Test("of a rule that is broken by a right value, the value of the solution is not told")
+  func brokenRule() throws {
+    let task = OneTask(
+      cell: "x = 1.5; w = param(0.4); L = w^2 * x", solution: "g = 2 * w * x\ny = g * x",
+      check: "close(g, expected.g) and close(y, expected.y) and avoids(\"gradients\")")
+    let said = try task.said("g = ∂L/∂w\ny = g * x")
+    #expect(said.contains("now find a way without"), "\(said)")
+    #expect(!said.contains("2 * w * x"), "\(said)")
+  }
+
+  @Test("where many answers are right, none of its names is called right for being the solution's")
+  func open() throws {
+    let task = OneTask(
+      cell: "right(f, h) = f * h; a(f, h) = h", starter: "keep = ___\nold = ___", solution: "keep = 0.8\nold = 2",
+      check: "keep >= 0 and keep <= 1 and apart(keep, old, right, a)")
+    let said = try task.said("keep = 1\nold = 2")
+    #expect(!said.contains("right: "), "\(said)")
+    #expect(try task.judge().judge("keep = 0.3\nold = 7").isRight)
+  }
+
+  @Test("an input on which a program gives no finite number tells nothing apart")
+  func infinite() throws {
+    let task = OneTask(
+      cell: "right(v) = 1 / v; a(v) = v", starter: "p = ___", solution: "p = 2", check: "apart(p, right, a)")
+    #expect(try task.said("p = 0").contains("Find an input for which it is a finite number"))
+    #expect(try task.judge().judge("p = 4").isRight)
+  }
+
+  @Test("a mistake is told only where what leads to its value is the mistake's too")
+  func onTheWay() throws {
+    let task = OneTask(
+      cell: "f(x) = x^2", starter: "q(x) = ___\nlimit = ___", solution: "q(x) = 5(x - 2)^2\nlimit = 2 / q''(0)",
+      check: "close(limit, expected.limit)",
+      mistakes: [("q(x) = 5(x - 2)^2\nlimit = 2 / f''(0)", "the curvature of the old curve")])
+    #expect(try task.said("q(x) = 5(x - 2)^2\nlimit = 2 / f''(0)").contains("the old curve"))
+    #expect(try !task.said("q(x) = (x - 2)^2\nlimit = 2 / q''(0)").contains("the old curve"))
+  }
+
+  @Test("a list of one number for a number is told, where no check can be made with it")
+  func listForNumber() throws {
+    let task = OneTask(solution: "y = 7.5", check: "y > 7 and σ(y) > 0.9")
+    #expect(try task.said("y = [7.5]").contains("y"))
+    #expect(try !task.said("y = [7.5]").contains("true or false"))
+  }
+
   @Test("where code is to be mended that is there, only the place is told")
   func mending() throws {
     let loop = { (rate: String, count: Int) in

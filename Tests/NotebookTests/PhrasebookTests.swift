@@ -58,6 +58,14 @@ struct PhrasebookTests {
     #expect(answer.contains(advice), "\(answer)")
   }
 
+  @Test("an element that is given a value makes no function of the list")
+  func elements() {
+    var session = TestSession(.test(lessons: []))
+    let answer = session.type("y = zeros(3)\nfor j in 0..2 { y[j] = relu(j) }")
+    #expect(!answer.contains("y(j)"), "\(answer)")
+    #expect(session.type("relu[3]").contains("relu(3)"))
+  }
+
   @Test(
     "a name that is not known is what is said, whatever field or number follows it",
     arguments: [

@@ -166,11 +166,40 @@ struct UnearnedTests {
     #expect(!verdict.isRight)
   }
 
-  @Test("a number of the lesson that was typed over is given back")
-  func givens() throws {
+  @Test(
+    "a number or parameter of the lesson that was typed over is given back",
+    arguments: ["w = 2.5", "w = param(2.5)", "w = param(2.5); L = w^2"],
+    ["w = 0", "w := 0", "w = param(0)", "w = 0; u = param(7)"])
+  func givens(cell: String, typed: String) throws {
+    for answer in ["q = 0", "q = 2 * 0", "q = 14"] {
+      let verdict = try verdict(
+        cell: cell, typed: typed, solution: "q = 2w", check: "close(q, expected.q)", answer: answer)
+      #expect(!verdict.isRight && verdict.faults.isEmpty)
+    }
+  }
+
+  @Test("a parameter that holds what the lesson gave it stays, with all that hangs on it")
+  func parameters() throws {
     let verdict = try verdict(
-      cell: "w = 2.5", typed: "w = 0", solution: "q = 2w", check: "close(q, expected.q)", answer: "q = 0")
-    #expect(!verdict.isRight)
+      cell: "w = param(2.5); L = w^2", typed: "w := 2.5; L = w^2", solution: "g = ∂L/∂w", check: "close(g, expected.g)",
+      answer: "g = 2w")
+    #expect(verdict.isRight && verdict.faults.isEmpty)
+  }
+
+  /// An answer that is to use relu, and whether it does.
+  private static let used: [(answer: String, isRight: Bool)] = [
+    ("out = relu(w * x)", true), ("h(t) = relu(t)\nout = h(w * x)", true), ("out = relu(w * x) + 0 * relu(x)", true),
+    ("out = map(relu, [w * x])[0]", true), ("out = where(x > 0, w * x, 0) + 0 * relu(x)", false),
+    ("out = where(x > 0, w * x, 0) + relu(x) - relu(x)", false), ("out = w * x + 0 * relu(1)", false),
+  ]
+
+  @Test("a rule is not met by what changes nothing", arguments: used.indices)
+  func idle(_ index: Int) throws {
+    let test = Self.used[index]
+    let verdict = try verdict(
+      cell: "x = 1.5; w = 0.4", solution: "out = relu(w * x)", check: "close(out, expected.out) and uses(\"relu\")",
+      answer: test.answer)
+    #expect(verdict.isRight == test.isRight, "\(verdict)")
   }
 
   @Test("what is expected is out of reach")

@@ -204,6 +204,22 @@ package struct AnswerText {
     return AnswerText.operations(of: tokens)
   }
 
+  /// Where some operations are written as calls or between operands; nil where one of them stands otherwise, as a
+  /// function does that is handed on.
+  func places(of names: Set<String>) -> [Span]? {
+    let spans = expressions.compactMap { expression -> Span? in
+      switch expression.kind {
+      case .call(let callee, _):
+        if case .name(let name) = callee.kind, names.contains(name) { return expression.span }
+      case .binary(let sign, _, _, _): if names.contains(sign.rawValue) { return expression.span }
+      default: break
+      }
+      return nil
+    }
+    let written = Lexer.tokens(of: source).count(where: { !AnswerText.operations(of: [$0]).isDisjoint(with: names) })
+    return spans.count == written ? spans : nil
+  }
+
   /// What a typed number counts as among operations; no name is written like it.
   static let typedNumber = "0-9"
 

@@ -1,6 +1,24 @@
 import Source
+import Syntax
 
 // Which sentences say why a value is wrong, and what it takes for them to be believed.
+
+extension AnswerText {
+  /// Whether it divides by what is itself a quotient, or the spread of numbers.
+  fileprivate var dividesByQuotient: Bool {
+    expressions.contains { expression in
+      guard case .binary(.divide, _, let divisor, _) = expression.kind else { return false }
+      return divisor.tree.contains { piece in
+        switch piece.kind {
+        case .binary(.divide, _, _, _): true
+        case .call(let callee, _):
+          if case .name(let name) = callee.kind { ["var", "std"].contains(name) } else { false }
+        default: false
+        }
+      }
+    }
+  }
+}
 
 extension Message {
   /// Whether what it speaks of occurs in the answer or in a solution.
@@ -11,7 +29,9 @@ extension Message {
     case .termTooMany: return own.union(official).contains(arguments[0].description)
     case .meanOver: return official.contains("mean") && !own.contains("mean")
     case .sumOver: return own.contains("mean") && !official.contains("mean")
-    case .degreesTooFew, .degreesMissing: return !own.union(official).isDisjoint(with: ["var", "std", "len"])
+    case .degreesTooFew, .degreesMissing:
+      // What is divided by something that was divided, or is a spread, has the factor the other way round.
+      return !own.union(official).isDisjoint(with: ["var", "std", "len"]) && !answer.dividesByQuotient
     default: return true
     }
   }

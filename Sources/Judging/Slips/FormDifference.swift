@@ -13,6 +13,16 @@ struct FormDifference {
     let official: String?
     /// How many names and numbers of the answer it takes up.
     let leaves: Int
+
+    /// Whether the same is wrong here and there.
+    func says(what other: Found) -> Bool {
+      if message == other.message { return true }
+      // What is missing or too much comes first, and the place that it is said of differs.
+      return message.key == other.message.key && message.arguments.first == other.message.arguments.first
+        && [
+          .slipPartsTooMuch, .slipFactorMissing, .slipDivisorMissing, .slipTermMissing, .slipSubtrahendMissing,
+        ].contains(message.key)
+    }
   }
 
   private let answer: AnswerText
@@ -21,6 +31,8 @@ struct FormDifference {
   private var found: [Found] = []
   /// How many names and numbers there are in what was compared.
   private var leaves = 0
+  /// How many there are in the value of the solution that is looked at.
+  private var whole = 0
   /// Whether a value was typed that should be another.
   private var isTyped = false
 
@@ -48,7 +60,7 @@ struct FormDifference {
   var slip: Slip? {
     guard !isTyped, let first = found.first, found.reduce(0, { $0 + $1.leaves }) < leaves else { return nil }
     func said(_ message: Message) -> Slip { Slip([], at: first.place.span, message) }
-    if found.allSatisfy({ $0.message == first.message }) {
+    if found.allSatisfy({ $0.says(what: first) }) {
       return Slip([], at: first.place.span, first.message, places: Set(found.map(\.place.span.lower)).count)
     }
     guard found.count == 2, let second = found.last else { return nil }
@@ -65,6 +77,8 @@ struct FormDifference {
       let words = [0, 1].flatMap { [first.message.arguments[$0], second.message.arguments[$0]] }
       return said(Message(.slipTwoNames, saying: words))
     }
+    // Two places that are all there is leave nothing that is right.
+    guard found.reduce(0, { $0 + $1.place.leaves }) < leaves else { return nil }
     return said(Message(.slipTwoPlaces, found.map { Slip.short(text($0.place)) }))
   }
 
@@ -73,13 +87,9 @@ struct FormDifference {
   private mutating func add(
     _ place: Expression, _ pieces: [Expression], _ key: MessageKey, _ words: String..., official: Expression? = nil
   ) {
-    let leaves = pieces.reduce(0) { $0 + FormDifference.leaves(of: $1) }
+    let leaves = pieces.reduce(0) { $0 + $1.leaves }
     let other = official.map { solution.source.slice($0.span) }
     found.append(Found(place: place, message: Message(key, words.map(Slip.short)), official: other, leaves: leaves))
-  }
-
-  private static func leaves(of expression: Expression) -> Int {
-    expression.tree.reduce(0) { $0 + ($1.children.isEmpty ? 1 : 0) }
   }
 
   // MARK: Statements
@@ -118,8 +128,9 @@ struct FormDifference {
     // A value that was typed has no place to mend, and what belongs there would be the answer.
     if own.isLiteral, !areAlike(own, official) { isTyped = true }
     let known = found.count
+    whole = official.leaves
     walk(own, official)
-    if found.count > known { leaves += FormDifference.leaves(of: own) }
+    if found.count > known { leaves += own.leaves }
   }
 
   private mutating func walk(_ own: Expression, _ official: Expression) {
@@ -134,8 +145,10 @@ struct FormDifference {
       for (a, b) in zip(mine, theirs) { walk(a, b) }
       return
     }
-    // What is much larger is the answer itself.
-    guard official.tree.count <= 6 else { return add(own, [own], .slipElse, text(own), official: official) }
+    // What is much larger, or most of a value, is the answer itself.
+    guard official.tree.count <= 6, !official.isMost(of: whole) else {
+      return add(own, [own], .slipElse, text(own), official: official)
+    }
     var key = MessageKey.slipName
     if case .number = own.kind { key = .slipNumber }
     add(own, [own], key, text(own), solution.source.slice(official.span), official: official)
@@ -177,7 +190,10 @@ struct FormDifference {
     let names = own.map(text).joined(separator: ", ")
     let count = String(theirs.count)
     if theirs.isEmpty { return add(chain, own, .slipPartsTooMuch, names, text(chain)) }
-    if own.count == 1 { return add(own[0], own, .slipElse, text(own[0])) }
+    // One thing in the place of another, however many make it; where signs differ, it is more than that place.
+    if own.count == 1, !mine[0].isInverse, !theirs.contains(where: \.isInverse) {
+      return add(own[0], own, .slipElse, text(own[0]))
+    }
     if !own.isEmpty {
       return add(chain, own, areTerms ? .slipTermsOther : .slipFactorsOther, text(chain), names, count)
     }

@@ -22,7 +22,7 @@ extension Judge {
     }
     let solutions = exercise.solutions.map { AnswerText($0.code) }
     let right = rightTargets(of: text)
-    let finder = SlipFinder(text, SlipMaterial(solutions, others: namesOfNumbers), except: right)
+    let finder = SlipFinder(text, SlipMaterial(solutions, others: namesOfNumbers), except: right ?? [])
     // What says what a solution says is right in every world without a trial, and is what was meant before all else.
     let official = Set(solutions.map { Form.forms(of: $0.program, for: asked) })
     // Numbers that are proposed have to be those, and not others that come to the same.
@@ -49,6 +49,8 @@ extension Judge {
         } ?? formal
     }
     if let slip = formal ?? (isCostly ? nil : slip(among: finder.slips, of: text)) { return said(slip, of: text) }
+    // What is written otherwise and right is no fault: something else than the values is.
+    guard let right else { return nil }
     for solution in solutions {
       guard let difference = FormDifference(text, solution, except: right) else { continue }
       // Of two differences either may be the fault alone; what takes long is not tried.
@@ -68,11 +70,13 @@ extension Judge {
   }
 
   /// The names that an answer binds to what the solution does, in every world: there is nothing to mend in their lines.
-  private mutating func rightTargets(of text: AnswerText) -> Set<String> {
+  ///
+  /// Nil where those are all that is asked for.
+  private mutating func rightTargets(of text: AnswerText) -> Set<String>? {
     guard !isCostly else { return [] }
     var right = rightTargetsHere(of: text)
     for var other in others ?? [] where !right.isEmpty { right.formIntersection(other.rightTargetsHere(of: text)) }
-    return right
+    return right.isSuperset(of: asked) ? nil : right
   }
 
   private mutating func rightTargetsHere(of text: AnswerText) -> Set<String> {
@@ -81,12 +85,10 @@ extension Judge {
     for statement in text.program.statements {
       guard case .finished = interpreter.run(statement, of: text.source, on: &state, emit: { _ in }) else { break }
     }
-    let right = Set(
+    return Set(
       text.targets.filter { name in
         targets.contains(name) && interpreter.value(of: name, in: state) != nil && isSame(name, in: state, solved)
       })
-    // Where all values are right, something else is wrong.
-    return right.isSuperset(of: asked) ? [] : right
   }
 
   /// A slip as it is said: where code is to be mended that is there from the start, what belongs there is the answer,
@@ -138,7 +140,7 @@ extension Judge {
       Effort.allow(effort)
       let isRight = isRightEverywhere(mended)
       Effort.allow(left)
-      guard isRight, !decidesNothing(slip, of: text) else { continue }
+      guard isRight, !decidesNothing(slip, of: text), !leavesIdleCall(slip, of: text) else { continue }
       guard let known = first else {
         guard slip.message.key.proposes else { return slip }
         first = slip
@@ -227,6 +229,29 @@ extension Judge {
         let other = text.source.replacing(rest + [(condition, value)])
         if judgeHere(other, graded: true, among: []).verdict.isRight { return true }
       }
+    }
+    return false
+  }
+
+  /// Whether an answer with a place mended calls something there that gives back its argument: then the call is the
+  /// fault, and not what it is made with.
+  private mutating func leavesIdleCall(_ slip: Slip, of text: AnswerText) -> Bool {
+    let mended = AnswerText(slip.mended(text.source))
+    let official = Set(exercise.solutions.flatMap { AnswerText($0.code).expressions }.map { Form($0) })
+    var (shift, places) = (0, [Span]())
+    for (span, text) in slip.edits {
+      let lower = span.lower + shift
+      places.append(Span(lower, lower + text.utf8.count))
+      shift += text.utf8.count - (span.upper - span.lower)
+    }
+    for expression in mended.expressions {
+      guard case .call(let callee, let arguments) = expression.kind, case .name = callee.kind, arguments.count == 1,
+        places.contains(where: { expression.span.lower <= $0.lower && $0.upper <= expression.span.upper }),
+        !official.contains(Form(expression))
+      else { continue }
+      let inner = "(" + mended.source.slice(arguments[0].value.span) + ")"
+      let plain = mended.source.replacing([(expression.span, inner)])
+      if judgeHere(plain, graded: true, among: []).verdict.isRight, isRightEverywhere(plain) { return true }
     }
     return false
   }

@@ -84,6 +84,8 @@ struct SlipMaterial {
   private(set) var large: [String] = []
   /// The arguments that are given by name, by function.
   private(set) var named: [String: [(name: String, text: String)]] = [:]
+  /// The pieces that are most of a value of a solution.
+  private(set) var most: Set<String> = []
   /// What stands between brackets with a colon.
   private(set) var ranges: [String] = []
   /// The names of the lesson besides.
@@ -96,6 +98,9 @@ struct SlipMaterial {
     self.others = others
     for solution in solutions where !solution.program.hasErrors {
       for expression in solution.program.statements.flatMap(\.expressions) {
+        for piece in expression.tree where piece.isMost(of: expression.leaves) {
+          most.insert(solution.source.slice(piece.span))
+        }
         add(expression, of: solution.source, isWhole: true)
       }
     }
@@ -134,6 +139,14 @@ struct SlipMaterial {
     }
     for child in expression.children { add(child, of: source) }
   }
+}
+
+extension Expression {
+  /// How many names and numbers are in it.
+  var leaves: Int { tree.reduce(0) { $0 + ($1.children.isEmpty ? 1 : 0) } }
+
+  /// Whether it has most of the names and numbers of a whole, so that whoever is told it is told the answer.
+  func isMost(of whole: Int) -> Bool { leaves > 1 && 2 * leaves > whole }
 }
 
 extension SlipMaterial {

@@ -17,8 +17,19 @@ struct SlipFinder {
   let material: SlipMaterial
   private var found: [[Slip]] = Array(repeating: [], count: Rank.allCases.count)
 
+  /// Where a function looks for the other end than that of the solutions does.
+  private var wrongEnds: [Span] = []
+
   /// The slips in the order in which they are worth trying.
-  var slips: [Slip] { found.flatMap { $0 } }
+  ///
+  /// What leaves the wrong end and turns a sign for it does not mend the fault.
+  var slips: [Slip] {
+    found.flatMap { $0 }.filter { slip in
+      wrongEnds.allSatisfy { end in
+        slip.edits.contains { $0.span.lower <= end.lower && end.upper <= $0.span.upper }
+      }
+    }
+  }
 
   /// `right` are the names whose lines are as they should be.
   init(_ answer: AnswerText, _ material: SlipMaterial, except right: Set<String> = []) {
@@ -28,6 +39,12 @@ struct SlipFinder {
     // A value that was typed has no place to mend, and what belongs there would be the answer.
     let roots = answer.program.statements.filter { !$0.bindsOnly(right) }.flatMap(\.expressions)
       .filter { !$0.isLiteral }
+    for case .call(let callee, _) in roots.flatMap(\.tree).map(\.kind) {
+      guard let other = SlipFinder.otherEnds[text(callee)], material.functions.contains(other),
+        !material.functions.contains(text(callee))
+      else { continue }
+      wrongEnds.append(callee.span)
+    }
     for root in roots { visit(root, isRoot: true, inPlace: false) }
     for root in roots { exchanges(root) }
     everywhere(roots)
@@ -139,6 +156,8 @@ struct SlipFinder {
     }
   }
 
+  private static let otherEnds = ["argmax": "argmin", "argmin": "argmax", "max": "min", "min": "max"]
+
   /// What is taken for one another.
   private static let comparators = [
     "<": ["<=", ">"], ">": [">=", "<"], "<=": ["<", ">="], ">=": [">", "<="], "==": ["!="], "!=": ["=="],
@@ -190,7 +209,7 @@ struct SlipFinder {
     let isKnown =
       material.atoms.contains(words) || SlipFinder.plain.contains(other)
       || SlipFinder.stem(of: other).map { $0 == SlipFinder.stem(of: text(expression)) } ?? false
-    let isMore = AnswerText(words).isOperation(with: text(expression))
+    let isMore = material.most.contains(words) || AnswerText(words).isOperation(with: text(expression))
     guard isKnown, !isMore else {
       return add(rank, [(expression.span, other)], at: expression.span, .slipElse, text(expression))
     }
@@ -232,6 +251,7 @@ struct SlipFinder {
   private mutating func everywhere(_ roots: [Expression]) {
     var places: [String: [Span]] = [:]
     var negated: [Expression] = []
+    var sums: [Expression] = []
     var functions: Set<String> = []
     for expression in roots.flatMap(\.tree) {
       switch expression.kind {
@@ -241,6 +261,7 @@ struct SlipFinder {
         places["-", default: []].append(Span(expression.span.lower, inner.span.lower))
         negated.append(inner)
       case .binary(let sign, let left, let right, let place) where place.lower < place.upper:
+        if sign == .add { sums.append(expression) }
         places[" \(sign.rawValue)", default: []].append(Span(left.span.upper, right.span.lower))
       case .comparison(let first, let rest) where rest.count == 1:
         let own = rest[0].comparator.rawValue
@@ -257,14 +278,17 @@ struct SlipFinder {
     if wholes.count > 1, let first = wholes.first {
       addAll(.place, wholes.map { ($0.span, $0.text) }, first.key, first.name, first.text)
     }
-    var rootsOf: [String: [(span: Span, inner: Expression)]] = [:]
+    var callsOf: [String: [(span: Span, inner: Expression)]] = [:]
     for expression in roots.flatMap(\.tree) {
-      guard case .call(let callee, let arguments) = expression.kind, arguments.count == 1,
-        ["sqrt", "abs"].contains(text(callee))
+      guard case .call(let callee, let arguments) = expression.kind, case .name = callee.kind, arguments.count == 1
       else { continue }
-      rootsOf[text(callee), default: []].append((expression.span, arguments[0].value))
+      callsOf[text(callee), default: []].append((expression.span, arguments[0].value))
     }
-    for (name, calls) in rootsOf.sorted(by: { $0.key < $1.key }) where calls.count > 1 {
+    for (name, calls) in callsOf.sorted(by: { $0.key < $1.key }) where calls.count > 1 {
+      addAll(
+        .place, calls.map { ($0.span, operand($0.inner)) }, name == "sqrt" ? .slipRootTooMuch : .slipCallTooMuch, name,
+        text(calls[0].inner))
+      guard ["sqrt", "abs"].contains(name) else { continue }
       addAll(
         .place, calls.map { ($0.span, "(\(text($0.inner)))^2") }, .slipSquareInstead, text(calls[0].inner), name)
     }
@@ -276,6 +300,7 @@ struct SlipFinder {
         addAll(.place, all(""), .slipMinusTooMuch, pieces.joined(separator: ", "))
       } else if own == " +" {
         addAll(.place, all(" - "), .slipEverySign, "−", "+")
+        addAll(.place, all(" * "), .slipTimesInstead, text(sums[0]), "+")
       } else if own == " -" {
         addAll(.place, all(" + "), .slipEverySign, "+", "−")
       } else if own.first == " " {
@@ -438,7 +463,7 @@ struct SlipFinder {
     // A small piece that is something else.
     guard !expression.children.isEmpty, expression.tree.count <= 6, !isWhole else { return }
     for atom in material.names + material.pieces where atom != text(expression) {
-      let isMore = AnswerText(atom).isOperation(with: text(expression))
+      let isMore = material.most.contains(atom) || AnswerText(atom).isOperation(with: text(expression))
       let isOther = AnswerText(atom).mentionedNames.isDisjoint(with: AnswerText(text(expression)).mentionedNames)
       let rank: Rank = isRoot ? isOther ? .piece : .elsewhere : .addition
       let words = isMore ? [text(expression)] : [text(expression), atom]

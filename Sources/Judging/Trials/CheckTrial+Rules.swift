@@ -29,7 +29,8 @@ extension CheckTrial {
       guard case .name(let name) = callee.kind, let known = Condition(rawValue: name), arguments.count == 1,
         known == .uses || known == .avoids, let said = try? operation(arguments[0].value)
       else { return nil }
-      return operations.isDisjoint(with: said.names) == (known == .avoids)
+      return known == .avoids
+        ? operations.isDisjoint(with: said.names) : !operations.isDisjoint(with: said.names.subtracting(idle))
     default: return nil
     }
   }

@@ -24,16 +24,19 @@ struct CheckTrial {
   let judge: Judge
   let code: SourceText
   let operations: Set<String>
+  /// Those among them that change nothing: to use them is not enough.
+  let idle: Set<String>
   var interpreter: Interpreter
   /// The student's state, with `expected` bound and the names that the check itself uses meaning what they should.
   private var state: State
   /// The solution's state with `expected` bound: where what mentions `expected` is computed.
   private var reference: State
 
-  init(_ judge: Judge, answer: State, code: SourceText, operations: Set<String>) {
+  init(_ judge: Judge, answer: State, code: SourceText, operations: Set<String>, idle: Set<String> = []) {
     self.judge = judge
     self.code = code
     self.operations = operations
+    self.idle = idle
     interpreter = judge.interpreter
     state = answer
     reference = judge.solved
@@ -133,7 +136,8 @@ struct CheckTrial {
       case .apart where arguments.count >= 3: return try apart(arguments.map(\.value))
       case .uses where arguments.count == 1:
         let wanted = try operation(arguments[0].value)
-        return operations.isDisjoint(with: wanted.names) ? [Message(.shouldUse, saying: [wanted.said])] : nil
+        return operations.isDisjoint(with: wanted.names.subtracting(idle))
+          ? [Message(.shouldUse, saying: [wanted.said])] : nil
       case .avoids where arguments.count == 1:
         let unwanted = try operation(arguments[0].value)
         return operations.isDisjoint(with: unwanted.names) ? nil : [Message(.shouldAvoid, saying: [unwanted.said])]
@@ -310,6 +314,10 @@ struct CheckTrial {
     } catch {
       if error.code == .interrupted { throw .interrupted }
       return [Message(.apartFails, call(right.name), error.title.description)]
+    }
+    // On what is no number, programs differ that are the same.
+    if let grid = Comparison.grid(wanted, in: reference), !grid.values.allSatisfy(\.isFinite) {
+      return [Message(.apartInfinite, call(right.name), ValueText.inline(wanted, state: reference))]
     }
     var comparison = Comparison(interpreter: interpreter)
     let same = programs.dropFirst().filter { program in

@@ -19,7 +19,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
   // Near misses: gradients.
   case gradientOf, chainTooShort, chainTooLong, onePath, localOnly
   // Functions.
-  case functionValue, functionFails, functionArguments, notApart, apartFails,
+  case functionValue, functionFails, functionArguments, notApart, apartFails, apartInfinite,
     functionNegated, functionComplement, functionTwice, functionHalf, functionReciprocal, functionSquare,
     functionMirrored, functionMirroredComplement, functionOffset,
     // Other numbers.
@@ -297,6 +297,7 @@ extension MessageKey {
     case .functionFails: "{0} ends in an error: {1}"
     case .notApart: "{0} gives the same as {1}, {2}: this input does not tell them apart"
     case .apartFails: "{0} itself ends in an error: {1}. Find an input that it takes"
+    case .apartInfinite: "{0} is {1} there. Find an input for which it is a finite number"
     case .functionArguments: "{0} takes {1} arguments; it should take {2}"
 
     case .shouldUse: "the value is right; now find a way that uses {0}"
