@@ -48,7 +48,8 @@ struct ExerciseStepTests {
     arguments: [
       ("0.31", true), ("0.3", true), ("0.3099", true), ("31/100", true), ("0.30", false), ("-0.31", false),
       ("0", false),
-      ("1", false), ("0.62", false),
+      ("1", false), ("0.62", false), ("0.62 / 2 = 0.31", true), ("0.62/2 == 0.31", true), ("0.62 / 2 = 0.3099", true),
+      ("0.62 / 2 = 0.62", false),
     ])
   func value(_ guess: String, _ isRight: Bool) {
     var step = Step("predict id=p kind=value", "0.62 / 2")

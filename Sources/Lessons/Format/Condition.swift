@@ -15,7 +15,7 @@ package enum Condition: String, CaseIterable, Sendable {
     case .apart:
       """
       `apart(x, f, g, h)` asks for an input: on `x`, `f` has to give something else than `g`, and than `h`. An error or \
-      another shape is something else.
+      another shape is something else; what `f` gives has to be finite.
       """
     case .uses:
       """

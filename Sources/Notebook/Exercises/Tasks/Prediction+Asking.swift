@@ -23,17 +23,30 @@ extension Lessons.Prediction: AskedTask {
     return LessonText.box(feedback.text(Message(.predictTitle)), points, code.text, Message(what), feedback)
   }
 
-  package func takes(_ answer: String) -> Bool { TaskAnswer.isGuess(answer) }
+  package func takes(_ answer: String) -> Bool { TaskAnswer.isGuess(guess(answer)) }
+
+  /// A guess without what it is at, as 0.5 of `σ(0) = 0.5`; what binds a name or a function is code.
+  private func guess(_ answer: String) -> String {
+    func spelled(_ text: Substring) -> String { text.filter { !" =".contains($0) } }
+    guard let sign = answer.lastIndex(of: "="), let asked = code.text.split(whereSeparator: \.isNewline).last,
+      spelled(answer[..<sign]) == spelled(asked)
+    else { return answer }
+    switch Parser.parse(SourceText(answer)).statements.first?.kind {
+    case .bind?, .function?: return answer
+    default: return TaskAnswer.trimmed(String(answer[answer.index(after: sign)...]))
+    }
+  }
 
   package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
     let feedback = session.feedback
     var (interpreter, state) = (session.interpreter, session.state)
     let lead = Inline.text(feedback.text(Message(.predictionWrong)), .warning)
+    let guess = guess(answer)
     switch Quiet.run(code, on: &state, &interpreter) {
     case .finished(let value):
       guard let actual = Comparison.grid(value, in: state) else { break }
       let shown = ValueText.inline(state.resolved(value), state: state)
-      return Guess(answer, kind, computed: session.computed(answer)).judge(
+      return Guess(guess, kind, computed: session.computed(guess)).judge(
         against: actual, shownAs: shown, feedback, lead)
     case .failed(let diagnostic): return .failed(diagnostic)
     case .interrupted: return .notUnderstood(Message(.interrupted))
@@ -46,7 +59,7 @@ extension Lessons.Prediction: AskedTask {
     guard case .finished(let value) = Quiet.run(code, on: &copy, &interpreter),
       let actual = Comparison.grid(value, in: copy)
     else { return .unknown }
-    let guess = Guess(TaskAnswer.trimmed(answer), kind)
+    let guess = Guess(self.guess(TaskAnswer.trimmed(answer)), kind)
     let outcome = guess.judge(against: actual, shownAs: "", Feedback(language: nil), .text(""))
     if case .accepted = outcome { return .right }
     return .wrong
