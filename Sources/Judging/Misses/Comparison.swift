@@ -59,7 +59,7 @@ package struct Comparison {
     /// They take a different number of arguments.
     case arity(Int, Int)
     /// They differ on these inputs; nil stands for an error, told in the text.
-    case differ(inputs: [Value], Value?, error: String?, Value)
+    case differ(inputs: [Value], Value?, error: Phrase?, Value)
     /// No input was found on which the second one runs.
     case untested
   }
@@ -95,7 +95,7 @@ package struct Comparison {
         } catch {
           if error.code == .interrupted { return .untested }
           return smallest(a, in: first, b, in: second, arity)
-            ?? .differ(inputs: inputs, nil, error: error.title.description, wanted)
+            ?? .differ(inputs: inputs, nil, error: error.title, wanted)
         }
       }
       if worked { tested += 1 }
@@ -147,7 +147,7 @@ package struct Comparison {
         }
       } catch {
         if error.code == .interrupted { return .untested }
-        return .differ(inputs: inputs, nil, error: error.title.description, wanted)
+        return .differ(inputs: inputs, nil, error: error.title, wanted)
       }
     }
     return nil

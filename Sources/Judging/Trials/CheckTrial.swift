@@ -238,10 +238,10 @@ struct CheckTrial {
     if case .function(let f) = actual, case .function(let g) = wanted {
       return describe(comparison.compare(f, in: own, g, in: theirs), code.slice(left.span), own)
     }
-    let (kind, other) = (own.resolved(actual).kind.description, theirs.resolved(wanted).kind.description)
-    return [
-      kind == other ? Message(.kindOf, code.slice(left.span)) : Message(.kind, code.slice(left.span), kind, other)
-    ]
+    let (kind, other, subject) = (
+      own.resolved(actual).kind, theirs.resolved(wanted).kind, Phrase.verbatim(code.slice(left.span))
+    )
+    return [kind == other ? Message(.kindOf, saying: [subject]) : Message(.kind, saying: [subject, kind, other])]
   }
 
   /// What is wrong for every input with a function that is asked for and called in a check.
@@ -313,7 +313,7 @@ struct CheckTrial {
       wanted = try interpreter.call(right.function, inputs, on: reference)
     } catch {
       if error.code == .interrupted { throw .interrupted }
-      return [Message(.apartFails, call(right.name), error.title.description)]
+      return [Message(.apartFails, saying: [.verbatim(call(right.name)), error.title])]
     }
     // On what is no number, programs differ that are the same.
     if let grid = Comparison.grid(wanted, in: reference), !grid.values.allSatisfy(\.isFinite) {
@@ -349,7 +349,7 @@ struct CheckTrial {
     case .arity(let own, let wanted): return [Message(.functionArguments, name, String(own), String(wanted))]
     case .differ(let inputs, let value, let error, let wanted):
       let call = name + "(" + inputs.map { ValueText.inline($0, state: own) }.joined(separator: ", ") + ")"
-      guard let value else { return [Message(.functionFails, call, error ?? "")] }
+      guard let value else { return [Message(.functionFails, saying: [.verbatim(call), error ?? ""])] }
       var messages = [
         Message(.functionValue, call, ValueText.inline(value, state: own), ValueText.inline(wanted, state: own))
       ]
