@@ -261,6 +261,7 @@ int ce_signals_install(int which)
 			fcntl(wake_pipe[end], F_SETFL, O_NONBLOCK);
 		}
 		handle(SIGINT);
+		signal(SIGXFSZ, SIG_IGN);  /* a file above its limit is an error of the write, as on a full disk */
 	}
 	if (which == CE_ENDING) {
 		atomic_store(&tidies, 1);
