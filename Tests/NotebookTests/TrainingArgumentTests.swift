@@ -21,6 +21,8 @@ struct TrainingArgumentTests {
     Case("train(net, d.train, with=\"adam\")", "with=adam()"),
     Case("train(net, d.train, epochs=2, with=0.1)", "with=adam(rate=0.1)"),
     Case("train(net, d.train, adam())", "write with=adam()"),
+    Case("train(net, d.train, with=sgd(-1))", "rate"),
+    Case("train(net, d.train, lr=0.1)", "with=adam(rate=0.1)"),
     Case("train(net, d.train, validation=0.2)", "split(data, 0.2)"),
     Case("train(net, d.train, test=0.2)", "split(data, 0.2)"),
     Case("train(net, d.train.x, d.train.y)", "inputs and targets are one argument, {x: …, y: …}"),
@@ -46,7 +48,7 @@ struct TrainingArgumentTests {
       "d = dataset(\"xor\"); net = sequential(dense(2, 2)); opt = adam(0.01); w = param(1); L = w^2; x = 1; z = 2;")
     let text = session.type(wrong.line)
     for words in wrong.words { #expect(text.contains(words), "\(words) in\n\(text)") }
-    for nonsense in ["train(d)", "@ [", ":step", "decay(opt)", "x(d", "z *"] {
+    for nonsense in ["train(d)", "@ [", "sgd @", "sgd *", ":step", "decay(opt)", "x(d", "z *"] {
       #expect(!text.contains(nonsense), "\(text)")
     }
   }

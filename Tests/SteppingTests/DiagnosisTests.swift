@@ -111,9 +111,7 @@ struct SteppingDiagnosisTests {
   func finds(_ sick: Case) throws {
     var ran = try Ran(sick.program)
     let table = try ran.table("L")
-    var settings = Remedies.Settings(
-      rule: .sgd(rate: sick.rate, momentum: 0), ruleText: UpdateRule.sgd(rate: sick.rate, momentum: 0).text)
-    settings.slower = { nil }
+    let settings = Remedies.Settings(rule: .sgd(rate: sick.rate, momentum: 0))
     let diagnosis = Diagnosis(table, parameters: ran.naming().parameters, settings: settings)
     let text = plain(diagnosis.document)
     #expect(diagnosis.findings.contains { $0.kind == sick.kind } != sick.isHealthy, "\(text)")
@@ -148,6 +146,20 @@ struct SteppingDiagnosisTests {
     settings.slower = { ("rate = 0.1 in place of 1", 20, 0.25) }
     let text = plain(Diagnosis(try ran.table("L"), settings: settings).document)
     #expect(text.contains("try: rate = 0.1 in place of 1: the run of 20 steps, gone through again on a copy"))
+  }
+
+  @Test("what rises is not said to fall, and nothing is advised that ends above the number as it is")
+  func rising() throws {
+    var ran = try Ran("w = param([1, 2]); L = sum((w - 3)^2);")
+    let table = try ran.table("L")
+    let text = plain(Diagnosis(table, settings: Remedies.Settings(rule: .sgd(rate: 1.01, momentum: 0))).document)
+    #expect(text.contains("L rises: on a copy 100 steps of sgd(rate=1.01)"), "\(text)")
+    #expect(text.contains("try: the rate 0.101 in place of 1.01"), "\(text)")
+    var settings = Remedies.Settings(rule: .sgd(rate: 1.01, momentum: 0))
+    settings.began = -1
+    #expect(!plain(Diagnosis(table, settings: settings).document).contains("try: "))
+    let unknown = plain(Diagnosis(table, settings: Remedies.Settings(rule: nil)).document)
+    #expect(unknown.contains("whether it falls was not tried") && !unknown.contains("sgd"), "\(unknown)")
   }
 
   @Test("the gradient of a number is checked in all its parameters")

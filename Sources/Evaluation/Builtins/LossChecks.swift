@@ -14,8 +14,8 @@ enum LossChecks {
     guard let classes = shape.last, labels == shape || labels == Array(shape.dropLast()) else {
       throw call.unfitLabels(shape, labels)
     }
-    if labels == shape, let sum = try call.traced(1).unfitRowSum(classes) {
-      throw call.noProbabilities(classes, sum, alone: shape.count == 1)
+    if labels == shape, let unfit = try call.traced(1).unfitRow(classes) {
+      throw call.noProbabilities(classes, unfit, alone: shape.count == 1)
     }
     if case .node(let node) = scores, let made = node.call, made.isPrelude, made.function == "softmax" {
       call.warn(
@@ -40,11 +40,21 @@ enum LossChecks {
 // MARK: Words
 
 extension Call {
-  fileprivate func noProbabilities(_ classes: Int, _ sum: Double, alone: Bool) -> Stop {
-    failure(
-      .notAProbability,
-      "labels of the shape of the scores are probabilities, and one row of \(classes) sums to \(NumberText.of(sum, digits: 5))",
-      at: 1, notes: ["A row of probabilities sums to 1, as those of one_hot(labels, classes) do."],
+  fileprivate func noProbabilities(_ classes: Int, _ unfit: UnfitRow, alone: Bool) -> Stop {
+    let title: Phrase
+    let note: Phrase
+    switch unfit {
+    case .negative(let number):
+      title =
+        "labels of the shape of the scores are probabilities, and one of these is \(NumberText.of(number, digits: 5))"
+      note = "No probability is below 0."
+    case .sum(let sum):
+      title =
+        "labels of the shape of the scores are probabilities, and one row of \(classes) sums to \(NumberText.of(sum, digits: 5))"
+      note = "A row of probabilities sums to 1, as those of one_hot(labels, classes) do."
+    }
+    return failure(
+      .notAProbability, title, at: 1, notes: [note],
       help: alone
         ? "scores of many examples are [n, classes], not yet the class that argmax finds, and labels n whole numbers"
         : "give a whole number for each row of scores, or softmax(…, axis=-1) of what these are")
@@ -88,9 +98,17 @@ extension Call {
   }
 }
 
+/// Why the numbers of a row are no probabilities.
+private enum UnfitRow {
+  /// One of them is below 0.
+  case negative(Double)
+  /// They sum to another number than 1.
+  case sum(Double)
+}
+
 extension Traced {
-  /// The sum of the first row, along the last axis, whose numbers are no probabilities; nil when all rows are.
-  fileprivate func unfitRowSum(_ classes: Int) -> Double? {
+  /// What is wrong with the first row, along the last axis, whose numbers are no probabilities; nil when all are.
+  fileprivate func unfitRow(_ classes: Int) -> UnfitRow? {
     let numbers = plain.doubles
     guard classes > 0 else { return nil }
     for start in stride(from: 0, to: numbers.count, by: classes) {
@@ -98,7 +116,8 @@ extension Traced {
       let sum = row.reduce(0, +)
       // What is no number is said where it comes from.
       guard sum.isFinite else { continue }
-      if (sum - 1).magnitude > 0.01 || row.contains(where: { $0 < -1e-6 }) { return sum }
+      if let negative = row.first(where: { $0 < -1e-6 }) { return .negative(negative) }
+      if (sum - 1).magnitude > 0.01 { return .sum(sum) }
     }
     return nil
   }

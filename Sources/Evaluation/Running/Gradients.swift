@@ -78,9 +78,10 @@ extension Machine {
   /// The loss as a node: a number that was computed from parameters.
   func lossNode(_ loss: Value, at place: Site) throws(Stop) -> Node {
     let node = try recordedNumber(loss, at: place)
-    if trail != nil {
+    if let trail {
       lastLoss = PastLoss(
-        value: node.value.double ?? .nan, name: place.operands.first?.name, origin: node.origin, call: node.call)
+        value: node.value.double ?? .nan, name: place.operands.first?.name, origin: node.origin, call: node.call,
+        node: trail.isWatched ? node : nil)
     }
     return node
   }

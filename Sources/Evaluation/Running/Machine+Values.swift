@@ -153,7 +153,12 @@ extension Machine {
     // What is kept beside the parameters is learned by nobody: a batch norm that notes a mean takes no step.
     if !parameter.isBuffer { growth.countUpdate() }
     do {
-      state.update(parameter, to: made.elementType == type ? made : try Operation.convert(made, .elementType(type)))
+      var new = made.elementType == type ? made : try Operation.convert(made, .elementType(type))
+      if let pace = trail?.pace, pace != 1, !parameter.isBuffer, type.isFloat {
+        let way = try Operation.multiply(try Operation.subtract(new, old.value), .float64(pace))
+        new = try Operation.convert(try Operation.add(old.value, way), .elementType(type))
+      }
+      state.update(parameter, to: new)
     } catch {
       throw place.failure(error, operands: [], in: frame)
     }

@@ -15,6 +15,11 @@ package struct PastRun {
   /// What the losses are called in the source, and which of the names each step's has.
   private let names: (all: [String?], ofSteps: [UInt8])
   let checkpoints: [Checkpoint]
+  private let moves: [String?: PastMove]
+  /// The rates at which optimisers stepped: none after `:=` alone, and two where there were more.
+  package let rates: Set<Double>
+  /// How many times as long as they were its steps are when it is gone through again.
+  fileprivate let pace: Double
 
   /// How many steps there are.
   package var count: Int { losses.count }
@@ -28,21 +33,27 @@ package struct PastRun {
     losses = trail.losses
     names = (trail.lossNames, trail.namesOfSteps)
     checkpoints = trail.checkpoints
+    (moves, rates) = (trail.moves, trail.rates)
+    pace = 1
   }
 
   /// The run as it would be from another state on.
   package func beginning(at start: State) -> PastRun {
-    PastRun(
-      statement: statement, source: source, start: start, losses: losses, names: names, checkpoints: [])
+    PastRun(self, start: start, pace: pace)
   }
 
-  private init(
-    statement: Statement, source: SourceText, start: State, losses: [Double],
-    names: (all: [String?], ofSteps: [UInt8]), checkpoints: [Checkpoint]
-  ) {
-    (self.statement, self.source, self.start) = (statement, source, start)
-    (self.losses, self.names, self.checkpoints) = (losses, names, checkpoints)
+  /// The run as it would be with steps so many times as long, below 0 the other way.
+  ///
+  /// Those of optimisers are so by their rate, and those of `:=` by what they add to a parameter.
+  package func paced(_ factor: Double) -> PastRun { PastRun(self, start: start, pace: factor) }
+
+  private init(_ other: PastRun, start: State, pace: Double) {
+    (statement, source, losses, names, moves) = (other.statement, other.source, other.losses, other.names, other.moves)
+    (self.start, self.pace, rates, checkpoints) = (start, pace, other.rates, [])
   }
+
+  /// How an optimiser stepped last against a loss of the run, by its name; nil where none did, as after `:=`.
+  package func move(against loss: String?) -> PastMove? { moves[loss] }
 
   /// What the loss of a step, counted from 1, is called in the source; nil when it has no name.
   package func lossName(at step: Int) -> String? {
@@ -68,6 +79,21 @@ package struct PastRun {
   package var bytes: Int { checkpoints.reduce(0) { $0 + $1.bytes } }
 }
 
+/// How an optimiser steps.
+package struct PastMove {
+  /// Its rule, with the rate of that step.
+  package let rule: UpdateRule
+  /// The parameters that it moves, by id; nil for all.
+  package let chosen: Set<Int>?
+  /// The norm above which the gradients are scaled down; nil when they are taken as they are.
+  package let clip: Double?
+
+  /// A move by a rule.
+  package init(rule: UpdateRule, chosen: Set<Int>? = nil, clip: Double? = nil) {
+    (self.rule, self.chosen, self.clip) = (rule, chosen, clip)
+  }
+}
+
 /// A step of a run that is gone through again, as it ends.
 package struct PastStep {
   /// How the run goes on.
@@ -85,7 +111,8 @@ package struct PastStep {
   /// Its loss; nan where nothing was differentiated.
   package let loss: Double
   let machine: Machine
-  /// What has a name only inside `train`: the loss `L` with its graph, and the batch `x` and `y`.
+  /// What has a name only in the step: the loss with its graph, `L` where it has none, and of `train` the batch `x` and
+  /// `y`.
   package let locals: [(name: String, value: Value)]
 
   /// The state after it.
@@ -104,7 +131,8 @@ extension Interpreter {
     var state = run.start
     if let checkpoint, case .loops = checkpoint.place { state = checkpoint.state }
     _ = self.run(
-      run.statement, of: run.source, on: &state, trail: Trail(from: checkpoint, look: look), emit: { _ in })
+      run.statement, of: run.source, on: &state, trail: Trail(from: checkpoint, pace: run.pace, look: look),
+      emit: { _ in })
     return state
   }
 }
@@ -137,12 +165,6 @@ extension State {
   package func rule(of optimiser: Optimiser) -> UpdateRule {
     guard optimiser.slot < optimisers.count, let rate = optimisers[optimiser.slot].rate else { return optimiser.rule }
     return optimiser.rule.with(rate: rate)
-  }
-
-  /// The rate of the optimiser that was bound last, by any name; nil when none was.
-  package var lastRate: Double? {
-    for case .optimiser(let optimiser) in globals.reversed() { return rule(of: optimiser).rate }
-    return nil
   }
 
   /// Sets the rate of every optimiser; false when there is none.

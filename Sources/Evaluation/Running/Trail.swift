@@ -24,6 +24,10 @@ package final class Trail {
   private(set) var lossNames: [String?] = []
   /// Which of the names each step's loss has.
   private(set) var namesOfSteps: [UInt8] = []
+  /// How an optimiser has stepped last against each of them, by its name.
+  private(set) var moves: [String?: PastMove] = [:]
+  /// The rates of optimisers, no more than two: whether they are one is what matters.
+  private(set) var rates: Set<Double> = []
   /// The states that are kept, in order.
   private(set) var checkpoints: [Checkpoint] = []
   /// Whether the one who looks on has seen enough.
@@ -33,6 +37,8 @@ package final class Trail {
   /// Where the run begins, as long as it has not arrived there.
   private var pending: Checkpoint?
   private let look: ((PastStep) -> PastStep.Next)?
+  /// How many times as long as they were the steps of a run are that is gone through again.
+  private(set) var pace = 1.0
   private let budget: Int
   /// The seconds of the run for which one state is enough.
   private let pause: Double
@@ -49,9 +55,10 @@ package final class Trail {
     look = nil
   }
 
-  /// Shows a run that is gone through again, from where it was.
-  init(from checkpoint: Checkpoint?, look: @escaping (PastStep) -> PastStep.Next) {
+  /// Shows a run that is gone through again, from where it was, its steps so many times as long.
+  init(from checkpoint: Checkpoint?, pace: Double, look: @escaping (PastStep) -> PastStep.Next) {
     pending = checkpoint
+    self.pace = pace
     count = checkpoint?.step ?? 0
     self.look = look
     (budget, pause) = (0, 0)
@@ -64,6 +71,16 @@ package final class Trail {
   }
 
   // MARK: Steps
+
+  /// Whether somebody looks at the steps of a run that is gone through again.
+  var isWatched: Bool { look != nil }
+
+  /// An optimiser has stepped against a loss of a name.
+  func note(_ move: PastMove, against loss: String?) {
+    guard look == nil else { return }
+    moves[loss] = move
+    if rates.count < 2 { rates.insert(move.rule.rate) }
+  }
 
   /// A step was taken; `locals` are names that nothing holds outside.
   func step(
@@ -218,6 +235,8 @@ struct PastLoss {
   var origin: Int32 = -1
   /// The call in which it was made; nil at the top level.
   var call: CallRecord?
+  /// The number with its graph, where somebody looks at the steps: it may have a name that is gone, or none.
+  var node: Node?
 
   /// Whether it was computed by what a text says, in a call or at the top level (nil), or by what is called from there.
   func isMade(by text: CodeTable.Entry, in frame: CallRecord?, _ table: CodeTable) -> Bool {
@@ -256,7 +275,11 @@ extension Machine {
     guard let trail else { return }
     let loss = lastLoss
     lastLoss = nil
-    try trail.step(self, loss: loss?.value ?? .nan, name: loss?.name, locals: locals)
+    try trail.step(self, loss: loss?.value ?? .nan, name: loss?.name) {
+      let own = locals()
+      guard own.isEmpty, let loss, let node = loss.node else { return own }
+      return [(loss.name ?? "L", .data(.node(node)))]
+    }
   }
 
   /// Goes on in another state.

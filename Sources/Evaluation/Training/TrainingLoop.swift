@@ -6,8 +6,8 @@ extension Machine {
   ///
   /// With `clip` the gradients are scaled down together when their norm is larger.
   func step(
-    _ optimiser: Optimiser, loss: Value, of chosen: [Parameter]? = nil, clip: Double? = nil, at place: Site,
-    in frame: Frame
+    _ optimiser: Optimiser, loss: Value, called name: String? = nil, of chosen: [Parameter]? = nil, clip: Double? = nil,
+    at place: Site, in frame: Frame
   ) throws(Stop) {
     let node = try lossNode(loss, at: place)
     var gradients = Gradient.ofParameters(node)
@@ -24,7 +24,12 @@ extension Machine {
       guard !gradients.isEmpty else { throw place.allFrozen() }
     }
     if let clip { gradients = try clipped(gradients, to: clip, at: place) }
-    let rule = try rule(of: optimiser, at: place, in: frame)
+    var rule = try rule(of: optimiser, at: place, in: frame)
+    if let trail {
+      trail.note(
+        PastMove(rule: rule, chosen: chosen.map { Set($0.map(\.id)) }, clip: clip), against: name ?? lastLoss?.name)
+      if trail.pace != 1 { rule = rule.with(rate: rule.rate * trail.pace) }
+    }
     growth.countUpdate()
     try attempt(at: place) { () throws(TensorError) in
       try state.move(against: gradients, with: optimiser, by: rule)
@@ -119,6 +124,13 @@ extension Site {
     if let first { notes.append("The first loss was \(NumberText.of(first, digits: 5)).") }
     return Diagnostic(
       .warning, code: .trainingStopped, title, source: source, labels: [.init(span)], notes: notes)
+  }
+
+  fileprivate func manyLosses(_ shape: [Int]) -> Stop {
+    failure(
+      .notAScalar, "the loss must be one number, and this one has the shape \(ShapeText.of(shape))",
+      notes: ["With many numbers there is one gradient for each of them."],
+      help: "take the mean of them: loss=(p, y) -> mean((p - y)^2)")
   }
 
   /// An element of the data that is no finite number.
@@ -346,7 +358,9 @@ struct TrainingLoop {
       let output = try machine.call(model, [.data(batch.x)], at: place, from: frame)
       let targets = batch.y.map { Value.data($0) } ?? .data(batch.x)
       let value = try machine.call(loss, [output, targets], at: place, from: frame)
-      let now = try machine.traced(value, at: place, operand: 0).plain.double ?? .nan
+      let made = try machine.traced(value, at: place, operand: 0)
+      guard made.shape.isEmpty else { throw place.manyLosses(made.shape) }
+      let now = made.plain.double ?? .nan
       if now.isNaN || way.history.first.map({ $0 > 0 && now > 1000 * $0 }) ?? false {
         // The step that cannot be taken belongs to the run all the same: it is the one to look at.
         machine.lastLoss = PastLoss(value: now, name: "L")
@@ -364,7 +378,7 @@ struct TrainingLoop {
       }
       if way.history.first == nil { way.history.first = now }
       way.weights = machine.state.parameters
-      try machine.step(optimiser, loss: value, at: place, in: frame)
+      try machine.step(optimiser, loss: value, called: "L", at: place, in: frame)
       way.history.steps += 1
       way.number += 1
       let size = batch.x.shape.first ?? 0

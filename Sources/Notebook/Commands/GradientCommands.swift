@@ -59,7 +59,8 @@ extension Command {
       "Looks for what keeps a network from learning: NaN, dead units, vanishing gradients, unused parameters.",
       details:
         "Alone it looks at the last step of the last run. What it says was looked up in the values. What it says to try "
-        + "was tried on a copy, within about two seconds: steps of the optimiser that was named last, from other first weights, with scaled data, at a smaller rate, or the last "
+        + "was tried on a copy, within about two seconds: steps of the optimiser of the run, or where there is none of the one that was named last, from other first weights, "
+        + "with scaled data, at a smaller rate, or the last "
         + "run once more. Only what helped is said, with the number it gave.",
       isShowing: true
     ) { session, input throws(Diagnostic) in try session.diagnose(input) },
@@ -74,8 +75,8 @@ extension Command {
       "Reopens any step of the last run: a loop that updated parameters, or train.",
       details:
         "`:replay 137` shows a step and how each parameter moved, `:replay 137 EXPR` what a value was there, `:replay 137 "
-        + "step` steps through its loss. `:replay where L > 2*median(L)` finds the first such step, `:replay draw ‖W‖` draws "
-        + "an expression over the whole run, computed now. `:replay 137 rate 0.01`, `:replay 137 with a = 2` and `:replay "
+        + "step` steps through its loss. `:replay where L > 2*median(L)` finds the first such step, its median that "
+        + "of the whole run, `:replay draw ‖W‖` draws an expression over the whole run, computed now. `:replay 137 rate 0.01`, `:replay 137 with a = 2` and `:replay "
         + "137 without` run on from there in another way, beside what happened; with `keep` behind it that becomes the "
         + "present, as `:replay 137 keep` goes back. L is the loss, and in train x and y are the batch; everything else is as "
         + "the step left it, so that opt.rate is the rate of the next one. In a terminal "

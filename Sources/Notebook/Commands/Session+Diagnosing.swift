@@ -40,8 +40,7 @@ extension Session {
   private func table(of step: Int, _ run: PastRun, _ input: CommandInput) throws(Diagnostic) -> (Session, StepTable)? {
     var replay = Replay(run, in: self, show: input.show)
     var guest = try replay.session(at: step)
-    let name = run.lossName(at: step).flatMap { guest.isKnown($0) ? $0 : nil } ?? "L"
-    let quiet = CommandInput.alone(name)
+    let quiet = CommandInput.alone(run.lossName(at: step).flatMap { guest.isKnown($0) ? $0 : nil } ?? "L")
     guard let table = try? guest.stepTable(quiet, for: "diagnose") else { return nil }
     return (guest, table)
   }
@@ -86,47 +85,52 @@ extension Session {
   private func diagnosis(_ table: StepTable, _ input: CommandInput) -> Diagnosis {
     let start = world.now()
     let (now, copy) = (world.now, self)
-    let (rule, text) = lastRule
+    let run = lastRun.flatMap { $0.lossNames.isEmpty || $0.lossNames.contains(table.lossName) ? $0 : nil }
+    let move = run.map { $0.move(against: table.lossName) ?? $0.move(against: nil) } ?? lastMove
     var settings = Remedies.Settings(
-      rule: rule, ruleText: text, isOver: { now() - start > Session.patience },
+      rule: move?.rule, isOver: { now() - start > Session.patience },
       isFirstPartOver: { now() - start > Session.patience / 4 },
-      slower: { copy.slowerRun(until: start + Session.patience) })
-    settings.frozen = state.frozen
-    if let run = lastRun, run.lossNames.contains(table.lossName), let first = run.losses.first(where: \.isFinite),
-      let loss = table.loss, loss.magnitude > 1000 * Swift.max(first.magnitude, 1e-3)
-    {
-      settings.grownFrom = first
+      // A long run may not take the time of all else.
+      slower: {
+        run == nil ? nil : copy.slowerRun(until: Swift.min(now() + Session.patience / 2, start + Session.patience))
+      })
+    (settings.frozen, settings.chosen, settings.clip) = (state.frozen, move?.chosen, move?.clip)
+    settings.began = run.flatMap { run in
+      let own = run.losses.indices.first { run.losses[$0].isFinite && run.lossName(at: $0 + 1) == table.lossName }
+      return (own ?? run.losses.firstIndex(where: \.isFinite)).map { run.losses[$0] }
     }
     let parameters = naming.parameters
     let cut = interpreter.detached().cut(before: input.text, of: state)
     return Diagnosis(table, parameters: parameters, cut: cut, settings: settings)
   }
 
-  /// The rule by which the optimiser that was named last steps, at its present rate, and how it is written; plain descent
-  /// at 0.1 when there is none.
-  private var lastRule: (rule: UpdateRule, text: String) {
+  /// How the optimiser that was named last steps, at its present rate; plain descent at 0.1 when there is none.
+  ///
+  /// A number that no run came to has no steps of its own yet.
+  private var lastMove: PastMove? {
     var copy = interpreter
     for name in interpreter.boundNames(in: state).reversed() {
       guard case .optimiser(let optimiser)? = copy.value(of: name, in: state) else { continue }
-      let rule = state.rule(of: optimiser)
-      return (rule, rule.text)
+      return PastMove(rule: state.rule(of: optimiser))
     }
-    let plain = UpdateRule.sgd(rate: 0.1, momentum: 0)
-    return (plain, plain.text)
+    return PastMove(rule: .sgd(rate: 0.1, momentum: 0))
   }
 
-  /// The last run again from its beginning with a smaller rate: of its optimisers, or of a name for a number that it
-  /// mentions; nil when none of them ends at a smaller number than the first loss, or the time is over.
+  /// The last run again from its beginning with a smaller rate; nil when it never ends clearly below the first loss and
+  /// the last, or the time is over.
+  ///
+  /// The rate is that of its optimisers; where it updates by `:=`, a name for a number that it mentions, or else its steps
+  /// are made smaller, or turned the other way.
   private func slowerRun(until deadline: Double) -> (change: Phrase, steps: Int, loss: Double)? {
     guard let run = lastRun, let first = run.losses.first(where: \.isFinite) else { return nil }
     // What helps ends clearly lower than the run began and than it ended.
     let last = run.losses.last.flatMap { $0.isFinite ? $0 : nil } ?? first
     let limit = Swift.min(first, last) - 0.1 * Swift.min(first.magnitude, last.magnitude)
-    let replay = Replay(run, in: self) { _ in }
     for factor in [10.0, 100, 1000] {
-      for (change, words) in rates(of: run, over: factor) where world.now() < deadline {
-        guard let found = try? replay.course(from: 1, change, steps: run.count, until: deadline),
-          found.losses.count == run.count, let end = found.losses.last, end.isFinite, end < limit
+      for (other, words) in others(of: run, over: factor) where world.now() < deadline {
+        let replay = Replay(other, in: self) { _ in }
+        guard let losses = try? replay.losses(until: deadline), losses.count == run.count, let end = losses.last,
+          end.isFinite, end < limit
         else { continue }
         return (words, run.count, end)
       }
@@ -134,12 +138,13 @@ extension Session {
     return nil
   }
 
-  /// What may be the rates of a run, a given number of times smaller.
-  private func rates(of run: PastRun, over factor: Double) -> [(change: ReplayRequest.Change, words: Phrase)] {
-    var found: [(ReplayRequest.Change, Phrase)] = []
-    if let rate = run.start.lastRate ?? state.lastRate {
-      let text = NumberText.of(rate / factor, digits: 5)
-      found.append((.rate(text), "the rate \(text) in place of \(NumberText.of(rate, digits: 5))"))
+  /// A run with what may be its rates a given number of times smaller, the likeliest first.
+  private func others(of run: PastRun, over factor: Double) -> [(run: PastRun, words: Phrase)] {
+    var found: [(PastRun, Phrase)] = []
+    let (slower, times) = (run.paced(1 / factor), NumberText.of(factor, digits: 5))
+    if let rate = run.rates.first {
+      let (new, old) = (NumberText.of(rate / factor, digits: 5), NumberText.of(rate, digits: 5))
+      return [(slower, run.rates.count == 1 ? "the rate \(new) in place of \(old)" : "rates \(times) times smaller")]
     }
     var copy = interpreter
     let names = Lexer.tokens(of: SourceText(run.source.slice(run.statement.span))).compactMap { token -> String? in
@@ -152,8 +157,13 @@ extension Session {
       else { continue }
       let text = NumberText.of(number / factor, digits: 5)
       let old = NumberText.of(number, digits: 5)
-      found.append((.statement("\(name) = \(text)"), "\(name) = \(text) in place of \(old)"))
+      var start = run.start
+      copy.bind(name, to: .number(number / factor), in: &start)
+      found.append((run.beginning(at: start), "\(name) = \(text) in place of \(old)"))
     }
-    return Array(found.prefix(5))
+    found = Array(found.prefix(4))
+    found.append((slower, "steps \(times) times smaller"))
+    found.append((run.paced(-10 / factor), factor == 10 ? "steps the other way" : "smaller steps the other way"))
+    return found
   }
 }

@@ -63,14 +63,14 @@ struct Replay {
     return guest
   }
 
-  /// Binds what an expression may mention at a step besides the names of its state: the loss `L`, where nothing else is
-  /// called so, the number of the `step`, and what `train` has.
+  /// Binds what an expression may mention at a step besides the names of its state: the loss of the step by its name, or
+  /// as `L`, whatever was called so before; the number of the `step`, and what `train` has.
   private static func bind(
     _ locals: [(name: String, value: Value)], loss: Double?, step: Int, in state: inout State,
     _ interpreter: inout Interpreter
   ) {
     var names = locals + [("step", .data(.int(step)))]
-    if let loss, locals.isEmpty, !interpreter.boundNames(in: state).contains("L") {
+    if let loss, !locals.contains(where: { $0.name == "L" }), !interpreter.boundNames(in: state).contains("L") {
       names.append(("L", .data(.float64(loss))))
     }
     for (name, value) in names { interpreter.bind(name, to: value, in: &state) }
@@ -108,9 +108,9 @@ struct Replay {
 
   /// A number after every step: the value of an expression, of a tensor its norm; nan where it has none.
   ///
-  /// A condition must be true or false.
+  /// A condition must be true or false, and what is to be a number no tensor.
   func course(
-    of text: String, isCondition: Bool = false, until isFound: (Double) -> Bool = { _ in false }
+    of text: String, isCondition: Bool = false, isNumber: Bool = false, until isFound: (Double) -> Bool = { _ in false }
   ) throws(Diagnostic) -> [Double] {
     let (source, statement) = try ReplayWords.expression(text)
     // A mistake in the expression itself is better said than drawn as nothing.
@@ -129,6 +129,7 @@ struct Replay {
           if case .data(let traced) = state.resolved(made) {
             value = Watch.measure(traced)
             if isCondition, traced.elementType != .bool { failure = ReplayWords.noCondition(text) }
+            if isNumber, !traced.shape.isEmpty { failure = ReplayWords.noNumber(text, made.kind) }
           } else {
             failure = ReplayWords.noNumber(text, made.kind)
           }
@@ -146,8 +147,9 @@ struct Replay {
 
   /// The first step after which a condition holds; nil when there is none.
   ///
-  /// A condition on the loss alone sees the whole course in `L`, so that `L > 2*median(L)` says what it means.
+  /// The median, the largest and so on of a number are those of its course, so that `L > 2*median(L)` says what it means.
   func first(where condition: String) throws(Diagnostic) -> Int? {
+    let condition = overCourse(condition)
     if let whole = try course(ofLosses: condition) { return whole.firstIndex { $0 != 0 && !$0.isNaN }.map { $0 + 1 } }
     let values = try course(of: condition, isCondition: true) { $0 != 0 && !$0.isNaN }
     return values.last.map { $0 != 0 && !$0.isNaN } == true ? values.count : nil
@@ -179,10 +181,74 @@ struct Replay {
     return nil
   }
 
+  // MARK: What is said of a whole course
+
+  /// What of one number would be that number again, and is meant of all that it was.
+  private static let summaries: Set<String> = ["median", "mean", "max", "min", "sum", "std", "var"]
+
+  /// A text with the numbers in the place of what it says of whole courses.
+  ///
+  /// In `w > 2*median(w)` the median is over all steps, but for those where there is no finite number. What is a tensor at
+  /// each step is left as it is.
+  func overCourse(_ text: String) -> String {
+    let source = SourceText(text)
+    let tokens = Lexer.tokens(of: source)
+    for place in tokens.indices.dropFirst().reversed() where source.slice(tokens[place].span) == "(" {
+      guard case .name(let name) = tokens[place - 1].kind, Replay.summaries.contains(name) else { continue }
+      var depth = 0
+      let end = tokens[place...].firstIndex { token in
+        switch source.slice(token.span) {
+        case "(", "[", "{": depth += 1
+        case ")", "]", "}": depth -= 1
+        default: break
+        }
+        return depth == 0
+      }
+      guard let end, end > place + 1 else { continue }
+      let inner = source.slice(Span(tokens[place].span.upper, tokens[end].span.lower))
+      guard let numbers = numbers(of: inner), let number = Replay.summary(name, of: numbers, session) else { continue }
+      let call = Span(tokens[place - 1].span.lower, tokens[end].span.upper)
+      let (before, after) = (source.slice(Span(0, call.lower)), source.slice(Span(call.upper, text.utf8.count)))
+      return overCourse("\(before)(\(number))\(after)")
+    }
+    return text
+  }
+
+  /// The numbers that an expression has over the run; nil where it is another thing at a step.
+  private func numbers(of text: String) -> [Double]? {
+    let name = text.trimmingSpaces
+    if run.lossNames.count <= 1, lossNames.contains(name) { return run.losses }
+    return try? course(of: text, isNumber: true)
+  }
+
+  private static func summary(_ name: String, of numbers: [Double], _ session: Session) -> Double? {
+    let finite = numbers.filter(\.isFinite)
+    guard !finite.isEmpty, let values = try? Traced.make(finite, shape: [finite.count]),
+      let (source, statement) = try? ReplayWords.expression("\(name)(L)")
+    else { return nil }
+    var (interpreter, state) = (session.interpreter, session.state)
+    interpreter.bind("L", to: .data(values), in: &state)
+    guard case .finished(let value) = interpreter.run(statement, of: source, on: &state, emit: { _ in }),
+      case .data(let traced) = state.resolved(value)
+    else { return nil }
+    return traced.plain.double.flatMap { $0.isFinite ? $0 : nil }
+  }
+
   /// What the loss may be called, where it is one.
   private var lossNames: Set<String> { Set(["L", run.lossName ?? "L"]) }
 
   // MARK: Another course
+
+  /// The losses of the run gone through again from its beginning, until it ends or a point in time.
+  func losses(until deadline: Double) throws(Diagnostic) -> [Double] {
+    var losses: [Double] = []
+    let (count, now) = (run.count, session.world.now)
+    try pass(to: 1) { past in
+      losses.append(past.loss)
+      return past.number < count && now() < deadline ? .goOn : .stop
+    }
+    return losses
+  }
 
   /// Runs on from before a step in another way; gives the losses from that step on, where it ended, and the names that
   /// were to hold something else and got another value in the step itself.

@@ -57,7 +57,7 @@ extension Replay {
     let pages = ReplayPages(run: run, format: format)
     switch request {
     case .overview: input.show(.document(pages.overview()))
-    case .draw(let text): input.show(.document(pages.course(of: text, try course(of: text))))
+    case .draw(let text): input.show(.document(pages.course(of: text, try course(of: overCourse(text)))))
     case .first(let condition):
       guard let step = try first(where: condition) else {
         input.show(.paragraph([.text(condition, .code), .text(" holds after none of the \(run.count) steps.")]))

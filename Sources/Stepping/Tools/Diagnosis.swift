@@ -70,9 +70,10 @@ package struct Diagnosis {
       return
     }
     guard findings.isEmpty, let loss = table.loss else { return }
-    progress = remedies.progress.map { (settings.ruleText, $0.steps, loss, $0.loss) }
+    guard let rule = settings.rule else { return }
+    progress = remedies.progress.map { (rule.text, $0.steps, loss, $0.loss) }
     let advice = remedies.againstStanding()
-    guard let progress, !advice.isEmpty else { return }
+    guard let progress, !advice.isEmpty || progress.to > loss + 0.1 * Swift.max(loss.magnitude, 1e-3) else { return }
     findings.append(
       Finding(kind: .standing, title: DiagnosisWords.standing(table, progress), advice: advice))
   }
@@ -243,14 +244,18 @@ private enum DiagnosisWords {
   static func standing(
     _ table: StepTable, _ progress: (rule: String, steps: Int, from: Double, to: Double)
   ) -> Phrase {
-    "\(table.lossName) falls slowly: \(course(table, progress))"
+    let words = course(table, progress)
+    if progress.to < progress.from { return "\(table.lossName) falls slowly: \(words)" }
+    return progress.to == progress.from
+      ? "\(table.lossName) stands still: \(words)" : "\(table.lossName) rises: \(words)"
   }
 
   private static func course(
     _ table: StepTable, _ progress: (rule: String, steps: Int, from: Double, to: Double)
   ) -> Phrase {
     let (from, to) = (table.format.number(progress.from), table.format.number(progress.to))
-    let steps: Phrase = "\(String(progress.steps)) steps of \(progress.rule)"
+    let steps = StepsTaken.words(progress.steps, by: progress.rule)
+    guard progress.to.isFinite else { return "on a copy \(steps) take it from \(from) to no number" }
     return "on a copy \(steps) take it from \(from) to \(to)"
   }
 
@@ -261,7 +266,10 @@ private enum DiagnosisWords {
     let looked: Phrase =
       "nothing wrong with \(table.lossName) was found: all values and gradients are finite, and no unit is dead or saturated"
     guard let progress else { return "\(looked); whether it falls was not tried" }
-    return "\(looked); \(course(table, progress))"
+    let words = course(table, progress)
+    // A minimum and a place where nothing leads on look alike from here.
+    return progress.to > progress.from - 1e-4 * progress.from.magnitude
+      ? "\(looked); \(words): these steps do not make it smaller" : "\(looked); \(words)"
   }
 
   static func notTrained(_ count: Int, by loss: String) -> Phrase {

@@ -159,14 +159,18 @@ struct GraphTrial {
   struct Descent {
     /// How many steps it took.
     let steps: Int
+    /// The number before them.
+    let first: Double
     /// The number after them; infinite when it is no number any more.
     let loss: Double
   }
 
   /// Steps against the gradients by a rule, from the parameters as they are or as a change has them, until so many steps
   /// are taken or the time is over; nil when that fails or is interrupted.
+  ///
+  /// Gradients whose norm is above `clip` are scaled down to it together.
   func descend(
-    _ change: GraphChange, by rule: UpdateRule, steps: Int, frozen: Set<Int> = [],
+    _ change: GraphChange, by rule: UpdateRule, steps: Int, frozen: Set<Int> = [], clip: Double? = nil,
     until isOver: () -> Bool = { false }
   ) -> Descent? {
     var change = change
@@ -176,13 +180,21 @@ struct GraphTrial {
     }
     let ids = change.parameters.keys.filter { !frozen.contains($0) }.sorted()
     var memories: [Int: OptimiserMemory] = [:]
+    var first = Double.infinity
     for step in 0...steps {
       guard let now = outcome(change) else { return nil }
-      guard now.isFinite else { return Descent(steps: step, loss: .infinity) }
-      if step == steps || step > 0 && isOver() { return Descent(steps: step, loss: now.loss) }
-      let moving = ids.filter { now.gradients[$0] != nil }
+      guard now.isFinite else { return Descent(steps: step, first: first, loss: .infinity) }
+      if step == 0 { first = now.loss }
+      if step == steps || step > 0 && isOver() { return Descent(steps: step, first: first, loss: now.loss) }
+      var gradients = now.gradients.filter { !frozen.contains($0.key) }
+      if let clip {
+        let squares = ids.flatMap { gradients[$0]?.doubles ?? [] }.map { $0 * $0 }
+        let norm = squares.reduce(0, +).squareRoot()
+        if norm > clip { gradients = gradients.compactMapValues { try? Operation.multiply($0, .float64(clip / norm)) } }
+      }
+      let moving = ids.filter { gradients[$0] != nil }
       var moves = moving.compactMap { id in
-        now.gradients[id].flatMap { gradient in
+        gradients[id].flatMap { gradient in
           change.parameters[id].map { OptimiserMove($0, against: gradient, memory: memories[id] ?? OptimiserMemory()) }
         }
       }

@@ -1,3 +1,4 @@
+import Evaluation
 package import Source
 package import Tensors
 
@@ -7,10 +8,8 @@ package import Tensors
 package final class Remedies {
   /// How the remedies are tried.
   package struct Settings {
-    /// The rule of the steps that are compared.
-    package var rule: UpdateRule
-    /// The rule as it is written.
-    package var ruleText: String
+    /// The rule of the steps that are compared; nil where nobody knows it, and then none are.
+    package var rule: UpdateRule?
     /// Whether the time is over.
     package var isOver: () -> Bool
     /// Whether a quarter of the time is over, so that some remedies can be given as much.
@@ -20,16 +19,20 @@ package final class Remedies {
     package var slower: () -> (change: Phrase, steps: Int, loss: Double)?
     /// The parameters that no step moves.
     package var frozen: Set<Int> = []
-    /// The loss with which the run began that led here, where this one is a thousand times as large.
-    package var grownFrom: Double?
+    /// The only parameters that the steps move; nil for all.
+    package var chosen: Set<Int>?
+    /// The norm above which the steps scale the gradients down.
+    package var clip: Double?
+    /// The loss with which the run began that led here.
+    package var began: Double?
 
     /// Makes settings; without any, plain descent at 0.1 is compared.
     package init(
-      rule: UpdateRule = .sgd(rate: 0.1, momentum: 0), ruleText: String = "sgd(rate=0.1)",
-      isOver: @escaping () -> Bool = { false }, isFirstPartOver: @escaping () -> Bool = { false },
+      rule: UpdateRule? = .sgd(rate: 0.1, momentum: 0), isOver: @escaping () -> Bool = { false },
+      isFirstPartOver: @escaping () -> Bool = { false },
       slower: @escaping () -> (change: Phrase, steps: Int, loss: Double)? = { nil }
     ) {
-      (self.rule, self.ruleText, self.slower) = (rule, ruleText, slower)
+      (self.rule, self.slower) = (rule, slower)
       (self.isOver, self.isFirstPartOver) = (isOver, isFirstPartOver)
     }
   }
@@ -48,11 +51,14 @@ package final class Remedies {
   private let trial: GraphTrial
   private let settings: Settings
   /// The descent without a remedy; nil when nothing can be compared.
-  private lazy var usual =
-    trial.isFaithful
-    ? trial.descend(
-      GraphChange(), by: settings.rule, steps: Self.mostSteps, frozen: settings.frozen,
-      until: settings.isFirstPartOver) : nil
+  private lazy var usual: GraphTrial.Descent? = settings.rule.flatMap { rule in
+    trial.isFaithful ? descend(GraphChange(), by: rule, steps: Self.mostSteps, until: settings.isFirstPartOver) : nil
+  }
+  /// The parameters that the steps leave as they are.
+  private lazy var still: Set<Int> =
+    settings.chosen.map { chosen in
+      settings.frozen.union(table.tape.nodes.lazy.map(\.parameter).filter { $0 >= 0 && !chosen.contains($0) })
+    } ?? settings.frozen
 
   init(_ table: StepTable, _ settings: Settings) {
     (self.table, self.settings) = (table, settings)
@@ -61,58 +67,68 @@ package final class Remedies {
 
   // MARK: What may help
 
-  /// Against a value that is not finite: the operation done otherwise, other first weights, scaled data, a smaller rate.
+  /// Against a value that is not finite: the operation done otherwise, a smaller rate, other first weights, scaled data.
   func against(nonFinite index: Int, isGiven: Bool) -> [Phrase] {
-    var remedies = guards(of: index)
-    if !isGiven { remedies += [firstWeights, scaledData].compactMap(\.self) }
-    return finite(remedies) ?? smallerRateOfRun
+    finite(guards(of: index)) ?? against(isGiven ? [] : [firstWeights, scaledData])
   }
 
   /// Against a gradient that is not finite.
   func against(nonFiniteGradientOf index: Int) -> [Phrase] { finite(guards(of: index)) ?? [] }
 
   /// Against units that give 0 for everything.
-  func againstDeadUnits(_ uses: [Int]) -> [Phrase] {
-    let helped = helping([firstWeights, leaky(uses), scaledData])
-    return helped.isEmpty ? smallerRateOfRun : helped
-  }
+  func againstDeadUnits(_ uses: [Int]) -> [Phrase] { against([firstWeights, leaky(uses), scaledData]) }
 
   /// Against flat ends of a sigmoid or tanh.
-  func againstSaturation(_ index: Int) -> [Phrase] { helping([scaledData, firstWeights, relus]) }
+  func againstSaturation(_ index: Int) -> [Phrase] { against([scaledData, firstWeights, relus]) }
 
   /// Against gradients that hardly arrive, or not at all.
-  func againstVanishing() -> [Phrase] { helping([firstWeights, relus, scaledData]) }
+  func againstVanishing() -> [Phrase] { against([firstWeights, relus, scaledData]) }
 
   /// Against gradients that are too large.
-  ///
-  /// What a run has blown up is mended where the run began: to get somewhat down from there helps nobody.
   func againstExplosion() -> [Phrase] {
-    let remedies = [slower(10), slower(100), slower(1000), scaledData, firstWeights]
-    guard let first = settings.grownFrom else { return helping(remedies) }
-    let ofRun = smallerRateOfRun
-    return ofRun.isEmpty ? helping(remedies, than: first) : ofRun
+    against([slower(10), slower(100), slower(1000), scaledData, firstWeights])
   }
 
-  /// How far the usual steps get on a copy: how many, and the number after them; nil when that was not tried.
-  var progress: (steps: Int, loss: Double)? {
-    usual.flatMap { $0.steps > 1 && $0.loss.isFinite ? ($0.steps, $0.loss) : nil }
+  /// Against what a run may have led to.
+  ///
+  /// What it has made larger is mended where it began: to get somewhat down from there helps nobody.
+  private func against(_ remedies: [Remedy?]) -> [Phrase] {
+    let ofRun = hasGrown ? smallerRateOfRun : []
+    guard ofRun.isEmpty else { return ofRun }
+    let helped = helping(remedies)
+    return helped.isEmpty && !hasGrown ? smallerRateOfRun : helped
   }
+
+  /// Whether the number is clearly larger than at the beginning of the run that led here, or none any more.
+  private var hasGrown: Bool {
+    guard let began = settings.began else { return false }
+    guard let loss = table.loss, loss.isFinite else { return true }
+    return loss > began + 0.1 * Swift.max(began.magnitude, 1e-3)
+  }
+
+  /// How far the usual steps get on a copy: how many, and the number after them, infinite where it is none any more; nil
+  /// when that was not tried.
+  var progress: (steps: Int, loss: Double)? { usual.flatMap { $0.steps > 1 ? ($0.steps, $0.loss) : nil } }
 
   /// Against a number that the usual steps hardly make smaller, or far less than from other first weights.
   func againstStanding() -> [Phrase] {
     guard let progress, let loss = table.loss else { return [] }
-    let isStill = progress.loss > loss - 0.01 * loss.magnitude
-    return isStill
-      ? helping([faster(100), faster(1000), faster(10), faster(10_000), slower(10), slower(100)] + starts, than: loss)
-      : helping([firstWeights, scaledData], byShare: 0.9)
+    guard progress.loss > loss - 0.01 * loss.magnitude else {
+      return helping([firstWeights, scaledData], byShare: 0.9)
+    }
+    let rates =
+      progress.loss > loss
+      ? [slower(10), slower(100), slower(1000)]
+      : [faster(100), faster(1000), faster(10), faster(10_000), slower(10), slower(100)]
+    return helping(rates + starts)
   }
 
   private var starts: [Remedy?] { [firstWeights, relus, scaledData] }
 
-  private var smallerRateOfRun: [Phrase] {
+  private lazy var smallerRateOfRun: [Phrase] = {
     guard !settings.isOver(), let found = settings.slower() else { return [] }
     return [RemedyWords.slower(found.change, found.steps, table.lossName, table.format.number(found.loss))]
-  }
+  }()
 
   // MARK: Whether it helped
 
@@ -125,23 +141,30 @@ package final class Remedies {
     return nil
   }
 
-  /// The two that helped most, the best first: after as many steps the number is clearly smaller than without.
-  ///
-  /// How much smaller is a share of it; it is also to be as much smaller than another number, if one is given.
-  private func helping(_ remedies: [Remedy?], byShare share: Double = 0.1, than other: Double? = nil) -> [Phrase] {
-    guard let usual, usual.steps > 0 || usual.loss == .infinity else { return [] }
+  private func descend(
+    _ change: GraphChange, by rule: UpdateRule, steps: Int, until isOver: () -> Bool
+  ) -> GraphTrial.Descent? {
+    trial.descend(change, by: rule, steps: steps, frozen: still, clip: settings.clip, until: isOver)
+  }
+
+  /// The two that helped most, the best first: after as many steps the number is smaller than without, by a share of it,
+  /// and clearly smaller than now, than at the beginning of the run that led here, and than where the steps began.
+  private func helping(_ remedies: [Remedy?], byShare share: Double = 0.1) -> [Phrase] {
+    guard let usual, let usualRule = settings.rule, usual.steps > 0 || usual.loss == .infinity else { return [] }
+    func isBelow(_ loss: Double, _ other: Double?) -> Bool {
+      guard let other, other.isFinite else { return true }
+      return loss < other - 0.1 * other.magnitude
+    }
     // Where the usual steps end at no number, the others are given as many as the time allows.
     let isLost = usual.loss == .infinity
     let steps = isLost ? Self.mostSteps : usual.steps
     var helped: [(loss: Double, words: Phrase)] = []
     for case let remedy? in remedies where !settings.isOver() {
-      let rule = remedy.rate.map { settings.rule.with(rate: $0) } ?? settings.rule
-      guard
-        let descent = trial.descend(
-          remedy.change, by: rule, steps: steps, frozen: settings.frozen, until: settings.isOver),
+      let rule = remedy.rate.map { usualRule.with(rate: $0) } ?? usualRule
+      guard let descent = descend(remedy.change, by: rule, steps: steps, until: settings.isOver),
         descent.loss.isFinite, descent.steps == steps,
         isLost || descent.loss < usual.loss - share * usual.loss.magnitude,
-        other.map({ descent.loss < $0 - share * $0.magnitude }) ?? true,
+        isBelow(descent.loss, table.loss), isBelow(descent.loss, settings.began), descent.loss < descent.first,
         // What was never below 0 and gets there has become another quantity: no loss of what a model gives.
         descent.loss >= 0 || (table.loss ?? 0) < 0 || usual.loss < 0
       else { continue }
@@ -150,7 +173,7 @@ package final class Remedies {
         (
           descent.loss,
           RemedyWords.compared(
-            remedy.words, steps: steps, remedy.rate == nil ? settings.ruleText : nil, table.lossName,
+            remedy.words, steps: steps, remedy.rate == nil ? usualRule.text : nil, table.lossName,
             format.number(descent.loss),
             isLost ? nil : format.number(usual.loss))
         ))
@@ -244,9 +267,9 @@ package final class Remedies {
   private func faster(_ factor: Double) -> Remedy? { slower(1 / factor) }
 
   private func slower(_ factor: Double) -> Remedy? {
-    let rate = settings.rule.rate / factor
-    let (new, old) = (table.format.number(rate), table.format.number(settings.rule.rate))
-    return Remedy(words: RemedyWords.rate(new, old), rate: rate)
+    guard let old = settings.rule?.rate else { return nil }
+    let rate = old / factor
+    return Remedy(words: RemedyWords.rate(table.format.number(rate), table.format.number(old)), rate: rate)
   }
 
   /// Whether what is computed of a node are shares of it alone, numerator and denominator: the same after a factor.
@@ -315,6 +338,14 @@ private enum DataColumns {
 
 // MARK: Words
 
+/// Steps that were taken on a copy.
+enum StepsTaken {
+  static func words(_ count: Int, by rule: String?) -> Phrase {
+    guard let rule else { return count == 1 ? "one step" : "\(String(count)) steps" }
+    return count == 1 ? "one step of \(rule)" : "\(String(count)) steps of \(rule)"
+  }
+}
+
 private enum RemedyWords {
   static let firstWeights: Phrase = "first weights from he(inputs, outputs), biases of 0"
   static let relu: Phrase = "relu in place of sigmoid and tanh"
@@ -334,8 +365,7 @@ private enum RemedyWords {
   static func compared(
     _ remedy: Phrase, steps: Int, _ rule: String?, _ name: String, _ loss: String, _ usual: String?
   ) -> Phrase {
-    let count = String(steps)
-    let done: Phrase = rule.map { "\(count) steps of \($0)" } ?? "\(count) steps"
+    let done = StepsTaken.words(steps, by: rule)
     guard let usual else {
       return "\(remedy): on a copy \(done) then end at \(name) = \(loss), and without at no number"
     }
