@@ -68,7 +68,7 @@ struct JudgeHonestyTests {
   ]
 
   @Test("what is said to be right is, and what belongs there does something", arguments: mends.indices)
-  func mends(_ index: Int) throws {
+  func mended(_ index: Int) throws {
     let test = Self.mends[index]
     let said = try OneTask(cell: test.cell, solution: test.solution).said(test.answer)
     #expect(said.contains(test.says), "\(said)")
