@@ -250,11 +250,13 @@ extension Session {
         || place > 0 && texts[place - 1] == "."
         || ["(", "=", "'"].contains(texts[place + 1])
     }
-    // Nor does anything show that a function is multiplied by nothing: with=sgd(-1) is a call, and -1 what is wrong with it.
+    // Nor is a function multiplied: with=sgd(-1) is a call, and -1 what is wrong with it.
     let multipliesFunction = texts.indices.dropLast().contains { place in
       ["@", "*"].contains(texts[place + 1]) && isFunction(texts[place]) && (place == 0 || texts[place - 1] != ".")
     }
-    guard isCalled, !(multipliesFunction && isCostly(program)), !free.standsBeforeNumber(in: original, isFunction: isFunction) else { return .unreadable }
+    guard isCalled, !(multipliesFunction && isCostly(program)),
+      !free.standsBeforeNumber(in: original, isFunction: isFunction)
+    else { return .unreadable }
     guard free.names.isEmpty else {
       return reading.before.isEmpty && reading.after.isEmpty ? .works : .unreadable
     }

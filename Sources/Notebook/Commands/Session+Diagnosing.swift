@@ -86,7 +86,8 @@ extension Session {
     let start = world.now()
     let (now, copy) = (world.now, self)
     let run = lastRun.flatMap { $0.lossNames.isEmpty || $0.lossNames.contains(table.lossName) ? $0 : nil }
-    let move = run.map { $0.move(against: table.lossName) ?? $0.move(against: nil) } ?? lastMove
+    let move: PastMove? =
+      if let run { run.move(against: table.lossName) ?? run.move(against: nil) } else { lastMove }
     var settings = Remedies.Settings(
       rule: move?.rule, isOver: { now() - start > Session.patience },
       isFirstPartOver: { now() - start > Session.patience / 4 },
@@ -140,7 +141,7 @@ extension Session {
 
   /// A run with what may be its rates a given number of times smaller, the likeliest first.
   private func others(of run: PastRun, over factor: Double) -> [(run: PastRun, words: Phrase)] {
-    var found: [(PastRun, Phrase)] = []
+    var found: [(run: PastRun, words: Phrase)] = []
     let (slower, times) = (run.paced(1 / factor), NumberText.of(factor, digits: 5))
     if let rate = run.rates.first {
       let (new, old) = (NumberText.of(rate / factor, digits: 5), NumberText.of(rate, digits: 5))

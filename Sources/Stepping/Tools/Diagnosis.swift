@@ -70,6 +70,11 @@ package struct Diagnosis {
       return
     }
     guard findings.isEmpty, let loss = table.loss else { return }
+    let cure = remedies.againstGrowth()
+    if let began = settings.began, !cure.isEmpty {
+      findings.append(Finding(kind: .standing, title: DiagnosisWords.grown(table, from: began, to: loss), advice: cure))
+      return
+    }
     guard let rule = settings.rule else { return }
     progress = remedies.progress.map { (rule.text, $0.steps, loss, $0.loss) }
     let advice = remedies.againstStanding()
@@ -239,6 +244,10 @@ private enum DiagnosisWords {
     Diagnosis.Finding(
       kind: .frozen, title: "every parameter that \(loss) depends on is frozen: no step moves anything",
       details: ["unfreeze(…) of the model lets them move again"])
+  }
+
+  static func grown(_ table: StepTable, from began: Double, to loss: Double) -> Phrase {
+    "\(table.lossName) has grown in the run, from \(table.format.number(began)) to \(table.format.number(loss))"
   }
 
   static func standing(

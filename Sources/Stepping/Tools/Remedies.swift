@@ -93,17 +93,20 @@ package final class Remedies {
   ///
   /// What it has made larger is mended where it began: to get somewhat down from there helps nobody.
   private func against(_ remedies: [Remedy?]) -> [Phrase] {
-    let ofRun = hasGrown ? smallerRateOfRun : []
+    let ofRun = againstGrowth()
     guard ofRun.isEmpty else { return ofRun }
     let helped = helping(remedies)
     return helped.isEmpty && !hasGrown ? smallerRateOfRun : helped
   }
 
-  /// Whether the number is clearly larger than at the beginning of the run that led here, or none any more.
+  /// Against a number that the run has made larger: the run again from its beginning.
+  func againstGrowth() -> [Phrase] { hasGrown ? smallerRateOfRun : [] }
+
+  /// Whether the number is more than twice what it was at the beginning of the run that led here, or none any more.
   private var hasGrown: Bool {
     guard let began = settings.began else { return false }
     guard let loss = table.loss, loss.isFinite else { return true }
-    return loss > began + 0.1 * Swift.max(began.magnitude, 1e-3)
+    return loss > began + Swift.max(began.magnitude, 1e-3)
   }
 
   /// How far the usual steps get on a copy: how many, and the number after them, infinite where it is none any more; nil
