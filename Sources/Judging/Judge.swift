@@ -426,7 +426,9 @@ package struct Judge {
       let both = targets.filter { name in
         !asked.contains(name) && [state, wrong].allSatisfy { interpreter.value(of: name, in: $0) != nil }
       }
-      if agree(state, wrong), both.allSatisfy({ isSame($0, in: state, wrong) }) { found.append(index) }
+      // What cannot be compared, such as an optimiser, tells nothing.
+      let isTheirs = both.allSatisfy { isSame($0, in: state, wrong) || !isSame($0, in: wrong, wrong) }
+      if agree(state, wrong), isTheirs { found.append(index) }
     }
     return found
   }

@@ -86,7 +86,7 @@ struct ReplayTests {
     for (run, cure) in zip(runs, cures) {
       var session = TestSession()
       _ = session.type("w = param(1); opt = sgd(5); \(run)")
-      let text = said(session.type(":diagnose"))
+      let text = said(session.type(":diagnose")).replacing("│ ", with: "")
       #expect(text.contains("try: \(cure): the run of 30 steps, gone through again on a copy"), "\(run)\n\(text)")
       #expect(!text.contains("sgd(rate=0.1)"), "\(text)")
     }

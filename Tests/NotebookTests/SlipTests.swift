@@ -168,13 +168,18 @@ struct UnearnedTests {
 
   @Test(
     "a number or parameter of the lesson that was typed over is given back",
-    arguments: ["w = 2.5", "w = param(2.5)", "w = param(2.5); L = w^2"],
-    ["w = 0", "w := 0", "w = param(0)", "w = 0; u = param(7)"])
-  func givens(cell: String, typed: String) throws {
-    for answer in ["q = 0", "q = 2 * 0", "q = 14"] {
-      let verdict = try verdict(
-        cell: cell, typed: typed, solution: "q = 2w", check: "close(q, expected.q)", answer: answer)
-      #expect(!verdict.isRight && verdict.faults.isEmpty)
+    arguments: [
+      ("w = 2.5", ["w = 0", "w = param(0)", "w = 0; u = param(7)"]),
+      ("w = param(2.5)", ["w = 0", "w := 0", "w = param(0)", "w = 0; u = param(7)"]),
+      ("w = param(2.5); L = w^2", ["w = 0", "w := 0", "w = param(0)", "w = 0; u = param(7)"]),
+    ])
+  func givens(cell: String, lines: [String]) throws {
+    for typed in lines {
+      for answer in ["q = 0", "q = 2 * 0", "q = 14"] {
+        let verdict = try verdict(
+          cell: cell, typed: typed, solution: "q = 2w", check: "close(q, expected.q)", answer: answer)
+        #expect(!verdict.isRight && verdict.faults.isEmpty, "\(typed) \(answer)")
+      }
     }
   }
 
