@@ -424,13 +424,18 @@ package struct Judge {
       guard asked.contains(where: { interpreter.value(of: $0, in: wrong) != nil }) else { continue }
       // What it binds on the way has to be the mistake's too: its words may speak of that.
       let both = targets.filter { name in
-        !asked.contains(name) && [state, wrong].allSatisfy { interpreter.value(of: name, in: $0) != nil }
+        !asked.contains(name) && interpreter.value(of: name, in: state) != nil && isWritten(name, in: wrong)
       }
-      // What cannot be compared, such as an optimiser, tells nothing.
-      let isTheirs = both.allSatisfy { isSame($0, in: state, wrong) || !isSame($0, in: wrong, wrong) }
-      if agree(state, wrong), isTheirs { found.append(index) }
+      if agree(state, wrong), both.allSatisfy({ isSame($0, in: state, wrong) }) { found.append(index) }
     }
     return found
+  }
+
+  /// Whether a name holds numbers, or a function that is written out under it: models and optimisers are made anew in
+  /// each run, and never the same.
+  private mutating func isWritten(_ name: String, in state: State) -> Bool {
+    if case .function(let function)? = interpreter.value(of: name, in: state) { return function.name == name }
+    return interpreter.grid(of: name, in: state) != nil
   }
 
   /// The mistake that ends in the same error.
