@@ -6,7 +6,7 @@ import Testing
   import Darwin
 #endif
 
-@Suite("Ctrl-C in the middle of anything")
+@Suite("Ctrl-C in the middle of anything", .serialized)
 struct InterruptTests {
   /// What takes long or is large: a line that prepares it, and the line that is interrupted.
   private static let cases = [
