@@ -121,7 +121,7 @@ package struct Habits: Sendable {
 
   /// The section whose rules alone answer a line.
   private func section(of line: String, _ surroundings: Surroundings) -> Int? {
-    let forms = [withoutModules(line, surroundings), line].map { (line: $0, words: Word.words(of: $0)) }
+    let forms = Set([withoutModules(line, surroundings), line]).map { (line: $0, words: Word.words(of: $0)) }
     return table.sections.firstIndex { section in
       forms.contains { form in
         section.contains { !$0.matches(in: form.words, line: form.line, surroundings).isEmpty }

@@ -11,6 +11,9 @@ package struct Program: Equatable, Sendable {
   /// Whether the text ends where more was expected, so that a prompt should ask for another line.
   package var isUnfinished: Bool
 
+  /// Every expression of its statements, with all that stands within.
+  package var expressions: [Expression] { statements.flatMap(\.expressions).flatMap(\.tree) }
+
   /// Whether something is divided by a product without a sign, as in 1/2x, which is 1/(2x).
   package var dividesByImplicitProduct: Bool { diagnostics.contains { $0.code == .implicitProduct } }
 

@@ -48,6 +48,7 @@ struct ReplayTests {
     _ = session.type("w = param(3); for i in 1..50 { L = w^2; g = ∂L/∂w; w := if i == 30 { 100 } else { w + 0*g } }")
     for condition in [
       "w > 2*median(w)", "norm(w) > 2*median(norm(w))", "w > mean(w) + 1", "step > 5 and w > 2*median(w)",
+      "w > median((w) + (w))", "w > 2*median(w + mean(w) - mean(w))",
     ] {
       #expect(session.type(":replay where \(condition)").contains("step 30 of 50"), "\(condition)")
     }

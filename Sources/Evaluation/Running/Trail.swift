@@ -77,7 +77,7 @@ package final class Trail {
 
   /// An optimiser has stepped against a loss of a name.
   func note(_ move: PastMove, against loss: String?) {
-    guard look == nil else { return }
+    guard !isWatched else { return }
     moves[loss] = move
     if rates.count < 2 { rates.insert(move.rule.rate) }
   }

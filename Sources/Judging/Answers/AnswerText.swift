@@ -139,7 +139,7 @@ package struct AnswerText {
   }
 
   /// Every expression of its statements, with all that stands within.
-  var expressions: [Expression] { program.statements.flatMap(\.expressions).flatMap(\.tree) }
+  var expressions: [Expression] { program.expressions }
 
   /// The names that it mentions, wherever.
   package var mentionedNames: Set<String> { Set(AnswerText.words(of: Lexer.tokens(of: source))) }

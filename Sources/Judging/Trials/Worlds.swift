@@ -189,7 +189,7 @@ package struct Worlds {
   private func isStill(_ name: String, _ value: Value, of whole: State, in own: State) -> Bool {
     if case .function = value { return false }
     var comparison = Comparison(interpreter: interpreter)
-    guard let now = comparison.interpreter.value(of: name, in: own), now.kind.description == value.kind.description
+    guard let now = comparison.interpreter.value(of: name, in: own), now.kind == value.kind
     else { return false }
     return comparison.areEqual(now, in: own, value, in: whole)
   }

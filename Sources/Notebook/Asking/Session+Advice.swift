@@ -274,7 +274,7 @@ extension Session {
   /// number tell.
   private func takesArguments(of program: Program) -> Bool {
     var copy = interpreter
-    return program.statements.flatMap(\.expressions).flatMap(\.tree).allSatisfy { expression in
+    return program.expressions.allSatisfy { expression in
       guard case .call(let callee, let arguments) = expression.kind, case .name(let name) = callee.kind,
         case .function(let function)? = copy.value(of: name, in: state)
       else { return true }

@@ -191,25 +191,15 @@ struct Replay {
   /// In `w > 2*median(w)` the median is over all steps, but for those where there is no finite number. What is a tensor at
   /// each step is left as it is.
   func overCourse(_ text: String) -> String {
-    let source = SourceText(text)
-    let tokens = Lexer.tokens(of: source)
-    for place in tokens.indices.dropFirst().reversed() where source.slice(tokens[place].span) == "(" {
-      guard case .name(let name) = tokens[place - 1].kind, Replay.summaries.contains(name) else { continue }
-      var depth = 0
-      let end = tokens[place...].firstIndex { token in
-        switch source.slice(token.span) {
-        case "(", "[", "{": depth += 1
-        case ")", "]", "}": depth -= 1
-        default: break
-        }
-        return depth == 0
-      }
-      guard let end, end > place + 1 else { continue }
-      let inner = source.slice(Span(tokens[place].span.upper, tokens[end].span.lower))
-      guard let numbers = numbers(of: inner), let number = Replay.summary(name, of: numbers, session) else { continue }
-      let call = Span(tokens[place - 1].span.lower, tokens[end].span.upper)
-      let (before, after) = (source.slice(Span(0, call.lower)), source.slice(Span(call.upper, text.utf8.count)))
-      return overCourse("\(before)(\(number))\(after)")
+    guard let (source, statement) = try? ReplayWords.expression(text) else { return text }
+    // The inner ones first: they stand behind those around them.
+    for expression in statement.expressions.flatMap(\.tree).reversed() {
+      guard case .call(let callee, let arguments) = expression.kind, case .name(let name) = callee.kind,
+        Replay.summaries.contains(name), arguments.count == 1, arguments[0].name == nil,
+        let numbers = numbers(of: source.slice(arguments[0].value.span)),
+        let number = Replay.summary(name, of: numbers, session)
+      else { continue }
+      return overCourse(source.replacing([(expression.span, "(\(number))")]))
     }
     return text
   }
