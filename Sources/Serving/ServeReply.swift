@@ -39,7 +39,7 @@ struct ServeReply {
           let text = TerminalRenderer(width: 80, color: .none, words: words).render(Document([.figure(figure)]))
           send([
             .init("type", "figure"), .init("name", .null), .init("text", .string(text)),
-            .init("svg", .string(SVGText.standalone(figure))),
+            .init("svg", .string(SVGText.standalone(figure, words: words))),
           ])
         }
       }
@@ -48,7 +48,7 @@ struct ServeReply {
     var extra: [JSONValue.Member] = []
     switch shown {
     case .event(.value(_, .figure(let picture), _, _)):
-      extra.append(.init("svg", .string(SVGText.standalone(picture.figure))))
+      extra.append(.init("svg", .string(SVGText.standalone(picture.figure, words: words))))
     case .event(.value), .event(.diagnostic), .failure:
       let page = Presenter(width: 80, digits: digits).document(for: shown)
       extra.append(.init("shown", .string(TerminalRenderer(width: 80, color: .none, words: words).render(page))))
