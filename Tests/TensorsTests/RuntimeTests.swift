@@ -343,6 +343,22 @@ struct EmptyTests {
   }
 }
 
+@Suite("Effort")
+struct EffortTests {
+  @Test("of a row is the same in a large table and in a small one")
+  func row() throws {
+    func left(afterRowOf rows: Int) throws -> Int? {
+      let table = try Traced.ones(shape: [rows, 100])
+      Effort.allow(1_000)
+      defer { Effort.allow(nil) }
+      _ = try Operation.index(table, .index([.at(2)]))
+      return Effort.remaining
+    }
+    #expect(try left(afterRowOf: 4_000) == left(afterRowOf: 4))
+    #expect(try left(afterRowOf: 4) ?? 0 >= 900)
+  }
+}
+
 @Suite("Kernels of functions")
 struct FunctionKernelTests {
   static let functions: [(operation: Operation, twin: @Sendable (Double) -> Double)] = [

@@ -46,8 +46,10 @@ package enum Effort {
 
 extension Operation {
   /// Counts what the operation reads, and the multiplications of products; what it writes is counted where it is made.
+  ///
+  /// What picks elements reads no others: a row costs the same in a large table and in a small one.
   func countEffort(of inputs: Node.Inputs) {
-    guard Effort.isCounted else { return }
+    guard Effort.isCounted, notation != .index else { return }
     let shapes = (0..<inputs.count).map { inputs[$0].shape }
     var units = 0
     for shape in shapes { units += Shapes.count(shape) ?? 0 }
