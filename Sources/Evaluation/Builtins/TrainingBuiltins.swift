@@ -164,8 +164,8 @@ private enum Learning {
       .required("data", "data with x and y, or the labels"),
     ],
     group: .training, "Gives the share of examples whose largest score is at the true class.",
-    details: "A model is called a thousand examples at a time, without recording and with dropout off. With a single "
-      + "score for each example, above 0.5 counts as class 1.",
+    details: "A model is called with up to a thousand examples at a time, without recording and with dropout off. With "
+      + "a single score for each example, above 0.5 counts as class 1.",
     example: "accuracy([[0.9, 0.1], [0.2, 0.8]], [0, 0])  //= 0.5"
   ) { (call) throws(Stop) in
     let machine = call.machine
@@ -193,7 +193,7 @@ private enum Learning {
     ],
     group: .training, "Measures a model on data without recording: its loss and its accuracy.",
     details:
-      "With inputs alone it gives the outputs. Both are computed a thousand examples at a time, with dropout off.",
+      "With inputs alone it gives the outputs. Both are computed up to a thousand examples at a time, with dropout off.",
     example: "evaluate(x -> 2x, [1, 2, 3])  //= [2, 4, 6]"
   ) { (call) throws(Stop) in
     let machine = call.machine

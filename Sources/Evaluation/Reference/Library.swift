@@ -1,5 +1,6 @@
 import Datasets
 import Source
+import Synchronization
 import Syntax
 import Tensors
 
@@ -16,13 +17,14 @@ package final class Library {
   /// What was shown of tables, by their names, so that it is shown once.
   var shownTables: [String: TableSummary] = [:]
   private var values: [String: Value] = [:]
-  /// Where each prelude function is defined.
-  private var definitions: [String: (definition: FunctionDefinition, source: SourceText, span: Span)] = [:]
+  /// The prelude's functions that were asked for.
+  private var begun: Set<String> = []
   private let table: CodeTable
   private let defaultFloat: ElementType
 
   /// All names, sorted.
-  package let names: [String]
+  package private(set) lazy var names: [String] =
+    (Array(values.keys.filter { !begun.contains($0) }) + Prelude.files.flatMap(\.names)).sorted()
 
   /// Makes the names for code that is entered in a table.
   init(table: CodeTable, defaultFloat: ElementType) {
@@ -32,13 +34,6 @@ package final class Library {
       values[builtin.name] = .function(Function(name: builtin.name, body: .builtin(builtin)))
     }
     for (name, number) in Library.constants { values[name] = Value.number(number, of: defaultFloat) }
-    for prelude in Prelude.programs {
-      for statement in prelude.statements {
-        guard case .function(let definition) = statement.kind else { continue }
-        definitions[definition.name.text] = (definition, prelude.source, statement.span)
-      }
-    }
-    names = (Array(values.keys) + Array(definitions.keys)).sorted()
   }
 
   /// The numbers with names.
@@ -52,9 +47,8 @@ package final class Library {
   /// What a given name means; a prelude function is compiled when it is first asked for.
   func value(named name: String) -> Value? {
     if let value = values[name] { return value }
-    guard let found = definitions[name] else { return nil }
-    // A function that calls itself finds this cell while it is being compiled.
-    definitions[name] = nil
+    // A function that calls itself asks for its own name while it is being compiled.
+    guard let found = Prelude.definition(of: name), begun.insert(name).inserted else { return nil }
     let compiler = Compiler(
       source: found.source, table: table, library: self, defaultFloat: defaultFloat,
       scope: Scope(parent: nil, code: nil, isPrelude: true))
@@ -72,23 +66,57 @@ package final class Library {
 
 /// The part of the library that is written in the language.
 enum Prelude {
-  /// The parsed files of the prelude.
-  static let programs: [Program] = files.map { name, bytes in
-    Parser.parse(SourceText(String(decoding: bytes, as: UTF8.self), name: "prelude/\(name)"))
+  /// A file of it, which is parsed when one of its functions is first asked for.
+  final class File: Sendable {
+    private let name: String
+    private let bytes: [UInt8]
+    private let parsed = Mutex<Program?>(nil)
+
+    init(_ name: String, _ bytes: [UInt8]) {
+      self.name = name
+      self.bytes = bytes
+    }
+
+    /// What it defines; a definition begins a line with the function's name.
+    var names: [String] {
+      bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
+        guard let first = line.first, UInt8(ascii: "a")...UInt8(ascii: "z") ~= first,
+          let end = line.firstIndex(of: UInt8(ascii: "("))
+        else { return nil }
+        return String(decoding: line[..<end], as: UTF8.self)
+      }
+    }
+
+    var program: Program {
+      parsed.withLock { known in
+        let program =
+          known ?? Parser.parse(SourceText(String(decoding: bytes, as: UTF8.self), name: "prelude/\(name)"))
+        known = program
+        return program
+      }
+    }
   }
 
-  private static var files: [(String, [UInt8])] {
-    [
-      ("activations.nn", PackageResources.activations_nn),
-      ("losses.nn", PackageResources.losses_nn),
-      ("statistics.nn", PackageResources.statistics_nn),
-      ("linear_algebra.nn", PackageResources.linear_algebra_nn),
-      ("shapes.nn", PackageResources.shapes_nn),
-      ("images.nn", PackageResources.images_nn),
-      ("recurrent.nn", PackageResources.recurrent_nn),
-      ("layers.nn", PackageResources.layers_nn),
-      ("optimisers.nn", PackageResources.optimisers_nn),
-      ("data.nn", PackageResources.data_nn),
-    ]
+  static let files: [File] = [
+    File("activations.nn", PackageResources.activations_nn), File("losses.nn", PackageResources.losses_nn),
+    File("statistics.nn", PackageResources.statistics_nn),
+    File("linear_algebra.nn", PackageResources.linear_algebra_nn), File("shapes.nn", PackageResources.shapes_nn),
+    File("images.nn", PackageResources.images_nn), File("recurrent.nn", PackageResources.recurrent_nn),
+    File("layers.nn", PackageResources.layers_nn), File("optimisers.nn", PackageResources.optimisers_nn),
+    File("data.nn", PackageResources.data_nn),
+  ]
+
+  private static let places: [String: File] = .init(
+    files.flatMap { file in file.names.map { ($0, file) } }, uniquingKeysWith: { first, _ in first })
+
+  /// Where a function of the prelude is defined; nil where there is none of that name.
+  static func definition(of name: String) -> (definition: FunctionDefinition, source: SourceText, span: Span)? {
+    guard let program = places[name]?.program else { return nil }
+    for statement in program.statements {
+      if case .function(let definition) = statement.kind, definition.name.text == name {
+        return (definition, program.source, statement.span)
+      }
+    }
+    return nil
   }
 }

@@ -39,7 +39,7 @@ package struct ReferenceEntry: Sendable {
   }
 
   private static var prelude: [ReferenceEntry] {
-    Prelude.programs.flatMap { program in
+    Prelude.files.map(\.program).flatMap { program in
       program.statements.compactMap { statement -> ReferenceEntry? in
         guard case .function(let definition) = statement.kind else { return nil }
         let text = Documentation(definition.documentation)

@@ -13,6 +13,13 @@ struct ExampleSet {
   /// How many examples there are.
   var count: Int { x.shape.first ?? 0 }
 
+  /// How many examples a model is called with where nothing is learned: a thousand, or fewer where they are so large that
+  /// what a network computes of them would be many megabytes.
+  var portion: Int {
+    let numbers = x.shape.dropFirst().reduce(1) { $0.multipliedReportingOverflow(by: $1).partialValue }
+    return numbers > 200 ? Swift.max(1, 200_000 / numbers) : 1000
+  }
+
   /// Whether the examples are byte images.
   var isBytes: Bool { x.elementType == .byte }
 
