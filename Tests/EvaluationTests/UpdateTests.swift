@@ -67,7 +67,7 @@ struct UpdateTests {
       ("accuracy([[2, 1], [0, 3]], [1])", "shape-mismatch"),
       ("binary_cross_entropy([2, 0.5], [1, 0])", "not-a-probability"),
       ("step(sgd(), param(1), of=3)", "argument-value"),
-      ("w = param(1); freeze(w); step(sgd(), w)", "not-recorded"), ("opt = sgd(); opt.rate := -1", "wrong-arguments"),
+      ("w = param(1); freeze(w); step(sgd(), w)", "not-recorded"), ("opt = sgd(); opt.rate := -1", "argument-value"),
       ("x = [1, 2]; x.T := 3", "not-a-parameter"), ("m = buffer(1); ∂(m * 2)/∂m", "not-recorded"),
     ])
   func refusals(_ program: String, _ code: String) {

@@ -130,6 +130,74 @@ struct ReplayTests {
     #expect(session.type("w").hasPrefix("1.4 ") && session.type("rate") == "0\n")
   }
 
+  @Test("what is done otherwise keeps a parameter one, and says why it came to an end")
+  func otherwiseHonestly() {
+    var session = TestSession()
+    _ = session.type("w = param(1); opt = sgd(0.1); for i in 1..20 { L = (w - 3)^2; step(opt, L) }")
+    let same = said(session.type(":replay 10 with w := 5")).replacing("w := 5", with: "w = 5")
+    #expect(said(session.type(":replay 10 with w = 5")) == same && same.contains("after 20 steps"))
+    #expect(session.type(":replay 10 with w = 5 keep").contains("as it was there: w"))
+    #expect(!session.type("grad((w - 1)^2, w)").contains("not computed from a parameter"))
+    #expect(session.type(":replay 10 with laerning = 1").contains("nothing is called laerning there"))
+    let text = session.type(":replay 10 with w = \"a\"")
+    #expect(text.contains("error") && !text.contains("nothing changed"))
+    _ = session.type("u = param(3); n = 0; while n < 60 { n = n + 1; L = u^2; u := u - 0.05*∂L/∂u }")
+    let shorter = session.type(":replay 20 with n = 50")
+    #expect(shorter.contains("after 29 steps") && !shorter.contains("nothing changed"))
+    _ = session.type("v = param(1); for i in 1..9 { assert v < 4; L = (v - 3)^2; v := v - 0.1*∂L/∂v }")
+    #expect(said(session.type(":replay 5 with v = 9")).contains("it stops with:"))
+  }
+
+  @Test("in a run inside a function its own names are those of each step")
+  func inside() {
+    var session = TestSession()
+    _ = session.type(
+      "fit(n) = { w = param(5); opt = sgd(0.1); for i in 1..n { L = w^2; step(opt, L) }; w }; i = 77; w = 100; fit(20);"
+    )
+    #expect(session.type(":replay 10 i") == "i = 10\n")
+    #expect(session.type(":replay 1 w").hasPrefix("w = 4"))
+    #expect(session.type(":replay draw w").contains("4 at step 1"))
+    #expect(session.type(":replay where w < 3").contains("step 3 of 20"))
+    #expect(session.type(":replay 10").contains("moved by"))
+    #expect(session.type(":replay 10 with w = 1").contains("a name within a function"))
+    #expect(session.type("w") == "100\n" && session.type("i") == "77\n")
+  }
+
+  @Test("L is the loss in every form, unless the run has another use for the name; step is its number, unless called")
+  func lossByName() {
+    var session = TestSession()
+    _ = session.type("L = 42; u = param(1); o = sgd(0.1); for i in 1..20 { B = u^2; step(o, B) }")
+    #expect(session.type(":replay 1 L").hasPrefix("L = 1"))
+    #expect(session.type(":replay draw L").contains("1 at step 1"))
+    #expect(session.type(":replay where L < 0.1").contains("step 7 of 20"))
+    _ = session.type("f(z) = { q = param(z); step(sgd(0.1), q^2); q }")
+    _ = session.type("for k in 1..10 { B = (u - k)^2; step(o, B) }")
+    #expect(session.type(":replay 5 f(2)").hasPrefix("f(2) = "))
+    #expect(session.type(":replay 5 step").contains("∂"))
+    #expect(session.type(":replay 5 step + 1") == "step + 1 = 6\n")
+    #expect(session.type(":replay 5 step u").contains("u"))
+  }
+
+  @Test("a diagnosis says what the run warned of, where it jumped, and nothing of what it has nothing to do with")
+  func diagnosisOfRun() {
+    var session = TestSession()
+    _ = session.type("old = param(1); w = param(1); opt = sgd(0.1)")
+    _ = session.type("for i in 1..30 { if i == 20 { opt.rate := 9 }; L = (w - 3)^2 + 1; step(opt, L) }")
+    let text = said(session.type(":diagnose")).replacing("│ ", with: "")
+    #expect(text.contains("L jumped in step"), "\(text)")
+    #expect(!text.contains("old"), "\(text)")
+    _ = session.type("for i in 1..30 { L = (w - 3)^2; step(adam(0.1), L) }")
+    #expect(said(session.type(":diagnose")).contains("a new adam is made in every step"))
+    _ = session.type(
+      "x = normal([9, 2]); y = normal([9]); net = dense(2, 1); for i in 1..5 { L = mean((net(x) - y)^2); step(opt, L) }"
+    )
+    let warned = session.type(":diagnose")
+    #expect(!warned.contains("nothing wrong"), "\(warned)")
+    _ = session.type(":set replay off")
+    _ = session.type("for i in 1..3 { L = w^2; step(opt, L) }")
+    #expect(session.type(":replay").contains("while replay is off"))
+  }
+
   @Test("a training that explodes is found and cured")
   func training() {
     var session = TestSession()
@@ -216,7 +284,7 @@ struct ReplayTests {
     #expect(session.type(":replay draw \"a\"").contains("a number can be followed"))
     #expect(session.type(":replay where").contains("nothing that :replay knows"))
     _ = session.type(":set replay off")
-    #expect(session.type(":replay").contains("no run can be replayed yet"))
+    #expect(session.type(":replay").contains("no run is kept while replay is off"))
   }
 
   @Test("keys move the cursor, lines do what :replay does at the step under it")
@@ -238,5 +306,11 @@ struct ReplayTests {
     _ = text("1")
     #expect(walk.handle(text: "k").isFinished)
     #expect(walk.next == ":replay 1 keep")
+    _ = text("7")
+    _ = text("x")
+    #expect(walk.handle(text: "k").isFinished)
+    #expect(walk.next == ":replay 7 without keep")
+    #expect(text("p").contains("not one of the keys"))
+    #expect(text(":999").contains("the run has steps 1 to 40"))
   }
 }

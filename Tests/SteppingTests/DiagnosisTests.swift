@@ -103,6 +103,28 @@ struct SteppingDiagnosisTests {
         + "L = mean((sum(a) + b - 1)^2);",
       kind: .standing, words: [], silence: ["are dead"], isHealthy: true),
     Case(
+      name: "an infinite weight", program: "q = param(inf); L = (1 / q)^2;", kind: .notFinite,
+      words: ["q is inf", "it is a parameter"], silence: ["every gradient is 0"]),
+    Case(
+      name: "equal units",
+      program: "W = param(full([2, 4], 0.1)); V = param([[1], [2], [3], [4]]*0 + 0.3); x = [[1, 2], [3, -1], [0, 1]]; "
+        + "L = mean((tanh(x @ W) @ V - [[1], [-1], [0.5]])^2);",
+      kind: .equalUnits, words: ["the 4 columns of W are equal"], silence: []),
+    Case(
+      name: "the negative of a loss",
+      program: "p = param([1, 2]); L = -mse(p, [5, 5]);", kind: .negated,
+      words: ["L is the negative of a mse"], silence: []),
+    Case(
+      name: "a row of a mask that leaves nothing",
+      program: "S = param([[1, 2], [3, 4]]); L = sum(softmax(S + [[-inf, -inf], [0, 0]])^2);", kind: .notFinite,
+      words: ["a mask must leave something in every row"], silence: ["it was given so"]),
+    Case(
+      name: "two layers in one",
+      program: "A = dense(2, 4); B = dense(4, 1); x = [[0, 0], [0, 1], [1, 0], [1, 1]]; "
+        + "for i in 1..3000 { step(sgd(0.2), mean((B(A(x)) - [[0], [1], [1], [0]])^2)) }; "
+        + "L = mean((B(A(x)) - [[0], [1], [1], [0]])^2);",
+      kind: .standing, words: ["A and B follow each other with no activation between"], silence: []),
+    Case(
       name: "unused parameter", program: "w = param(1); v = param(2); L = w^2;", kind: .unused,
       words: ["L does not depend on v"], silence: ["try: "]),
   ]
@@ -128,6 +150,23 @@ struct SteppingDiagnosisTests {
   func harmless(_ program: String) throws {
     var ran = try Ran(program)
     #expect(Diagnosis(try ran.table("L")).findings.isEmpty)
+  }
+
+  @Test("a rate of 0 is named, and where a clip or a layer keeps a number up, that one is")
+  func small() throws {
+    var ran = try Ran("w = param([1, 2]); L = sum((w - 3)^2);")
+    let table = try ran.table("L")
+    let still = plain(Diagnosis(table, settings: Remedies.Settings(rule: .sgd(rate: 0, momentum: 0))).document)
+    #expect(still.contains("the rate is 0: no step moves anything"), "\(still)")
+    var settings = Remedies.Settings(rule: .sgd(rate: 0.1, momentum: 0))
+    settings.clip = 1e-6
+    let clipped = plain(Diagnosis(table, settings: settings).document)
+    #expect(clipped.contains("try: no clip"), "\(clipped)")
+    var nets = try Ran(
+      "G = sequential(dense(2, 4), dense(4, 1)); D = sequential(dense(1, 8, relu), dense(8, 1)); "
+        + "D[0].b := full([8], -50); L = mean(D(G(ones([8, 2])))^2);")
+    let layer = plain(Diagnosis(try nets.table("L"), parameters: nets.naming().parameters).document)
+    #expect(layer.contains("(layer D[0])") && !layer.contains("(layer G"), "\(layer)")
   }
 
   @Test("nothing is tried when the time is over, and then nothing is said to try")

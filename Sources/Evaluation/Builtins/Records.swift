@@ -12,6 +12,10 @@ private enum Records {
 
   private static func read(_ call: Call) throws(Stop) -> Record {
     if case .record(let record) = call[0] { return record }
+    guard ["with", "add_to"].contains(call.builtin.name) else {
+      throw call.failure(
+        .notARecord, "\(call.builtin.name) looks into a record, and this is \(call[0].kind)", at: 0)
+    }
     throw call.failure(
       .notARecord, "\(call.builtin.name) changes a field of a record, and this is \(call[0].kind)", at: 0,
       help: call[0].hasAxes ? "an element keeps its value; where(condition, new, x) makes a changed tensor" : nil)

@@ -62,9 +62,10 @@ extension Call {
     guard has(position) else { return nil }
     if case .data(let number) = self[position], number.shape.isEmpty {
       let name = builtin.parameters[position].name
+      let share = number.plain.double.map { $0 > 0 && $0 < 1 } == true ? text(position) : "0.2"
       throw failure(
         .argumentValue, "\(name)= takes data with x and y, and this is a number", at: position,
-        help: "split(data, \(text(position))) cuts data in two")
+        help: "split(data, \(share)) cuts data in two")
     }
     return try ExampleSet(self[position], machine: machine, at: place)
   }

@@ -79,6 +79,15 @@ final class Frame {
   /// The turn of the innermost loop that runs here, from 1; 0 outside of loops.
   var turn: Int32 = 0
 
+  /// What has a name in this call: what its function captured, and what is bound now.
+  var named: [(name: String, value: Value)] {
+    guard let code, !code.isPrelude else { return [] }
+    let bound = zip(code.slotNames, (0..<slotCount).map { slots[$0] }).filter {
+      if case .unset = $1 { false } else { true }
+    }
+    return zip(code.captureNames, captures).filter { name, _ in !bound.contains { $0.0 == name } } + bound
+  }
+
   /// Takes the record of an earlier call over, whose steps are made again.
   func adopt(_ record: CallRecord?) { self.record = record }
 

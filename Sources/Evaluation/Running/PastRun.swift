@@ -123,17 +123,20 @@ extension Interpreter {
   /// Goes through a run again, from the last kept state that lies before a step's end; `look` sees every step from there
   /// on, and says how to go on.
   ///
-  /// Gives the state in which it ended. What the run shows is not shown again.
+  /// Gives the state in which it ended, and the error that stopped it. What the run shows is shown again only where
+  /// somebody wants it.
   package mutating func replay(
-    _ run: PastRun, to step: Int, look: @escaping (PastStep) -> PastStep.Next
-  ) -> State {
+    _ run: PastRun, to step: Int, emit: @escaping (Event) -> Void = { _ in },
+    look: @escaping (PastStep) -> PastStep.Next
+  ) -> (state: State, failure: Diagnostic?) {
     let checkpoint = run.checkpoints.last { $0.step < step }
     var state = run.start
     if let checkpoint, case .loops = checkpoint.place { state = checkpoint.state }
-    _ = self.run(
+    let outcome = self.run(
       run.statement, of: run.source, on: &state, trail: Trail(from: checkpoint, pace: run.pace, look: look),
-      emit: { _ in })
-    return state
+      emit: emit)
+    if case .failed(let failure) = outcome { return (state, failure) }
+    return (state, nil)
   }
 }
 

@@ -258,7 +258,7 @@ extension Machine {
     guard let trail else { return countedUpdates = growth.updates }
     if countedUpdates != growth.updates {
       if spot?.level != 0, let lastLoss, !lastLoss.isMade(by: text, in: frame.callRecord, table) { return }
-      try countStep()
+      try countStep(in: frame)
     }
     if let spot { trail.keep(self, at: trail.place(turn(), frame.turn, at: spot)) }
   }
@@ -269,16 +269,22 @@ extension Machine {
     try? countStep()
   }
 
-  /// A step of the run is over.
-  func countStep(locals: () -> [(name: String, value: Value)] = { [] }) throws(Stop) {
+  /// A step of the run is over; it was taken in a call, or at the top level.
+  func countStep(
+    in frame: Frame? = nil, locals: () -> [(name: String, value: Value)] = { [] }
+  ) throws(Stop) {
     countedUpdates = growth.updates
     guard let trail else { return }
     let loss = lastLoss
     lastLoss = nil
     try trail.step(self, loss: loss?.value ?? .nan, name: loss?.name) {
       let own = locals()
-      guard own.isEmpty, let loss, let node = loss.node else { return own }
-      return [(loss.name ?? "L", .data(.node(node)))]
+      guard own.isEmpty else { return own }
+      let named = frame?.named ?? []
+      guard let loss, let node = loss.node, !named.contains(where: { $0.name == loss.name ?? "L" }) else {
+        return named
+      }
+      return named + [(loss.name ?? "L", .data(.node(node)))]
     }
   }
 

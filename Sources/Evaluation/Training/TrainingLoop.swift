@@ -165,9 +165,9 @@ extension Site {
 
   fileprivate func noRate(_ text: String, step: Int?) -> Stop {
     guard let step else {
-      return failure(.wrongArguments, "the rate must be a number from 0 up, and this is \(text)")
+      return failure(.argumentValue, "the rate must be a number from 0 up, and this is \(text)")
     }
-    return failure(.wrongArguments, "the rate of step \(step) must be a number from 0 up, and this is \(text)")
+    return failure(.argumentValue, "the rate of step \(step) must be a number from 0 up, and this is \(text)")
   }
 }
 
@@ -412,13 +412,13 @@ struct TrainingLoop {
 }
 
 extension Machine {
-  /// How a model does on all examples, without recording, a thousand at a time.
+  /// How a model does on all examples, a portion at a time, without recording.
   func score(
     _ model: Function, on examples: ExampleSet, loss: Function?, at place: Site, in frame: Frame
   ) throws(Stop) -> Score {
     try evaluate { () throws(Stop) in
       var score = Score()
-      let source = BatchSource(examples, size: 1000, isShuffled: false)
+      let source = BatchSource(examples, size: examples.portion, isShuffled: false)
       var number = 0
       while let batch = try source.cut(number, machine: self, at: place) {
         try lookAround()
@@ -439,10 +439,10 @@ extension Machine {
 }
 
 extension Machine {
-  /// What a model gives for all examples, without recording, a thousand at a time.
+  /// What a model gives for all examples, a portion at a time, without recording.
   func outputs(of model: Function, on data: ExampleSet, at place: Site, in frame: Frame) throws(Stop) -> Traced {
     try evaluate { () throws(Stop) in
-      let source = BatchSource(data, size: 1000, isShuffled: false)
+      let source = BatchSource(data, size: data.portion, isShuffled: false)
       var parts: [Traced] = []
       while let piece = try source.cut(parts.count, machine: self, at: place) {
         try lookAround()

@@ -75,11 +75,11 @@ extension Command {
       "Reopens any step of the last run: a loop that updated parameters, or train.",
       details:
         "`:replay 137` shows a step and how each parameter moved, `:replay 137 EXPR` what a value was there, `:replay 137 "
-        + "step` steps through its loss. `:replay where L > 2*median(L)` finds the first such step, its median that "
+        + "step` steps through its loss, `:replay 137 step G` through G. `:replay where L > 2*median(L)` finds the first such step, its median that "
         + "of the whole run, `:replay draw ‖W‖` draws an expression over the whole run, computed now. `:replay 137 rate 0.01`, `:replay 137 with a = 2` and `:replay "
         + "137 without` run on from there in another way, beside what happened; with `keep` behind it that becomes the "
-        + "present, as `:replay 137 keep` goes back. L is the loss, and in train x and y are the batch; everything else is as "
-        + "the step left it, so that opt.rate is the rate of the next one. In a terminal "
+        + "present, as `:replay 137 keep` goes back. L is the loss, step the number of the step, and in train x and y are "
+        + "the batch; everything else, in a function its own names too, is as the step left it, so that opt.rate is the rate of the next one. In a terminal "
         + "`:replay` alone reads keys. `:set replay` says how much memory a run may take.",
       isShowing: true
     ) { session, input throws(Diagnostic) in try session.replay(input) },

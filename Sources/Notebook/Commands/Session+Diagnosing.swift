@@ -100,9 +100,72 @@ extension Session {
       let own = run.losses.indices.first { run.losses[$0].isFinite && run.lossName(at: $0 + 1) == table.lossName }
       return (own ?? run.losses.firstIndex(where: \.isFinite)).map { run.losses[$0] }
     }
-    let parameters = naming.parameters
+    settings.isSteady = (run?.rates.count ?? 0) < 2
+    settings.remarks = run.map(remarks) ?? []
+    var parameters = naming.parameters
+    if let run {
+      // What the run has nothing to do with, such as an earlier net, is not its business.
+      let reached = names(reachedBy: run)
+      parameters.removeAll { name, id in
+        !reached.contains(String(name.prefix { $0 != "[" && $0 != "." }))
+          && !run.isMoved(id, in: state)
+      }
+    }
     let cut = interpreter.detached().cut(before: input.text, of: state)
     return Diagnosis(table, parameters: parameters, cut: cut, settings: settings)
+  }
+
+  /// The names that a run mentions, or a function that it reaches.
+  private func names(reachedBy run: PastRun) -> Set<String> {
+    var open = Array(AnswerText(run.source.slice(run.statement.span)).mentionedNames)
+    var reached: Set<String> = []
+    var copy = interpreter
+    while let name = open.popLast() {
+      guard reached.insert(name).inserted, !copy.isGiven(name, in: state),
+        case .function(let function)? = copy.value(of: name, in: state),
+        let source = function.source
+      else { continue }
+      let text = AnswerText(source.text.slice(source.span))
+      open += text.mentionedNames.subtracting(text.parameters)
+    }
+    return reached
+  }
+
+  /// What is known of a run besides the numbers of a step: what it warned of in its first step, an optimiser that is made
+  /// anew in each, and where its loss jumped.
+  private func remarks(on run: PastRun) -> [(title: Phrase, details: [Phrase])] {
+    var copy = interpreter
+    var warnings: [Diagnostic] = []
+    _ = copy.replay(
+      run, to: 1,
+      emit: { event in
+        if case .diagnostic(let diagnostic) = event, diagnostic.severity == .warning,
+          diagnostic.code != .parametersUpdated,
+          !warnings.contains(where: { $0.code == diagnostic.code })
+        {
+          warnings.append(diagnostic)
+        }
+      }, look: { _ in .stop })
+    var remarks = warnings.map { ($0.title, $0.notes + [$0.help].compactMap(\.self)) }
+    if let rule = run.forgetfulRule {
+      remarks.append(
+        (
+          "a new \(rule) is made in every step, and what it remembers of those before is lost",
+          ["make it once, before the loop: opt = \(rule)(…), and in the loop step(opt, …)"]
+        ))
+    }
+    if let step = run.jump {
+      let (before, after) = (
+        NumberText.of(run.losses[step - 2], digits: 5),
+        NumberText.of(run.losses[step - 1], digits: 5)
+      )
+      remarks.append(
+        (
+          "\(run.lossName(at: step) ?? "L") jumped in step \(step) of the run, from \(before) to \(after)",
+          [":replay \(step) shows that step, and :replay \(step - 1) what went before"]
+        ))
+    }
+    return remarks
   }
 
   /// How the optimiser that was named last steps, at its present rate; plain descent at 0.1 when there is none.
@@ -166,5 +229,35 @@ extension Session {
     found.append((slower, "steps \(times) times smaller"))
     found.append((run.paced(-10 / factor), factor == 10 ? "steps the other way" : "smaller steps the other way"))
     return found
+  }
+}
+
+extension PastRun {
+  /// The function that makes an optimiser anew in every step, which has something to remember; nil where none does.
+  fileprivate var forgetfulRule: String? {
+    for expression in statement.expressions.flatMap(\.tree) {
+      guard case .call(let callee, let arguments) = expression.kind,
+        case .name("step") = callee.kind,
+        case .call(let maker, let options)? = arguments.first?.value.kind,
+        case .name(let rule) = maker.kind
+      else { continue }
+      if ["adam", "adamw", "rmsprop"].contains(rule)
+        || options.contains(where: { $0.name?.text == "momentum" })
+      {
+        return rule
+      }
+    }
+    return nil
+  }
+
+  /// The first step, counted from 1, at which the loss was more than a hundred times what it was before it and ten times
+  /// what it began with; nil where there is none.
+  fileprivate var jump: Int? {
+    guard let first = losses.first, first.isFinite, first > 0 else { return nil }
+    return losses.indices.dropFirst().first { step in
+      let (before, after) = (losses[step - 1], losses[step])
+      return before > 0 && after.isFinite && after > 100 * before && after > 10 * first
+        && lossName(at: step) == lossName(at: step + 1)
+    }.map { $0 + 1 }
   }
 }

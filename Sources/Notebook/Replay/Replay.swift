@@ -17,6 +17,9 @@ struct Replay {
   /// How many steps before the wanted one are kept at hand, if they are small enough.
   private static let mostNear = 12
 
+  /// The words of the session's language.
+  var words: Translation { session.words }
+
   init(_ run: PastRun, in session: Session, show: @escaping (Shown) -> Void) {
     self.run = run
     self.session = session
@@ -25,13 +28,13 @@ struct Replay {
 
   // MARK: One step
 
-  /// The session as it was after a step; before the first one for 0.
+  /// The session as it was after a step, for a text that is to be read there; before the first one for 0.
   ///
   /// - Throws: `interrupted` after Ctrl-C.
-  mutating func session(at step: Int) throws(Diagnostic) -> Session {
-    if step <= 0 { return reopened(run.start, []) }
+  mutating func session(at step: Int, for text: String = "") throws(Diagnostic) -> Session {
+    if step <= 0 { return reopened(run.start, [], for: text) }
     let found = try past(step)
-    return reopened(found.state, found.locals, loss: run.losses[step - 1], step: step)
+    return reopened(found.state, found.locals, loss: run.losses[step - 1], step: step, for: text)
   }
 
   /// The state after a step, with what has a name only there.
@@ -55,25 +58,48 @@ struct Replay {
   }
 
   private func reopened(
-    _ state: State, _ locals: [(name: String, value: Value)], loss: Double? = nil, step: Int = 0
+    _ state: State, _ locals: [(name: String, value: Value)], loss: Double? = nil, step: Int = 0,
+    for text: String
   ) -> Session {
     var guest = session
     guest.state = state
-    Replay.bind(locals, loss: loss, step: step, in: &guest.state, &guest.interpreter)
+    bind(locals, loss: loss, step: step, for: text, in: &guest.state, &guest.interpreter)
     return guest
   }
 
-  /// Binds what an expression may mention at a step besides the names of its state: the loss of the step by its name, or
-  /// as `L`, whatever was called so before; the number of the `step`, and what `train` has.
-  private static func bind(
-    _ locals: [(name: String, value: Value)], loss: Double?, step: Int, in state: inout State,
+  /// Binds what a text may mention at a step besides the names of its state: those of the function that took it, the loss
+  /// by its name, or as `L` where the run has no other use for it; what `train` has; and the number of the `step`, where
+  /// that is not the function.
+  private func bind(
+    _ locals: [(name: String, value: Value)], loss: Double?, step: Int, for text: String,
+    in state: inout State,
     _ interpreter: inout Interpreter
   ) {
-    var names = locals + [("step", .data(.int(step)))]
-    if let loss, !locals.contains(where: { $0.name == "L" }), !interpreter.boundNames(in: state).contains("L") {
+    var names = locals
+    if Replay.readsNumber(ofStep: text) { names.append(("step", .data(.int(step)))) }
+    if let loss, !locals.contains(where: { $0.name == "L" }),
+      !mentionsL || !interpreter.boundNames(in: state).contains("L")
+    {
       names.append(("L", .data(.float64(loss))))
     }
     for (name, value) in names { interpreter.bind(name, to: value, in: &state) }
+  }
+
+  /// Whether `step` stands in a text for its number, and is not called.
+  private static func readsNumber(ofStep text: String) -> Bool {
+    let expressions = Parser.parse(SourceText(text)).expressions
+    func isStep(_ expression: Expression) -> Bool {
+      if case .name("step") = expression.kind { true } else { false }
+    }
+    let called = expressions.count {
+      if case .call(let callee, _) = $0.kind { isStep(callee) } else { false }
+    }
+    return expressions.count(where: isStep) > called
+  }
+
+  /// Whether the run itself has a use for the name `L`.
+  private var mentionsL: Bool {
+    AnswerText(run.source.slice(run.statement.span)).mentionedNames.contains("L")
   }
 
   // MARK: The whole run
@@ -84,26 +110,27 @@ struct Replay {
   @discardableResult
   private func pass(
     to step: Int, _ body: @escaping (PastStep) -> PastStep.Next
-  ) throws(Diagnostic) -> State {
+  ) throws(Diagnostic) -> (state: State, failure: Diagnostic?) {
     var interpreter = session.interpreter
     let world = session.world
     let start = world.now()
     var reported = start
-    let end = step == Int.max ? run.count : step
+    let last = step == Int.max ? run.count : step
     let show = show
-    let state = interpreter.replay(run, to: step == Int.max ? 1 : step) { past in
+    let end = interpreter.replay(run, to: step == Int.max ? 1 : step) { past in
       let now = world.now()
       if now - reported > 0.3 {
         reported = now
         let progress = Progress(
-          title: "step \(past.number)/\(end)", fraction: Swift.min(1, Double(past.number) / Double(Swift.max(end, 1))),
+          title: "step \(past.number)/\(last)",
+          fraction: Swift.min(1, Double(past.number) / Double(Swift.max(last, 1))),
           seconds: now - start)
         show(.event(.progress(progress)))
       }
       return body(past)
     }
     if world.isInterrupted() { throw ReplayWords.interrupted }
-    return state
+    return end
   }
 
   /// A number after every step: the value of an expression, of a tensor its norm; nan where it has none.
@@ -122,7 +149,7 @@ struct Replay {
       _ = try pass(to: .max) { past in
         guard past.number <= run.count else { return .stop }
         var state = past.state
-        Replay.bind(past.locals, loss: past.loss, step: past.number, in: &state, &interpreter)
+        bind(past.locals, loss: past.loss, step: past.number, for: text, in: &state, &interpreter)
         var value = Double.nan
         switch interpreter.run(statement, of: source, on: &state, emit: { _ in }) {
         case .finished(let made):
@@ -225,7 +252,10 @@ struct Replay {
   }
 
   /// What the loss may be called, where it is one.
-  private var lossNames: Set<String> { Set(["L", run.lossName ?? "L"]) }
+  private var lossNames: Set<String> {
+    guard let name = run.lossName else { return ["L"] }
+    return mentionsL ? [name] : ["L", name]
+  }
 
   // MARK: Another course
 
@@ -240,13 +270,25 @@ struct Replay {
     return losses
   }
 
-  /// Runs on from before a step in another way; gives the losses from that step on, where it ended, and the names that
-  /// were to hold something else and got another value in the step itself.
+  /// Another course of a run from a step on.
+  struct Course {
+    /// The losses from that step on.
+    var losses: [Double] = []
+    /// Where it ended.
+    var state: State
+    /// The names that were to hold something else and got another value in the step itself.
+    var overwritten: [String] = []
+    /// The error that stopped it.
+    var failure: Diagnostic?
+  }
+
+  /// Runs on from before a step in another way.
   ///
   /// It ends at the latest after so many steps, and at a point in time.
   func course(
-    from step: Int, _ change: ReplayRequest.Change, steps: Int? = nil, until deadline: Double = .infinity
-  ) throws(Diagnostic) -> (losses: [Double], state: State, overwritten: [String]) {
+    from step: Int, _ change: ReplayRequest.Change, steps: Int? = nil,
+    until deadline: Double = .infinity
+  ) throws(Diagnostic) -> Course {
     var losses: [Double] = []
     var before: State?
     // The state as it was changed, and what became of that by the end of the step.
@@ -254,11 +296,11 @@ struct Replay {
     var overwritten: [String] = []
     let interpreter = session.interpreter
     var failure: Diagnostic?
-    let changed: (State) -> State? = { state in
+    let changed: (State, [String]) -> State? = { state, locals in
       var guest = self.session
       guest.state = state
       do throws(Diagnostic) {
-        try guest.apply(change)
+        try guest.apply(change, locals)
       } catch {
         failure = error
         return nil
@@ -269,13 +311,13 @@ struct Replay {
     // What comes before the first step can be changed only at the start.
     var run = run
     if step == 1, change != .without {
-      guard let start = changed(run.start) else { throw failure ?? ReplayWords.interrupted }
+      guard let start = changed(run.start, []) else { throw failure ?? ReplayWords.interrupted }
       run = run.beginning(at: start)
     }
     let most = steps.map { step + $0 - 1 } ?? Swift.max(run.count, step) + 1_000_000
     let now = session.world.now
     let other = Replay(run, in: session, show: show)
-    let state = try other.pass(to: Swift.max(step - 1, 1)) { past in
+    let end = try other.pass(to: Swift.max(step - 1, 1)) { past in
       if past.number >= step { losses.append(past.loss) }
       if past.number == step, let begun {
         let now = past.state
@@ -287,13 +329,13 @@ struct Replay {
         if past.number == step - 1 { before = past.state }
         if past.number == step { return .from(past.state.withParameters(of: before ?? run.start)) }
       } else if past.number == step - 1 {
-        guard let state = changed(past.state) else { return .stop }
+        guard let state = changed(past.state, past.locals.map(\.name)) else { return .stop }
         return .from(state)
       }
       return past.number < most && (deadline == .infinity || now() < deadline) ? .goOn : .stop
     }
     if let failure { throw failure }
-    return (losses, state, overwritten)
+    return Course(losses: losses, state: end.state, overwritten: overwritten, failure: end.failure)
   }
 }
 
@@ -308,8 +350,10 @@ extension ReplayRequest.Change {
 }
 
 extension Session {
-  /// Does on the state of a step what is to be otherwise from there on.
-  fileprivate mutating func apply(_ change: ReplayRequest.Change) throws(Diagnostic) {
+  /// Does on the state of a step what is to be otherwise from there on; `locals` are names that only a call has there.
+  fileprivate mutating func apply(_ change: ReplayRequest.Change, _ locals: [String])
+    throws(Diagnostic)
+  {
     switch change {
     case .without: return
     case .rate(let text):
@@ -323,9 +367,27 @@ extension Session {
       if let error = program.diagnostics.first(where: { $0.severity == .error }) { throw error }
       for statement in program.statements {
         if case .command = statement.kind { throw ReplayWords.noCommand }
-        var quiet = statement
+        var (quiet, source) = (statement, program.source)
+        if case .bind(let names, let value) = statement.kind {
+          let bound = interpreter.boundNames(in: state)
+          if let name = names.map(\.text).first(where: locals.contains) {
+            throw ReplayWords.isLocal(name)
+          }
+          if let name = names.map(\.text).first(where: { !bound.contains($0) }) {
+            throw ReplayWords.unknown(name)
+          }
+          // A parameter stays one, and its value is what is meant.
+          if names.count == 1, case .parameter? = interpreter.value(of: names[0].text, in: state) {
+            let text = SourceText("\(names[0].text) := \(source.slice(value.span))")
+            if !AnswerText(source.slice(value.span)).mentionedNames.contains("param"),
+              let update = Parser.parse(text).statements.first
+            {
+              (quiet, source) = (update, text)
+            }
+          }
+        }
         quiet.showsValue = false
-        switch execute(quiet, of: program.source, emit: { _ in }) {
+        switch execute(quiet, of: source, emit: { _ in }) {
         case .finished: continue
         case .failed(let diagnostic): throw diagnostic
         case .interrupted: throw ReplayWords.interrupted
@@ -348,6 +410,19 @@ enum ReplayWords {
 
   static var noCommand: Diagnostic {
     Diagnostic(code: .notAnExpression, "a statement is needed after with, and this is a command")
+  }
+
+  static func isLocal(_ name: String) -> Diagnostic {
+    Diagnostic(
+      code: .unknownName,
+      "\(name) is a name within a function there, and only what has a name outside can be another")
+  }
+
+  static func unknown(_ name: String) -> Diagnostic {
+    Diagnostic(
+      code: .unknownName, "nothing is called \(name) there",
+      help: "give a name another value that has one at that step"
+    )
   }
 
   static func noCondition(_ text: String) -> Diagnostic {

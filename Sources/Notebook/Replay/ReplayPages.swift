@@ -9,6 +9,8 @@ import Tensors
 struct ReplayPages {
   let run: PastRun
   let format: StepFormat
+  /// What pictures say, in the language of the session.
+  let say: Translation
 
   /// What the losses are called.
   private var loss: String { run.lossNames.isEmpty ? "L" : run.lossNames.joined(separator: ", ") }
@@ -45,13 +47,13 @@ struct ReplayPages {
       ])
     ])
     document.append(courses(losses))
-    let name = loss(at: example)
     document.append(
       Document([
         .paragraph([
           .text(":replay \(example)", .command), " reopens a step, ",
-          .text(":replay where \(name) > 2*median(\(name))", .command),
-          " finds one, ", .text(":replay draw \(name)", .command), " draws any expression over the whole run.",
+          .text(":replay where \(search)", .command),
+          " finds one, ", .text(":replay draw \(loss(at: example))", .command),
+          " draws any expression over the whole run.",
         ])
       ]))
     return document
@@ -61,6 +63,18 @@ struct ReplayPages {
   private var example: Int {
     let finite = run.losses.indices.filter { run.losses[$0].isFinite }
     return (finite.max { run.losses[$0] < run.losses[$1] } ?? run.count / 2) + 1
+  }
+
+  /// A condition worth asking for: where a loss that grew has grown, else where one leaves the rest behind.
+  private var search: String {
+    let name = loss(at: example)
+    let all = losses.first { $0.name == name }?.course.filter(\.value.isFinite) ?? []
+    if let first = all.first, let most = all.map(\.value).max(), first.value > 0,
+      most > 2 * first.value
+    {
+      return "\(name) > \(NumberText.of(2 * first.value, digits: 2))"
+    }
+    return "\(name) > 2*median(\(name))"
   }
 
   /// The course of a number over the run, in words and as a picture.
@@ -90,35 +104,37 @@ struct ReplayPages {
   }
 
   /// The run as it was and as it would have been, from a step on.
-  ///
-  /// `overwritten` are names that were to hold something else and got another value in the step itself.
-  func comparison(
-    from step: Int, _ change: ReplayRequest.Change, _ losses: [Double], _ overwritten: [String] = []
-  ) -> Document {
-    let other = "\(loss), \(change.words)"
-    let (was, becomes) = (run.losses[run.count - 1], losses.last ?? .nan)
+  func comparison(from step: Int, _ change: ReplayRequest.Change, _ course: Replay.Course)
+    -> Document
+  {
+    let (losses, overwritten) = (course.losses, course.overwritten)
+    let other = say("\(loss), \(change.words)")
+    let was = run.losses[run.count - 1]
+    let end: Phrase =
+      losses.last.map {
+        ": \(loss) ends at \(format.number($0)) after \(Phrase.counted(step - 1 + losses.count, "step")) instead of \(format.number(was)) after \(run.count)"
+      } ?? ": the run stops in that step"
     var document = Document([
-      .lines([
-        [
-          .text("from step \(step) on, "), .text(change.words, .strong),
-          .text(
-            ": \(loss) ends at \(format.number(becomes)) after \(Phrase.counted(step - 1 + losses.count, "step")) instead of \(format.number(was)) after \(run.count)"
-          ),
-        ]
-      ])
+      .lines([[.text("from step \(step) on, "), .text(change.words, .strong), .text(end)]])
     ])
-    let same = zip(losses, run.losses.dropFirst(step - 1)).allSatisfy { $0.bitPattern == $1.bitPattern }
-    if same {
+    if let failure = course.failure {
+      let end: Phrase =
+        losses.isEmpty
+        ? "it stops with: \(failure.title)" : "after step \(step - 1 + losses.count) it stops with: \(failure.title)"
+      document.append(Document([.paragraph([.text(end, .warning)])]))
+    }
+    let old = run.losses.dropFirst(step - 1)
+    if losses.count == old.count, zip(losses, old).allSatisfy({ $0.bitPattern == $1.bitPattern }) {
       let name = overwritten.map { NameText.of($0) }.joined(separator: ", ")
       let reason: Phrase =
         overwritten.isEmpty
         ? "nothing changed: every loss is as it was"
-        : "nothing changed: in that step the run itself gives \(name) a value"
+        : "nothing changed: in that step the run itself gives \(name) a value. From the next step on, :replay \(step + 1) does it."
       document.append(Document([.paragraph([.text(reason, .warning)])]))
     }
     let series = [
-      Series("\(loss), as it was", points: points(course(run.losses))),
-      Series(other, points: points(course(losses, from: step))),
+      Series(say("\(loss), as it was"), points: points(self.course(run.losses))),
+      Series(other, points: points(self.course(losses, from: step))),
     ]
     document.append(picture(series, of: loss))
     return document
@@ -128,12 +144,12 @@ struct ReplayPages {
   func picture(at step: Int) -> Document {
     let loss = run.losses[step - 1]
     var series = losses.map { Series($0.name, points: points($0.course)) }
-    if loss.isFinite { series.append(Series("step \(step)", points: [Point(Double(step), loss)])) }
+    if loss.isFinite { series.append(Series(say("step \(step)"), points: [Point(Double(step), loss)])) }
     return picture(series, of: run.lossNames.count > 1 ? "" : self.loss)
   }
 
   private func picture(_ series: [Series], of name: String) -> Document {
-    Document([.figure(.line(LinePlot(series, labels: PlotLabels(x: "step", y: name))))])
+    Document([.figure(.line(LinePlot(series, labels: PlotLabels(x: say("step"), y: name))))])
   }
 
   /// A course as points; of a long one the smallest and the largest number of each stretch.

@@ -17,8 +17,8 @@ enum ReplayRequest: Equatable {
     case look
     /// Show the value of an expression.
     case show(String)
-    /// Step through the loss of that very step.
-    case walk
+    /// Step through the loss of that very step, or through another value.
+    case walk(String?)
     /// Go back to the state after it.
     case keep
     /// Run on from there in another way.
@@ -68,7 +68,8 @@ extension ReplayRequest.Action {
     var (word, rest) = ReplayRequest.cut(text)
     switch word {
     case "": self = .look
-    case "step" where rest.isEmpty: self = .walk
+    case "step" where rest.first.map { $0.isLetter } ?? true:
+      self = .walk(rest.isEmpty ? nil : rest)
     case "keep" where rest.isEmpty: self = .keep
     case "without" where rest.isEmpty || rest == "keep": self = .differently(.without, keeps: !rest.isEmpty)
     case "rate" where !rest.isEmpty, "with":

@@ -20,6 +20,8 @@ package struct ReplayWalk: Walk {
   package var isInPlace = false
   /// Whether the list of the keys is on the stage.
   private var isHelping = false
+  /// What was tried otherwise and stands on the stage, as a line: it is what is kept then.
+  private var tried: String?
 
   init(_ replay: Replay, format: StepFormat) {
     self.replay = replay
@@ -27,7 +29,7 @@ package struct ReplayWalk: Walk {
     position = replay.run.count
   }
 
-  private var pages: ReplayPages { ReplayPages(run: replay.run, format: format) }
+  private var pages: ReplayPages { ReplayPages(run: replay.run, format: format, say: replay.words) }
 
   /// What to show first: the run as a whole.
   package var opening: Document { words.isEmpty ? pages.overview() : words }
@@ -82,9 +84,9 @@ package struct ReplayWalk: Walk {
     case .key(.tenOn): return go(to: position + 10)
     case .key(.tenBack): return go(to: position - 10)
     case .key(.all): return go(to: replay.run.count)
-    case .jump(let step), .number(let step): return go(to: step)
+    case .jump(let step), .number(let step): return answer(String(step))
     case .key(.through): return leave(with: "step")
-    case .key(.keep): return leave(with: "keep")
+    case .key(.keep): return leave(with: tried.map { "\($0) keep" } ?? "keep")
     case .key(.without): return answer("\(position) without")
     case .rate(let rate): return answer("\(position) rate \(rate)")
     case .find(let condition): return answer("where \(condition)")
@@ -116,6 +118,13 @@ package struct ReplayWalk: Walk {
     let words = line.split(separator: " ", maxSplits: 1)
     if words.count > 1, words[0] == WalkKey.draw.sign { return answer("draw \(words[1])") }
     let isWhole = words.count > 1 && (["draw", "where"].contains(words[0]) || Int(words[0]) != nil)
+    // A key that needs more behind it, or a letter that is none, is no name of the run.
+    if !isWhole, let word = words.first, word.count == 1, word.allSatisfy(\.isLetter),
+      let guest = try? replay.session(at: position, for: line),
+      !guest.interpreter.boundNames(in: guest.state).contains(String(word))
+    {
+      return unknown(line)
+    }
     return answer(isWhole ? line : "\(position) \(line)")
   }
 
@@ -132,8 +141,11 @@ package struct ReplayWalk: Walk {
       if case .step(let step, let action) = request, (1...replay.run.count).contains(step) {
         position = step
         if case .keep = action { return leave(with: "keep") }
-        if case .differently(_, keeps: true) = action {
-          return leave(with: String(line.drop { $0 != " " }.dropFirst()))
+        tried = nil
+        if case .differently(_, let keeps) = action {
+          let way = String(line.drop { $0 != " " }.dropFirst())
+          if keeps { return leave(with: way) }
+          tried = way
         }
       }
       var effects: [Effect] = []

@@ -7,8 +7,12 @@ import Stepping
 extension Session {
   /// `:replay`: a past run, step by step.
   mutating func replay(_ input: CommandInput) throws(Diagnostic) {
-    guard let run = lastRun else { throw input.nothingToReplay }
-    guard let request = ReplayRequest(input.text, count: run.count) else { throw input.unknownReplay }
+    guard let run = lastRun else {
+      throw settings.replayMegabytes == 0 ? input.replayIsOff : input.nothingToReplay
+    }
+    guard let request = ReplayRequest(input.text, count: run.count) else {
+      throw input.unknownReplay
+    }
     var replay = Replay(run, in: self, show: input.show)
     do throws(Diagnostic) {
       if request == .overview, settings.isInteractive {
@@ -54,7 +58,7 @@ extension Replay {
   mutating func answer(
     _ request: ReplayRequest, format: StepFormat, _ input: CommandInput, effects: inout [Effect]
   ) throws(Diagnostic) -> State? {
-    let pages = ReplayPages(run: run, format: format)
+    let pages = ReplayPages(run: run, format: format, say: words)
     switch request {
     case .overview: input.show(.document(pages.overview()))
     case .draw(let text): input.show(.document(pages.course(of: text, try course(of: overCourse(text)))))
@@ -69,16 +73,16 @@ extension Replay {
       switch action {
       case .look: input.show(.document(try page(of: step, pages)))
       case .show(let text):
-        let guest = try session(at: step)
+        let guest = try session(at: step, for: text)
         // The text is found again where it was typed, so that an error shows its place there.
         let typed =
           input.text.hasSuffix(text)
           ? input.part(text, at: input.text.utf8.count - text.utf8.count) : .alone(text, show: input.show)
         let value = guest.state.resolved(try guest.evaluate(typed))
         input.show(.event(.value(name: text, value, isParameter: false, line: 1)))
-      case .walk:
-        var guest = try session(at: step)
-        let name = lossName(at: step, in: guest)
+      case .walk(let wanted):
+        var guest = try session(at: step, for: wanted ?? "")
+        let name = wanted ?? lossName(at: step, in: guest)
         guest.effects = []
         // That the parameters moved since is what a step is.
         let shown = CommandInput(text: name, span: input.span, source: input.source) { shown in
@@ -89,9 +93,9 @@ extension Replay {
         effects += guest.effects.filter { if case .prefill = $0 { false } else { true } }
       case .keep: return try past(step).state
       case .differently(let change, let keeps):
-        let (losses, state, overwritten) = try course(from: step, change)
-        input.show(.document(pages.comparison(from: step, change, losses, overwritten)))
-        if keeps { return state }
+        let other = try course(from: step, change)
+        input.show(.document(pages.comparison(from: step, change, other)))
+        if keeps { return other.state }
       }
     }
     return nil
@@ -117,6 +121,12 @@ extension CommandInput {
       .nothingToReplay, "no run can be replayed yet",
       notes: ["A run is kept when a loop steps an optimiser or updates a parameter by :=, or when train does."],
       help: "run one: w = param(1); for i in 1..9 { L = (w - 3)^2; w := w - 0.1*∂L/∂w }")
+  }
+
+  fileprivate var replayIsOff: Diagnostic {
+    failure(
+      .nothingToReplay, "no run is kept while replay is off",
+      help: ":set replay 64, and the next run is kept in up to 64 MB")
   }
 
   fileprivate var unknownReplay: Diagnostic {

@@ -9,7 +9,8 @@ extension StepTable {
   func nonFinite(_ remedies: Remedies) -> Diagnosis.Finding? {
     guard FirstNonFinite.position(in: tape.nodes[tape.last].value) != nil else { return nil }
     // Data that hold nan come first: weights that met them before are nan for their sake.
-    let index = meetingNaN ?? beginning(ofNonFinite: tape.last)
+    let masked = meetingNaN == nil ? maskedRow : nil
+    let index = meetingNaN ?? masked ?? beginning(ofNonFinite: tape.last)
     let node = tape.nodes[index]
     guard let place = FirstNonFinite.position(in: node.value) else { return nil }
     var details: [Phrase] = []
@@ -29,7 +30,7 @@ extension StepTable {
         details.append(
           "its input\(name) has the shape \(format.shape(input.shape)) and lies between \(low) and \(high)")
       }
-      if let place = FirstNonFinite.position(in: input), node.inputs[position].node == nil {
+      if masked == nil, let place = FirstNonFinite.position(in: input), node.inputs[position].node == nil {
         let value = format.number(input.at(place))
         let indices = input.shape.isEmpty ? "" : "[\(Places.text(place, in: input.shape))]"
         given = "its input\(name)\(indices) is \(value): it was given so, before anything was computed from parameters"
@@ -42,6 +43,90 @@ extension StepTable {
       kind: .notFinite, title: "the first value that is not finite is \(element(index, place)): \(value)",
       details: details, advice: given == nil ? remedies.against(nonFinite: index, isGiven: tape.isStart[index]) : [],
       excerpt: excerpt(index))
+  }
+
+  /// The first node that is nan although none of its inputs is, when what is infinite before it was given so, as a mask
+  /// is: the mask alone is no fault.
+  private var maskedRow: Int? {
+    guard FirstNonFinite.hasNaN(tape.nodes[tape.last].value) else { return nil }
+    let origin = tape.nodes[beginning(ofNonFinite: tape.last)]
+    let isGiven = (0..<origin.inputs.count).contains {
+      origin.inputs[$0].node == nil && FirstNonFinite.position(in: origin.inputs[$0].plain) != nil
+    }
+    guard isGiven, !FirstNonFinite.hasNaN(origin.value) else { return nil }
+    return tape.nodes.indices.first { FirstNonFinite.hasNaN(tape.nodes[$0].value) }
+  }
+
+  /// A parameter that holds what is no finite number; nil when none does.
+  var nonFiniteParameter: Diagnosis.Finding? {
+    for index in tape.parametersByDepth {
+      let value = tape.nodes[index].value
+      guard let place = FirstNonFinite.position(in: value) else { continue }
+      return Diagnosis.Finding(
+        kind: .notFinite, title: "\(element(index, place)) is \(format.number(value.at(place)))",
+        details: ["it is a parameter: it was given so, or a step made it so, and no step brings it back"])
+    }
+    return nil
+  }
+
+  /// Weights whose columns are all equal, with equal gradients: no step can tell them apart.
+  func equalUnits(_ remedies: Remedies) -> [Diagnosis.Finding] {
+    func areEqual(_ matrix: Traced) -> Bool {
+      let (values, width) = (matrix.doubles, matrix.shape[1])
+      let largest = values.lazy.map(\.magnitude).max() ?? 0
+      return largest > 0
+        && values.indices.allSatisfy { (values[$0] - values[$0 - $0 % width]).magnitude <= 1e-12 * largest }
+    }
+    return tape.parametersByDepth.compactMap { index -> Diagnosis.Finding? in
+      let value = tape.nodes[index].value
+      guard value.shape.count == 2, value.shape[1] > 1, areEqual(value), let gradient = tape.gradients[index]?.plain,
+        gradient.shape == value.shape, areEqual(gradient)
+      else { return nil }
+      return Diagnosis.Finding(
+        kind: .equalUnits,
+        title:
+          "the \(value.shape[1]) columns of \(names.name(of: index)) are equal, and so are their gradients: no step makes them different",
+        advice: remedies.againstVanishing())
+    }
+  }
+
+  /// Two layers of which one takes what the other gives, with nothing but sums and shapes between them.
+  var linearPair: (String, String)? {
+    for index in tape.nodes.indices where tape.nodes[index].operation.name == "matmul" {
+      guard let own = layer(ofProduct: index) else { continue }
+      var open = tape.inputs[index].map(\.index)
+      while let next = open.popLast() {
+        switch tape.nodes[next].operation.name {
+        case "add", "reshape": open += tape.inputs[next].map(\.index)
+        case "matmul":
+          if let inner = layer(ofProduct: next), inner != own { return (inner, own) }
+        default: continue
+        }
+      }
+    }
+    return nil
+  }
+
+  /// The layer, or the parameter, that a product multiplies by; nil where it is none.
+  private func layer(ofProduct index: Int) -> String? {
+    guard let weights = tape.inputs[index].map(\.index).last(where: { tape.nodes[$0].parameter >= 0 }) else {
+      return nil
+    }
+    let name = names.name(of: weights)
+    return name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+  }
+
+  /// The loss of the library that the number is the negative of; nil where it is none.
+  var negatedLoss: String? {
+    let last = tape.nodes[tape.last]
+    let losses: Set<String> = [
+      "cross_entropy", "binary_cross_entropy", "binary_cross_entropy_with_logits", "mse", "l1", "huber",
+    ]
+    guard last.operation.name == "negate", last.call?.isPrelude != true,
+      let inner = tape.inputs[tape.last].first?.index,
+      let call = tape.nodes[inner].call, call.isPrelude, losses.contains(call.function), (loss ?? 0) < 0
+    else { return nil }
+    return call.function
   }
 
   /// The first node that takes a nan from what was given; nil when nothing that was given holds one.
@@ -146,10 +231,16 @@ extension StepTable {
       // For a few examples alone it is quite in order that a unit is silent.
       let isKnown = examples >= Self.enoughExamples && 10 * dead >= units.count
       guard let index = uses.first, dead > 0, isKnown || (dead == units.count && dead > 1) else { return nil }
+      if units.count == 1 {
+        return Diagnosis.Finding(
+          kind: .deadUnits, title: "the unit of \(place(of: uses)) is dead: 0 for every example",
+          details: ["no gradient reaches the weights of a unit whose input is never positive"],
+          advice: remedies.againstDeadUnits(uses), excerpt: excerpt(index))
+      }
       let which: Phrase = dead == units.count ? "all \(dead) units" : "\(dead) of \(units.count) units"
       let isOfRows = tape.nodes[index].value.shape.count == 2
       var details: [Phrase] = ["no gradient reaches the weights of a unit whose input is never positive"]
-      if isOfRows { details.append("\(lossName) is computed from \(Phrase.counted(examples, "example"))") }
+      if isOfRows { details.append("\(lossName) is computed from \(Phrase.counted(examples / uses.count, "example"))") }
       return Diagnosis.Finding(
         kind: .deadUnits, title: "\(which) of \(place(of: uses)) are dead: 0 for every example",
         details: details, advice: remedies.againstDeadUnits(uses), excerpt: excerpt(index))
@@ -170,14 +261,19 @@ extension StepTable {
 
   /// The parameters whose product with something makes the input of a node, such as the weights of its layer.
   private func weightsBehind(_ index: Int) -> [Int] {
-    let linear: Set<String> = ["add", "matmul", "reshape", "transpose", "broadcast", "convolution", "conv2d"]
-    var (found, open, seen): ([Int], [Int], Set<Int>) = ([], tape.inputs[index].map(\.index), [])
-    while let next = open.popLast() {
+    let movements: Set<String> = ["reshape", "transpose", "broadcast"]
+    let products: Set<String> = ["matmul", "convolution", "conv2d"]
+    var found: [Int] = []
+    var open = tape.inputs[index].map { ($0.index, isFactor: false) }
+    var seen: Set<Int> = []
+    while let (next, isFactor) = open.popLast() {
       guard seen.insert(next).inserted else { continue }
+      let name = tape.nodes[next].operation.name
       if tape.nodes[next].parameter >= 0 {
         found.append(next)
-      } else if linear.contains(tape.nodes[next].operation.name) {
-        open += tape.inputs[next].map(\.index)
+      } else if movements.contains(name) || (!isFactor && (name == "add" || products.contains(name))) {
+        // What a product takes besides its weights is what another layer gives.
+        open += tape.inputs[next].map { ($0.index, isFactor || products.contains(name)) }
       }
     }
     return found.sorted()
@@ -297,6 +393,10 @@ private enum Cause {
         ? "0 to a negative power divides by 0"
         : first < 0 && node.value.at(place).isNaN
           ? "a negative number has no power with a fraction" : "the power overflows"
+    case "subtract" where first == second && first.isInfinite:
+      return node.call?.isPrelude == true && node.call?.function.contains("softmax") == true
+        ? "a softmax over nothing but -inf has no value: a mask must leave something in every row"
+        : "infinity minus infinity is not a number"
     case "multiply", "matmul", "sum", "mean", "add", "subtract":
       return "the numbers are so large that their product or sum overflows"
     default: return nil

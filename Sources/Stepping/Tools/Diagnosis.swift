@@ -7,8 +7,8 @@ import Tensors
 package struct Diagnosis {
   /// What can be found.
   package enum Kind: String, Equatable, Sendable {
-    case notFinite, notFiniteGradient, deadUnits, vanishing, exploding, noGradient, zeroWeights, unused, saturated,
-      frozen, standing
+    case notFinite, notFiniteGradient, deadUnits, vanishing, exploding, noGradient, zeroWeights, equalUnits, unused,
+      saturated, frozen, standing, negated, warned
   }
 
   /// One finding: what, the numbers behind it, and what helped when it was tried.
@@ -54,10 +54,15 @@ package struct Diagnosis {
     self.table = table
     layers = Diagnosis.layers(table)
     let remedies = Remedies(table, settings)
+    findings += settings.remarks.map { Finding(kind: .warned, title: $0.title, details: $0.details) }
     if let finding = table.nonFinite(remedies) ?? table.nonFiniteGradient(remedies) {
+      findings.append(finding)
+    } else if let finding = table.nonFiniteParameter {
       findings.append(finding)
     } else {
       findings += gradientFindings(remedies)
+      findings += table.equalUnits(remedies)
+      if let negated = table.negatedLoss { findings.append(DiagnosisWords.negated(table.lossName, negated)) }
     }
     findings += table.deadUnits(remedies)
     findings += table.saturatedUnits(remedies)
@@ -76,11 +81,20 @@ package struct Diagnosis {
       return
     }
     guard let rule = settings.rule else { return }
+    guard rule.rate != 0 else {
+      findings.append(DiagnosisWords.noRate(isSteady: settings.isSteady))
+      return
+    }
     progress = remedies.progress.map { (rule.text, $0.steps, loss, $0.loss) }
     let advice = remedies.againstStanding()
-    guard let progress, !advice.isEmpty || progress.to > loss + 0.1 * Swift.max(loss.magnitude, 1e-3) else { return }
+    guard let progress else { return }
+    // Two layers in one are no fault where it falls.
+    let pair = progress.to > loss - 0.01 * loss.magnitude ? table.linearPair : nil
+    guard !advice.isEmpty || pair != nil || progress.to > loss + 0.1 * Swift.max(loss.magnitude, 1e-3) else { return }
     findings.append(
-      Finding(kind: .standing, title: DiagnosisWords.standing(table, progress), advice: advice))
+      Finding(
+        kind: .standing, title: DiagnosisWords.standing(table, progress),
+        details: pair.map { [DiagnosisWords.linear($0)] } ?? [], advice: advice))
   }
 
   private static func layers(_ table: StepTable) -> [Layer] {
@@ -246,6 +260,22 @@ private enum DiagnosisWords {
       details: ["unfreeze(…) of the model lets them move again"])
   }
 
+  static func negated(_ name: String, _ loss: String) -> Diagnosis.Finding {
+    Diagnosis.Finding(
+      kind: .negated, title: "\(name) is the negative of a \(loss): a step that makes \(name) smaller makes that larger"
+    )
+  }
+
+  static func noRate(isSteady: Bool) -> Diagnosis.Finding {
+    Diagnosis.Finding(
+      kind: .standing, title: "the rate is 0: no step moves anything",
+      details: isSteady ? [] : ["in the run it was another before: a schedule, or an update, has brought it there"])
+  }
+
+  static func linear(_ pair: (String, String)) -> Phrase {
+    "\(pair.0) and \(pair.1) follow each other with no activation between: together they are one linear layer"
+  }
+
   static func grown(_ table: StepTable, from began: Double, to loss: Double) -> Phrase {
     "\(table.lossName) has grown in the run, from \(table.format.number(began)) to \(table.format.number(loss))"
   }
@@ -277,8 +307,9 @@ private enum DiagnosisWords {
     guard let progress else { return "\(looked); whether it falls was not tried" }
     let words = course(table, progress)
     // A minimum and a place where nothing leads on look alike from here.
+    if progress.to >= progress.from { return "\(looked); \(words): these steps do not make it smaller" }
     return progress.to > progress.from - 1e-4 * progress.from.magnitude
-      ? "\(looked); \(words): these steps do not make it smaller" : "\(looked); \(words)"
+      ? "\(looked); \(words): these steps hardly make it smaller" : "\(looked); \(words)"
   }
 
   static func notTrained(_ count: Int, by loss: String) -> Phrase {

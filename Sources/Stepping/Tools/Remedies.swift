@@ -25,6 +25,10 @@ package final class Remedies {
     package var clip: Double?
     /// The loss with which the run began that led here.
     package var began: Double?
+    /// Whether the rate was one and the same over the run.
+    package var isSteady = true
+    /// What else is known of the run, each in a sentence, with more about it.
+    package var remarks: [(title: Phrase, details: [Phrase])] = []
 
     /// Makes settings; without any, plain descent at 0.1 is compared.
     package init(
@@ -42,6 +46,8 @@ package final class Remedies {
     let words: Phrase
     var change = GraphChange()
     var rate: Double?
+    /// Whether gradients are scaled down as in the run.
+    var clips = true
   }
 
   /// How many steps are compared at most.
@@ -119,11 +125,12 @@ package final class Remedies {
     guard progress.loss > loss - 0.01 * loss.magnitude else {
       return helping([firstWeights, scaledData], byShare: 0.9)
     }
+    guard settings.isSteady else { return helping(starts) }
     let rates =
       progress.loss > loss
       ? [slower(10), slower(100), slower(1000)]
       : [faster(100), faster(1000), faster(10), faster(10_000), slower(10), slower(100)]
-    return helping(rates + starts)
+    return helping([withoutClip] + rates + starts)
   }
 
   private var starts: [Remedy?] { [firstWeights, relus, scaledData] }
@@ -145,9 +152,9 @@ package final class Remedies {
   }
 
   private func descend(
-    _ change: GraphChange, by rule: UpdateRule, steps: Int, until isOver: () -> Bool
+    _ change: GraphChange, by rule: UpdateRule, steps: Int, clips: Bool = true, until isOver: () -> Bool
   ) -> GraphTrial.Descent? {
-    trial.descend(change, by: rule, steps: steps, frozen: still, clip: settings.clip, until: isOver)
+    trial.descend(change, by: rule, steps: steps, frozen: still, clip: clips ? settings.clip : nil, until: isOver)
   }
 
   /// The two that helped most, the best first: after as many steps the number is smaller than without, by a share of it,
@@ -164,7 +171,8 @@ package final class Remedies {
     var helped: [(loss: Double, words: Phrase)] = []
     for case let remedy? in remedies where !settings.isOver() {
       let rule = remedy.rate.map { usualRule.with(rate: $0) } ?? usualRule
-      guard let descent = descend(remedy.change, by: rule, steps: steps, until: settings.isOver),
+      guard
+        let descent = descend(remedy.change, by: rule, steps: steps, clips: remedy.clips, until: settings.isOver),
         descent.loss.isFinite, descent.steps == steps,
         isLost || descent.loss < usual.loss - share * usual.loss.magnitude,
         isBelow(descent.loss, table.loss), isBelow(descent.loss, settings.began), descent.loss < descent.first,
@@ -267,6 +275,11 @@ package final class Remedies {
     return remedy
   }
 
+  /// The gradients as they are, where the run scales them down.
+  private var withoutClip: Remedy? {
+    settings.clip.map { Remedy(words: RemedyWords.withoutClip(table.format.number($0)), clips: false) }
+  }
+
   private func faster(_ factor: Double) -> Remedy? { slower(1 / factor) }
 
   private func slower(_ factor: Double) -> Remedy? {
@@ -358,6 +371,8 @@ private enum RemedyWords {
     name.map { "fit_scale(\($0))(\($0)) in place of \($0)" }
       ?? "inputs scaled to mean 0 and standard deviation 1, as fit_scale does"
   }
+
+  static func withoutClip(_ clip: String) -> Phrase { "no clip, which is \(clip) here" }
 
   static func rate(_ rate: String, _ old: String) -> Phrase { "the rate \(rate) in place of \(old)" }
 
