@@ -6,6 +6,24 @@ import Tensors
 
 /// Right is right in every world, and a cause is named only when it holds in every one.
 extension Judge {
+  /// A line that would be right if it ran once more, since something that it mentions was given another value behind it.
+  private mutating func stale(in answer: String, graded: Bool) -> Message? {
+    let text = AnswerText(answer)
+    let statements = text.program.statements
+    func bound(_ statement: Statement) -> [String] { AnswerText(text.source.slice(statement.span)).targets }
+    for (place, statement) in statements.enumerated() where place + 1 < statements.count {
+      guard case .bind(let names, _) = statement.kind, names.count == 1, asked.contains(names[0].text) else { continue }
+      let line = text.source.slice(statement.span)
+      let mentioned = AnswerText(line).mentionedNames
+      let later = statements[(place + 1)...].flatMap(bound)
+      guard !later.contains(names[0].text), let changed = later.first(where: mentioned.contains),
+        judgeHere(answer + "\n" + line, graded: graded).verdict.isRight
+      else { continue }
+      return Message(.stale, names[0].text, changed, line)
+    }
+    return nil
+  }
+
   /// Judges an answer, with the hidden checks when it is `graded`; looks for what is wrong with it unless it is only
   /// marked.
   package func judge(_ answer: String, graded: Bool = false, explains: Bool = true) -> Verdict {
@@ -49,7 +67,13 @@ extension Judge {
         verdict.excerpt = slip.excerpt(of: answer)
       }
       return verdict
-    case .mistake, .wrong: break
+    case .mistake, .wrong:
+      if explains, let stale = stale(in: answer, graded: graded) {
+        verdict.outcome = .wrong
+        verdict.words = nil
+        verdict.explanation = [stale]
+        return verdict
+      }
     case .blanks, .failed, .interrupted: return verdict
     }
     var mistakes = here.mistakes

@@ -297,8 +297,27 @@ package struct Judge {
       let idle = cost > Judge.affordable ? [] : idleOperations(of: text, in: state)
       var trial = judge(state, found, idle: idle, graded: graded, among: among)
       trial.cost = cost
+      if trial.verdict.isRight, let message = changedReport(in: text) {
+        trial.verdict.outcome = .wrong
+        trial.verdict.explanation = [message]
+        for index in trial.verdict.checks.indices { trial.verdict.checks[index].isPassed = false }
+      }
       return trial
     }
+  }
+
+  /// A line that says what came of a program that is to be mended, where it is no longer as the starter and the solution
+  /// have it: whoever changes what is measured has mended nothing.
+  private func changedReport(in answer: AnswerText) -> Message? {
+    let starter = AnswerText(exercise.starter)
+    guard starter.blanks == 0, let solution = exercise.solutions.first else { return nil }
+    let (given, official, own) = (starter.reports, AnswerText(solution.code).reports, answer.reports)
+    for name in asked {
+      guard let line = given[name], official[name]?.words == line.words, let mine = own[name], mine.words != line.words
+      else { continue }
+      return Message(.reportChanged, line.source.text)
+    }
+    return nil
   }
 
   /// What a puzzle does not allow in an answer.

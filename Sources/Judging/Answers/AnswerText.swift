@@ -126,8 +126,28 @@ package struct AnswerText {
     return AnswerText(kept.reversed().joined(separator: "\n"))
   }
 
+  /// The last statement that gives each name its value, wherever it stands; of a function that is what it gives.
+  var reports: [String: AnswerText] {
+    var found: [String: AnswerText] = [:]
+    func look(_ statements: [Statement]) {
+      for statement in statements {
+        switch statement.kind {
+        case .bind(let names, _): for name in names { found[name.text] = AnswerText(source.slice(statement.span)) }
+        case .function(let definition):
+          if let last = definition.body.last, definition.body.count > 1 {
+            found[definition.name.text] = AnswerText(source.slice(last.span))
+          }
+        case .forLoop(_, _, let body), .whileLoop(_, let body): look(body)
+        default: continue
+        }
+      }
+    }
+    look(program.statements)
+    return found
+  }
+
   /// The names that its functions give their arguments.
-  var parameters: Set<String> {
+  package var parameters: Set<String> {
     var found: Set<String> = []
     for statement in program.statements {
       if case .function(let definition) = statement.kind { found.formUnion(definition.parameters.map(\.name.text)) }

@@ -7,12 +7,15 @@ import Syntax
 ///
 /// Operators, words of the language and functions have to be listed; brackets, functions of one's own making and names
 /// of data are free, and numbers, unless some are listed. `[]` stands for an index, `.T` for a transpose.
-struct Puzzle {
+package struct Puzzle {
   let allowed: [String]
+
+  /// A puzzle that allows these words and signs.
+  package init(allowed: [String]) { self.allowed = allowed }
 
   /// The first thing in an answer that is not allowed, as it is written in the list; `isFunction` tells of a name
   /// whether the program or the lesson gives a function under it.
-  func firstOther(in answer: AnswerText, isFunction: (String) -> Bool) -> String? {
+  package func firstOther(in answer: AnswerText, isFunction: (String) -> Bool) -> String? {
     let tokens = Lexer.tokens(of: answer.source)
     let own = Puzzle.parameters(tokens).union(answer.targets)
     let numbers = allowed.compactMap { Double($0) }

@@ -6,7 +6,7 @@ import Syntax
 /// A small exercise with a wrong answer, of which the judge says one sentence.
 ///
 /// They stand in `judged.txt`: paragraphs of a message's key and of lines `given`, `asked` (the solution), `answer` and,
-/// where needed, `check` and `header`, what stands on the exercise's own opening line.
+/// where needed, `starter`, `check` and `header`, what stands on the exercise's own opening line.
 package struct JudgedExample: Sendable {
   /// The sentence it is an example of.
   package let key: MessageKey
@@ -44,7 +44,8 @@ package struct JudgedExample: Sendable {
         (name: "format", value: "\(Lesson.currentFormat)"), (name: "id", value: "example"),
         (name: "title", value: "Example"),
       ]) + LessonWriter.block("nn", given)
-      + LessonWriter.block("nn exercise id=task \(lines["header"] ?? "")", "\(targets.first ?? "y") = ___")
+      + LessonWriter.block(
+        "nn exercise id=task \(lines["header"] ?? "")", lines["starter"] ?? "\(targets.first ?? "y") = ___")
       + LessonWriter.block("nn solution for=task", asked) + LessonWriter.block("nn check for=task", check)
     return Lesson.parse(text, name: "example.md").lesson
   }

@@ -54,6 +54,8 @@ package struct Worlds {
   private static let steps = 20_000
   static let effort = 2_000_000
   private static let allEffort = 12_000_000
+  /// What is left for a statement whatever those before it cost: what is only looked up follows what it is taken from.
+  private static let least = 50_000
 
   /// Which numbers are changed: those with a fraction to either sign, and where a single one is 0 or 1, the other of the
   /// two; whole ones too, which may be sizes and steps, with those of lists and the rows of data in another order, or a
@@ -361,8 +363,8 @@ package struct Worlds {
     }
   }
 
-  /// Runs a statement within the effort that is left, half of which stays for the next one; where it stops, the state is
-  /// as before.
+  /// Runs a statement within the effort that is left, half of which, and some at least, stays for the next one; where it
+  /// stops, the state is as before.
   mutating func run(
     _ statement: Statement, of source: SourceText, on state: inout State, within left: inout Int
   ) -> Interpreter.Outcome {
@@ -371,7 +373,7 @@ package struct Worlds {
     let outcome = interpreter.run(statement, of: source, on: &state, emit: { _ in })
     let rest = Swift.max(0, Effort.remaining ?? 0)
     spent += left - rest
-    left = Swift.max(left / 2, rest)
+    left = Swift.max(left / 2, rest, Worlds.least)
     if case .finished = outcome { return outcome }
     state = before
     return outcome

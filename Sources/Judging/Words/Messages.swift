@@ -23,7 +23,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
     functionNegated, functionComplement, functionTwice, functionHalf, functionReciprocal, functionSquare,
     functionMirrored, functionMirroredComplement, functionOffset,
     // Other numbers.
-    onlyHere, onlyHereValue, onlyHereOther, onlyHereOtherValue, onlyHereElse, onlyHereElseValue, byLuck
+    onlyHere, onlyHereValue, onlyHereOther, onlyHereOtherValue, onlyHereElse, onlyHereElseValue, byLuck, stale
   // Slips: one mended place makes the answer right.
   case slipMinusTooMuch, slipMinusMissing, slipAdd, slipSubtract, slipEverySign, slipOrder, slipQuotient, slipExchanged,
     slipName, slipNumber, slipRounded, slipFunction, slipArgument, slipCallMissing, slipCallTooMuch, slipBefore,
@@ -45,7 +45,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
   // Where a value that is no number comes from.
   case nanQuotient, nanDomain, nanFrom
   // How it was done.
-  case shouldUse, shouldAvoid, notAllowed, notTrained, notComputed
+  case shouldUse, shouldAvoid, notAllowed, notTrained, notComputed, reportChanged
   // Hints, solutions, skipping.
   case hint, lastHint, noHints, noMoreHints, solutionLocked, solution, otherSolution, yours, noAnswerYet, skipped,
     reset, goesOnMine, goesOnOfficial
@@ -167,6 +167,7 @@ extension MessageKey {
     case .onlyHereValue:
       "right for the numbers of the lesson, but not for others: with {0}, yours gives {1}; it should be {2}"
 
+    case .stale: "{0} is still what it was before {1} changed: type {2} once more"
     case .byLuck: "right by luck alone: it draws random numbers, and with others it is another value"
     case .onlyHereElse: "right for the numbers of the lesson, but not for others: with them it is another value"
     case .onlyHereElseValue:
@@ -302,6 +303,7 @@ extension MessageKey {
 
     case .shouldUse: "the value is right; now find a way that uses {0}"
     case .notTrained: "the numbers may do, but nothing is trained in this answer: {0} should come from the training"
+    case .reportChanged: "`{0}` stays as it is: it only says what came of the rest"
     case .notComputed: "{0} was typed: it should be computed by what is trained"
     case .notAllowed: "{0} is not allowed in this puzzle, only {1}"
     case .shouldAvoid: "the value is right; now find a way without {0}"

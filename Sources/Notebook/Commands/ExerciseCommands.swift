@@ -108,7 +108,10 @@ extension Session {
   func chooseExercise(_ input: CommandInput) throws(Diagnostic) -> Exercise {
     let open = try needLesson(input)
     if let named = try namedExercise(input) { return named }
-    if let exercise = open.exercise, isOpenToView(exercise) { return exercise }
+    // Whoever has tried means the one that was tried.
+    if let exercise = open.exercise, isOpenToView(exercise) || open.record.entries[exercise.id]?.attempts ?? 0 > 0 {
+      return exercise
+    }
     if let (_, last) = open.lastExercise(before: open.position), open.exercise == nil || isOpenToView(last) {
       return last
     }

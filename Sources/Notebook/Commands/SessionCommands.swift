@@ -11,6 +11,11 @@ extension Command {
     ) { session, input throws(Diagnostic) in try session.help(input) },
     Command("why", .session, "Explains the last error, warning or note at length.") {
       session, input throws(Diagnostic) in
+      guard !session.wasAnswerWrong else {
+        throw input.failure(
+          .noError, "the last answer was not right, and what is known of it was said with it",
+          help: ":hint says more about the task")
+      }
       guard let failure = session.lastTold else { throw input.failure(.noError, "nothing has gone wrong yet") }
       input.show(.document(Explanations.document(for: failure, in: session.words)))
     },

@@ -152,6 +152,7 @@ extension Session {
         show(.document(feedback.lines(.text("·", .dim), Array(verdict.explanation.prefix(1)))))
         return
       }
+      wasAnswerWrong = true
       show(.document(feedback.document(for: verdict, followedBy: advice(exercise))))
       if !verdict.faults.isEmpty { show(.document(feedback.faults(verdict))) }
       return

@@ -24,6 +24,7 @@ extension Session {
     case .notUnderstood(let message)?: show(.document(feedback.lines(.text("?", .warning), [message])))
     case .wrong(let document)?:
       noteWrong(answer, to: step)
+      wasAnswerWrong = true
       show(.document(document))
     case .accepted(let document)?:
       keep(answer, to: step)

@@ -55,7 +55,9 @@ package struct Session {
   /// The error that `:why` explains.
   package internal(set) var lastFailure: Diagnostic?
   /// The last error, warning or note: what `:why` explains.
-  var lastTold: Diagnostic?
+  var lastTold: Diagnostic? { didSet { wasAnswerWrong = false } }
+  /// Whether an answer was not right since then.
+  var wasAnswerWrong = false
   /// The expressions of `:watch`.
   package internal(set) var watches: [Watch] = []
   /// The last statement that was run and moved parameters step by step: what `:replay` reopens.

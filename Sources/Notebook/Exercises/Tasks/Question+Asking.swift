@@ -20,7 +20,7 @@ extension Question: AskedTask {
   /// Every answer is kept for the teacher that is more than a word, and no question itself.
   package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
     if answer.last == "?" || answer.last == "？" { return .notUnderstood(Message(.questionBack)) }
-    let isWord = answer.allSatisfy { $0.isLetter && $0.isASCII || ".!".contains($0) }
+    let isWord = answer.allSatisfy { ($0.isLetter || $0.isNumber) && $0.isASCII || ".!".contains($0) }
     return isWord ? .notUnderstood(Message(.singleWord)) : .accepted(session.feedback.kept(self))
   }
 
