@@ -6,6 +6,8 @@ import Source
 struct Deadline: Equatable {
   /// Seconds since 1970; nil where nothing is due.
   var due: Int?
+  /// Whether the command line says when they are due.
+  var isOrdered = false
   /// Per cent that each day begun takes; 0 only says that it was late.
   var percent = 0
   /// Days after which nothing counts; nil without end.
@@ -13,6 +15,7 @@ struct Deadline: Equatable {
 
   /// Reads both; the words of the command line win over those of the lesson.
   init(due: String?, late: String?, lesson: Lesson) throws(Diagnostic) {
+    isOrdered = due != nil
     if let text = due ?? lesson.due {
       guard let time = Timestamp.seconds(text, atEnd: true) else { throw .badDue(text) }
       self.due = time

@@ -59,6 +59,14 @@ extension Classroom {
       if let path = outputs.enumerated().first(where: { outputs.prefix($0.offset).contains($0.element) })?.element {
         throw .twice(path)
       }
+      let inputs =
+        [request.lesson, request.roster, request.marks, request.since].compactMap(\.self) + request.submissions
+      // Nor may `--force` put a table in the place of a lesson or of what somebody handed in.
+      let work = [".md", ".ipynb", ".zip", ".gz", ".tgz", ".nn"]
+      let other = outputs.first { path in
+        path != "-" && (inputs.contains(path) || work.contains { path.hasSuffix($0) })
+      }
+      if let other { throw .overItself(other) }
       let lesson = try desk.lesson(request.lesson)
       let earlier = try request.since.map { (path) throws(Diagnostic) in
         try Difference(path, of: lesson, desk: desk)
@@ -126,6 +134,12 @@ extension Classroom {
 // MARK: Words
 
 extension Diagnostic {
+  fileprivate static func overItself(_ path: String) -> Diagnostic {
+    Diagnostic(
+      code: .badRequest, "\(SafeText.line(path)) is read here, or is work: no table is written over it",
+      help: "give the table a name of its own, such as marks.csv")
+  }
+
   fileprivate static func twice(_ path: String) -> Diagnostic {
     Diagnostic(
       code: .badRequest, "two outputs are to be written to \(path == "-" ? "standard output" : SafeText.line(path))",

@@ -155,7 +155,9 @@ struct GradeBook {
       let own = try student.flatMap { $0.due.isEmpty ? nil : $0.due }.map { (text) throws(Diagnostic) in
         try Deadline(due: text, late: "0%", lesson: lesson).due
       }
-      guard let due = own ?? work[index].due ?? deadline.due else { continue }
+      // What is said on the command line wins over what a platform says.
+      let general = deadline.isOrdered ? deadline.due : work[index].due ?? deadline.due
+      guard let due = own ?? general else { continue }
       guard let time = work[index].result.time else {
         work[index].result.notes.append("when it was handed in is not known: it is not judged late")
         continue

@@ -15,7 +15,10 @@ enum GradeTable {
       let waiting: Phrase = student.unmarked == 0 ? "" : " (\(student.unmarked) to be marked)"
       let points: Phrase =
         student.status == .graded
-        ? "\(student.points.text)/\(student.total.text)\(waiting)" : .sentence(student.status.rawValue)
+        ? "\(student.points.text)/\(student.total.text)\(waiting)"
+        : student.isMarked
+          ? "\(student.points.text)/\(student.total.text) (\(Phrase.sentence(student.status.rawValue)))"
+          : .sentence(student.status.rawValue)
       let cells = student.tasks.filter { shown.contains($0.id) }.map { task -> [Inline] in
         let role: Role = task.status == .right ? .success : task.status == .unanswered ? .dim : .warning
         if task.status == .toBeMarked { return [.text("to be marked", .dim)] }
@@ -85,7 +88,8 @@ enum GradeTable {
   static func cell(_ text: String) -> String {
     let plain = SafeText.line(text)
     let start = plain.drop { $0 == " " }.unicodeScalars.first
-    guard let start, "=+-@|％＝＋－＠".unicodeScalars.contains(start) else { return plain }
+    // A dash alone, with which Moodle marks an empty cell, is no formula.
+    guard let start, plain != "-", "=+-@|％＝＋－＠".unicodeScalars.contains(start) else { return plain }
     return "'" + plain
   }
 

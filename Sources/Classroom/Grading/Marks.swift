@@ -72,7 +72,10 @@ struct Marks {
           continue
         }
         students[place].tasks[index].points = points
-        if students[place].tasks[index].status == .toBeMarked { students[place].tasks[index].status = .marked }
+        // What was judged keeps its verdict; a mark is all that is known of anything else.
+        if [.toBeMarked, .unanswered, .refused].contains(students[place].tasks[index].status) {
+          students[place].tasks[index].status = .marked
+        }
       }
       students[place].tasks[index].comment = row.comment
     }

@@ -108,6 +108,8 @@ struct StudentResult: Equatable {
 
   var points: Points { tasks.reduce(.zero) { $0 + $1.points }.part(late?.percent ?? 100) }
   var total: Points { tasks.reduce(.zero) { $0 + $1.total } }
+  /// Whether somebody has given a mark by hand: it counts whatever became of the file.
+  var isMarked: Bool { tasks.contains { $0.status == .marked } }
   /// How many answers wait for somebody's mark.
   var unmarked: Int { tasks.count { $0.status == .toBeMarked } }
 

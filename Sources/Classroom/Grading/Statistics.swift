@@ -1,6 +1,8 @@
 import Documents
 import Formats
+import Judging
 import Lessons
+import Notebook
 import Source
 
 /// How a class did, by task.
@@ -72,6 +74,11 @@ enum Statistics {
       document.append(.columns(Columns(mistakes + others, alignments: [.right])))
       guard let exercise = item.exercise else { continue }
       for group in alike.prefix(5) where group.count >= AlikeAnswers.isLarge {
+        // What a puzzle does not allow is answered with that.
+        let other = exercise.allowed.flatMap {
+          Puzzle(allowed: $0).firstOther(in: AnswerText(group.example), isFunction: Reference.names.contains)
+        }
+        guard other == nil else { continue }
         document.append(
           .paragraph([
             .text("To tell these \(group.count) what is wrong, put this below the exercise, with your words:")

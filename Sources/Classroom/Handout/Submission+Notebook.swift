@@ -16,11 +16,18 @@ extension Submission {
     content = origin["content"]?.string ?? ""
     self.notebook = origin["handout"]?.bool == true ? .ofHandout : .ofLesson
     for cell in cells.prefix(Submission.countLimit) {
-      guard let id = cell["metadata"]?["learnnn"]?["task"]?.string, LessonCatalogue.isID(id) else { continue }
-      let source = cell["source"]?.string ?? cell["source"]?.elements?.compactMap(\.string).joined() ?? ""
-      let lines = source.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
-        !line.hasPrefix(":task ") && !line.drop { $0 == " " }.hasPrefix("#")
+      let source =
+        cell["source"]?.string ?? cell["source"]?.elements?.compactMap(\.string).joined() ?? ""
+      var lines = source.split(separator: "\n", omittingEmptySubsequences: false)[...]
+      // Some editors drop what a notebook says of its cells; the line that names the task says it as well.
+      let named = lines.first.flatMap {
+        $0.hasPrefix(":task ") ? String($0.dropFirst(6)).trimmingSpaces : nil
       }
+      guard let id = cell["metadata"]?["learnnn"]?["task"]?.string ?? named,
+        LessonCatalogue.isID(id)
+      else { continue }
+      // The notebook's own words stand above the answer, in which a `#` is the student's.
+      lines = lines.drop { $0.hasPrefix(":task ") || $0.drop { $0 == " " }.hasPrefix("#") }
       let answer = lines.joined(separator: "\n")
       guard answer.utf8.count <= Submission.answerLimit, answer.contains(where: { !$0.isWhitespace }) else { continue }
       answers[id] = Answer(text: answer)

@@ -169,12 +169,19 @@ private struct SubmissionWriter {
         }
         continue
       }
-      for setup in exercise.setup { Quiet.run(setup.code, on: &session.state, &session.interpreter) }
-      let judge = Judge(exercise, in: session.state, interpreter: session.interpreter)
+      for setup in exercise.setup {
+        Quiet.run(setup.code, on: &session.state, &session.interpreter)
+      }
+      // What earlier answers made of the program's functions is no part of this task, as when it is graded.
+      let judge = Judge(
+        exercise, of: lesson, in: session.state,
+        typed: Set(session.interpreter.boundNames(in: session.state)),
+        interpreter: session.interpreter)
       let verdict = judge.judge(answer, graded: lesson.released == nil, explains: false)
       parts.append(mark + SubmissionWriter.cell(answer, isLong: false, in: &session))
       let earned = verdict.isRight ? verdict.points : .zero
       points += earned
+      if verdict.isRight, exercise.keptBack > 0 { waiting += step.points - earned }
       let right: Inline =
         exercise.keptBack == 0
         ? .text("✓ right", .success)

@@ -19,6 +19,8 @@ struct Roster {
   }
 
   private(set) var students: [Student] = []
+  /// Those whom an earlier release has given keys and who are not among them.
+  private var others: [Student] = []
   /// The headings as they came; nil where there are none.
   private(set) var headings: [String]?
   /// The row of each student as it came, by the student's place.
@@ -80,6 +82,8 @@ struct Roster {
   mutating func giveKeys(from path: String, random: () -> UInt64, desk: Desk) throws(Diagnostic) {
     let old = desk.world.files.exists(path) ? try Roster(path, desk: desk) : nil
     if let old, !old.hasKeys { throw .noKeys(path) }
+    // Who is not asked for this time has a hand-out all the same.
+    others = old?.students.filter { student(id: $0.id) == nil } ?? []
     for index in students.indices where students[index].key.isEmpty {
       let known = old?.student(id: students[index].id)?.key ?? ""
       students[index].key = known.isEmpty ? [random(), random()].map { String($0, radix: 16) }.joined() : known
@@ -88,7 +92,7 @@ struct Roster {
 
   /// The students with their keys, as a table.
   var table: String {
-    let rows = students.map { [$0.id, $0.name, $0.key] }
+    let rows = (students + others).map { [$0.id, $0.name, $0.key] }
     return String(decoding: CSV.encode(header: ["id", "name", "key"], rows: rows), as: UTF8.self)
   }
 

@@ -50,8 +50,11 @@ struct RosterColumns {
       return SafeText.line(row[place]).trimmingSpaces
     }
     let full = [cell(first), cell(last)].filter { !$0.isEmpty }.joined(separator: " ")
+    let known = aliases.map { cell($0) }.filter { !$0.isEmpty }
+    // A platform has a number of its own for those who have none of the school's.
+    let own = cell(id).isEmpty ? known.first ?? "" : cell(id)
     return Roster.Student(
-      id: cell(id), name: name == nil ? full : PersonName.display(cell(name)),
-      aliases: aliases.map { cell($0) }.filter { !$0.isEmpty }, key: cell(key), due: cell(due))
+      id: own, name: name == nil ? full : PersonName.display(cell(name)),
+      aliases: known, key: cell(key), due: cell(due))
   }
 }
