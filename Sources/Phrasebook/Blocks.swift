@@ -22,7 +22,8 @@ package enum Blocks {
     return blocks
   }
 
-  /// The statements of a line, which semicolons outside of brackets keep apart.
+  /// The statements of a line, which semicolons outside of brackets keep apart; behind the colon of a block's head they
+  /// all belong to the block.
   package static func parts(of line: String) -> [String] {
     var (depth, start, parts) = (0, 0, [String]())
     let (source, words) = (SourceText(line), Word.words(of: line))
@@ -32,12 +33,30 @@ package enum Blocks {
     }
     for word in words {
       depth += word.nesting
-      guard depth == 0, word.text == ";" else { continue }
+      guard depth == 0 else { continue }
+      if word.text == ":", openers.contains(words.first { $0.span.lower >= start }?.text ?? "") {
+        break
+      }
+      guard word.text == ";" else { continue }
       close(at: word.span.lower)
       start = word.span.upper
     }
     close(at: source.count)
     return parts
+  }
+
+  /// The head of a block that stands on a line behind a colon, and its statements; nil where there are not several.
+  package static func statements(inBlockOf line: String) -> (head: String, body: [String])? {
+    let (source, words) = (SourceText(line), Word.words(of: line))
+    guard openers.contains(words.first?.text ?? "") else { return nil }
+    var depth = 0
+    for word in words {
+      depth += word.nesting
+      guard depth == 0, word.text == ":" else { continue }
+      let body = parts(of: source.slice(Span(word.span.upper, source.count)))
+      return body.count > 1 ? (source.slice(Span(0, word.span.lower)), body) : nil
+    }
+    return nil
   }
 
   /// Whether a text begins with a line after which its block is awaited, such as `def f(x):`, and the block has not ended.

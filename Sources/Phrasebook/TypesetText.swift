@@ -16,6 +16,7 @@ enum TypesetText {
       // `\\leftarrow` is another command.
       for bracket in "()[]{}|" { text = text.replacing(sign + String(bracket), with: String(bracket)) }
     }
+    for bar in ["\\|", "\\lVert", "\\rVert", "\\Vert"] { text = text.replacing(bar, with: "‖") }
     for space in ["\\,", "\\;", "\\:", "\\!", "\\qquad", "\\quad", "~"] where line.contains("\\") {
       text = text.replacing(space, with: " ")
     }
@@ -32,12 +33,21 @@ enum TypesetText {
   /// one pass: a formula of several such is not searched piece by piece.
   static func readable(_ line: String) -> String {
     guard line.contains("\\") else { return line }
-    var text = withFractions(plain(line))
+    var text = withRoots(withFractions(plain(line)))
     text = text.replacing(/\\(hat|bar|tilde)\{(\w+)\}/) { "\($0.2)_\($0.1)" }
+    // Names beside each other are multiplied, but for a function before what it takes.
+    text = text.replacing(/(\\?[A-Za-z]\w*) +(?=[A-Za-z])/) { found in
+      let name = String(found.1)
+      let isFunction = functions.contains(String(name.prefix { $0 != "_" }))
+      return name.hasPrefix("\\") || isFunction || words.contains(name) ? String(found.0) : name + " * "
+    }
+    text = text.replacing(/\ \*\ (?=(if|for|in|and|or|where|otherwise)\b)/) { _ in " " }
     return text.replacing(/\\([A-Za-z]+)/) { found in
       let name = String(found.1)
       if functions.contains(name) { return name }
-      if name == "cdot" || name == "times" { return "*" }
+      // A dot between vectors is their dot product, and between numbers the product that it is.
+      if name == "cdot" { return "·" }
+      if name == "times" { return "*" }
       // Sums, limits and integrals are read with what stands below them.
       guard !spans.contains(name), let symbol = InputSymbols.symbol(for: name) else { return String(found.0) }
       return symbol
@@ -47,6 +57,7 @@ enum TypesetText {
   private static let functions: Set<String> = [
     "sin", "cos", "tan", "exp", "log", "ln", "max", "min", "tanh", "det", "softmax", "argmin", "argmax",
   ]
+  private static let words: Set<String> = ["if", "for", "in", "and", "or", "not", "where", "otherwise"]
   private static let spans: Set<String> = [
     "sum", "prod", "int", "lim", "to", "infty", "hat", "bar", "tilde", "partial",
   ]
@@ -68,6 +79,16 @@ enum TypesetText {
     // A quotient is raised, and divides, as a whole.
     let isPart = next == "^" || before.last.map { "^/)".contains($0) || $0.isLetter || $0.isNumber } ?? false
     return before + withFractions((isPart ? "(\(bar))" : bar) + (isFactor && !isOperator ? " * " : " ") + rest)
+  }
+
+  /// `sqrt(a)` for `\\sqrt{a}`, and a power for another root.
+  private static func withRoots(_ text: String) -> String {
+    guard let command = text.firstMatch(of: /\\sqrt(\[(\w+)\])?\{/),
+      let inside = group(text, from: command.range.upperBound)
+    else { return text }
+    let root = command.output.2.map { "(\(text[inside]))^(1/\($0))" } ?? "sqrt(\(text[inside]))"
+    return withRoots(
+      text[..<command.range.lowerBound] + root + text[text.index(after: inside.upperBound)...])
   }
 
   private static func inParentheses(_ text: Substring) -> String {

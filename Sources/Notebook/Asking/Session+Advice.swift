@@ -3,6 +3,7 @@ import Judging
 import Lessons
 import Phrasebook
 import Source
+import Stepping
 import Syntax
 import Tensors
 
@@ -95,7 +96,7 @@ extension Session {
       return notHere(sentence, diagnostic, at: span)
     }
     var stopped: (line: String, error: Diagnostic)?
-    if let advice = advice(forEachOf: parts)
+    if let advice = advice(forEachOf: parts) ?? advice(forBlockOf: line)
       ?? advice(for: line, &stopped).map({ (line: $0.line, sentences: $0.sentences) })
     {
       return Diagnostic(
@@ -165,6 +166,14 @@ extension Session {
       if !isCostly(program) { _ = copy.failure(of: program) }
     }
     return advice.line.isEmpty || advice.line == parts.joined(separator: "; ") ? nil : advice
+  }
+
+  /// The same for a block of several statements: each as it is written here, and then the whole.
+  private func advice(forBlockOf line: String) -> (line: String, sentences: [Phrase])? {
+    guard let (head, body) = Blocks.statements(inBlockOf: line), let inner = advice(forEachOf: body) else { return nil }
+    var stopped: (line: String, error: Diagnostic)?
+    guard let whole = advice(for: "\(head): \(inner.line)", &stopped) else { return nil }
+    return (whole.line, inner.sentences + whole.sentences.filter { !inner.sentences.contains($0) })
   }
 
   /// Whether the error of a line that can be read comes from the habits of another language.
@@ -243,6 +252,15 @@ extension Session {
     if program.dividesByImplicitProduct, !Parser.parse(SourceText(original)).dividesByImplicitProduct {
       return .unreadable
     }
+    // No line means to define anew what the program gives, unless it begins with its name.
+    let redefines = program.statements.contains { statement in
+      guard case .function(let definition) = statement.kind else { return false }
+      let name = definition.name.text
+      var interpreter = interpreter
+      // `f'(x) = …` is no transpose.
+      return (name == "T" || interpreter.isGiven(name, in: state)) && !original.trimmingSpaces.hasPrefix(name)
+    }
+    if redefines { return .unreadable }
     // What cannot be tried is at least called: train @ [net, x, y] is a product with a function.
     let texts = Lexer.tokens(of: program.source).map { program.source.slice($0.span) }
     let isCalled = texts.indices.allSatisfy { place in
@@ -250,11 +268,18 @@ extension Session {
         || place > 0 && texts[place - 1] == "."
         || ["(", "=", "'"].contains(texts[place + 1])
     }
-    // Nor is a function multiplied: with=sgd(-1) is a call, and -1 what is wrong with it.
+    // Nor is a function multiplied: with=sgd(-1) is a call, and -1 what is wrong with it; a text, or a record, never.
     let multipliesFunction = texts.indices.dropLast().contains { place in
       ["@", "*"].contains(texts[place + 1]) && isFunction(texts[place]) && (place == 0 || texts[place - 1] != ".")
     }
-    guard isCalled, !(multipliesFunction && isCostly(program)),
+    let multipliesNothing = texts.indices.dropLast().contains { place in
+      ["@", "*"].contains(texts[place])
+        && (texts[place + 1].hasPrefix("\"")
+          || isRecord(
+            texts[place + 1].hasPrefix("(")
+              ? texts[Swift.min(place + 2, texts.count - 1)] : texts[place + 1]))
+    }
+    guard isCalled, !multipliesNothing, !(multipliesFunction && isCostly(program)),
       !free.standsBeforeNumber(in: original, isFunction: isFunction)
     else { return .unreadable }
     guard free.names.isEmpty else {
@@ -393,6 +418,12 @@ extension Session {
     return interpreter.isFunction(name, in: state)
   }
 
+  private func isRecord(_ name: String) -> Bool {
+    var interpreter = interpreter
+    if case .record? = interpreter.value(of: name, in: state) { return true }
+    return false
+  }
+
   /// Whether a name after a point is that of a field, or what stands before it is nothing that functions take.
   private func isField(_ object: String, _ name: String) -> Bool {
     let copy = copyForTrial
@@ -413,7 +444,10 @@ extension Session {
   var phrasebookSurroundings: Habits.Surroundings {
     let names = interpreter.boundNames(in: state)
     var interpreter = interpreter
-    var usual = ["L": "L", "P": "w", "N": "net", "O": "opt"]
+    var usual = [
+      "L": "L", "P": naming.parameters.first.map { NameText.of($0.name) } ?? "w", "N": "net",
+      "O": "opt",
+    ]
     for name in names where name != "_" {
       guard let value = interpreter.value(of: name, in: state) else { continue }
       let shown = NameText.of(name)
