@@ -24,6 +24,14 @@ func shown(
     > quoted
     """)
 
+  @Test("a line is broken where its columns end, however many bytes they take")
+  func columnsNotBytes() {
+    let names = (0..<10).map { _ in Inline.text("w₁ ") }
+    let whole = TerminalRenderer(width: 30).render(Document([.lines([names])]))
+    #expect(whole.split(separator: "\n").count == 1, "\(whole)")
+    #expect(TerminalRenderer(width: 24).render(Document([.lines([names])])).split(separator: "\n").count == 2)
+  }
+
   @Test("prose at 40 columns")
   func narrow() {
     #expect(

@@ -220,7 +220,7 @@ struct TerminalLayout {
         var end = rest.startIndex
         var taken = 0
         if rest.utf8.count <= width - used, !rest.utf8.contains(UInt8(ascii: "\n")) {
-          (end, taken) = (rest.endIndex, rest.utf8.count)
+          (end, taken) = (rest.endIndex, DisplayWidth.columns(of: String(rest)))
         }
         // Plain letters take a column each, which needs no look at every one.
         if let reach = rest.utf8.index(end, offsetBy: width - used - taken, limitedBy: rest.endIndex), reach > end,

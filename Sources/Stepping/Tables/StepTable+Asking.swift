@@ -86,9 +86,14 @@ extension StepTable {
     }
   }
 
-  /// The chain rule as an experiment: how far a small nudge gets along this path.
+  /// The chain rule as an experiment: how far a small nudge gets along this path, or along all those to the same node,
+  /// as from `u` to `u*u`.
   private func nudge(_ flow: StepPlan.Flow, _ edge: (from: Int, position: Int)) -> Phrase? {
-    guard let local = tape.local(from: edge.from, to: edge.position)?.scalar, local.isFinite,
+    let same = tape.inputs[edge.from].filter { $0.index == flow.target }.map(\.position)
+    guard same.first ?? edge.position == edge.position else { return nil }
+    let locals = (same.isEmpty ? [edge.position] : same).compactMap { tape.local(from: edge.from, to: $0)?.scalar }
+    let local = locals.reduce(0, +)
+    guard !locals.isEmpty, local.isFinite,
       let incoming = tape.gradients[edge.from]?.scalar, incoming.isFinite
     else { return nil }
     let (input, output) = (names.name(of: flow.target), names.name(of: edge.from))

@@ -23,8 +23,6 @@ struct StepQuestion {
   let format: StepFormat
   /// Whether a sign is an answer; not where it earns points.
   var takesSign = true
-  /// Whether nothing has been answered yet.
-  var isFirstTry = true
 
   /// What is said about an answer.
   struct Verdict {

@@ -9,6 +9,10 @@ extension Stepper {
       return .remark("the lesson asks for \(name) with the numbers as they are: p predicts")
     }
     guard let leaf = original.leaf(named: name) else {
+      // A table has a place for each of its numbers.
+      if original.leafNames.contains(name) {
+        return .remark("\(name) holds several numbers: c \(name)[0] 0.5 changes one of them, by its indices")
+      }
       let known = original.leafNames.prefix(12).joined(separator: ", ")
       return .remark("\(name) is not a number that this graph starts from: \(known)")
     }

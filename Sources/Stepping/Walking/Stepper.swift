@@ -34,6 +34,8 @@ package struct Stepper: Walk {
   private var bound = Double.infinity
   /// What is still to be predicted before the next step is shown.
   private var questions: [StepQuestion] = []
+  /// What was predicted before, rightly or not, by step and name: only the first try counts.
+  private var counted: Set<String> = []
   /// Whether every step from here is to be predicted.
   private var predictsAll = false
   /// What stands below the step on the stage: an explanation, a verdict, a list.
@@ -157,7 +159,7 @@ package struct Stepper: Walk {
     case .open: return open()
     case .close: return close()
     case .picture: return WalkOutcome(table.graph(marking: position, isRevealed: isAtEnd))
-    case .table: return WalkOutcome(table.forwardTable(mostRows: .max))
+    case .table: return WalkOutcome(table.forwardTable(mostRows: 1_000))
     case .explain: return WalkOutcome(table.explanation(step: position))
     case .origin: return WalkOutcome(table.origins(step: position))
     case .all: return all()
@@ -373,12 +375,11 @@ package struct Stepper: Walk {
     guard let asked = questions.first else { return .remark("press p first: then a prediction can be typed") }
     let verdict = asked.judge(text)
     guard verdict.isAnswer else { return .remark(verdict.sentence) }
-    if asked.isFirstTry {
+    if counted.insert("\(position) \(asked.name)").inserted {
       score.asked += 1
       if verdict.isRight { score.right += 1 }
     }
     guard verdict.isRight else {
-      questions[0].isFirstTry = false
       var document = StepText.sentence(verdict.sentence)
       document.append(StepText.sentence("try again, or press Enter to see the step"))
       return WalkOutcome(document)
