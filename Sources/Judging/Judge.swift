@@ -293,6 +293,11 @@ package struct Judge {
       if among == nil, let index = mistake(endingIn: diagnostic) { verdict.words = exercise.mistakes[index].says }
       return Trial(verdict: verdict)
     case .finished:
+      if let message = oversized(in: state) {
+        var verdict = Verdict(.wrong)
+        verdict.explanation = [message]
+        return Trial(verdict: verdict, cost: cost)
+      }
       let found = operations(of: text, in: state, since: firstOrigin)
       let idle = cost > Judge.affordable ? [] : idleOperations(of: text, in: state)
       var trial = judge(state, found, idle: idle, graded: graded, among: among)
@@ -306,6 +311,19 @@ package struct Judge {
     }
   }
 
+  /// What holds a great many more numbers than it should: that is said before any of them is looked at.
+  private mutating func oversized(in state: State) -> Message? {
+    for name in asked {
+      guard let value = interpreter.value(of: name, in: state), case .data(let own) = state.resolved(value),
+        own.count > 20_000_000, let wanted = interpreter.grid(of: name, in: solved), wanted.count < own.count
+      else { continue }
+      let shape = ShapeText.of(own.shape)
+      return wanted.shape.isEmpty
+        ? Message(.shapeNumber, name, shape) : Message(.shape, name, shape, ShapeText.of(wanted.shape))
+    }
+    return nil
+  }
+
   /// A line that says what came of a program that is to be mended, where it is no longer as the starter and the solution
   /// have it: whoever changes what is measured has mended nothing.
   private func changedReport(in answer: AnswerText) -> Message? {
@@ -313,9 +331,10 @@ package struct Judge {
     guard starter.blanks == 0, let solution = exercise.solutions.first else { return nil }
     let (given, official, own) = (starter.reports, AnswerText(solution.code).reports, answer.reports)
     for name in asked {
-      guard let line = given[name], official[name]?.words == line.words, let mine = own[name], mine.words != line.words
+      guard let line = given[name], official[name]?.words == line.words, let mine = own[name],
+        mine.words != line.words
       else { continue }
-      return Message(.reportChanged, line.source.text)
+      return Message(.reportChanged, line.text)
     }
     return nil
   }

@@ -126,24 +126,35 @@ package struct AnswerText {
     return AnswerText(kept.reversed().joined(separator: "\n"))
   }
 
-  /// The last statement that gives each name its value, wherever it stands; of a function that is what it gives.
-  var reports: [String: AnswerText] {
-    var found: [String: AnswerText] = [:]
+  /// The last statement that gives each name its value, wherever it stands, of a function what it gives: as it is
+  /// written, and its words, in which all other names that are the text's own are one.
+  var reports: [String: (text: String, words: [String])] {
+    var found: [String: Span] = [:]
+    var own: Set<String> = []
     func look(_ statements: [Statement]) {
       for statement in statements {
         switch statement.kind {
-        case .bind(let names, _): for name in names { found[name.text] = AnswerText(source.slice(statement.span)) }
+        case .bind(let names, _):
+          own.formUnion(names.map(\.text))
+          for name in names { found[name.text] = statement.span }
         case .function(let definition):
-          if let last = definition.body.last, definition.body.count > 1 {
-            found[definition.name.text] = AnswerText(source.slice(last.span))
-          }
-        case .forLoop(_, _, let body), .whileLoop(_, let body): look(body)
+          own.formUnion([definition.name.text] + definition.parameters.map(\.name.text))
+          if definition.body.count > 1 { found[definition.name.text] = definition.body.last?.span }
+          look(definition.body)
+        case .forLoop(let names, _, let body):
+          own.formUnion(names.map(\.text))
+          look(body)
+        case .whileLoop(_, let body): look(body)
         default: continue
         }
       }
     }
     look(program.statements)
-    return found
+    return found.reduce(into: [:]) { reports, report in
+      let text = source.slice(report.value)
+      let words = AnswerText(text).words.map { $0 != report.key && own.contains($0) ? "_" : $0 }
+      reports[report.key] = (text, words)
+    }
   }
 
   /// The names that its functions give their arguments.
