@@ -97,7 +97,7 @@ private func firstMisfit(in markup: String) -> String? {
             rows: 1, columns: 2, classes: [0, 1], x: Interval(0, 1), y: Interval(0, 1),
             samples: [BoundaryMap.Sample(Point(0, 0), label: 0)], names: [evil, evil], labels: labels))),
       .figure(.confusion(try ConfusionMatrix(names: [evil, evil], counts: [1, 2, 3, 4], title: evil))),
-      .figure(.graph(try NetworkGraph(nodes: nodes, edges: edges, title: evil))),
+      .figure(.graph(try NetworkGraph(nodes: nodes, edges: edges, title: .verbatim(evil)))),
       .figure(
         .neurons(
           try NeuronMap(

@@ -1,5 +1,6 @@
 import Documents
 import Evaluation
+import Source
 import Stepping
 import Tensors
 import Testing
@@ -39,7 +40,7 @@ struct SteppingToolTests {
     }
     #expect(graph.nodes.count <= GraphFigure.usualMost)
     #expect(picture.folded > 300)
-    #expect(graph.title.contains("folded away"))
+    #expect(graph.title.description.contains("folded away"))
   }
 
   @Test("an arrow over folded values is another than a direct one, and every value leads to the loss")

@@ -1,3 +1,5 @@
+package import Source
+
 /// A grey image with the words below it.
 package struct GreyImage: Equatable, Sendable {
   /// The number of pixel rows.
@@ -263,7 +265,7 @@ package struct NetworkGraph: Equatable, Sendable {
   /// The edges.
   package let edges: [Edge]
   /// What stands above; may be empty.
-  package let title: String
+  package let title: Phrase
   /// How closely a terminal packs the nodes.
   package let density: Density
 
@@ -280,7 +282,7 @@ package struct NetworkGraph: Equatable, Sendable {
   /// Makes a graph.
   ///
   /// - Throws: `duplicateNode` for an id used twice, `unknownNode` for an edge that leads nowhere.
-  package init(nodes: [Node], edges: [Edge], title: String = "", density: Density = .framed) throws(FigureError) {
+  package init(nodes: [Node], edges: [Edge], title: Phrase = "", density: Density = .framed) throws(FigureError) {
     var ids: Set<Int> = []
     for node in nodes where !ids.insert(node.id).inserted { throw .duplicateNode(node.id) }
     for edge in edges {

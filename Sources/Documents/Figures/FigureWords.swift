@@ -93,6 +93,10 @@ package enum FigureWords {
     return count == 0 ? nil : count == 1 ? "1 field is no number" : "\(count) fields are no numbers"
   }
 
+  private static func named(_ kind: Phrase, _ title: Phrase) -> Phrase {
+    title.description.isEmpty ? kind : "\(kind) “\(title)”"
+  }
+
   private static func named(_ kind: Phrase, _ title: String) -> Phrase { title.isEmpty ? kind : "\(kind) “\(title)”" }
 
   private static func heading(_ kind: Phrase, _ labels: PlotLabels, _ content: Phrase) -> Phrase {

@@ -16,7 +16,7 @@ struct GraphLayout {
   private static let mostRows = 160
 
   var lines: [StyledLine] {
-    let title = figure.title(graph.title)
+    let title = figure.title(layout.language(graph.title))
     guard graph.nodes.count <= Self.mostNodes, let strips = drawn() else { return title + list }
     let turn = StyledLine(
       layout.language(isUnicode ? "⋯ the lines go on below ⋯" : "... the lines go on below ..."), .dim)
@@ -262,7 +262,7 @@ extension NetworkGraph {
     let texts = nodes.map { GraphLayout.texts($0, self) }
     let channels = GraphLayout.channels(layers, GraphLayout.trackNumbers(layers))
     let columns = GraphLayout.width(GraphLayout.columnWidths(layers, texts, density), channels)
-    return (columns, tallest(layers, texts) + (title.isEmpty ? 0 : 1))
+    return (columns, tallest(layers, texts) + (title.description.isEmpty ? 0 : 1))
   }
 
   /// How many rows the drawing takes in so many columns, cut into strips where it has to be; nil when it does not fit.
@@ -272,7 +272,7 @@ extension NetworkGraph {
     let channels = GraphLayout.channels(layers, GraphLayout.trackNumbers(layers))
     let widths = GraphLayout.columnWidths(layers, texts, density)
     guard let cuts = GraphLayout.cuts(widths, channels, room: room) else { return nil }
-    return cuts.count * (tallest(layers, texts) + 1) - 1 + (title.isEmpty ? 0 : 1)
+    return cuts.count * (tallest(layers, texts) + 1) - 1 + (title.description.isEmpty ? 0 : 1)
   }
 
   private func tallest(_ layers: GraphLayers, _ texts: [[String]]) -> Int {

@@ -13,7 +13,7 @@ extension SVGFigure {
 
   static func graph(_ graph: NetworkGraph, _ drawing: inout SVGDrawing) {
     let layers = GraphLayers(graph)
-    let top = drawing.title(graph.title) + 10
+    let top = drawing.title(drawing.language(graph.title)) + 10
     let sizes = layers.columns.map { $0.map { size($0, graph) } }
     let heights = sizes.map { $0.reduce(-gap) { $0 + $1.height + gap } }
     let tallest = Swift.max(heights.max() ?? 0, 0)

@@ -1,4 +1,5 @@
 package import Documents
+import Source
 import Tensors
 
 /// The picture of a computation: values and gradients on the nodes, calls of the prelude as one node.
@@ -16,7 +17,7 @@ package struct GraphFigure {
   private var edges: [NetworkGraph.Edge] = []
   /// How many values were folded away.
   package private(set) var folded = 0
-  private let title: String
+  private let title: Phrase
   private let density: NetworkGraph.Density
 
   /// The most nodes that a picture shows unless told otherwise.
