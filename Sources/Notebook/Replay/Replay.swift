@@ -116,14 +116,16 @@ struct Replay {
     let start = world.now()
     var reported = start
     let last = step == Int.max ? run.count : step
-    let show = show
+    let (show, run) = (show, run)
     let end = interpreter.replay(run, to: step == Int.max ? 1 : step) { past in
       let now = world.now()
       if now - reported > 0.3 {
         reported = now
+        // Another course goes on beyond the step that it leaves the run at.
+        let end = past.number > last ? Swift.max(run.count, past.number) : last
         let progress = Progress(
-          title: "step \(past.number)/\(last)",
-          fraction: Swift.min(1, Double(past.number) / Double(Swift.max(last, 1))),
+          title: "step \(past.number)/\(end)",
+          fraction: Swift.min(1, Double(past.number) / Double(Swift.max(end, 1))),
           seconds: now - start)
         show(.event(.progress(progress)))
       }

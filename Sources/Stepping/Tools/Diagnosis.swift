@@ -294,8 +294,10 @@ private enum DiagnosisWords {
   ) -> Phrase {
     let (from, to) = (table.format.number(progress.from), table.format.number(progress.to))
     let steps = StepsTaken.words(progress.steps, by: progress.rule)
-    guard progress.to.isFinite else { return "on a copy \(steps) take it from \(from) to no number" }
-    return "on a copy \(steps) take it from \(from) to \(to)"
+    guard progress.to.isFinite else {
+      return "on a copy \(steps), with the data and draws of this one, take it from \(from) to no number"
+    }
+    return "on a copy \(steps), with the data and draws of this one, take it from \(from) to \(to)"
   }
 
   /// What was looked at and found in order, and what was tried.
