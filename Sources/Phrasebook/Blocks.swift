@@ -47,14 +47,20 @@ package enum Blocks {
 
   /// The head of a block that stands on a line behind a colon, and its statements; nil where there are not several.
   package static func statements(inBlockOf line: String) -> (head: String, body: [String])? {
+    guard let (head, rest) = cut(line) else { return nil }
+    let body = parts(of: rest)
+    return body.count > 1 ? (head, body) : nil
+  }
+
+  /// The head of a block and what follows its colon on the line; nil where no block begins.
+  fileprivate static func cut(_ line: String) -> (head: String, body: String)? {
     let (source, words) = (SourceText(line), Word.words(of: line))
     guard openers.contains(words.first?.text ?? "") else { return nil }
     var depth = 0
     for word in words {
       depth += word.nesting
       guard depth == 0, word.text == ":" else { continue }
-      let body = parts(of: source.slice(Span(word.span.upper, source.count)))
-      return body.count > 1 ? (source.slice(Span(0, word.span.lower)), body) : nil
+      return (source.slice(Span(0, word.span.lower)), source.slice(Span(word.span.upper, source.count)).trimmingSpaces)
     }
     return nil
   }
@@ -113,15 +119,7 @@ private struct Row {
   var isHead: Bool { isOpener || words[0] == "elseif" }
   /// The head of a block that follows on the row itself, and the block; nil for any other row.
   var inline: (head: String, body: String)? {
-    guard Blocks.openers.contains(words[0]), !isHeader, !words.contains("{") else { return nil }
-    var depth = 0
-    for word in Word.words(of: text) {
-      depth += word.nesting
-      guard depth == 0, word.text == ":" else { continue }
-      let source = SourceText(text)
-      return (source.slice(Span(0, word.span.lower)), source.slice(Span(word.span.upper, source.count)).trimmingSpaces)
-    }
-    return nil
+    isHeader || words.contains("{") ? nil : Blocks.cut(text)
   }
   /// Whether a block follows that `end` closes.
   var isOpener: Bool {
