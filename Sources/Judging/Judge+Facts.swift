@@ -126,4 +126,32 @@ extension Judge {
     }
     return nil
   }
+
+  /// What holds a great many more numbers than it should: that is said before any of them is looked at.
+  mutating func oversized(in state: State) -> Message? {
+    for name in asked {
+      guard let value = interpreter.value(of: name, in: state), case .data(let own) = state.resolved(value),
+        own.count > 20_000_000, let wanted = interpreter.grid(of: name, in: solved), wanted.count < own.count
+      else { continue }
+      let shape = ShapeText.of(own.shape)
+      return wanted.shape.isEmpty
+        ? Message(.shapeNumber, name, shape) : Message(.shape, name, shape, ShapeText.of(wanted.shape))
+    }
+    return nil
+  }
+
+  /// A line that says what came of a program that is to be mended, where it is no longer as the starter and the solution
+  /// have it: whoever changes what is measured has mended nothing.
+  func changedReport(in answer: AnswerText) -> Message? {
+    let starter = AnswerText(exercise.starter)
+    guard starter.blanks == 0, let solution = exercise.solutions.first else { return nil }
+    let (given, official, own) = (starter.reports, AnswerText(solution.code).reports, answer.reports)
+    for name in asked {
+      guard let line = given[name], official[name]?.words == line.words, let mine = own[name],
+        mine.words != line.words
+      else { continue }
+      return Message(.reportChanged, line.text)
+    }
+    return nil
+  }
 }

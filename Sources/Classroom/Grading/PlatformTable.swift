@@ -71,10 +71,11 @@ enum PlatformTable {
 
   /// The points of a student; nothing where there is nothing to enter yet.
   private static func points(_ student: StudentResult) -> String {
-    if student.status != .graded, student.status != .notGraded, student.isMarked {
-      return student.points.text
+    switch student.status {
+    case .graded: student.unmarked == 0 ? student.points.text : ""
+    case .absent where student.isMarked, .refused where student.isMarked: student.points.text
+    case .absent: student.isDisputed ? "" : "0"
+    case .refused, .notGraded: ""
     }
-    if student.status == .absent { return student.isDisputed ? "" : "0" }
-    return student.status == .graded && student.unmarked == 0 ? student.points.text : ""
   }
 }

@@ -169,9 +169,7 @@ private struct SubmissionWriter {
         }
         continue
       }
-      for setup in exercise.setup {
-        Quiet.run(setup.code, on: &session.state, &session.interpreter)
-      }
+      for setup in exercise.setup { Quiet.run(setup.code, on: &session.state, &session.interpreter) }
       // What earlier answers made of the program's functions is no part of this task, as when it is graded.
       let judge = Judge(
         exercise, of: lesson, in: session.state,

@@ -272,12 +272,11 @@ extension Session {
     let multipliesFunction = texts.indices.dropLast().contains { place in
       ["@", "*"].contains(texts[place + 1]) && isFunction(texts[place]) && (place == 0 || texts[place - 1] != ".")
     }
-    let multipliesNothing = texts.indices.dropLast().contains { place in
-      ["@", "*"].contains(texts[place])
-        && (texts[place + 1].hasPrefix("\"")
-          || isRecord(
-            texts[place + 1].hasPrefix("(")
-              ? texts[Swift.min(place + 2, texts.count - 1)] : texts[place + 1]))
+    let multipliesNothing = texts.indices.contains { place in
+      let rest = texts[(place + 1)...]
+      guard ["@", "*"].contains(texts[place]), let factor = (rest.first == "(" ? rest.dropFirst() : rest).first
+      else { return false }
+      return factor.hasPrefix("\"") || isRecord(factor)
     }
     guard isCalled, !multipliesNothing, !(multipliesFunction && isCostly(program)),
       !free.standsBeforeNumber(in: original, isFunction: isFunction)

@@ -353,9 +353,7 @@ extension ReplayRequest.Change {
 
 extension Session {
   /// Does on the state of a step what is to be otherwise from there on; `locals` are names that only a call has there.
-  fileprivate mutating func apply(_ change: ReplayRequest.Change, _ locals: [String])
-    throws(Diagnostic)
-  {
+  fileprivate mutating func apply(_ change: ReplayRequest.Change, _ locals: [String]) throws(Diagnostic) {
     switch change {
     case .without: return
     case .rate(let text):
@@ -369,25 +367,14 @@ extension Session {
       if let error = program.diagnostics.first(where: { $0.severity == .error }) { throw error }
       for statement in program.statements {
         if case .command = statement.kind { throw ReplayWords.noCommand }
-        var (quiet, source) = (statement, program.source)
-        if case .bind(let names, let value) = statement.kind {
+        if case .bind(let names, _) = statement.kind {
           let bound = interpreter.boundNames(in: state)
-          if let name = names.map(\.text).first(where: locals.contains) {
-            throw ReplayWords.isLocal(name)
-          }
-          if let name = names.map(\.text).first(where: { !bound.contains($0) }) {
-            throw ReplayWords.unknown(name)
-          }
-          // A parameter stays one, and its value is what is meant.
-          if names.count == 1, case .parameter? = interpreter.value(of: names[0].text, in: state) {
-            let text = SourceText("\(names[0].text) := \(source.slice(value.span))")
-            if !AnswerText(source.slice(value.span)).mentionedNames.contains("param"),
-              let update = Parser.parse(text).statements.first
-            {
-              (quiet, source) = (update, text)
-            }
+          for name in names.map(\.text) {
+            if locals.contains(name) { throw ReplayWords.isLocal(name) }
+            if !bound.contains(name) { throw ReplayWords.unknown(name) }
           }
         }
+        var (quiet, source) = update(meantBy: statement, of: program.source) ?? (statement, program.source)
         quiet.showsValue = false
         switch execute(quiet, of: source, emit: { _ in }) {
         case .finished: continue
@@ -396,6 +383,19 @@ extension Session {
         }
       }
     }
+  }
+}
+
+extension Session {
+  /// `w := 5` for `w = 5` where `w` is a parameter: it stays one, and its value is what is meant.
+  private mutating func update(meantBy statement: Statement, of source: SourceText) -> (Statement, SourceText)? {
+    guard case .bind(let names, let value) = statement.kind, names.count == 1,
+      case .parameter? = interpreter.value(of: names[0].text, in: state)
+    else { return nil }
+    let text = source.slice(value.span)
+    guard !AnswerText(text).mentionedNames.contains("param") else { return nil }
+    let update = SourceText("\(names[0].text) := \(text)")
+    return Parser.parse(update).statements.first.map { ($0, update) }
   }
 }
 
