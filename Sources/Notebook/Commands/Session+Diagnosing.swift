@@ -107,8 +107,7 @@ extension Session {
       // What the run has nothing to do with, such as an earlier net, is not its business.
       let reached = names(reachedBy: run)
       parameters.removeAll { name, id in
-        !reached.contains(String(name.prefix { $0 != "[" && $0 != "." }))
-          && !run.isMoved(id, in: state)
+        !reached.contains(ParameterPath.root(of: name)) && !run.isMoved(id, in: state)
       }
     }
     let cut = interpreter.detached().cut(before: input.text, of: state)

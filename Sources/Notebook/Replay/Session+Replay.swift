@@ -30,7 +30,7 @@ extension Session {
     var names = interpreter.changedNames(from: state, to: past).filter { $0 != "_" }
     // A model is not another one there, but its weights are.
     for (path, id) in naming.parameters where !state.hasSame(parameter: id, as: past) {
-      let root = String(path.prefix { $0 != "[" && $0 != "." })
+      let root = ParameterPath.root(of: path)
       if !names.contains(root) { names.append(root) }
     }
     let now = state

@@ -112,8 +112,7 @@ extension StepTable {
     guard let weights = tape.inputs[index].map(\.index).last(where: { tape.nodes[$0].parameter >= 0 }) else {
       return nil
     }
-    let name = names.name(of: weights)
-    return name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    return ParameterPath.layer(of: names.name(of: weights))
   }
 
   /// The loss of the library that the number is the negative of; nil where it is none.
@@ -254,7 +253,7 @@ extension StepTable {
     guard let first = uses.first else { return "" }
     let label = names.label(of: first)
     let weights = weightsBehind(first).map { names.name(of: $0) }
-    let layer = weights.compactMap { name in name.lastIndex(of: ".").map { String(name[..<$0]) } }.first
+    let layer = weights.compactMap(ParameterPath.holder).first
     let called: Phrase = layer.map { "\(label) (layer \($0))" } ?? .verbatim(label)
     return uses.count > 1 ? "\(called) (used \(uses.count) times)" : called
   }

@@ -103,7 +103,7 @@ package struct Diagnosis {
     for index in table.tape.parametersByDepth {
       guard let gradient = table.tape.gradients[index] else { continue }
       let name = table.names.name(of: index)
-      let path = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+      let path = ParameterPath.layer(of: name)
       let summary = TensorSummary(gradient)
       let isMatrix = gradient.shape.count >= 2
       if squares[path] == nil { order.append(path) }
@@ -173,7 +173,7 @@ package struct Diagnosis {
   ) -> [Finding] {
     let used = Set(table.tape.nodes.lazy.map(\.parameter).filter { $0 >= 0 })
     func model(_ name: String) -> String? {
-      let root = String(name.prefix { $0 != "[" && $0 != "." })
+      let root = ParameterPath.root(of: name)
       return root.count < name.count ? root : nil
     }
     let models = Set(parameters.filter { used.contains($0.id) }.compactMap { model($0.name) })

@@ -64,11 +64,6 @@ package struct Watch: Equatable, Sendable {
   /// Whether it stands for several lines and has none of its own.
   package var isHeading: Bool { subject == .gradients }
 
-  /// The layer that a parameter belongs to: the path without its last name.
-  static func layer(of parameter: String) -> String {
-    parameter.lastIndex(of: ".").map { String(parameter[..<$0]) } ?? parameter
-  }
-
   /// The number that stands for a value: itself, or the norm of a tensor.
   package static func measure(_ value: Traced) -> Double { value.scalar ?? TensorSummary(value).norm }
 

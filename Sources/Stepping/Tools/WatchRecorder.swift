@@ -30,7 +30,7 @@ package final class WatchRecorder {
       return (source, statement)
     }
     layerNames = Dictionary(
-      layers.map { ($0.id, NameText.of(Watch.layer(of: $0.name))) }, uniquingKeysWith: { first, _ in first })
+      layers.map { ($0.id, NameText.of(ParameterPath.layer(of: $0.name))) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Looks at the state after a step, and at the gradients that it went against, by parameter.
