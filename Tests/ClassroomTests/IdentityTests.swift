@@ -186,9 +186,25 @@ struct IdentityTests {
     arguments: [
       ("lovelaceada", "Ada Lovelace", true), ("leemay", "May Lee", true), ("leemay", "Amy Lee", false),
       ("Amy Lee", "May Lee", false), ("Annamaria Lee", "Lee, Anna-Maria", true), ("", "Ada", false),
+      ("Zoë Ångström", "zoe angstrom", true), ("Zoe\u{308}", "Zoë", true), ("Jürgen Müller", "Juergen Muller", true),
+      ("Işıl Şahin", "ISIL SAHIN", true), ("Łukasz Żak", "Lukasz Zak", true), ("王 芳", "王芳", true),
+      ("Michael Kay", "Michal Kay", false), ("Paul Müller", "Paul Miller", false),
     ])
   func names(_ a: String, _ b: String, _ areOne: Bool) {
     #expect(PersonName.haveSameWords(a, b) == areOne && PersonName.haveSameWords(b, a) == areOne)
+  }
+
+  @Test(
+    "a name without its accents finds its student, and an id is needed where it may be another's",
+    arguments: [
+      ("Zoe Muller", [], 1), ("Zoë Müller", ["1"], 0), ("Jurgen Gross", ["3"], 0), ("JUERGEN GROSS", ["3"], 0),
+      ("王 芳", ["4"], 0), ("Jürgen Groß", ["3"], 0), ("Jorgen Gross", [], 0),
+    ] as [(String, [String], Int)])
+  func accents(_ name: String, _ ids: [String], _ refused: Int) throws {
+    let school = School(["roster.csv": "id,name\n1,Zoë Müller\n2,Zoe Muller\n3,Jürgen Groß\n4,王芳\n"])
+    let book = try school.grade(["x.md": IdentityTests.file(name)]) { $0.roster = "roster.csv" }
+    let graded = book.students.filter { $0.status == .graded && ["1", "2", "3", "4"].contains($0.id) }
+    #expect(graded.map(\.id) == ids && book.students.count { $0.status == .refused } == refused)
   }
 
   @Test("a bulk export of Gradescope's says who and when")

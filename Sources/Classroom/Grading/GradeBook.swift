@@ -175,11 +175,12 @@ struct GradeBook {
     guard let roster else { return }
     let present = Set(students.map(\.id))
     let refused = students.filter { $0.status == .refused }
+    let names = refused.map { PersonName.Forms($0.name) }
     for student in roster.students where !present.contains(student.id) {
       var result = StudentResult(id: student.id, name: student.name, file: "", status: .absent)
       result.tasks = empty
-      let name = PersonName.key(student.name)
-      if let file = refused.first(where: { !name.isEmpty && PersonName.key($0.name) == name })?.file {
+      if let place = PersonName.places(of: student.name, in: names).first {
+        let file = refused[place].file
         result.isDisputed = true
         result.namedNotes = ["a file of this name is refused, \(file): a gradebook leaves the points empty"]
       }

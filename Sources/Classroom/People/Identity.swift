@@ -143,7 +143,7 @@ struct Identity: Equatable {
       !isProven
       ? PersonName.isOne(name, claim.name)
       : isSameID ? PersonName.mayBeOne(name, claim.name) : PersonName.agree(name, claim.name)
-    guard fits, roster.match(name: claim.name) == .none else { throw .contradiction(self, claim) }
+    guard fits, roster.match(name: claim.name).allows(id) else { throw .contradiction(self, claim) }
   }
 
   private mutating func take(_ known: HandedInBy) {
@@ -165,11 +165,7 @@ struct Identity: Equatable {
   /// Whom of the roster the platform means.
   static func match(_ known: HandedInBy, _ roster: Roster) -> Roster.Match {
     if let student = roster.student(id: known.id) { return .one(student) }
-    let exact = roster.match(name: known.name)
-    guard exact == .none else { return exact }
-    // Canvas runs the words of a name together.
-    guard !PersonName.words(known.name).isEmpty else { return .none }
-    return Roster.Match(roster.students.filter { PersonName.haveSameWords(known.name, $0.name) })
+    return roster.match(name: known.name)
   }
 
   /// The student after whom a file is called: `7.md`, `Ada Lovelace.md`, `lesson1-Ada-Lovelace.md`.

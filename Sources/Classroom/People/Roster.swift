@@ -19,6 +19,8 @@ struct Roster {
   }
 
   private(set) var students: [Student] = []
+  /// What is compared of the students' names, by the student's place.
+  private var names: [PersonName.Forms] = []
   /// Those whom an earlier release has given keys and who are not among them.
   private var others: [Student] = []
   /// The headings as they came; nil where there are none.
@@ -36,6 +38,15 @@ struct Roster {
     /// What those who were found are.
     init(_ found: [Student]) {
       self = found.count > 1 ? .several(found) : found.first.map { .one($0) } ?? .none
+    }
+
+    /// Whether it may mean the student with an id: nobody else is meant.
+    func allows(_ id: String) -> Bool {
+      switch self {
+      case .none: true
+      case .one(let student): student.id == id
+      case .several(let students): students.contains { $0.id == id }
+      }
     }
   }
 
@@ -73,6 +84,7 @@ struct Roster {
     }
     guard !students.isEmpty else { throw .nobody(path) }
     self.students = students
+    names = students.map { PersonName.Forms($0.name) }
   }
 
   /// Whether hand-outs have keys, so that a receipt proves who handed in.
@@ -111,11 +123,7 @@ struct Roster {
   }
 
   /// The students of a name.
-  func match(name: String) -> Match {
-    let wanted = PersonName.key(name)
-    guard !wanted.isEmpty else { return .none }
-    return Match(students.filter { PersonName.key($0.name) == wanted })
-  }
+  func match(name: String) -> Match { Match(PersonName.places(of: name, in: names).map { students[$0] }) }
 
   /// Whom a text means, an id or a name.
   func match(_ text: String) -> Match { student(id: text).map { .one($0) } ?? match(name: text) }
