@@ -238,6 +238,37 @@ struct IdentityTests {
     #expect(present.map(\.id) == ["10", "7"] && present.map(\.points) == [2, 0])
   }
 
+  @Test(
+    "what a group handed in counts for each of them, whoever wrote it",
+    arguments: [("Bob Stone", ["10": 2, "7": 2]), ("Ada Lovelace", ["10": 2, "7": 2]), ("Li Wei", [:])])
+  func groups(_ writer: String, _ points: [String: Int]) throws {
+    let yml = """
+      ---
+      submission_300:
+        :submitters:
+        - :name: Bob Stone
+          :sid: '10'
+          :email: bob@x.org
+        - :name: Ada Lovelace
+          :email: ada@x.org
+        :created_at: 2026-01-02 12:00:00 Z
+      """
+    let json = #"{"users": [{"name": "Bob Stone", "sid": "10"}, {"name": "Ada Lovelace", "email": "ada@x.org"}]}"#
+    for (path, text, folder) in [
+      ("submission_metadata.yml", yml, "submission_300"), ("s/submission_metadata.json", json, "s"),
+    ] {
+      let school = School(["roster.csv": IdentityTests.roster])
+      let book = try school.grade([path: text, "\(folder)/a.md": IdentityTests.file(writer)]) {
+        $0.roster = "roster.csv"
+      }
+      let graded = book.students.filter { $0.status == .graded }
+      #expect(Dictionary(graded.map { ($0.id, $0.points) }) { $1 } == points.mapValues { Points($0) })
+      let present = book.students.filter { $0.status != .absent }
+      #expect(present.count == 2)
+      #expect(present.allSatisfy { $0.allNotes.map(\.description).contains { $0.contains("Bob Stone, Ada Lovelace") } })
+    }
+  }
+
   @Test("a file beside a submission is a remark, and junk alone is one row")
   func company() throws {
     let place = "_1_assignsubmission_file_/"

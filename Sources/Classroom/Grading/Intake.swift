@@ -80,24 +80,30 @@ struct Intake {
       metadata.merge(sheet.known) { outer, _ in outer }
       taken.insert(sheet.index)
     }
-    var work = collection.items.enumerated().filter { !taken.contains($0.offset) }.map { read($0.element, metadata) }
+    var work = collection.items.enumerated().filter { !taken.contains($0.offset) }.flatMap { _, item in
+      let group = HandedInBy(at: item.place, roster: roster, metadata: metadata)?.everybody ?? []
+      return (0..<Swift.max(1, group.count)).map { read(item, by: group, member: $0) }
+    }
     joinNames(&work)
     keepLatest(&work)
     dropCompany(&work)
     return work
   }
 
-  /// What is known of a file before its answers are judged.
-  private func read(_ item: Collection.Item, _ metadata: [String: HandedInBy]) -> Work {
+  /// What is known of a file before its answers are judged, as the one of a group handed it in who is at this place.
+  private func read(_ item: Collection.Item, by group: [HandedInBy], member: Int) -> Work {
     let path = SafeText.line(item.path)
     var work = Work(result: StudentResult(id: "", name: "", file: path, status: .refused), place: item.place)
+    let names = group.map { SafeText.line($0.name.isEmpty ? $0.id : $0.name) }.joined(separator: ", ")
+    let together: [Phrase] = group.count > 1 ? ["handed in by a group: \(names)"] : []
+    work.result.namedNotes = together
     do throws(Submission.Refusal) {
       work.bytes = try item.content.get()
       work.submission = try Submission(work.bytes)
       work.isSubmission = true
       work.submission.translateNotebook(for: lesson)
       let who = try Identity(
-        of: work.submission, at: item.place, lesson: lesson, roster: roster, metadata: metadata)
+        of: work.submission, by: group, member: member, at: item.place, lesson: lesson, roster: roster)
       (work.result.id, work.result.name, work.numbers, work.due) = (who.id, who.name, who.numbers, who.due)
       work.result.notes += who.notes
       // An archive of a whole class has the date of its download; one that is a student's, that of its hand-in.
@@ -106,10 +112,10 @@ struct Intake {
       work.isDatedByFile = who.time == nil
       work.rank = Rank(isKeyed: who.isKeyed, isProven: who.isProven, number: who.number, file: path)
     } catch {
-      let who = Identity.unread(item.place, roster, metadata)
+      let who = Identity.unread(group, member: member, roster)
       (work.result.id, work.result.name) = (who.id, who.name)
       if who.name.isEmpty { work.result.name = SafeText.line(work.submission.student) }
-      work.result.namedNotes = [error.reason]
+      work.result.namedNotes = [error.reason] + together
       return work
     }
     let submission = work.submission
