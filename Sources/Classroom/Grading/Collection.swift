@@ -22,6 +22,8 @@ struct Collection {
     private(set) var files: [Int] = []
     /// The file of the file system that it is, or that it came out of.
     private(set) var disk = ""
+    /// How the names in its archives were read, where that is not plain.
+    private(set) var notes: [Phrase] = []
 
     /// What the command line names.
     init(named path: String) {
@@ -45,6 +47,13 @@ struct Collection {
       var place = self
       place.files.append(parts.count - 1)
       if files.isEmpty { place.disk = path }
+      return place
+    }
+
+    /// The place of an archive whose names are in an encoding.
+    func named(in encoding: TextEncoding) -> Place {
+      var place = self
+      place.notes = ["the names in the archive are in \(encoding.spokenName)"]
       return place
     }
 
@@ -119,6 +128,7 @@ struct Collection {
     if archive.entries.contains(where: { $0.path == "[Content_Types].xml" || $0.path == "META-INF/manifest.xml" }) {
       return refuse("it is a document of an office program; hand in the file that :submit wrote", place)
     }
+    let place = archive.nameEncoding.map { place.named(in: $0) } ?? place
     for refused in archive.refused { refuse(Collection.reason(refused.error), place.inside(refused.path).ofFile) }
     for entry in archive.entries {
       do throws(FormatError) {

@@ -97,6 +97,7 @@ struct Intake {
     let names = group.map { SafeText.line($0.name.isEmpty ? $0.id : $0.name) }.joined(separator: ", ")
     let together: [Phrase] = group.count > 1 ? ["handed in by a group: \(names)"] : []
     work.result.namedNotes = together
+    work.result.notes = item.place.notes
     do throws(Submission.Refusal) {
       work.bytes = try item.content.get()
       work.submission = try Submission(work.bytes)
