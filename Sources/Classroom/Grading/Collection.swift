@@ -128,7 +128,8 @@ struct Collection {
     if archive.entries.contains(where: { $0.path == "[Content_Types].xml" || $0.path == "META-INF/manifest.xml" }) {
       return refuse("it is a document of an office program; hand in the file that :submit wrote", place)
     }
-    let place = archive.nameEncoding.map { place.named(in: $0) } ?? place
+    var place = place
+    if let encoding = archive.nameEncoding { place = place.named(in: encoding) }
     for refused in archive.refused { refuse(Collection.reason(refused.error), place.inside(refused.path).ofFile) }
     for entry in archive.entries {
       do throws(FormatError) {
