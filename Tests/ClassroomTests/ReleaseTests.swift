@@ -164,6 +164,18 @@ struct ReleaseTests {
     #expect(!school.files.paths.contains { $0.hasPrefix("out/") })
   }
 
+  @Test("who has been given numbers for which the solution is not finite is named when it is graded")
+  func numbersThatBroke() throws {
+    let text = lesson("r = log(h)", check: "close(r, expected.r)", cell: "h = choose(0..3)")
+    let files = (0..<16).map { index -> (String, String) in
+      let file = School.submission("Student \(index)", [("task", "r = log(h)")])
+      return ("\(index).md", file.replacing("student: ", with: "id: s\(index)\nstudent: "))
+    }
+    let book = try School(lesson: text).grade(Dictionary(files) { $1 })
+    let told = book.students.count { $0.notes.map(\.description).contains { $0.contains("mark it by hand") } }
+    #expect(book.students.count == 16 && told > 0 && told < 16)
+  }
+
   @Test(
     "values are written so that they read back", arguments: [(-0.5, "-0.5"), (3, "3"), (0.1, "0.1"), (1e-9, "1e-09")])
   func literals(value: Double, text: String) {

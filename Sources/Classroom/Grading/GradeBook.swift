@@ -70,6 +70,12 @@ struct GradeBook {
         let answer = work[index].submission.answers[work[index].result.tasks[place].id]
         work[index].result.tasks[place].answer = answer.map { SafeText.lines($0.text).joined(separator: "\n") } ?? ""
       }
+      let unsound = work[index].result.tasks.filter(\.isUnsound).map(\.id).joined(separator: ", ")
+      if !unsound.isEmpty {
+        work[index].result.notes.append(
+          "with the numbers of this student the lesson's own solution fails, or is not finite (\(unsound)): mark it by hand"
+        )
+      }
     }
     students = work.map(\.result)
     addAbsent()
