@@ -352,7 +352,10 @@ struct IdentityTests {
 
   @Test(
     "a roster that cannot be one is refused with its line",
-    arguments: ["id,name\n7,Ada\n8,Bob\n7,Eve\n", "id,name\n", "id,name\n,Ada\n"])
+    arguments: [
+      "id,name\n7,Ada\n8,Bob\n7,Eve\n", "id,name\n", "id,name\n,Ada\n", "foo,bar\n7,Ada\n", "id,bar\n7,Ada\n",
+      "id,name,due\n7,Ada,tomorrow\n",
+    ])
   func badRosters(_ text: String) {
     #expect(throws: Diagnostic.self) { try Roster("r.csv", desk: School(["r.csv": text]).desk) }
   }

@@ -60,12 +60,12 @@ struct Roster {
       headings = rows.removeFirst().0
     } else {
       columns = RosterColumns(positions: rows.first?.0.count ?? 0)
-      // A heading in other words has no digit in it, unlike most ids.
+      // A heading in other words has no digit in it, unlike most ids; what its columns hold is not guessed at.
       if rows.count > 1, let first = rows.first?.0,
         first.allSatisfy({ !$0.isEmpty && !$0.contains(where: \.isNumber) }),
         rows.dropFirst().allSatisfy({ row in row.0.contains { $0.contains(where: \.isNumber) } })
       {
-        rows.removeFirst()
+        throw .foreignHeadings(path, first)
       }
     }
     var students: [Student] = []
@@ -77,6 +77,9 @@ struct Roster {
         continue
       }
       guard !student.id.isEmpty else { throw .withoutID(path, line, student.name) }
+      if !student.due.isEmpty, Timestamp.seconds(student.due, atEnd: true) == nil {
+        throw .badDue(student.due, path, line)
+      }
       if let other = lines[Roster.key(student.id)] { throw .doubled(student.id, path, other, line) }
       lines[Roster.key(student.id)] = line
       students.append(student)
@@ -140,6 +143,19 @@ extension Diagnostic {
       code: .badRoster, "\(path):\(line): there is no id here",
       notes: name.isEmpty ? [] : ["The row is for \(name)."],
       help: "give every student an id: two may have one name")
+  }
+
+  fileprivate static func foreignHeadings(_ path: String, _ headings: [String]) -> Diagnostic {
+    Diagnostic(
+      code: .badRoster,
+      "\(path) is headed \(SafeText.line(headings.joined(separator: ","))), and not by an id and a name",
+      notes: ["An id is read from \(RosterColumns.idHeadings), a name from \(RosterColumns.nameHeadings)."],
+      help: "rename the columns, or take the headings away: then the first two are id and name")
+  }
+
+  fileprivate static func badDue(_ due: String, _ path: String, _ line: Int) -> Diagnostic {
+    Diagnostic(
+      code: .badRoster, "\(path):\(line): `\(due)` is no date", help: "such as 2026-11-24, or 2026-11-24T18:00+01:00")
   }
 
   fileprivate static func doubled(_ id: String, _ path: String, _ first: Int, _ second: Int) -> Diagnostic {
