@@ -222,12 +222,28 @@ struct Intake {
   /// Of several files by one student the highest in rank counts; all others are listed.
   private func keepLatest(_ work: inout [Work]) {
     var groups: [String: [Int]] = [:]
+    var folders: [String: Set<String>] = [:]
     for (index, item) in work.enumerated() where item.result.status == .graded {
       // Without a roster an id alone is no person: who claims another's changes nothing of theirs.
       let name = PersonName.key(item.result.name)
-      let key = item.result.id.isEmpty ? "\n" + name : Roster.key(item.result.id) + (roster == nil ? "\n" + name : "")
+      var key = item.result.id.isEmpty ? "\n" + name : Roster.key(item.result.id) + (roster == nil ? "\n" + name : "")
       guard key != "\n" else { continue }
+      // Nor is a name alone, where nothing but the file says it: in two folders they may be two.
+      if item.result.id.isEmpty, !item.rank.isProven {
+        key += "\n" + item.place.parts.dropLast().joined(separator: "/")
+        folders[name, default: []].insert(key)
+      }
       groups[key, default: []].append(index)
+    }
+    for (key, group) in groups {
+      guard let name = group.first.map({ PersonName.key(work[$0].result.name) }), let all = folders[name],
+        all.count > 1, all.contains(key)
+      else { continue }
+      for index in group {
+        work[index].result.namedNotes.append(
+          "in \(all.count) folders there are answers of \(work[index].result.name), without an id: a row for each; "
+            + "an id tells whose they are")
+      }
     }
     var older: Set<Int> = []
     for group in groups.values where group.count > 1 {

@@ -48,6 +48,7 @@ struct Marks {
       let wanted = Roster.key(row.student)
       var found = students.indices.filter { !wanted.isEmpty && Roster.key(students[$0].id) == wanted }
       if found.isEmpty { found = students.indices.filter { pseudonyms[$0] == row.student } }
+      if found.isEmpty, !wanted.isEmpty { found = students.indices.filter { students[$0].file == row.student } }
       if found.isEmpty { found = PersonName.places(of: row.student, in: names) }
       // A refused file beside the one that counts has no marks.
       if found.count > 1 { found = found.filter { students[$0].status != .refused } }
