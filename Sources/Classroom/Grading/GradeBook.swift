@@ -181,11 +181,11 @@ struct GradeBook {
     guard let roster else { return }
     let present = Set(students.map(\.id))
     let refused = students.filter { $0.status == .refused }
-    let names = refused.map { PersonName.Forms($0.name) }
+    let names = NameIndex(refused.map(\.name))
     for student in roster.students where !present.contains(student.id) {
       var result = StudentResult(id: student.id, name: student.name, file: "", status: .absent)
       result.tasks = empty
-      if let place = PersonName.places(of: student.name, in: names).first {
+      if let place = names.places(of: student.name).first {
         let file = refused[place].file
         result.isDisputed = true
         result.namedNotes = ["a file of this name is refused, \(file): a gradebook leaves the points empty"]

@@ -22,38 +22,6 @@ enum PersonName {
     }
   }
 
-  /// What is compared of a name when it is looked for among many.
-  struct Forms {
-    /// With its accents.
-    let key: String
-    /// In every spelling without them.
-    let plain: Set<String>
-    /// The letters of these, which stay the same where words are run together.
-    let letters: Set<String>
-
-    init(_ name: String) {
-      let spellings = PersonName.spellings(name)
-      key = PersonName.key(name)
-      plain = Set(spellings.map(PersonName.key))
-      letters = Set(spellings.map { String(PersonName.letters($0).sorted()) })
-    }
-  }
-
-  /// Who of several is meant by a name, with its accents or without, by their places.
-  ///
-  /// Who writes an accent means a name that has it; without it, a name with it may be meant as well. Of a name whose words
-  /// are run together, or apart, as `王 芳` is, only those who have no nearer one are meant.
-  static func places(of name: String, in names: [Forms]) -> [Int] {
-    let wanted = Forms(name)
-    guard !wanted.key.isEmpty else { return [] }
-    func those(_ isMeant: (Forms) -> Bool) -> [Int] { names.indices.filter { isMeant(names[$0]) } }
-    let exact = those { $0.key == wanted.key }
-    if !exact.isEmpty, !wanted.plain.contains(wanted.key) { return exact }
-    let alike = those { !$0.plain.isDisjoint(with: wanted.plain) }
-    if !alike.isEmpty { return alike }
-    return those { !$0.letters.isDisjoint(with: wanted.letters) && haveSameWords(name, $0.key) }
-  }
-
   /// Letters for which two others are written.
   private static let longer: [Character: String] = ["ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"]
   /// Letters that are no other letter with a mark.

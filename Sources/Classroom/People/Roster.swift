@@ -19,8 +19,9 @@ struct Roster {
   }
 
   private(set) var students: [Student] = []
-  /// What is compared of the students' names, by the student's place.
-  private var names: [PersonName.Forms] = []
+  /// The places of the students, by what they are looked for.
+  private var (ids, aliases, paths): ([String: Int], [String: [Int]], [String: Int]) = ([:], [:], [:])
+  private var names = NameIndex([])
   /// Those whom an earlier release has given keys and who are not among them.
   private var others: [Student] = []
   /// The headings as they came; nil where there are none.
@@ -87,7 +88,12 @@ struct Roster {
     }
     guard !students.isEmpty else { throw .nobody(path) }
     self.students = students
-    names = students.map { PersonName.Forms($0.name) }
+    names = NameIndex(students.map(\.name))
+    for (place, student) in students.enumerated() {
+      ids[Roster.key(student.id)] = place
+      if paths[SafeName.of(student.id)] == nil { paths[SafeName.of(student.id)] = place }
+      for alias in Set(student.aliases.map { Roster.key($0) }) { aliases[alias, default: []].append(place) }
+    }
   }
 
   /// Whether hand-outs have keys, so that a receipt proves who handed in.
@@ -115,18 +121,18 @@ struct Roster {
   func student(id text: String) -> Student? {
     let wanted = Roster.key(text)
     guard !wanted.isEmpty else { return nil }
-    if let exact = students.first(where: { Roster.key($0.id) == wanted }) { return exact }
-    let others = students.filter { $0.aliases.contains { Roster.key($0) == wanted } }
-    return others.count == 1 ? others[0] : nil
+    if let place = ids[wanted] { return students[place] }
+    let others = aliases[wanted] ?? []
+    return others.count == 1 ? students[others[0]] : nil
   }
 
   /// The student after whose id a file or folder is called.
   func student(inPath part: String) -> Student? {
-    students.first { SafeName.of($0.id) == part } ?? student(id: part)
+    paths[part].map { students[$0] } ?? student(id: part)
   }
 
   /// The students of a name.
-  func match(name: String) -> Match { Match(PersonName.places(of: name, in: names).map { students[$0] }) }
+  func match(name: String) -> Match { Match(names.places(of: name).map { students[$0] }) }
 
   /// Whom a text means, an id or a name.
   func match(_ text: String) -> Match { student(id: text).map { .one($0) } ?? match(name: text) }
