@@ -76,7 +76,7 @@ enum MarkingSheet {
   ///
   /// What is typed stays in the browser until the answer, or its mark, is another one.
   private static func script(of book: GradeBook, _ say: Translation) -> String {
-    let (words, wrong) = (say("to be marked"), say("these points are not between 0 and the maximum"))
+    let (words, wrong) = (say("to be marked"), say("points are whole or half numbers from 0 to the maximum"))
     let place = HTMLText.escaped("learnnn marks \(book.lesson.id) ")
     return #"""
       <script>
