@@ -108,6 +108,17 @@ struct CollectionTests {
     #expect(paths(Self.zip(files), "a.zip").sorted() == ["in/a.zip/a.md", "in/a.zip/a.md refused", "in/a.zip/b/a.md"])
   }
 
+  @Test("a file that is named twice is there once, and what this program wrote there is no submission")
+  func twice() throws {
+    let school = School()
+    school.files.put("in/a.md", Self.ada)
+    var request = Classroom.GradeRequest(lesson: "lesson1", submissions: ["in", "in/a.md"])
+    (request.jobs, request.csv, request.feedback) = (0, "in/marks.csv", "in/pages")
+    for _ in 0..<2 { #expect(Classroom.grade(request, desk: school.desk) == 0) }
+    let book = try GradeBook(school.desk.lesson("lesson1"), request, desk: school.desk)
+    #expect(book.students.map(\.file) == ["in/a.md"] && book.students.allSatisfy(\.namedNotes.isEmpty))
+  }
+
   @Test("archives without an end, damaged ones and documents of an office are refused in words")
   func refused() {
     var deep = Self.ada

@@ -67,6 +67,9 @@ struct IdentityTests {
           #"{"created_at": "2026-01-01T00:00:00Z", "users": [{"name": "Bob Stone", "sid": "10"}]}"#,
         "s1/answers.md": file("Bob Stone"),
       ], points: ["10": 2]),
+    Case(
+      what: "a folder of Moodle's that names nobody, for blind marking",
+      files: ["Participant_12_assignsubmission_file_/a.md": file("Bob Stone", id: "10")], points: ["10": 2]),
     Case(what: "an id that is nobody's", files: ["x.md": file("Bob Stone", id: "99")], points: [:], refused: 1),
     Case(
       what: "the later of two, by their own times",

@@ -66,6 +66,8 @@ struct Collection {
   }
 
   private(set) var items: [Item] = []
+  /// The files that were read: one that is named twice is there once.
+  private var seen: Set<String> = []
   private let files: FileAccess
   /// How many bytes came out of archives.
   private var unpacked = 0
@@ -87,6 +89,8 @@ struct Collection {
       }
       return
     }
+    let plain = place.parts.filter { $0 != "." }.joined(separator: "/")
+    guard seen.insert((place.path.hasPrefix("/") ? "/" : "") + plain).inserted else { return }
     do {
       add(try files.read(place.path), at: place.ofFile, depth: 0)
     } catch {

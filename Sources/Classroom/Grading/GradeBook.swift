@@ -26,6 +26,8 @@ struct GradeBook {
   let isAnonymous: Bool
   /// Whether all that was handed in was judged.
   private(set) var isWhole = true
+  /// Whether there was no file at all.
+  let isEmpty: Bool
   /// The roster as it came.
   let roster: Roster?
 
@@ -47,7 +49,8 @@ struct GradeBook {
     }
     if let fault = StackBounds.runOnLargeStack({ bench.fault }) { throw fault }
     let intake = Intake(lesson, roster, now: desk.date, desk.world.files)
-    var work = intake.work(Collection(request.submissions, desk.world.files))
+    var work = intake.work(Collection(request.submissions, desk.world.files), isOwn: kept.hasWritten)
+    isEmpty = work.isEmpty
     for index in work.indices where work[index].result.status == .graded {
       work[index].key = Journal.key(work[index].bytes, student: work[index].numbers, request)
       work[index].result.tasks = journal[work[index].key] ?? []

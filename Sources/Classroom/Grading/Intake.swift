@@ -67,8 +67,8 @@ struct Intake {
     content = Released.hash(of: lesson)
   }
 
-  /// The files that count, and those that are refused.
-  func work(_ collection: Collection) -> [Work] {
+  /// The files that count, and those that are refused; what this program itself wrote there is neither.
+  func work(_ collection: Collection, isOwn: ([UInt8]) -> Bool) -> [Work] {
     var metadata: [String: HandedInBy] = [:]
     // The platform's own files stand above what students hand in; one that stands in a student's is the student's.
     let sheets = collection.items.enumerated().compactMap { index, item in
@@ -84,6 +84,7 @@ struct Intake {
       let group = HandedInBy(at: item.place, roster: roster, metadata: metadata)?.everybody ?? []
       return (0..<Swift.max(1, group.count)).map { read(item, by: group, member: $0) }
     }
+    work.removeAll { !$0.isSubmission && isOwn($0.bytes) }
     joinNames(&work)
     keepLatest(&work)
     dropCompany(&work)

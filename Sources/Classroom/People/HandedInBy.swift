@@ -30,6 +30,10 @@ struct HandedInBy: Equatable {
   var others: [HandedInBy] = []
   /// All who handed in, the first of them first.
   var everybody: [HandedInBy] { [self] + others }
+  /// Whether it is a number of the platform's alone, by which only the platform's own table knows a student.
+  var isBlind: Bool { name.isEmpty && id.hasPrefix(HandedInBy.participant) }
+  /// How Moodle's own ids begin.
+  static let participant = "Participant "
   /// Which part of the path says so; -1 for what stands beside all of it.
   var part = -1
 
@@ -92,8 +96,9 @@ struct HandedInBy: Equatable {
     guard let line = before.lastIndex(of: "_") else { return nil }
     let participant = before[before.index(after: line)...]
     guard !participant.isEmpty, participant.allSatisfy(\.isNumber), line > before.startIndex else { return nil }
-    id = "Participant \(participant)"
-    name = String(before[..<line])
+    id = HandedInBy.participant + participant
+    // Where marking is blind all of them are called this.
+    name = before[..<line] == "Participant" ? "" : String(before[..<line])
     source = "Moodle"
   }
 

@@ -89,6 +89,9 @@ struct Identity: Equatable {
     _ claim: Claim, _ owner: Roster.Student?, by known: HandedInBy?, at place: Collection.Place, lesson: Lesson,
     roster: Roster?
   ) throws(Submission.Refusal) {
+    let known = known.flatMap { known in
+      known.isBlind && roster.map { Identity.match(known, $0) == .none } ?? false ? nil : known
+    }
     if let known { take(known) }
     guard let roster else {
       if let known {

@@ -15,7 +15,7 @@ struct Roster {
     /// A date of the student's own, in the words of the table.
     var due = ""
     /// Whether the id is one of Moodle's own, which no student knows.
-    var hasPlatformID: Bool { id.hasPrefix("Participant ") }
+    var hasPlatformID: Bool { id.hasPrefix(HandedInBy.participant) }
   }
 
   private(set) var students: [Student] = []

@@ -11,7 +11,7 @@ struct RosterColumns {
   private var key: Int?
   private var due: Int?
   private var aliases: [Int] = []
-  /// Whether there is no other column, so that ids are all there is.
+  /// Whether ids are all there is: no other column, or Moodle's worksheet for marking blind, which has no names.
   private var isAlone = false
 
   private static let ids = [
@@ -39,7 +39,7 @@ struct RosterColumns {
     last = place(RosterColumns.lasts)
     key = place(["key"])
     due = place(["due"])
-    isAlone = plain.count == 1
+    isAlone = plain.count == 1 || plain.contains("identifier")
     aliases = plain.indices.filter { $0 != id && (RosterColumns.ids + RosterColumns.others).contains(plain[$0]) }
   }
 

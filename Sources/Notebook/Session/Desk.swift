@@ -77,9 +77,12 @@ package struct Desk {
     written.add(bytes)
   }
 
+  /// Whether this program wrote a file with exactly these bytes.
+  package func hasWritten(_ bytes: [UInt8]) -> Bool { !bytes.isEmpty && WrittenFiles(world).contain(bytes) }
+
   /// Takes a file away that this program wrote as it is.
   package func remove(_ path: String) {
-    guard let old = try? world.files.read(path), WrittenFiles(world).contain(old) else { return }
+    guard let old = try? world.files.read(path), hasWritten(old) else { return }
     world.files.remove(path)
   }
 
