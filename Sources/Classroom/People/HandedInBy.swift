@@ -96,7 +96,7 @@ struct HandedInBy: Equatable {
     guard let line = before.lastIndex(of: "_") else { return nil }
     let participant = before[before.index(after: line)...]
     guard !participant.isEmpty, participant.allSatisfy(\.isNumber), line > before.startIndex else { return nil }
-    id = HandedInBy.participant + participant
+    id = "\(HandedInBy.participant)\(participant)"
     // Where marking is blind all of them are called this.
     name = before[..<line] == "Participant" ? "" : String(before[..<line])
     source = "Moodle"
