@@ -243,7 +243,8 @@ struct IdentityTests {
 
   @Test(
     "what a group handed in counts for each of them, whoever wrote it",
-    arguments: [("Bob Stone", ["10": 2, "7": 2]), ("Ada Lovelace", ["10": 2, "7": 2]), ("Li Wei", [:])])
+    arguments: [("Bob Stone", ["10": 2, "7": 2]), ("Ada Lovelace", ["10": 2, "7": 2]), ("Li Wei", [:])]
+      as [(String, [String: Int])])
   func groups(_ writer: String, _ points: [String: Int]) throws {
     let yml = """
       ---
