@@ -164,6 +164,18 @@ struct ReleaseTests {
     #expect(!school.files.paths.contains { $0.hasPrefix("out/") })
   }
 
+  @Test("a lesson whose date or rule for being late cannot be read is not handed out, and the place is told")
+  func badDeadline() {
+    for (field, code) in [("due: tomorrow", "bad-date"), ("late: a bit", "bad-late")] {
+      let school = School(lesson: School.lesson.replacing("seed: 3\n", with: "seed: 3\n\(field)\n"))
+      #expect(Classroom.release(.init(lessons: ["lesson1"], folder: "out"), desk: school.desk) == 3)
+      #expect(school.failures.last?.code.name == code && school.failures.last?.position?.line == 6)
+      var request = Classroom.GradeRequest(lesson: "lesson1", submissions: ["Lessons"])
+      request.due = "soon"
+      #expect(Classroom.grade(request, desk: school.desk) == 2)
+    }
+  }
+
   @Test("who has been given numbers for which the solution is not finite is named when it is graded")
   func numbersThatBroke() throws {
     let text = lesson("r = log(h)", check: "close(r, expected.r)", cell: "h = choose(0..3)")
