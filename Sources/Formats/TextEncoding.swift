@@ -19,6 +19,8 @@ package enum TextEncoding: String, CaseIterable, Equatable, Sendable {
   case big5 = "BIG5"
   /// Japanese as Windows has it.
   case shiftJIS = "CP932"
+  /// Western Europe as DOS had it: names in zip archives that say nothing else are in it.
+  case cp437 = "CP437"
 
   /// The encoding that goes by a name, upper or lower case, with or without hyphens.
   package init?(named name: String) {
@@ -46,6 +48,7 @@ package enum TextEncoding: String, CaseIterable, Equatable, Sendable {
     case .windows1251: "Windows-1251"
     case .big5: "Big5"
     case .shiftJIS: "Shift-JIS"
+    case .cp437: "CP437 (DOS)"
     }
   }
 
@@ -62,6 +65,11 @@ package enum TextEncoding: String, CaseIterable, Equatable, Sendable {
     } else {
       self = Self.isMostlyChinese(bytes) ? .gb18030 : .windows1252
     }
+  }
+
+  /// A guess at the encoding of names in a zip archive that does not call them UTF-8 and of which some are not.
+  init(guessingNames names: [[UInt8]]) {
+    self = Self.isMostlyChinese(Array(names.joined(separator: [UInt8(ascii: "/")]))) ? .gb18030 : .cp437
   }
 
   /// Western text in UTF-16 has a zero in every other byte.
@@ -127,6 +135,10 @@ package enum TextEncoding: String, CaseIterable, Equatable, Sendable {
       var text = ""
       for byte in bytes { text.unicodeScalars.append(Self.windows[Int(byte)] ?? Unicode.Scalar(byte)) }
       return Array(text.utf8)
+    case .cp437:
+      var text = ""
+      for byte in bytes { text.append(byte < 0x80 ? Character(Unicode.Scalar(byte)) : Self.dos[Int(byte) - 0x80]) }
+      return Array(text.utf8)
     case .gb18030, .windows1251, .big5, .shiftJIS: return Self.converted(bytes, from: rawValue)
     }
   }
@@ -137,6 +149,11 @@ package enum TextEncoding: String, CaseIterable, Equatable, Sendable {
     0x8B: "‹", 0x8C: "Œ", 0x8E: "Ž", 0x91: "‘", 0x92: "’", 0x93: "“", 0x94: "”", 0x95: "•", 0x96: "–", 0x97: "—",
     0x98: "˜", 0x99: "™", 0x9A: "š", 0x9B: "›", 0x9C: "œ", 0x9E: "ž", 0x9F: "Ÿ",
   ]
+
+  /// The upper half of CP437.
+  private static let dos = Array(
+    "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}"
+  )
 
   /// What the C library makes of the bytes; nil when it does not know the encoding or the bytes are not in it.
   private static func converted(_ bytes: [UInt8], from name: String) -> [UInt8]? {

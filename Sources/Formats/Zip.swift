@@ -43,6 +43,11 @@ package struct Zip: Sendable {
   package let entries: [Entry]
   /// The files that were left out because of what they are, when the others are wanted all the same.
   package let refused: [Refusal]
+  /// How the names are written that are not UTF-8; nil where all of them are.
+  ///
+  /// The format knows UTF-8, marked as such, and CP437. Programs of China write GBK instead, and many write UTF-8 without
+  /// a word: so what reads as UTF-8 is that, and of the rest all names together tell.
+  package let nameEncoding: TextEncoding?
   private let bytes: [UInt8]
 
   /// Reads the directory of an archive and checks every path, size and place in it.
@@ -60,9 +65,13 @@ package struct Zip: Sendable {
     var paths: Set<String> = []
     var refused: [Refusal] = []
     var total = 0
-    for _ in 0..<end.count {
-      let start = reader.offset
-      let line = try Self.line(&reader)
+    var lines: [Line] = []
+    for _ in 0..<end.count { lines.append(try Self.line(&reader)) }
+    let foreign = lines.filter { !$0.isNameText && !$0.isNameUTF8 }.map(\.nameBytes)
+    nameEncoding = foreign.isEmpty ? nil : TextEncoding(guessingNames: foreign)
+    for var line in lines {
+      let start = line.start
+      if let encoding = nameEncoding { line.readName(in: encoding) }
       let found: Entry?
       do throws(FormatError) {
         found = try Self.entry(line, reader.bytes, limits)
@@ -73,7 +82,10 @@ package struct Zip: Sendable {
       }
       guard let entry = found else { continue }
       guard paths.insert(entry.path.lowercased()).inserted else {
-        throw FormatError(.zip, at: start, .malformed(problem: "two files are called \(entry.path)"))
+        let error = FormatError(.zip, at: start, .malformed(problem: "two files are called \(entry.path)"))
+        guard skipsRefused else { throw error }
+        refused.append(Refusal(path: entry.path, error: error))
+        continue
       }
       guard total + entry.size <= limits.totalBytes else {
         let error = FormatError(
@@ -158,8 +170,9 @@ package struct Zip: Sendable {
   /// What a line of the directory says; nothing of it is believed yet.
   private struct Line {
     let start: Int
-    let name: String
-    let isNameText: Bool
+    let nameBytes: [UInt8]
+    private(set) var name: String
+    private(set) var isNameText: Bool
     let flags: UInt16
     let method: UInt16
     let checksum: UInt32
@@ -167,6 +180,25 @@ package struct Zip: Sendable {
     let size: Int
     let mode: UInt32
     let headerOffset: Int
+    /// Whether the archive says that the name is UTF-8.
+    var isNameUTF8: Bool { flags & 0x800 != 0 }
+
+    init(
+      start: Int, nameBytes: [UInt8], flags: UInt16, method: UInt16, checksum: UInt32, compressedSize: Int, size: Int,
+      mode: UInt32, headerOffset: Int
+    ) {
+      let text = String(validating: nameBytes, as: UTF8.self)
+      (name, isNameText) = (text ?? String(decoding: nameBytes, as: UTF8.self), text != nil)
+      (self.start, self.nameBytes, self.flags, self.method) = (start, nameBytes, flags, method)
+      (self.checksum, self.compressedSize, self.size) = (checksum, compressedSize, size)
+      (self.mode, self.headerOffset) = (mode, headerOffset)
+    }
+
+    /// Reads a name that is not UTF-8, and is not said to be.
+    mutating func readName(in encoding: TextEncoding) {
+      guard !isNameText, !isNameUTF8, let text = encoding.utf8(nameBytes) else { return }
+      (name, isNameText) = (String(decoding: text, as: UTF8.self), true)
+    }
   }
 
   /// Reads one line of the directory.
@@ -192,11 +224,10 @@ package struct Zip: Sendable {
     let headerOffset = Int(try reader.littleEndian(UInt32.self, part))
     let nameBytes = try reader.take(nameLength, part)
     _ = try reader.take(extraLength + commentLength, part)
-    let name = String(validating: nameBytes, as: UTF8.self)
     return Line(
-      start: start, name: name ?? String(decoding: nameBytes, as: UTF8.self), isNameText: name != nil, flags: flags,
-      method: method, checksum: checksum, compressedSize: compressedSize, size: size,
-      mode: madeBy >> 8 == 3 ? attributes >> 16 & 0xF000 : 0, headerOffset: headerOffset)
+      start: start, nameBytes: Array(nameBytes), flags: flags, method: method, checksum: checksum,
+      compressedSize: compressedSize, size: size, mode: madeBy >> 8 == 3 ? attributes >> 16 & 0xF000 : 0,
+      headerOffset: headerOffset)
   }
 
   /// The file that a line of the directory stands for, checked against its own head; nil for a folder.

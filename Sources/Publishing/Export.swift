@@ -8,7 +8,8 @@ import Words
 
 /// Lessons and notebooks, run and written down in forms to be shared.
 ///
-/// Each command takes a request and a desk and returns the exit status: 0 fine, 1 refused, 3 a file or its format.
+/// Each command takes a request and a desk and returns the exit status: 0 fine, 1 refused, 2 wrong arguments, 3 a file or its
+/// format.
 package enum Publisher {
   /// The forms in which a lesson or a notebook can be shared.
   package enum ExportFormat: String, CaseIterable, Sendable {

@@ -29,6 +29,9 @@ package struct FileAccess: Sendable {
   /// When a file was last changed, in seconds since 1970; nil where nobody knows.
   package var modified: @Sendable (_ path: String) -> Int? = { _ in nil }
 
+  /// Takes a file away; one that cannot be taken away stays.
+  package var remove: @Sendable (_ path: String) -> Void = { _ in }
+
   /// Makes an access from its parts.
   package init(
     read: @escaping @Sendable (String) throws(Failure) -> [UInt8],
@@ -48,6 +51,7 @@ package struct FileAccess: Sendable {
     access.write = { (path: String, _: [UInt8]) throws(Failure) in
       throw Failure(path: path, reason: reason)
     }
+    access.remove = { _ in }
     return access
   }
 
@@ -64,6 +68,7 @@ package struct FileAccess: Sendable {
     }
     access.list = { [list] in isInside($0) ? list($0) : [] }
     access.exists = { [exists] in isInside($0) && exists($0) }
+    access.remove = { [remove] in if isInside($0) { remove($0) } }
     return access
   }
 

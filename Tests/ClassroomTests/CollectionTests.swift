@@ -34,17 +34,20 @@ struct CollectionTests {
   }
 
   /// A zip archive that stores its files as they are.
-  static func zip(_ files: [(String, [UInt8])]) -> [UInt8] {
+  static func zip(_ files: [(String, [UInt8])]) -> [UInt8] { zip(named: files.map { (Array($0.0.utf8), $0.1) }) }
+
+  /// The same, with names in any encoding, which it does not tell.
+  static func zip(named files: [([UInt8], [UInt8])]) -> [UInt8] {
     func little(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(value >> (8 * $0) & 255) } }
     var (bytes, list): ([UInt8], [UInt8]) = ([], [])
     for (name, content) in files {
       let offset = bytes.count
       let common =
         little(20, 2) + little(0, 2) + little(0, 2) + little(0, 4) + little(Int(CollectionTests.crc(content)), 4)
-        + little(content.count, 4) + little(content.count, 4) + little(name.utf8.count, 2) + little(0, 2)
-      bytes += [0x50, 0x4B, 3, 4] + common + Array(name.utf8) + content
+        + little(content.count, 4) + little(content.count, 4) + little(name.count, 2) + little(0, 2)
+      bytes += [0x50, 0x4B, 3, 4] + common + name + content
       list += [0x50, 0x4B, 1, 2] + little(20, 2) + common + little(0, 2) + little(0, 2) + little(0, 2) + little(0, 4)
-      list += little(offset, 4) + Array(name.utf8)
+      list += little(offset, 4) + name
     }
     return bytes + list + [0x50, 0x4B, 5, 6] + little(0, 4) + little(files.count, 2) + little(files.count, 2)
       + little(list.count, 4) + little(bytes.count, 4) + little(0, 2)
@@ -82,6 +85,38 @@ struct CollectionTests {
       paths(Self.zip([("class/ada.zip", Self.zip(inner))]), "all.zip") == ["in/all.zip/class/ada.zip/ada/answers.md"])
     #expect(paths(Self.zip([("ada.tar.gz", Gzip.deflate(tar))]), "all.zip") == ["in/all.zip/ada.tar.gz/ada/answers.md"])
     #expect(paths(Self.tar([("../../ada.md", Self.ada)]), "a.tar") == ["in/a.tar/ada.md"])
+  }
+
+  @Test(
+    "names in an archive are UTF-8, GBK or CP437, and it is said when they are not UTF-8",
+    arguments: [
+      ("王芳/a.md", Array("王芳/a.md".utf8), ""), ("张伟/a.md", [0xD5, 0xC5, 0xCE, 0xB0] + Array("/a.md".utf8), "GBK"),
+      ("Jürgen Müller/a.md", "J?rgen M?ller/a.md".utf8.map { $0 == 63 ? 0x81 : $0 }, "CP437"),
+    ] as [(String, [UInt8], String)])
+  func names(_ name: String, _ bytes: [UInt8], _ encoding: String) {
+    let files = MemoryFiles()
+    files.put("in/a.zip", Self.zip(named: [(bytes, Self.ada)]))
+    let items = Collection(["in"], files.access).items
+    #expect(items.map(\.path) == ["in/a.zip/\(name)"])
+    #expect(items.allSatisfy { $0.place.notes.isEmpty == encoding.isEmpty })
+    #expect(items.flatMap(\.place.notes).allSatisfy { $0.description.contains(encoding) })
+  }
+
+  @Test("of two files of one name in an archive the second is refused, and nothing else")
+  func doubled() {
+    let files = [("a.md", Self.ada), ("b/a.md", Self.ada), ("a.md", Self.ada)]
+    #expect(paths(Self.zip(files), "a.zip").sorted() == ["in/a.zip/a.md", "in/a.zip/a.md refused", "in/a.zip/b/a.md"])
+  }
+
+  @Test("a file that is named twice is there once, and what this program wrote there is no submission")
+  func twice() throws {
+    let school = School()
+    school.files.put("in/a.md", Self.ada)
+    var request = Classroom.GradeRequest(lesson: "lesson1", submissions: ["in", "in/a.md"])
+    (request.jobs, request.csv, request.feedback) = (0, "in/marks.csv", "in/pages")
+    for _ in 0..<2 { #expect(Classroom.grade(request, desk: school.desk) == 0) }
+    let book = try GradeBook(school.desk.lesson("lesson1"), request, desk: school.desk)
+    #expect(book.students.map(\.file) == ["in/a.md"] && book.students.allSatisfy(\.namedNotes.isEmpty))
   }
 
   @Test("archives without an end, damaged ones and documents of an office are refused in words")

@@ -67,6 +67,9 @@ struct IdentityTests {
           #"{"created_at": "2026-01-01T00:00:00Z", "users": [{"name": "Bob Stone", "sid": "10"}]}"#,
         "s1/answers.md": file("Bob Stone"),
       ], points: ["10": 2]),
+    Case(
+      what: "a folder of Moodle's that names nobody, for blind marking",
+      files: ["Participant_12_assignsubmission_file_/a.md": file("Bob Stone", id: "10")], points: ["10": 2]),
     Case(what: "an id that is nobody's", files: ["x.md": file("Bob Stone", id: "99")], points: [:], refused: 1),
     Case(
       what: "the later of two, by their own times",
@@ -186,9 +189,25 @@ struct IdentityTests {
     arguments: [
       ("lovelaceada", "Ada Lovelace", true), ("leemay", "May Lee", true), ("leemay", "Amy Lee", false),
       ("Amy Lee", "May Lee", false), ("Annamaria Lee", "Lee, Anna-Maria", true), ("", "Ada", false),
+      ("Zoë Ångström", "zoe angstrom", true), ("Zoe\u{308}", "Zoë", true), ("Jürgen Müller", "Juergen Muller", true),
+      ("Işıl Şahin", "ISIL SAHIN", true), ("Łukasz Żak", "Lukasz Zak", true), ("王 芳", "王芳", true),
+      ("Michael Kay", "Michal Kay", false), ("Paul Müller", "Paul Miller", false),
     ])
   func names(_ a: String, _ b: String, _ areOne: Bool) {
     #expect(PersonName.haveSameWords(a, b) == areOne && PersonName.haveSameWords(b, a) == areOne)
+  }
+
+  @Test(
+    "a name without its accents finds its student, and an id is needed where it may be another's",
+    arguments: [
+      ("Zoe Muller", [], 1), ("Zoë Müller", ["1"], 0), ("Jurgen Gross", ["3"], 0), ("JUERGEN GROSS", ["3"], 0),
+      ("王 芳", ["4"], 0), ("Jürgen Groß", ["3"], 0), ("Jorgen Gross", [], 0),
+    ] as [(String, [String], Int)])
+  func accents(_ name: String, _ ids: [String], _ refused: Int) throws {
+    let school = School(["roster.csv": "id,name\n1,Zoë Müller\n2,Zoe Muller\n3,Jürgen Groß\n4,王芳\n"])
+    let book = try school.grade(["x.md": IdentityTests.file(name)]) { $0.roster = "roster.csv" }
+    let graded = book.students.filter { $0.status == .graded && ["1", "2", "3", "4"].contains($0.id) }
+    #expect(graded.map(\.id) == ids && book.students.count { $0.status == .refused } == refused)
   }
 
   @Test("a bulk export of Gradescope's says who and when")
@@ -220,6 +239,38 @@ struct IdentityTests {
     }
     let present = book.students.filter { $0.status == .graded }
     #expect(present.map(\.id) == ["10", "7"] && present.map(\.points) == [2, 0])
+  }
+
+  @Test(
+    "what a group handed in counts for each of them, whoever wrote it",
+    arguments: [("Bob Stone", ["10": 2, "7": 2]), ("Ada Lovelace", ["10": 2, "7": 2]), ("Li Wei", [:])]
+      as [(String, [String: Int])])
+  func groups(_ writer: String, _ points: [String: Int]) throws {
+    let yml = """
+      ---
+      submission_300:
+        :submitters:
+        - :name: Bob Stone
+          :sid: '10'
+          :email: bob@x.org
+        - :name: Ada Lovelace
+          :email: ada@x.org
+        :created_at: 2026-01-02 12:00:00 Z
+      """
+    let json = #"{"users": [{"name": "Bob Stone", "sid": "10"}, {"name": "Ada Lovelace", "email": "ada@x.org"}]}"#
+    for (path, text, folder) in [
+      ("submission_metadata.yml", yml, "submission_300"), ("s/submission_metadata.json", json, "s"),
+    ] {
+      let school = School(["roster.csv": IdentityTests.roster])
+      let book = try school.grade([path: text, "\(folder)/a.md": IdentityTests.file(writer)]) {
+        $0.roster = "roster.csv"
+      }
+      let graded = book.students.filter { $0.status == .graded }
+      #expect(Dictionary(graded.map { ($0.id, $0.points) }) { $1 } == points.mapValues { Points($0) })
+      let present = book.students.filter { $0.status != .absent }
+      #expect(present.count == 2)
+      #expect(present.allSatisfy { $0.allNotes.map(\.description).contains { $0.contains("Bob Stone, Ada Lovelace") } })
+    }
   }
 
   @Test("a file beside a submission is a remark, and junk alone is one row")
@@ -305,7 +356,10 @@ struct IdentityTests {
 
   @Test(
     "a roster that cannot be one is refused with its line",
-    arguments: ["id,name\n7,Ada\n8,Bob\n7,Eve\n", "id,name\n", "id,name\n,Ada\n"])
+    arguments: [
+      "id,name\n7,Ada\n8,Bob\n7,Eve\n", "id,name\n", "id,name\n,Ada\n", "foo,bar\n7,Ada\n", "id,bar\n7,Ada\n",
+      "id,name,due\n7,Ada,tomorrow\n",
+    ])
   func badRosters(_ text: String) {
     #expect(throws: Diagnostic.self) { try Roster("r.csv", desk: School(["r.csv": text]).desk) }
   }

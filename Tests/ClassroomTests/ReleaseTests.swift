@@ -38,7 +38,7 @@ struct ReleaseTests {
   func personal() throws {
     let lesson = School.lesson.replacing("m = 3\n```\n```output\nm = 3\n```", with: "m = choose(3..900)\n```")
     let school = School(["roster.csv": "id,name\nada,Ada\nbob,Bob\n"], lesson: lesson)
-    #expect(Classroom.release(.init(lessons: ["lesson1"], folder: "out"), desk: school.desk) == 1)
+    #expect(Classroom.release(.init(lessons: ["lesson1"], folder: "out"), desk: school.desk) == 2)
     #expect(school.failures.last?.code.name == "roster-needed")
     let request = Classroom.ReleaseRequest(lessons: ["lesson1"], folder: "out", roster: "roster.csv")
     #expect(Classroom.release(request, desk: school.desk) == 0)
@@ -102,7 +102,7 @@ struct ReleaseTests {
   @Test("a hand-out takes the place of an older one, and never of the lesson or of another file")
   func foreignFiles() throws {
     let school = School()
-    #expect(Classroom.release(.init(lessons: ["lesson1"], folder: "Lessons"), desk: school.desk) == 1)
+    #expect(Classroom.release(.init(lessons: ["lesson1"], folder: "Lessons"), desk: school.desk) == 3)
     #expect(school.failures.last?.code.name == "foreign-file")
     #expect(school.files["Lessons/lesson1-slope.md"] == School.lesson)
     for _ in 0..<2 { #expect(Classroom.release(.init(lessons: ["lesson1"], folder: "out"), desk: school.desk) == 0) }
@@ -162,6 +162,30 @@ struct ReleaseTests {
     #expect(Classroom.release(request, desk: school.desk) == 1)
     #expect([code, "lesson-refused"].contains(school.failures.last?.code.name ?? ""))
     #expect(!school.files.paths.contains { $0.hasPrefix("out/") })
+  }
+
+  @Test("a lesson whose date or rule for being late cannot be read is not handed out, and the place is told")
+  func badDeadline() {
+    for (field, code) in [("due: tomorrow", "bad-date"), ("late: a bit", "bad-late")] {
+      let school = School(lesson: School.lesson.replacing("seed: 3\n", with: "seed: 3\n\(field)\n"))
+      #expect(Classroom.release(.init(lessons: ["lesson1"], folder: "out"), desk: school.desk) == 3)
+      #expect(school.failures.last?.code.name == code && school.failures.last?.position?.line == 6)
+      var request = Classroom.GradeRequest(lesson: "lesson1", submissions: ["Lessons"])
+      request.due = "soon"
+      #expect(Classroom.grade(request, desk: school.desk) == 2)
+    }
+  }
+
+  @Test("who has been given numbers for which the solution is not finite is named when it is graded")
+  func numbersThatBroke() throws {
+    let text = lesson("r = log(h)", check: "close(r, expected.r)", cell: "h = choose(0..3)")
+    let files = (0..<16).map { index -> (String, String) in
+      let file = School.submission("Student \(index)", [("task", "r = log(h)")])
+      return ("\(index).md", file.replacing("student: ", with: "id: s\(index)\nstudent: "))
+    }
+    let book = try School(lesson: text).grade(Dictionary(files) { $1 })
+    let told = book.students.count { $0.notes.map(\.description).contains { $0.contains("mark it by hand") } }
+    #expect(book.students.count == 16 && told > 0 && told < 16)
   }
 
   @Test(

@@ -21,7 +21,7 @@ final class MemoryFiles: Sendable {
   var paths: [String] { files.withLock { $0.keys.sorted() } }
 
   var access: FileAccess {
-    FileAccess(
+    var access = FileAccess(
       read: { (path: String) throws(FileAccess.Failure) -> [UInt8] in
         guard let bytes = self.files.withLock({ $0[path] }) else {
           throw FileAccess.Failure(path: path, reason: "no such file")
@@ -37,6 +37,8 @@ final class MemoryFiles: Sendable {
         return Set(names.map(String.init)).sorted()
       },
       exists: { path in self.paths.contains { $0 == path || $0.hasPrefix(path + "/") } })
+    access.remove = { path in self.files.withLock { $0[path] = nil } }
+    return access
   }
 }
 

@@ -15,6 +15,8 @@ struct Bench {
     let step: Step
     let state: State
     let judge: Judge?
+    /// Whether the lesson's own solution fails with a student's numbers, or comes to none that is finite.
+    var isUnsound = false
   }
 
   let lesson: Lesson
@@ -52,12 +54,14 @@ struct Bench {
       case .cell(let cell): if index < last ?? 0 { Quiet.run(cell.code, on: &state, &interpreter) }
       case .exercise(let exercise):
         Effort.allow(Bench.plenty)
-        places.append(
-          Place(
-            step: step, state: state,
-            judge: Judge(exercise, of: lesson, in: state, interpreter: interpreter, steps: steps)))
+        let judge = Judge(exercise, of: lesson, in: state, interpreter: interpreter, steps: steps)
+        places.append(Place(step: step, state: state, judge: judge))
         efforts[exercise.id] = Bench.plenty - (Effort.remaining ?? Bench.plenty)
         Effort.allow(nil)
+        if student != nil {
+          places[places.count - 1].isUnsound =
+            !judge.faults.isEmpty || HandoutProof.nameThatIsNotFinite(exercise, state, interpreter) != nil
+        }
         if let solution = exercise.solutions.first { Quiet.run(solution.code, on: &state, &interpreter) }
       case .task: places.append(Place(step: step, state: state, judge: nil))
       case .prose, .note: break
@@ -81,6 +85,7 @@ struct Bench {
     result.hints = answer.hints
     result.seconds = answer.seconds
     result.status = .answered
+    result.isUnsound = place.isUnsound
     switch place.step {
     case .exercise(let exercise):
       judge(exercise, place, answer.text, accepted, steps, &result)

@@ -22,6 +22,8 @@ struct Collection {
     private(set) var files: [Int] = []
     /// The file of the file system that it is, or that it came out of.
     private(set) var disk = ""
+    /// How the names in its archives were read, where that is not plain.
+    private(set) var notes: [Phrase] = []
 
     /// What the command line names.
     init(named path: String) {
@@ -48,6 +50,13 @@ struct Collection {
       return place
     }
 
+    /// The place of an archive whose names are in an encoding.
+    func named(in encoding: TextEncoding) -> Place {
+      var place = self
+      place.notes = ["the names in the archive are in \(encoding.spokenName)"]
+      return place
+    }
+
     /// The place of what a compressed file holds.
     var decompressed: Place {
       var place = self
@@ -57,6 +66,8 @@ struct Collection {
   }
 
   private(set) var items: [Item] = []
+  /// The files that were read: one that is named twice is there once.
+  private var seen: Set<String> = []
   private let files: FileAccess
   /// How many bytes came out of archives.
   private var unpacked = 0
@@ -78,6 +89,8 @@ struct Collection {
       }
       return
     }
+    let plain = place.parts.filter { $0 != "." }.joined(separator: "/")
+    guard seen.insert((place.path.hasPrefix("/") ? "/" : "") + plain).inserted else { return }
     do {
       add(try files.read(place.path), at: place.ofFile, depth: 0)
     } catch {
@@ -119,6 +132,8 @@ struct Collection {
     if archive.entries.contains(where: { $0.path == "[Content_Types].xml" || $0.path == "META-INF/manifest.xml" }) {
       return refuse("it is a document of an office program; hand in the file that :submit wrote", place)
     }
+    var place = place
+    if let encoding = archive.nameEncoding { place = place.named(in: encoding) }
     for refused in archive.refused { refuse(Collection.reason(refused.error), place.inside(refused.path).ofFile) }
     for entry in archive.entries {
       do throws(FormatError) {

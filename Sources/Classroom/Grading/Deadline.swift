@@ -17,11 +17,11 @@ struct Deadline: Equatable {
   init(due: String?, late: String?, lesson: Lesson) throws(Diagnostic) {
     isOrdered = due != nil
     if let text = due ?? lesson.due {
-      guard let time = Timestamp.seconds(text, atEnd: true) else { throw .badDue(text) }
+      guard let time = Timestamp.seconds(text, atEnd: true) else { throw .badDue(text, due == nil ? lesson : nil) }
       self.due = time
     }
     guard let text = late ?? lesson.late else { return }
-    guard let rule = Deadline.rule(text) else { throw .badLate(text) }
+    guard let rule = Deadline.rule(text) else { throw .badLate(text, late == nil ? lesson : nil) }
     (percent, days) = rule
   }
 
@@ -76,14 +76,20 @@ struct Deadline: Equatable {
 // MARK: Words
 
 extension Diagnostic {
-  fileprivate static func badDue(_ text: String) -> Diagnostic {
-    Diagnostic(
-      code: .badDate, "`\(SafeText.line(text))` is no date", help: "such as 2026-11-24, or 2026-11-24T18:00+01:00")
+  /// Where a lesson says it.
+  private static func place(_ field: String, _ lesson: Lesson?) -> [Label] {
+    lesson?.fields[field].map { [Label($0)] } ?? []
   }
 
-  fileprivate static func badLate(_ text: String) -> Diagnostic {
+  fileprivate static func badDue(_ text: String, _ lesson: Lesson?) -> Diagnostic {
     Diagnostic(
-      code: .badLate, "`\(SafeText.line(text))` does not say what being late costs",
-      help: "such as `10% a day`, `10% a day, at most 3 days`, or `no`")
+      code: .badDate, "`\(SafeText.line(text))` is no date", source: lesson?.source, labels: place("due", lesson),
+      help: "such as 2026-11-24, or 2026-11-24T18:00+01:00")
+  }
+
+  fileprivate static func badLate(_ text: String, _ lesson: Lesson?) -> Diagnostic {
+    Diagnostic(
+      code: .badLate, "`\(SafeText.line(text))` does not say what being late costs", source: lesson?.source,
+      labels: place("late", lesson), help: "such as `10% a day`, `10% a day, at most 3 days`, or `no`")
   }
 }

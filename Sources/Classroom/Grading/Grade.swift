@@ -85,9 +85,7 @@ extension Classroom {
       }
       try put(GradeTable.csv(book), request.csv)
       // A part of the table that an interrupted run left is in the whole one now.
-      if let path = request.csv, path != "-", desk.world.files.exists(unfinished(path)) {
-        try desk.write("finished: the whole table is \(path)\n", to: unfinished(path), replaces: { _ in true })
-      }
+      if let path = request.csv, path != "-" { desk.remove(unfinished(path)) }
       try put(book.json.compact + "\n", request.json)
       try put(GradeTable.gradescope(book).compact + "\n", request.gradescope)
       if let path = request.sheet { try put(MarkingSheet.text(book, isPage: path.hasSuffix(".html")), path) }

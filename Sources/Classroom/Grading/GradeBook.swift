@@ -26,6 +26,8 @@ struct GradeBook {
   let isAnonymous: Bool
   /// Whether all that was handed in was judged.
   private(set) var isWhole = true
+  /// Whether there was no file at all.
+  let isEmpty: Bool
   /// The roster as it came.
   let roster: Roster?
 
@@ -47,7 +49,8 @@ struct GradeBook {
     }
     if let fault = StackBounds.runOnLargeStack({ bench.fault }) { throw fault }
     let intake = Intake(lesson, roster, now: desk.date, desk.world.files)
-    var work = intake.work(Collection(request.submissions, desk.world.files))
+    var work = intake.work(Collection(request.submissions, desk.world.files), isOwn: kept.hasWritten)
+    isEmpty = work.isEmpty
     for index in work.indices where work[index].result.status == .graded {
       work[index].key = Journal.key(work[index].bytes, student: work[index].numbers, request)
       work[index].result.tasks = journal[work[index].key] ?? []
@@ -69,6 +72,12 @@ struct GradeBook {
       for place in work[index].result.tasks.indices {
         let answer = work[index].submission.answers[work[index].result.tasks[place].id]
         work[index].result.tasks[place].answer = answer.map { SafeText.lines($0.text).joined(separator: "\n") } ?? ""
+      }
+      let unsound = work[index].result.tasks.filter(\.isUnsound).map(\.id).joined(separator: ", ")
+      if !unsound.isEmpty {
+        work[index].result.notes.append(
+          "with the numbers of this student the lesson's own solution fails, or is not finite (\(unsound)): mark it by hand"
+        )
       }
     }
     students = work.map(\.result)
@@ -175,11 +184,12 @@ struct GradeBook {
     guard let roster else { return }
     let present = Set(students.map(\.id))
     let refused = students.filter { $0.status == .refused }
+    let names = NameIndex(refused.map(\.name))
     for student in roster.students where !present.contains(student.id) {
       var result = StudentResult(id: student.id, name: student.name, file: "", status: .absent)
       result.tasks = empty
-      let name = PersonName.key(student.name)
-      if let file = refused.first(where: { !name.isEmpty && PersonName.key($0.name) == name })?.file {
+      if let place = names.places(of: student.name).first {
+        let file = refused[place].file
         result.isDisputed = true
         result.namedNotes = ["a file of this name is refused, \(file): a gradebook leaves the points empty"]
       }

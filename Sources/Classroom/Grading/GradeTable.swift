@@ -37,6 +37,9 @@ enum GradeTable {
         .paragraph([.text("The points of each task stand in the table that --csv FILE writes.", .dim)]))
     }
     document.append(.columns(Columns(remarks)))
+    if book.isEmpty {
+      document.append(.paragraph([.text("! ", .warning), .text("there is no file where the submissions should be")]))
+    }
     document.append(
       .paragraph([
         .text("\(graded.count) graded, \(book.students.count { $0.status == .refused }) refused, "),

@@ -67,8 +67,8 @@ struct Intake {
     content = Released.hash(of: lesson)
   }
 
-  /// The files that count, and those that are refused.
-  func work(_ collection: Collection) -> [Work] {
+  /// The files that count, and those that are refused; what this program itself wrote there is neither.
+  func work(_ collection: Collection, isOwn: ([UInt8]) -> Bool) -> [Work] {
     var metadata: [String: HandedInBy] = [:]
     // The platform's own files stand above what students hand in; one that stands in a student's is the student's.
     let sheets = collection.items.enumerated().compactMap { index, item in
@@ -80,24 +80,32 @@ struct Intake {
       metadata.merge(sheet.known) { outer, _ in outer }
       taken.insert(sheet.index)
     }
-    var work = collection.items.enumerated().filter { !taken.contains($0.offset) }.map { read($0.element, metadata) }
+    var work = collection.items.enumerated().filter { !taken.contains($0.offset) }.flatMap { _, item in
+      let group = HandedInBy(at: item.place, roster: roster, metadata: metadata)?.everybody ?? []
+      return (0..<Swift.max(1, group.count)).map { read(item, by: group, member: $0) }
+    }
+    work.removeAll { !$0.isSubmission && isOwn($0.bytes) }
     joinNames(&work)
     keepLatest(&work)
     dropCompany(&work)
     return work
   }
 
-  /// What is known of a file before its answers are judged.
-  private func read(_ item: Collection.Item, _ metadata: [String: HandedInBy]) -> Work {
+  /// What is known of a file before its answers are judged, as the one of a group handed it in who is at this place.
+  private func read(_ item: Collection.Item, by group: [HandedInBy], member: Int) -> Work {
     let path = SafeText.line(item.path)
     var work = Work(result: StudentResult(id: "", name: "", file: path, status: .refused), place: item.place)
+    let names = group.map { SafeText.line($0.name.isEmpty ? $0.id : $0.name) }.joined(separator: ", ")
+    let together: [Phrase] = group.count > 1 ? ["handed in by a group: \(names)"] : []
+    work.result.namedNotes = together
+    work.result.notes = item.place.notes
     do throws(Submission.Refusal) {
       work.bytes = try item.content.get()
       work.submission = try Submission(work.bytes)
       work.isSubmission = true
       work.submission.translateNotebook(for: lesson)
       let who = try Identity(
-        of: work.submission, at: item.place, lesson: lesson, roster: roster, metadata: metadata)
+        of: work.submission, by: group, member: member, at: item.place, lesson: lesson, roster: roster)
       (work.result.id, work.result.name, work.numbers, work.due) = (who.id, who.name, who.numbers, who.due)
       work.result.notes += who.notes
       // An archive of a whole class has the date of its download; one that is a student's, that of its hand-in.
@@ -106,10 +114,10 @@ struct Intake {
       work.isDatedByFile = who.time == nil
       work.rank = Rank(isKeyed: who.isKeyed, isProven: who.isProven, number: who.number, file: path)
     } catch {
-      let who = Identity.unread(item.place, roster, metadata)
+      let who = Identity.unread(group, member: member, roster)
       (work.result.id, work.result.name) = (who.id, who.name)
       if who.name.isEmpty { work.result.name = SafeText.line(work.submission.student) }
-      work.result.namedNotes = [error.reason]
+      work.result.namedNotes = [error.reason] + together
       return work
     }
     let submission = work.submission
@@ -215,12 +223,28 @@ struct Intake {
   /// Of several files by one student the highest in rank counts; all others are listed.
   private func keepLatest(_ work: inout [Work]) {
     var groups: [String: [Int]] = [:]
+    var folders: [String: Set<String>] = [:]
     for (index, item) in work.enumerated() where item.result.status == .graded {
       // Without a roster an id alone is no person: who claims another's changes nothing of theirs.
       let name = PersonName.key(item.result.name)
-      let key = item.result.id.isEmpty ? "\n" + name : Roster.key(item.result.id) + (roster == nil ? "\n" + name : "")
+      var key = item.result.id.isEmpty ? "\n" + name : Roster.key(item.result.id) + (roster == nil ? "\n" + name : "")
       guard key != "\n" else { continue }
+      // Nor is a name alone, where nothing but the file says it: in two folders they may be two.
+      if item.result.id.isEmpty, !item.rank.isProven {
+        key += "\n" + item.place.parts.dropLast().joined(separator: "/")
+        folders[name, default: []].insert(key)
+      }
       groups[key, default: []].append(index)
+    }
+    for (key, group) in groups {
+      guard let name = group.first.map({ PersonName.key(work[$0].result.name) }), let all = folders[name],
+        all.count > 1, all.contains(key)
+      else { continue }
+      for index in group {
+        work[index].result.namedNotes.append(
+          "in \(all.count) folders there are answers of \(work[index].result.name), without an id: a row for each; "
+            + "an id tells whose they are")
+      }
     }
     var older: Set<Int> = []
     for group in groups.values where group.count > 1 {

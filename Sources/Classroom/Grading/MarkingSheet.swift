@@ -26,10 +26,18 @@ enum MarkingSheet {
     }
   }
 
+  /// By what `--marks` finds a student again: the id, a name that nobody else has, or the file.
+  private static func who(_ student: StudentResult, _ book: GradeBook) -> String {
+    if !student.id.isEmpty { return student.id }
+    let name = PersonName.key(student.name)
+    let isOne = !name.isEmpty && book.students.count { PersonName.key($0.name) == name } == 1
+    return isOne ? student.name : student.file
+  }
+
   private static func rows(_ question: any AskedTask, _ book: GradeBook) -> [[String]] {
     answers(question, book).map { student, task in
       [
-        GradeTable.cell(student.id.isEmpty ? student.name : student.id), task.id,
+        GradeTable.cell(who(student, book)), task.id,
         task.status == .marked ? task.points.text : "", GradeTable.cell(task.comment), task.total.text,
         // Line ends stay; a formula does not run.
         task.answer.split(separator: "\n", omittingEmptySubsequences: false).map { GradeTable.cell(String($0)) }
@@ -47,7 +55,7 @@ enum MarkingSheet {
       body += "<h2>\(HTMLText.escaped(FeedbackPage.title(question.id, book)))</h2>\n"
       body += HTMLRenderer(words: say).render(Document(Markdown.parse(question.text))) + "\n"
       for (student, task) in answers(question, book) {
-        let who = student.id.isEmpty ? student.name : student.id
+        let who = who(student, book)
         let shown = [student.name, student.id].filter { !$0.isEmpty }.joined(separator: " · ")
         body += "<section data-student=\"\(HTMLText.escaped(who))\" data-task=\"\(HTMLText.escaped(task.id))\">\n"
         body += "<p><strong>\(HTMLText.escaped(shown))</strong></p>\n"
@@ -68,7 +76,7 @@ enum MarkingSheet {
   ///
   /// What is typed stays in the browser until the answer, or its mark, is another one.
   private static func script(of book: GradeBook, _ say: Translation) -> String {
-    let (words, wrong) = (say("to be marked"), say("these points are not between 0 and the maximum"))
+    let (words, wrong) = (say("to be marked"), say("points are whole or half numbers from 0 to the maximum"))
     let place = HTMLText.escaped("learnnn marks \(book.lesson.id) ")
     return #"""
       <script>

@@ -42,15 +42,14 @@ struct Marks {
     var faults: [Phrase] = []
     var seen: [String: Int] = [:]
     let pseudonyms = students.map { GradeBook.pseudonym($0) }
+    let names = NameIndex(students.map(\.name))
     for row in rows {
       func refuse(_ reason: Phrase) { faults.append("\(path):\(row.line): \(reason)") }
       let wanted = Roster.key(row.student)
       var found = students.indices.filter { !wanted.isEmpty && Roster.key(students[$0].id) == wanted }
       if found.isEmpty { found = students.indices.filter { pseudonyms[$0] == row.student } }
-      if found.isEmpty {
-        let name = PersonName.key(row.student)
-        found = students.indices.filter { !name.isEmpty && PersonName.key(students[$0].name) == name }
-      }
+      if found.isEmpty, !wanted.isEmpty { found = students.indices.filter { students[$0].file == row.student } }
+      if found.isEmpty { found = names.places(of: row.student) }
       // A refused file beside the one that counts has no marks.
       if found.count > 1 { found = found.filter { students[$0].status != .refused } }
       guard found.count == 1, let place = found.first else {

@@ -30,6 +30,8 @@ struct TaskResult: Equatable {
   var attempts = 0
   var hints = 0
   var seconds = 0
+  /// Whether the lesson's own solution comes to nothing with the student's numbers.
+  var isUnsound = false
   /// A comment of the teacher's.
   var comment = ""
   /// The student's answer.
@@ -42,7 +44,8 @@ struct TaskResult: Equatable {
   }
 
   var json: JSONValue {
-    let behaviour: [JSONValue.Member] = behaviour.isEmpty ? [] : [.init("behaviour", .string(behaviour))]
+    var more: [JSONValue.Member] = behaviour.isEmpty ? [] : [.init("behaviour", .string(behaviour))]
+    if isUnsound { more.append(.init("unsound", true)) }
     return .object(
       [
         .init("id", .string(id)), .init("status", .string(status.rawValue)), .init("points", points.json),
@@ -50,7 +53,7 @@ struct TaskResult: Equatable {
         .init("mistake", mistake.map { .integer($0 + 1) } ?? .null), .init("value", .string(value)),
         .init("attempts", .integer(attempts)), .init("hints", .integer(hints)), .init("seconds", .integer(seconds)),
         .init("comment", .string(comment)), .init("answer", .string(answer)),
-      ] + behaviour)
+      ] + more)
   }
 
   init(id: String, status: Status, total: Points = 0) {
@@ -73,6 +76,7 @@ struct TaskResult: Equatable {
     attempts = json["attempts"]?.int ?? 0
     hints = json["hints"]?.int ?? 0
     seconds = json["seconds"]?.int ?? 0
+    isUnsound = json["unsound"] == true
     comment = json["comment"]?.string ?? ""
   }
 }

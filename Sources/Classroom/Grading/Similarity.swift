@@ -32,7 +32,11 @@ struct Similarity {
 
   /// The pairs worth a look, those that share most first.
   static func pairs(_ book: GradeBook) -> [Pair] {
-    let students = book.students.filter { $0.status == .graded }
+    // What a group handed in is one file.
+    var files: Set<String> = []
+    let students = book.students.filter {
+      $0.status == .graded && ($0.file.isEmpty || files.insert($0.file).inserted)
+    }
     var shared: [SIMD2<Int>: (count: Int, tasks: [String])] = [:]
     var own = [Int](repeating: 0, count: students.count)
     for task in book.tasks {

@@ -77,7 +77,7 @@ enum HandoutProof {
   }
 
   /// A name that the solution makes infinite or not a number, where nothing of the lesson says so for another student.
-  private static func nameThatIsNotFinite(_ exercise: Exercise, _ state: State, _ interpreter: Interpreter) -> String? {
+  static func nameThatIsNotFinite(_ exercise: Exercise, _ state: State, _ interpreter: Interpreter) -> String? {
     var (copy, interpreter) = (state, interpreter)
     for code in exercise.setup.map(\.code) + exercise.solutions.prefix(1).map(\.code) {
       Quiet.run(code, on: &copy, &interpreter)

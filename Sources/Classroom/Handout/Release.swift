@@ -46,6 +46,8 @@ extension Classroom {
           for diagnostic in report.diagnostics { desk.show(.event(.diagnostic(diagnostic))) }
           throw .lessonRefused(lesson)
         }
+        // What nobody can grade is not handed out.
+        _ = try Deadline(due: nil, late: nil, lesson: lesson)
         let file = lesson.source.name.split(separator: "/").last.map(String.init) ?? "\(lesson.id).md"
         guard let roster else {
           guard !lesson.hasOwnNumbers else { throw .rosterNeeded(lesson) }

@@ -26,6 +26,14 @@ struct HandedInBy: Equatable {
   var hasSchoolID = false
   /// Whether only a folder says so, which anybody can call as they like.
   var isOnlyNamed = false
+  /// The others of a group that handed in together.
+  var others: [HandedInBy] = []
+  /// All who handed in, the first of them first.
+  var everybody: [HandedInBy] { [self] + others }
+  /// Whether it is a number of the platform's alone, by which only the platform's own table knows a student.
+  var isBlind: Bool { name.isEmpty && id.hasPrefix(HandedInBy.participant) }
+  /// How Moodle's own ids begin.
+  static let participant = "Participant "
   /// Which part of the path says so; -1 for what stands beside all of it.
   var part = -1
 
@@ -49,6 +57,7 @@ struct HandedInBy: Equatable {
       guard let found = named ?? metadata[parts[...index].joined(separator: "/")] else { continue }
       self = found
       self.part = index
+      for place in others.indices { others[place].part = index }
       return
     }
     // Folders above what was named hold a whole class as a rule: `hw/7/`. The nearest may be a student's all the same.
@@ -87,8 +96,9 @@ struct HandedInBy: Equatable {
     guard let line = before.lastIndex(of: "_") else { return nil }
     let participant = before[before.index(after: line)...]
     guard !participant.isEmpty, participant.allSatisfy(\.isNumber), line > before.startIndex else { return nil }
-    id = "Participant \(participant)"
-    name = String(before[..<line])
+    id = "\(HandedInBy.participant)\(participant)"
+    // Where marking is blind all of them are called this.
+    name = before[..<line] == "Participant" ? "" : String(before[..<line])
     source = "Moodle"
   }
 
@@ -109,60 +119,75 @@ struct HandedInBy: Equatable {
 
   /// Reads Gradescope's `submission_metadata.json`.
   init?(gradescope bytes: [UInt8]) {
-    guard let json = try? JSONValue(parsing: bytes), let user = json["users"]?.elements?.first else { return nil }
-    name = user["name"]?.string ?? ""
-    id =
-      [user["sid"]?.string, user["email"]?.string, user["id"]?.int.map { String($0) }].compactMap(\.self).first {
-        !$0.isEmpty
-      } ?? ""
-    hasSchoolID = !(user["sid"]?.string ?? "").isEmpty
-    time = json["created_at"]?.string.flatMap { Timestamp.seconds($0) }
-    let due = user["assignment"]?["due_date"] ?? json["assignment"]?["due_date"]
-    self.due = due?.string.flatMap { Timestamp.seconds($0) }
-    source = "Gradescope"
-    if id.isEmpty && name.isEmpty { return nil }
+    guard let json = try? JSONValue(parsing: bytes) else { return nil }
+    let due = json["assignment"]?["due_date"]?.string
+    let people = (json["users"]?.elements ?? []).map { user -> HandedInBy in
+      var one = HandedInBy()
+      one.name = user["name"]?.string ?? ""
+      let sid = user["sid"]?.string
+      let ids = [sid, user["email"]?.string, user["id"]?.int.map { String($0) }].compactMap(\.self)
+      one.id = ids.first { !$0.isEmpty } ?? ""
+      one.hasSchoolID = !(sid ?? "").isEmpty
+      one.due = (user["assignment"]?["due_date"]?.string ?? due).flatMap { Timestamp.seconds($0) }
+      return one
+    }
+    self.init(people, at: json["created_at"]?.string)
+  }
+
+  /// Whom Gradescope names, one or a group; nil when it names nobody.
+  private init?(_ people: [HandedInBy], at time: String?) {
+    var known = people.filter { !$0.id.isEmpty || !$0.name.isEmpty }
+    guard !known.isEmpty else { return nil }
+    for index in known.indices {
+      known[index].source = "Gradescope"
+      known[index].time = time.flatMap { Timestamp.seconds($0) }
+    }
+    self = known.removeFirst()
+    others = known
   }
 
   /// Reads the `submission_metadata.yml` of a bulk export of Gradescope: who stands behind each folder `submission_300`.
   ///
-  /// Only what is needed of YAML is read: a folder at the start of a line, below it `:submitters:` with `:name:`, `:sid:`
-  /// and `:email:`, and `:created_at:`.
+  /// Only what is needed of YAML is read: a folder at the start of a line, below it `:submitters:`, a list of people with
+  /// `:name:`, `:sid:` and `:email:`, and `:created_at:`.
   static func bulk(of bytes: [UInt8]) -> [(folder: String, HandedInBy)] {
-    var found: [(folder: String, HandedInBy)] = []
-    var (name, sid, email) = ("", "", "")
-    func close() {
-      guard let last = found.indices.last else { return }
-      found[last].1.name = name
-      found[last].1.id = sid.isEmpty ? email : sid
-      found[last].1.hasSchoolID = !sid.isEmpty
-    }
+    var found: [(folder: String, people: [HandedInBy], time: String?)] = []
+    // How far `:submitters:` is indented, while its list goes on.
+    var list: Int?
     for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
       if let first = line.first, first != " ", first != "-", line.last == ":" {
-        close()
-        (name, sid, email) = ("", "", "")
-        var known = HandedInBy()
-        known.source = "Gradescope"
-        found.append((String(line.dropLast()), known))
+        found.append((String(line.dropLast()), [], nil))
+        list = nil
         continue
       }
+      let (indent, isItem) = (line.prefix { $0 == " " }.count, line.drop { $0 == " " }.first == "-")
       let text = line.drop { $0 == " " || $0 == "-" }
       guard text.first == ":", let colon = text.dropFirst().firstIndex(of: ":"), let last = found.indices.last else {
         continue
       }
+      let field = text[text.index(after: text.startIndex)..<colon]
       var value = String(text[text.index(after: colon)...]).trimmingSpaces
       if value.count > 1, let quote = value.first, "'\"".contains(quote), value.last == quote {
         value = String(value.dropFirst().dropLast())
       }
-      // Of a group the first is named.
-      switch text[text.index(after: text.startIndex)..<colon] {
-      case "name" where name.isEmpty: name = value
-      case "sid" where sid.isEmpty: sid = value
-      case "email" where email.isEmpty: email = value
-      case "created_at" where found[last].1.time == nil: found[last].1.time = Timestamp.seconds(value)
+      if let depth = list, !isItem, indent <= depth { list = nil }
+      if field == "submitters" { list = indent }
+      if field == "created_at", found[last].time == nil { found[last].time = value }
+      guard list != nil, field != "submitters" else { continue }
+      if isItem || found[last].people.isEmpty { found[last].people.append(HandedInBy()) }
+      let place = found[last].people.count - 1
+      switch field {
+      case "name": found[last].people[place].name = value
+      case "sid" where !value.isEmpty:
+        found[last].people[place].id = value
+        found[last].people[place].hasSchoolID = true
+      case "email" where found[last].people[place].id.isEmpty: found[last].people[place].id = value
       default: break
       }
     }
-    close()
-    return found.filter { !$0.1.id.isEmpty || !$0.1.name.isEmpty }
+    return found.compactMap { entry -> (folder: String, HandedInBy)? in
+      guard let known = HandedInBy(entry.people, at: entry.time) else { return nil }
+      return (entry.folder, known)
+    }
   }
 }

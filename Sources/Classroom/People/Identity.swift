@@ -14,6 +14,7 @@ import Source
 /// 3. Where a roster has keys, a claim without proof is refused as well.
 /// 4. A name that several students have needs an id.
 /// 5. Ids are compared before names: two that are one school's decide, whatever the names are.
+/// 6. What a platform says a group handed in is each one's, by the claim of whichever of them wrote it.
 struct Identity: Equatable {
   var id = ""
   var name = ""
@@ -40,25 +41,61 @@ struct Identity: Equatable {
   var isProven: Bool { !proof.isEmpty }
 
   /// What is known before anybody is looked up; never throws.
-  static func unread(_ place: Collection.Place, _ roster: Roster?, _ metadata: [String: HandedInBy]) -> Identity {
+  static func unread(_ group: [HandedInBy], member: Int, _ roster: Roster?) -> Identity {
     var result = Identity()
-    guard let known = HandedInBy(at: place, roster: roster, metadata: metadata) else { return result }
+    guard group.indices.contains(member) else { return result }
+    let known = group[member]
     result.take(known)
     if let roster, case .one(let student) = match(known, roster) { result.take(student) }
     return result
   }
 
-  /// Decides who handed a submission in.
+  /// Decides who handed a submission in; of a group, who the member at a place of it is.
   init(
-    of submission: Submission, at place: Collection.Place, lesson: Lesson, roster: Roster?,
-    metadata: [String: HandedInBy]
+    of submission: Submission, by group: [HandedInBy], member: Int, at place: Collection.Place, lesson: Lesson,
+    roster: Roster?
   ) throws(Submission.Refusal) {
     let claim = Claim(id: SafeText.line(submission.id), name: SafeText.line(submission.student))
-    let known = HandedInBy(at: place, roster: roster, metadata: metadata)
+    let owner = roster?.students.first { submission.isKeyed(with: $0.key) }
+    let writer = group.firstIndex { Identity.isWriter($0, claim, owner, roster) } ?? 0
+    try self.init(
+      claim, owner, by: group.indices.contains(writer) ? group[writer] : nil, at: place, lesson: lesson, roster: roster)
+    guard member != writer, group.indices.contains(member) else { return }
+    let numbers = numbers
+    notes = []
+    take(group[member])
+    if let roster {
+      switch Identity.match(group[member], roster) {
+      case .one(let student): take(student)
+      case .several(let students): throw .severalOfOneName(name, students)
+      case .none: notes.append("not on the roster")
+      }
+    }
+    // The answers are in the numbers of whoever wrote them.
+    self.numbers = numbers
+  }
+
+  /// Whether somebody of a group is who a file says that it is of, or whose hand-out it was made with.
+  private static func isWriter(
+    _ known: HandedInBy, _ claim: Claim, _ owner: Roster.Student?, _ roster: Roster?
+  ) -> Bool {
+    guard let roster, let wanted = owner ?? roster.student(id: claim.id), case .one(let student) = match(known, roster)
+    else { return fits(known, claim) }
+    return student.id == wanted.id
+  }
+
+  /// Decides who handed in what claims to be somebody's.
+  private init(
+    _ claim: Claim, _ owner: Roster.Student?, by known: HandedInBy?, at place: Collection.Place, lesson: Lesson,
+    roster: Roster?
+  ) throws(Submission.Refusal) {
+    let known = known.flatMap { known in
+      known.isBlind && roster.map { Identity.match(known, $0) == .none } ?? false ? nil : known
+    }
     if let known { take(known) }
     guard let roster else {
       if let known {
-        guard fits(known, claim) else { throw .contradiction(self, claim) }
+        guard Identity.fits(known, claim) else { throw .contradiction(self, claim) }
       } else {
         (id, name) = (claim.id, claim.name)
       }
@@ -77,7 +114,7 @@ struct Identity: Equatable {
         proven = student
       case .none:
         notes.append("not on the roster")
-        guard fits(known, claim) else { throw .contradiction(self, claim) }
+        guard Identity.fits(known, claim) else { throw .contradiction(self, claim) }
         numbers = claim.id.isEmpty ? claim.name : claim.id
         if let other = roster.student(id: claim.id), !PersonName.mayBeOne(other.name, name) {
           throw .contradiction(self, claim)
@@ -85,7 +122,7 @@ struct Identity: Equatable {
         return
       }
     }
-    if let owner = roster.students.first(where: { submission.isKeyed(with: $0.key) }) {
+    if let owner {
       if let proven, proven.id != owner.id { throw .otherHandout(of: owner, proven, by: proof) }
       if proven == nil { proof = "the key of the hand-out" }
       isKeyed = true
@@ -106,9 +143,9 @@ struct Identity: Equatable {
   }
 
   /// Whether what a file says may be what a platform says, where no roster tells.
-  private func fits(_ known: HandedInBy, _ claim: Claim) -> Bool {
+  private static func fits(_ known: HandedInBy, _ claim: Claim) -> Bool {
     if known.hasSchoolID, !claim.id.isEmpty { return Roster.key(known.id) == Roster.key(claim.id) }
-    return PersonName.agree(name, claim.name)
+    return PersonName.agree(known.name, claim.name)
   }
 
   /// Takes what only the file says, as far as the roster knows it.
@@ -143,7 +180,7 @@ struct Identity: Equatable {
       !isProven
       ? PersonName.isOne(name, claim.name)
       : isSameID ? PersonName.mayBeOne(name, claim.name) : PersonName.agree(name, claim.name)
-    guard fits, roster.match(name: claim.name) == .none else { throw .contradiction(self, claim) }
+    guard fits, roster.match(name: claim.name).allows(id) else { throw .contradiction(self, claim) }
   }
 
   private mutating func take(_ known: HandedInBy) {
@@ -165,11 +202,7 @@ struct Identity: Equatable {
   /// Whom of the roster the platform means.
   static func match(_ known: HandedInBy, _ roster: Roster) -> Roster.Match {
     if let student = roster.student(id: known.id) { return .one(student) }
-    let exact = roster.match(name: known.name)
-    guard exact == .none else { return exact }
-    // Canvas runs the words of a name together.
-    guard !PersonName.words(known.name).isEmpty else { return .none }
-    return Roster.Match(roster.students.filter { PersonName.haveSameWords(known.name, $0.name) })
+    return roster.match(name: known.name)
   }
 
   /// The student after whom a file is called: `7.md`, `Ada Lovelace.md`, `lesson1-Ada-Lovelace.md`.

@@ -15,10 +15,13 @@ struct Roster {
     /// A date of the student's own, in the words of the table.
     var due = ""
     /// Whether the id is one of Moodle's own, which no student knows.
-    var hasPlatformID: Bool { id.hasPrefix("Participant ") }
+    var hasPlatformID: Bool { id.hasPrefix(HandedInBy.participant) }
   }
 
   private(set) var students: [Student] = []
+  /// The places of the students, by what they are looked for.
+  private var (ids, aliases, paths): ([String: Int], [String: [Int]], [String: Int]) = ([:], [:], [:])
+  private var names = NameIndex([])
   /// Those whom an earlier release has given keys and who are not among them.
   private var others: [Student] = []
   /// The headings as they came; nil where there are none.
@@ -37,6 +40,15 @@ struct Roster {
     init(_ found: [Student]) {
       self = found.count > 1 ? .several(found) : found.first.map { .one($0) } ?? .none
     }
+
+    /// Whether it may mean the student with an id: nobody else is meant.
+    func allows(_ id: String) -> Bool {
+      switch self {
+      case .none: true
+      case .one(let student): student.id == id
+      case .several(let students): students.contains { $0.id == id }
+      }
+    }
   }
 
   /// Reads a table: columns by their headings, in the words of Canvas, Moodle, Gradescope or plain ones; without
@@ -49,12 +61,12 @@ struct Roster {
       headings = rows.removeFirst().0
     } else {
       columns = RosterColumns(positions: rows.first?.0.count ?? 0)
-      // A heading in other words has no digit in it, unlike most ids.
+      // A heading in other words has no digit in it, unlike most ids; what its columns hold is not guessed at.
       if rows.count > 1, let first = rows.first?.0,
         first.allSatisfy({ !$0.isEmpty && !$0.contains(where: \.isNumber) }),
         rows.dropFirst().allSatisfy({ row in row.0.contains { $0.contains(where: \.isNumber) } })
       {
-        rows.removeFirst()
+        throw .foreignHeadings(path, first)
       }
     }
     var students: [Student] = []
@@ -66,6 +78,9 @@ struct Roster {
         continue
       }
       guard !student.id.isEmpty else { throw .withoutID(path, line, student.name) }
+      if !student.due.isEmpty, Timestamp.seconds(student.due, atEnd: true) == nil {
+        throw .badDue(student.due, path, line)
+      }
       if let other = lines[Roster.key(student.id)] { throw .doubled(student.id, path, other, line) }
       lines[Roster.key(student.id)] = line
       students.append(student)
@@ -73,6 +88,12 @@ struct Roster {
     }
     guard !students.isEmpty else { throw .nobody(path) }
     self.students = students
+    names = NameIndex(students.map(\.name))
+    for (place, student) in students.enumerated() {
+      ids[Roster.key(student.id)] = place
+      if paths[SafeName.of(student.id)] == nil { paths[SafeName.of(student.id)] = place }
+      for alias in Set(student.aliases.map { Roster.key($0) }) { aliases[alias, default: []].append(place) }
+    }
   }
 
   /// Whether hand-outs have keys, so that a receipt proves who handed in.
@@ -100,22 +121,18 @@ struct Roster {
   func student(id text: String) -> Student? {
     let wanted = Roster.key(text)
     guard !wanted.isEmpty else { return nil }
-    if let exact = students.first(where: { Roster.key($0.id) == wanted }) { return exact }
-    let others = students.filter { $0.aliases.contains { Roster.key($0) == wanted } }
-    return others.count == 1 ? others[0] : nil
+    if let place = ids[wanted] { return students[place] }
+    let others = aliases[wanted] ?? []
+    return others.count == 1 ? students[others[0]] : nil
   }
 
   /// The student after whose id a file or folder is called.
   func student(inPath part: String) -> Student? {
-    students.first { SafeName.of($0.id) == part } ?? student(id: part)
+    paths[part].map { students[$0] } ?? student(id: part)
   }
 
   /// The students of a name.
-  func match(name: String) -> Match {
-    let wanted = PersonName.key(name)
-    guard !wanted.isEmpty else { return .none }
-    return Match(students.filter { PersonName.key($0.name) == wanted })
-  }
+  func match(name: String) -> Match { Match(names.places(of: name).map { students[$0] }) }
 
   /// Whom a text means, an id or a name.
   func match(_ text: String) -> Match { student(id: text).map { .one($0) } ?? match(name: text) }
@@ -132,6 +149,19 @@ extension Diagnostic {
       code: .badRoster, "\(path):\(line): there is no id here",
       notes: name.isEmpty ? [] : ["The row is for \(name)."],
       help: "give every student an id: two may have one name")
+  }
+
+  fileprivate static func foreignHeadings(_ path: String, _ headings: [String]) -> Diagnostic {
+    Diagnostic(
+      code: .badRoster,
+      "\(path) is headed \(SafeText.line(headings.joined(separator: ","))), and not by an id and a name",
+      notes: ["An id is read from \(RosterColumns.idHeadings), a name from \(RosterColumns.nameHeadings)."],
+      help: "rename the columns, or take the headings away: then the first two are id and name")
+  }
+
+  fileprivate static func badDue(_ due: String, _ path: String, _ line: Int) -> Diagnostic {
+    Diagnostic(
+      code: .badRoster, "\(path):\(line): `\(due)` is no date", help: "such as 2026-11-24, or 2026-11-24T18:00+01:00")
   }
 
   fileprivate static func doubled(_ id: String, _ path: String, _ first: Int, _ second: Int) -> Diagnostic {

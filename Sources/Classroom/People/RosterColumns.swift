@@ -11,6 +11,8 @@ struct RosterColumns {
   private var key: Int?
   private var due: Int?
   private var aliases: [Int] = []
+  /// Whether ids are all there is: no other column, or Moodle's worksheet for marking blind, which has no names.
+  private var isAlone = false
 
   private static let ids = [
     "id", "sid", "student id", "studentid", "student number", "matriculation number", "matrikelnummer", "id number",
@@ -20,6 +22,10 @@ struct RosterColumns {
   private static let firsts = ["first name", "firstname", "given name", "given names", "vorname"]
   private static let lasts = ["last name", "lastname", "surname", "family name", "nachname"]
   private static let others = ["sis user id", "sis login id", "sis id", "login id"]
+
+  /// The headings that are read, to be listed.
+  static var idHeadings: String { (ids + others).joined(separator: ", ") }
+  static var nameHeadings: String { (names + firsts + lasts).joined(separator: ", ") }
 
   /// Reads a row of headings.
   init(_ headings: [String]) {
@@ -33,6 +39,7 @@ struct RosterColumns {
     last = place(RosterColumns.lasts)
     key = place(["key"])
     due = place(["due"])
+    isAlone = plain.count == 1 || plain.contains("identifier")
     aliases = plain.indices.filter { $0 != id && (RosterColumns.ids + RosterColumns.others).contains(plain[$0]) }
   }
 
@@ -42,7 +49,9 @@ struct RosterColumns {
     name = Swift.min(1, Swift.max(count - 1, 0))
   }
 
-  var isKnown: Bool { id != nil && (name != nil || (first != nil && last != nil) || key != nil || due != nil) }
+  var isKnown: Bool {
+    id != nil && (isAlone || name != nil || (first != nil && last != nil) || key != nil || due != nil)
+  }
 
   func student(_ row: [String]) -> Roster.Student {
     func cell(_ place: Int?) -> String {

@@ -17,7 +17,7 @@ extension HTMLRenderer {
     }
     body {
       color: var(--text); background: var(--page); max-width: 46rem; margin: 2rem auto; padding: 0 1rem;
-      font: 1rem/1.55 system-ui, sans-serif;
+      font: 1rem/1.55 system-ui, sans-serif; overflow-wrap: break-word;
     }
     h1, h2, h3, h4, h5, h6 { line-height: 1.25; margin: 1.6em 0 0.6em; }
     a { color: var(--blue); }

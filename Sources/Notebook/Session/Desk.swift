@@ -77,15 +77,32 @@ package struct Desk {
     written.add(bytes)
   }
 
-  /// The errors that a file is the cause of.
-  private static let aboutFiles: Set<ErrorCode> = [.cannotRead, .cannotWrite, .fileExists, .noSuchLesson]
+  /// Whether this program wrote a file with exactly these bytes.
+  package func hasWritten(_ bytes: [UInt8]) -> Bool { !bytes.isEmpty && WrittenFiles(world).contain(bytes) }
 
-  /// Runs a command whose errors are shown; they end it with status 3 when a file is at fault, else 1.
+  /// Takes a file away that this program wrote as it is.
+  package func remove(_ path: String) {
+    guard let old = try? world.files.read(path), hasWritten(old) else { return }
+    world.files.remove(path)
+  }
+
+  /// The errors that a file is the cause of: it cannot be read, is in the way, or is not what is needed.
+  private static let aboutFiles: Set<ErrorCode> = [
+    .badMarks, .badRoster, .cannotRead, .cannotWrite, .fileExists, .foreignFile, .handout, .noSuchLesson, .notGrades,
+    .progressDamaged, .fileTruncated, .fileKind, .fileMismatch, .fileDamaged, .fileLimit, .fileUnsupported,
+    .fileMalformed, .filePath, .tableRagged,
+  ]
+  /// The errors that what was typed is the cause of, unless they have a place in a file.
+  private static let aboutArguments: Set<ErrorCode> = [.badDate, .badLate, .badRequest, .rosterNeeded]
+
+  /// Runs a command whose errors are shown; they end it with status 2 when its arguments are at fault, 3 when a file is,
+  /// else 1.
   package func attempt(_ body: () throws(Diagnostic) -> Int32) -> Int32 {
     do throws(Diagnostic) {
       return try body()
     } catch {
       fail(error)
+      if Desk.aboutArguments.contains(error.code) { return error.source == nil ? 2 : 3 }
       return Desk.aboutFiles.contains(error.code) ? 3 : 1
     }
   }

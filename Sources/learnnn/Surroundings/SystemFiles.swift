@@ -10,6 +10,7 @@ enum SystemFiles {
       write: { (path: String, bytes: [UInt8]) throws(FileAccess.Failure) in try write(path, bytes) },
       list: list, exists: { Glibc.access($0, F_OK) == 0 })
     access.alone = alone
+    access.remove = { if isPlain($0) { unlink($0) } }
     access.modified = { path in
       var status = stat()
       return stat(path, &status) == 0 ? status.st_mtim.tv_sec : nil
