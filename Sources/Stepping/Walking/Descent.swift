@@ -60,12 +60,12 @@ package struct Descent: Walk {
 
   /// The keys that a descent knows.
   package var keys: [WalkKey] {
-    [.next, .back, .jump, .rate, .faster, .slower] + (isInPlace ? [] : [.picture]) + [.help, .leave]
+    [.next, .back, .jump, .rate, .faster, .slower] + (isInPlace ? [.more] : [.picture]) + [.help, .leave]
   }
 
   /// The keys that matter at this place.
   package var keysNow: [WalkKey] {
-    [.next] + (position > 0 ? [.back] : []) + keys.dropFirst(2)
+    [.next] + (position > 0 ? [.back] : []) + keys.dropFirst(2).filter { $0 != .more }
   }
 
   /// Nothing is predicted on the way.
@@ -164,7 +164,6 @@ package struct Descent: Walk {
   var words: Document {
     var document = row(position)
     if let verdict { document.append(StepText.sentence(verdict, role: .warning)) }
-    document.append(aside)
     return document
   }
 
