@@ -150,7 +150,7 @@ extension Session {
 
   /// How the stepper writes numbers.
   var stepFormat: StepFormat {
-    StepFormat(digits: digits ?? 5, width: settings.width, isAccessible: settings.isAccessible)
+    StepFormat(digits: digits ?? 5, width: settings.width, isAccessible: settings.isAccessible, words: words)
   }
 
   /// Says so when parameters were updated since the value was computed: the steps are those of the old values.

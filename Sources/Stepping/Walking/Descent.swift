@@ -217,9 +217,9 @@ package struct Descent: Walk {
     let widths = variables.reduce(-2) { $0 + DisplayWidth.columns(of: $1) + 3 + 10 }
     func padded(_ text: String, _ width: Int) -> String { isAlone ? DisplayWidth.padded(text, to: width) : text }
     return [
-      [.text(StepText.padded(index == 0 ? "start" : "step \(index)", to: isAlone ? 7 : 0), .strong)],
+      [.text(format.padded(index == 0 ? "start" : "step \(index)", to: isAlone ? 7 : 0), .strong)],
       [.text(padded(point, widths))],
-      [.text(StepText.padded("\(name) = \(value)", to: isAlone ? name.count + 12 : 0), .number)],
+      [.text(format.padded("\(name) = \(value)", to: isAlone ? name.count + 12 : 0), .number)],
       [.text(slope.map { "gradient \($0)" } ?? "no gradient", .gradient)],
     ]
   }

@@ -3,11 +3,6 @@ import Source
 
 /// Small documents of the stepper.
 enum StepText {
-  /// Words of a width, so that what follows stands in one column from step to step.
-  static func padded(_ words: Phrase, to width: Int) -> Phrase {
-    "\(words)\(StepFormat.spaces(width - DisplayWidth.columns(of: words.description)))"
-  }
-
   /// The first of many names.
   static func names(_ names: [String]) -> String {
     names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
