@@ -287,6 +287,25 @@ struct ReplayTests {
     #expect(session.type(":replay").contains("no run is kept while replay is off"))
   }
 
+  @Test("a run that grows beyond all measure is drawn by factors, and the axis says so")
+  func logarithmic() {
+    var session = TestSession()
+    _ = session.type("w = param(1); rate = 5.0; for i in 1..30 { L = (w - 3)^2; w := w - rate*∂L/∂w }")
+    #expect(session.type(":replay").contains("L, logarithmic"))
+    #expect(!session.type(":replay draw i").contains("logarithmic"))
+  }
+
+  @Test("the whole picture stands on a window of 24 rows")
+  func picture() throws {
+    let session = descended()
+    let run = try #require(session.session.lastRun)
+    var walk = ReplayWalk(Replay(run, in: session.session, show: { _ in }), format: session.session.stepFormat)
+    walk.isInPlace = true
+    _ = walk.handle(text: "b")
+    let lines = walk.stage(columns: 80, rows: 24).screen(TerminalRenderer(width: 80), rows: 24, keeping: 3).lines
+    #expect(lines.contains { $0.contains("└") } && lines.contains { $0.contains("step 39") }, "\(lines)")
+  }
+
   @Test("keys move the cursor, lines do what :replay does at the step under it")
   func keys() throws {
     let session = descended()

@@ -149,7 +149,7 @@ struct ReplayPages {
   }
 
   private func picture(_ series: [Series], of name: String) -> Document {
-    Document([.figure(.line(LinePlot(series, labels: PlotLabels(x: say("step"), y: name))))])
+    Document([.figure(.line(LinePlot(courses: series, x: say("step"), y: name, in: say)))])
   }
 
   /// A course as points; of a long one the smallest and the largest number of each stretch.

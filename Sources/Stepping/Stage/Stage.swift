@@ -98,13 +98,15 @@ package struct Stage: Equatable {
       .prefix(rows)
   }
 
-  /// The picture in so many rows: a chart, which is as tall as it is wide, gets narrower until its axes are on the screen.
+  /// The picture in so many rows: lines get lower, and a chart that is as tall as it is wide gets narrower, until the axes
+  /// are on the screen.
   private static func fitting(_ picture: Document, _ renderer: TerminalRenderer, rows: Int) -> [String] {
     let whole = written(picture, renderer)
     var (lines, narrow) = (whole, renderer)
     narrow.width = Swift.min(renderer.width, 80)
-    while lines.count > rows, narrow.width > 28 {
-      narrow.width -= 4
+    let isLine = picture.blocks.contains { if case .figure(.line) = $0 { true } else { false } }
+    while lines.count > rows, isLine ? narrow.plotRows > 3 : narrow.width > 28 {
+      if isLine { narrow.plotRows -= 1 } else { narrow.width -= 4 }
       lines = written(picture, narrow)
     }
     return lines.count > rows ? Array(whole.prefix(rows)) : lines
