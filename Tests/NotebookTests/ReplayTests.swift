@@ -231,7 +231,10 @@ struct ReplayTests {
     _ = session.type(
       "w = param(1); opt = sgd(0.1); for i in 1..5 { x = 2*i; opt.rate := 0.01; L = (w*x - 1)^2; step(opt, L) }")
     #expect(session.type(":replay 2 with x = 0").contains("in that step the run itself gives x a value"))
-    #expect(session.type(":replay 2 rate 0.5").contains("in that step the run itself gives rate a value"))
+    let other = said(session.type(":replay 2 rate 0.5"))
+    #expect(!other.contains("nothing changed") && other.contains("from step 3 on the rate is again"), "\(other)")
+    _ = session.type(":replay 5 rate 0.5 keep")
+    #expect(session.type("opt.rate") == "0.5\n" && session.type("opt.rate := 0.2; opt.rate").hasSuffix("0.2\n"))
     #expect(session.type(":replay 2 with i = 7").contains("in that step the run itself gives i a value"))
     #expect(!session.type(":replay 2 with w := 7").contains("nothing changed"))
   }

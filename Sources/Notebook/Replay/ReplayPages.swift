@@ -131,6 +131,9 @@ struct ReplayPages {
         ? "nothing changed: every loss is as it was"
         : "nothing changed: in that step the run itself gives \(name) a value. From the next step on, :replay \(step + 1) does it."
       document.append(Document([.paragraph([.text(reason, .warning)])]))
+    } else if course.setsRate {
+      let reason: Phrase = "from step \(step + 1) on the rate is again what the run itself sets"
+      document.append(Document([.paragraph([.text(reason, .dim)])]))
     }
     let series = [
       Series(say("\(loss), as it was"), points: points(self.course(run.losses))),
