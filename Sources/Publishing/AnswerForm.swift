@@ -17,11 +17,15 @@ struct AnswerForm {
   /// The language of the words.
   let words: Translation
 
+  /// Where the script writes what is kept.
+  private static let place = "{0}"
+
   /// Hidden until the script is there to keep what is written.
   var element: String {
     let name = HTMLText.escaped("\(lesson)/\(task)")
     let said = [
-      ("kept", words("kept in this browser")), ("lost", words("not kept: this browser keeps nothing for this page")),
+      ("kept", words("kept in this browser")), ("listed", words("kept in this browser: \(Self.place)")),
+      ("lost", words("not kept: this browser keeps nothing for this page")),
     ]
     let moves = way == .order ? [("up", words("move up")), ("down", words("move down"))] : []
     let data = (said + moves).map { " data-\($0)=\"\(HTMLText.escaped($1))\"" }.joined()
@@ -45,7 +49,7 @@ struct AnswerForm {
     var isOrder = kind === "order", items = list && list.tagName === "OL" ? Array.from(list.children) : [];
     var isListed = items.length && (isOrder || /^option/.test(kind));
     try { field.value = localStorage.getItem(name) || ""; } catch (error) { field.value = ""; }
-    function told() { return !field.value ? "" : said.kept + (isListed ? ": " + field.value : ""); }
+    function told() { return !field.value ? "" : isListed ? said.listed.replace("{0}", field.value) : said.kept; }
     function keep() {
     try {
     if (field.value) localStorage.setItem(name, field.value); else localStorage.removeItem(name);
@@ -66,7 +70,8 @@ struct AnswerForm {
     }
     function move(item, step, button) {
     var other = step < 0 ? item.previousElementSibling : item.nextElementSibling;
-    if (other) list.insertBefore(step < 0 ? item : other, step < 0 ? other : item);
+    if (!other) return;
+    list.insertBefore(step < 0 ? item : other, step < 0 ? other : item);
     field.value = Array.from(list.children).map(function (i) { return i.value; }).join(" ");
     button.focus(); keep();
     }

@@ -231,7 +231,10 @@ struct ReplayTests {
     _ = session.type(
       "w = param(1); opt = sgd(0.1); for i in 1..5 { x = 2*i; opt.rate := 0.01; L = (w*x - 1)^2; step(opt, L) }")
     #expect(session.type(":replay 2 with x = 0").contains("in that step the run itself gives x a value"))
-    #expect(session.type(":replay 2 rate 0.5").contains("in that step the run itself gives rate a value"))
+    let other = said(session.type(":replay 2 rate 0.5"))
+    #expect(!other.contains("nothing changed") && other.contains("from step 3 on the rate is again"), "\(other)")
+    _ = session.type(":replay 5 rate 0.5 keep")
+    #expect(session.type("opt.rate") == "0.5\n" && session.type("opt.rate := 0.2; opt.rate").hasSuffix("0.2\n"))
     #expect(session.type(":replay 2 with i = 7").contains("in that step the run itself gives i a value"))
     #expect(!session.type(":replay 2 with w := 7").contains("nothing changed"))
   }
@@ -287,6 +290,25 @@ struct ReplayTests {
     #expect(session.type(":replay").contains("no run is kept while replay is off"))
   }
 
+  @Test("a run that grows beyond all measure is drawn by factors, and the axis says so")
+  func logarithmic() {
+    var session = TestSession()
+    _ = session.type("w = param(1); rate = 5.0; for i in 1..30 { L = (w - 3)^2; w := w - rate*∂L/∂w }")
+    #expect(session.type(":replay").contains("L, logarithmic"))
+    #expect(!session.type(":replay draw i").contains("logarithmic"))
+  }
+
+  @Test("the whole picture stands on a window of 24 rows")
+  func picture() throws {
+    let session = descended()
+    let run = try #require(session.session.lastRun)
+    var walk = ReplayWalk(Replay(run, in: session.session, show: { _ in }), format: session.session.stepFormat)
+    walk.isInPlace = true
+    _ = walk.handle(text: "b")
+    let lines = walk.stage(columns: 80, rows: 24).screen(TerminalRenderer(width: 80), rows: 24, keeping: 3).lines
+    #expect(lines.contains { $0.contains("└") } && lines.contains { $0.contains("step 39") }, "\(lines)")
+  }
+
   @Test("keys move the cursor, lines do what :replay does at the step under it")
   func keys() throws {
     let session = descended()
@@ -302,7 +324,8 @@ struct ReplayTests {
     #expect(text("/ L < 1").contains("step 5 of 40"))
     #expect(text("x").contains("without that step"))
     #expect(text("= nope").contains("nope is not known"))
-    #expect(!walk.stage(columns: 80, rows: 24).lines(TerminalRenderer(width: 80), rows: 24, keeping: 2).isEmpty)
+    let screen = walk.stage(columns: 80, rows: 24).screen(TerminalRenderer(width: 80), rows: 24, keeping: 2)
+    #expect(screen.lines.count == 22)
     _ = text("1")
     #expect(walk.handle(text: "k").isFinished)
     #expect(walk.next == ":replay 1 keep")

@@ -83,7 +83,11 @@ struct ChangingTests {
     _ = stepper.handle(text: "a")
     let text = plain(stepper.record)
     #expect(text.contains("∂L/∂w = -0.19895") && text.contains("w = 0.9 on the walk only"), "\(text)")
-    #expect(text.contains("step 2/6") && !text.contains("step 5/6"), "only the steps that were seen\n\(text)")
+    #expect(text.contains("step 2/6") && text.contains("step 5/6"), "a takes all steps that are left\n\(text)")
+    var jumping = Stepper(try ran.table("L"))
+    for key in ["", ":4"] { _ = jumping.handle(text: key) }
+    let seen = plain(jumping.record)
+    #expect(seen.contains("step 4/6") && !seen.contains("step 3/6"), "only the steps that were seen\n\(seen)")
   }
 
   @Test("up and down move the changed leaf by a tenth, and back to where it was")

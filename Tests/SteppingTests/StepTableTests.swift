@@ -1,5 +1,6 @@
 import Documents
 import Evaluation
+import Source
 import Stepping
 import Tensors
 import Testing
@@ -21,6 +22,22 @@ let mazur = """
 
 @Suite("The steps of a backward pass")
 struct SteppingTableTests {
+  @Test("keep their lines whole where the reader's words are wider than the English ones", arguments: [80, 100])
+  func translated(width: Int) throws {
+    let words = Translation(language: "zh", sentences: ["step {0}/{1}": "第 {0}/{1} 步", "param": "一个可以学习的参数"])
+    var ran = try Ran(mazur)
+    let format = StepFormat(width: width, words: words)
+    let table = try ran.table("E", format: format)
+    let renderer = TerminalRenderer(width: width, words: words)
+    for step in 0..<table.stepCount {
+      let lines = renderer.render(table.document(step: step)).split(separator: "\n")
+      let whole = TerminalRenderer(width: 400, words: words).render(table.document(step: step)).split(separator: "\n")
+      #expect(lines.count == whole.count, "\(lines.joined(separator: "\n"))")
+    }
+    let forward = renderer.render(table.forwardTable()).split(separator: "\n")
+    #expect(forward.allSatisfy { $0.contains(" = ") }, "\(forward.joined(separator: "\n"))")
+  }
+
   @Test("are printed whole, as a book would")
   func neuronWhole() throws {
     var ran = try Ran(neuron)

@@ -256,8 +256,53 @@ struct SteppingStepperTests {
     stepper.isInPlace = true
     _ = stepper.handle(text: before)
     _ = stepper.handle(text: "?")
-    let lines = stepper.stage(columns: 80, rows: 24).lines(TerminalRenderer(width: 80), rows: 24, keeping: 2)
+    let (lines, isPaged) = stepper.stage(columns: 80, rows: 24)
+      .screen(TerminalRenderer(width: 80), rows: 24, keeping: 2)
     #expect(lines.contains { $0.contains("this list · leave") }, "\(lines.joined(separator: "\n"))")
+    #expect(!isPaged)
+  }
+
+  @Test(
+    "shows what was asked for first, below the step's first line, and the rest of it on further pages",
+    arguments: ["e", "w"])
+  func pages(_ key: String) throws {
+    var ran = try Ran(
+      "W = param([[0.5, -0.2], [0.1, 0.3]]); U = param([[0.4, 0.1], [-0.3, 0.2]]); b = param([0, 0.1]); h = [0, 0]; "
+        + "for t in 0..4 { h = tanh([1, t] @ W + h @ U + b) }; L = sum((h - 1)^2);")
+    var stepper = Stepper(try ran.table("L", format: StepFormat(width: 60)))
+    stepper.isInPlace = true
+    _ = stepper.handle(text: "/U")
+    let asked = stepper.handle(text: key).aside
+    let renderer = TerminalRenderer(width: 60)
+    func screen(_ page: Int) -> (lines: [String], isPaged: Bool) {
+      stepper.stage(columns: 60, rows: 20).screen(renderer, rows: 20, keeping: 2, page: page)
+    }
+    let words = renderer.render(asked).split(separator: "\n").map(String.init)
+    let first = screen(0)
+    #expect(first.isPaged && first.lines.count == 18, "\(first.lines.joined(separator: "\n"))")
+    #expect(first.lines.contains(words[0]) && first.lines.contains { $0.contains("step \(stepper.position + 1)/") })
+    let seen = (0..<12).flatMap { screen($0).lines }
+    for line in words { #expect(seen.contains(line), "\(line) is on no page") }
+  }
+
+  @Test("leaves as text every step that was taken or shown, also before a call was opened")
+  func written() throws {
+    var ran = try Ran("z = param([1, 2, 3]); p = softmax(z); L = sum((p * [1, 0, 0])^2);")
+    var stepper = Stepper(try ran.table("L"))
+    stepper.isInPlace = true
+    for key in ["", "", "/z", "i"] { _ = stepper.handle(text: key) }
+    #expect(plain(stepper.record).contains("step 2/"), "\(plain(stepper.record))")
+    _ = stepper.handle(text: "a")
+    let text = plain(stepper.record)
+    for step in stepper.position - 2...stepper.position { #expect(text.contains("step \(step)/"), "\(text)") }
+  }
+
+  @Test("takes the question from the screen when predicting ends")
+  func predictingEnds() throws {
+    var stepper = try neuronStepper()
+    #expect(plain(stepper.handle(text: "P").aside).contains("what is"))
+    let outcome = stepper.handle(text: "P")
+    #expect(!stepper.expectsAnswer && !outcome.isRemark && lines(outcome.aside) == ["predicting ends here"])
   }
 
   @Test("explains a product of matrices down to one element, in the letters of the program")
@@ -280,7 +325,7 @@ struct SteppingStepperTests {
     var stepper = try neuronStepper()
     let renderer = TerminalRenderer(width: 120)
     for position in 0...6 {
-      let lines = stepper.stage(columns: 120, rows: rows).lines(renderer, rows: rows, keeping: 2)
+      let lines = stepper.stage(columns: 120, rows: rows).screen(renderer, rows: rows, keeping: 2).lines
       #expect(lines.count == rows - 2)
       let picture = lines.prefix { !$0.hasPrefix("──") }.joined(separator: "\n")
       #expect(picture.contains("-0.13263") == (position >= 3), "step \(position + 1)\n\(picture)")

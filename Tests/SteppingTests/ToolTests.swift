@@ -158,12 +158,15 @@ struct SteppingDescentTests {
     var descent = Descent(
       name: "f", variables: ["x", "y"], from: [3, 2], rate: 0.5, value: { $0[0] * $0[0] + $0[1] * $0[1] },
       gradient: { [2 * $0[0], 2 * $0[1]] })
-    func words() -> String { plain(descent.stage(columns: 80, rows: 24).words) }
+    func words() -> String {
+      let stage = descent.stage(columns: 80, rows: 24)
+      return plain(stage.words) + plain(stage.aside)
+    }
     _ = descent.handle(text: "?")
     #expect(words().contains("this list"))
     _ = descent.handle(text: ":1000")
     #expect(words().contains("the gradient is 0 here") && !words().contains("this list"), "\(words())")
-    let lines = descent.stage(columns: 80, rows: 24).lines(TerminalRenderer(width: 80), rows: 24, keeping: 2)
+    let lines = descent.stage(columns: 80, rows: 24).screen(TerminalRenderer(width: 80), rows: 24, keeping: 2).lines
     #expect(lines.contains { $0.contains("└") } && lines.contains { $0.filter { $0 != " " } == "x" }, "\(lines)")
   }
 

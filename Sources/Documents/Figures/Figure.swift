@@ -1,3 +1,5 @@
+package import Source
+
 /// A picture as plain numbers, laid out by each renderer; NaN and infinities may stand anywhere and are left out.
 package enum Figure: Equatable, Sendable {
   /// Lines through points.
@@ -152,6 +154,16 @@ package struct LinePlot: Equatable, Sendable {
     self.labels = labels
     self.isLogX = isLogX
     self.isLogY = isLogY
+  }
+
+  /// Makes the plot of a course that may grow beyond all measure: where positive numbers span more than four powers of
+  /// ten, y grows by factors, and its label says so.
+  package init(courses series: [Series], x: String, y: String, in words: Translation) {
+    let values = series.flatMap(\.points).map(\.y).filter(\.isFinite)
+    let (low, high) = (values.min() ?? 0, values.max() ?? 0)
+    let isLog = low > 0 && high / low > 1e4
+    let label = y.isEmpty ? words("logarithmic") : words("\(y), logarithmic")
+    self.init(series, labels: PlotLabels(x: x, y: isLog ? label : y), isLogY: isLog)
   }
 
   /// Whether some series stand as points.

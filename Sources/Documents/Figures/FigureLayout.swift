@@ -39,7 +39,7 @@ struct FigureLayout {
   /// How many lines and columns a plot's inside has beside tick labels of a width.
   func size(labelWidth: Int) -> (columns: Int, rows: Int) {
     let columns = Swift.min(Swift.max(width - labelWidth - 1, 6), Self.widest)
-    return (columns, Swift.min(Swift.max(columns / 4, 6), 16))
+    return (columns, Swift.min(Swift.max(columns / 4, 6), layout.plotRows))
   }
 
   // MARK: - Lines and points

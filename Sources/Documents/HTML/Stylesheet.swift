@@ -81,6 +81,7 @@ extension HTMLRenderer {
     .walk-knob [type=range] { flex: 1 1 8rem; min-width: 6rem; }
     .walk-knob:not(div) { margin: 0.6em 0 0; }
     .walk.changed .walk-now { color: var(--faint); }
+    .walk.changed .walk-now::before { content: attr(data-own); }
     .walk-moved { overflow-x: auto; }
     .walk-with { margin: 0.6em 0 0.2em; font-weight: bold; }
     .walk-line { margin: 0.2em 0; color: var(--blue); }
@@ -98,7 +99,12 @@ extension HTMLRenderer {
     .walk.playing .walk-step.now { display: block; }
     .walk.playing .walk-now { min-height: 7em; }
     figure svg { max-width: 100%; height: auto; font: 12px system-ui, sans-serif; }
-    @media screen and (max-width: 40rem) { .walk-picture svg { max-width: none; } }
+    @media screen and (max-width: 40rem) {
+      .walk-picture svg { max-width: none; }
+      p, ul, ol { overflow: auto hidden; }
+      .walk-now table.columns tr { display: flex; flex-wrap: wrap; }
+      .walk-now table.columns td:first-child { white-space: nowrap; }
+    }
     svg text { fill: var(--text); }
     svg .title { font-weight: bold; }
     svg .axis { stroke: var(--faint); fill: none; }
@@ -126,6 +132,9 @@ extension HTMLRenderer {
       .walk-controls, .walk-question, .walk-remark, .walk-knob, .walk-moved { display: none; }
       .walk.playing .walk-step { display: block; }
       .walk.changed .walk-now { color: var(--text); }
+      .walk.changed .walk-now::before { content: none; }
+      .walk-picture { overflow: visible; }
+      .walk-picture svg { min-width: 0 !important; }
     }
 
     """

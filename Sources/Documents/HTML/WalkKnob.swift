@@ -150,7 +150,9 @@ extension WalkMarkup {
         choice.addEventListener("change", handle);
         field.addEventListener("change", function () {
           var given = read(field.value);
-          if (given && isFinite(given.value)) turn(given.value); else { changed(say("{0} is no number", field.value)); handle(); }
+          if (given && isFinite(given.value)) { turn(given.value); return; }
+          changed(field.value.trim() ? say("{0} is no number", field.value) : say("nothing is written in the field: type a number there first"));
+          handle();
         });
         knob.querySelector("button").addEventListener("click", function () { others = {}; settle(""); });
         function element(name, words, kind) {
@@ -174,7 +176,7 @@ extension WalkMarkup {
             var sign = key === "ArrowUp" ? 1 : key === "ArrowDown" ? -1 : 0, k = current();
             if (!sign) return false;
             var from = data.cells[k[1]], to = k[1] in others ? others[k[1]] : from;
-            turn(from + (Math.round((to - from) / k[2]) + sign) * k[2]);
+            turn(to + sign * k[2]);
             return true;
           },
           // The numbers of the picture at a step, and the gradients in it as far as the walk has come.
@@ -200,6 +202,15 @@ extension WalkMarkup {
             var table = element("table", "", "walk-pairs"), head = element("tr", "");
             ["", say("its value"), say("the gradient of {0}", data.loss)].forEach(function (w) { head.appendChild(element("th", w)); });
             table.appendChild(head);
+            // A number that is no value of the picture has no row of its own.
+            data.knobs.forEach(function (k) {
+              if (!(k[1] in others) || data.rows.some(function (r) { return r[2] && r[3][1].indexOf(k[1]) >= 0; })) return;
+              var row = element("tr", "");
+              row.appendChild(element("td", k[0], "name"));
+              row.appendChild(element("td", text(own[k[1]]) + " → " + text(now[k[1]])));
+              row.appendChild(element("td", ""));
+              table.appendChild(row);
+            });
             data.rows.forEach(function (r) {
               var arrived = r[4] && r[5] !== null && r[5] <= at;
               if (!r[2] || !(differs(r[3]) || arrived && differs(r[4]))) return;

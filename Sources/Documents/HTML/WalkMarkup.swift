@@ -46,7 +46,7 @@ struct WalkMarkup {
       <section class="walk" tabindex="0" data-lm-suppress-shortcuts="true" aria-label="\(label)" data-count="\(walk.steps.count)"\(hidden > 0 ? " data-hidden=\"\(hidden)\"" : "")>
       <details class="walk-values" open="open"><summary>\(words("values"))</summary>
       \(markup(walk.introduction))</details>
-      \(picture)\(controls)\(knob)\(moved)<div class="walk-now" aria-live="polite">
+      \(picture)\(controls)\(knob)\(moved)<div class="walk-now" data-own="\(HTMLText.escaped(words("with the numbers as they were:")))" aria-live="polite">
       \(steps.joined())<div class="walk-step walk-end">
       \(markup(walk.ending))</div>
       </div>

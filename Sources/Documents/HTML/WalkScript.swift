@@ -28,6 +28,8 @@ extension WalkMarkup {
       "there is nothing to predict in the next step. {0}",
       "{0} is no shape, such as [2, 3]",
       "{0} is no number, + or -",
+      "nothing is written in the field: type a number there first",
+      "nothing is written in the field: type a prediction, or show the step",
       "not yet: try again, or show the step",
       "right: {0}",
       "that was the last step",
@@ -101,7 +103,7 @@ extension WalkMarkup {
           slider.setAttribute("aria-valuetext", find(".walk-place").textContent);
           form.hidden = true; questions = [];
           remark.textContent = words || (at === count ? score() : "");
-          if (all && at < count) ask();
+          if (all && at < count) ask(words);
         }
         // What is wider than its box is set tighter rather than cut.
         function put(text, words, box) {
@@ -121,23 +123,28 @@ extension WalkMarkup {
           });
         }
         function stop() { clearInterval(timer); timer = null; play.textContent = say("play"); }
-        function ask() {
+        function ask(words) {
           if (numbers && numbers.isMoved()) {
             all = false; remark.textContent = say("predictions are for the numbers as they were: take the change back first");
             return;
           }
           questions = at + 1 < count ? steps[at + 1].q.slice() : [];
           first = true;
-          if (questions.length) { pose(); return; }
-          if (all && at + 1 < count) { show(at + 1); return; }
-          all = false; remark.textContent = say("there is nothing to predict in the next step. {0}", score());
+          if (questions.length) { pose(); remark.textContent = words || ""; return; }
+          if (all && at + 1 < count) { show(at + 1, words); return; }
+          all = false;
+          remark.textContent = (words ? words + " · " : "") + say("there is nothing to predict in the next step. {0}", score());
         }
         function pose() {
           form.hidden = false; form.querySelector("span").textContent = questions[0][0];
           form.querySelector("input").value = ""; form.querySelector("input").focus();
         }
+        // Full-width signs are what a keyboard writes that also writes Chinese; a sentence's full stop ends it.
+        function plain(text) {
+          return text.normalize("NFKC").trim().replace(/。$/, "").replace(/。/g, ".").replace(/、/g, ",").replace(/【/g, "[").replace(/】/g, "]").toLowerCase();
+        }
         function number(text) {
-          text = text.replace(/−/g, "-").replace(/[×·]/g, "*").replace(/\\s/g, "");
+          text = plain(text).replace(/−/g, "-").replace(/[×·・]/g, "*").replace(/\\s/g, "");
           if (/^[-+]?(\\d+\\.?\\d*|\\.\\d+)(e[-+]?\\d+)?$/i.test(text)) {
             var parts = text.toLowerCase().split("e"), decimals = (parts[0].split(".")[1] || "").length;
             var value = +text;
@@ -153,13 +160,16 @@ extension WalkMarkup {
           return isNaN(result) ? null : { value: result, unit: Math.abs(result) * loose };
         }
         function judge(text) {
-          var q = questions[0], wanted = q[1], shape = q[2], typed = text.trim().toLowerCase();
+          var q = questions[0], wanted = q[1], shape = q[2], typed = plain(text);
           if (wanted === null) {
             var inner = typed.replace(/[\\s\\[\\]]/g, "").replace(/[x×]/g, ",");
             return /^[\\d,]*$/.test(inner) ? inner === shape.replace(/[\\s\\[\\]]/g, "") : null;
           }
-          var signs = { "+": 1, "positive": 1, "-": -1, "−": -1, "negative": -1, "zero": 0 };
-          if (typed in signs) return Math.sign(wanted) === signs[typed];
+          var signs = {
+            "+": 1, "pos": 1, "positive": 1, "plus": 1, "正": 1, "正的": 1, "zero": 0, "零": 0,
+            "-": -1, "−": -1, "neg": -1, "negative": -1, "minus": -1, "负": -1, "负的": -1
+          };
+          if (signs.hasOwnProperty(typed)) return Math.sign(wanted) === signs[typed];
           if (typeof wanted === "string") return typed === wanted;
           var given = number(typed);
           if (!given) return null;
@@ -170,6 +180,7 @@ extension WalkMarkup {
           if (!questions.length) return;
           var text = form.querySelector("input").value;
           if (text === "P") { end(); return; }
+          if (!text.trim()) { remark.textContent = say("nothing is written in the field: type a prediction, or show the step"); return; }
           var verdict = judge(text);
           if (verdict === null) {
             remark.textContent = questions[0][1] === null ? say("{0} is no shape, such as [2, 3]", text) : say("{0} is no number, + or -", text);
@@ -241,16 +252,23 @@ extension WalkMarkup {
         show(0);
         // Paper shows everything, wherever the walk was and whatever was tried on it.
         var was, values = find(".walk-values");
-        addEventListener("beforeprint", function () {
+        function print() {
+          if (was) return;
           was = [at, values.open, opened, numbers, all];
           opened = {}; numbers = null; all = false; values.open = true;
           show(count);
           walk.querySelectorAll(".walk-step details").forEach(function (d) { d.open = false; });
-        });
-        addEventListener("afterprint", function () {
+        }
+        function printed() {
+          if (!was) return;
           at = was[0]; values.open = was[1]; opened = was[2]; numbers = was[3]; all = was[4];
+          was = null;
           show(at);
-        });
+        }
+        addEventListener("beforeprint", print);
+        addEventListener("afterprint", printed);
+        // Some browsers lay paper out without saying so.
+        if (window.matchMedia) matchMedia("print").addListener(function (paper) { if (paper.matches) print(); else printed(); });
       }
       function all() { document.querySelectorAll("section.walk").forEach(start); }
       if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all); else all();

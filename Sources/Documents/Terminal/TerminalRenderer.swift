@@ -16,6 +16,11 @@ package struct TerminalRenderer: Equatable, Sendable {
   package var accessible: Bool
   /// The language of the words.
   package var words: Translation
+  /// The most lines inside the axes of a plot.
+  package var plotRows = TerminalRenderer.mostPlotRows
+
+  /// The lines inside the axes of a plot that has all the room it wants.
+  package static let mostPlotRows = 16
 
   /// Makes a renderer.
   package init(
@@ -38,7 +43,7 @@ package struct TerminalRenderer: Equatable, Sendable {
       ? AccessibleLayout(glyphs: glyphs, language: words).lines(of: blocks)
       : TerminalLayout(
         width: Swift.max(width, 10), color: color, glyphs: Glyphs(family: glyphs), background: background,
-        language: words
+        language: words, plotRows: plotRows
       )
       .lines(of: blocks)
     return written(lines)
@@ -96,6 +101,8 @@ struct TerminalLayout {
   let background: Background
   /// The language of the words that the layout adds; those of the blocks are in it already.
   let language: Translation
+  /// The most lines inside the axes of a plot.
+  var plotRows = TerminalRenderer.mostPlotRows
   var listDepth = 0
 
   /// Prose is not wider than this, since longer lines are hard to read.
@@ -108,7 +115,7 @@ struct TerminalLayout {
   func narrowed(by columns: Int) -> TerminalLayout {
     TerminalLayout(
       width: Swift.max(width - columns, 4), color: color, glyphs: glyphs, background: background, language: language,
-      listDepth: listDepth)
+      plotRows: plotRows, listDepth: listDepth)
   }
 
   /// The lines of blocks, an empty one between two where they need air.

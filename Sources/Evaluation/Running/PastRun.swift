@@ -170,9 +170,14 @@ extension State {
     return optimiser.rule.with(rate: rate)
   }
 
-  /// Sets the rate of every optimiser; false when there is none.
+  /// Sets the rate of every optimiser, and holds it for its next step; false when there is none.
   package mutating func setRates(to rate: Double) -> Bool {
-    for slot in optimisers.indices { optimisers[slot].rate = rate }
+    for slot in optimisers.indices { (optimisers[slot].rate, optimisers[slot].holdsRate) = (rate, true) }
     return !optimisers.isEmpty
+  }
+
+  /// Lets every rate be set again.
+  package mutating func releaseRates() {
+    for slot in optimisers.indices { optimisers[slot].holdsRate = false }
   }
 }

@@ -7,6 +7,9 @@ struct OptimiserCell {
   var steps = 0
   /// The rate that was set later; nil for the one it was made with.
   var rate: Double?
+  /// Whether that rate stays for the next step, whatever the program sets before it: a run that is gone through again
+  /// tries another.
+  var holdsRate = false
 }
 
 extension State {

@@ -35,6 +35,7 @@ extension Machine {
       try state.move(against: gradients, with: optimiser, by: rule)
     }
     state.optimisers[optimiser.slot].steps += 1
+    state.optimisers[optimiser.slot].holdsRate = false
     if let onUpdate { onUpdate(snapshot, gradients) }
   }
 
@@ -58,7 +59,9 @@ extension Machine {
     guard let rate = try traced(value, at: place, operand: 1).plain.double, rate.isFinite, rate >= 0 else {
       throw place.noRate(ValueText.plain(value, machine: self), step: nil)
     }
-    if optimiser.slot < state.optimisers.count { state.optimisers[optimiser.slot].rate = rate }
+    if optimiser.slot < state.optimisers.count, !state.optimisers[optimiser.slot].holdsRate {
+      state.optimisers[optimiser.slot].rate = rate
+    }
     return .number(rate)
   }
 

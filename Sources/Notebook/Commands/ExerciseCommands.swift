@@ -166,6 +166,8 @@ extension Session {
       return
     }
     var blocks: [Documents.Block] = []
+    // At another exercise it has to be said whose solution this is.
+    if let here = lesson?.exercise, here.id != exercise.id { blocks.append(.lines([[.text(exercise.id, .strong)]])) }
     if let answer = entry?.answer { blocks += feedback.code(Message(.yours), answer) }
     for (index, solution) in exercise.solutions.enumerated() {
       blocks += feedback.code(Message(index == 0 ? .solution : .otherSolution), solution.code.text)

@@ -14,8 +14,8 @@ extension Command {
         "A window of 24 rows or more keeps the graph in place, with the node under way lit, and the steps taken stay "
         + "below it as text. The keys are Enter next, b back, p predict the next step, P all of them, e explain this one, "
         + "w where its numbers come from, i into a function and o out of it, /NAME on to the gradient of NAME, ] and [ to "
-        + "the next and last sum of paths or zero gradient, :12 to step 12, c w 0.9 what if w were 0.9 and ↑ ↓ a tenth more or "
-        + "less of it, a all, ? help, q leave; without a terminal all steps are printed.",
+        + "the next and last sum of paths or zero gradient, :12 to step 12, c w 0.9 what if w were 0.9 and ↑ ↓ up and down from there by a tenth of "
+        + "the program's w, Tab what does not fit in the window, a all, ? help, q leave; without a terminal all steps are printed.",
       isShowing: true
     ) { session, input throws(Diagnostic) in
       let table = try session.stepTable(input, for: "step")
@@ -150,7 +150,7 @@ extension Session {
 
   /// How the stepper writes numbers.
   var stepFormat: StepFormat {
-    StepFormat(digits: digits ?? 5, width: settings.width, isAccessible: settings.isAccessible)
+    StepFormat(digits: digits ?? 5, width: settings.width, isAccessible: settings.isAccessible, words: words)
   }
 
   /// Says so when parameters were updated since the value was computed: the steps are those of the old values.

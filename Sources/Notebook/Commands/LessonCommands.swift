@@ -1,4 +1,5 @@
 import Documents
+import Evaluation
 import Judging
 import Lessons
 import Source
@@ -108,18 +109,30 @@ extension Session {
     if position <= open.position {
       goBack(to: position)
     } else {
+      let now = world.now
+      let start = now()
       while let open = lesson, open.position < position, let current = open.current {
-        passStep(current)
+        let title: Phrase = "step \(open.position + 1)/\(position + 1)"
+        let fraction = Double(open.position) / Double(Swift.max(position, 1))
+        passStep(current) { stage in
+          // A short way says nothing; what takes long says so from its beginning.
+          guard stage == nil || now() - start > 0.3 else { return }
+          let words = stage.map { stage -> Phrase in "\(title): \(stage.title)" } ?? title
+          show(.event(.progress(Progress(title: words, fraction: stage?.fraction ?? fraction))))
+        }
         go(to: open.position + 1)
       }
     }
     showStop(show: show)
   }
 
-  /// Does what a step does to the state, without showing it.
-  mutating func passStep(_ step: Step) {
+  /// Does what a step does to the state, without showing it; says how far it is, with nothing where it only begins.
+  mutating func passStep(_ step: Step, report: @escaping (Progress?) -> Void) {
     switch step {
-    case .cell(let cell): if !restoreResult(of: cell) { _ = runCell(cell, as: .passed) { _ in } }
+    case .cell(let cell):
+      if restoreResult(of: cell) { return }
+      if cell.long { report(nil) }
+      _ = runCell(cell, as: .passed) { shown in if case .event(.progress(let stage)) = shown { report(stage) } }
     case .exercise(let exercise):
       let code = lesson?.record.entries[exercise.id]?.answer.map { SourceText($0, name: "answer") }
       if let text = code ?? exercise.solutions.first?.code { runQuietly(text) }

@@ -280,6 +280,8 @@ struct Replay {
     var state: State
     /// The names that were to hold something else and got another value in the step itself.
     var overwritten: [String] = []
+    /// Whether the run itself sets another rate after that step.
+    var setsRate = false
     /// The error that stopped it.
     var failure: Diagnostic?
   }
@@ -296,6 +298,7 @@ struct Replay {
     // The state as it was changed, and what became of that by the end of the step.
     var begun: State?
     var overwritten: [String] = []
+    var setsRate = false
     let interpreter = session.interpreter
     var failure: Diagnostic?
     let changed: (State, [String]) -> State? = { state, locals in
@@ -327,6 +330,7 @@ struct Replay {
         overwritten = change.names.filter { others.contains($0) }
         if case .rate = change, now.hasOtherRates(than: begun) { overwritten = ["rate"] }
       }
+      if past.number == step + 1, let begun, case .rate = change { setsRate = past.state.hasOtherRates(than: begun) }
       if change == .without {
         if past.number == step - 1 { before = past.state }
         if past.number == step { return .from(past.state.withParameters(of: before ?? run.start)) }
@@ -337,7 +341,10 @@ struct Replay {
       return past.number < most && (deadline == .infinity || now() < deadline) ? .goOn : .stop
     }
     if let failure { throw failure }
-    return Course(losses: losses, state: end.state, overwritten: overwritten, failure: end.failure)
+    var state = end.state
+    state.releaseRates()
+    return Course(
+      losses: losses, state: state, overwritten: overwritten, setsRate: setsRate, failure: end.failure)
   }
 }
 

@@ -131,6 +131,9 @@ struct ReplayPages {
         ? "nothing changed: every loss is as it was"
         : "nothing changed: in that step the run itself gives \(name) a value. From the next step on, :replay \(step + 1) does it."
       document.append(Document([.paragraph([.text(reason, .warning)])]))
+    } else if course.setsRate {
+      let reason: Phrase = "from step \(step + 1) on the rate is again what the run itself sets"
+      document.append(Document([.paragraph([.text(reason, .dim)])]))
     }
     let series = [
       Series(say("\(loss), as it was"), points: points(self.course(run.losses))),
@@ -149,7 +152,7 @@ struct ReplayPages {
   }
 
   private func picture(_ series: [Series], of name: String) -> Document {
-    Document([.figure(.line(LinePlot(series, labels: PlotLabels(x: say("step"), y: name))))])
+    Document([.figure(.line(LinePlot(courses: series, x: say("step"), y: name, in: say)))])
   }
 
   /// A course as points; of a long one the smallest and the largest number of each stretch.

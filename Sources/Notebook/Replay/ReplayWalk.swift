@@ -43,13 +43,12 @@ package struct ReplayWalk: Walk {
   /// The keys that a run knows.
   package var keys: [WalkKey] {
     [
-      .next, .back, .tenOn, .tenBack, .jump, .first, .value, .draw, .through, .without, .rate, .keep, .all, .help,
-      .leave,
-    ]
+      .next, .back, .tenOn, .tenBack, .jump, .first, .value, .draw, .through, .without, .rate, .keep, .all,
+    ] + (isInPlace ? [.more] : []) + [.help, .leave]
   }
 
   /// All of them matter at every step.
-  package var keysNow: [WalkKey] { keys.filter { $0 != .all } }
+  package var keysNow: [WalkKey] { keys.filter { $0 != .all && $0 != .more } }
 
   /// Nothing is predicted on the way.
   package var expectsAnswer: Bool { false }

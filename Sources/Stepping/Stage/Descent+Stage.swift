@@ -9,7 +9,7 @@ extension Descent {
       title: [
         .text("gradient descent on \(name)", .strong), .text(" · step \(position), rate \(rateText)"),
       ],
-      picture: isHelp ? Document() : picture, words: isHelp ? help : words,
-      progress: .init(position: position, count: nil))
+      picture: isHelp ? Document() : picture, words: isHelp ? Document() : words,
+      aside: aside, progress: .init(position: position, count: nil))
   }
 }

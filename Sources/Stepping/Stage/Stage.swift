@@ -9,12 +9,17 @@ package struct Stage: Equatable {
   package var picture: Document
   /// The step in words.
   package var words: Document
+  /// What was asked for at the step: an explanation, a verdict, a list.
+  package var aside: Document
   /// How far the walk has come.
   package var progress: Progress
 
   /// Makes a stage.
-  package init(title: [Inline], picture: Document, words: Document, progress: Progress) {
-    (self.title, self.picture, self.words, self.progress) = (title, picture, words, progress)
+  package init(
+    title: [Inline], picture: Document, words: Document, aside: Document = Document(), progress: Progress
+  ) {
+    (self.title, self.picture, self.words, self.aside) = (title, picture, words, aside)
+    self.progress = progress
   }
 
   /// A place among many.
@@ -34,50 +39,74 @@ package struct Stage: Equatable {
   /// The rows of a window that are left for picture and words.
   static func room(inRows rows: Int) -> Int { Swift.max(rows - 5, 1) }
 
-  /// The rows for words that take so many lines, and those for the picture, which gives way to long words.
-  static func split(_ room: Int, words: Int) -> (words: Int, picture: Int) {
-    let usual = Swift.min(Swift.max(6, room / 3), 14)
-    let rows = Swift.min(Swift.max(usual, words), room)
-    return (rows, room - rows)
+  /// Whether of a step its first line has to do for now: what was asked for is to be seen, and both do not fit.
+  private static func isBrief(_ room: Int, step: Int, aside: Int) -> Bool {
+    step > 1 && aside > 0 && step + aside > room
   }
 
-  /// The lines for all rows of a window but the `kept` last ones, which hold the keys.
-  package func lines(_ renderer: TerminalRenderer, rows: Int, keeping kept: Int) -> [String] {
+  /// The rows for the picture, which gives way to long words: to both, or to what was asked for where that alone is long.
+  static func pictureRows(_ room: Int, step: Int, aside: Int) -> Int {
+    let usual = Swift.min(Swift.max(6, room / 3), 14)
+    let words = isBrief(room, step: step, aside: aside) && aside >= usual ? aside + 2 : step + aside
+    return room - Swift.min(Swift.max(usual, words), room)
+  }
+
+  /// The lines for all rows of a window but the `kept` last ones, which hold the keys, and whether there are more: what
+  /// does not fit is on the next pages, behind the last of which the first comes again.
+  package func screen(
+    _ renderer: TerminalRenderer, rows: Int, keeping kept: Int, page: Int = 0
+  ) -> (lines: [String], isPaged: Bool) {
     let room = Swift.max(rows - kept, 1)
     let isUnicode = renderer.glyphs == .unicode
-    var words = Self.written(words, renderer)
+    let (step, asked) = (Self.written(words, renderer), Self.written(aside, renderer))
     let name = renderer.words(title).plainText
     let isCut = DisplayWidth.columns(of: name) >= renderer.width
     // A line that is too long would push the others off the screen.
     let short = DisplayWidth.truncated(name, to: Swift.max(renderer.width - 1, 1), ellipsis: isUnicode ? "…" : "...")
     var head = [renderer.render(line: isCut ? [.text(short, .strong)] : title)]
-    if room >= 12 {
-      head += Self.fitting(picture, renderer, rows: Swift.max(room - 3 - Swift.min(words.count, 8), 0))
+    let isTall = room >= 12
+    let body = room - (isTall ? 3 : 1)
+    let isBrief = Self.isBrief(body, step: step.count, aside: asked.count)
+    let text = isBrief ? Array(step.prefix(1)) + asked + step.dropFirst() : step + asked
+    if isTall {
+      head += Self.fitting(picture, renderer, rows: Swift.max(body - Swift.min(text.count, 8), 0))
       head.append(renderer.render(line: [.text(map(columns: renderer.width, isUnicode), .dim)]))
       head.append(
         renderer.render(line: [.text(String(repeating: isUnicode ? "─" : "-", count: renderer.width - 1), .dim)]))
     }
-    if head.count > room { head = Array(head.prefix(room)) }
-    let rest = room - head.count
-    if words.count > rest, rest > 0 {
-      let left = words.count - rest + 1
-      let more: Phrase = "  \(isUnicode ? "…" : "...") \(left) more lines: a taller window shows them"
-      let text = DisplayWidth.truncated(renderer.words(more), to: Swift.max(renderer.width - 1, 1), ellipsis: "")
-      words = Array(words.prefix(rest - 1)) + [renderer.render(line: [.text(text, .dim)])]
-    }
-    words = Array(words.prefix(rest))
+    let rest = Swift.max(room - head.count, 0)
+    let isPaged = rest > 0 && text.count > rest
+    let shown = isPaged ? Self.page(page, of: text, below: isBrief ? 1 : 0, renderer, rows: rest) : text.prefix(rest)
     // What is below the rule stands where it stood before; the picture is what changes its height.
-    let filler = [String](repeating: "", count: Swift.max(rest - words.count, 0))
-    return head + words + filler
+    let filler = [String](repeating: "", count: Swift.max(rest - shown.count, 0))
+    return (head + shown + filler, isPaged)
   }
 
-  /// The picture in so many rows: a chart, which is as tall as it is wide, gets narrower until its axes are on the screen.
+  /// One page of the lines, below those that stand on each, and which lines they are.
+  private static func page(
+    _ page: Int, of text: [String], below kept: Int, _ renderer: TerminalRenderer, rows: Int
+  ) -> ArraySlice<String> {
+    let kept = rows > 3 ? kept : 0
+    let (lines, height) = (text.dropFirst(kept), Swift.max(rows - kept - 1, 1))
+    let pages = (lines.count + height - 1) / height
+    let start = Swift.min(page % pages * height, lines.count - height)
+    let sign = renderer.glyphs == .unicode ? "…" : "..."
+    let place: Phrase = "  \(sign) lines \(start + 1) to \(start + height) of \(lines.count)"
+    let words = DisplayWidth.truncated(renderer.words(place), to: Swift.max(renderer.width - 1, 1), ellipsis: "")
+    return
+      (text.prefix(kept) + lines.dropFirst(start).prefix(height) + [renderer.render(line: [.text(words, .dim)])])
+      .prefix(rows)
+  }
+
+  /// The picture in so many rows: lines get lower, and a chart that is as tall as it is wide gets narrower, until the axes
+  /// are on the screen.
   private static func fitting(_ picture: Document, _ renderer: TerminalRenderer, rows: Int) -> [String] {
     let whole = written(picture, renderer)
     var (lines, narrow) = (whole, renderer)
     narrow.width = Swift.min(renderer.width, 80)
-    while lines.count > rows, narrow.width > 28 {
-      narrow.width -= 4
+    let isLine = picture.blocks.contains { if case .figure(.line) = $0 { true } else { false } }
+    while lines.count > rows, isLine ? narrow.plotRows > 3 : narrow.width > 28 {
+      if isLine { narrow.plotRows -= 1 } else { narrow.width -= 4 }
       lines = written(picture, narrow)
     }
     return lines.count > rows ? Array(whole.prefix(rows)) : lines

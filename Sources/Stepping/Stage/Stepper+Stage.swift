@@ -17,13 +17,14 @@ extension Stepper {
     if !changed.isEmpty { title.append(.text(" · \(changed)", .warning)) }
     if score.asked > 0 { title.append(.text(" · \(scoreText)", .dim)) }
     // The list of the keys needs the room of the step.
-    var words = aside == help ? Document() : shown
-    words.append(aside)
-    let height = TerminalRenderer(width: columns).render(words).utf8.lazy.filter { $0 == 10 }.count
-    let room = Stage.split(Stage.room(inRows: rows), words: height).picture
+    let words = aside == help ? Document() : shown
+    func height(_ document: Document) -> Int {
+      TerminalRenderer(width: columns).render(document).utf8.lazy.filter { $0 == 10 }.count
+    }
+    let room = Stage.pictureRows(Stage.room(inRows: rows), step: height(words), aside: height(aside))
     return Stage(
       title: title, picture: picture(columns: columns - 2, rows: room).map { Document([.figure($0)]) } ?? Document(),
-      words: words, progress: .init(position: position, count: table.stepCount))
+      words: words, aside: aside, progress: .init(position: position, count: table.stepCount))
   }
 
   /// A network of layers as its neurons and weights, anything else as the graph of its values.

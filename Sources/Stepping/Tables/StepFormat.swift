@@ -1,5 +1,5 @@
 import Documents
-import Source
+package import Source
 import Evaluation
 package import Tensors
 
@@ -11,12 +11,25 @@ package struct StepFormat: Equatable, Sendable {
   package var width: Int
   /// Whether to write for a reader who hears the page: one column, nothing side by side.
   package var isAccessible: Bool
+  /// The language of the reader, in which a sentence may be longer than the English one.
+  package var words: Translation
 
   /// Makes a format; five digits suit a classroom.
-  package init(digits: Int = 5, width: Int = 80, isAccessible: Bool = false) {
+  package init(digits: Int = 5, width: Int = 80, isAccessible: Bool = false, words: Translation = .english) {
     self.digits = Swift.min(Swift.max(digits, 1), 17)
     self.width = Swift.max(width, 20)
     self.isAccessible = isAccessible
+    self.words = words
+  }
+
+  /// The columns that words take in the reader's language.
+  func columns(of inlines: [Inline]) -> Int { DisplayWidth.columns(of: words(inlines).plainText) }
+  /// The columns that a sentence takes in the reader's language.
+  func columns(of phrase: Phrase) -> Int { DisplayWidth.columns(of: words(phrase)) }
+
+  /// Words of a width, so that what follows stands in one column from step to step.
+  func padded(_ phrase: Phrase, to width: Int) -> Phrase {
+    "\(phrase)\(StepFormat.spaces(width - columns(of: phrase)))"
   }
 
   /// A number.
@@ -72,7 +85,6 @@ package struct StepFormat: Equatable, Sendable {
 
   /// So many spaces.
   static func spaces(_ count: Int) -> String { String(repeating: " ", count: Swift.max(count, 0)) }
-
 }
 
 extension Traced {

@@ -3,7 +3,7 @@ import Tensors
 /// The steps of a backward pass in order, and what flows in each, for a choice of calls that are one step.
 struct StepPlan {
   /// What a step is about.
-  enum Unit: Equatable {
+  enum Unit: Hashable {
     /// A single node, by its index.
     case node(Int)
     /// A whole call, by its index.

@@ -12,32 +12,32 @@ extension StepTable {
     let room = format.width - 2 - numberWidth - 3 - labelWidth - 5
     var content = content(of: current, room: room)
     if content.isEmpty { content = [[.text("no gradient flows on from here", .dim)]] }
-    let isWide = DisplayWidth.columns(of: label.description) > labelWidth
-    let widest = content.map { DisplayWidth.columns(of: $0.plainText) }.max() ?? 0
+    let isWide = format.columns(of: label) > labelWidth
+    let widest = content.map(format.columns(of:)).max() ?? 0
     if !format.isAccessible, widest > room {
       // What does not fit beside the label gets the whole width below it.
       let lines = self.content(of: current, room: format.width - 8)
-      let head: [Inline] = [.text(StepText.padded(number, to: numberWidth + 3), .strong), .text(label)]
+      let head: [Inline] = [.text(format.padded(number, to: numberWidth + 3), .strong), .text(label)]
       return Document([
         .indented([
           .lines([head]), .indented([.indented([.indented([.columns(Columns(lines.map { [$0] }))])])]),
         ])
       ])
     }
-    let start = Inline.text(StepText.padded(number, to: numberWidth), .strong)
+    let start = Inline.text(format.padded(number, to: numberWidth), .strong)
     let margin: [[Inline]] = [[], [.text(StepFormat.spaces(labelWidth + 2))]]
     var rows: [[[Inline]]]
     if isWide {
       rows = [[[start], [.text(label)]]] + content.map { margin + [$0] }
     } else {
       rows = content.map { margin + [$0] }
-      rows[0] = [[start], [.text(StepText.padded(label, to: labelWidth + 2))], content[0]]
+      rows[0] = [[start], [.text(format.padded(label, to: labelWidth + 2))], content[0]]
     }
     return Document([.indented([.columns(Columns(rows, gap: 3))])])
   }
 
   /// The columns that the word, the number and the total of a step take.
-  var numberWidth: Int { "step \(stepCount)/\(stepCount)".count }
+  var numberWidth: Int { format.columns(of: "step \(stepCount)/\(stepCount)") }
 
   /// `L = (a - 1)^2`, `p = softmax(z)`, `seed`.
   func label(of step: StepPlan.Step) -> Phrase {
@@ -161,11 +161,11 @@ extension StepTable {
     let start: [Inline] = [.text("\(head): "), .text(name, .gradient)]
     let sum: Phrase = " = \(terms)"
     let result = " = \(format.number(total))"
-    if format.isAccessible || DisplayWidth.columns(of: start.plainText + "\(sum)\(result)") <= room {
+    if format.isAccessible || format.columns(of: start + [.text("\(sum)\(result)")]) <= room {
       return [start + [.text("\(sum)\(result)")]]
     }
     // In a narrow window the terms and the sum get lines of their own, so that no number is cut.
-    let isShort = DisplayWidth.columns(of: "\(sum)\(result)") + 2 <= room
+    let isShort = format.columns(of: "\(sum)\(result)") + 2 <= room
     return [start] + (isShort ? [[.text("  \(sum)\(result)")]] : [[.text("  \(sum)")], [.text("  \(result)")]])
   }
 

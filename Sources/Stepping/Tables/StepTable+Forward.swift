@@ -82,8 +82,8 @@ extension StepTable {
     }
     let rows = shown.map(row)
     let hasTwins = rows.contains { $0.name.contains("#") }
-    if hidden == 0, !hasTwins, !format.isAccessible, let lines = twoColumns(rows) {
-      return Document([.indented([.lines(lines)])])
+    if hidden == 0, !hasTwins, !format.isAccessible, let table = twoColumns(rows) {
+      return Document([.indented([.indented([.columns(table)])])])
     }
     let cells = rows.map { row in
       [
@@ -102,39 +102,39 @@ extension StepTable {
     Document([.indented([.indented([.columns(Columns(cells, alignments: [.right]))])])])
   }
 
-  /// Two halves side by side; nil when they do not fit the window or a single column is short enough.
-  private func twoColumns(_ rows: [Row]) -> [[Inline]]? {
-    let left = Array(rows.prefix(rows.count / 2))
-    let right = Array(rows.dropFirst(rows.count / 2))
-    guard !left.isEmpty else { return right.isEmpty ? nil : Half(right).lines.map { "  " + $0 } }
-    let (first, second) = (Half(left), Half(right))
-    let room = format.width - 4 - first.width - second.width
+  /// Two halves side by side; nil when they do not fit the window.
+  private func twoColumns(_ rows: [Row]) -> Columns? {
+    let left = Half(rows.prefix(rows.count / 2), format)
+    let right = Half(rows.dropFirst(rows.count / 2), format)
+    guard !left.rows.isEmpty else { return right.rows.isEmpty ? nil : Columns(right.rows, gap: 1) }
+    let room = format.width - 4 - left.width - right.width
     guard room >= 4 else { return nil }
-    let gap = Swift.min(room, 10)
-    return second.lines.enumerated().map { index, line in
-      let start = index < first.lines.count ? first.lines[index] : []
-      let padding = first.width - DisplayWidth.columns(of: start.plainText) + gap
-      return "  " + start + [.text(StepFormat.spaces(padding))] + line
-    }
+    let gap: [Inline] = [.text(StepFormat.spaces(Swift.min(room, 10) - 2))]
+    return Columns(
+      right.rows.enumerated().map { index, row -> [[Inline]] in
+        (index < left.rows.count ? left.rows[index] : left.empty) + [gap] + row
+      }, gap: 1)
   }
 
-  /// Rows of the forward table that stand below each other.
+  /// Rows of the forward table that stand below each other, their cells with one space between.
   private struct Half {
-    let lines: [[Inline]]
+    let rows: [[[Inline]]]
+    /// A row without words.
+    let empty: [[Inline]]
     let width: Int
 
-    init(_ rows: [Row]) {
-      let names = rows.map { DisplayWidth.columns(of: $0.name) }.max() ?? 0
-      let values = rows.map { DisplayWidth.columns(of: $0.value) }.max() ?? 0
-      lines = rows.map { row in
-        var line: [Inline] = [
-          .text(DisplayWidth.padded(row.name, to: names), row.isParameter ? .parameter : .name),
-          .text(" = "), .text(DisplayWidth.padded(row.value, to: row.making == "" ? 0 : values), .number),
+    init(_ all: ArraySlice<Row>, _ format: StepFormat) {
+      let name = all.map { DisplayWidth.columns(of: $0.name) }.max() ?? 0
+      let value = all.map { DisplayWidth.columns(of: $0.value) }.max() ?? 0
+      let making = all.map { format.columns(of: $0.making) }.max() ?? 0
+      rows = all.map { row -> [[Inline]] in
+        let start: [[Inline]] = [
+          [.text(row.name, row.isParameter ? .parameter : .name)], [.text("= "), .text(row.value, .number)],
         ]
-        if row.making != "" { line.append(.text("    \(row.making)", .dim)) }
-        return line
+        return making == 0 ? start : start + [[.text(StepFormat.spaces(2))], [.text(row.making, .dim)]]
       }
-      width = lines.map { DisplayWidth.columns(of: $0.plainText) }.max() ?? 0
+      empty = [[Inline]](repeating: [], count: making == 0 ? 2 : 4)
+      width = name + 3 + value + (making == 0 ? 0 : 4 + making)
     }
   }
 
@@ -163,5 +163,3 @@ extension StepTable {
     ])
   }
 }
-
-private func + (start: String, rest: [Inline]) -> [Inline] { [.text(start)] + rest }

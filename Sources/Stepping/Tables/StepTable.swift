@@ -53,7 +53,7 @@ package struct StepTable {
 
   /// The widest of the first labels, within reason; a longer one gets a line of its own.
   private var widestLabel: Int {
-    let widths = plan.steps.prefix(40).map { DisplayWidth.columns(of: label(of: $0).description) }
+    let widths = plan.steps.prefix(40).map { format.columns(of: label(of: $0)) }
     return Swift.max(widths.filter { $0 <= 24 }.max() ?? 0, 4)
   }
 

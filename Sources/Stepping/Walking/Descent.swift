@@ -60,12 +60,12 @@ package struct Descent: Walk {
 
   /// The keys that a descent knows.
   package var keys: [WalkKey] {
-    [.next, .back, .jump, .rate, .faster, .slower] + (isInPlace ? [] : [.picture]) + [.help, .leave]
+    [.next, .back, .jump, .rate, .faster, .slower] + (isInPlace ? [.more] : [.picture]) + [.help, .leave]
   }
 
   /// The keys that matter at this place.
   package var keysNow: [WalkKey] {
-    [.next] + (position > 0 ? [.back] : []) + keys.dropFirst(2)
+    [.next] + (position > 0 ? [.back] : []) + keys.dropFirst(2).filter { $0 != .more }
   }
 
   /// Nothing is predicted on the way.
@@ -164,7 +164,6 @@ package struct Descent: Walk {
   var words: Document {
     var document = row(position)
     if let verdict { document.append(StepText.sentence(verdict, role: .warning)) }
-    document.append(aside)
     return document
   }
 
@@ -218,9 +217,9 @@ package struct Descent: Walk {
     let widths = variables.reduce(-2) { $0 + DisplayWidth.columns(of: $1) + 3 + 10 }
     func padded(_ text: String, _ width: Int) -> String { isAlone ? DisplayWidth.padded(text, to: width) : text }
     return [
-      [.text(StepText.padded(index == 0 ? "start" : "step \(index)", to: isAlone ? 7 : 0), .strong)],
+      [.text(format.padded(index == 0 ? "start" : "step \(index)", to: isAlone ? 7 : 0), .strong)],
       [.text(padded(point, widths))],
-      [.text(StepText.padded("\(name) = \(value)", to: isAlone ? name.count + 12 : 0), .number)],
+      [.text(format.padded("\(name) = \(value)", to: isAlone ? name.count + 12 : 0), .number)],
       [.text(slope.map { "gradient \($0)" } ?? "no gradient", .gradient)],
     ]
   }

@@ -13,7 +13,11 @@ extension Stepper {
       if original.leafNames.contains(name) {
         return .remark("\(name) holds several numbers: c \(name)[0] 0.5 changes one of them, by its indices")
       }
-      let known = original.leafNames.prefix(12).joined(separator: ", ")
+      if number == nil, let space = name.lastIndex(of: " "), original.leaf(named: String(name[..<space])) != nil {
+        let (kept, word) = (String(name[..<space]), String(name[space...].dropFirst()))
+        return .remark("\(word) is not a number: \(kept) stays as it is")
+      }
+      let known = StepText.names(original.leafNames)
       return .remark("\(name) is not a number that this graph starts from: \(known)")
     }
     var others = changes.filter { $0.leaf != leaf }
@@ -27,15 +31,15 @@ extension Stepper {
     return .step(shown, saying: document)
   }
 
-  /// Moves the leaf that was changed last by a tenth of its own size.
+  /// Moves the leaf that was changed last by a tenth of the size that it has in the program.
   mutating func nudge(up: Bool) -> WalkOutcome {
     guard let (leaf, number) = changes.last, let own = original.number(of: leaf) else {
       return .remark("c w 0.9 gives w another number; then ↑ and ↓ move it")
     }
     let step = GraphLeaf.nudge(of: own)
-    // Counted in steps, so that up and down lead back to the same number.
-    let steps = ((number - own) / step).rounded() + (up ? 1 : -1)
-    return change(leaf.name, to: own + steps * step)
+    let moved = number + (up ? step : -step)
+    // What was rounded on the way is not to keep a number from coming back to its own.
+    return change(leaf.name, to: (moved - own).magnitude < 1e-9 * step ? own : moved)
   }
 
   /// The changed numbers for the title: `w = 0.9`.

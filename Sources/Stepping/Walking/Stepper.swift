@@ -24,8 +24,9 @@ package struct Stepper: Walk {
   package private(set) var score = Score()
   /// The gradients that were predicted rightly, by name.
   package private(set) var predicted: [String] = []
-  /// The steps that were seen.
-  package private(set) var seen: Set<Int> = [0]
+  /// The steps that were taken or shown, by what each is about, which stays when calls are opened and closed; the seed
+  /// is the first of them.
+  private(set) var seen: Set<StepPlan.Unit?> = [nil]
   /// Whether the graph stands above the steps.
   package var isInPlace = false {
     didSet { if isInPlace, position == 0 { aside = StepText.sentence(Self.welcome, role: .dim) } }
@@ -50,7 +51,7 @@ package struct Stepper: Walk {
   /// Those that were shown without having been predicted.
   private var passed: Set<String> = []
   /// Whether the last step was come to.
-  private var wasAtEnd = false
+  private(set) var wasAtEnd = false
 
   /// Starts at the seed; `asking` for gradients that a task of a lesson wants to be predicted on the way.
   package init(_ table: StepTable, task: String? = nil, asking wanted: [String] = []) {
@@ -168,7 +169,11 @@ package struct Stepper: Walk {
       predictsAll.toggle()
       if predictsAll { return ask() }
       questions = []
-      return .remark("no more predictions: \(scoreText)")
+      // The question goes from the screen, so this is more than a remark.
+      return WalkOutcome(
+        StepText.sentence(
+          score.asked == 0
+            ? "predicting ends here" : "predicting ends here: \(score.right) of \(score.asked) right at the first try"))
     case .raise, .lower: return nudge(up: key == .raise)
     case .help: return WalkOutcome(help)
     case .leave: return WalkOutcome(isAtEnd ? Document() : scoreDocument, isFinished: true)
@@ -183,14 +188,18 @@ package struct Stepper: Walk {
     if step > position, let stop = firstWanted(after: position, through: step) {
       // What the lesson asks for is predicted before it is shown.
       position = stop - 1
-      seen.insert(position)
+      see(position)
       questions = wantedQuestions(step: stop)
       return .step(shown, saying: StepText.sentence(questions.first?.text ?? "", role: .strong))
     }
     position = step
-    seen.insert(step)
+    see(step)
     if isAtEnd { wasAtEnd = true }
     return .step(shown)
+  }
+
+  private mutating func see(_ step: Int) {
+    if table.plan.steps.indices.contains(step) { seen.insert(table.plan.steps[step].unit) }
   }
 
   /// Takes over the same steps with other numbers.
@@ -235,7 +244,7 @@ package struct Stepper: Walk {
   private mutating func find(_ name: String) -> WalkOutcome {
     guard let node = table.node(named: name, after: position) else {
       let guess = Suggestions.closest(to: name, among: table.knownNames)
-      let known = table.knownNames.prefix(12).joined(separator: ", ")
+      let known = StepText.names(table.knownNames)
       return .remark(
         guess.map { "no value of this graph is called \(name); did you mean \($0)?" }
           ?? "no value of this graph is called \(name): its names are \(known)")
@@ -275,14 +284,12 @@ package struct Stepper: Walk {
       return .remark("this step is a single operation: there is nothing to open")
     }
     table.open(call)
-    seen = []
     return moved(to: table.firstStep(inside: call) ?? position)
   }
 
   private mutating func close() -> WalkOutcome {
     guard let call = table.closable(at: position) else { return .remark("this step is not inside a call") }
     table.close(call)
-    seen = []
     return moved(to: table.step(ofCall: call) ?? 0)
   }
 
@@ -291,31 +298,16 @@ package struct Stepper: Walk {
     var document = Document()
     let first = position == 0 ? 1 : position + 1
     questions = []
-    // Above the picture only the end is shown, and of very many steps nobody waits for the words.
-    for step in Swift.min(first, table.stepCount)..<table.stepCount where !isInPlace {
-      document.append(table.document(step: step))
-      seen.insert(step)
+    for step in Swift.min(first, table.stepCount)..<table.stepCount {
+      see(step)
+      // Above the picture only the end is shown, and of very many steps nobody waits for the words.
+      if !isInPlace { document.append(table.document(step: step)) }
     }
     position = table.stepCount
-    seen.insert(position)
     wasAtEnd = true
     document.append(ending)
     return .step(document)
   }
-
-  var ending: Document {
-    var document = table.finalGradients()
-    document.append(scoreDocument)
-    guard task != nil else { return document }
-    let list = missing.joined(separator: ", ")
-    document.append(
-      missing.isEmpty
-        ? StepText.sentence("the walk is made: q goes on with the lesson", role: .success)
-        : StepText.sentence("still to predict: \(list). b goes back, p asks", role: .warning))
-    return document
-  }
-
-  private var scoreDocument: Document { score.asked > 0 ? StepText.sentence(scoreText) : Document() }
 
   /// The score in words.
   var scoreText: Phrase { "predictions: \(score.right) of \(score.asked) right at the first try" }
@@ -399,47 +391,8 @@ package struct Stepper: Walk {
     return WalkOutcome(document, aside: aside)
   }
 
-  /// The steps that were seen, in order, and how the predictions went; with the numbers of the session, which the lines
-  /// below go on with, whatever was tried on the walk.
-  package var record: Document {
-    guard !changes.isEmpty else { return recorded }
-    var own = self
-    own.table = table.retaken(on: original.tape)
-    var document = own.recorded
-    document.append(
-      StepText.sentence("\(changed) on the walk only: these are the numbers of the session", role: .dim))
-    return document
-  }
-
-  private var recorded: Document {
-    var document = table.headline()
-    let steps = seen.sorted().filter { $0 < table.stepCount }
-    for step in steps.prefix(Self.mostRecorded) { document.append(table.document(step: step)) }
-    if steps.count > Self.mostRecorded {
-      document.append(StepText.sentence("… and \(steps.count - Self.mostRecorded) more steps", role: .dim))
-    }
-    document.append(seen.contains(table.stepCount) ? ending : scoreDocument)
-    return document
-  }
-
   /// What somebody reads who has never seen the stage.
   private static let welcome: Phrase =
     "Gradients go from right to left. The lit node is under way: Enter lets it pass its gradient on to what it was made "
     + "from, and the light moves on."
-
-  /// The most steps that are written down when the stage is left.
-  private static let mostRecorded = 1000
-}
-
-/// Small documents of the stepper.
-enum StepText {
-  /// Words of a width, so that what follows stands in one column from step to step.
-  static func padded(_ words: Phrase, to width: Int) -> Phrase {
-    "\(words)\(StepFormat.spaces(width - DisplayWidth.columns(of: words.description)))"
-  }
-
-  /// One sentence, moved in like the steps.
-  static func sentence(_ text: Phrase, role: Role = .plain) -> Document {
-    Document([.indented([.columns(Columns([[[.text(text, role)]]]))])])
-  }
 }

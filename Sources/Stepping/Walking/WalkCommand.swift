@@ -163,6 +163,11 @@ extension Walk {
     [.text(Phrase.joined(keysNow.map { "\($0.example) \($0.hint)" }, separator: " · "), .dim)]
   }
 
+  /// The same line where there is more to see than fits.
+  package func keyLine(isPaged: Bool) -> [Inline] {
+    isPaged ? [.text("\(WalkKey.more.sign) \(WalkKey.more.hint) · ", .dim)] + footer : footer
+  }
+
   /// Does what a key, or a typed line, asks for.
   package mutating func handle(text: String) -> WalkOutcome { handle(WalkCommand(text, among: keys)) }
 

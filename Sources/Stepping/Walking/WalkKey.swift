@@ -72,9 +72,9 @@ package struct WalkKey: Equatable, Sendable {
     "c", ["change", "set"], takes: "w 0.9", "change",
     "what if w were 0.9: every value and gradient moves with it; W[0, 1] too, and c w takes it back")
   /// The changed leaf up.
-  package static let raise = WalkKey("↑", ["up"], "up", "the changed number up by a tenth")
+  package static let raise = WalkKey("↑", ["up"], "up", "the changed number up by a tenth of the program's")
   /// The changed leaf down.
-  package static let lower = WalkKey("↓", ["down"], "down", "down by a tenth")
+  package static let lower = WalkKey("↓", ["down"], "down", "down by as much")
   /// The forward table.
   package static let table = WalkKey("t", ["table"], "table", "the values of the forward pass")
   /// A larger rate.
@@ -101,6 +101,9 @@ package struct WalkKey: Equatable, Sendable {
     "x", ["without"], "without it", "the run as it goes when this step moves nothing")
   /// A state to go on with.
   package static let keep = WalkKey("k", ["keep"], "keep", "leave, and go on from the state after this step")
+  /// The next page of what does not fit.
+  package static let more = WalkKey(
+    "Tab", [], "more", "the next page of what does not fit in the window")
   /// The keys.
   package static let help = WalkKey("?", ["h", "help"], "help", "this list")
   /// The end.
@@ -115,6 +118,6 @@ package struct WalkKey: Equatable, Sendable {
   /// All keys, in the order of the list.
   package static let everything = [
     next, back, predict, predictAll, explain, origin, picture, all, find, following, previous, bound, jump, open, close,
-    element, change, raise, lower, table, faster, slower, rate, help, leave,
+    element, change, raise, lower, table, faster, slower, rate, more, help, leave,
   ]
 }

@@ -31,7 +31,7 @@ final class RequestReader {
   /// Keys that were looked at and are still to be taken.
   var waiting: [Key] = []
   /// How many rows the line that names the keys takes at the moment.
-  private var footerRows = 0
+  var keyRows = 0
 
   init(
     _ reader: any LineReader, hasKeys: Bool, display: PromptDisplay,
@@ -160,19 +160,21 @@ final class RequestReader {
     } else {
       let lines = keyLines(footer, below: remark)
       Terminal.write(lines.joined(separator: "\r\n"))
-      footerRows = lines.count
+      keyRows = lines.count
     }
   }
 
-  /// A remark, and the keys on as many rows as a narrow window needs, broken between two keys.
+  /// A remark, and the keys on as many rows as a narrow window needs, broken between two keys; in a low one those that
+  /// matter most, since the step itself comes first.
   func keyLines(_ footer: [Inline], below remark: [Inline]) -> [String] {
     let room = Swift.max(display.renderer.width - 3, 4)
     var renderer = display.renderer
     renderer.width = room
+    let rows = windowSize().rows
     let words = renderer.render(Document([.paragraph(remark)])).split(separator: "\n").map(String.init)
-    let keys = Self.folded(display.words(footer).plainText, to: room).map {
-      display.renderer.render(line: [.text($0, .dim)])
-    }
+      .prefix(Swift.max(rows - 2, 1))
+    let keys = Self.folded(display.words(footer).plainText, to: room)
+      .prefix(Swift.max(rows / 3 - words.count, 1)).map { display.renderer.render(line: [.text($0, .dim)]) }
     return (words + keys).map { "  " + $0 }
   }
 
@@ -195,8 +197,8 @@ final class RequestReader {
 
   private func eraseFooter() {
     guard !display.renderer.accessible else { return }
-    Terminal.write("\r\u{1B}[K" + String(repeating: "\u{1B}[A\u{1B}[K", count: Swift.max(footerRows - 1, 0)))
-    footerRows = 0
+    Terminal.write("\r\u{1B}[K" + String(repeating: "\u{1B}[A\u{1B}[K", count: Swift.max(keyRows - 1, 0)))
+    keyRows = 0
   }
 }
 
@@ -220,6 +222,7 @@ enum Keystroke: Equatable {
     case .redraw: self = .request(.redraw)
     case .escape, .interrupt, .endOfFile: self = .request(.leave)
     case .terminated(let signal): self = .request(.end(.terminated(by: signal)))
+    case .tab where walk.keys.contains(.more): self = .request(.text(WalkKey.more.sign))
     case .tab, .delete: self = .nothing
     case .character(let character): self = Keystroke(character, in: walk)
     }

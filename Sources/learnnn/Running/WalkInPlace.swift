@@ -12,13 +12,17 @@ extension RequestReader {
     Terminal.showStage(true)
     var status: ExitStatus?
     var remark: [Inline] = []
+    var page = 0
     // A word whose first letter has acted already.
     var word: String?
     var (letter, isDrawn) = ("", false)
     loop: while true {
-      if !isDrawn { draw(walk, remark) }
+      if !isDrawn { draw(walk, remark, page) }
       isDrawn = false
-      switch word.map({ .text($0) }) ?? nextInPlace(walk, remark) {
+      switch word.map({ .text($0) }) ?? nextInPlace(walk, remark, page) {
+      case .text(WalkKey.more.sign):
+        page += 1
+        word = nil
       case .text(let text):
         let before = walk
         let outcome = walk.handle(text: Session.foldedInput(text))
@@ -27,7 +31,8 @@ extension RequestReader {
           break loop
         }
         remark = outcome.isRemark ? outcome.document.remark(in: display.words) : []
-        draw(walk, remark)
+        if !outcome.isRemark { page = 0 }
+        draw(walk, remark, page)
         isDrawn = true
         word = word == nil ? self.word(from: text, in: before) : nil
         if word != nil { walk = before }
@@ -46,48 +51,46 @@ extension RequestReader {
     return status
   }
 
-  private func nextInPlace(_ walk: some Walk, _ remark: [Inline]) -> Request {
+  private func nextInPlace(_ walk: some Walk, _ remark: [Inline], _ page: Int) -> Request {
     while true {
       switch Keystroke(nextKey(), in: walk) {
       case .request(let request): return request
       case .nothing: continue
       case .begins(let start):
-        clearKeys(walk, remark)
+        clearKeys()
         let request = typedLine(startingWith: start, stays: false) { [self] text in
-          draw(walk, remark)
-          clearKeys(walk, remark)
+          draw(walk, remark, page)
+          clearKeys()
           Terminal.write("  " + text)
         }
         if let request { return request }
-        draw(walk, remark)
+        draw(walk, remark, page)
       }
     }
   }
 
   /// The whole window in one piece, so that no half of a picture is ever seen.
-  private func draw(_ walk: some Walk, _ remark: [Inline]) {
+  private func draw(_ walk: some Walk, _ remark: [Inline], _ page: Int) {
     // Whoever was stopped has left the stage.
     Terminal.showStage(true)
     let size = windowSize()
     display.renderer.width = size.columns
-    let keys = keyLines(walk.footer, below: remark)
-    let shown = Array(keys.prefix(Self.mostKeyRows(size.rows)))
-    let lines =
-      walk.stage(columns: size.columns, rows: size.rows)
-      .lines(display.renderer, rows: size.rows, keeping: shown.count) + shown
-    let text = lines.map { $0 + "\u{1B}[K" }.joined(separator: "\r\n")
+    let stage = walk.stage(columns: size.columns, rows: size.rows)
+    var keys = keyLines(walk.footer, below: remark)
+    var screen = stage.screen(display.renderer, rows: size.rows, keeping: keys.count, page: page)
+    if screen.isPaged {
+      keys = keyLines(walk.keyLine(isPaged: true), below: remark)
+      screen = stage.screen(display.renderer, rows: size.rows, keeping: keys.count, page: page)
+    }
+    keyRows = keys.count
+    let text = (screen.lines + keys).map { $0 + "\u{1B}[K" }.joined(separator: "\r\n")
     Terminal.write(Self.begin + "\u{1B}[H" + text + "\u{1B}[J" + Self.end)
   }
 
   /// Makes the rows of the keys free for a line that is typed.
-  private func clearKeys(_ walk: some Walk, _ remark: [Inline]) {
-    let rows = windowSize().rows
-    let count = Swift.min(keyLines(walk.footer, below: remark).count, Self.mostKeyRows(rows))
-    Terminal.write("\u{1B}[\(Swift.max(rows - count + 1, 1));1H\u{1B}[J")
+  private func clearKeys() {
+    Terminal.write("\u{1B}[\(Swift.max(windowSize().rows - keyRows + 1, 1));1H\u{1B}[J")
   }
-
-  /// The rows of the keys in a window that became small: the step itself comes first.
-  private static func mostKeyRows(_ rows: Int) -> Int { Swift.max(rows / 3, 1) }
 
   /// A terminal that knows these shows what is written between them at once.
   private static let begin = "\u{1B}[?2026h"

@@ -1,0 +1,15 @@
+import Documents
+import Source
+
+/// Small documents of the stepper.
+enum StepText {
+  /// The first of many names.
+  static func names(_ names: [String]) -> String {
+    names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
+  }
+
+  /// One sentence, moved in like the steps.
+  static func sentence(_ text: Phrase, role: Role = .plain) -> Document {
+    Document([.indented([.columns(Columns([[[.text(text, role)]]]))])])
+  }
+}
