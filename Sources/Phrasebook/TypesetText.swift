@@ -16,6 +16,7 @@ enum TypesetText {
       // `\\leftarrow` is another command.
       for bracket in "()[]{}|" { text = text.replacing(sign + String(bracket), with: String(bracket)) }
     }
+    text = text.replacing("\\limits", with: "")
     for bar in ["\\|", "\\lVert", "\\rVert", "\\Vert"] { text = text.replacing(bar, with: "‖") }
     for space in ["\\,", "\\;", "\\:", "\\!", "\\qquad", "\\quad", "~"] where line.contains("\\") {
       text = text.replacing(space, with: " ")
@@ -32,9 +33,10 @@ enum TypesetText {
   /// The same with its letters as letters, its functions by their names and its fractions with their bars drawn, all in
   /// one pass: a formula of several such is not searched piece by piece.
   static func readable(_ line: String) -> String {
-    guard line.contains("\\") else { return line }
+    guard line.contains("\\") || line.contains(/[∑Σ∏]_\{/) else { return line }
     var text = withRoots(withFractions(plain(line)))
     text = text.replacing(/\\(hat|bar|tilde)\{(\w+)\}/) { "\($0.2)_\($0.1)" }
+    text = withSums(text)
     // Names beside each other are multiplied, but for a function before what it takes.
     text = text.replacing(/(\\?[A-Za-z]\w*) +(?=[A-Za-z])/) { found in
       let name = String(found.1)
@@ -91,8 +93,46 @@ enum TypesetText {
       text[..<command.range.lowerBound] + root + text[text.index(after: inside.upperBound)...])
   }
 
+  /// `sum(map(i -> x[i - 1], 1..n))` for `\\sum_{i=1}^{n} x_i`: a sum goes over one term, and what has the index that
+  /// moves is an element, which textbooks count from where the sum begins.
+  private static func withSums(_ text: String) -> String {
+    guard let head = text.firstMatch(of: /(\\sum|\\prod|[∑Σ∏]) *_\{ *(\w) *= *(\w+) *\}\^(\{[^{}∞\\]+\}|\w+)/) else {
+      return text
+    }
+    let (sign, index, start) = (head.output.1, head.output.2, head.output.3)
+    let end = head.output.4.filter { !"{}".contains($0) }
+    let rest = text[head.range.upperBound...].drop { $0 == " " }
+    let (body, after) = term(of: rest)
+    guard !body.isEmpty else { return text }
+    let place = start == "0" ? String(index) : "\(index) - 1"
+    let elements = body.replacing("^{(\(index))}", with: "_\(index)")
+      .replacing(/([A-Za-z]\w*?)_(?:\{(\w)\}|(\w)(?!\w))/) { found in
+        (found.2 ?? found.3) == index ? "\(found.1)[\(place)]" : String(found.0)
+      }
+    let before = text[..<head.range.lowerBound]
+    let times = before.last(where: { $0 != " " }).map { ")]".contains($0) } ?? false ? "* " : ""
+    let name = ["\\prod", "∏"].contains(sign) ? "prod" : "sum"
+    return withSums("\(before)\(times)\(name)(map(\(index) -> \(elements), \(start)..\(end)))\(after)")
+  }
+
+  /// What stands before the next sign of a sum, or the end of what encloses it, and what comes then.
+  private static func term(of text: Substring) -> (term: String, rest: Substring) {
+    var (depth, last, isInBars) = (0, Character("+"), false)
+    let end = text.indices.first { place in
+      let character = text[place]
+      depth += "({[".contains(character) ? 1 : ")}]".contains(character) ? -1 : 0
+      let isSign = "+-".contains(character) && !"+-*/^(".contains(last)
+      if character != " " { last = character }
+      if "|‖".contains(character) { isInBars.toggle() }
+      return depth < 0 || depth == 0 && !isInBars && (isSign || ",;=".contains(character))
+    }
+    return (String(text[..<(end ?? text.endIndex)]).trimmingSpaces, text[(end ?? text.endIndex)...])
+  }
+
   private static func inParentheses(_ text: Substring) -> String {
-    text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." } ? String(text) : "(\(text))"
+    // A number before a letter is a product.
+    let isName = text.first?.isLetter ?? false && text.allSatisfy { $0.isLetter || $0.isNumber }
+    return isName || text.allSatisfy { $0.isNumber || $0 == "." } ? String(text) : "(\(text))"
   }
 
   /// What stands between a brace that was opened and the one that closes it.
