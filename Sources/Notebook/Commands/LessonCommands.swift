@@ -96,7 +96,9 @@ extension Session {
   @discardableResult
   func needLesson(_ input: CommandInput) throws(Diagnostic) -> OpenLesson {
     guard let lesson else {
-      let last: Phrase? = resumable.map { "you were in \($0.lesson), step \($0.step): :load \($0.lesson) goes on there" }
+      let last: Phrase? = resumable.map {
+        "you were in \($0.lesson), step \($0.step): :load \($0.lesson) goes on there"
+      }
       throw input.failure(.noLesson, says(.noLesson), help: last ?? says(.loadFirst))
     }
     return lesson

@@ -37,8 +37,8 @@ extension Quiz: AskedTask {
     {
       numbers = numbers.map { $0.allSatisfy { 1...options.count ~= $0 } ? $0 : [index + 1] } ?? [index + 1]
     }
-    return (numbers ?? (option(ofMark: answer) ?? option(ofWord: answer)).map { [$0] }).map { $0.map(String.init).joined(separator: " ") }
-      ?? answer
+    numbers = numbers ?? (option(ofMark: answer) ?? option(ofWord: answer)).map { [$0] }
+    return numbers.map { $0.map(String.init).joined(separator: " ") } ?? answer
   }
 
   /// The number of the option that a letter or a numeral of words stands for: `b`, `b)`, `(b)`, `②`, `第二个`.
