@@ -260,7 +260,9 @@ extension Session {
       let name = definition.name.text
       var interpreter = interpreter
       // `f'(x) = …` is no transpose.
-      return (name == "T" || interpreter.isGiven(name, in: state)) && !original.trimmingSpaces.hasPrefix(name)
+      let start = original.trimmingSpaces
+      let typed = InputSymbols.symbol(for: String(start.dropFirst().prefix(while: \.isLetter)))
+      return (name == "T" || interpreter.isGiven(name, in: state)) && !start.hasPrefix(name) && typed != name
     }
     if redefines { return .unreadable }
     // What cannot be tried is at least called: train @ [net, x, y] is a product with a function.
