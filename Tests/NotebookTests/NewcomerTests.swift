@@ -105,7 +105,8 @@ struct NewcomerTests {
     ("(M.argmax(dim=1) == v[:2]).float().mean()", "type mean(argmax(M, axis=1) == v[:2])"),
     ("M.astype(\"int64\")", "type int(M)"), ("v.head(2)", "type v[:2]"), ("M.min(), M.max()", "type [min(M), max(M)]"),
     ("StandardScaler().fit_transform(M)", "fit_scale"),
-    ("m = sequential(dense(2, 2)); m[0].mean", "has no field mean"),
+    ("m = sequential(dense(2, 2)); m[0].mean", "captured no mean"),
+    ("m = sequential(dense(2, 2)); print(m)", "typed alone: m"), ("\\foo 3", "not read in this line"),
     // Words.
     ("what is logistic", "type ?sigmoid"), ("what does @ mean", "type ?@"), ("round x to 3 digits", "round(x * 10^3)"),
     ("is 3 > 2", "type 3 > 2"), ("count from 2 to 4", "type for i in 2..4 { print(i) }"),

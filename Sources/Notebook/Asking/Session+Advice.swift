@@ -75,9 +75,21 @@ extension Session {
     let block = Blocks.blocks(of: source.text).first { $0.lines.contains(number) }
     let line = block.map { $0.lines.count > 1 ? $0.line : source.slice(span) } ?? source.slice(span)
     let advised = advised(first, line, at: span)
-    guard advised != first else { return errors }
+    guard advised != first else { return errors.map(unread) }
     let others = source.lineCount(after: 0) - (block?.lines.count ?? 1)
     return [Session.placed(advised, in: source, others: others)]
+  }
+
+  /// An error about a command of LaTeX that is no name here either: without its backslash it would mean nothing too.
+  private func unread(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard diagnostic.code == .backslash, let span = diagnostic.labels.first?.span, let source = diagnostic.source else {
+      return diagnostic
+    }
+    let name = String(source.slice(span).dropFirst())
+    guard !name.isEmpty, InputSymbols.symbol(for: name) == nil, !isKnown(name) else { return diagnostic }
+    var diagnostic = diagnostic
+    diagnostic.help = AdviceWords.unread
+    return diagnostic
   }
 
   /// The same for a piece of text, also one that was taken as a command.
@@ -440,6 +452,8 @@ extension SourceText {
 enum AdviceWords {
   static let title: Phrase = "this is written another way here"
   static let lessonTitle: Phrase = "this is the name of a lesson"
+  static let unread: Phrase =
+    "this command of LaTeX is not read in this line; :help syntax shows how formulas are written here"
   static let missingTitle: Phrase = "there is nothing of this kind here"
 
   static func noModules(_ name: String) -> Phrase {

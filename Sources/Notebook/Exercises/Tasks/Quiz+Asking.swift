@@ -53,7 +53,9 @@ extension Quiz: AskedTask {
   private func option(ofWord answer: String) -> Int? {
     let word = TaskAnswer.plain(answer)
     guard ["yes", "no", "true", "false", "是", "不是", "对", "不对", "会", "不会"].contains(word) else { return nil }
-    let places = options.indices.filter { options[$0].text.lowercased().prefix(while: \.isLetter) == word }
+    let places = options.indices.filter { place in
+      options[place].text.lowercased().drop { !$0.isLetter }.prefix(while: \.isLetter) == word
+    }
     return places.count == 1 ? places[0] + 1 : nil
   }
 
