@@ -48,7 +48,10 @@ package enum OtherSpellings {
       ),
     ]
     lines.append((TypesetText.plain(line), nil))
-    lines.append((TypesetText.readable(line), nil))
+    let readable = TypesetText.readable(line)
+    let element = readable.firstMatch(of: /([A-Za-z]\w*)\[\w - 1\]/)?.output.1
+    let adds: Phrase? = readable.contains("sum(map(") ? "sum adds the elements; map makes them." : nil
+    lines.append((readable, element.map { "Elements are counted from 0: \($0)[0] is the first." } ?? adds))
     lines.append((withDigits(line), "A number has digits on both sides of its point."))
     lines.append((withPlainQuotes(line), "Every string takes values in braces."))
     lines.append((withoutTypes(line), "A name needs no type beside it."))

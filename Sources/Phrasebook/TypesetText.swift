@@ -16,10 +16,12 @@ enum TypesetText {
       // `\\leftarrow` is another command.
       for bracket in "()[]{}|" { text = text.replacing(sign + String(bracket), with: String(bracket)) }
     }
+    text = text.replacing("\\limits", with: "")
     for bar in ["\\|", "\\lVert", "\\rVert", "\\Vert"] { text = text.replacing(bar, with: "‖") }
     for space in ["\\,", "\\;", "\\:", "\\!", "\\qquad", "\\quad", "~"] where line.contains("\\") {
       text = text.replacing(space, with: " ")
     }
+    for (command, sign) in signs { text = text.replacing(command, with: sign) }
     for font in ["mathbf", "mathrm", "mathcal", "boldsymbol", "bm", "text", "operatorname", "vec"] {
       text = withoutBraces(text, after: "\\" + font)
     }
@@ -32,11 +34,14 @@ enum TypesetText {
   /// The same with its letters as letters, its functions by their names and its fractions with their bars drawn, all in
   /// one pass: a formula of several such is not searched piece by piece.
   static func readable(_ line: String) -> String {
-    guard line.contains("\\") else { return line }
+    guard line.contains("\\") || line.contains(/[∑Σ∏]_\{/) else { return line }
     var text = withRoots(withFractions(plain(line)))
     text = text.replacing(/\\(hat|bar|tilde)\{(\w+)\}/) { "\($0.2)_\($0.1)" }
-    // Names beside each other are multiplied, but for a function before what it takes.
-    text = text.replacing(/(\\?[A-Za-z]\w*) +(?=[A-Za-z])/) { found in
+    text = withSums(text)
+    // What stands beside each other is multiplied, but for a function before what it takes and the dx of an integral.
+    text = text.replacing(/([)\]]) *(?=\\(?:log|ln|exp|sin|cos|tanh?)\b)/) { "\($0.1) * " }
+    text = text.replacing(/([)\]]) +(?=[A-Za-z])(?!d[a-z]\b)/) { "\($0.1) * " }
+    text = text.replacing(/(\\?[A-Za-z]\w*) +(?=[A-Za-z]|\\(?:log|ln|exp|sin|cos|tanh?)\b)(?!d[a-z]\b)/) { found in
       let name = String(found.1)
       let isFunction = functions.contains(String(name.prefix { $0 != "_" }))
       return name.hasPrefix("\\") || isFunction || words.contains(name) ? String(found.0) : name + " * "
@@ -91,8 +96,52 @@ enum TypesetText {
       text[..<command.range.lowerBound] + root + text[text.index(after: inside.upperBound)...])
   }
 
+  /// `sum(map(i -> x[i - 1], 1..n))` for `\\sum_{i=1}^{n} x_i`, and `sum(x)` for `\\sum_i x_i`: a sum goes over one
+  /// term, and what has the index that moves is an element, which textbooks count from where the sum begins.
+  private static func withSums(_ text: String) -> String {
+    guard
+      let head = text.firstMatch(
+        of:
+          /(\\sum|\\prod|[∑Σ∏])(?![A-Za-z]) *(?:_\{ *(\w) *= *(\w+) *\}\^(\{[^{}∞\\]+\}|\w+)|_(?:\{(\w)\}|(\w)))?(?! *[_^])/
+      )
+    else { return text }
+    let (_, sign, index, start, end, inBraces, alone) = head.output
+    let (body, after) = term(of: text[head.range.upperBound...].drop { $0 == " " })
+    guard !body.isEmpty else { return text }
+    let moving = (index ?? inBraces ?? alone).map { [String($0)] } ?? ["i", "j", "k"]
+    let place = start.map { $0 == "0" ? "[\(moving[0])]" : "[\(moving[0]) - 1]" } ?? ""
+    // `x^{(i)}` is the example number i.
+    let indexed = moving.reduce(body) { $0.replacing("^{(\($1))}", with: "_\($1)") }
+    let elements = indexed.replacing(/([A-Za-z]\w*?)_(?:\{(\w)\}|(\w)(?!\w))/) { found in
+      moving.contains(String(found.2 ?? found.3 ?? "")) ? "\(found.1)\(place)" : String(found.0)
+    }
+    let range = "\(start ?? "")..\((end ?? "").filter { !"{}".contains($0) })"
+    let inside = start == nil ? elements : "map(\(moving[0]) -> \(elements), \(range))"
+    let before = text[..<head.range.lowerBound]
+    let isFactor = before.last(where: { $0 != " " }).map { ")]".contains($0) } ?? false
+    let name = sign == "\\prod" || sign == "∏" ? "prod" : "sum"
+    let gap = after.first.map { "+-".contains($0) } ?? false ? " " : ""
+    return withSums("\(before)\(isFactor ? "* " : "")\(name)(\(inside))\(gap)\(after)")
+  }
+
+  /// What stands before the next sign of a sum, or the end of what encloses it, and what comes then.
+  private static func term(of text: Substring) -> (term: String, rest: Substring) {
+    var (depth, last, isInBars) = (0, Character("+"), false)
+    let end = text.indices.first { place in
+      let character = text[place]
+      depth += "({[".contains(character) ? 1 : ")}]".contains(character) ? -1 : 0
+      let isSign = "+-".contains(character) && !"+-*/^(".contains(last)
+      if character != " " { last = character }
+      if "|‖".contains(character) { isInBars.toggle() }
+      return depth < 0 || depth == 0 && !isInBars && (isSign || ",;=".contains(character))
+    }
+    return (String(text[..<(end ?? text.endIndex)]).trimmingSpaces, text[(end ?? text.endIndex)...])
+  }
+
   private static func inParentheses(_ text: Substring) -> String {
-    text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." } ? String(text) : "(\(text))"
+    // A number before a letter is a product.
+    let isName = text.first?.isLetter ?? false && text.allSatisfy { $0.isLetter || $0.isNumber }
+    return isName || text.allSatisfy { $0.isNumber || $0 == "." } ? String(text) : "(\(text))"
   }
 
   /// What stands between a brace that was opened and the one that closes it.
@@ -105,6 +154,12 @@ enum TypesetText {
     return nil
   }
 
+  /// Signs that have no name to be typed by here.
+  private static let signs = [
+    ("\\langle", "⟨"), ("\\rangle", "⟩"), ("\\lfloor", "⌊"), ("\\rfloor", "⌋"), ("\\lceil", "⌈"),
+    ("\\rceil", "⌉"), ("\\circ", "∘"), ("\\otimes", "⊗"), ("\\sim", "~"), ("\\mapsto", "↦"),
+    ("\\forall", "∀"), ("\\exists", "∃"),
+  ]
   private static let fences = [("\\[", "\\]"), ("\\(", "\\)"), ("\\begin{equation}", "\\end{equation}")]
 
   /// A matrix between `\\begin` and `\\end`, whose rows end with `\\\\` and whose elements with `&`, as a list of rows.

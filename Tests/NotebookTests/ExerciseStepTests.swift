@@ -43,6 +43,15 @@ struct ExerciseStepTests {
     #expect(step.isOver)
   }
 
+  @Test("a yes or a no is the one option that begins with it", arguments: ["no", "No.", "2"])
+  func yesOrNo(_ answer: String) {
+    var step = Step("quiz id=q", "Is it?\n- [ ] Yes, it is.\n- [x] **No**: it is not.\n")
+    #expect(step.type("yes").contains("no"))
+    #expect(!step.isOver)
+    let said = step.type(answer)
+    #expect(step.isOver, "\(said)")
+  }
+
   @Test(
     "a guess at a value is right within 1 % or to the last decimal typed",
     arguments: [

@@ -14,7 +14,7 @@ struct NewcomerTests {
     ("I am lost", "this is a sentence"), ("thank you", "this is a sentence"), ("hello", "this is a sentence"),
     ("two plus three", "type 2 + 3"), ("how do I write w₀", "this is a sentence"),
     ("Suppose x > 0", "this is a sentence"), ("eigenvalues of A", "this is a sentence"),
-    ("what does η mean", "?\"learning rate\""), ("what is 2+2", "type 2+2"), ("shape of M", "type shape(M)"),
+    ("what does η mean", "type ?η"), ("what is 2+2", "type 2+2"), ("shape of M", "type shape(M)"),
     ("20% of 50", "type 20 / 100 * 50"), ("set x to 5", "type x = 5"), ("x is 5", "type x = 5"),
     ("x is bigger than 2", "type x > 2"), ("plot f from -2 to 2", "type plot(f, from=-2, to=2)"),
     ("the gradient of L with respect to w", "type ∂L/∂w"), ("stop", ":quit leaves"), ("I want to stop", ":quit leaves"),
@@ -79,6 +79,39 @@ struct NewcomerTests {
     // LaTeX.
     ("\\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}", "type [[1, 2], [3, 4]]"),
     ("\\mathbb{E}\\left[v\\right]", "type mean(v)"), ("\\binom{5}{2}", "type prod(1..5)"),
+    // Sums of the papers: over one term, with elements that are counted from where the sum begins.
+    ("\\frac{1}{x}\\sum_{i=1}^{x} (v_i - w v_i)^2", "type 1/x * sum(map(i -> (v[i - 1] - w * v[i - 1])^2, 1..x))"),
+    ("K(a) = 1/x \\sum_{i=1}^{x} (1 - a v_i)^2", "type K(a) = 1/x * sum(map(i -> (1 - a * v[i - 1])^2, 1..x))"),
+    ("K(a) = \\sum_{i=1}^x a v_i", "type K(a) = sum(map(i -> a * v[i - 1], 1..x))"),
+    ("\\sum_{i=0}^{2} v_i + 1", "type sum(map(i -> v[i], 0..2)) + 1"),
+    ("q = -\\sum_i v_i \\log v_i", "type q = -sum(v * log(v))"),
+    ("\\sum_{i=1}^{3} |v_i - 1|", "type sum(map(i -> abs(v[i - 1] - 1), 1..3))"),
+    ("\\langle v, v \\rangle", "type v · v"), ("\\|v\\|_1", "type sum(abs(v))"),
+    ("\\frac{1}{2x}", "type 1/(2x)"), ("\\sigma(z) = \\frac{1}{1 + e^{-z}}", "type σ(z) = 1/(1 + e^{-z})"),
+    // A name that is several parameters in a row is their product.
+    ("K(a, b) = ab", "type K(a, b) = a * b"), ("K(a, b, c) = (a + b, bc)", "type K(a, b, c) = [a + b, b * c]"),
+    ("K(a, b) = a^2 + sin(ab)", "type K(a, b) = a^2 + sin(a * b)"),
+    // Derivatives of several numbers.
+    ("K(a, b) = [a, a * b]; J_K(1, 2)", "type jacobian(K)(1, 2)"),
+    ("K(a, b) = a^2 * b; hessian(K, 1, 2)", "type hessian(K)(1, 2)"),
+    ("K(a, b) = a^2 * b; Hess K(1, 2)", "type hessian(K)(1, 2)"), ("\\lambda(M)", "power iteration"),
+    // Products in words.
+    ("M times [1, 2]", "type M @ [1, 2]"), ("M × [1, 2, 3]", "do not fit"),
+    ("W = [[1, 2], [3, 4], [5, 6]]; v × W", "type v @ W"), ("x times y", "type x * y"),
+    // Other libraries, of which nothing is dropped.
+    ("m = dense(1, 1); m.fit(v, v, epochs=5, batch_size=2)", "on={x: v, y: v}, epochs=5, batch=2)"),
+    ("m = dense(1, 1); m.fit(v, v, callbacks=[1])", "training is a call"),
+    ("a, b = load_iris(return_X_y=True)", "type a, b = values(dataset(\"iris\").train)"),
+    ("(M.argmax(dim=1) == v[:2]).float().mean()", "type mean(argmax(M, axis=1) == v[:2])"),
+    ("M.astype(\"int64\")", "type int(M)"), ("v.head(2)", "type v[:2]"), ("M.min(), M.max()", "type [min(M), max(M)]"),
+    ("StandardScaler().fit_transform(M)", "fit_scale"),
+    ("m = sequential(dense(2, 2)); m[0].mean", "captured no mean"),
+    ("m = sequential(dense(2, 2)); print(m)", "typed alone: m"), ("\\foo 3", "not read in this line"),
+    // Words.
+    ("what is logistic", "type ?sigmoid"), ("what does @ mean", "type ?@"), ("round x to 3 digits", "round(x * 10^3)"),
+    ("is 3 > 2", "type 3 > 2"), ("count from 2 to 4", "type for i in 2..4 { print(i) }"),
+    ("my number = 3", "type my_number = 3"), ("a = 5 b = 6", "type a = 5; b = 6"),
+    ("a = a = x + 1", "type a = x + 1"),
     // Lines that run, and may be meant otherwise.
     ("M^{-1}", "inv(M) is the inverse matrix"), ("v += [5]", "makes the list longer"),
     ("M^-1", "inv(M) is the inverse matrix"), ("{x : x > 0}", "takes the elements of a list"),

@@ -82,8 +82,8 @@ private enum Recording {
     ],
     group: .gradients, "Gives the derivative of every element of y with respect to every element of x.",
     details: "Its shape is the shape of y followed by the shape of x: for vectors a row for each element of y. "
-      + "jacobian(f) is a function; of several arguments it gives a list, one for each. One backward pass for each "
-      + "element of y.",
+      + "jacobian(f) is a function; of several numbers, jacobian(f)(x, y), it gives one matrix with a column for each, "
+      + "of other arguments a list. One backward pass for each element of y.",
     example: "jacobian(x -> [x[0] * x[1], x[0]^2], [2, 3])  //= [[3, 2], [4, 0]]"
   ) { (call) throws(Stop) in try differentiate(call, .jacobian) }
 

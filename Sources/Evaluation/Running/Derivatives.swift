@@ -111,11 +111,10 @@ extension Machine {
     case .partial: return finished(try gradients(of: result, with: leaves, at: place)[0])
     case .gradient: return Machine.packed(try gradients(of: result, with: leaves, at: place).map(finished))
     case .jacobian:
-      var parts: [Value] = []
-      for leaf in leaves {
-        parts.append(finished(try jacobian(of: result, with: .node(leaf), shape: leaf.value, at: place)))
-      }
-      return Machine.packed(parts)
+      var parts: [Traced] = []
+      for leaf in leaves { parts.append(try jacobian(of: result, with: .node(leaf), shape: leaf.value, at: place)) }
+      if let matrix = try inColumns(parts, of: result, at: place) { return finished(matrix) }
+      return Machine.packed(parts.map(finished))
     case .hessian:
       var rows: [Value] = []
       for slope in try gradients(of: result, with: leaves, at: place) {
@@ -156,6 +155,15 @@ extension Machine {
     guard case .node(let node) = result else { return leaves.map { $0.value.zeros } }
     let found = Gradient.of(node, with: leaves.map { .node($0) })
     return zip(found, leaves).map { $0 ?? $1.value.zeros }
+  }
+
+  /// The derivatives by several numbers as the columns of one matrix, whose rows are the elements of the result; nil
+  /// where what they were taken by has axes, and for a result that is a number.
+  func inColumns(_ parts: [Traced], of result: Traced, at place: Site) throws(Stop) -> Traced? {
+    guard parts.count > 1, !result.shape.isEmpty, parts.allSatisfy({ $0.shape == result.shape }) else { return nil }
+    return try attempt(at: place) { () throws(TensorError) in
+      try Operation.stack(parts, .axis(result.shape.count))
+    }
   }
 
   /// The derivatives of all elements of a result, one backward pass for each: [shape of the result] + [shape of the point].

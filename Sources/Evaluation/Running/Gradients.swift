@@ -24,12 +24,18 @@ extension Machine {
 
   /// The derivative of every element of a recorded value; zeros where it does not depend on the target.
   private func jacobian(of value: Value, with target: Value, at place: Site, in frame: Frame) throws(Stop) -> Value {
+    let result = try traced(value, at: place, operand: 0)
     if case .list(let list) = target {
       var results: [Value] = []
       for item in list.items { results.append(try jacobian(of: value, with: item, at: place, in: frame)) }
+      let parts = results.compactMap { (part: Value) -> Traced? in
+        if case .data(let traced) = part { traced } else { nil }
+      }
+      if parts.count == results.count, let matrix = try inColumns(parts, of: result, at: place) {
+        return place.mark(matrix, in: frame)
+      }
       return .list(List(results))
     }
-    let result = try traced(value, at: place, operand: 0)
     let goal: GradientTarget
     if case .node(let node) = result {
       goal = try gradientTarget(target, of: node, at: place, in: frame)

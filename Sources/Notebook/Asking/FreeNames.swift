@@ -93,7 +93,7 @@ struct FreeNames {
       let isCalled = next == .symbol(.openParen)
       if name.last == "_" { isPlausible = false }
       // The T of A^T is no name, nor is the dx of dy/dx.
-      if before == .symbol(.power), name == "T" { isPlausible = false }
+      if name == "T", before == .symbol(.power) || !own.contains(name) { isPlausible = false }
       if before == .symbol(.divide), Habits.isDifferential(name) { isPlausible = false }
       // An index stands for a place, and a raised letter for a power.
       if let last = name.last, name.dropLast().last == "_", last.isLetter, isKnown(String(name.dropLast(2))) {
@@ -131,7 +131,7 @@ struct FreeNames {
     }
   }
 
-  private static func name(_ token: Token) -> String? {
+  static func name(_ token: Token) -> String? {
     if case .name(let name) = token.kind { return name }
     return nil
   }

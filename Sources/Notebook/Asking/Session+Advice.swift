@@ -75,9 +75,21 @@ extension Session {
     let block = Blocks.blocks(of: source.text).first { $0.lines.contains(number) }
     let line = block.map { $0.lines.count > 1 ? $0.line : source.slice(span) } ?? source.slice(span)
     let advised = advised(first, line, at: span)
-    guard advised != first else { return errors }
+    guard advised != first else { return errors.map(unread) }
     let others = source.lineCount(after: 0) - (block?.lines.count ?? 1)
     return [Session.placed(advised, in: source, others: others)]
+  }
+
+  /// An error about a command of LaTeX that is no name here either: without its backslash it would mean nothing too.
+  private func unread(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard diagnostic.code == .backslash, let span = diagnostic.labels.first?.span, let source = diagnostic.source else {
+      return diagnostic
+    }
+    let name = String(source.slice(span).dropFirst())
+    guard !name.isEmpty, InputSymbols.symbol(for: name) == nil, !isKnown(name) else { return diagnostic }
+    var diagnostic = diagnostic
+    diagnostic.help = AdviceWords.unread
+    return diagnostic
   }
 
   /// The same for a piece of text, also one that was taken as a command.
@@ -89,7 +101,7 @@ extension Session {
         code: .otherHabit, AdviceWords.lessonTitle, source: diagnostic.source, labels: [.init(span)],
         notes: (try? readLesson(line)).map { [.verbatim($0.title)] } ?? [], help: AdviceWords.help(":load \(line)"))
     }
-    let surroundings = phrasebookSurroundings
+    let surroundings = surroundings(for: line)
     if let sentence = answer(toChinese: line, diagnostic, at: span) { return sentence }
     let parts = Blocks.parts(of: line)
     if parts.count == 1, let sentence = Habits.all.missing(in: line, wholeLine: true, surroundings) {
@@ -99,10 +111,11 @@ extension Session {
     if let advice = advice(forEachOf: parts) ?? advice(forBlockOf: line)
       ?? advice(for: line, &stopped).map({ (line: $0.line, sentences: $0.sentences) })
     {
+      // Who asks what a function is wants to read about it, and not to see it.
+      let shown = English.all.isQuestion(line) && isFunction(advice.line) ? "?\(advice.line)" : advice.line
       return Diagnostic(
         code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
-        notes: advice.sentences + summary(ofCommand: advice.line),
-        help: AdviceWords.help(advice.line))
+        notes: advice.sentences + summary(ofCommand: shown), help: AdviceWords.help(shown))
     }
     if let sentence = parts.lazy.compactMap({ Habits.all.missing(in: $0, wholeLine: true, surroundings) }).first {
       return notHere(sentence, diagnostic, at: span)
@@ -129,7 +142,7 @@ extension Session {
 
   /// The line to type instead; when there is none, the first reading that stopped with an error of its own.
   private func advice(for line: String, _ stopped: inout (line: String, error: Diagnostic)?) -> Habits.Advice? {
-    let surroundings = phrasebookSurroundings
+    let surroundings = surroundings(for: line)
     var first = stopped
     defer { stopped = first }
     return Habits.all.advice(for: line, surroundings, isInterrupted: world.isInterrupted) { reading in
@@ -187,6 +200,7 @@ extension Session {
       return isFunction(String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })) || text.hasPrefix("\"")
         || Habits.all.borrows(line)
     case .notAParameter: return line.contains("<-")
+    case .shapeMismatch: return line.contains("×")
     case .notASequence, .unknownField, .notAFunction, .unknownArgument, .wrongArguments, .axisOutOfRange:
       return true
     case .unknownName:
@@ -194,7 +208,7 @@ extension Session {
       let name = source.slice(label.span)
       if isFieldOfUnknown(name, in: source, behind: label.span.upper) { return false }
       if Habits.all.isForeign(name) || Habits.all.borrows(line) || isLesson(name) { return true }
-      let surroundings = phrasebookSurroundings
+      let surroundings = surroundings(for: line)
       return Habits.all.rewrites(name, in: line, surroundings)
         || !OtherSpellings.readings(of: name, surroundings).isEmpty || conceptsInChinese(line) != nil
         || isSentence(line)
@@ -226,7 +240,7 @@ extension Session {
 
   /// Whether a line can be typed here: it is a command, or statements that parse and, on a copy, run.
   func works(_ line: String, instead original: String) -> Bool {
-    if case .works = trial(of: Habits.Reading(line), instead: original, phrasebookSurroundings) { return true }
+    if case .works = trial(of: Habits.Reading(line), instead: original, surroundings(for: line)) { return true }
     return false
   }
 
@@ -258,7 +272,9 @@ extension Session {
       let name = definition.name.text
       var interpreter = interpreter
       // `f'(x) = …` is no transpose.
-      return (name == "T" || interpreter.isGiven(name, in: state)) && !original.trimmingSpaces.hasPrefix(name)
+      let start = original.trimmingSpaces
+      let typed = InputSymbols.symbol(for: String(start.dropFirst().prefix(while: \.isLetter)))
+      return (name == "T" || interpreter.isGiven(name, in: state)) && !start.hasPrefix(name) && typed != name
     }
     if redefines { return .unreadable }
     // What cannot be tried is at least called: train @ [net, x, y] is a product with a function.
@@ -278,7 +294,11 @@ extension Session {
       else { return false }
       return factor.hasPrefix("\"") || isRecord(factor)
     }
-    guard isCalled, !multipliesNothing, !(multipliesFunction && isCostly(program)),
+    // A place of a model is a layer: net[0].mean is no call of the model.
+    let callsLayer = zip(texts, texts.dropFirst()).contains { name, next in
+      next == "(" && isModel(name) && original.contains(name + "[")
+    }
+    guard isCalled, !callsLayer, !multipliesNothing, !(multipliesFunction && isCostly(program)),
       !free.standsBeforeNumber(in: original, isFunction: isFunction)
     else { return .unreadable }
     guard free.names.isEmpty else {
@@ -355,7 +375,7 @@ extension Session {
   }
 
   /// A copy of the session on which a line is tried for a moment.
-  private var copyForTrial: Session {
+  var copyForTrial: Session {
     var copy = self
     copy.settings.limits.steps = 20_000
     let now = world.now
@@ -412,70 +432,6 @@ extension Session {
     return interpreter.value(of: name, in: state) != nil
   }
 
-  private func isFunction(_ name: String) -> Bool {
-    var interpreter = interpreter
-    return interpreter.isFunction(name, in: state)
-  }
-
-  private func isRecord(_ name: String) -> Bool {
-    var interpreter = interpreter
-    if case .record? = interpreter.value(of: name, in: state) { return true }
-    return false
-  }
-
-  /// Whether a name after a point is that of a field, or what stands before it is nothing that functions take.
-  private func isField(_ object: String, _ name: String) -> Bool {
-    let copy = copyForTrial
-    let tokens = Lexer.tokens(of: SourceText(object))
-    // Only names, fields and places: nothing is run to find out.
-    guard tokens.allSatisfy({ FreeNames.isPath($0) }), let value = try? copy.evaluate(.alone(object)) else {
-      return false
-    }
-    switch copy.state.resolved(value) {
-    case .record(let record):
-      // What is no function would only become a factor of it.
-      return record.names.contains(name) || !isFunction(Session.normalised(name)) && isKnown(Session.normalised(name))
-    case .optimiser: return true
-    default: return false
-    }
-  }
-
-  var phrasebookSurroundings: Habits.Surroundings {
-    let names = interpreter.boundNames(in: state)
-    var interpreter = interpreter
-    var usual = [
-      "L": "L", "P": naming.parameters.first.map { NameText.of($0.name) } ?? "w", "N": "net",
-      "O": "opt",
-    ]
-    for name in names where name != "_" {
-      guard let value = interpreter.value(of: name, in: state) else { continue }
-      let shown = NameText.of(name)
-      switch value {
-      case .parameter: usual["P"] = shown
-      case .optimiser: usual["O"] = shown
-      case .function(let function) where ModelTable(function) != nil: usual["N"] = shown
-      case .data(let traced) where traced.node != nil && traced.shape.isEmpty: usual["L"] = shown
-      default: break
-      }
-    }
-    return Habits.Surroundings(
-      isKnown: { isKnown(Session.normalised($0)) }, isFunction: { isFunction(Session.normalised($0)) },
-      isField: { isField($0, $1) }, rank: { rank(of: Session.normalised($0)) }, bound: names.map { NameText.of($0) },
-      usual: usual)
-  }
-
-  private func rank(of name: String) -> Int? {
-    var copy = interpreter
-    guard let value = copy.value(of: name, in: state), case .data(let traced)? = tensor(value) else { return nil }
-    return traced.shape.count
-  }
-
-  /// A name as the language knows it: `w₀` is `w_0`.
-  static func normalised(_ name: String) -> String {
-    if case .name(let text)? = Lexer.tokens(of: SourceText(name)).first?.kind { return text }
-    return name
-  }
-
   static func trimmed(_ text: String) -> String {
     var text = Substring(text)
     while let last = text.last, last == " " || last == ";" || last == "\t" { text.removeLast() }
@@ -496,6 +452,8 @@ extension SourceText {
 enum AdviceWords {
   static let title: Phrase = "this is written another way here"
   static let lessonTitle: Phrase = "this is the name of a lesson"
+  static let unread: Phrase =
+    "this command of LaTeX is not read in this line; :help syntax shows how formulas are written here"
   static let missingTitle: Phrase = "there is nothing of this kind here"
 
   static func noModules(_ name: String) -> Phrase {

@@ -72,8 +72,10 @@ extension Session {
   /// What to say to a sentence: the ideas it mentions, or where to begin.
   func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
     guard isSentence(line) else { return nil }
-    if let command = English.all.command(in: line), works(command, instead: line) {
-      return sentence(AdviceWords.help(command), diagnostic, at: span)
+    if let asked = English.all.command(in: line) {
+      // Only an exercise has a solution to be shown; another task is passed over, and then its answer is told.
+      let command = asked == ":solution" && lesson != nil && lesson?.exercise == nil ? ":skip" : asked
+      if works(command, instead: line) { return sentence(AdviceWords.help(command), diagnostic, at: span) }
     }
     let words = English.words(of: line).filter { !English.all.usual.contains($0.lowercased()) }
     let ideas = Guide.all.entries(mentionedIn: words).compactMap(\.names.first)

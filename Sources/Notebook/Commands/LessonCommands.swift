@@ -97,7 +97,10 @@ extension Session {
   @discardableResult
   func needLesson(_ input: CommandInput) throws(Diagnostic) -> OpenLesson {
     guard let lesson else {
-      throw input.failure(.noLesson, says(.noLesson), help: says(.loadFirst))
+      let last: Phrase? = resumable.map {
+        "you were in \($0.lesson), step \($0.step): :load \($0.lesson) goes on there"
+      }
+      throw input.failure(.noLesson, says(.noLesson), help: last ?? says(.loadFirst))
     }
     return lesson
   }

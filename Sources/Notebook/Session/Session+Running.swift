@@ -43,7 +43,10 @@ extension Session {
     guard settings.isInteractive, text.contains(where: \.isLetter), let step = lesson?.current,
       case .notUnderstood? = outcome(of: step.plain(text), at: step)
     else { return false }
-    return bareCommand(text) != nil || isSentence(Session.trimmed(text))
+    let line = Session.trimmed(text)
+    // `sigmoid 3` is no guess: it is tried out by the way, as `σ(3)` is.
+    let name = line.prefix(while: \.isLetter)
+    return bareCommand(text) != nil || isSentence(line) || name.count < line.count && isFunction(String(name))
   }
 
   /// Takes a line of a script as one input.

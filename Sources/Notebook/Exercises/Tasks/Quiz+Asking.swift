@@ -37,8 +37,8 @@ extension Quiz: AskedTask {
     {
       numbers = numbers.map { $0.allSatisfy { 1...options.count ~= $0 } ? $0 : [index + 1] } ?? [index + 1]
     }
-    return (numbers ?? option(ofMark: answer).map { [$0] }).map { $0.map(String.init).joined(separator: " ") }
-      ?? answer
+    numbers = numbers ?? (option(ofMark: answer) ?? option(ofWord: answer)).map { [$0] }
+    return numbers.map { $0.map(String.init).joined(separator: " ") } ?? answer
   }
 
   /// The number of the option that a letter or a numeral of words stands for: `b`, `b)`, `(b)`, `②`, `第二个`.
@@ -49,10 +49,20 @@ extension Quiz: AskedTask {
     return number.flatMap { 1...options.count ~= $0 ? $0 : nil }
   }
 
+  /// The number of the one option that begins with a yes or a no, and with nothing else that was typed.
+  private func option(ofWord answer: String) -> Int? {
+    let word = TaskAnswer.plain(answer)
+    guard ["yes", "no", "true", "false", "是", "不是", "对", "不对", "会", "不会"].contains(word) else { return nil }
+    let places = options.indices.filter { place in
+      options[place].text.lowercased().drop { !$0.isLetter }.prefix(while: \.isLetter) == word
+    }
+    return places.count == 1 ? places[0] + 1 : nil
+  }
+
   package func takes(_ answer: String) -> Bool {
     TaskAnswer.numbers(TaskAnswer.withoutAsides(answer)) != nil
       || options.contains { TaskAnswer.plain($0.text) == TaskAnswer.plain(answer) }
-      || TaskAnswer.isWords(answer) || option(ofMark: answer) != nil
+      || TaskAnswer.isWords(answer) || option(ofMark: answer) != nil || option(ofWord: answer) != nil
   }
 
   package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {

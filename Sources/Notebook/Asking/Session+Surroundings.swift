@@ -1,0 +1,99 @@
+import Evaluation
+import Phrasebook
+import Source
+import Stepping
+import Syntax
+import Tensors
+
+/// What the phrase book is told about the session.
+extension Session {
+  func isFunction(_ name: String) -> Bool {
+    var interpreter = interpreter
+    return interpreter.isFunction(name, in: state)
+  }
+
+  func isRecord(_ name: String) -> Bool {
+    var interpreter = interpreter
+    if case .record? = interpreter.value(of: name, in: state) { return true }
+    return false
+  }
+
+  /// Whether a name after a point is that of a field, or what stands before it is nothing that functions take.
+  private func isField(_ object: String, _ name: String) -> Bool {
+    let copy = copyForTrial
+    let tokens = Lexer.tokens(of: SourceText(object))
+    // Only names, fields and places: nothing is run to find out.
+    guard tokens.allSatisfy({ FreeNames.isPath($0) }), let value = try? copy.evaluate(.alone(object)) else {
+      return false
+    }
+    switch copy.state.resolved(value) {
+    case .record(let record):
+      // What is no function would only become a factor of it.
+      return record.names.contains(name) || !isFunction(Session.normalised(name)) && isKnown(Session.normalised(name))
+    case .optimiser: return true
+    default: return false
+    }
+  }
+
+  var phrasebookSurroundings: Habits.Surroundings {
+    let names = interpreter.boundNames(in: state)
+    var interpreter = interpreter
+    var usual = [
+      "L": "L", "P": naming.parameters.first.map { NameText.of($0.name) } ?? "w", "N": "net",
+      "O": "opt",
+    ]
+    for name in names where name != "_" {
+      guard let value = interpreter.value(of: name, in: state) else { continue }
+      let shown = NameText.of(name)
+      switch value {
+      case .parameter: usual["P"] = shown
+      case .optimiser: usual["O"] = shown
+      case .function(let function) where ModelTable(function) != nil: usual["N"] = shown
+      case .data(let traced) where traced.node != nil && traced.shape.isEmpty: usual["L"] = shown
+      default: break
+      }
+    }
+    return Habits.Surroundings(
+      isKnown: { isKnown(Session.normalised($0)) }, isFunction: { isFunction(Session.normalised($0)) },
+      isField: { isField($0, $1) }, rank: { rank(of: Session.normalised($0)) }, bound: names.map { NameText.of($0) },
+      usual: usual)
+  }
+
+  /// The same for a line that defines a function, whose parameters are known in it.
+  func surroundings(for line: String) -> Habits.Surroundings {
+    var surroundings = phrasebookSurroundings
+    let parameters = Session.parameters(ofDefinition: line)
+    guard !parameters.isEmpty else { return surroundings }
+    surroundings.isKnown = { parameters.contains(Session.normalised($0)) || isKnown(Session.normalised($0)) }
+    return surroundings
+  }
+
+  /// The names between the parentheses of `f(x, y) = …`, whether or not what follows can be read.
+  private static func parameters(ofDefinition line: String) -> Set<String> {
+    let tokens = Lexer.tokens(of: SourceText(line))
+    guard tokens.count > 3, FreeNames.name(tokens[0]) != nil, tokens[1].kind == .symbol(.openParen),
+      let close = tokens.firstIndex(where: { $0.kind == .symbol(.closeParen) }), close + 1 < tokens.count,
+      [.symbol(.bind), .symbol(.assign)].contains(tokens[close + 1].kind)
+    else { return [] }
+    return Set(tokens[2..<close].compactMap(FreeNames.name))
+  }
+
+  /// Whether a name is that of a model, whose places are its layers.
+  func isModel(_ name: String) -> Bool {
+    var interpreter = interpreter
+    guard case .function(let function)? = interpreter.value(of: name, in: state) else { return false }
+    return ModelTable(function) != nil
+  }
+
+  private func rank(of name: String) -> Int? {
+    var copy = interpreter
+    guard let value = copy.value(of: name, in: state), case .data(let traced)? = tensor(value) else { return nil }
+    return traced.shape.count
+  }
+
+  /// A name as the language knows it: `w₀` is `w_0`.
+  static func normalised(_ name: String) -> String {
+    if case .name(let text)? = Lexer.tokens(of: SourceText(name)).first?.kind { return text }
+    return name
+  }
+}
