@@ -150,7 +150,7 @@ extension Session {
 
   /// How the stepper writes numbers.
   var stepFormat: StepFormat {
-    StepFormat(digits: digits ?? 5, width: settings.width, isAccessible: settings.isAccessible)
+    StepFormat(digits: digits ?? 5, width: settings.width, isAccessible: settings.isAccessible, words: words)
   }
 
   /// Says so when parameters were updated since the value was computed: the steps are those of the old values.
@@ -164,7 +164,7 @@ extension Session {
     let again = statements(behind: node)
     // In a terminal the statements stand ready in the line once the stepper is left.
     if settings.isInteractive, let again { effects.append(.prefill(again)) }
-    let list = names.prefix(5).joined(separator: ", ")
+    let list = Phrase.list(names.prefix(5))
     input.show(
       .event(
         .diagnostic(

@@ -135,7 +135,7 @@ extension Setting {
   fileprivate var choice: Phrase {
     let all = values.split(separator: "|")
     guard let last = all.last, all.count > 1 else { return .verbatim(values) }
-    return "\(all.dropLast().joined(separator: ", ")) or \(last)"
+    return "\(list: all.dropLast()) or \(last)"
   }
 
   /// A limit of what one statement may use: any number above zero.

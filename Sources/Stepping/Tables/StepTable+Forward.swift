@@ -18,7 +18,7 @@ extension StepTable {
     let name: String
     let isParameter: Bool
     /// The value: a number, a short vector, or a shape.
-    let value: String
+    let value: Phrase
     /// How it was made; empty when the name says it already.
     let making: Phrase
   }
@@ -106,8 +106,8 @@ extension StepTable {
   private func twoColumns(_ rows: [Row]) -> [[Inline]]? {
     let left = Array(rows.prefix(rows.count / 2))
     let right = Array(rows.dropFirst(rows.count / 2))
-    guard !left.isEmpty else { return right.isEmpty ? nil : Half(right).lines.map { "  " + $0 } }
-    let (first, second) = (Half(left), Half(right))
+    guard !left.isEmpty else { return right.isEmpty ? nil : Half(right, format.words).lines.map { "  " + $0 } }
+    let (first, second) = (Half(left, format.words), Half(right, format.words))
     let room = format.width - 4 - first.width - second.width
     guard room >= 4 else { return nil }
     let gap = Swift.min(room, 10)
@@ -123,15 +123,15 @@ extension StepTable {
     let lines: [[Inline]]
     let width: Int
 
-    init(_ rows: [Row]) {
+    init(_ rows: [Row], _ words: Translation) {
       let names = rows.map { DisplayWidth.columns(of: $0.name) }.max() ?? 0
-      let values = rows.map { DisplayWidth.columns(of: $0.value) }.max() ?? 0
+      let values = rows.map { DisplayWidth.columns(of: words($0.value)) }.max() ?? 0
       lines = rows.map { row in
         var line: [Inline] = [
           .text(DisplayWidth.padded(row.name, to: names), row.isParameter ? .parameter : .name),
-          .text(" = "), .text(DisplayWidth.padded(row.value, to: row.making == "" ? 0 : values), .number),
+          .text(" = "), .text(DisplayWidth.padded(words(row.value), to: row.making == "" ? 0 : values), .number),
         ]
-        if row.making != "" { line.append(.text("    \(row.making)", .dim)) }
+        if row.making != "" { line.append(.text("    " + words(row.making), .dim)) }
         return line
       }
       width = lines.map { DisplayWidth.columns(of: $0.plainText) }.max() ?? 0

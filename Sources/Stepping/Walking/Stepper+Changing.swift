@@ -13,7 +13,7 @@ extension Stepper {
       if original.leafNames.contains(name) {
         return .remark("\(name) holds several numbers: c \(name)[0] 0.5 changes one of them, by its indices")
       }
-      let known = original.leafNames.prefix(12).joined(separator: ", ")
+      let known = Phrase.list(original.leafNames.prefix(12))
       return .remark("\(name) is not a number that this graph starts from: \(known)")
     }
     var others = changes.filter { $0.leaf != leaf }

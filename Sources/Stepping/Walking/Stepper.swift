@@ -235,7 +235,7 @@ package struct Stepper: Walk {
   private mutating func find(_ name: String) -> WalkOutcome {
     guard let node = table.node(named: name, after: position) else {
       let guess = Suggestions.closest(to: name, among: table.knownNames)
-      let known = table.knownNames.prefix(12).joined(separator: ", ")
+      let known = Phrase.list(table.knownNames.prefix(12))
       return .remark(
         guess.map { "no value of this graph is called \(name); did you mean \($0)?" }
           ?? "no value of this graph is called \(name): its names are \(known)")
@@ -307,7 +307,7 @@ package struct Stepper: Walk {
     var document = table.finalGradients()
     document.append(scoreDocument)
     guard task != nil else { return document }
-    let list = missing.joined(separator: ", ")
+    let list = Phrase.list(missing)
     document.append(
       missing.isEmpty
         ? StepText.sentence("the walk is made: q goes on with the lesson", role: .success)
