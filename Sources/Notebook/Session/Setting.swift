@@ -156,14 +156,14 @@ extension Session {
   mutating func set(_ input: CommandInput) throws(Diagnostic) {
     let words = input.text.split(separator: " ", maxSplits: 1).map(String.init)
     guard let name = words.first else {
-      let session = self
+      let (session, say) = (self, self.words)
       input.show(
         .columns(
           Columns(
             Setting.all.map { setting in
               [
                 [.text(setting.name, .name)], [.text(setting.show(session), .number)],
-                [.text(setting.summary, .dim)],
+                [.styled(.dim, .sentence(say(setting.summary)))],
               ]
             })))
       return
