@@ -43,7 +43,7 @@ extension Session {
     guard settings.isInteractive, text.contains(where: \.isLetter), let step = lesson?.current,
       case .notUnderstood? = outcome(of: step.plain(text), at: step)
     else { return false }
-    return bareCommand(text) != nil || isSentence(Session.trimmed(text))
+    return bareCommand(text) != nil || isSpoken(Session.trimmed(text))
   }
 
   /// Takes a line of a script as one input.
