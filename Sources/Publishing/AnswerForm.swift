@@ -21,7 +21,8 @@ struct AnswerForm {
   var element: String {
     let name = HTMLText.escaped("\(lesson)/\(task)")
     let said = [
-      ("kept", words("kept in this browser")), ("lost", words("not kept: this browser keeps nothing for this page")),
+      ("kept", words("kept in this browser")), ("colon", words(": ")),
+      ("lost", words("not kept: this browser keeps nothing for this page")),
     ]
     let moves = way == .order ? [("up", words("move up")), ("down", words("move down"))] : []
     let data = (said + moves).map { " data-\($0)=\"\(HTMLText.escaped($1))\"" }.joined()
@@ -45,7 +46,7 @@ struct AnswerForm {
     var isOrder = kind === "order", items = list && list.tagName === "OL" ? Array.from(list.children) : [];
     var isListed = items.length && (isOrder || /^option/.test(kind));
     try { field.value = localStorage.getItem(name) || ""; } catch (error) { field.value = ""; }
-    function told() { return !field.value ? "" : said.kept + (isListed ? ": " + field.value : ""); }
+    function told() { return !field.value ? "" : said.kept + (isListed ? said.colon + field.value : ""); }
     function keep() {
     try {
     if (field.value) localStorage.setItem(name, field.value); else localStorage.removeItem(name);
@@ -72,7 +73,7 @@ struct AnswerForm {
     }
     function mover(item, step, sign, words) {
     var button = make("button", "button");
-    button.textContent = sign; button.setAttribute("aria-label", words + ": " + item.dataset.text);
+    button.textContent = sign; button.setAttribute("aria-label", words + said.colon + item.dataset.text);
     button.addEventListener("click", function () { move(item, step, button); });
     button.addEventListener("keydown", function (event) {
     var way = { ArrowUp: -1, ArrowDown: 1 }[event.key];

@@ -31,7 +31,7 @@ package enum FormatPages {
             entry.parts.map { [[.text($0.form, .name)], .sentence(words(.sentence($0.summary)))] })))
     }
     let info = entry.group == .fields ? "yaml" : "markdown"
-    blocks.append(.code(Code(entry.example, info: info)))
+    blocks.append(.code(Code(LessonSkeleton.translated(entry.example, in: words), info: info)))
     return Document(blocks)
   }
 
