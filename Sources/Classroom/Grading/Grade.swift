@@ -88,7 +88,8 @@ extension Classroom {
       try put(GradeTable.csv(book, in: words), request.csv)
       // A part of the table that an interrupted run left is in the whole one now.
       if let path = request.csv, path != "-", desk.world.files.exists(unfinished(path)) {
-        try desk.write(words("finished: the whole table is \(path)") + "\n", to: unfinished(path), replaces: { _ in true })
+        try desk.write(
+          words("finished: the whole table is \(path)") + "\n", to: unfinished(path), replaces: { _ in true })
       }
       try put(book.json.compact + "\n", request.json)
       try put(GradeTable.gradescope(book).compact + "\n", request.gradescope)

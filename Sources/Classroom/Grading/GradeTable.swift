@@ -128,7 +128,9 @@ enum GradeTable {
       ])
     }
     if results.isEmpty {
-      return .object([.init("score", 0), .init("output", .string(say("No submission was found."))), .init("tests", .array([]))])
+      return .object([
+        .init("score", 0), .init("output", .string(say("No submission was found."))), .init("tests", .array([])),
+      ])
     }
     return results[results.count - 1]
   }
