@@ -49,7 +49,7 @@ package enum DatasetError: Error, Equatable, Sendable {
     case .unknown(let name, let suggestion, let own):
       Diagnostic(
         code: .datasetUnknown, "no data set is called \(Self.printable(name))",
-        notes: ["There are \(DatasetDescription.all.map(\.name).joined(separator: ", "))."],
+        notes: ["There are \(list: DatasetDescription.all.map(\.name))."],
         help: own.map { "\($0.call) reads \($0.path)" } ?? suggestion.map { "did you mean \($0)?" }
           ?? ":data lists what there is, your own tables, texts and pictures included")
     case .noTable(let path, let name, let fault):
@@ -74,7 +74,7 @@ package enum DatasetError: Error, Equatable, Sendable {
         notes: [
           directories.isEmpty
             ? "There is no data directory to look in."
-            : "Looked for \(Self.list(files)) in \(directories.joined(separator: ", "))."
+            : "Looked for \(Self.list(files)) in \(list: directories)."
         ], help: Self.wayToGet(name))
     case .incomplete(let name, let folder, let missing):
       Diagnostic(
@@ -104,8 +104,8 @@ package enum DatasetError: Error, Equatable, Sendable {
     }
   }
 
-  private static func list(_ names: [String], limit: Int = 4) -> String {
-    names.prefix(limit).joined(separator: ", ") + (names.count > limit ? " …" : "")
+  private static func list(_ names: [String], limit: Int = 4) -> Phrase {
+    .list(names.prefix(limit) + (names.count > limit ? ["…"] : []))
   }
 
   private static func wayToGet(_ name: String) -> Phrase? {

@@ -150,7 +150,7 @@ extension PictureFolder {
       }
     }
     var sentences: [Phrase] = said.prefix(6).map { reason, files in
-      let names = files.prefix(4).joined(separator: ", ") + (files.count > 4 ? ", …" : "")
+      let names = Phrase.list(files.prefix(4) + (files.count > 4 ? ["…"] : []))
       return files.count == 1 ? "\(names): \(reason)." : "\(files.count) files (\(names)): \(reason)."
     }
     if said.count > 6 { sentences.append("There are \(said.count - 6) other reasons.") }

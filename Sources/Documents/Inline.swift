@@ -108,6 +108,13 @@ extension Inline: ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
 }
 
 extension [Inline] {
+  /// A sentence whose code stands between backticks; no other sign of it is markup.
+  package static func sentence(_ text: String) -> [Inline] {
+    let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count % 2 == 1 else { return [.text(text)] }
+    return parts.enumerated().map { .text($0.element, $0.offset.isMultiple(of: 2) ? .plain : .code) }
+  }
+
   /// The words alone; mathematics is set as one line of text.
   package var plainText: String {
     var result = ""

@@ -41,13 +41,14 @@ extension Translation {
       .columns(Columns(columns.rows.map { $0.map { self($0) } }, alignments: columns.alignments, gap: columns.gap))
     case .indented(let inner): .indented(blocks(inner))
     case .walk(let walk): .walk(self.walk(walk))
+    case .figure(.graph(let graph)): .figure(.graph(graph.said(in: self)))
     case .code, .math, .figure, .rule: block
     }
   }
 
   private func walk(_ walk: Walkthrough) -> Walkthrough {
     Walkthrough(
-      title: walk.title, graph: walk.graph, introduction: blocks(walk.introduction),
+      title: walk.title, graph: walk.graph?.said(in: self), introduction: blocks(walk.introduction),
       steps: walk.steps.map { step in
         Walkthrough.Step(
           blocks(step.blocks), rule: blocks(step.rule), origins: blocks(step.origins), mark: step.mark,

@@ -105,7 +105,7 @@ extension Fault {
       Words(
         code: .unknownField, title: "no front matter field is called `\(field)`",
         help: didYouMean(field, LessonFormat.fields.map(\.name))
-          ?? "the fields are \(LessonFormat.fields.map(\.name).joined(separator: ", "))")
+          ?? "the fields are \(list: LessonFormat.fields.map(\.name))")
     case .repeatedField(let field):
       Words(
         code: .repeatedField, title: "`\(field)` stands twice in the front matter", help: "keep one of the two")
@@ -120,7 +120,7 @@ extension Fault {
     case .badValue(let text, let field, let allowed):
       Words(
         code: .badValue, title: "`\(field)` is `\(text)`",
-        notes: ["It must be one of \(allowed.joined(separator: ", "))."], help: didYouMean(text, allowed))
+        notes: ["It must be one of \(list: allowed)."], help: didYouMean(text, allowed))
     case .newerFormat(let format):
       Words(
         code: .newerFormat, title: "this lesson is written in format \(format)",
@@ -167,7 +167,7 @@ extension Fault {
         code: .unknownFence, title: "no lesson block is called `\(word)`",
         help: Header.exerciseWords.contains(word)
           ? "write `nn \(word)`"
-          : didYouMean(word, Header.words) ?? "the blocks are \(Header.words.joined(separator: ", "))")
+          : didYouMean(word, Header.words) ?? "the blocks are \(list: Header.words)")
     case .unknownWord(let word, let kind):
       unknownWord(word, kind)
     case .repeatedAttribute(let name):
@@ -196,7 +196,7 @@ extension Fault {
     let rule = LessonFormat.block(kind)
     let names = (rule.flags + rule.attributes).map(\.name)
     let all = names + (kind == .cell ? Header.exerciseWords : [])
-    let offer: Phrase = all.isEmpty ? "it takes none" : "it takes \(all.joined(separator: ", "))"
+    let offer: Phrase = all.isEmpty ? "it takes none" : "it takes \(list: all)"
     return Words(
       code: .unknownAttribute, title: "a `\(kind.words)` block has no `\(word)`",
       help: didYouMean(word, all) ?? offer)
@@ -282,7 +282,7 @@ extension Fault {
     return Suggestions.closest(to: word, among: names).map { "did you mean `\($0)`?" }
   }
 
-  private func listed(_ names: [String]) -> String {
-    names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
+  private func listed(_ names: [String]) -> Phrase {
+    .list(names.prefix(12) + (names.count > 12 ? ["…"] : []))
   }
 }

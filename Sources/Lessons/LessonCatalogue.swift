@@ -159,14 +159,14 @@ package enum LessonCatalogue {
   private static func notFound(_ name: String, _ all: [Entry], _ directories: [String]) -> Diagnostic {
     let names = all.flatMap { [$0.name.short, $0.name.topic, $0.name.stem] }
     let near = name.utf8.count <= 64 ? Suggestions.closest(to: name, among: names) : nil
-    let looked = directories.isEmpty ? "nowhere: there is no Lessons directory" : directories.joined(separator: ", ")
+    let looked: Phrase = directories.isEmpty ? "nowhere: there is no Lessons directory" : .list(directories)
     return Diagnostic(
       code: .noSuchLesson, "there is no lesson `\(name)`", notes: ["Looked in \(looked)."],
       help: near.map { "did you mean `\($0)`?" } ?? ":lessons lists the lessons")
   }
 
   private static func ambiguous(_ name: String, _ stems: [String]) -> Diagnostic {
-    let some = stems.prefix(6).joined(separator: ", ")
+    let some = Phrase.list(stems.prefix(6))
     return Diagnostic(
       code: .ambiguousLesson, "`\(name)` could be several lessons", notes: ["They are \(some)."],
       help: "write one of them out")

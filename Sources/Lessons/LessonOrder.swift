@@ -82,6 +82,6 @@ extension LessonCatalogue {
       code: .unknownRequirement, "\(lesson.id) requires `\(id)`, and there is no such lesson",
       source: lesson.source, labels: [.init(lesson.fields["requires"] ?? Span(0, 0))],
       help: Suggestions.closest(to: id, among: known).map { "did you mean `\($0)`?" }
-        ?? "the lessons are \(known.prefix(12).joined(separator: ", "))")
+        ?? "the lessons are \(list: known.prefix(12))")
   }
 }

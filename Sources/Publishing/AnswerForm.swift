@@ -77,7 +77,7 @@ struct AnswerForm {
     }
     function mover(item, step, sign, words) {
     var button = make("button", "button");
-    button.textContent = sign; button.setAttribute("aria-label", words + ": " + item.dataset.text);
+    button.textContent = sign; button.setAttribute("aria-label", words + said.colon + item.dataset.text);
     button.addEventListener("click", function () { move(item, step, button); });
     button.addEventListener("keydown", function (event) {
     var way = { ArrowUp: -1, ArrowDown: 1 }[event.key];

@@ -12,7 +12,7 @@ extension Publisher {
     desk.attempt { () throws(Diagnostic) in
       let ending = file.split(separator: ".").last.map { $0.lowercased() } ?? ""
       guard let format = ExportFormat.allCases.first(where: { $0.ending == ending }) else {
-        let known = ExportFormat.allCases.map { "." + $0.ending }.joined(separator: ", ")
+        let known = Phrase.list(ExportFormat.allCases.map { "." + $0.ending })
         throw Diagnostic(code: .unknownFormat, "a file that can be exported ends in \(known)")
       }
       let notebook = NotebookFile(session)

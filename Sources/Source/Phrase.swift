@@ -79,6 +79,11 @@ package struct Phrase: Sendable {
     return result
   }
 
+  /// Names and numbers in a row, `a, b, c`, with the sign that a language has between the items of a list.
+  package static func list<Items: Sequence>(_ items: Items) -> Phrase where Items.Element: StringProtocol {
+    joined(items.map { .verbatim(String($0)) }, separator: ", ")
+  }
+
   /// One sentence after the other, under one key.
   package static func + (left: Phrase, right: Phrase) -> Phrase {
     let moved = pieces(of: right.template).map { piece in
@@ -162,6 +167,11 @@ extension Phrase: ExpressibleByStringInterpolation {
     /// A text that is the same in every language.
     @_disfavoredOverload
     package mutating func appendInterpolation(_ text: some StringProtocol) { fill(.text(String(text))) }
+
+    /// Names and numbers in a row, as a language writes a list.
+    package mutating func appendInterpolation<Items: Sequence>(list items: Items) where Items.Element: StringProtocol {
+      fill(.phrase(.list(items)))
+    }
 
     /// A number, or anything else that is written alike in every language.
     @_disfavoredOverload

@@ -27,7 +27,7 @@ struct Learnnn: ParsableCommand {
     StandardStream.prepare()
     let arguments = Array(CommandLine.arguments.dropFirst())
     if ["--help", "-h", "help"].contains(arguments.first), arguments.count == 1 {
-      StandardStream.output.write(translated(overview, ofParser))
+      StandardStream.output.write(overview)
       ExitStatus.fine.leave()
     }
     do {
@@ -41,11 +41,12 @@ struct Learnnn: ParsableCommand {
   /// Tells what was wrong with the arguments, or what was asked for instead of a run, such as the version.
   private static func leave(after error: any Error, _ subcommand: String?) -> Never {
     guard exitCode(for: error) != .success else {
-      StandardStream.output.write(translated(fullMessage(for: error), ofParser) + "\n")
+      let message = fullMessage(for: error, columns: ParserHelp.unwrapped)
+      StandardStream.output.write(ParserHelp.laidOut(message) + "\n")
       ExitStatus.fine.leave()
     }
     let help = subcommand.map { "learnnn \($0) --help" } ?? "learnnn --help"
-    let words = translated(message(for: error), ofErrors)
+    let words = ParserHelp.errorWords(message(for: error))
     StandardStream.errors.write(said("learnnn: error: \(words)\n  \(help) explains the arguments") + "\n")
     ExitStatus.usage.leave()
   }
@@ -67,38 +68,18 @@ struct Learnnn: ParsableCommand {
 
   /// The manual page of the program.
   static var manualPage: String {
-    translated(
-      ManualPage.text(
-        commands: others, environment: environment.map { ($0.names, said($0.words)) }, version: version),
-      ofParser)
+    ManualPage.text(commands: others, environment: environment.map { ($0.names, said($0.words)) }, version: version)
   }
 
   /// The help of the program as a whole: what `Start` takes, and the subcommands.
   private static var overview: String {
-    var text = helpMessage(for: Start.self, columns: 80) + "\nSUBCOMMANDS:\n"
+    var text = helpMessage(for: Start.self, columns: ParserHelp.unwrapped) + "\nSUBCOMMANDS:\n"
     for command in others {
       text += row(command.configuration.commandName ?? "", command.configuration.abstract)
     }
     text += "\n  \(said("learnnn SUBCOMMAND --help explains one of them."))\n\nENVIRONMENT:\n"
     for (names, words) in environment { text += row(names, said(words)) }
-    return text
-  }
-
-  /// What the parser of arguments says by itself.
-  private static let ofParser: [Phrase] = [
-    "OVERVIEW: ", "USAGE: ", "ARGUMENTS:", "OPTIONS:", "SUBCOMMANDS:", "ENVIRONMENT:", "Show help information.",
-    "Show the version.", "(default: ", "(values: ", "; default: ",
-  ]
-
-  /// How it begins and joins what it says about wrong arguments.
-  private static let ofErrors: [Phrase] = [
-    "Unknown option ", "Missing expected argument ", "Missing value for ", "Unexpected argument ",
-    " unexpected arguments: ", "The value ", " is invalid for ", ". Did you mean ", ". Please provide one of ",
-  ]
-
-  /// A help text whose fixed words are in the language of whoever started the program.
-  private static func translated(_ help: String, _ parts: [Phrase]) -> String {
-    parts.reduce(help) { $0.replacing($1.description, with: said($1)) }
+    return ParserHelp.laidOut(text)
   }
 
   private static func row(_ name: String, _ words: String) -> String {

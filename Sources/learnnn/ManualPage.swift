@@ -24,9 +24,9 @@ enum ManualPage {
 
   /// What a command takes: its help without the line that says what it is for.
   private static func help(of command: any ParsableCommand.Type) -> String {
-    let text = Learnnn.helpMessage(for: command, columns: 72)
-    return text.split(separator: "\n", omittingEmptySubsequences: false).drop { !$0.hasSuffix("S:") || $0 == "" }
-      .joined(separator: "\n")
+    let text = Learnnn.helpMessage(for: command, columns: ParserHelp.unwrapped)
+    let arguments = text.split(separator: "\n", omittingEmptySubsequences: false).drop { !$0.hasSuffix("S:") }
+    return ParserHelp.laidOut(arguments.joined(separator: "\n"), columns: 72)
   }
 
   private static func section(_ title: String, _ text: String) -> String { ".SH \(title)\n\(text)\n" }

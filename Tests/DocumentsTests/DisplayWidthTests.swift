@@ -47,7 +47,8 @@ import Testing
   func renderers(_ evil: String) throws {
     let figure = Figure.line(LinePlot([Series(evil, y: [1, 2])], labels: PlotLabels(title: evil, x: evil, y: evil)))
     let image = try GreyImage(height: 1, width: 1, pixels: [1], label: evil)
-    let graph = try NetworkGraph(nodes: [NetworkGraph.Node(1, lines: [evil])], edges: [], title: .verbatim(evil))
+    let nodes = [NetworkGraph.Node(1, lines: [.verbatim(evil)])]
+    let graph = try NetworkGraph(nodes: nodes, edges: [], title: .verbatim(evil))
     let line: [Inline] = [.text(evil), .text(evil, .code), .math(evil), .link([.text(evil)], url: evil)]
     let document = Document([
       .paragraph(line), .heading(level: 1, line), .code(Code(evil, info: evil, runs: [Code.Run(0..<1, .error)])),

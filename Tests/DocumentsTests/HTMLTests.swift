@@ -56,7 +56,7 @@ private func firstMisfit(in markup: String) -> String? {
   func wellFormed() throws {
     let evil = "<&\"'>"
     let image = try GreyImage(height: 2, width: 2, pixels: [0, .nan, 1, 0], label: evil, isMarked: true)
-    let nodes = (0..<4).map { NetworkGraph.Node($0, lines: [evil], kind: .parameter, isMarked: $0 == 1) }
+    let nodes = (0..<4).map { NetworkGraph.Node($0, lines: [.verbatim(evil)], kind: .parameter, isMarked: $0 == 1) }
     let edges = [
       NetworkGraph.Edge(0, 1, label: evil), NetworkGraph.Edge(1, 2), NetworkGraph.Edge(2, 3), NetworkGraph.Edge(0, 3),
     ]

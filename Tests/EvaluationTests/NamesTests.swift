@@ -125,6 +125,12 @@ struct NamesTests {
     ])
   func formats(_ program: String, _ text: String) { #expect(Run(program).texts.last == text) }
 
+  @Test("a name is shown with its subscript, in code too, and the name of a file as it is")
+  func subscripts() {
+    #expect(NameText.inCode("w_5 = 0.4993, x_train = w_12*x/b_2") == "w₅ = 0.4993, x_train = w₁₂*x/b₂")
+    #expect(NameText.inCode("a_1.csv") == "a_1.csv" && NameText.inCode("/tmp/a_1") == "/tmp/a_1")
+  }
+
   @Test(
     "an argument that makes no sense is refused",
     arguments: [

@@ -192,7 +192,9 @@ struct NewcomerTests {
       ("back", ":back"), ("go back", ":back"), ("next cell", ":next"), ("go to lesson 2", ":load lesson2"),
       ("lesson3", ":load lesson3"), ("backprop", ":load backprop"), ("over", nil), ("stop", nil), ("exit", ":quit"),
       ("where am I?", ":outline"), ("give me a hint", ":hint"), ("skip this step", ":skip"),
-      ("how do I skip a step", nil), ("sum", nil), ("step", nil),
+      ("how do I skip a step", nil), ("sum", nil), ("step", nil), ("我在哪", ":outline"), ("继续", ":run"),
+      ("不知道", ":hint"), ("我想退出", ":quit"), ("下一步", ":next"), ("怎么退出？", nil),
+      ("学习率", nil),
     ])
   func bare(line: String, command: String?) {
     var settings = Settings()
@@ -213,6 +215,8 @@ struct NewcomerTests {
     _ = newcomer.type(":load lesson1")
     #expect(newcomer.type("is this a joke?").contains("Enter goes on"))
     #expect(newcomer.type("is this right?").contains(":check"))
+    #expect(newcomer.type("怎么退出？").contains(":quit") && newcomer.type("怎么开始").contains(":run"))
+    #expect(newcomer.type("你好").contains("Enter goes on"))
   }
 
   @Test("an arrow of two signs gives a value; without a space it compares")

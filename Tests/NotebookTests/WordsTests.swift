@@ -38,6 +38,17 @@ struct WordsTests {
     }
   }
 
+  @Test("Chinese sentences have full-width signs, and a space between Chinese and Latin")
+  func punctuation() {
+    for (sentence, translated) in Translation.of("zh").sentences {
+      // Code has the signs of the keyboard.
+      let words = translated.replacing(/`[^`]*`|\$[^$]*\$|\[[^\]]*\]|\{[^}]*\}/, with: "…")
+      let isWrong = words.contains(
+        /[\u{4E00}-\u{9FFF}][,;:?!A-Za-z0-9]|[A-Za-z0-9][\u{4E00}-\u{9FFF}]|[\u{4E00}-\u{9FFF}]\.$/)
+      #expect(!isWrong, "\(sentence) = \(translated)")
+    }
+  }
+
   @Test("a language without words says everything in English, and all of it is listed as missing")
   func unknownLanguage() {
     #expect(Sentences.missing(in: .of("fr")).count == Sentences.all.count)

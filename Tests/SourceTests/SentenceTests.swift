@@ -30,6 +30,18 @@ struct SentenceTests {
     }
   }
 
+  @Test("no sentence has two translations")
+  func once() throws {
+    for language in folders(in: repository + "/Sources/Words") {
+      var seen: Set<String> = []
+      for file in textFiles(in: repository + "/Sources/Words/" + language) {
+        for (sentence, _) in Translation.blocks(of: try Disk.text(of: file)) {
+          #expect(seen.insert(sentence).inserted, "\(file): \(sentence) stands twice")
+        }
+      }
+    }
+  }
+
   /// Whether a literal is words: several of them, or one where words are asked for.
   static func isSaid(_ sentence: String, after code: String) -> Bool {
     if sentence.contains("//=") || sentence.contains("</") { return false }

@@ -40,7 +40,7 @@ enum FeedbackPage {
     }
     let words = Translation.of(book.lesson.language)
     return HTMLPage.text(
-      title: "\(book.lesson.title): \(who)", body: HTMLRenderer(words: words).render(Document(blocks)),
+      title: words("\(book.lesson.title): \(who)"), body: HTMLRenderer(words: words).render(Document(blocks)),
       language: book.lesson.language, words: words)
   }
 

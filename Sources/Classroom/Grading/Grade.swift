@@ -4,6 +4,7 @@ import Evaluation
 import Formats
 import Lessons
 import Source
+import Words
 
 extension Classroom {
   /// What `learnnn grade` and `learnnn stats` are asked for.
@@ -72,9 +73,10 @@ extension Classroom {
         try Difference(path, of: lesson, desk: desk)
       }
       let book = try GradeBook(lesson, request, desk: desk)
+      let words = Translation.of(desk.world.language)
       guard book.isWhole else {
         if let path = request.csv, path != "-" {
-          try desk.write(GradeTable.csv(book), to: unfinished(path))
+          try desk.write(GradeTable.csv(book, in: words), to: unfinished(path))
           desk.show(.lines([[.text("wrote "), .text(unfinished(path), .code)]]))
         }
         throw .interrupted(book)
@@ -83,7 +85,7 @@ extension Classroom {
         guard let path else { return }
         if path == "-" { desk.write(text) } else { try desk.write(text, to: path) }
       }
-      try put(GradeTable.csv(book), request.csv)
+      try put(GradeTable.csv(book, in: words), request.csv)
       // A part of the table that an interrupted run left is in the whole one now.
       if let path = request.csv, path != "-" { desk.remove(unfinished(path)) }
       try put(book.json.compact + "\n", request.json)

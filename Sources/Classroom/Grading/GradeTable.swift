@@ -2,6 +2,7 @@ import Documents
 import Formats
 import Lessons
 import Source
+import Words
 
 /// The results of a class as tables: for people, spreadsheets and other programs.
 enum GradeTable {
@@ -55,7 +56,9 @@ enum GradeTable {
   }
 
   /// A table with columns for every task; attempts, hints and seconds are the student's own record.
-  static func csv(_ book: GradeBook) -> String {
+  ///
+  /// Its headings and states are the same in every language, for programs read them; the notes are for a teacher.
+  static func csv(_ book: GradeBook, in words: Translation = .english) -> String {
     var header = ["id", "name", "file", "status", "points", "total"]
     for task in book.tasks {
       let id = task.id ?? ""
@@ -76,7 +79,7 @@ enum GradeTable {
         ]
       }
       while row.count < header.count - 1 { row.append("") }
-      row.append(Phrase.joined(student.allNotes, separator: "; ").description)
+      row.append(words(Phrase.joined(student.allNotes, separator: "; ")))
       return row.map(cell)
     }
     return String(decoding: CSV.encode(header: header.map(cell), rows: rows), as: UTF8.self)
@@ -101,11 +104,13 @@ enum GradeTable {
   /// Gradescope takes an object only, so that a picture beside the one submission must not make a list of it; of several
   /// files the last by name counts, and a folder without any gives an object too.
   static func gradescope(_ book: GradeBook) -> JSONValue {
+    // It is the students who read it.
+    let say = Translation.of(book.lesson.language)
     let present = book.students.filter { $0.status != .absent }
     let graded = present.filter { $0.status == .graded }
     let results = (graded.isEmpty ? Array(present.prefix(1)) : graded).map { student -> JSONValue in
       let tests = student.tasks.filter { $0.total > .zero || $0.status != .unanswered }.map { task -> JSONValue in
-        let open = task.status == .toBeMarked ? ["It is marked by your teacher."] : []
+        let open = task.status == .toBeMarked ? [say("It is marked by your teacher.")] : []
         let lines = task.words + open + (task.comment.isEmpty ? [] : [task.comment])
         let facts: [JSONValue.Member] = [
           .init("name", .string(task.id)), .init("score", task.points.json),
@@ -119,14 +124,16 @@ enum GradeTable {
       }
       return .object([
         .init("score", student.points.json),
-        .init("output", .string(student.allNotes.map(\.description).joined(separator: "\n"))),
+        .init("output", .string(student.allNotes.map { say($0) }.joined(separator: "\n"))),
         // What students see holds nothing of hidden checks; what the program prints besides is not for them.
         .init("output_format", "text"), .init("visibility", "visible"), .init("stdout_visibility", "hidden"),
         .init("tests", .array(tests)), .init("extra_data", .object([.init("student", .string(student.name))])),
       ])
     }
     if results.isEmpty {
-      return .object([.init("score", 0), .init("output", "No submission was found."), .init("tests", .array([]))])
+      return .object([
+        .init("score", 0), .init("output", .string(say("No submission was found."))), .init("tests", .array([])),
+      ])
     }
     return results[results.count - 1]
   }

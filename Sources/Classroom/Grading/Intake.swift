@@ -136,7 +136,7 @@ struct Intake {
     if submission.content != content { work.result.notes.append("made with another version of the lesson") }
     let unknown = submission.answers.keys.filter { id in !lesson.steps.contains { $0.id == id } }.sorted()
     if !unknown.isEmpty {
-      work.result.notes.append("answers to unknown tasks: \(unknown.prefix(5).joined(separator: ", "))")
+      work.result.notes.append("answers to unknown tasks: \(list: unknown.prefix(5))")
     }
     return work
   }
@@ -169,7 +169,7 @@ struct Intake {
     for index in work.indices where work[index].result.status == .graded {
       if let names = owners[Roster.key(work[index].result.id)], names.count > 1 {
         work[index].result.namedNotes.append(
-          "several say that they are \(work[index].result.id): \(names.sorted().joined(separator: ", "))")
+          "several say that they are \(work[index].result.id): \(list: names.sorted())")
       }
       guard work[index].result.id.isEmpty, let known = ids[PersonName.key(work[index].result.name)] else { continue }
       if known.count == 1, let id = known.first {
@@ -179,7 +179,7 @@ struct Intake {
       } else {
         work[index].result.status = .refused
         work[index].result.namedNotes.append(
-          "\(known.count) students are called \(work[index].result.name) (\(known.sorted().joined(separator: ", "))), "
+          "\(known.count) students are called \(work[index].result.name) (\(list: known.sorted())), "
             + "and the file does not say which: it counts for nobody")
       }
     }
@@ -255,7 +255,7 @@ struct Intake {
       work[last].result.namedNotes.append(
         names.count == 1
           ? "an earlier submission, \(names[0]), does not count"
-          : "\(names.count) earlier submissions do not count: \(names.joined(separator: ", "))")
+          : "\(names.count) earlier submissions do not count: \(list: names)")
       if order.dropLast().contains(where: { work[$0].rank.isTied(with: work[last].rank) }) {
         work[last].result.notes.append("of files of the same time, the last by name counts")
       }

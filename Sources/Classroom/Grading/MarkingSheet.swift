@@ -49,7 +49,8 @@ enum MarkingSheet {
   private static func page(_ book: GradeBook) -> String {
     let say = Translation.of(book.lesson.language)
     var body = "<h1>\(HTMLText.escaped(book.lesson.title))</h1>\n"
-    body += "<p>\(say("Fill in, then save the table and give it to")) <code>learnnn grade --marks marks.csv</code>. "
+    let command = "<code>learnnn grade --marks marks.csv</code>"
+    body += "<p>\(say("Fill in, then save the table and give it to \(command).")) "
     body += "<button id=save>\(say("Save marks.csv"))</button> <span id=left></span></p>\n"
     for question in questions(book) {
       body += "<h2>\(HTMLText.escaped(FeedbackPage.title(question.id, book)))</h2>\n"
@@ -68,7 +69,7 @@ enum MarkingSheet {
       }
     }
     return HTMLPage.text(
-      title: "\(book.lesson.title): \(say("to be marked"))", body: body + script(of: book, say),
+      title: say("\(book.lesson.title): \("to be marked")"), body: body + script(of: book, say),
       language: book.lesson.language, words: say)
   }
 

@@ -58,7 +58,7 @@ extension Classroom {
         let lost = earlier.answers.keys.filter { record.entries[$0]?.answer == nil }.sorted()
         guard lost.isEmpty else {
           throw Diagnostic(
-            code: .foreignFile, "\(path) has answers that are not here: \(lost.joined(separator: ", "))",
+            code: .foreignFile, "\(path) has answers that are not here: \(list: lost)",
             help: "hand in where they were given, or take the file away")
         }
       }

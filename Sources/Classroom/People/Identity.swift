@@ -249,7 +249,7 @@ extension Submission.Refusal {
   fileprivate static func severalOfOneName(_ name: String, _ students: [Roster.Student]) -> Self {
     .init(
       reason: "\(students.count) students are called \(SafeText.line(name)) "
-        + "(\(students.map(\.id).joined(separator: ", "))), and the file does not say which: it counts for nobody")
+        + "(\(list: students.map(\.id))), and the file does not say which: it counts for nobody")
   }
 
   fileprivate static func withoutKey(_ claim: Claim) -> Self {

@@ -219,7 +219,7 @@ package struct NetworkGraph: Equatable, Sendable {
     /// Its column, from the left; nil puts it behind everything that leads to it.
     package var layer: Int?
     /// What stands in it: the name first, then values and gradients.
-    package var lines: [String]
+    package var lines: [Phrase]
     /// What it stands for.
     package var kind: Kind
     /// Whether it should catch the eye: the step being explained.
@@ -227,9 +227,12 @@ package struct NetworkGraph: Equatable, Sendable {
     /// The place in the source where it was made, which a page shows when it is pointed at; may be empty.
     package var place: String
 
+    /// The lines as they are shown.
+    var texts: [String] { lines.map(\.description) }
+
     /// Makes a node.
     package init(
-      _ id: Int, layer: Int? = nil, lines: [String], kind: Kind = .operation, isMarked: Bool = false, place: String = ""
+      _ id: Int, layer: Int? = nil, lines: [Phrase], kind: Kind = .operation, isMarked: Bool = false, place: String = ""
     ) {
       self.id = id
       self.layer = layer
@@ -261,7 +264,7 @@ package struct NetworkGraph: Equatable, Sendable {
   }
 
   /// The nodes.
-  package let nodes: [Node]
+  package private(set) var nodes: [Node]
   /// The edges.
   package let edges: [Edge]
   /// What stands above; may be empty.
@@ -293,5 +296,12 @@ package struct NetworkGraph: Equatable, Sendable {
     self.edges = edges
     self.title = title
     self.density = density
+  }
+
+  /// The same graph, the words in its boxes in a language.
+  func said(in words: Translation) -> NetworkGraph {
+    var graph = self
+    for index in nodes.indices { graph.nodes[index].lines = nodes[index].lines.map { .verbatim(words($0)) } }
+    return graph
   }
 }

@@ -27,7 +27,7 @@ package enum Figure: Equatable, Sendable {
 /// Why numbers do not make a figure.
 package enum FigureError: Error, Equatable, Sendable {
   /// Two parts that belong together differ in length.
-  case countMismatch(what: String, expected: Int, actual: Int)
+  case countMismatch(what: Phrase, expected: Int, actual: Int)
   /// A class number outside the range of the names.
   case unknownClass(Int, count: Int)
   /// An edge that leads to or from a node that is not there.
@@ -35,10 +35,10 @@ package enum FigureError: Error, Equatable, Sendable {
   /// Two nodes with one id.
   case duplicateNode(Int)
   /// A size that must not be negative is.
-  case negativeSize(what: String, actual: Int)
+  case negativeSize(what: Phrase, actual: Int)
 
   /// The fact in words, one line without a period.
-  package var message: String {
+  package var message: Phrase {
     switch self {
     case .countMismatch(let what, let expected, let actual): "\(what) should be \(expected) numbers, not \(actual)"
     case .unknownClass(let index, let count): "class \(index) is not among the \(count) classes"
@@ -119,7 +119,7 @@ package struct Series: Equatable, Sendable {
   /// - Throws: `countMismatch` when there are not as many x as y.
   package init(_ name: String = "", x: [Double], y: [Double]) throws(FigureError) {
     guard x.count == y.count else {
-      throw .countMismatch(what: "y of \(name.isEmpty ? "the series" : name)", expected: x.count, actual: y.count)
+      throw .countMismatch(what: name.isEmpty ? "y of the series" : "y of \(name)", expected: x.count, actual: y.count)
     }
     self.init(name, points: zip(x, y).map { Point($0, $1) })
   }
@@ -308,7 +308,7 @@ package struct Heatmap: Equatable, Sendable {
 }
 
 /// Throws when a grid's sizes are negative or its numbers do not fill it.
-func checkGrid(rows: Int, columns: Int, count: Int, what: String) throws(FigureError) {
+func checkGrid(rows: Int, columns: Int, count: Int, what: Phrase) throws(FigureError) {
   guard rows >= 0 else { throw .negativeSize(what: "the number of rows", actual: rows) }
   guard columns >= 0 else { throw .negativeSize(what: "the number of columns", actual: columns) }
   let (product, overflows) = rows.multipliedReportingOverflow(by: columns)

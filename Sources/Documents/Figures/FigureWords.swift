@@ -83,7 +83,7 @@ package enum FigureWords {
   private static func leftOut(_ points: [Point], isLog: Bool) -> Phrase? {
     guard !points.isEmpty else { return nil }
     let reason: Phrase = isLog ? "not finite or not above 0" : "not finite"
-    let places = points.prefix(3).map(place).joined(separator: ", ") + (points.count > 3 ? " …" : "")
+    let places = Phrase.list(points.prefix(3).map(place) + (points.count > 3 ? ["…"] : []))
     return points.count == 1
       ? "1 point is left out, \(reason): \(places)" : "\(points.count) points are left out, \(reason): \(places)"
   }
@@ -216,12 +216,12 @@ package enum FigureWords {
   }
 
   private static func neurons(_ map: NeuronMap) -> [Phrase] {
-    let names = map.layers.map { "\($0.name) (\($0.neurons.count))" }.joined(separator: ", ")
+    let names = Phrase.list(map.layers.map { "\($0.name) (\($0.neurons.count))" })
     var result: [Phrase] = ["Network of \(map.layers.count) layers: \(names)."]
     for layer in map.layers {
       let neurons = layer.neurons.map { $0.gradient.isEmpty ? $0.value : "\($0.value) (\($0.gradient))" }
       let mark: Phrase = layer.isMarked ? ", marked" : ""
-      result.append("\(layer.name)\(mark): \(neurons.joined(separator: ", ")).")
+      result.append("\(layer.name)\(mark): \(list: neurons).")
     }
     for weights in map.weights where weights.isMarked { result.append("\(weights.name), marked.") }
     return result + (map.examples > 1 ? ["\(examples(map))."] : [])
@@ -268,7 +268,7 @@ package enum FigureWords {
   }
 
   private static func graph(_ graph: NetworkGraph) -> [Phrase] {
-    let names = Dictionary(graph.nodes.map { ($0.id, $0.lines.first ?? "") }, uniquingKeysWith: { a, _ in a })
+    let names = Dictionary(graph.nodes.map { ($0.id, $0.texts.first ?? "") }, uniquingKeysWith: { a, _ in a })
     var sources: [Int: [Phrase]] = [:]
     for edge in graph.edges {
       let label = edge.label.isEmpty ? "" : " (\(edge.label))"
@@ -284,7 +284,7 @@ package enum FigureWords {
       let node = graph.nodes[index]
       let from: Phrase =
         sources[node.id].map { ", from \(Phrase.joined($0, separator: " and "))" } ?? ""
-      let text: Phrase = node.lines.isEmpty ? "a node" : .verbatim(node.lines.joined(separator: ", "))
+      let text: Phrase = node.lines.isEmpty ? "a node" : .joined(node.lines, separator: ", ")
       let mark: Phrase = node.isMarked ? ", marked" : ""
       result.append("\(text), \(Phrase(template: node.kind.rawValue, []))\(mark)\(from).")
     }

@@ -28,7 +28,7 @@ struct GraphLayout {
   private var list: [StyledLine] {
     // What a value is made of stands in its own line; where it is used its name is enough.
     let names = Dictionary(
-      graph.nodes.map { ($0.id, String(($0.lines.first ?? "").split(separator: " = ").first ?? "")) },
+      graph.nodes.map { ($0.id, String(($0.texts.first ?? "").split(separator: " = ").first ?? "")) },
       uniquingKeysWith: { a, _ in a })
     let order = GraphLayers(graph).columns.joined()
     var sources: [Int: [String]] = [:]
@@ -39,8 +39,8 @@ struct GraphLayout {
       guard case .node(let index) = item else { return [] }
       let node = graph.nodes[index]
       let mark = node.isMarked ? (isUnicode ? "▸ " : "> ") : "  "
-      var pieces = [Piece(mark, .strong), Piece(layout.plain(node.lines.first ?? ""), role(node))]
-      pieces += node.lines.dropFirst().map { Piece("  " + layout.plain($0)) }
+      var pieces = [Piece(mark, .strong), Piece(layout.plain(node.texts.first ?? ""), role(node))]
+      pieces += node.texts.dropFirst().map { Piece("  " + layout.plain($0)) }
       if let from = sources[node.id] {
         pieces.append(Piece("  \(isUnicode ? "←" : "<-") " + layout.plain(from.joined(separator: ", ")), .dim))
       }
@@ -154,7 +154,7 @@ struct GraphLayout {
 
   /// A node's lines; the densest graph has one for each.
   fileprivate static func texts(_ node: NetworkGraph.Node, _ graph: NetworkGraph) -> [String] {
-    graph.density == .lines ? [node.lines.joined(separator: "  ")] : node.lines
+    graph.density == .lines ? [node.texts.joined(separator: "  ")] : node.texts
   }
 
   /// The rows of a node: its lines and its frame.

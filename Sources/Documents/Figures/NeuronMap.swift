@@ -1,3 +1,5 @@
+import Source
+
 /// A network of dense layers as its neurons, joined by its weights.
 package struct NeuronMap: Equatable, Sendable {
   /// A neuron: its value, and the gradient there.

@@ -200,18 +200,11 @@ package struct HTMLRenderer: Equatable, Sendable {
       width: 100, color: .none, glyphs: Glyphs(family: .unicode), background: .unknown, language: words)
     let excerpt = DiagnosticLayout(layout: layout).excerpt(plain).map(\.text)
     if !excerpt.isEmpty { result += "<pre>\(HTMLText.escapedLines(excerpt.joined(separator: "\n")))</pre>\n" }
-    for note in diagnostic.notes { result += "<p>\(markup(annotated(note.description)))</p>\n" }
+    for note in diagnostic.notes { result += "<p>\(markup(.sentence(note.description)))</p>\n" }
     if let help = diagnostic.help {
       result +=
-        "<p><span class=\"help\">\(words("help"))\(words(": "))</span>\(markup(annotated(help.description)))</p>\n"
+        "<p><span class=\"help\">\(words("help"))\(words(": "))</span>\(markup(.sentence(help.description)))</p>\n"
     }
     return result + "</div>"
-  }
-
-  /// Words with code in backticks as inlines.
-  private func annotated(_ text: String) -> [Inline] {
-    let parts = text.split(separator: "`", omittingEmptySubsequences: false)
-    guard parts.count % 2 == 1 else { return [.text(text)] }
-    return parts.enumerated().map { .text(String($0.element), $0.offset.isMultiple(of: 2) ? .plain : .code) }
   }
 }

@@ -56,7 +56,7 @@ extension SVGFigure {
 
   private static func size(_ item: GraphLayers.Item, _ graph: NetworkGraph) -> (width: Int, height: Int) {
     guard case .node(let index) = item else { return (0, 2) }
-    let lines = graph.nodes[index].lines
+    let lines = graph.nodes[index].texts
     return ((lines.map(DisplayWidth.columns(of:)).max() ?? 1) * 8 + 18, Swift.max(lines.count, 1) * 16 + 12)
   }
 
@@ -102,7 +102,7 @@ extension SVGFigure {
     drawing.add(
       "<rect class=\"box\(node.isMarked ? " marked" : "")\" x=\"\(place.x)\" y=\"\(place.y)\" width=\"\(place.width)\""
         + " height=\"\(place.height)\" rx=\"\(corner)\"/>")
-    for (index, line) in node.lines.enumerated() {
+    for (index, line) in node.texts.enumerated() {
       drawing.text(line, x: place.x + 9, y: place.y + 19 + index * 16, name: index == 0 ? "title" : "")
     }
     drawing.add("</g>")

@@ -13,7 +13,7 @@ struct DiagnosticLayout {
     let role = Self.role(of: diagnostic.severity)
     let title = Piece(layout.language("\(diagnostic.severity.word): "), role)
     var result = layout.spread(
-      [title, Piece(layout.plain(diagnostic.title.description), .strong)],
+      [title] + layout.annotated(diagnostic.title.description, [.strong]),
       [Piece(layout.plain(diagnostic.code.name), .dim)])
     result += excerpt(diagnostic)
     let inner = layout.narrowed(by: 2)

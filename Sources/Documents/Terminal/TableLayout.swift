@@ -87,7 +87,7 @@ struct TableLayout {
       if !result.isEmpty { result.append(StyledLine()) }
       for (column, cell) in row.enumerated() {
         let name = header[safe: column] ?? StyledLine()
-        result += Wrapper.wrap(name.pieces + [Piece(": ")] + cell.pieces, width: layout.width)
+        result += Wrapper.wrap(name.pieces + [Piece(layout.language(": "))] + cell.pieces, width: layout.width)
       }
     }
     return result

@@ -194,14 +194,9 @@ struct TerminalLayout {
     plain(MathText.inline(source, accents: glyphs.family == .ascii ? .names : .signs), in: .math)
   }
 
-  /// Words with code in backticks, as notes of diagnostics have them.
-  func annotated(_ text: String) -> [Piece] {
-    if color == .none { return [Piece(plain(text))] }
-    let parts = text.split(separator: "`", omittingEmptySubsequences: false)
-    guard parts.count % 2 == 1 else { return [Piece(plain(text))] }
-    return parts.enumerated().map { index, part in
-      Piece(plain(String(part)), index.isMultiple(of: 2) ? [] : [.code])
-    }
+  /// Words with code in backticks, as diagnostics have them.
+  func annotated(_ text: String, _ roles: [Role] = []) -> [Piece] {
+    color == .none ? [Piece(plain(text), roles)] : pieces(.sentence(text), roles: roles)
   }
 
   // MARK: - Lines

@@ -43,8 +43,10 @@ final class Builtin: Sendable {
     }
 
     let name: String
-    /// How its default is shown; nil when an argument is required.
+    /// How its default is written in code, `…` where it is none; nil when an argument is required.
     let defaultText: String?
+    /// What is meant when it is left out, in words where no code says it.
+    var otherwise = ""
     /// What it is for, in a few words.
     let summary: String
     var kind = Kind.any
@@ -57,9 +59,14 @@ final class Builtin: Sendable {
       Parameter(name: name, defaultText: nil, summary: summary)
     }
 
-    /// A parameter that may be left out.
+    /// A parameter that may be left out; without a default that can be written it shows `…`.
     static func optional(_ name: String, _ defaultText: String, _ summary: String = "") -> Parameter {
-      Parameter(name: name, defaultText: defaultText, summary: summary)
+      Parameter(name: name, defaultText: defaultText.isEmpty ? "…" : defaultText, summary: summary)
+    }
+
+    /// A parameter that may be left out, with words for what is meant then.
+    static func optional(_ name: String, else otherwise: String, _ summary: String = "") -> Parameter {
+      Parameter(name: name, defaultText: "…", otherwise: otherwise, summary: summary)
     }
 
     /// One number.
@@ -84,7 +91,7 @@ final class Builtin: Sendable {
     /// A text.
     static func text(_ name: String, _ value: String, _ summary: String = "") -> Parameter {
       Parameter(
-        name: name, defaultText: value.isEmpty ? "" : "\"\(value)\"", summary: summary, kind: .text(value))
+        name: name, defaultText: value.isEmpty ? "…" : "\"\(value)\"", summary: summary, kind: .text(value))
     }
   }
 

@@ -50,7 +50,7 @@ extension Call {
     if let type = ElementType.allCases.first(where: { $0.name == name }) { return type }
     throw failure(
       .unknownDtype, "dtype must be an element type, and this is \(self[position].kind)", at: position,
-      help: "write one of \(ElementType.allCases.map { "\"\($0.name)\"" }.joined(separator: ", "))")
+      help: "write one of \(list: ElementType.allCases.map { "\"\($0.name)\"" })")
   }
 
   /// An argument as a list of plain numbers, whatever its shape.

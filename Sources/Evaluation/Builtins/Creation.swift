@@ -11,7 +11,7 @@ extension Builtins {
 
 private enum Creation {
   private static let extents = Builtin.Parameter.required("shape", "a list of extents, or the extents themselves")
-  private static let dtype = Builtin.Parameter.optional("dtype", "the default", "the element type")
+  private static let dtype = Builtin.Parameter.optional("dtype", else: "the default", "the element type")
 
   static let zeros = Builtin(
     "zeros", [extents, dtype], isVariadic: true, group: .creation, "Makes a tensor of zeros.",

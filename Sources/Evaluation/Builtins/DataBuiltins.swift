@@ -128,18 +128,20 @@ enum DataSets {
   static let csv = Builtin(
     "csv",
     [
-      .required("name", "the file's name without .csv"), .optional("label", "the last", "the column to predict"),
+      .required("name", "the file's name without .csv"), .optional("label", else: "the last", "the column to predict"),
       .optional("numbers", "", "a list of columns that are numbers; words in them count as missing"),
       .optional("classes", "", "a list of columns that are classes, such as [\"zip\"]"),
-      .optional("decimal", "a guess", "the sign before the fraction: \".\" or \",\""),
-      .optional("header", "a guess", "whether the first row names the columns"),
-      .optional("skip", "a guess", "how many lines stand above the table"),
+      .optional("decimal", else: "a guess", "the sign before the fraction: \".\" or \",\""),
+      .optional("header", else: "a guess", "whether the first row names the columns"),
+      .optional("skip", else: "a guess", "how many lines stand above the table"),
       .optional(
         "missing", "\"error\"", "what becomes of missing values: \"drop\" leaves the row out, \"mean\" fills in"),
       .optional("split", "\"chance\"", "how the test part is chosen: \"time\" takes the last fifth of the rows"),
       .optional("seed", "0", "what the choice is drawn from"),
-      .optional("encoding", "a guess", "how the characters are written: \"utf-8\", \"utf-16\", \"gbk\" or \"latin-1\""),
-      .optional("dates", "a guess", "the order of a date: \"day-month-year\", \"month-day-year\", \"year-month-day\""),
+      .optional(
+        "encoding", else: "a guess", "how the characters are written: \"utf-8\", \"utf-16\", \"gbk\" or \"latin-1\""),
+      .optional(
+        "dates", else: "a guess", "the order of a date: \"day-month-year\", \"month-day-year\", \"year-month-day\""),
     ],
     group: .data, "Gives a table of your own as a data set, a fifth of it for testing, and shows what was understood.",
     details: "NAME.csv, .tsv or .txt, plain or .gz, is looked for in the data directories; :data lists them, and "
@@ -155,7 +157,7 @@ enum DataSets {
       let option = call.builtin.parameters[position].name
       let word = try call.string(position)
       guard choices.set(option, to: word) else {
-        let words = TableChoices.words(of: option).map { "\"\($0)\"" }.joined(separator: ", ")
+        let words = Phrase.list(TableChoices.words(of: option).map { "\"\($0)\"" })
         throw call.failure(.wrongArguments, "\(option) is one of \(words), and this is \"\(word)\"", at: position)
       }
     }

@@ -38,7 +38,7 @@ enum Inputs {
     "days",
     [
       .required("date", "a text, such as \"2024-03-01\" or \"1.3.2024 07:30\""),
-      .optional("order", "a guess", "\"day-month-year\", \"month-day-year\" or \"year-month-day\""),
+      .optional("order", else: "a guess", "\"day-month-year\", \"month-day-year\" or \"year-month-day\""),
     ], group: .data, "Gives a date as days since 1970-01-01, as csv does; a time of day is a fraction.",
     example: "days(\"2024-03-01\")  //= 19783"
   ) { (call) throws(Stop) in
@@ -47,7 +47,7 @@ enum Inputs {
     if call.has(1) {
       let word = try call.string(1)
       guard let order = DateText.Order(rawValue: word) else {
-        let words = DateText.Order.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+        let words = Phrase.list(DateText.Order.allCases.map { "\"\($0.rawValue)\"" })
         throw call.failure(.wrongArguments, "order is one of \(words), and this is \"\(word)\"", at: 1)
       }
       said = order
@@ -85,7 +85,7 @@ enum Inputs {
     }) {
       throw call.failure(
         .unknownField, "the table has no column \(stray)", at: 1,
-        help: "its columns are \(columns.joined(separator: ", "))")
+        help: "its columns are \(list: columns)")
     }
     var numbers: [Double] = []
     for column in columns {
@@ -129,7 +129,7 @@ enum Inputs {
       if let place = names.firstIndex(of: word.string) { return Double(place) }
       throw call.failure(
         .unknownClass, "\(column) is never “\(word.string)” in the table", at: 1,
-        help: names.isEmpty ? "it is a column of numbers" : "it is one of \(names.prefix(20).joined(separator: ", "))")
+        help: names.isEmpty ? "it is a column of numbers" : "it is one of \(list: names.prefix(20))")
     }
     // A column of one_hot says yes to one of the words.
     if let mark = column.firstIndex(of: "="), case .string(let word) = example[String(column[..<mark])] {

@@ -90,7 +90,7 @@ enum Maps {
     "contour",
     [
       .required("f", "a function of two numbers"), .optional("x", "[-3, 3]", "the ends of the x axis"),
-      .optional("y", "as x", "the ends of the y axis"), .optional("path", "", "points [n, 2] to draw across it"),
+      .optional("y", else: "as x", "the ends of the y axis"), .optional("path", "", "points [n, 2] to draw across it"),
       Builtins.title, .optional("xlabel", ""), .optional("ylabel", ""),
     ], group: .pictures, "Draws the levels of a function of two numbers, and a path across them.",
     details: "contour(f, [-4, 4], [-1, 1], path=trail)"

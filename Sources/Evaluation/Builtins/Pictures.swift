@@ -16,7 +16,7 @@ extension Builtins {
     do {
       return .figure(Picture(try make()))
     } catch {
-      throw call.failure(.cannotDraw, .verbatim(error.message))
+      throw call.failure(.cannotDraw, error.message)
     }
   }
 }
@@ -149,7 +149,7 @@ enum Plots {
         series.append(
           x.count == y.count ? Series(name, points: zip(x, y).map { Point($0, $1) }) : try Series(name, x: x, y: y))
       } catch {
-        throw call.failure(.cannotDraw, .verbatim(error.message))
+        throw call.failure(.cannotDraw, error.message)
       }
     }
     return series
@@ -218,7 +218,8 @@ enum Plots {
   }
 
   static let hist = Builtin(
-    "hist", [.required("x", "numbers"), .optional("bins", "by the number of values"), Builtins.title], group: .pictures,
+    "hist", [.required("x", "numbers"), .optional("bins", else: "by the number of values"), Builtins.title],
+    group: .pictures,
     "Draws how often values fall into bins of equal width."
   ) { (call) throws(Stop) in
     let bins = call.has(1) ? try call.whole(1) : nil

@@ -11,7 +11,7 @@ extension Builtins {
 
 private enum Draws {
   private static let shape = Builtin.Parameter.optional("shape", "[]", "the extents; a single number without it")
-  private static let dtype = Builtin.Parameter.optional("dtype", "the default", "the element type")
+  private static let dtype = Builtin.Parameter.optional("dtype", else: "the default", "the element type")
 
   static let uniform = Builtin(
     "uniform", [shape, .number("low", 0), .number("high", 1), dtype], group: .random,

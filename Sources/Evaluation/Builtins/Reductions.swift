@@ -11,7 +11,7 @@ extension Builtins {
 }
 
 private enum Reductions {
-  private static let axis = Builtin.Parameter.optional("axis", "all", "the axis, or a list of axes, to go over")
+  private static let axis = Builtin.Parameter.optional("axis", else: "all", "the axis, or a list of axes, to go over")
   private static let keeps = Builtin.Parameter.flag("keepdims", false, "whether the axes stay with extent 1")
 
   private static let pairwise: [String: Operation] = ["max": .maximum, "min": .minimum]
@@ -37,7 +37,7 @@ private enum Reductions {
   static func position(_ operation: Operation) -> Builtin {
     Builtin(
       operation.name,
-      [.required("x", "a number or tensor"), .optional("axis", "all", "the axis to go along"), keeps],
+      [.required("x", "a number or tensor"), .optional("axis", else: "all", "the axis to go along"), keeps],
       group: .reductions, operation.summary,
       details: "Without an axis the position counts through all elements, row by row.", example: operation.example
     ) { (call) throws(Stop) in
@@ -52,7 +52,8 @@ private enum Reductions {
   }
 
   static let cumprod = Builtin(
-    "cumprod", [.required("x", "a tensor"), .optional("axis", "all", "the axis to multiply along")], group: .reductions,
+    "cumprod", [.required("x", "a tensor"), .optional("axis", else: "all", "the axis to multiply along")],
+    group: .reductions,
     Operation.cumprod.summary,
     details: "Without an axis it runs through all elements, row by row. " + Operation.cumprod.why,
     example: Operation.cumprod.example
@@ -63,7 +64,7 @@ private enum Reductions {
   }
 
   static let cumsum = Builtin(
-    "cumsum", [.required("x", "a tensor"), .optional("axis", "all", "the axis to add along")], group: .reductions,
+    "cumsum", [.required("x", "a tensor"), .optional("axis", else: "all", "the axis to add along")], group: .reductions,
     Operation.cumsum.summary,
     details: "Without an axis it runs through all elements, row by row, and the result has one axis, as in NumPy.",
     example: Operation.cumsum.example

@@ -11,7 +11,7 @@ private enum Selecting {
     "take",
     [
       .required("x", "a tensor"), .required("indices", "whole numbers, of any shape"),
-      .optional("axis", "all", "the axis to pick along"),
+      .optional("axis", else: "all", "the axis to pick along"),
     ], group: .shapes, "Picks elements by their positions along an axis.",
     details: "Without an axis the positions count through all elements, row by row. x[i] picks along the first axis.",
     example: "take([[1, 2, 3], [4, 5, 6]], [2, 0], axis=1)  //= [[3, 1], [6, 4]]"

@@ -25,7 +25,7 @@ private enum Shaping {
   }
 
   static let transpose = Builtin(
-    "transpose", [x, .optional("order", "reversed", "the axes in their new order")], group: .shapes,
+    "transpose", [x, .optional("order", else: "reversed", "the axes in their new order")], group: .shapes,
     Operation.transpose.summary, details: "x.T and xᵀ are transpose(x). A vector stays as it is, as in NumPy.",
     example: "transpose([[1, 2, 3]])  //= [[1], [2], [3]]"
   ) { (call) throws(Stop) in
@@ -78,7 +78,7 @@ private enum Shaping {
   }
 
   static let squeeze = Builtin(
-    "squeeze", [x, .optional("axis", "all", "which axis of extent 1 to drop")], group: .shapes,
+    "squeeze", [x, .optional("axis", else: "all", "which axis of extent 1 to drop")], group: .shapes,
     "Drops axes of extent 1.", example: "shape(squeeze(zeros(1, 3, 1)))  //= [3]"
   ) { (call) throws(Stop) in
     let value = try call.traced(0)
@@ -113,7 +113,7 @@ private enum Shaping {
   }
 
   static let flip = Builtin(
-    "flip", [x, .optional("axis", "all", "the axis to reverse, or a list of axes")], group: .shapes,
+    "flip", [x, .optional("axis", else: "all", "the axis to reverse, or a list of axes")], group: .shapes,
     Operation.flip.summary,
     details: Operation.flip.why, example: Operation.flip.example
   ) { (call) throws(Stop) in

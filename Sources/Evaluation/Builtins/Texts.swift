@@ -39,7 +39,10 @@ enum Texts {
 
   static let encode = Builtin(
     "encode",
-    [.required("text"), .optional("alphabet", "that of the text", "the characters, in the order of their numbers")],
+    [
+      .required("text"),
+      .optional("alphabet", else: "that of the text", "the characters, in the order of their numbers"),
+    ],
     group: .data, "Turns the characters of a text into whole numbers: their places in an alphabet.",
     example: "encode(\"cab\", \"abc\")  //= [2, 0, 1]"
   ) { (call) throws(Stop) in

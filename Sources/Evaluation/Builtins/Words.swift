@@ -18,7 +18,7 @@ private enum Words {
     "text_file",
     [
       .required("name", "the file's name without .txt"),
-      .optional("encoding", "a guess", "how the characters are written, such as \"utf-8\" or \"gbk\""),
+      .optional("encoding", else: "a guess", "how the characters are written, such as \"utf-8\" or \"gbk\""),
     ], group: .data, "Gives a text of your own.",
     details: "NAME.txt, NAME.txt.gz or NAME.md is looked for in the data directories; :data lists them. Line ends are "
       + "made \\n. UTF-8, UTF-16, GBK and Latin-1 are told apart, and what is not UTF-8 is said; \"big5\", "
@@ -29,7 +29,7 @@ private enum Words {
     if call.has(1) {
       let word = try call.string(1)
       guard let known = TextEncoding(named: word) else {
-        let words = TableChoices.words(of: "encoding").map { "\"\($0)\"" }.joined(separator: ", ")
+        let words = Phrase.list(TableChoices.words(of: "encoding").map { "\"\($0)\"" })
         throw call.failure(.wrongArguments, "encoding is one of \(words), and this is \"\(word)\"", at: 1)
       }
       encoding = known

@@ -102,7 +102,7 @@ extension Machine {
       guard parts.count == 1, case .at(.string(let key), _) = parts[0], let field = record[key.string] else {
         throw place.failure(
           .notIndexable, "a record is asked for its fields by name",
-          help: "its fields are \(record.names.joined(separator: ", "))")
+          help: "its fields are \(list: record.names)")
       }
       return field
     case .function(let function):
@@ -335,13 +335,13 @@ extension Machine {
       let help: Phrase? = Suggestions.closest(to: name, among: record.names).map { "did you mean .\($0)?" }
       throw place.failure(
         .unknownField, "this record has no field \(name)",
-        help: help ?? "its fields are \(record.names.joined(separator: ", "))")
+        help: help ?? "its fields are \(list: record.names)")
     case .function(let function):
       if let found = function.captured.first(where: { $0.name == name }) { return found.value }
       let known = function.captured.map(\.name)
       throw place.failure(
         .unknownField, "\(function.name ?? "this function") has captured no \(name)",
-        help: known.isEmpty ? nil : "it has captured \(known.joined(separator: ", "))")
+        help: known.isEmpty ? nil : "it has captured \(list: known)")
     case .data, .parameter, .list, .range:
       return try property(value, name, at: place, in: frame)
     case .optimiser(let optimiser) where name == "rate":

@@ -16,8 +16,8 @@ package struct ReferenceEntry: Sendable {
   package let example: String
   /// The heading it is listed under.
   package let group: String
-  /// What each parameter is for, those with something to say.
-  package let parameters: [(name: String, summary: String)]
+  /// What each parameter is for, and what is meant when it is left out, those with something to say.
+  package let parameters: [(name: String, summary: String, otherwise: String)]
   /// The derivative in symbols, for the operations that have one; may be empty.
   package let derivative: String
   /// Whether it is written in the language, so that `:source` shows it.
@@ -32,7 +32,7 @@ package struct ReferenceEntry: Sendable {
         ReferenceEntry(
           name: builtin.name, signature: "\(builtin.name)(\(builtin.parameterText))", summary: builtin.summary,
           details: builtin.details, example: builtin.example, group: group.rawValue,
-          parameters: builtin.parameters.filter { !$0.summary.isEmpty }.map { ($0.name, $0.summary) },
+          parameters: builtin.parameters.filter { !$0.summary.isEmpty }.map { ($0.name, $0.summary, $0.otherwise) },
           derivative: builtin.operation.map(derivative) ?? "", isPrelude: false)
       }
     }

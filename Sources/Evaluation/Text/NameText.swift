@@ -8,6 +8,22 @@ package enum NameText {
     return String(name[..<mark]) + String(digits.compactMap(subscripted))
   }
 
+  /// The same for every name in a formula or a line of code; paths and names of files stay as they are.
+  package static func inCode(_ text: String) -> String {
+    guard text.contains("_"), !["/", "~", "."].contains(text.first) else { return text }
+    var (result, rest) = ("", text[...])
+    while !rest.isEmpty {
+      let name = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+      let after = rest[name.endIndex...]
+      let isFile = after.first == "." && after.dropFirst().first?.isLetter == true
+      result += isFile ? String(name) : of(String(name))
+      let between = after.prefix { !$0.isLetter && !$0.isNumber && $0 != "_" }
+      result += between
+      rest = after[between.endIndex...]
+    }
+    return result
+  }
+
   private static func subscripted(_ digit: Character) -> Character? {
     guard let value = digit.wholeNumberValue, let scalar = Unicode.Scalar(0x2080 + UInt32(value)) else { return nil }
     return Character(scalar)

@@ -1,4 +1,4 @@
-import Source
+package import Source
 package import Tensors
 
 /// How values are written as plain text: by `print`, inside texts, and in messages.
@@ -44,6 +44,20 @@ package enum ValueText {
     case .figure: return "a picture"
     case .batches(let source): return "batches of \(source.size)"
     case .nothing, .unset: return ""
+    }
+  }
+
+  /// A value on one line as it is told to somebody: what has no spelling of its own is called by words.
+  package static func told(_ value: Value, state: State) -> Phrase {
+    switch value {
+    case .data(let traced) where traced.count > 12: "a tensor of shape \(ShapeText.of(traced.shape))"
+    case .range(let range) where range.count == 0: "an empty range"
+    case .function(let function) where function.name == nil:
+      "a function of (\(function.parameters.map(\.name).joined(separator: ", ")))"
+    case .figure: "a picture"
+    case .batches(let source): "batches of \(source.size)"
+    case .data, .parameter, .string, .list, .record, .range, .function, .optimiser, .nothing, .unset:
+      .verbatim(inline(value, state: state))
     }
   }
 

@@ -39,7 +39,7 @@ struct ExampleSet {
     case .record(let record):
       guard let x = record["x"] else {
         throw place.failure(
-          .notData, "data is a record with x and y; this one has \(record.names.joined(separator: ", "))",
+          .notData, "data is a record with x and y; this one has \(list: record.names)",
           help: record["train"] == nil ? "write {x: …, y: …}" : "give one part of it: .train or .test")
       }
       examples = x

@@ -1,3 +1,4 @@
+import Evaluation
 package import Source
 
 /// Something said to a student, as a key into the table of messages and what is filled in.
@@ -23,6 +24,8 @@ package struct Message: Equatable, Sendable {
     self.arguments = arguments
   }
 
-  /// The message as words of the program.
-  package var phrase: Phrase { Phrase(template: key.english, arguments.map(Phrase.Filling.phrase)) }
+  /// The message as words of the program, its names as the program shows them.
+  package var phrase: Phrase {
+    Phrase(template: key.english, arguments.map { .phrase($0.mapTexts(NameText.inCode)) })
+  }
 }

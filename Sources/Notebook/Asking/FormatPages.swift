@@ -28,10 +28,10 @@ package enum FormatPages {
       blocks.append(
         .columns(
           Columns(
-            entry.parts.map { [[.text($0.form, .name)], Markdown.inlines(ofSigns: words(.sentence($0.summary)))] })))
+            entry.parts.map { [[.text($0.form, .name)], .sentence(words(.sentence($0.summary)))] })))
     }
     let info = entry.group == .fields ? "yaml" : "markdown"
-    blocks.append(.code(Code(entry.example, info: info)))
+    blocks.append(.code(Code(LessonSkeleton.translated(entry.example, in: words), info: info)))
     return Document(blocks)
   }
 

@@ -9,7 +9,7 @@ enum GuidePages {
     let title = entry.names(in: words).joined(separator: entry.kind == .concepts ? " · " : "  ")
     var blocks: [Documents.Block] = [
       .heading(level: 3, [.text(title, entry.kind == .concepts ? .plain : .keyword)]),
-      .paragraph(Markdown.inlines(ofSigns: words(.sentence(entry.text)))),
+      .paragraph(.sentence(words(.sentence(entry.text)))),
     ]
     if !entry.example.isEmpty { blocks.append(.code(CodeColours.code(entry.example))) }
     if let lesson = entry.lesson {
@@ -38,13 +38,4 @@ enum GuidePages {
   private static let headings: [Guide.Entry.Kind: Phrase] = [
     .signs: "The signs", .words: "The words of the language", .concepts: "Ideas",
   ]
-}
-
-extension Markdown {
-  /// A sentence whose signs are not markup: `*` is a product.
-  static func inlines(ofSigns text: String) -> [Inline] {
-    text.split(separator: "`", omittingEmptySubsequences: false).enumerated().map { index, part in
-      index % 2 == 0 ? .text(String(part)) : .text(String(part), .code)
-    }
-  }
 }

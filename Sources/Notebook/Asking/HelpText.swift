@@ -93,10 +93,10 @@ enum HelpText {
   }
 
   /// The page of a setting.
-  static func page(of setting: Setting) -> Document {
+  static func page(of setting: Setting, in words: Translation) -> Document {
     Document([
       .heading(level: 3, [.text(":set \(setting.name) \(setting.values)", .command)]),
-      .paragraph([.text(setting.summary)]),
+      .paragraph(.sentence(words(setting.summary))),
     ])
   }
 
@@ -108,7 +108,8 @@ enum HelpText {
     if !command.details.isEmpty { blocks += Markdown.parse(words(.sentence(command.details))) }
     if command.argument == .setting {
       blocks += Setting.all.map { setting in
-        .paragraph([.text("\(setting.name) \(setting.values)", .code), .text(": "), .text(setting.summary)])
+        .paragraph(
+          [.text("\(setting.name) \(setting.values)", .code), .text(": ")] + [Inline].sentence(words(setting.summary)))
       }
     }
     return Document(blocks)

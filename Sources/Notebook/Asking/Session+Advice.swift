@@ -210,8 +210,7 @@ extension Session {
       if Habits.all.isForeign(name) || Habits.all.borrows(line) || isLesson(name) { return true }
       let surroundings = surroundings(for: line)
       return Habits.all.rewrites(name, in: line, surroundings)
-        || !OtherSpellings.readings(of: name, surroundings).isEmpty || conceptsInChinese(line) != nil
-        || isSentence(line)
+        || !OtherSpellings.readings(of: name, surroundings).isEmpty || isSpoken(line)
     default: return false
     }
   }

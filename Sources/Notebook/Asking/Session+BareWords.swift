@@ -49,7 +49,19 @@ extension Session {
 
   /// The command that a sentence asks for, where it asks for it and not how it is done.
   private func askedCommand(_ line: String) -> String? {
-    isSentence(line) && !English.all.isQuestion(line) ? English.all.command(in: line) : nil
+    if isSentence(line) { return Speech.english.isQuestion(line) ? nil : Speech.english.command(in: line) }
+    return isKnown(line) || Speech.chinese.asks(unspaced: line) ? nil : commandInChinese(line)
+  }
+
+  private func commandInChinese(_ line: String) -> String? {
+    let command = Speech.chinese.command(inUnspaced: line)
+    // In a lesson `开始` begins what is there.
+    return lesson != nil && command?.hasPrefix(":load") == true ? ":run" : command
+  }
+
+  /// Whether a line is a sentence of somebody's, in a language that is understood here.
+  func isSpoken(_ line: String) -> Bool {
+    isSentence(line) || conceptsInChinese(line) != nil || Speech.chinese.isSentence(unspaced: line)
   }
 
   /// The commands that a bare word may give: none of them loses or writes anything.
@@ -64,41 +76,47 @@ extension Session {
     show(.document(Document([.lines([[.text("→ ", .dim), .text(command, .command)]])])))
   }
 
-  /// What is said to a Chinese sentence: the ideas in it.
+  /// What is said to a Chinese sentence: the ideas in it, or the command that it asks for.
   func answer(toChinese line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
-    conceptsInChinese(line).map { sentence(asking: $0.map(Guide.question(about:)), diagnostic, at: span) }
+    let ideas = conceptsInChinese(line)
+    if let ideas, !ideas.isEmpty { return sentence(asking: ideas.map(Guide.question(about:)), diagnostic, at: span) }
+    guard meantCommand(line) == nil, ideas != nil || Speech.chinese.isSentence(unspaced: line) else { return nil }
+    if let command = commandInChinese(line), works(command, instead: line) {
+      return sentence(AdviceWords.help(command), diagnostic, at: span)
+    }
+    return sentence(asking: [], diagnostic, at: span)
   }
 
   /// What to say to a sentence: the ideas it mentions, or where to begin.
   func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
     guard isSentence(line) else { return nil }
-    if let asked = English.all.command(in: line) {
+    if let asked = Speech.english.command(in: line) {
       // Only an exercise has a solution to be shown; another task is passed over, and then its answer is told.
       let command = asked == ":solution" && lesson != nil && lesson?.exercise == nil ? ":skip" : asked
       if works(command, instead: line) { return sentence(AdviceWords.help(command), diagnostic, at: span) }
     }
-    let words = English.words(of: line).filter { !English.all.usual.contains($0.lowercased()) }
+    let words = Speech.words(of: line).filter { !Speech.english.usual.contains($0.lowercased()) }
     let ideas = Guide.all.entries(mentionedIn: words).compactMap(\.names.first)
     let names = words.filter { Reference.entry(named: $0) != nil && !ideas.contains($0) }
-    let questions = English.all.questions(in: line).filter { works($0, instead: line) }
+    let questions = Speech.english.questions(in: line).filter { works($0, instead: line) }
     let known = (ideas + names).map(Guide.question(about:))
     return sentence(asking: ideas.isEmpty ? questions + known : known + questions, diagnostic, at: span)
   }
 
   /// Whether a line is English: several words and nothing else, or words that only sentences have and no code has.
   func isSentence(_ line: String) -> Bool {
-    let words = English.words(of: line)
+    let words = Speech.words(of: line)
     guard !words.isEmpty, !words.contains(where: { isKnown($0) && $0.count > 2 && words.count < 3 }) else {
       return false
     }
     let isPlain = line.allSatisfy { $0.isLetter || $0.isNumber || $0 == " " || "?!.,'’-".contains($0) }
     if isPlain, words.count >= 2, words.allSatisfy({ $0.count > 1 || "aIi".contains($0) }) { return true }
-    if words.count == 1 { return isPlain && English.all.greetings.contains(words[0].lowercased()) }
+    if words.count == 1 { return isPlain && Speech.english.greetings.contains(words[0].lowercased()) }
     // Code has signs where a sentence has words; a line that a keyword begins is a statement.
     let usual = words.filter {
-      English.all.usual.contains($0.lowercased()) && !isKnown($0) && ($0.count > 1 || $0 == "I")
+      Speech.english.usual.contains($0.lowercased()) && !isKnown($0) && ($0.count > 1 || $0 == "I")
     }
-    let isStatement = English.all.statements.contains(words[0])
+    let isStatement = Speech.english.statements.contains(words[0])
     let isLong = line.split(separator: " ").count >= 3
     return !isStatement && !usual.isEmpty && (usual.count > 1 || isLong || line.hasSuffix("?"))
       && !line.contains { "[]{};_\"".contains($0) } && !(line.contains("=") && line.contains { "()'".contains($0) })

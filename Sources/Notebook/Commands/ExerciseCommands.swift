@@ -290,7 +290,7 @@ extension Session {
       if let entry, entry.hints > 0 { effort.append(feedback.count(entry.hints, one: .oneHint, several: .hintCount)) }
       rows.append([
         [.text(id, .name)], [mark], [.text(total > 0 ? "\((entry?.points ?? .zero).text)/\(total.text)" : "", .number)],
-        [.text(effort.joined(separator: ", "), .dim)],
+        [.text(.list(effort), .dim)],
       ])
     }
     let summary = progressSummary(of: open.lesson)

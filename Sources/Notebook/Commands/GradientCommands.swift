@@ -164,7 +164,7 @@ extension Session {
     let again = statements(behind: node)
     // In a terminal the statements stand ready in the line once the stepper is left.
     if settings.isInteractive, let again { effects.append(.prefill(again)) }
-    let list = names.prefix(5).joined(separator: ", ")
+    let list = Phrase.list(names.prefix(5))
     input.show(
       .event(
         .diagnostic(

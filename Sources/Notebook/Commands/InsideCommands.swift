@@ -50,7 +50,7 @@ enum TapeTable {
       }
       let entry = table.entry(node.origin)
       return [
-        [.text("#\(index + 1)", .dim)], [.text(node.name ?? "", .name)],
+        [.text("#\(index + 1)", .dim)], [.text(NameText.of(node.name ?? ""), .name)],
         [.text(node.operation.name, .function), .text(inputs.isEmpty ? "" : "(\(inputs.joined(separator: ", ")))")],
         [.text(ShapeText.of(node.value.shape), .dim)],
         [.text(entry.map { firstLine($0.source.slice($0.span)) } ?? "", .code)],

@@ -165,9 +165,9 @@ extension Session {
     var copy = interpreter
     let rows = names.compactMap { name -> (name: String, value: String, kind: Phrase)? in
       guard let value = copy.value(of: name, in: state) else { return nil }
-      return (name, ValueText.inline(state.resolved(value), state: state), briefKind(of: value))
+      return (NameText.of(name), words(ValueText.told(state.resolved(value), state: state)), briefKind(of: value))
     }
-    let kinds = rows.map(\.kind.description.count).max() ?? 0
+    let kinds = rows.map { DisplayWidth.columns(of: words($0.kind)) }.max() ?? 0
     let taken = (rows.map { DisplayWidth.columns(of: $0.name) }.max() ?? 0) + kinds + 6
     let room = Swift.max(settings.width - taken, 10)
     return .columns(

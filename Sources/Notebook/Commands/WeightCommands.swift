@@ -90,8 +90,8 @@ extension Session {
           .weightsDiffer, "\(path) has no \(entry.path)",
           notes: [
             known.count > 8
-              ? "It holds \(known.prefix(8).joined(separator: ", ")) and others."
-              : "It holds \(known.joined(separator: ", "))."
+              ? "It holds \(list: known.prefix(8)) and others."
+              : "It holds \(list: known)."
           ])
       }
       guard stored.shape == entry.value.shape else {
@@ -108,7 +108,7 @@ extension Session {
     let extra = file.entries.map(\.name).filter { name in !entries.contains { $0.path == name } }
     guard extra.isEmpty else {
       throw input.failure(
-        .weightsDiffer, "\(path) holds \(extra.prefix(8).joined(separator: ", ")), and \(name) has no such parameter")
+        .weightsDiffer, "\(path) holds \(list: extra.prefix(8)), and \(name) has no such parameter")
     }
     state.set(values)
     input.show(.lines([[.text("\(entries.count) tensors loaded from "), .text(path, .code)]]))

@@ -69,11 +69,11 @@ package struct Presenter: Sendable {
       if let model = ModelTable(function) {
         return [.lines([start + [.text(model.title)]]), model.block]
       }
-      return [.lines([start + [.text(ValueText.inline(value, state: state), .function)]])]
+      return [.lines([start + [.text(ValueText.told(value, state: state), .function)]])]
     case .figure(let picture): return [.figure(picture.figure)]
     case .nothing, .unset: return []
     case .parameter, .range, .optimiser, .batches:
-      return [.lines([start + [.text(ValueText.inline(value, state: state))]])]
+      return [.lines([start + [.text(ValueText.told(value, state: state))]])]
     }
   }
 
@@ -157,7 +157,7 @@ package struct Presenter: Sendable {
           lines = listLines(list, inner, depth: depth + 1)
         }
       case .data(let traced) where traced.count <= 12: lines = tensorLines(traced, inner)
-      default: lines = [[.text(ValueText.inline(value, state: state))]]
+      default: lines = [[.text(ValueText.told(value, state: state))]]
       }
     }
     lines[lines.count - 1].append(.text(end))

@@ -17,7 +17,15 @@ package enum Reference {
     blocks += Markdown.parse(words(.sentence(entry.summary)))
     if !entry.parameters.isEmpty {
       blocks.append(
-        .columns(Columns(entry.parameters.map { [[.text($0.name, .name)], [.text(.sentence($0.summary))]] })))
+        .columns(
+          Columns(
+            entry.parameters.map { name, summary, otherwise in
+              let summary = Phrase.sentence(summary)
+              return [
+                [.text(name, .name)],
+                [.text(otherwise.isEmpty ? summary : "\(summary); left out: \(Phrase.sentence(otherwise))")],
+              ]
+            })))
     }
     if !entry.details.isEmpty { blocks += Markdown.parse(words(.sentence(entry.details))) }
     if !entry.derivative.isEmpty {

@@ -125,7 +125,7 @@ struct ReplayPages {
     }
     let old = run.losses.dropFirst(step - 1)
     if losses.count == old.count, zip(losses, old).allSatisfy({ $0.bitPattern == $1.bitPattern }) {
-      let name = overwritten.map { NameText.of($0) }.joined(separator: ", ")
+      let name = Phrase.list(overwritten.map { NameText.of($0) })
       let reason: Phrase =
         overwritten.isEmpty
         ? "nothing changed: every loss is as it was"

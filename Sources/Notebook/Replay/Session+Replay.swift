@@ -36,7 +36,7 @@ extension Session {
     let now = state
     state = past
     state.inputs = now.inputs
-    let list = names.prefix(8).map { NameText.of($0) }.joined(separator: ", ")
+    let list = Phrase.list(names.prefix(8).map { NameText.of($0) })
     show(
       .document(
         Document([

@@ -105,7 +105,7 @@ private struct DataOverview {
         .columns(Columns(own.prefix(40).map { [[.text($0.call, .code)], [.text(.verbatim($0.path), .dim)]] })))
       if own.count > 40 { blocks.append(.paragraph([.text("… and \(own.count - 40) more.", .dim)])) }
     }
-    let folders = loader.directories.joined(separator: ", ")
+    let folders = Phrase.list(loader.directories)
     blocks.append(
       .paragraph([
         .text(

@@ -12,13 +12,13 @@ extension Session {
     if let page = helpPages[input.text] { return input.show(.document(page())) }
     let name = input.text.hasPrefix(":") ? String(input.text.dropFirst()) : input.text
     if name.hasPrefix("set "), let setting = Setting.all.first(where: { $0.name == name.dropFirst(4) }) {
-      return input.show(.document(HelpText.page(of: setting)))
+      return input.show(.document(HelpText.page(of: setting, in: words)))
     }
     if input.text.hasPrefix(":") || Command.all.contains(where: { $0.name == name }) {
       return input.show(.document(HelpText.page(of: try Command.find(name), in: words)))
     }
     if Reference.entry(named: name) == nil, let setting = Setting.all.first(where: { $0.name == name }) {
-      return input.show(.document(HelpText.page(of: setting)))
+      return input.show(.document(HelpText.page(of: setting, in: words)))
     }
     input.show(.document(try documentation(of: input.text, input)))
   }

@@ -28,12 +28,13 @@ extension Session {
     var words: [Phrase] = []
     var copy = interpreter
     for name in interpreter.changedNames(from: state, to: later.state) {
+      let shown = NameText.of(name)
       guard let value = copy.value(of: name, in: state), interpreter.boundNames(in: state).contains(name) else {
         words.append(
-          copy.isGiven(name, in: state) ? "\(name) is again what learnnn gives" : "\(name) is not bound any more")
+          copy.isGiven(name, in: state) ? "\(shown) is again what learnnn gives" : "\(shown) is not bound any more")
         continue
       }
-      words.append("\(name) is again \(ValueText.inline(state.resolved(value), state: state))")
+      words.append("\(shown) is again \(ValueText.told(state.resolved(value), state: state))")
     }
     for setting in Setting.all {
       var before = self

@@ -135,7 +135,7 @@ extension Setting {
   fileprivate var choice: Phrase {
     let all = values.split(separator: "|")
     guard let last = all.last, all.count > 1 else { return .verbatim(values) }
-    return "\(all.dropLast().joined(separator: ", ")) or \(last)"
+    return "\(list: all.dropLast()) or \(last)"
   }
 
   /// A limit of what one statement may use: any number above zero.
@@ -156,14 +156,14 @@ extension Session {
   mutating func set(_ input: CommandInput) throws(Diagnostic) {
     let words = input.text.split(separator: " ", maxSplits: 1).map(String.init)
     guard let name = words.first else {
-      let session = self
+      let (session, say) = (self, self.words)
       input.show(
         .columns(
           Columns(
             Setting.all.map { setting in
               [
                 [.text(setting.name, .name)], [.text(setting.show(session), .number)],
-                [.text(setting.summary, .dim)],
+                [.styled(.dim, .sentence(say(setting.summary)))],
               ]
             })))
       return

@@ -7,7 +7,7 @@ package struct GraphFigure {
   /// A node of the picture.
   private struct Box {
     let id: Int
-    let lines: [String]
+    let lines: [Phrase]
     let kind: NetworkGraph.Kind
     let isMarked: Bool
     var place = ""
@@ -96,7 +96,7 @@ package struct GraphFigure {
   package var mermaid: String {
     var lines = ["graph LR"]
     for box in boxes {
-      let text = box.lines.map(GraphFigure.escaped).joined(separator: "<br>")
+      let text = box.lines.map { GraphFigure.escaped($0.description) }.joined(separator: "<br>")
       let (open, close) =
         box.kind == .parameter ? ("([\"", "\"])") : box.kind == .result ? ("[[\"", "\"]]") : ("[\"", "\"]")
       lines.append("  n\(box.id)\(open)\(text)\(close)")
@@ -163,16 +163,16 @@ package struct GraphFigure {
     guard let index = table.plan.members(of: unit).last else {
       return Box(id: unit, lines: ["…"], kind: .operation, isMarked: isMarked)
     }
-    var lines = [names.name(of: index)]
+    var title = names.name(of: index)
     if unit >= tape.nodes.count {
       let text = table.callText(unit - tape.nodes.count)
-      if text != lines[0] { lines[0] += " = \(text)" }
+      if text != title { title += " = \(text)" }
     } else if !tape.isStart[index] {
       let label = names.label(of: index)
-      if label.count <= 24 { lines[0] = label }
+      if label.count <= 24 { title = label }
     }
-    lines.append(format.brief(tape.nodes[index].value))
-    if showsGradients, let text = table.gradientText(of: index, revealed: revealed) { lines.append(text) }
+    var lines: [Phrase] = [.verbatim(title), format.brief(tape.nodes[index].value)]
+    if showsGradients, let text = table.gradientText(of: index, revealed: revealed) { lines.append(.verbatim(text)) }
     let kind: NetworkGraph.Kind =
       if index == tape.last {
         .result

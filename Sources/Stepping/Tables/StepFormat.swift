@@ -1,6 +1,6 @@
 import Documents
-package import Source
 import Evaluation
+package import Source
 package import Tensors
 
 /// How the stepper and its relatives write numbers, shapes and tensors.
@@ -50,7 +50,9 @@ package struct StepFormat: Equatable, Sendable {
   package func shape(_ shape: [Int]) -> String { ShapeText.of(shape) }
 
   /// A value in a few characters: a number, the elements of a small vector or matrix, else `tensor` and the shape.
-  package func brief(_ value: Traced) -> String { whole(value, atMost: 28) ?? "tensor \(shape(value.shape))" }
+  package func brief(_ value: Traced) -> Phrase {
+    whole(value, atMost: 28).map(Phrase.verbatim) ?? "tensor \(shape(value.shape))"
+  }
 
   /// All elements of a small vector or matrix, or a number; nil when they take more characters.
   func whole(_ value: Traced, atMost room: Int) -> String? {
@@ -66,9 +68,9 @@ package struct StepFormat: Equatable, Sendable {
   }
 
   /// The first rows and columns of a tensor, aligned; `…` where more follows.
-  func corner(_ value: Traced, rows: Int = 3, columns: Int = 5) -> [String] {
+  func corner(_ value: Traced, rows: Int = 3, columns: Int = 5) -> [[Inline]] {
     let shape = value.shape
-    guard let width = shape.last, value.count > 0 else { return [brief(value)] }
+    guard let width = shape.last, value.count > 0 else { return [[.text(brief(value), .number)]] }
     let height = shape.count > 1 ? shape[shape.count - 2] : 1
     let (shownRows, shownColumns) = (Swift.min(height, rows), Swift.min(width, columns))
     let texts = (0..<shownRows).map { row in
@@ -78,8 +80,8 @@ package struct StepFormat: Equatable, Sendable {
     return texts.enumerated().map { row, cells in
       let padded = zip(cells, widths).map { DisplayWidth.padded($0, to: $1, .right) }.joined(separator: "  ")
       let more = width > shownColumns ? "  …" : ""
-      let below = row == shownRows - 1 && shownRows * width < value.count ? "  … more rows" : ""
-      return padded + more + below
+      let line = Inline.text(padded + more, .number)
+      return row == shownRows - 1 && shownRows * width < value.count ? [line, .text("  … more rows", .dim)] : [line]
     }
   }
 

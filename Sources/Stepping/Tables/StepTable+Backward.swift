@@ -70,7 +70,7 @@ extension StepTable {
           let name = gradientName(of: flow.target)
           let sign = isShared(flow) ? " += " : " = "
           if part.shape.isEmpty {
-            return [[.text(name, .gradient), .text(sign + format.brief(part))]] + pathLines(flow, room: room)
+            return [[.text(name, .gradient), .text("\(sign)\(format.brief(part))")]] + pathLines(flow, room: room)
           }
           return [[.text(name, .gradient), .text("   " + format.shape(part.shape))]] + pathLines(flow, room: room)
             + numbers(of: part)
@@ -92,7 +92,7 @@ extension StepTable {
       let local = tape.local(from: edge.from, to: edge.position)?.scalar
     {
       let parts = [
-        rule.text, "\(format.number(incoming)) × \(format.number(local))", format.brief(part),
+        rule.text, "\(format.number(incoming)) × \(format.number(local))", "\(format.brief(part))",
       ]
       return formula(name, sign, parts, room: room) + pathLines(flow, room: room)
     }
@@ -183,6 +183,6 @@ extension StepTable {
     let summary = TensorSummary(value)
     let text: Phrase =
       "norm \(format.number(summary.norm)), from \(format.number(summary.low)) to \(format.number(summary.high))"
-    return [[.text(text)]] + (format.isAccessible ? [] : format.corner(value).map { [.text($0, .number)] })
+    return [[.text(text)]] + (format.isAccessible ? [] : format.corner(value))
   }
 }

@@ -24,7 +24,7 @@ extension StepTable {
       return StepText.sentence(
         targets.isEmpty
           ? "this step passes on single numbers: they are all there is"
-          : "this step has the gradients of \(targets.joined(separator: ", ")): write \(targets[0])[…] with \(tape.nodes[flows[0].target].value.shape.count) indices"
+          : "this step has the gradients of \(list: targets): write \(targets[0])[…] with \(tape.nodes[flows[0].target].value.shape.count) indices"
       )
     }
     let shape = tape.nodes[flow.target].value.shape

@@ -18,7 +18,7 @@ extension StepTable {
     let name: String
     let isParameter: Bool
     /// The value: a number, a short vector, or a shape.
-    let value: String
+    let value: Phrase
     /// How it was made; empty when the name says it already.
     let making: Phrase
   }
@@ -125,7 +125,7 @@ extension StepTable {
 
     init(_ all: ArraySlice<Row>, _ format: StepFormat) {
       let name = all.map { DisplayWidth.columns(of: $0.name) }.max() ?? 0
-      let value = all.map { DisplayWidth.columns(of: $0.value) }.max() ?? 0
+      let value = all.map { format.columns(of: $0.value) }.max() ?? 0
       let making = all.map { format.columns(of: $0.making) }.max() ?? 0
       rows = all.map { row -> [[Inline]] in
         let start: [[Inline]] = [

@@ -107,7 +107,7 @@ extension StepTable {
     let value = tape.nodes[current]
     let kind: Phrase =
       value.parameter >= 0 ? "a parameter" : tape.isStart[current] ? "given" : "computed: \(names.making(of: current))"
-    let copied: Phrase = copies.isEmpty ? "" : ", copied by \(copies.reversed().joined(separator: ", "))"
+    let copied: Phrase = copies.isEmpty ? "" : ", copied by \(list: copies.reversed())"
     let place = line(of: current).map { "   \($0)" } ?? ""
     return [
       [

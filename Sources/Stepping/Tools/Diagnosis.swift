@@ -189,13 +189,13 @@ package struct Diagnosis {
       others = missing.count
       return []
     }
-    let list = missing.prefix(8).joined(separator: ", ")
+    let list = Phrase.list(missing.prefix(8))
     // A cut elsewhere is none of these parameters' business.
     let reason = cut.flatMap { cut in
       missing.contains { $0 == cut.name || $0.hasPrefix(cut.name + ".") || $0.hasPrefix(cut.name + "[") }
         ? cut.words : nil
     }
-    let names: Phrase = missing.count > 8 ? "\(list) and \(missing.count - 8) more" : .verbatim(list)
+    let names: Phrase = missing.count > 8 ? "\(list) and \(missing.count - 8) more" : list
     return [
       Finding(
         kind: .unused, title: "\(table.lossName) does not depend on \(names)",
@@ -219,8 +219,8 @@ package struct Diagnosis {
       document.append(StepText.sentence(DiagnosisWords.nothing(table, progress), role: .success))
     }
     if !frozen.isEmpty, findings.first?.kind != .frozen {
-      let list = frozen.prefix(8).map { NameText.of($0) }.joined(separator: ", ")
-      let names: Phrase = frozen.count > 8 ? "\(list) and \(frozen.count - 8) more" : .verbatim(list)
+      let list = Phrase.list(frozen.prefix(8).map { NameText.of($0) })
+      let names: Phrase = frozen.count > 8 ? "\(list) and \(frozen.count - 8) more" : list
       document.append(StepText.sentence("frozen, so that no step moves them: \(names)", role: .dim))
     }
     if others > 0 {
@@ -250,7 +250,7 @@ package struct Diagnosis {
 private enum DiagnosisWords {
   static func zeros(_ names: [String]) -> Phrase {
     let last = names.last ?? ""
-    let rest = names.dropLast().prefix(4).joined(separator: ", ")
+    let rest = Phrase.list(names.dropLast().prefix(4))
     return names.count == 1 ? "\(last) holds nothing but 0" : "\(rest) and \(last) hold nothing but 0"
   }
 

@@ -14,7 +14,7 @@ extension Stepper {
   var ending: Document {
     var document = closing
     guard task != nil else { return document }
-    let list = missing.joined(separator: ", ")
+    let list = Phrase.list(missing)
     document.append(
       missing.isEmpty
         ? StepText.sentence("the walk is made: q goes on with the lesson", role: .success)

@@ -108,7 +108,8 @@ struct GradeCommand: ParsableCommand {
 
   @OptionGroup var arguments: GradeArguments
 
-  @Option(help: .said("Write a table for spreadsheets; - is standard output."))
+  @Option(
+    help: .said("Write a table for spreadsheets, its headings and states in English; - is standard output."))
   var csv: String?
 
   @Option(help: .said("Write the results.json of Gradescope's autograder; - is standard output."))

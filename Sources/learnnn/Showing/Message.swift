@@ -14,7 +14,9 @@ enum Message {
       }
     let head: [Inline] = [
       .text("\(place): "), .text("\(diagnostic.severity.word): ", role),
-      .text(diagnostic.title, .strong),
+      // Where no colour tells code from words, its backticks stay.
+      renderer.color == .none
+        ? .text(diagnostic.title, .strong) : .styled(.strong, .sentence(renderer.words(diagnostic.title))),
       .text(" [\(diagnostic.code.name)]", .dim),
     ]
     // Laid out without its title and its place, which the first line has told.

@@ -9,7 +9,9 @@ package enum Sentences {
   /// Those that any language has, to which the tests hold what stands in the code, and those of the texts that the
   /// program reads: the guide, the habits, the prelude.
   package static let all: [String] = {
-    let reference = ReferenceEntry.all.flatMap { [$0.summary, $0.details, $0.group] + $0.parameters.map(\.summary) }
+    let reference = ReferenceEntry.all.flatMap { entry in
+      [entry.summary, entry.details, entry.group] + entry.parameters.flatMap { [$0.summary, $0.otherwise] }
+    }
     let syntax = Translation.paragraphs(of: String(decoding: syntaxText, as: UTF8.self)).filter { !$0.hasPrefix("  ") }
     let ideas = Guide.all.entries.flatMap { ($0.kind == .concepts ? $0.names.prefix(1) : []) + [$0.text] }
     let read = MessageKey.allCases.map(\.english) + ideas + Habits.all.sentences + reference + syntax

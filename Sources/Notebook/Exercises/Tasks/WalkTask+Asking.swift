@@ -84,7 +84,7 @@ extension WalkTask: AskedTask {
     return predicted.filter { table.judge("0", of: $0) == nil }.map { name in
       lesson.fault(
         .walkWithoutGradient, "no step of \(number) brings \(name)", block,
-        help: "the gradients are \(table.gradientNames.prefix(8).joined(separator: ", "))")
+        help: "the gradients are \(list: table.gradientNames.prefix(8))")
     }
   }
 }
@@ -128,7 +128,7 @@ enum WalkAnswer {
 
   /// The answer as it is kept and handed in.
   static func text(_ answers: [String: String], of task: WalkTask) -> String {
-    guard !task.predicted.isEmpty else { return "walked" }
+    guard !task.predicted.isEmpty else { return "✓" }
     return task.predicted.compactMap { name in answers[name].map { "\(name) = \($0)" } }.joined(separator: "\n")
   }
 }

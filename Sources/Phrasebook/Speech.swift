@@ -1,5 +1,5 @@
-/// What is known of English: enough to see that a line is a sentence, and which command it asks for.
-package struct English: Sendable {
+/// What is known of a language that people speak: enough to see that a line is a sentence, and which command it asks for.
+package struct Speech: Sendable {
   /// What is said alone and to no program.
   package let greetings: Set<String>
   /// The words that hold sentences together, greetings among them.
@@ -13,8 +13,10 @@ package struct English: Sendable {
   /// What is explained, by words other than its name.
   private let topics: [(question: String, words: Set<String>)]
 
-  /// The words of the program.
-  package static let all = English(String(decoding: PackageResources.sentences_txt, as: UTF8.self))
+  /// English.
+  package static let english = Speech(String(decoding: PackageResources.sentences_txt, as: UTF8.self))
+  /// Chinese, whose words stand without spaces.
+  package static let chinese = Speech(String(decoding: PackageResources.sentences_zh_txt, as: UTF8.self))
 
   /// Reads `label = words`, a line each.
   package init(_ text: String) {
@@ -48,22 +50,51 @@ package struct English: Sendable {
 
   /// The command that a sentence asks for; nil when it asks for something else too.
   package func command(in line: String) -> String? {
-    guard !line.contains(where: \.isNumber) else { return nil }
-    let words = English.words(of: line).map { $0.lowercased() }
+    line.contains(where: \.isNumber) ? nil : command(of: Speech.words(of: line).map { $0.lowercased() })
+  }
+
+  /// The same of a sentence without spaces; nil also when there is anything in it that is no word known here.
+  package func command(inUnspaced line: String) -> String? { parts(of: line).flatMap(command(of:)) }
+
+  private func command(of words: [String]) -> String? {
     let asked = words.filter { !usual.contains($0) && !things.contains($0) }
     if !asked.isEmpty { return commands.first { $0.words.isSuperset(of: asked) }?.line }
     // `go back`, `all lessons`: a usual word, or a thing, is what is asked for.
     return words.reversed().lazy.compactMap { word in self.commands.first { $0.words.contains(word) }?.line }.first
   }
 
+  /// Whether a line without spaces is a sentence: it asks for a command, greets, or is made of several known words.
+  package func isSentence(unspaced line: String) -> Bool {
+    guard let parts = parts(of: line), let first = parts.first else { return false }
+    return parts.count > 1 || greetings.contains(first) || command(of: parts) != nil
+  }
+
+  /// The words of a line without spaces, the longest first; nil when some of it is none of them.
+  private func parts(of line: String) -> [String]? {
+    guard line.allSatisfy({ $0.isLetter || " ?!,.，。、？！".contains($0) }) else { return nil }
+    let known = usual.union(things).union(questions).union(commands.flatMap(\.words)).sorted { $0.count > $1.count }
+    var (rest, parts) = (line.filter(\.isLetter)[...], [String]())
+    while !rest.isEmpty {
+      guard let word = known.first(where: { rest.hasPrefix($0) }) else { return nil }
+      parts.append(word)
+      rest = rest.dropFirst(word.count)
+    }
+    return parts
+  }
+
   /// What is explained of that which a sentence mentions, as it is asked for.
   package func questions(in line: String) -> [String] {
-    let words = Set(English.words(of: line).map { $0.lowercased() })
+    let words = Set(Speech.words(of: line).map { $0.lowercased() })
     return topics.filter { !$0.words.isDisjoint(with: words) }.map(\.question)
   }
 
   /// Whether a line asks how something is done.
   package func isQuestion(_ line: String) -> Bool {
-    line.hasSuffix("?") || English.words(of: line).first.map { questions.contains($0.lowercased()) } ?? false
+    line.hasSuffix("?") || Speech.words(of: line).first.map { questions.contains($0.lowercased()) } ?? false
+  }
+
+  /// The same of a line without spaces, in which the word may stand anywhere.
+  package func asks(unspaced line: String) -> Bool {
+    line.hasSuffix("?") || parts(of: line)?.contains { questions.contains($0) } ?? false
   }
 }
