@@ -1,3 +1,5 @@
+import Source
+
 /// Lays a table out: columns as wide as their cells, narrower ones with wrapped cells when the window asks for it, and
 /// in a very narrow window one line for each cell.
 struct TableLayout {
