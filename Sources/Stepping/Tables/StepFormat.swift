@@ -66,20 +66,20 @@ package struct StepFormat: Equatable, Sendable {
   }
 
   /// The first rows and columns of a tensor, aligned; `…` where more follows.
-  func corner(_ value: Traced, rows: Int = 3, columns: Int = 5) -> [String] {
+  func corner(_ value: Traced, rows: Int = 3, columns: Int = 5) -> [Phrase] {
     let shape = value.shape
-    guard let width = shape.last, value.count > 0 else { return [brief(value)] }
+    guard let width = shape.last, value.count > 0 else { return [.verbatim(brief(value))] }
     let height = shape.count > 1 ? shape[shape.count - 2] : 1
     let (shownRows, shownColumns) = (Swift.min(height, rows), Swift.min(width, columns))
     let texts = (0..<shownRows).map { row in
       (0..<shownColumns).map { column in number(value.at(row * width + column)) }
     }
     let widths = (0..<shownColumns).map { column in texts.map { DisplayWidth.columns(of: $0[column]) }.max() ?? 0 }
-    return texts.enumerated().map { row, cells in
+    return texts.enumerated().map { row, cells -> Phrase in
       let padded = zip(cells, widths).map { DisplayWidth.padded($0, to: $1, .right) }.joined(separator: "  ")
-      let more = width > shownColumns ? "  …" : ""
-      let below = row == shownRows - 1 && shownRows * width < value.count ? "  … more rows" : ""
-      return padded + more + below
+      let line = padded + (width > shownColumns ? "  …" : "")
+      let below: Phrase = row == shownRows - 1 && shownRows * width < value.count ? "  … more rows" : ""
+      return "\(line)\(below)"
     }
   }
 
