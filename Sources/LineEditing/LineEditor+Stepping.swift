@@ -52,6 +52,7 @@ extension Key {
     case 8, 127: self = .backspace
     case 9: self = .tab
     case 10, 13: self = .enter
+    case 21: self = .eraseLine
     case 27: self = .escape
     case 32: self = .space
     case ..<32: return nil

@@ -47,6 +47,9 @@ package enum Key: Equatable, Sendable {
   case up, down, left, right, home, end, pageUp, pageDown
   case character(Character)
 
+  /// Ctrl-U.
+  case eraseLine
+
   /// Ctrl-C.
   case interrupt
 

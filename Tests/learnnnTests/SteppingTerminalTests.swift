@@ -123,6 +123,8 @@ struct SteppingTerminalTests {
     #expect(try program.type(" ", until: "help · q leave").contains("step 2 of 6"))
     #expect(try program.type("y", until: "help · q leave").contains("y is not one of the keys here"))
     #expect(try program.type(":4\r", until: "help · q leave").contains("step 4 of 6"))
+    try program.type("p", until: "q leaves")
+    try program.type("12\u{15}", until: "q leaves")
     let left = try program.type("q", until: "nn› ")
     #expect(left.contains("step 2/6") && left.contains("step 4/6") && !left.contains("step 3/6"))
   }

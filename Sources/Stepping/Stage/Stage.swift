@@ -67,7 +67,7 @@ package struct Stage: Equatable {
     let isTall = room >= 12
     let body = room - (isTall ? 3 : 1)
     let isBrief = Self.isBrief(body, step: step.count, aside: asked.count)
-    let text = isBrief ? Array(step.prefix(1)) + asked + step.dropFirst() : step + asked
+    let text: [String] = isBrief ? Array(step.prefix(1)) + asked + step.dropFirst() : step + asked
     if isTall {
       head += Self.fitting(picture, renderer, rows: Swift.max(body - Swift.min(text.count, 8), 0))
       head.append(renderer.render(line: [.text(map(columns: renderer.width, isUnicode), .dim)]))

@@ -98,7 +98,9 @@ extension StepTable {
     }
     var lines = [[Inline.text(name, .gradient), .text(" \(sign) \(rule.text)", .math)]]
     let shapes = rule.shapes
-    if format.isAccessible || DisplayWidth.columns(of: lines[0].plainText + "   " + shapes) <= room {
+    if shapes == "[]" {
+      // That a number is one is no news.
+    } else if format.isAccessible || DisplayWidth.columns(of: lines[0].plainText + "   " + shapes) <= room {
       lines[0].append(.text("   " + shapes, .dim))
     } else {
       lines.append([.text(shapes, .dim)])

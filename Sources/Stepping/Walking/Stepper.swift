@@ -81,6 +81,7 @@ package struct Stepper: Walk {
       switch key {
       case .faster, .slower, .rate: false
       case .picture: !isInPlace
+      case .more: isInPlace
       case .raise, .lower: !changes.isEmpty
       default: true
       }

@@ -25,7 +25,8 @@ package enum Formula {
     if value == 0 { return "0" }
     if value == value.rounded(), value.magnitude < 1e15 { return String(Int(value)) }
     let exponent = Int(floor(log10(value.magnitude)))
-    if exponent < -4 || exponent >= 15 { return "\(value)" }
+    // As the numbers beside a formula are written, without a zero before the exponent.
+    if exponent < -4 || exponent >= 15 { return "\(value)".replacing("e-0", with: "e-") }
     let scale = pow(10, Double(digits - 1 - exponent))
     let short = scale.isFinite && scale > 0 ? (value * scale).rounded() / scale : value
     let text = "\(short)"

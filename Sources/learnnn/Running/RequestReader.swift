@@ -134,7 +134,7 @@ final class RequestReader {
           erase()
           return nil
         }
-      case .escape, .interrupt:
+      case .escape, .interrupt, .eraseLine:
         erase()
         return nil
       case .redraw: redraw(text)
@@ -223,7 +223,7 @@ enum Keystroke: Equatable {
     case .escape, .interrupt, .endOfFile: self = .request(.leave)
     case .terminated(let signal): self = .request(.end(.terminated(by: signal)))
     case .tab where walk.keys.contains(.more): self = .request(.text(WalkKey.more.sign))
-    case .tab, .delete: self = .nothing
+    case .tab, .delete, .eraseLine: self = .nothing
     case .character(let character): self = Keystroke(character, in: walk)
     }
   }
