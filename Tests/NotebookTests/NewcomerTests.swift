@@ -108,7 +108,9 @@ struct NewcomerTests {
     ("m = sequential(dense(2, 2)); m[0].mean", "captured no mean"),
     ("m = sequential(dense(2, 2)); print(m)", "typed alone: m"), ("\\foo 3", "not read in this line"),
     // Words.
-    ("what is logistic", "type ?sigmoid"), ("what does @ mean", "type ?@"), ("round x to 3 digits", "round(x * 10^3)"),
+    ("what is logistic", "type ?sigmoid"), ("what does @ mean", "type ?@"), ("the first column of M", "type M[:, 0]"),
+    ("?e", "e = 2.718"), ("?x", "x = 3"),
+    ("round x to 3 digits", "round(x * 10^3)"),
     ("is 3 > 2", "type 3 > 2"), ("count from 2 to 4", "type for i in 2..4 { print(i) }"),
     ("my number = 3", "type my_number = 3"), ("a = 5 b = 6", "type a = 5; b = 6"),
     ("a = a = x + 1", "type a = x + 1"),
