@@ -136,6 +136,8 @@ struct FreeNames {
     return nil
   }
 
+  static func isNumber(_ token: Token) -> Bool { if case .number = token.kind { true } else { false } }
+
   /// Whether a name is a word with another name, or a number, right beside it.
   private static func isWord(at index: Int, of tokens: [Token]) -> Bool {
     guard let name = name(tokens[index]), name.count > 1, name.allSatisfy({ $0.isASCII && $0.isLetter }) else {
