@@ -274,7 +274,8 @@ extension Session {
       // `f'(x) = …` is no transpose.
       let start = original.trimmingSpaces
       let typed = InputSymbols.symbol(for: String(start.dropFirst().prefix(while: \.isLetter)))
-      return (name == "T" || interpreter.isGiven(name, in: state)) && !start.hasPrefix(name) && typed != name
+      let isTyped = start.hasPrefix(name) || start.contains(name + "(") || typed == name
+      return (name == "T" || interpreter.isGiven(name, in: state)) && !isTyped
     }
     if redefines { return .unreadable }
     // What cannot be tried is at least called: train @ [net, x, y] is a product with a function.
