@@ -49,14 +49,21 @@ package enum OtherSpellings {
     ]
     lines.append((TypesetText.plain(line), nil))
     let readable = TypesetText.readable(line)
-    let element = readable.firstMatch(of: /([A-Za-z]\w*)\[\w - 1\]/)?.output.1
-    let adds: Phrase? = readable.contains("sum(map(") ? "sum adds the elements; map makes them." : nil
-    lines.append((readable, element.map { "Elements are counted from 0: \($0)[0] is the first." } ?? adds))
+    lines.append((readable, remark(onSumIn: readable)))
     lines.append((withDigits(line), "A number has digits on both sides of its point."))
     lines.append((withPlainQuotes(line), "Every string takes values in braces."))
     lines.append((withoutTypes(line), "A name needs no type beside it."))
     if let filled = FilledText.line(of: line) { lines.append((filled, "Every string takes values in braces.")) }
     return lines.filter { $0.line != line }
+  }
+
+  /// What is worth knowing about a sum that was written in signs.
+  private static func remark(onSumIn line: String) -> Phrase? {
+    guard line.contains("(map(") else { return nil }
+    if let element = line.firstMatch(of: /([A-Za-z]\w*)\[\w - 1\]/)?.output.1 {
+      return "Elements are counted from 0: \(element)[0] is the first."
+    }
+    return line.contains("sum(map(") ? "sum adds the elements; map makes them." : nil
   }
 
   /// The line with `1000000` for `1 000 000`, outside of brackets.

@@ -81,7 +81,9 @@ struct PhrasebookTests {
 
   @Test(
     "no product is advised with a word that means nothing, nor with a function that is to be called",
-    arguments: ["r 0.001", "v norm(W)", "train(net, x, y)", "evaluate(net, x, 3)"])
+    arguments: [
+      "model.predict(x)", "q.groupby(\"a\").mean()", "r 0.001", "v norm(W)", "train(net, x, y)", "evaluate(net, x, 3)",
+    ])
   func noProduct(line: String) {
     var session = TestSession(.test(lessons: []))
     for text in ["net = dense(2, 2)", "x = [[1.0, 2]]", "y = [0]", "W = param([1, 2])"] { _ = session.type(text) }

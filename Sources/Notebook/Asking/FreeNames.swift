@@ -76,6 +76,11 @@ struct FreeNames {
       }
       // What another language calls of an object is nothing here.
       if before == .symbol(.point), next == .symbol(.openParen), Habits.all.isForeign(name) { isPlausible = false }
+      if before == .symbol(.point), index > 1, let object = FreeNames.name(tokens[index - 2]), !isKnown(object),
+        !bound.contains(object), original.contains(".\(name)(")
+      {
+        isPlausible = false
+      }
       guard !isKnown(name) else { continue }
       if before == .symbol(.point) || bound.contains(name) || next == .symbol(.arrow) || next == .symbol(.colon) {
         continue
@@ -87,6 +92,13 @@ struct FreeNames {
       // Chinese words beside each other are no product.
       if name.count > 1, name.unicodeScalars.allSatisfy(\.properties.isIdeographic),
         [before, next].contains(where: FreeNames.isArithmetic)
+      {
+        isPlausible = false
+      }
+      // A word before a parenthesis was meant to be called, and is no factor.
+      let isFactor = [.symbol(.times), .symbol(.matrixProduct)].contains(next)
+      if isFactor, !FreeNames.isLetter(name), index + 2 < tokens.count, tokens[index + 2].kind == .symbol(.openParen),
+        !original.contains(where: { "*@·×".contains($0) })
       {
         isPlausible = false
       }
@@ -135,6 +147,8 @@ struct FreeNames {
     if case .name(let name) = token.kind { return name }
     return nil
   }
+
+  static func isNumber(_ token: Token) -> Bool { if case .number = token.kind { true } else { false } }
 
   /// Whether a name is a word with another name, or a number, right beside it.
   private static func isWord(at index: Int, of tokens: [Token]) -> Bool {

@@ -273,7 +273,8 @@ extension Session {
       // `f'(x) = …` is no transpose.
       let start = original.trimmingSpaces
       let typed = InputSymbols.symbol(for: String(start.dropFirst().prefix(while: \.isLetter)))
-      return (name == "T" || interpreter.isGiven(name, in: state)) && !start.hasPrefix(name) && typed != name
+      let isTyped = start.hasPrefix(name) || start.contains(name + "(") || typed == name
+      return (name == "T" || interpreter.isGiven(name, in: state)) && !isTyped
     }
     if redefines { return .unreadable }
     // What cannot be tried is at least called: train @ [net, x, y] is a product with a function.
@@ -293,6 +294,10 @@ extension Session {
       else { return false }
       return factor.hasPrefix("\"") || isRecord(factor)
     }
+    // Numbers beside each other are several: `mean of 1 2 3` is no product.
+    let written = Lexer.tokens(of: SourceText(original))
+    let hasNumbers = zip(written, written.dropFirst()).contains { FreeNames.isNumber($0) && FreeNames.isNumber($1) }
+    if hasNumbers, texts.count(where: { $0 == "*" }) > original.count(where: { $0 == "*" }) { return .unreadable }
     // A place of a model is a layer: net[0].mean is no call of the model.
     let callsLayer = zip(texts, texts.dropFirst()).contains { name, next in
       next == "(" && isModel(name) && original.contains(name + "[")

@@ -65,6 +65,12 @@ extension Session {
     var document = Document([
       .heading(level: 3, [.text(name, .name)]), .paragraph([.text(describe(value))]),
     ])
+    switch value {
+    case .data, .parameter, .list, .range, .string, .record:
+      let shown = ValueText.inline(state.resolved(value), state: state, atMost: 100)
+      document.append(.paragraph([.text("\(name) = \(shown)", .number)]))
+    default: break
+    }
     if case .function(let function) = value, let own = function.name, own != name, function.isGiven,
       let entry = Reference.entry(named: own)
     {
