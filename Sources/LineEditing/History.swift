@@ -3,8 +3,8 @@ package struct History {
   /// The entries, each with all of its rows.
   package private(set) var entries: [String] = []
 
-  /// What went wrong with the file, a sentence each.
-  var warnings: [String] = []
+  /// What went wrong with the file.
+  var warnings: [Complaint] = []
 
   private let file: HistoryFile?
   private let limit: Int

@@ -19,15 +19,15 @@ struct HistoryFile {
   /// Returns the newest entries, at most `limit`, and a sentence about what could not be read.
   ///
   /// A file with more than twice as many is shortened.
-  func load(limit: Int) -> (entries: [String], warning: String?) {
+  func load(limit: Int) -> (entries: [String], warning: Complaint?) {
     createDirectory()
     guard let (descriptor, size) = openLocked(O_RDWR | O_CREAT, lock: LOCK_EX) else {
-      return ([], "the history cannot be kept: \(path): \(Self.reason())")
+      return ([], Complaint("the history cannot be kept: {0}: {1}", path, Self.reason()))
     }
     defer { close(descriptor) }
     _ = fchmod(descriptor, 0o600)
     guard let bytes = read(descriptor, size: size) else {
-      return ([], "the history cannot be read: \(path): \(Self.reason())")
+      return ([], Complaint("the history cannot be read: {0}: {1}", path, Self.reason()))
     }
     var lines = bytes.split(separator: UInt8(ascii: "\n"))
     // The first line may have been cut.
@@ -37,13 +37,19 @@ struct HistoryFile {
     var entries = decoded.compactMap { $0 }
     entries.removeFirst(max(entries.count - limit, 0))
     if lines.count > 2 * limit || size > Self.byteLimit { shorten(to: lines.suffix(limit)) }
-    let lineWord = damaged == 1 ? "1 line" : "\(damaged) lines"
-    return (entries, damaged == 0 ? nil : "the history has \(lineWord) that cannot be read, now skipped: \(path)")
+    switch damaged {
+    case 0: return (entries, nil)
+    case 1: return (entries, Complaint("the history has 1 line that cannot be read, now skipped: {0}", path))
+    default:
+      let warning = Complaint(
+        "the history has {0} lines that cannot be read, now skipped: {1}", String(damaged), path)
+      return (entries, warning)
+    }
   }
 
   /// Adds an entry to the file and returns a sentence when that was not possible.
-  func append(_ entry: String) -> String? {
-    func failed() -> String { "the history is no longer kept: \(path): \(Self.reason())" }
+  func append(_ entry: String) -> Complaint? {
+    func failed() -> Complaint { Complaint("the history is no longer kept: {0}: {1}", path, Self.reason()) }
     guard let (descriptor, size) = openLocked(O_RDWR | O_CREAT | O_APPEND, lock: LOCK_SH) else { return failed() }
     defer { close(descriptor) }
     var line = Self.encode(entry) + [UInt8(ascii: "\n")]

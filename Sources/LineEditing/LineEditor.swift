@@ -54,7 +54,7 @@ package final class LineEditor: LineReader {
   var prefill = ""
 
   private var promptBytes = LineEditor.copy("")
-  private var warnings: [String] = []
+  private var warnings: [Complaint] = []
   private var isClosed = false
 
   /// Creates the editor on standard input and output, or nil where lines cannot be edited; use `PlainLines` there.
@@ -73,7 +73,7 @@ package final class LineEditor: LineReader {
     ce_set_editor(editLine, "emacs")
     // First of all: `bind -v` in it resets every key.
     if el_source(editLine, nil) != 0, let file = Self.startupFile(), System.fileExists(file) {
-      warnings.append("a line of \(file) was not understood; the rest of the file is not used")
+      warnings.append(Complaint("a line of {0} was not understood; the rest of the file is not used", file))
     }
     isVi = ce_is_vi(editLine) != 0
     input = KeyInput(signals: ce_signals_install(1))
@@ -135,8 +135,8 @@ package final class LineEditor: LineReader {
     return .line(line)
   }
 
-  /// Returns the complaints gathered so far, each a sentence, and forgets them.
-  package func takeWarnings() -> [String] {
+  /// Returns the complaints gathered so far, and forgets them.
+  package func takeWarnings() -> [Complaint] {
     defer {
       warnings = []
       history.warnings = []

@@ -14,8 +14,8 @@ package protocol LineReader: AnyObject {
   /// Whether a key comes within so many milliseconds, where keys come one by one.
   func typesMore(within milliseconds: Int32) -> Bool
 
-  /// Returns the complaints gathered so far, each a sentence, and forgets them.
-  func takeWarnings() -> [String]
+  /// Returns the complaints gathered so far, and forgets them.
+  func takeWarnings() -> [Complaint]
 }
 
 extension LineReader {

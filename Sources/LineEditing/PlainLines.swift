@@ -65,7 +65,7 @@ package final class PlainLines: LineReader {
   }
 
   /// Returns nothing: there is nothing here that could fail quietly.
-  package func takeWarnings() -> [String] { [] }
+  package func takeWarnings() -> [Complaint] { [] }
 
   /// Somebody who ended the input without Enter has left the cursor behind the prompt.
   private func finished(_ input: LineInput) -> LineInput {

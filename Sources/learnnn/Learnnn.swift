@@ -42,7 +42,8 @@ struct Learnnn: ParsableCommand {
   private static func leave(after error: any Error, _ subcommand: String?) -> Never {
     guard exitCode(for: error) != .success else {
       let message = fullMessage(for: error, columns: ParserHelp.unwrapped)
-      StandardStream.output.write(ParserHelp.laidOut(message) + "\n")
+      // What is no help, such as a script of completions, stays as it is.
+      StandardStream.output.write((message.hasPrefix("OVERVIEW: ") ? ParserHelp.laidOut(message) : message) + "\n")
       ExitStatus.fine.leave()
     }
     let help = subcommand.map { "learnnn \($0) --help" } ?? "learnnn --help"

@@ -24,11 +24,11 @@ struct BuiltinExampleTests {
     #expect(Set(names).count == names.count)
   }
 
-  @Test("every summary is one sentence that ends in a period", arguments: Library.builtins.map(\.name))
+  @Test("every summary is one sentence that ends in a period", arguments: ReferenceEntry.all.map(\.name))
   func summary(_ name: String) throws {
-    let builtin = try #require(Library.builtins.first { $0.name == name })
-    #expect(builtin.summary.hasSuffix("."))
-    #expect(!builtin.summary.contains("\n"))
+    let entry = try #require(ReferenceEntry.all.first { $0.name == name })
+    #expect(entry.summary.hasSuffix("."))
+    #expect(!entry.summary.contains("\n"))
   }
 
   @Test(

@@ -51,7 +51,7 @@ var prefill = ""
 var status: Int32 = 0
 let prompt = Prompt("nn›", style: "1;36")
 while true {
-  for warning in reader.takeWarnings() { Terminal.write("warning: \(warning)\n") }
+  for warning in reader.takeWarnings() { Terminal.write("warning: \(warning.text)\n") }
   let input = reader.readLine(prompt: prompt, prefill: prefill)
   prefill = ""
   switch input {

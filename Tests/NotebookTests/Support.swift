@@ -83,11 +83,11 @@ struct TestSession {
   init(_ world: World = .test()) { session = Session(world: world) }
 
   /// What is shown after an input.
-  mutating func type(_ input: String) -> String {
+  mutating func type(_ input: String, in words: Translation = .english) -> String {
     let shown = Mutex("")
     let presenter = session.presenter
     _ = session.submit(input) { item in
-      let text = TerminalRenderer(width: 80).render(presenter.document(for: item))
+      let text = TerminalRenderer(width: 80, words: words).render(presenter.document(for: item))
       shown.withLock { $0 += text }
     }
     return shown.withLock { $0 }

@@ -49,6 +49,25 @@ struct WordsTests {
     }
   }
 
+  @Test(
+    "a Chinese session says nothing in English for which it has Chinese words",
+    arguments: [
+      "V = zeros([40, 40])", ":vars", ":set", ":help", ":help load", "?csv", "?sum", "?fit_scale", "?梯度",
+      "f = x -> x; :vars", "w = param(zeros([30, 30])); L = sum(w^2); :step L", ":set digits 99", ":load nolesson",
+      "batches(zeros([4, 2]), 2)", "答案", "怎么退出？", "zeros([2, 3]) @ zeros([2, 3])",
+    ])
+  func session(input: String) {
+    var learner = TestSession(.test(lessons: []))
+    learner.session.settings.language = "zh"
+    let chinese = Translation.of("zh")
+    let english = chinese.sentences.filter { sentence, translated in
+      sentence != translated && sentence.split(separator: " ").count > 1 && !sentence.contains("{")
+    }
+    let shown = input.split(separator: ";").reduce("") { $0 + learner.type(String($1), in: chinese) }
+    let joined = shown.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for sentence in english.keys { #expect(!joined.contains(sentence.trimmingBlanks), "\(joined)") }
+  }
+
   @Test("a language without words says everything in English, and all of it is listed as missing")
   func unknownLanguage() {
     #expect(Sentences.missing(in: .of("fr")).count == Sentences.all.count)

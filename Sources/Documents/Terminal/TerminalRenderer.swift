@@ -162,9 +162,10 @@ struct TerminalLayout {
     for inline in inlines {
       switch inline {
       case .words(let words, let role):
-        let quote = role == .code && color == .none && marksCode ? "`" : ""
+        let text = plain(words.description, in: role)
+        let quote = role == .code && color == .none && marksCode && !text.isEmpty ? "`" : ""
         let own = role == .plain ? roles : roles + [role]
-        result.append(Piece(quote + plain(words.description, in: role) + quote, own, isLink: isLink))
+        result.append(Piece(quote + text + quote, own, isLink: isLink))
       case .styled(let role, let inner):
         result += pieces(inner, roles: roles + [role], isLink: isLink, marksCode: marksCode)
       case .link(let inner, let url):

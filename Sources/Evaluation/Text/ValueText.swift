@@ -23,57 +23,51 @@ package enum ValueText {
   }
 
   /// A value as text, with parameters as a state holds them; tensors may take several lines.
-  package static func text(_ value: Value, state: State, width: Int) -> String {
+  ///
+  /// What has no spelling of its own is called by words: in English where a program goes on with them, in another
+  /// language where they are only shown.
+  package static func text(_ value: Value, state: State, width: Int, in words: Translation = .english) -> String {
     let digits = Digits(state.digits)
     switch value {
     case .data(let traced): return data(traced, digits: digits, width: width)
     case .parameter(let parameter):
-      guard let leaf = state.leaf(of: parameter) else { return "a parameter" }
+      guard let leaf = state.leaf(of: parameter) else { return words("a parameter") }
       return data(leaf.value, digits: digits, width: width)
     case .string(let text): return text.string
     case .list(let list):
       if let traced = asTensor(list, state: state) { return data(traced, digits: digits, width: width) }
-      return inline(value, state: state)
-    case .record: return inline(value, state: state)
+      return inline(value, state: state, in: words)
+    case .record: return inline(value, state: state, in: words)
     case .range(let range):
-      return range.count == 0 ? "an empty range" : "\(range.lower)..\(range.lower &+ range.count &- 1)"
+      return range.count == 0 ? words("an empty range") : "\(range.lower)..\(range.lower &+ range.count &- 1)"
     case .function(let function):
       return function.name == nil
-        ? "a function of (\(function.parameters.map(\.name).joined(separator: ", ")))" : function.signature
+        ? words("a function of (\(function.parameters.map(\.name).joined(separator: ", ")))") : function.signature
     case .optimiser(let optimiser): return optimiser.shown ?? state.text(of: optimiser)
-    case .figure: return "a picture"
-    case .batches(let source): return "batches of \(source.size)"
+    case .figure: return words("a picture")
+    case .batches(let source): return words("batches of \(source.size)")
     case .nothing, .unset: return ""
     }
   }
 
-  /// A value on one line as it is told to somebody: what has no spelling of its own is called by words.
-  package static func told(_ value: Value, state: State) -> Phrase {
-    switch value {
-    case .data(let traced) where traced.count > 12: "a tensor of shape \(ShapeText.of(traced.shape))"
-    case .range(let range) where range.count == 0: "an empty range"
-    case .function(let function) where function.name == nil:
-      "a function of (\(function.parameters.map(\.name).joined(separator: ", ")))"
-    case .figure: "a picture"
-    case .batches(let source): "batches of \(source.size)"
-    case .data, .parameter, .string, .list, .record, .range, .function, .optimiser, .nothing, .unset:
-      .verbatim(inline(value, state: state))
-    }
-  }
-
   /// A value on one line; when it is longer than so many bytes, its beginning and somewhat more.
-  package static func inline(_ value: Value, state: State, atMost most: Int = .max) -> String {
+  package static func inline(
+    _ value: Value, state: State, atMost most: Int = .max, in words: Translation = .english
+  ) -> String {
     var text = ""
-    write(value, state: state, most, depth: 0, to: &text)
+    write(value, state: state, most, in: words, depth: 0, to: &text)
     return text
   }
 
   /// Writes a value behind a text, in time that grows with what is written: values nest 2,000 deep.
-  private static func write(_ value: Value, state: State, _ most: Int, depth: Int, to text: inout String) {
+  private static func write(
+    _ value: Value, state: State, _ most: Int, in words: Translation, depth: Int, to text: inout String
+  ) {
     guard text.utf8.count <= most, !Interruption.isRequested else { return }
     switch value {
     case .string(let inner): text += "\"" + escaped(inner.string) + "\""
-    case .data(let traced) where traced.count > 12: text += "a tensor of shape \(ShapeText.of(traced.shape))"
+    case .data(let traced) where traced.count > 12:
+      text += words("a tensor of shape \(ShapeText.of(traced.shape))")
     case .list(let list):
       if let traced = asTensor(list, state: state) {
         text += oneLine(data(traced, digits: Digits(state.digits), width: 100_000))
@@ -82,17 +76,17 @@ package enum ValueText {
       text += "["
       for (place, item) in list.items.enumerated() where text.utf8.count <= most {
         if place > 0 { text += ", " }
-        write(item, state: state, most, depth: depth + 1, to: &text)
+        write(item, state: state, most, in: words, depth: depth + 1, to: &text)
       }
       text += "]"
     case .record(let record):
       text += "{"
       for (place, (name, item)) in zip(record.names, record.values).enumerated() where text.utf8.count <= most {
         text += (place > 0 ? ", " : "") + field(name) + ": "
-        write(item, state: state, most, depth: depth + 1, to: &text)
+        write(item, state: state, most, in: words, depth: depth + 1, to: &text)
       }
       text += "}"
-    default: text += oneLine(self.text(value, state: state, width: 100_000))
+    default: text += oneLine(self.text(value, state: state, width: 100_000, in: words))
     }
   }
 

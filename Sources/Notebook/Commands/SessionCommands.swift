@@ -138,7 +138,7 @@ extension Session {
   }
 
   /// How values are laid out with the settings in force.
-  package var presenter: Presenter { Presenter(width: settings.width, digits: digits) }
+  package var presenter: Presenter { Presenter(width: settings.width, digits: digits, words: words) }
 
   func describe(_ value: Value) -> Phrase {
     let resolved = state.resolved(value)
@@ -162,10 +162,12 @@ extension Session {
     guard !names.isEmpty else {
       return .paragraph(["No name is bound yet: ", .text("w = param(0.8)", .code), " binds one."])
     }
+    let language = words
     var copy = interpreter
     let rows = names.compactMap { name -> (name: String, value: String, kind: Phrase)? in
       guard let value = copy.value(of: name, in: state) else { return nil }
-      return (NameText.of(name), words(ValueText.told(state.resolved(value), state: state)), briefKind(of: value))
+      let text = ValueText.inline(state.resolved(value), state: state, in: language)
+      return (NameText.of(name), text, briefKind(of: value))
     }
     let kinds = rows.map { DisplayWidth.columns(of: words($0.kind)) }.max() ?? 0
     let taken = (rows.map { DisplayWidth.columns(of: $0.name) }.max() ?? 0) + kinds + 6

@@ -204,7 +204,7 @@ extension Session {
 
   /// The same, with what it came to.
   mutating func runUnseen(_ program: Program) -> Interpreter.Outcome {
-    let page = PageCollector(digits: digits)
+    let page = PageCollector(digits: digits, words: words)
     var moved = state
     let stream = state.stream
     state = State()

@@ -10,11 +10,14 @@ package struct Presenter: Sendable {
   package var width: Int
   /// Significant digits; nil for the usual ones.
   package var digits: Int?
+  /// The language of the words inside of values: their lines are measured in it.
+  package var words: Translation
 
   /// Makes a presenter.
-  package init(width: Int, digits: Int? = nil) {
+  package init(width: Int, digits: Int? = nil, words: Translation = .english) {
     self.width = width
     self.digits = digits
+    self.words = words
   }
 
   /// Where texts inside lists and records find how many digits there are.
@@ -69,11 +72,11 @@ package struct Presenter: Sendable {
       if let model = ModelTable(function) {
         return [.lines([start + [.text(model.title)]]), model.block]
       }
-      return [.lines([start + [.text(ValueText.told(value, state: state), .function)]])]
+      return [.lines([start + [.text(ValueText.inline(value, state: state, in: words), .function)]])]
     case .figure(let picture): return [.figure(picture.figure)]
     case .nothing, .unset: return []
     case .parameter, .range, .optimiser, .batches:
-      return [.lines([start + [.text(ValueText.told(value, state: state))]])]
+      return [.lines([start + [.text(ValueText.inline(value, state: state, in: words))]])]
     }
   }
 
@@ -157,7 +160,7 @@ package struct Presenter: Sendable {
           lines = listLines(list, inner, depth: depth + 1)
         }
       case .data(let traced) where traced.count <= 12: lines = tensorLines(traced, inner)
-      default: lines = [[.text(ValueText.told(value, state: state))]]
+      default: lines = [[.text(ValueText.inline(value, state: state, in: words))]]
       }
     }
     lines[lines.count - 1].append(.text(end))
@@ -167,12 +170,12 @@ package struct Presenter: Sendable {
   /// A value on one line; nil when it does not fit into so many columns.
   private func fitting(_ value: Value, _ room: Int) -> String? {
     // A column takes four bytes at most; marks above a letter take none.
-    let text = ValueText.inline(value, state: state, atMost: 16 * room + 64)
+    let text = ValueText.inline(value, state: state, atMost: 16 * room + 64, in: words)
     return text.utf8.count <= 16 * room + 64 && DisplayWidth.columns(of: text) <= room ? text : nil
   }
 
   private func beginning(of value: Value, _ room: Int) -> String {
-    String(ValueText.inline(value, state: state, atMost: 4 * room).prefix(Swift.max(room - 1, 1))) + "…"
+    String(ValueText.inline(value, state: state, atMost: 4 * room, in: words).prefix(Swift.max(room - 1, 1))) + "…"
   }
 
   private func tensorLines(_ traced: Traced, _ room: Int) -> [[Inline]] {

@@ -130,7 +130,7 @@ package struct ReplayWalk: Walk {
   /// Does what `:replay` does with a line.
   private mutating func answer(_ line: String) -> WalkOutcome {
     var document = Document()
-    let presenter = Presenter(width: format.width, digits: format.digits)
+    let presenter = Presenter(width: format.width, digits: format.digits, words: format.words)
     let input = CommandInput.alone(line) { document.append(presenter.document(for: $0)) }
     do throws(Diagnostic) {
       guard var request = ReplayRequest(line, count: replay.run.count) else { return unknown(line) }

@@ -163,7 +163,9 @@ final class PageCollector {
   private let presenter: Presenter
   private(set) var page = Page()
 
-  init(digits: Int?) { presenter = Presenter(width: 80, digits: digits) }
+  init(digits: Int?, words: Translation = .english) {
+    presenter = Presenter(width: 80, digits: digits, words: words)
+  }
 
   func add(_ shown: Shown) {
     guard page.weight <= Self.most else { return }

@@ -120,7 +120,7 @@ extension Session {
   mutating func collecting<Result>(
     _ show: @escaping (Shown) -> Void, _ body: (inout Session, @escaping (Shown) -> Void) -> Result
   ) -> (Result, Page) {
-    let page = PageCollector(digits: digits)
+    let page = PageCollector(digits: digits, words: words)
     let result = body(&self) { shown in
       page.add(shown)
       show(shown)

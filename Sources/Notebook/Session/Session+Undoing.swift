@@ -34,7 +34,7 @@ extension Session {
           copy.isGiven(name, in: state) ? "\(shown) is again what learnnn gives" : "\(shown) is not bound any more")
         continue
       }
-      words.append("\(shown) is again \(ValueText.told(state.resolved(value), state: state))")
+      words.append("\(shown) is again \(ValueText.inline(state.resolved(value), state: state, in: self.words))")
     }
     for setting in Setting.all {
       var before = self

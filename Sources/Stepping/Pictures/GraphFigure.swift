@@ -163,15 +163,16 @@ package struct GraphFigure {
     guard let index = table.plan.members(of: unit).last else {
       return Box(id: unit, lines: ["…"], kind: .operation, isMarked: isMarked)
     }
-    var title = names.name(of: index)
+    let name = names.name(of: index)
+    var title: Phrase = .verbatim(name)
     if unit >= tape.nodes.count {
       let text = table.callText(unit - tape.nodes.count)
-      if text != title { title += " = \(text)" }
+      if text != name { title = "\(name) = \(text)" }
     } else if !tape.isStart[index] {
       let label = names.label(of: index)
-      if label.count <= 24 { title = label }
+      if label.description.count <= 24 { title = label }
     }
-    var lines: [Phrase] = [.verbatim(title), format.brief(tape.nodes[index].value)]
+    var lines: [Phrase] = [title, format.brief(tape.nodes[index].value)]
     if showsGradients, let text = table.gradientText(of: index, revealed: revealed) { lines.append(.verbatim(text)) }
     let kind: NetworkGraph.Kind =
       if index == tape.last {

@@ -96,9 +96,9 @@ final class GraphNames {
   }
 
   /// `L = (a - 1)^2`, or the text alone when it is its own name; in a loop with its turn, `t = 3: h = tanh(…)`.
-  func label(of index: Int) -> String {
-    guard let turn = turns.text(of: index) else { return label(of: index, name(of: index)) }
-    return "\(turn): " + label(of: index, plain[index] ?? name(of: index))
+  func label(of index: Int) -> Phrase {
+    guard let turn = turns.text(of: index) else { return .verbatim(label(of: index, name(of: index))) }
+    return "\(turn): \(label(of: index, plain[index] ?? name(of: index)))"
   }
 
   private func label(of index: Int, _ name: String) -> String {

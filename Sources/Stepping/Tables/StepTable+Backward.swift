@@ -43,7 +43,7 @@ extension StepTable {
   func label(of step: StepPlan.Step) -> Phrase {
     switch step.unit {
     case nil: return "seed"
-    case .node(let index): return .verbatim(names.label(of: index))
+    case .node(let index): return names.label(of: index)
     case .call(let call):
       let text = callText(call)
       let turn: Phrase = step.members.last.flatMap(names.turns.text(of:)).map { "\($0): " } ?? ""

@@ -214,7 +214,7 @@ extension StepTable {
   private func element(_ index: Int, _ place: Int) -> Phrase {
     let shape = tape.nodes[index].value.shape
     let name = names.name(of: index)
-    if shape.isEmpty { return .verbatim(names.label(of: index)) }
+    if shape.isEmpty { return names.label(of: index) }
     let indices = Places.text(place, in: shape)
     return NotationText.isName(name) ? "\(name)[\(indices)]" : "element [\(indices)] of \(name)"
   }
@@ -254,7 +254,7 @@ extension StepTable {
     let label = names.label(of: first)
     let weights = weightsBehind(first).map { names.name(of: $0) }
     let layer = weights.compactMap(ParameterPath.holder).first
-    let called: Phrase = layer.map { "\(label) (layer \($0))" } ?? .verbatim(label)
+    let called: Phrase = layer.map { "\(label) (layer \($0))" } ?? label
     return uses.count > 1 ? "\(called) (used \(uses.count) times)" : called
   }
 

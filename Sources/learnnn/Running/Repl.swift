@@ -68,7 +68,8 @@ final class Repl {
     defer { editor?.close() }
     while true {
       for warning in reader.takeWarnings() {
-        display.show(Document([.paragraph([.text("\("warning"): ", .warning), .text(warning)])]))
+        let words = Phrase(template: warning.template, warning.values.map(Phrase.Filling.text))
+        display.show(Document([.paragraph([.text("\("warning"): ", .warning), .text(words)])]))
       }
       let input = reader.readLine(prompt: prompt, prefill: prefill)
       prefill = ""
