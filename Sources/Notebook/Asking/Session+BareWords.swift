@@ -79,7 +79,7 @@ extension Session {
     }
     let words = English.words(of: line).filter { !English.all.usual.contains($0.lowercased()) }
     let ideas = Guide.all.entries(mentionedIn: words).compactMap(\.names.first)
-    let names = words.filter { Reference.entry(named: $0) != nil && !ideas.contains($0) }
+    let names = words.filter { (Reference.entry(named: $0) != nil || isKnown($0)) && !ideas.contains($0) }
     let questions = English.all.questions(in: line).filter { works($0, instead: line) }
     let known = (ideas + names).map(Guide.question(about:))
     return sentence(asking: ideas.isEmpty ? questions + known : known + questions, diagnostic, at: span)
