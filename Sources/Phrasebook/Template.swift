@@ -93,9 +93,12 @@ struct Template {
     return place + " - 1"
   }
 
-  /// A number or a name needs no parentheses beside an operator.
-  private static func isSimple(_ text: String) -> Bool {
-    !text.isEmpty && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }
+  /// A number or a name needs no parentheses beside an operator; the product `2x` does.
+  static func isSimple(_ text: String) -> Bool {
+    guard let first = text.first, first.isLetter || first == "_" else {
+      return !text.isEmpty && (text.allSatisfy { $0.isNumber || $0 == "." } || Double(text) != nil)
+    }
+    return text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" }
   }
 
   /// Whether a parenthesis after this character is that of a call.

@@ -139,9 +139,7 @@ enum TypesetText {
   }
 
   private static func inParentheses(_ text: Substring) -> String {
-    // A number before a letter is a product.
-    let isName = text.first?.isLetter ?? false && text.allSatisfy { $0.isLetter || $0.isNumber }
-    return isName || text.allSatisfy { $0.isNumber || $0 == "." } ? String(text) : "(\(text))"
+    Template.isSimple(String(text)) ? String(text) : "(\(text))"
   }
 
   /// What stands between a brace that was opened and the one that closes it.

@@ -1,4 +1,5 @@
 import Documents
+import Source
 import Testing
 
 @Suite("Figures in a terminal") struct TerminalFigureTests {

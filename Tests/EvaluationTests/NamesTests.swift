@@ -1,3 +1,4 @@
+import Evaluation
 import Source
 import Tensors
 import Testing

@@ -112,7 +112,7 @@ struct NewcomerTests {
     ("m = sequential(dense(2, 2)); print(m)", "typed alone: m"), ("\\foo 3", "not read in this line"),
     // Words.
     ("what is logistic", "type ?sigmoid"), ("what does @ mean", "type ?@"), ("the first column of M", "type M[:, 0]"),
-    ("?e", "e = 2.718"), ("?x", "x = 3"),
+    ("why is y negative?", "type ?y"), ("what does sigma mean", "type ?σ"), ("?e", "e = 2.718"), ("?x", "x = 3"),
     ("round x to 3 digits", "round(x * 10^3)"),
     ("the mean of 1 2 6", "type mean([1, 2, 6])"), ("is 7 even", "type 7 % 2 == 0"), ("slope of f at 3", "type f'(3)"),
     ("derivative of t^2", "type (t -> t^2)'"), ("value of x", "type x"), ("f of 3", "type f(3)"),

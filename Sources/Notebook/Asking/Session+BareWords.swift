@@ -97,7 +97,7 @@ extension Session {
     }
     let words = Speech.words(of: line).filter { !Speech.english.usual.contains($0.lowercased()) }
     let ideas = Guide.all.entries(mentionedIn: words).compactMap(\.names.first)
-    let names = words.filter { Reference.entry(named: $0) != nil && !ideas.contains($0) }
+    let names = words.filter { (Reference.entry(named: $0) != nil || isKnown($0)) && !ideas.contains($0) }
     let questions = Speech.english.questions(in: line).filter { works($0, instead: line) }
     let known = (ideas + names).map(Guide.question(about:))
     return sentence(asking: ideas.isEmpty ? questions + known : known + questions, diagnostic, at: span)
