@@ -112,7 +112,7 @@ extension Session {
       ?? advice(for: line, &stopped).map({ (line: $0.line, sentences: $0.sentences) })
     {
       // Who asks what a function is wants to read about it, and not to see it.
-      let shown = English.all.isQuestion(line) && isFunction(advice.line) ? "?\(advice.line)" : advice.line
+      let shown = Speech.english.isQuestion(line) && isFunction(advice.line) ? "?\(advice.line)" : advice.line
       return Diagnostic(
         code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
         notes: advice.sentences + summary(ofCommand: shown), help: AdviceWords.help(shown))
