@@ -158,7 +158,7 @@ struct MarkingTests {
   @Test("two of one name in two folders, without ids, are two rows, and each finds its marks again")
   func sameNames() throws {
     let files = [
-      "g1/a.md": School.submission("Li Wei", [("double", "d = 6"), ("why", "up")]),
+      "g1/a.md": School.submission("Li Wei", [("double", "d = m + m"), ("why", "up")]),
       "g2/a.md": School.submission("Li Wei", [("double", "d = 1"), ("why", "down")]),
       "g2/b.md": School.submission("Li Wei", [("double", "d = 1")], written: "2025-01-01T00:00:00Z"),
     ]

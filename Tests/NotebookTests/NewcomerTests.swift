@@ -89,12 +89,13 @@ struct NewcomerTests {
     ("\\langle v, v \\rangle", "type v · v"), ("\\|v\\|_1", "type sum(abs(v))"),
     ("\\frac{1}{2x}", "type 1/(2x)"), ("\\sigma(z) = \\frac{1}{1 + e^{-z}}", "type σ(z) = 1/(1 + e^{-z})"),
     // A name that is several parameters in a row is their product.
-    ("K(a, b) = ab", "type K(a, b) = a * b"), ("K(a, b, c) = (a + b, bc)", "type K(a, b, c) = [a + b, b * c]"),
-    ("K(a, b) = a^2 + sin(ab)", "type K(a, b) = a^2 + sin(a * b)"),
+    ("K(a, b) = ab", "ab is one name; the product is a * b"),
+    ("K(a, b, c) = (a + b, bc)", "type K(a, b, c) = [a + b, b * c]"),
+    ("K(a, b) = a^2 + sin(ab)", "ab is one name; the product is a * b"),
     // Derivatives of several numbers.
     ("K(a, b) = [a, a * b]; J_K(1, 2)", "type jacobian(K)(1, 2)"),
     ("K(a, b) = a^2 * b; hessian(K, 1, 2)", "type hessian(K)(1, 2)"),
-    ("K(a, b) = a^2 * b; Hess K(1, 2)", "type hessian(K)(1, 2)"), ("\\lambda(M)", "power iteration"),
+    ("K(a, b) = a^2 * b; Hess K(1, 2)", "; hessian(K)(1, 2)"), ("\\lambda(M)", "power iteration"),
     // Products in words.
     ("M times [1, 2]", "type M @ [1, 2]"), ("M × [1, 2, 3]", "do not fit"),
     ("W = [[1, 2], [3, 4], [5, 6]]; v × W", "type v @ W"), ("x times y", "type x * y"),

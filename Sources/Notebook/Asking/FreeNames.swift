@@ -95,9 +95,10 @@ struct FreeNames {
       {
         isPlausible = false
       }
-      // A word before a parenthesis was meant to be called, and is no factor.
+      // A word before a parenthesis, or whose method was called, is no factor.
       let isFactor = [.symbol(.times), .symbol(.matrixProduct)].contains(next)
-      if isFactor, !FreeNames.isLetter(name), index + 2 < tokens.count, tokens[index + 2].kind == .symbol(.openParen),
+      let isBeforeParenthesis = index + 2 < tokens.count && tokens[index + 2].kind == .symbol(.openParen)
+      if isFactor, !FreeNames.isLetter(name), isBeforeParenthesis || original.contains("\(name)."),
         !original.contains(where: { "*@·×".contains($0) })
       {
         isPlausible = false

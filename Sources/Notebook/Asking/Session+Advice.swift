@@ -272,7 +272,7 @@ extension Session {
       var interpreter = interpreter
       // `f'(x) = …` is no transpose.
       let start = original.trimmingSpaces
-      let typed = InputSymbols.symbol(for: String(start.dropFirst().prefix(while: \.isLetter)))
+      let typed = InputSymbols.symbol(for: String(start.dropFirst().prefix(while: \.isLetter))).map(Session.normalised)
       let isTyped = start.hasPrefix(name) || start.contains(name + "(") || typed == name
       return (name == "T" || interpreter.isGiven(name, in: state)) && !isTyped
     }
@@ -306,6 +306,12 @@ extension Session {
       !free.standsBeforeNumber(in: original, isFunction: isFunction)
     else { return .unreadable }
     guard free.names.isEmpty else {
+      // A name alone that means nothing is no line to type.
+      if program.statements.count == 1, case .expression(let only) = program.statements[0].kind,
+        case .name = only.kind
+      {
+        return .unreadable
+      }
       return reading.before.isEmpty && reading.after.isEmpty ? .works : .unreadable
     }
     var copy = copyForTrial
@@ -404,20 +410,12 @@ extension Session {
   }
 
   /// Whether a condition is true here: one that cannot be asked is not.
-  private mutating func holds(_ condition: String) -> Bool {
+  mutating func holds(_ condition: String) -> Bool {
     let program = Parser.parse(SourceText("assert (\(condition))"))
     guard !program.hasErrors, let statement = program.statements.first,
       case .finished = execute(statement, of: program.source, emit: { _ in })
     else { return false }
     return true
-  }
-
-  /// What there is to say about a statement that ran, in case something else was meant.
-  func remarks(on line: String) -> [Phrase] {
-    let remarks = Habits.remarks(on: line) { phrasebookSurroundings }
-    guard !remarks.isEmpty else { return [] }
-    var copy = copyForTrial
-    return remarks.filter { remark in remark.before.map { copy.holds($0) } ?? true }.map(\.sentence)
   }
 
   /// Whether a word is a lesson's name or topic; the beginning of one may be another word.

@@ -80,7 +80,8 @@ extension Session {
   func answer(toChinese line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
     let ideas = conceptsInChinese(line)
     if let ideas, !ideas.isEmpty { return sentence(asking: ideas.map(Guide.question(about:)), diagnostic, at: span) }
-    guard meantCommand(line) == nil, ideas != nil || Speech.chinese.isSentence(unspaced: line) else { return nil }
+    let isCommand = meantCommand(line).map { works($0, instead: line) } ?? false
+    guard !isCommand, ideas != nil || Speech.chinese.isSentence(unspaced: line) else { return nil }
     if let command = commandInChinese(line), works(command, instead: line) {
       return sentence(AdviceWords.help(command), diagnostic, at: span)
     }

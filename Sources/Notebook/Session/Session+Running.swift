@@ -93,7 +93,7 @@ extension Session {
   /// Says once in a session what a line that ran does not do.
   private mutating func remark(on program: Program, show: (Shown) -> Void) {
     for statement in program.statements {
-      for remark in remarks(on: program.source.slice(statement.span)) where remarked.insert(remark.template).inserted {
+      for remark in remarks(on: statement, of: program.source) where remarked.insert(remark.template).inserted {
         let note = Diagnostic(.note, code: .otherHabit, remark)
         lastTold = note
         show(.event(.diagnostic(note)))

@@ -1,0 +1,33 @@
+import Phrasebook
+import Source
+import Syntax
+
+/// What is said of lines that ran, in case something else was meant.
+extension Session {
+  /// What there is to say about a statement.
+  func remarks(on statement: Statement, of source: SourceText) -> [Phrase] {
+    let line = source.slice(statement.span)
+    if case .function = statement.kind, let joined = joinedName(inDefinition: line) {
+      return [joined] + remarks(on: line)
+    }
+    return remarks(on: line)
+  }
+
+  private func remarks(on line: String) -> [Phrase] {
+    let remarks = Habits.remarks(on: line) { phrasebookSurroundings }
+    guard !remarks.isEmpty else { return [] }
+    var copy = copyForTrial
+    return remarks.filter { remark in remark.before.map { copy.holds($0) } ?? true }.map(\.sentence)
+  }
+
+  /// Letters beside each other in a definition that are one name, which nothing has: the `xy` of `f(x, y) = xy`.
+  private func joinedName(inDefinition line: String) -> Phrase? {
+    let surroundings = surroundings(for: line)
+    let free = FreeNames(
+      Parser.parse(SourceText(line)), original: line, isKnown: surroundings.isKnown, isFunction: isFunction)
+    return free.names.sorted().lazy.compactMap { name -> Phrase? in
+      let product = OtherSpellings.readings(of: name, surroundings).last { $0.contains(" * ") }
+      return product.map { "\(name) is one name; the product is \($0)" }
+    }.first
+  }
+}
