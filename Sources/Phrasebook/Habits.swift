@@ -279,7 +279,9 @@ package struct Habits: Sendable {
   ) -> [(sentence: Phrase, before: String?)] {
     let words = Word.words(of: line)
     let texts = Set(words.map(\.text))
-    let fitting = words.count > 120 ? [] : remarking.filter { $0.pattern.literals.allSatisfy(texts.contains) }
+    // One word alone means itself.
+    guard (2...120).contains(words.count) else { return [] }
+    let fitting = remarking.filter { $0.pattern.literals.allSatisfy(texts.contains) }
     guard !fitting.isEmpty else { return [] }
     let surroundings = surroundings()
     return fitting.compactMap { rule in

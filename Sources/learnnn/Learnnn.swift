@@ -31,11 +31,20 @@ struct Learnnn: ParsableCommand {
       ExitStatus.fine.leave()
     }
     do {
-      var command = try parseAsRoot(arguments)
+      var command = try command(for: arguments)
       try command.run()
     } catch {
       leave(after: error, subcommands.first { $0 == arguments.first })
     }
+  }
+
+  /// The command that the arguments ask for.
+  ///
+  /// No arguments, or options first, are for `Start`: it is tried alone, since describing all other commands to the
+  /// parser takes a good part of a short start. What it does not take, the whole tells.
+  private static func command(for arguments: [String]) throws -> any ParsableCommand {
+    if arguments.first?.hasPrefix("-") ?? true, let start = try? Start.parseAsRoot(arguments) { return start }
+    return try parseAsRoot(arguments)
   }
 
   /// Tells what was wrong with the arguments, or what was asked for instead of a run, such as the version.
