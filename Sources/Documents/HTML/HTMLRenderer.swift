@@ -140,6 +140,10 @@ package struct HTMLRenderer: Equatable, Sendable {
   }
 
   private func columns(_ columns: Columns, _ names: String) -> String {
+    // Lines below each other are no table.
+    if columns.alignments.isEmpty, columns.rows.allSatisfy({ $0.count == 1 }) {
+      return "<p class=\"\(names)\">\(columns.rows.map { markup($0[0]) }.joined(separator: "<br/>\n"))</p>"
+    }
     let rows = columns.rows.map { row in
       "<tr>" + row.enumerated().map { cell("td", $0.element, columns.alignments[safe: $0.offset]) }.joined()
         + "</tr>\n"
@@ -149,7 +153,9 @@ package struct HTMLRenderer: Equatable, Sendable {
 
   private func cell(_ name: String, _ inlines: [Inline], _ alignment: Alignment?) -> String {
     let side = alignment.map { $0 == .left ? "" : " class=\"\($0.rawValue)\"" } ?? ""
-    return "<\(name)\(side)>\(markup(inlines))</\(name)>"
+    // Spaces that fill a column of a terminal are none of a page.
+    let content = markup(inlines).trimmingSpaces
+    return "<\(name)\(side)>\(content)</\(name)>"
   }
 
   private func code(_ code: Code) -> String {

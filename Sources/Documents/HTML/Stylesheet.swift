@@ -94,7 +94,7 @@ extension HTMLRenderer {
     .walk-place { color: var(--faint); min-width: 7em; }
     .walk-remark { margin: 0.4em 0; min-height: 1.5em; color: var(--blue); }
     .walk-now { overflow-x: auto; }
-    .walk table.columns { margin-block: 0.3em; }
+    .walk .columns { margin-block: 0.3em; }
     .walk.playing .walk-step { display: none; }
     .walk.playing .walk-step.now { display: block; }
     .walk.playing .walk-now { min-height: 7em; }
