@@ -262,7 +262,7 @@ extension SyntaxError {
     case .colonBlock(let header):
       Words(.colonBlock, "blocks stand between braces here, not after a colon", help: "write \(header) { … }")
     case .habit(let word, let meant):
-      Words(.otherLanguage, "`\(word)` is a word of another language", help: .verbatim(meant))
+      Words(.otherLanguage, "`\(word)` is a word of another language", help: meant)
     case .foreignOperator(let text):
       Words(.otherOperator, "there is no operator `\(text)`", help: Self.foreignMeanings[text])
     case .typeAnnotation(let name):
