@@ -238,7 +238,7 @@ extension MessageKey {
     case .slipExponent: "{0} is not the exponent that belongs there: the power {1} is right"
     case .slipPoint: "{0} is taken at {1}; at {2} it is right"
     case .slipAxis: "the axis is wrong: axis {1}, not axis {0}"
-    case .slipHalf: "the division by 2 is too much: it leaves half of what it should be"
+    case .slipHalf: "the division by 2 is too much: nothing is to be halved there"
     case .slipDoubleInstead: "{0} is to be doubled, taken twice; yours has {1} there"
     case .slipSubtractInstead: "{1} is to be subtracted from {0} (minus); yours multiplies {0} by 1 minus it"
     case .slipAddInstead: "{1} is to be added to {0} (plus); yours multiplies {0} by 1 plus it"
