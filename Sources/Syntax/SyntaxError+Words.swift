@@ -293,7 +293,8 @@ extension SyntaxError {
     "%=": "write x = x % 2", "^=": "write x = x^2", "@=": "write x = x @ y",
     "~=": "write != for unequal, close(a, b) or ≈ for nearly equal", "|>": "write f(x)",
     "<<": "write x * 2^n", ">>": "write floor(x / 2^n)", "!": "write not x, or != to compare", "&": "write and",
-    "|": "write or; the absolute value is abs(x)", "~": "write not x", "$": "write {x} inside a string",
+    "|": "write or; the absolute value is abs(x)", "~": "write not x; a range is written 1..5",
+    "$": "write {x} inside a string",
     "`": "strings stand between double quotes",
   ]
 }
