@@ -72,7 +72,7 @@ extension Session {
       if let command = Command.all.first(where: { $0.name == name }) { return HelpText.page(of: command, in: words) }
       let known = name.drop { $0 == "`" }
       if let entry = LessonFormat.entry(named: String(known)) { return FormatPages.document(for: entry, in: words) }
-      throw input.failure(.unknownName, UnknownWords.title(name), help: suggestion(for: name))
+      throw input.failure(.unknownTopic, UnknownWords.title(name), help: suggestion(for: name))
     }
     var document = Document([
       .heading(level: 3, [.text(name, .name)]), .paragraph([.text(describe(value))]),
