@@ -198,7 +198,9 @@ extension Compiler {
     let place = site(condition.span)
     return { frame throws(Stop) in
       if try test(frame) { return .normal }
-      throw place.failure(.assertionFailed, try words?(frame) ?? "this does not hold", label: "false")
+      var title: Phrase = "this does not hold"
+      if let words { title = try words(frame) }
+      throw place.failure(.assertionFailed, title, label: "false")
     }
   }
 
@@ -206,7 +208,10 @@ extension Compiler {
   private func phrase(_ message: Expression) throws(Stop) -> (Frame) throws(Stop) -> Phrase {
     guard scope.isPrelude, case .string(let parts) = message.kind else {
       let words = try expression(message)
-      return { frame throws(Stop) in .verbatim(ValueText.plain(try words(frame), machine: frame.machine)) }
+      return { frame throws(Stop) in
+        let value = try words(frame)
+        return .verbatim(ValueText.plain(value, machine: frame.machine))
+      }
     }
     var template = ""
     var places: [(code: Code, site: Site)] = []
