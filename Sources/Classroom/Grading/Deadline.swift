@@ -66,7 +66,7 @@ struct Deadline: Equatable {
       } else if left == 0 {
         ", in day \(begun): it earns nothing"
       } else {
-        ", in day \(begun): \(100 - left) % off"
+        ", in day \(begun): \(100 - left) % off, rounded to half points"
       }
     let span = Timestamp.span(time - due)
     return Penalty(
