@@ -65,7 +65,10 @@ struct WordsTests {
     let chinese = Translation.of("zh")
     // Of a sentence with places, the longest of its parts tells that it stands there in English.
     let english = chinese.sentences.compactMap { sentence, translated -> String? in
-      let parts = Phrase.pieces(of: sentence).compactMap { if case .literal(let words) = $0 { words } else { nil } }
+      let parts = Phrase.pieces(of: sentence).compactMap { piece -> String? in
+        if case .literal(let words) = piece { return words }
+        return nil
+      }
       let longest = parts.max { $0.utf8.count < $1.utf8.count }?.trimmingBlanks ?? ""
       let isTelling = longest.split(separator: " ").count > (parts == [sentence] ? 1 : 3)
       return isTelling && !translated.contains(longest) ? longest : nil
