@@ -54,8 +54,8 @@ package enum DatasetError: Error, Equatable, Sendable {
           ?? ":data lists what there is, your own tables, texts and pictures included")
     case .noTable(let path, let name, let fault):
       Diagnostic(
-        code: fault.diagnostic(file: path).code, "\(path) is no table", notes: fault.diagnostic(file: path).notes,
-        help: "if it is a text, text_file(\"\(name)\") reads it")
+        code: fault.diagnostic(file: .verbatim(path)).code, "\(path) is no table",
+        notes: fault.diagnostic(file: .verbatim(path)).notes, help: "if it is a text, text_file(\"\(name)\") reads it")
     case .noPicture(let folder): folder.diagnostic
     case .onlyOnePicture(let path, let name):
       Diagnostic(
@@ -82,7 +82,7 @@ package enum DatasetError: Error, Equatable, Sendable {
         help: Self.wayToGet(name))
     case .unreadable(let path, let reason):
       Diagnostic(code: .datasetUnreadable, "\(path) cannot be read", notes: ["The system says: \(reason)."])
-    case .broken(let path, let error): error.diagnostic(file: path)
+    case .broken(let path, let error): error.diagnostic(file: .verbatim(path))
     case .unfit(let path, let problem): Diagnostic(code: .datasetUnfit, "\(path) \(Phrase.sentence(problem))")
     case .fixedCount(let name):
       Diagnostic(

@@ -13,7 +13,7 @@ package enum DownloadCheck {
     do throws(FormatError) {
       content = try Gzip.unwrapped(bytes, limit: 2 * file.byteCount)
     } catch {
-      return error.diagnostic(file: file.name).title
+      return error.diagnostic(file: .verbatim(file.name)).title
     }
     let actual = SHA256.hexadecimal(content)
     if file.sha256.contains(actual) { return nil }

@@ -2,7 +2,7 @@ package import Source
 
 extension FormatError {
   /// The error in words, about the file of the given name.
-  package func diagnostic(file: String) -> Diagnostic {
+  package func diagnostic(file: Phrase) -> Diagnostic {
     Diagnostic(code: code, "\(file) \(title)", notes: [note.mapTexts { Self.visible($0, limit: 400) }], help: help)
   }
 

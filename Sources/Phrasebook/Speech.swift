@@ -64,18 +64,24 @@ package struct Speech: Sendable {
   }
 
   /// Whether a line without spaces is a sentence: it asks for a command, greets, or is made of several known words.
+  ///
+  /// Beside a name of the language only what asks is a sentence: x的平方 may be a formula.
   package func isSentence(unspaced line: String) -> Bool {
     guard let parts = parts(of: line), let first = parts.first else { return false }
+    if parts.contains(where: { $0.allSatisfy(\.isASCII) }) { return parts.contains { questions.contains($0) } }
     return parts.count > 1 || greetings.contains(first) || command(of: parts) != nil
   }
 
-  /// The words of a line without spaces, the longest first; nil when some of it is none of them.
+  /// The words of a line without spaces, the longest first, names in Latin letters among them; nil when some of it is
+  /// none of them.
   private func parts(of line: String) -> [String]? {
     guard line.allSatisfy({ $0.isLetter || " ?!,.，。、？！".contains($0) }) else { return nil }
-    let known = usual.union(things).union(questions).union(commands.flatMap(\.words)).sorted { $0.count > $1.count }
+    let known = usual.union(things).union(questions).union(commands.flatMap(\.words)).union(topics.flatMap(\.words))
+      .sorted { $0.count > $1.count }
     var (rest, parts) = (line.filter(\.isLetter)[...], [String]())
     while !rest.isEmpty {
-      guard let word = known.first(where: { rest.hasPrefix($0) }) else { return nil }
+      let name = rest.prefix { $0.isASCII }
+      guard let word = name.isEmpty ? known.first(where: { rest.hasPrefix($0) }) : String(name) else { return nil }
       parts.append(word)
       rest = rest.dropFirst(word.count)
     }
@@ -83,8 +89,18 @@ package struct Speech: Sendable {
   }
 
   /// What is explained of that which a sentence mentions, as it is asked for.
-  package func questions(in line: String) -> [String] {
-    let words = Set(Speech.words(of: line).map { $0.lowercased() })
+  package func questions(in line: String) -> [String] { questions(of: Speech.words(of: line).map { $0.lowercased() }) }
+
+  /// The same of a sentence without spaces.
+  package func questions(inUnspaced line: String) -> [String] { questions(of: parts(of: line) ?? []) }
+
+  /// The names in Latin letters that a sentence without spaces holds.
+  package func names(inUnspaced line: String) -> [String] {
+    (parts(of: line) ?? []).filter { $0.allSatisfy(\.isASCII) }
+  }
+
+  private func questions(of parts: [String]) -> [String] {
+    let words = Set(parts)
     return topics.filter { !$0.words.isDisjoint(with: words) }.map(\.question)
   }
 

@@ -6,11 +6,23 @@ extension String {
   func spaced(before next: String, fillsPlace: Bool) -> String {
     guard let last = self.last, let first = next.first else { return self + next }
     if fillsPlace {
-      if last == " ", first.isHan, dropLast().last?.isHan == true { return String(dropLast()) + next }
+      if last == " ", first.isHan || first == "“", dropLast().last?.isHan == true { return String(dropLast()) + next }
       return last.isHan && first.opensCode ? self + " " + next : self + next
     }
-    if first == " ", last.isHan, next.dropFirst().first?.isHan == true { return self + String(next.dropFirst()) }
+    if first == " ", last.isHan || last == "”", next.dropFirst().first?.isHan == true {
+      return self + String(next.dropFirst())
+    }
     return first.isHan && last.closesCode ? self + " " + next : self + next
+  }
+
+  /// A Chinese name that fills a place, between quotes where Chinese words stand right beside it: it would run into them.
+  func setApart(from before: String, and after: Phrase.Piece?) -> String {
+    guard let first, let last else { return self }
+    var touches = first.isHan && before.last { $0 != " " }.map(\.isHan) ?? false
+    if case .literal(let words)? = after, last.isHan, let next = words.first(where: { $0 != " " }) {
+      touches = touches || next.isHan
+    }
+    return touches ? "“\(self)”" : self
   }
 }
 

@@ -50,7 +50,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     notAnExpression, notHere, notPlaying, notText, nothingToReplay, nothingToUndo, numberDiffers, numberWithoutValue,
     otherHabit, otherTerm, outputDiffers, ownNumbers, parametersUpdated, playing, practising, predictionWithoutNumber,
     sentence, solutionFails, solutionLocked, starterPasses, translationDiffers, unclosedQuotes, unexpectedArgument,
-    unknownChoice, unknownCommand, unknownDataset, unknownSetting, walkWithoutGradient, weightsDiffer, wrongValue
+    unknownChoice, unknownCommand, unknownDataset, unknownSetting, unknownTopic, walkWithoutGradient, weightsDiffer,
+    wrongValue
 
   // Handing out, handing in and grading.
   case badDate, badLate, badMarks, badRoster, foreignFile, handout, handoutAccepts, handoutRefuses, lessonRefused,

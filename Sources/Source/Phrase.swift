@@ -36,7 +36,8 @@ package struct Phrase: Sendable {
   package func text(translating translate: (String) -> String) -> String {
     var result = ""
     var isAfterWords = false
-    for piece in Phrase.pieces(of: translate(template)) {
+    let pieces = Phrase.pieces(of: translate(template))
+    for (place, piece) in pieces.enumerated() {
       switch piece {
       case .literal(let words):
         result = result.spaced(before: words, fillsPlace: false)
@@ -44,7 +45,7 @@ package struct Phrase: Sendable {
       case .place(let index) where fillings.indices.contains(index):
         let filling =
           switch fillings[index] {
-          case .text(let text): text
+          case .text(let text): text.setApart(from: result, and: place + 1 < pieces.count ? pieces[place + 1] : nil)
           case .phrase(let phrase): phrase.text(translating: translate)
           }
         result = isAfterWords ? result.spaced(before: filling, fillsPlace: true) : result + filling

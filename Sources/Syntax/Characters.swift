@@ -84,7 +84,8 @@ enum Characters {
   /// How many `'` a character stands for; 0 for what is no prime.
   static func primes(_ scalar: Unicode.Scalar) -> Int {
     switch scalar {
-    case "'": 1
+    // The left quote shares a key with the right one on many keyboards.
+    case "'", "‘": 1
     case "″": 2
     case "‴": 3
     default: 0

@@ -157,7 +157,7 @@ extension Reader {
     guard startsOperand || word == "elif" else { return }
     let line = source.lineSpan(at: current.span.lower)
     let rest = String(source.slice(Span(next.span.lower, min(line.upper, next.span.lower + 80))))
-    let meant: String
+    let meant: Phrase
     switch word {
     case "def", "function", "func", "fn", "fun":
       guard case .name = next.kind else { return }

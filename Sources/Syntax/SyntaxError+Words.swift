@@ -262,7 +262,7 @@ extension SyntaxError {
     case .colonBlock(let header):
       Words(.colonBlock, "blocks stand between braces here, not after a colon", help: "write \(header) { … }")
     case .habit(let word, let meant):
-      Words(.otherLanguage, "`\(word)` is a word of another language", help: .verbatim(meant))
+      Words(.otherLanguage, "`\(word)` is a word of another language", help: meant)
     case .foreignOperator(let text):
       Words(.otherOperator, "there is no operator `\(text)`", help: Self.foreignMeanings[text])
     case .typeAnnotation(let name):
@@ -293,7 +293,8 @@ extension SyntaxError {
     "%=": "write x = x % 2", "^=": "write x = x^2", "@=": "write x = x @ y",
     "~=": "write != for unequal, close(a, b) or ≈ for nearly equal", "|>": "write f(x)",
     "<<": "write x * 2^n", ">>": "write floor(x / 2^n)", "!": "write not x, or != to compare", "&": "write and",
-    "|": "write or; the absolute value is abs(x)", "~": "write not x", "$": "write {x} inside a string",
+    "|": "write or; the absolute value is abs(x)", "~": "write not x; a range is written 1..5",
+    "$": "write {x} inside a string",
     "`": "strings stand between double quotes",
   ]
 }

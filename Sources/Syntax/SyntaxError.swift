@@ -70,7 +70,7 @@ enum SyntaxError: Equatable, Sendable {
 
   // Habits of other languages.
   case colonBlock(header: String)
-  case habit(word: String, meant: String)
+  case habit(word: String, meant: Phrase)
   case foreignOperator(String)
   case typeAnnotation(String)
   case ternary

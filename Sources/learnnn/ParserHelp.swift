@@ -23,6 +23,10 @@ enum ParserHelp {
     if let more = line.wholeMatch(of: /\ \ See '(.*)' for detailed help\./) {
       return "  " + said("\(more.output.1) explains one of them.")
     }
+    // A second way to start the program stands below the first.
+    if line.hasPrefix(DisplayWidth.spaces(7) + "learnnn") {
+      return DisplayWidth.spaces(DisplayWidth.columns(of: said("USAGE: "))) + String(line.drop { $0 == " " })
+    }
     guard line.hasPrefix("  "), line.count > column else { return line }
     let label = String(line.prefix(column)).replacing("(default)", with: said("(default)"))
     return wrapped(

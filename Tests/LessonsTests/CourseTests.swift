@@ -21,6 +21,20 @@ private enum Course {
     for parsed in Course.lessons { #expect(parsed.diagnostics.map(\.oneLine) == []) }
   }
 
+  @Test("what is set in bold closes beside Chinese characters wherever the text is shown")
+  func isBoldClosed() {
+    let signs = "。！？：；，、"
+    for lesson in Course.lessons.map(\.lesson) where lesson.language == "zh" {
+      for line in lesson.source.text.split(separator: "\n") {
+        let parts = line.split(separator: "**", omittingEmptySubsequences: false)
+        for index in stride(from: 1, to: parts.count - 1, by: 2) {
+          guard let end = parts[index].last, let next = parts[index + 1].first else { continue }
+          #expect(!signs.contains(end) || next == " " || signs.contains(next), "\(lesson.id): \(line)")
+        }
+      }
+    }
+  }
+
   @Test("the course has an order: every requirement is there, and none goes round in a circle")
   func isOrdered() {
     let originals = Course.lessons.map(\.lesson).filter { $0.language == nil }

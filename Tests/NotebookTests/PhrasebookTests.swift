@@ -27,13 +27,29 @@ struct PhrasebookTests {
     "a Chinese sentence is answered with the ideas in it, and a name alone is a name",
     arguments: [
       ("什么是梯度", "?梯度"), ("什么是梯度下降？", "?梯度下降"), ("请问学习率应该取多大", "?学习率"),
-      ("怎样开始学习这门课程呢", ":load lesson0"),
+      ("怎样开始学习这门课程呢", ":load lesson0"), ("什么是词元", "?词元"), ("怎么画图", "?plot"),
+      ("softmax是什么意思", "?softmax"), ("怎么提交作业", ":submit"), ("怎么换成英文", ":set language en"),
+      ("怎么定义函数", ":help syntax"), ("圆周率", "π"), ("2 的平方", "2^2"), ("根号9", "sqrt(9)"),
+      ("a ≥ 3 且 b ≠ 4", "a ≥ 3 and b ≠ 4"), ("负 pi", "-pi"), ("《1，2》", "[1, 2]"), ("10％", "10 / 100"),
     ])
   func chinese(line: String, advice: String) {
     var session = TestSession(.test(lessons: []))
     session.session.settings.language = "zh"
     #expect(session.type(line).contains(advice))
     #expect(!session.type("权重").contains("句子"))
+  }
+
+  @Test(
+    ":help and :set take Chinese words",
+    arguments: [
+      (":help 语法", "{"), (":help 命令", ":load LESSON"), (":help 练习", ":load LESSON"), (":help 提示", ":hint"),
+      (":set pager 开; :set pager", "pager = on"), (":set digits 三; :set digits", "digits = 3"),
+    ])
+  func chineseTopics(lines: String, answer: String) {
+    var session = TestSession(.test(lessons: []))
+    session.session.settings.language = "zh"
+    let said = lines.split(separator: ";").map { session.type(String($0)) }.joined()
+    #expect(said.contains(answer), "\(said)")
   }
 
   @Test(
@@ -134,5 +150,6 @@ struct PhrasebookTests {
   func nearly() {
     var session = TestSession(.test(lessons: []))
     #expect(session.type(":laod lesson1").contains("did you mean :load?"))
+    #expect(session.type(":lode lesson3").contains("did you mean :load?"))
   }
 }

@@ -17,6 +17,10 @@ struct SentenceTests {
         said.append(sentence)
       }
     }
+    let prelude = repository + "/Sources/Evaluation/Prelude"
+    for file in Disk.files.list(prelude) where file.hasSuffix(".nn") {
+      said += Self.assertions(in: try Disk.text(of: prelude + "/" + file))
+    }
     #expect(said.count > 2000)
     for language in folders(in: repository + "/Sources/Words") {
       let tables = try textFiles(in: repository + "/Sources/Words/" + language).map(Disk.text(of:))
@@ -39,6 +43,14 @@ struct SentenceTests {
           #expect(seen.insert(sentence).inserted, "\(file): \(sentence) stands twice")
         }
       }
+    }
+  }
+
+  /// What the assertions of a program say, each interpolation a place.
+  private static func assertions(in program: String) -> [String] {
+    program.matches(of: /assert [^"\n]*, "([^"\n]*)"/).map { found in
+      let parts = found.1.split(separator: /\{[^}]*\}/, omittingEmptySubsequences: false)
+      return parts.dropFirst().enumerated().reduce(String(parts.first ?? "")) { "\($0){\($1.offset)}\($1.element)" }
     }
   }
 

@@ -19,6 +19,18 @@ struct SourceTextTests {
     #expect(source.slice(Span(-5, 900)) == source.text)
   }
 
+  @Test("a Chinese name inside a Chinese sentence stands between quotes, and no space beside them")
+  func chineseNames() {
+    let words = Translation(
+      language: "zh",
+      files: ["{0} is not known\n= {0} 没有定义\n\nnothing is called {0}\n= 没有叫 {0} 的值\n\nerror: {0}\n= 错误：{0}"])
+    let (name, letter) = ("三", "w")
+    #expect(words("\(name) is not known") == "“三”没有定义")
+    #expect(words("nothing is called \(name)") == "没有叫“三”的值")
+    #expect(words("nothing is called \(letter)") == "没有叫 w 的值")
+    #expect(words("error: \(name)") == "错误：三")
+  }
+
   @Test("a name of a megabyte is quoted by its two ends")
   func longNames() {
     let name = String(repeating: "a", count: 1_000_000) + "z"

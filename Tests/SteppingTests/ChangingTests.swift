@@ -79,7 +79,7 @@ struct ChangingTests {
     var stepper = Stepper(try ran.table("L"))
     stepper.isInPlace = true
     _ = stepper.handle(text: "")
-    _ = stepper.handle(text: "c w 0.9")
+    _ = stepper.handle(text: "c w = 0.9")
     _ = stepper.handle(text: "a")
     let text = plain(stepper.record)
     #expect(text.contains("∂L/∂w = -0.19895") && text.contains("w = 0.9 on the walk only"), "\(text)")

@@ -45,6 +45,7 @@ struct SteppingStepperTests {
       Refusal(keys: "99", sentence: "there is no step 99: the steps are 1 to 6"),
       Refusal(keys: "0", sentence: "there is no step 0: the steps are 1 to 6"),
       Refusal(keys: "u v", sentence: "no value of this graph is called v: its names are w, b, z, a, L"),
+      Refusal(keys: "c", sentence: "c needs more: c w 0.9"),
       Refusal(keys: "xyz", sentence: "xyz is not one of the keys here: ? lists them"),
       Refusal(keys: "i", sentence: "this step is a single operation: there is nothing to open"),
       Refusal(keys: "o", sentence: "this step is not inside a call"),

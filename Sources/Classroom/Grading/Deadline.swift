@@ -25,10 +25,12 @@ struct Deadline: Equatable {
     (percent, days) = rule
   }
 
-  /// Reads `no`, `10%`, `10% a day`, `10% a day, at most 3 days`.
+  /// Reads `no`, `10%`, `10% a day`, `10% a day, at most 3 days`, and 每天10%，最多3天.
   private static func rule(_ text: String) -> (Int, Int?)? {
     if text == "no" { return (100, 0) }
-    let parts = text.split { $0 == " " || $0 == "," || $0 == "/" }.map(String.init)
+    let plain = text.replacing("％", with: "%").replacing("每天", with: " ").replacing("最多", with: " at most ")
+      .replacing("天", with: " days")
+    let parts = plain.split { " ,/，、".contains($0) }.map(String.init)
     guard let first = parts.first, first.hasSuffix("%"), let percent = Int(first.dropLast()),
       (0...100).contains(percent)
     else { return nil }
@@ -64,7 +66,7 @@ struct Deadline: Equatable {
       } else if left == 0 {
         ", in day \(begun): it earns nothing"
       } else {
-        ", in day \(begun): \(100 - left) % off"
+        ", in day \(begun): \(100 - left) % off, rounded to half points"
       }
     let span = Timestamp.span(time - due)
     return Penalty(

@@ -108,12 +108,13 @@ private struct SubmissionWriter {
 
   init(_ lesson: Lesson, _ record: LessonRecord, student: String, id: String?, desk: Desk) {
     let name = SafeText.line(String(student.prefix(200)))
+    let words = Translation.of(lesson.language)
     var facts = "format: 1\nlesson: \(lesson.id)\ncontent: \(Released.content(of: lesson))\nstudent: \(name)\n"
     if let id { facts += "id: \(SafeText.line(id))\n" }
     facts += "written: \(Timestamp.text(desk.date))\n"
     var front: [(name: String, value: String)] = [
       ("format", "1"), ("id", "answers-\(lesson.id)".prefix(64).description),
-      ("title", Translation.of(lesson.language)("\(lesson.title): the answers of \(name)")),
+      ("title", words("\(lesson.title): the answers of \(name)")),
     ]
     if let seed = lesson.seed { front.append(("seed", "\(seed)")) }
     if let digits = lesson.digits { front.append(("digits", "\(digits)")) }
@@ -131,7 +132,7 @@ private struct SubmissionWriter {
     for (index, (step, stream)) in lesson.walk.enumerated() {
       session.state.begin(stream)
       if case .cell(let cell) = step, index < last {
-        parts.append(SubmissionWriter.cell(cell.code.text, isLong: cell.long, in: &session))
+        parts.append(SubmissionWriter.cell(cell.code.text, isLong: cell.long, in: &session, words))
       }
       guard let taskID = step.id else { continue }
       total += step.points
@@ -176,7 +177,7 @@ private struct SubmissionWriter {
         typed: Set(session.interpreter.boundNames(in: session.state)),
         interpreter: session.interpreter)
       let verdict = judge.judge(answer, graded: lesson.released == nil, explains: false)
-      parts.append(mark + SubmissionWriter.cell(answer, isLong: false, in: &session))
+      parts.append(mark + SubmissionWriter.cell(answer, isLong: false, in: &session, words))
       let earned = verdict.isRight ? verdict.points : .zero
       points += earned
       if verdict.isRight, exercise.keptBack > 0 { waiting += step.points - earned }
@@ -196,7 +197,9 @@ private struct SubmissionWriter {
   }
 
   /// A cell with what it prints.
-  private static func cell(_ code: String, isLong: Bool, in session: inout Session) -> String {
+  private static func cell(
+    _ code: String, isLong: Bool, in session: inout Session, _ words: Translation
+  ) -> String {
     let output = OutputText()
     var failed = false
     for shown in run(code, in: &session) {
@@ -204,7 +207,7 @@ private struct SubmissionWriter {
       output.add(shown)
     }
     let header = failed ? "nn fails" : isLong ? "nn long" : "nn"
-    let text = output.text(digits: session.state.digits)
+    let text = output.text(digits: session.state.digits, in: words)
     return LessonWriter.block(header, code) + (text.isEmpty ? "" : LessonWriter.block("output", text))
   }
 

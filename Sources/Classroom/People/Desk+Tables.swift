@@ -11,7 +11,7 @@ extension Desk {
     do throws(FormatError) {
       table = try CSV(bytes, header: .absent)
     } catch {
-      throw error.diagnostic(file: path)
+      throw error.diagnostic(file: .verbatim(path))
     }
     for case .encoding(let encoding) in table.notes {
       show(.lines([[.text("\(SafeText.line(path)) is in \(encoding.spokenName)", .dim)]]))

@@ -194,16 +194,43 @@ extension Compiler {
 
   private func assertion(_ condition: Expression, _ message: Expression?) throws(Stop) -> Step {
     let test = try self.condition(condition)
-    let words = try message.map { (expression) throws(Stop) in try self.expression(expression) }
+    let words = try message.map { (expression) throws(Stop) in try self.phrase(expression) }
     let place = site(condition.span)
     return { frame throws(Stop) in
       if try test(frame) { return .normal }
       var title: Phrase = "this does not hold"
-      if let words {
-        let value = try words(frame)
-        title = .verbatim(ValueText.plain(value, machine: frame.machine))
-      }
+      if let words { title = try words(frame) }
       throw place.failure(.assertionFailed, title, label: "false")
+    }
+  }
+
+  /// What an assertion says: the prelude's own sentences have their translations, a user's words stay as they are.
+  private func phrase(_ message: Expression) throws(Stop) -> (Frame) throws(Stop) -> Phrase {
+    guard scope.isPrelude, case .string(let parts) = message.kind else {
+      let words = try expression(message)
+      return { frame throws(Stop) in
+        let value = try words(frame)
+        return .verbatim(ValueText.plain(value, machine: frame.machine))
+      }
+    }
+    var template = ""
+    var places: [(code: Code, site: Site)] = []
+    for part in parts {
+      switch part {
+      case .text(let text): template += text
+      case .interpolation(let filling, _):
+        template += "{\(places.count)}"
+        places.append((try expression(filling), site(filling.span)))
+      }
+    }
+    let (sentence, fillings) = (template, places)
+    return { frame throws(Stop) in
+      var texts: [Phrase.Filling] = []
+      for filling in fillings {
+        let value = try filling.code(frame)
+        texts.append(.text(try ValueText.interpolated(value, format: nil, machine: frame.machine, at: filling.site)))
+      }
+      return Phrase(template: sentence, texts)
     }
   }
 }

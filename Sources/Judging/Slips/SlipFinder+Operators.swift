@@ -14,7 +14,7 @@ extension SlipFinder {
     case .add: add(.sign, [(between, " - ")], at: right.span, .slipSubtract, text(right))
     case .subtract:
       add(.sign, [(between, " + ")], at: right.span, .slipAdd, text(right))
-      add(.sign, [(whole, enclosed("\(b) - \(a)"))], at: whole, .slipOrder, text(left), text(right))
+      add(.sign, [(whole, enclosed("\(b) - \(a)"))], at: whole, .slipOrder, subtrahend(left), text(right))
     case .divide:
       add(.place, [(whole, "(\(b) / \(a))")], at: whole, .slipQuotient, text(left), text(right))
     case .power, .matrixProduct:
@@ -37,7 +37,7 @@ extension SlipFinder {
       // Another exponent is a likelier slip than another sign.
       let isWritten = place.lower < place.upper
       let rank: Rank = !isWritten && sign == .multiply ? .elsewhere : sign == .power && !isDouble ? .piece : .place
-      let first = isSquare ? text(near) : piece
+      let first = isSquare || isDouble ? text(near) : piece
       if other == .add, sign == .multiply, isWritten {
         add(.place, [(between, " + ")], at: Span(near.span.lower, far.span.upper), .slipPlusBefore, text(right), "*")
       } else if !isRaised {
@@ -191,6 +191,14 @@ extension SlipFinder {
     (.add, .slipPlusInstead), (.subtract, .slipMinusInstead), (.multiply, .slipTimesInstead),
     (.divide, .slipOverInstead), (.power, .slipPowerInstead), (.matrixProduct, .slipMatrixInstead),
   ]
+
+  /// The text of an expression as it is subtracted: a sum, and what begins with a minus, stands in parentheses.
+  private func subtrahend(_ expression: Expression) -> String {
+    switch expression.kind {
+    case .binary(.add, _, _, _), .binary(.subtract, _, _, _): return operand(expression)
+    default: return text(expression).hasPrefix("-") ? operand(expression) : text(expression)
+    }
+  }
 
   /// The operand that stands right before an operator.
   private func tail(_ expression: Expression) -> Expression {

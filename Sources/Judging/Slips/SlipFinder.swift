@@ -432,11 +432,13 @@ struct SlipFinder {
       }
       add(.piece, [(expression.span, "\(own).T")], at: expression.span, .slipTransposed, text(expression))
       add(.piece, [(expression.span, "(-\(own))")], at: expression.span, .slipMinusMissing, text(expression))
-      add(.elsewhere, [(expression.span, "(1 - \(own))")], at: expression.span, .slipBefore, "1 −", text(expression))
-      add(.elsewhere, [(expression.span, "(1 / \(own))")], at: expression.span, .slipBefore, "1 /", text(expression))
+      add(.elsewhere, [(expression.span, "(1 - \(own))")], at: expression.span, .slipBefore, "1 −", own)
+      add(.elsewhere, [(expression.span, "(1 / \(own))")], at: expression.span, .slipBefore, "1 /", own)
       add(.addition, [(expression.span, "(\(own)^2)")], at: expression.span, .slipSquare, text(expression))
     default: break
     }
+    // Beside a list that is written down nothing is missing: it is its elements that are others.
+    if case .list = expression.kind, expression.isLiteral { return }
     // Beside what is inside of a longer product or sum, the same is tried beside its operands.
     var isCall = false
     if case .call = expression.kind { isCall = true }

@@ -85,7 +85,9 @@ extension Session {
     if let command = commandInChinese(line), works(command, instead: line) {
       return sentence(AdviceWords.help(command), diagnostic, at: span)
     }
-    return sentence(asking: [], diagnostic, at: span)
+    let names = Speech.chinese.names(inUnspaced: line).filter { Reference.entry(named: $0) != nil || isKnown($0) }
+    let questions = names.map(Guide.question(about:)) + Speech.chinese.questions(inUnspaced: line)
+    return sentence(asking: questions.filter { works($0, instead: line) }, diagnostic, at: span)
   }
 
   /// What to say to a sentence: the ideas it mentions, or where to begin.

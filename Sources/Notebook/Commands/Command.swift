@@ -71,9 +71,20 @@ package struct Command: Sendable {
       let known = Phrase.joined(begun.map { .verbatim(":" + $0.name) }, separator: " or ")
       throw Diagnostic(code: .ambiguousCommand, ":\(name) could be \(known)")
     }
-    let help: Phrase? = Suggestions.closest(to: name, among: all.map(\.name)).map { "did you mean :\($0)?" }
+    let help: Phrase? = closest(to: name).map { "did you mean :\($0)?" }
     throw Diagnostic(
       code: .unknownCommand, "there is no command :\(name)", help: help ?? ":help lists the commands")
+  }
+
+  /// The command that a mistyped name is nearest to: of so few, half of the letters tell it where the first is right.
+  static func closest(to name: String) -> String? {
+    let names = all.map(\.name)
+    if let near = Suggestions.closest(to: name, among: names) { return near }
+    let letters = Array(name.unicodeScalars)
+    let begun = names.filter { $0.first == name.first && letters.count > 2 }
+    let near = begun.map { (name: $0, distance: Suggestions.editDistance(letters, Array($0.unicodeScalars))) }
+      .min { ($0.distance, $0.name) < ($1.distance, $1.name) }
+    return near.flatMap { 2 * $0.distance <= letters.count ? $0.name : nil }
   }
 }
 
@@ -139,7 +150,10 @@ extension Session {
         placed.labels = [.init(span)]
         // A word that is nearly a command was meant to be one.
         guard Suggestions.closest(to: name, among: Command.all.map(\.name)) == nil else { throw placed }
-        throw advised(placed, String(line.drop { $0 == ":" }), at: span)
+        let advised = advised(placed, String(line.drop { $0 == ":" }), at: span)
+        // Two words are rather a command with what follows it than a sentence.
+        let isSentence = argument.contains(" ") || Command.closest(to: name) == nil
+        throw advised.code == .sentence && !isSentence ? placed : advised
       }
       if command.argument == .none, !argument.isEmpty {
         throw input.failure(.unexpectedArgument, ":\(command.name) takes nothing after it")

@@ -42,7 +42,7 @@ extension Command {
         + "the way, exercises with their solutions."
     ) { session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
-      guard let position = lesson.position(named: input.text) else {
+      guard let position = lesson.position(named: ChineseNumber.plain(input.text)) else {
         throw input.failure(
           .noSuchStep, session.says(.stepsRange, String(lesson.stops.count)), help: session.says(.outlineLists))
       }

@@ -76,7 +76,7 @@ extension Session {
     do {
       file = try Safetensors(bytes)
     } catch {
-      var diagnostic = error.diagnostic(file: path)
+      var diagnostic = error.diagnostic(file: .verbatim(path))
       diagnostic.source = input.source
       diagnostic.labels = [.init(input.span)]
       throw diagnostic

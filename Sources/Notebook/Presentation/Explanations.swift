@@ -125,6 +125,12 @@ enum Explanations {
       change those outside. So a call does nothing behind your back: what comes out of it is its value. Bind that: \
       with `s = 1` and `f(n) = s + n`, the line `s = f(3)` makes `s` 4.
       """
+    case .unknownTopic:
+      """
+      `:help` and `?` explain commands, functions, signs, words of the language and ideas: `?softmax`, `?@`, \
+      `?gradient`. `:help concepts`, `:help functions` and `:help commands` list them; a name that you have bound is \
+      described too.
+      """
     case .unknownName, .unsetName, .unset:
       """
       A name must be bound before it is used: `x = 3`. Names are case-sensitive. Inside a function its own names come \

@@ -26,9 +26,9 @@ package final class OutputText {
   }
 
   /// The text as an `output` block holds it; a picture is a line `…` there, or drawn with characters.
-  package func text(digits: Int?, withPictures: Bool = false) -> String {
+  package func text(digits: Int?, withPictures: Bool = false, in words: Translation = .english) -> String {
     let presenter = Presenter(width: 80, digits: digits)
-    let renderer = TerminalRenderer(width: 80, color: .none)
+    let renderer = TerminalRenderer(width: 80, color: .none, words: words)
     var text = ""
     for shown in shown {
       for part in DocumentParts.split(presenter.document(for: shown)) {

@@ -20,7 +20,19 @@ extension Session {
     if Reference.entry(named: name) == nil, let setting = Setting.all.first(where: { $0.name == name }) {
       return input.show(.document(HelpText.page(of: setting, in: words)))
     }
+    if let topic = topic(said: input.text), topic != input.text {
+      return try help(.alone(topic, show: input.show))
+    }
     input.show(.document(try documentation(of: input.text, input)))
+  }
+
+  /// What a word of a spoken language asks help for: a page, or a command; nil where the word itself is explained.
+  private func topic(said text: String) -> String? {
+    if isKnown(text) || Guide.all.entry(named: text, in: words) != nil { return nil }
+    if Command.Group.allCases.contains(where: { words(Phrase.sentence($0.rawValue)) == text }) { return "commands" }
+    guard let line = Speech.chinese.command(inUnspaced: text) else { return nil }
+    let (name, argument, _) = Session.split(line)
+    return name == "help" ? argument : name
   }
 
   /// The pages of `:help` that are about no single name, by what is typed behind it.
@@ -60,7 +72,7 @@ extension Session {
       if let command = Command.all.first(where: { $0.name == name }) { return HelpText.page(of: command, in: words) }
       let known = name.drop { $0 == "`" }
       if let entry = LessonFormat.entry(named: String(known)) { return FormatPages.document(for: entry, in: words) }
-      throw input.failure(.unknownName, UnknownWords.title(name), help: suggestion(for: name))
+      throw input.failure(.unknownTopic, UnknownWords.title(name), help: suggestion(for: name))
     }
     var document = Document([
       .heading(level: 3, [.text(name, .name)]), .paragraph([.text(describe(value))]),

@@ -131,6 +131,11 @@ package struct Setting: Sendable {
 }
 
 extension Setting {
+  /// Values in other words than those that a setting takes.
+  fileprivate static let spoken = [
+    "中文": "zh", "汉语": "zh", "英文": "en", "英语": "en", "自动": "auto", "开": "on", "关": "off", "无": "none",
+  ]
+
   /// The values in words: `en, zh or auto`.
   fileprivate var choice: Phrase {
     let all = values.split(separator: "|")
@@ -176,10 +181,12 @@ extension Session {
       input.show(.lines([[.text(setting.name, .name), .text(" = "), .text(setting.show(self), .number)]]))
       return
     }
-    guard setting.change(&self, words[1].trimmingSpaces) else {
+    let given = words[1].trimmingSpaces
+    // A name is taken as it is.
+    let value = setting.name == "student" ? given : Setting.spoken[given] ?? ChineseNumber.plain(given)
+    guard setting.change(&self, value) else {
       throw input.failure(
-        .wrongValue, "\(name) cannot be \(words[1])",
-        help: setting.refusal(words[1].trimmingSpaces) ?? "it takes \(setting.choice)")
+        .wrongValue, "\(name) cannot be \(given)", help: setting.refusal(given) ?? "it takes \(setting.choice)")
     }
     if setting.name == "language" {
       rememberLanguage()

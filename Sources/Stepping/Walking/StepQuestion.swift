@@ -161,7 +161,7 @@ enum Prediction {
   ///
   /// A product is as exact as its factors, of which whole numbers are meant exactly: those on the screen are rounded.
   static func number(_ text: String) -> Number? {
-    let text = text.replacing("−", with: "-").replacing("×", with: "*").replacing("·", with: "*")
+    let text = ChineseNumber.plain(text).replacing("−", with: "-").replacing("×", with: "*").replacing("·", with: "*")
     if let plain = Double(text), text.last != "." || text.count > 1 {
       return Number(value: plain, unit: unit(of: text, plain))
     }

@@ -33,7 +33,11 @@ package enum WalkCommand: Equatable, Sendable {
       self = .key(key)
       return
     }
-    if keys.contains(.change), line.contains("="), let change = WalkCommand(.change, line) {
+    // `w = 2` alone and `c w = 2` mean the same, also where the leaf itself is called c.
+    if keys.contains(.change), line.contains("="),
+      let change = WalkCommand.argument(of: .change, in: line).flatMap({ WalkCommand(.change, $0) })
+        ?? WalkCommand(.change, line)
+    {
       self = change
       return
     }
@@ -187,6 +191,9 @@ extension Walk {
 
   /// What is said about a key that is none.
   package func unknown(_ text: String) -> WalkOutcome {
-    .remark("\(text) is not one of the keys here: ? lists them")
+    if let key = keys.first(where: { !$0.argument.isEmpty && ([$0.sign] + $0.words).contains(text) }) {
+      return .remark("\(text) needs more: \(key.example)")
+    }
+    return .remark("\(text) is not one of the keys here: ? lists them")
   }
 }

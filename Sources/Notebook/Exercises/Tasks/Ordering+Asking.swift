@@ -19,8 +19,14 @@ extension Ordering: AskedTask {
     let rows = shown.enumerated().map { place, line -> [Inline] in [.text("\(place + 1)  ", .dim), .text(line)] }
     return Document([
       .paragraph(feedback.inlines(Message(.orderLead))), .lines(rows),
-      .paragraph(LessonText.footer(Message(.orderFooter), points, feedback)),
+      .paragraph(LessonText.footer(Message(.orderFooter, example), points, feedback)),
     ])
+  }
+
+  /// An order of as many lines: `2 1 3 4` for four.
+  private var example: String {
+    let numbers = Array(1...Swift.max(lines.count, 1)).map(String.init)
+    return (numbers.prefix(2).reversed() + numbers.dropFirst(2)).joined(separator: " ")
   }
 
   package func plain(_ answer: String) -> String {
@@ -45,7 +51,7 @@ extension Ordering: AskedTask {
 
   package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
     let feedback = session.feedback
-    guard let chosen = chosen(answer) else { return .notUnderstood(Message(.orderForm, String(lines.count))) }
+    guard let chosen = chosen(answer) else { return .notUnderstood(Message(.orderForm, String(lines.count), example)) }
     if isRight(chosen) { return .accepted(feedback.lines(.text("✓", .success), [Message(.orderRight)])) }
     let lead = Inline.text(feedback.text(Message(.notYet)), .warning)
     if let (first, second) = broken(in: chosen) {

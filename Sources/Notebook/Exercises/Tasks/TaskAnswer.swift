@@ -32,7 +32,9 @@ package enum TaskAnswer {
     }
     var result: [Int] = []
     for word in plain.split(separator: " ") {
-      guard let number = Int(word), word.allSatisfy(\.isNumber) else { return nil }
+      guard let number = word.allSatisfy(\.isASCII) ? Int(word) : ChineseNumber.whole(word), number >= 0 else {
+        return nil
+      }
       result.append(number)
     }
     return result.isEmpty ? nil : result
