@@ -65,8 +65,9 @@ extension StepTable {
     while current != tape.last, let all = plan.arrivals[current], let gradient = tape.gradients[current] {
       let flows = all.map { plan.flows[$0] }
       let largest = flows.count == 1 ? flows[0] : largest(of: flows)
-      guard let edge = largest.edges.first else { break }
-      if flows.count == 1, isCopy(edge) {
+      guard let edge = largest.edges.first, let source = source(of: largest) else { break }
+      let call = openable(at: largest.step)
+      if flows.count == 1, call == nil, isCopy(edge) {
         copies += 1
       } else {
         if rows.count == Self.longestTrail {
@@ -74,8 +75,8 @@ extension StepTable {
           return rows
         }
         let rule: Phrase =
-          largest.edges.count == 1
-          ? .verbatim(StepRule(self, node: edge.from, position: edge.position).text) : "the chain rule"
+          call.map { "the chain rule through \(callText($0))" }
+          ?? .verbatim(StepRule(self, node: edge.from, position: edge.position).text)
         let many: Phrase = flows.count > 1 ? ", the largest of \(flows.count) paths" : ""
         let over: Phrase = copies == 0 ? "" : copies == 1 ? ", over a mere copy" : ", over \(copies) mere copies"
         rows.append([
@@ -84,7 +85,7 @@ extension StepTable {
         ])
         copies = 0
       }
-      current = edge.from
+      current = source
     }
     let over: Phrase = copies > 0 ? ", passed on unchanged \(Phrase.counted(copies, "time"))" : ""
     rows.append([

@@ -228,11 +228,12 @@ enum Keystroke: Equatable {
     }
   }
 
-  /// A sign is a request by itself, or begins a line; where an answer is awaited nearly every sign begins one.
+  /// A sign is a request by itself, or begins a line; where an answer is awaited every sign begins one that is no key.
   private init(_ character: Character, in walk: some Walk) {
     let plain = Session.foldedInput(String(character))
     let text = plain.isEmpty ? String(character) : plain
-    if walk.expectsAnswer, !["?", "q", "P"].contains(text) {
+    let beginsNumber = "+-−.[".contains(text) || character.isNumber
+    if walk.expectsAnswer, beginsNumber || !walk.keys.contains(where: { $0.argument.isEmpty && $0.sign == text }) {
       self = .begins(text)
     } else if let key = walk.keys.first(where: { !$0.argument.isEmpty && ($0.sign == text || $0.words.contains(text)) })
     {
