@@ -142,20 +142,49 @@ struct SteppingOriginTests {
 
   @Test("an answer that needs pages stands above the whole step, and not between its lines")
   func wholeStep() throws {
-    var ran = try Ran(mazur)
-    var stepper = Stepper(try ran.table("E", format: StepFormat(width: 80)))
+    var ran = try Ran(
+      "W = param([[0.5, -0.2], [0.1, 0.3]]); U = param([[0.4, 0.1], [-0.3, 0.2]]); b = param([0, 0.1]); h = [0, 0]; "
+        + "for t in 0..4 { h = tanh([1, t] @ W + h @ U + b) }; L = sum((h - 1)^2);")
+    var stepper = Stepper(try ran.table("L", format: StepFormat(width: 60)))
     stepper.isInPlace = true
-    _ = stepper.handle(text: "a")
-    _ = stepper.handle(text: "b")
-    let words = TerminalRenderer(width: 80).render(stepper.table.document(step: stepper.position))
-    _ = stepper.handle(text: "t")
-    var seen = ""
-    for page in 0..<8 {
-      let screen = stepper.stage(columns: 80, rows: 24).screen(TerminalRenderer(width: 80), rows: 24, keeping: 2, page: page)
-      #expect(screen.isPaged)
-      seen += screen.lines.joined(separator: "\n") + "\n"
+    _ = stepper.handle(text: "/U")
+    let renderer = TerminalRenderer(width: 60)
+    func written(_ document: Document) -> [String] { renderer.render(document).split(separator: "\n").map(String.init) }
+    let step = written(stepper.table.document(step: stepper.position))
+    let asked = written(stepper.handle(text: "e").aside)
+    let pages = (0..<12).flatMap {
+      stepper.stage(columns: 60, rows: 20).screen(renderer, rows: 20, keeping: 2, page: $0).lines
     }
-    let step = words.split(separator: "\n").joined(separator: "\n")
-    #expect(seen.contains(step) || step.isEmpty, "\(seen)")
+    let answer = try #require(asked.first.flatMap(pages.firstIndex(of:)))
+    for line in step.dropFirst() {
+      let place = try #require(pages.firstIndex(of: line), "\(line) is on no page")
+      #expect(place > answer, "\(line) stands above the answer")
+    }
+  }
+
+  @Test("names the summands that came before, where paths meet")
+  func summands() throws {
+    var ran = try Ran("u = param(3); y = u*u + 2u;")
+    var stepper = Stepper(try ran.table("y"))
+    _ = stepper.handle(.jump(4))
+    let text = plain(stepper.handle(text: "w").document)
+    #expect(text.contains("∂y/∂u += 2") && text.contains("∂y/∂(2u) · 2   from step 3"), "\(text)")
+    #expect(lines(stepper.handle(text: "/u").document) == ["this step completes ∂y/∂u already"])
+  }
+
+  @Test("a mark stands below its own text in a window of any width", arguments: [30, 44, 60, 80, 120])
+  func mark(width: Int) throws {
+    var ran = try Ran(
+      "first = param(0.8); second = param(-0.4); L = (first*1.5 + second)^2 + tanh(first*second) + 0.25*first^2;")
+    var stepper = Stepper(try ran.table("L", format: StepFormat(width: width)))
+    _ = stepper.handle(text: "/first")
+    for _ in 2..<stepper.position {
+      _ = stepper.handle(text: "b")
+      let all = plain(stepper.handle(text: "e").document, width: width).split(separator: "\n").map(String.init)
+      guard let under = all.last, under.contains("─"), let source = all.dropLast().last else { continue }
+      let start = under.prefix { $0 == " " }.count
+      #expect(!under.contains("↳") && source.count <= width, "\(all)")
+      #expect(source.dropFirst(start).first.map { $0 != " " } == true, "\(all)")
+    }
   }
 }

@@ -68,9 +68,14 @@ package struct Stage: Equatable {
     let isBrief = Self.isBrief(body, step: step.count, aside: asked.count)
     // An answer never stands between two lines of a step: below its name, the whole step follows on the next pages.
     let name = body <= 3 ? [] : label.isEmpty ? Array(step.prefix(1)) : [Self.line(label, renderer)]
-    let text: [String] = isBrief ? name + asked + step : step + asked
+    var text: [String] = isBrief ? name + asked + step : step + asked
     if isTall {
-      head += Self.fitting(picture, renderer, rows: Swift.max(body - Swift.min(text.count, 8), 0))
+      // A picture that is too tall for the window stands on the pages, whole, rather than without its foot above them.
+      if let drawn = Self.fitting(picture, renderer, rows: Swift.max(body - Swift.min(text.count, 8), 0)) {
+        head += drawn
+      } else {
+        text += Self.written(picture, renderer)
+      }
       head.append(renderer.render(line: [.text(map(columns: renderer.width, isUnicode), .dim)]))
       head.append(
         renderer.render(line: [.text(String(repeating: isUnicode ? "─" : "-", count: renderer.width - 1), .dim)]))
@@ -110,17 +115,16 @@ package struct Stage: Equatable {
   }
 
   /// The picture in so many rows: lines get lower, and a chart that is as tall as it is wide gets narrower, until the axes
-  /// are on the screen.
-  private static func fitting(_ picture: Document, _ renderer: TerminalRenderer, rows: Int) -> [String] {
-    let whole = written(picture, renderer)
-    var (lines, narrow) = (whole, renderer)
+  /// are on the screen; nil when they never are.
+  private static func fitting(_ picture: Document, _ renderer: TerminalRenderer, rows: Int) -> [String]? {
+    var (lines, narrow) = (written(picture, renderer), renderer)
     narrow.width = Swift.min(renderer.width, 80)
     let isLine = picture.blocks.contains { if case .figure(.line) = $0 { true } else { false } }
     while lines.count > rows, isLine ? narrow.plotRows > 3 : narrow.width > 28 {
       if isLine { narrow.plotRows -= 1 } else { narrow.width -= 4 }
       lines = written(picture, narrow)
     }
-    return lines.count > rows ? Array(whole.prefix(rows)) : lines
+    return lines.count > rows ? nil : lines
   }
 
   private static func written(_ document: Document, _ renderer: TerminalRenderer) -> [String] {

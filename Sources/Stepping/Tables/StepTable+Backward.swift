@@ -182,7 +182,9 @@ extension StepTable {
   }
 
   /// The value whose gradient a step passes on in a flow: of a call, which is one factor, that is what it gives back.
-  func source(of flow: StepPlan.Flow) -> Int? { plan.steps[flow.step].members.last }
+  func source(of flow: StepPlan.Flow) -> Int? {
+    plan.steps[flow.step].members.last { plan.arrivals[$0] != nil || $0 == tape.last }
+  }
 
   /// Through what a flow comes: the name of the value that passes it on.
   func origin(of flow: StepPlan.Flow) -> String {
@@ -197,7 +199,9 @@ extension StepTable {
   func numbers(of value: Traced) -> [[Inline]] {
     let summary = TensorSummary(value)
     let text: Phrase =
-      "norm \(format.number(summary.norm)), from \(format.number(summary.low)) to \(format.number(summary.high))"
+      summary.count == 1
+      ? "norm \(format.number(summary.norm))"
+      : "norm \(format.number(summary.norm)), from \(format.number(summary.low)) to \(format.number(summary.high))"
     return [[.text(text)]] + (format.isAccessible ? [] : format.corner(value))
   }
 }

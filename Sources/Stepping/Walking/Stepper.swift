@@ -220,8 +220,12 @@ package struct Stepper: Walk {
         guess.map { "no value of this graph is called \(name); did you mean \($0)?" }
           ?? "no value of this graph is called \(name): its names are \(known)")
     }
+    let count = table.stepCount
     table.reveal(node)
     guard let step = table.step(completing: node) else { return .remark("no gradient arrives at \(name)") }
+    if step == position, count == table.stepCount, !expectsAnswer {
+      return .remark("this step completes \(table.gradientName(of: node)) already")
+    }
     return moved(to: step)
   }
 
