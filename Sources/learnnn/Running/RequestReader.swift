@@ -32,6 +32,8 @@ final class RequestReader {
   var waiting: [Key] = []
   /// How many rows the line that names the keys takes at the moment.
   var keyRows = 0
+  /// Whether the stage has more to show than fits.
+  var hasMore = false
 
   init(
     _ reader: any LineReader, hasKeys: Bool, display: PromptDisplay,
