@@ -234,8 +234,9 @@ enum Keystroke: Equatable {
   private init(_ character: Character, in walk: some Walk) {
     let plain = Session.foldedInput(String(character))
     let text = plain.isEmpty ? String(character) : plain
-    let beginsNumber = "+-−.[".contains(text) || character.isNumber
-    if walk.expectsAnswer, beginsNumber || !walk.keys.contains(where: { $0.argument.isEmpty && $0.sign == text }) {
+    // `positive` is an answer, and the key that asks has asked already.
+    let beginsAnswer = "+-−.[p".contains(text) || character.isNumber
+    if walk.expectsAnswer, beginsAnswer || !walk.keys.contains(where: { $0.argument.isEmpty && $0.sign == text }) {
       self = .begins(text)
     } else if let key = walk.keys.first(where: { !$0.argument.isEmpty && ($0.sign == text || $0.words.contains(text)) })
     {
