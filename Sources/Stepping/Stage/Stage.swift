@@ -67,7 +67,7 @@ package struct Stage: Equatable {
     let body = room - (isTall ? 3 : 1)
     let isBrief = Self.isBrief(body, step: step.count, aside: asked.count)
     // An answer never stands between two lines of a step: below its name, the whole step follows on the next pages.
-    let name = body <= 3 ? [] : label.isEmpty ? Array(step.prefix(1)) : [Self.line(label, renderer)]
+    let name: [String] = body <= 3 ? [] : label.isEmpty ? Array(step.prefix(1)) : [Self.line(label, renderer)]
     var text: [String] = isBrief ? name + asked + step : step + asked
     if isTall {
       // A picture that is too tall for the window stands on the pages, whole, rather than without its foot above them.
