@@ -28,6 +28,7 @@ extension WalkMarkup {
       "there is nothing to predict in the next step. {0}",
       "{0} is no shape, such as [2, 3]",
       "{0} is no number, + or -",
+      "write {0} with a point: {1}",
       "nothing is written in the field: type a number there first",
       "nothing is written in the field: type a prediction, or show the step",
       "not yet: try again, or show the step",
@@ -57,6 +58,10 @@ extension WalkMarkup {
       var said = WORDS;
       function say(words, a, b) {
         return (said[words] || words).replace("{0}", a).replace("{1}", b);
+      }
+      function refused(text, words, read) {
+        var point = text.replace(",", ".");
+        return read(point) ? say("write {0} with a point: {1}", text, point) : say(words, text);
       }
       CALCULATOR
       function start(walk) {
@@ -199,7 +204,7 @@ extension WalkMarkup {
           if (!text.trim()) { remark.textContent = say("nothing is written in the field: type a prediction, or show the step"); return; }
           var verdict = judge(text);
           if (verdict === null) {
-            remark.textContent = questions[0][1] === null ? say("{0} is no shape, such as [2, 3]", text) : say("{0} is no number, + or -", text);
+            remark.textContent = questions[0][1] === null ? say("{0} is no shape, such as [2, 3]", text) : refused(text, "{0} is no number, + or -", number);
             return;
           }
           if (first) { asked++; if (verdict) right++; }
