@@ -27,7 +27,8 @@ struct AnswerForm {
       ("kept", words("kept in this browser")), ("listed", words("kept in this browser: \(Self.place)")),
       ("lost", words("not kept: this browser keeps nothing for this page")),
     ]
-    let moves = way == .order ? [("up", words("move up")), ("down", words("move down"))] : []
+    let moves =
+      way == .order ? [("up", words("move up")), ("down", words("move down")), ("colon", words(": "))] : []
     let data = (said + moves).map { " data-\($0)=\"\(HTMLText.escaped($1))\"" }.joined()
     let field = way == .lines ? "<textarea rows=\"3\"></textarea>" : "<input type=\"text\" autocomplete=\"off\"/>"
     return """

@@ -37,11 +37,11 @@ struct ExportRun {
     self.lesson = lesson
     self.hasSolutions = hasSolutions
     let path = lesson.source.name
+    let file = path.split(separator: "/").last.map(String.init) ?? path
     let isOfCourse = desk.world.lessonDirectories.contains { path.hasPrefix($0 + "/") }
     if lesson.steps.contains(where: { $0.id != nil }) {
       // A notebook is opened by others, elsewhere: the file is looked for beside it.
       let words = Translation.of(lesson.language)
-      let file = path.split(separator: "/").last.map(String.init) ?? path
       opening =
         isOfCourse
         ? ":load \(lesson.id)" : "# " + words("\(file) has to stand beside this notebook") + "\n:load \(file)"
@@ -60,7 +60,8 @@ struct ExportRun {
       case .cell(let cell):
         output = OutputText()
         let collector = output
-        _ = session.submit(cell.code.text) { collector.add($0) }
+        // A page says where a line stands as the program does; where the file lies is its author's own affair.
+        _ = session.submit(cell.code.text, source: file, firstLine: cell.code.firstLine) { collector.add($0) }
         // With blanks left, nothing further down fills them in.
         if !hasSolutions, told.areTold(by: output, in: session.state) { output = OutputText() }
       case .exercise(let exercise):

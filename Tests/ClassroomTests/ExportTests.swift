@@ -44,6 +44,8 @@ struct ExportTests {
     #expect(Publisher.export(.init(source: "lesson1", format: .html), desk: school.desk) == 0)
     let form = try #require(school.written.split(separator: "data-answer=\"lesson1/way\"").last)
     #expect(form.hasPrefix(" data-kind=\"order\"") && form.contains("data-up=\"move up\""))
+    // What the script reads of the form is written there.
+    for name in ["up", "down", "colon", "kept", "listed", "lost"] { #expect(form.contains("data-\(name)=\"")) }
     let before = try #require(school.written.split(separator: "<p class=\"answer\" data-answer=\"lesson1/way\"").first)
     #expect(before.hasSuffix("</ol>\n"))
   }

@@ -52,6 +52,14 @@ private func firstMisfit(in markup: String) -> String? {
       html([.code(code)]) == "<pre><code class=\"language-nn\">a = <span class=\"number\">1</span></code></pre>\n")
   }
 
+  @Test("paper has no closed details and no buttons, and the knob of a narrow page stands below the step")
+  func paper() throws {
+    let print = try #require(HTMLRenderer.stylesheet.split(separator: "@media print").last)
+    #expect(print.contains("details:not([open])") && print.contains(".answer-list button"))
+    let narrow = try #require(HTMLRenderer.stylesheet.split(separator: "max-width: 40rem").last)
+    #expect(narrow.contains(".walk-knob, .walk-moved { order: 1; }") && !narrow.prefix(400).contains("nowrap"))
+  }
+
   @Test("every block and figure is well-formed")
   func wellFormed() throws {
     let evil = "<&\"'>"

@@ -75,6 +75,7 @@ func shown(
     #expect(shown([.paragraph(["中文字符，中文字符"])], width: 10) == "中文字符，\n中文字符")
     #expect(shown([.paragraph(["ab 中文。"])], width: 10) == "ab 中文。")
     #expect(shown([.paragraph(["中文字符中。"])], width: 10) == "中文字符\n中。")
+    #expect(shown([.paragraph(["中文字符中: ab"])], width: 10) == "中文字符\n中: ab")
   }
 
   @Test("a word longer than the window is cut")

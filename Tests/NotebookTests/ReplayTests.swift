@@ -315,6 +315,8 @@ struct ReplayTests {
     let run = try #require(session.session.lastRun)
     var walk = ReplayWalk(Replay(run, in: session.session, show: { _ in }), format: session.session.stepFormat)
     func text(_ request: String) -> String { TerminalRenderer(width: 80).render(walk.handle(text: request).document) }
+    // No optimiser takes the steps of this run, whose rate could be another one.
+    #expect(!walk.keys.contains(.rate) && text("r 0.5").contains("not one of the keys"))
     #expect(text("b").contains("step 39 of 40"))
     #expect(text("[").contains("step 29 of 40"))
     #expect(text("").contains("step 30 of 40"))
@@ -335,5 +337,14 @@ struct ReplayTests {
     #expect(walk.next == ":replay 7 without keep")
     #expect(text("p").contains("not one of the keys"))
     #expect(text(":999").contains("the run has steps 1 to 40"))
+  }
+
+  @Test("another rate is a key where an optimiser takes the steps")
+  func rateKey() throws {
+    var session = TestSession()
+    _ = session.type("w = param(1); opt = sgd(0.1); for i in 1..5 { L = (w - 3)^2; step(opt, L) }")
+    let run = try #require(session.session.lastRun)
+    let walk = ReplayWalk(Replay(run, in: session.session, show: { _ in }), format: session.session.stepFormat)
+    #expect(walk.keys.contains(.rate))
   }
 }

@@ -73,6 +73,17 @@ struct ChangingTests {
     #expect(stepper.stage(columns: 80, rows: 24).title.plainText.contains("w = 0.9"))
   }
 
+  @Test("a small graph shows every value that moves, and a number that stays is no change")
+  func unnamed() throws {
+    var ran = try Ran(Self.programs[0].program)
+    var stepper = Stepper(try ran.table("L"))
+    #expect(lines(stepper.handle(text: "c b").document) == ["b has this number already"])
+    #expect(lines(stepper.handle(text: "c b -0.4").document) == ["b has this number already"])
+    let text = plain(stepper.handle(text: "c w 0.9").document)
+    #expect(text.contains("w*x") && text.contains("a - 1"), "\(text)")
+    #expect(!stepper.handle(text: "c w").isRemark && stepper.changes.isEmpty)
+  }
+
   @Test("what is written when the walk is left has the numbers of the session, and says what was tried")
   func record() throws {
     var ran = try Ran(Self.programs[0].program)

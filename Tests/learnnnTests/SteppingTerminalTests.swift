@@ -69,6 +69,8 @@ struct SteppingTerminalTests {
     #expect(try program.type("many\r", until: "q leaves").contains("many is not a number"))
     #expect(try program.type("0.1326\r", until: "q leaves").contains("the size is right, but the sign is not"))
     #expect(try program.type("0.2139\r", until: "q leaves").contains("multiply it by what arrives, ∂L/∂a"))
+    #expect(try program.type("positive\r", until: "q leaves").contains("not yet: ∂L/∂z is negative"))
+    #expect(try program.type("e", until: "q leaves").contains("The difference moves with the left side"))
     #expect(try program.type("-0.1326\r", until: "help · q leave").contains("right: ∂L/∂z is -0.13263"))
     #expect(try program.type("e", until: "help · q leave").contains("σ(1 − σ)"))
     #expect(try program.type("g", until: "help · q leave").contains("║ a = σ(z)"))

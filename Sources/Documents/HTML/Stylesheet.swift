@@ -95,6 +95,7 @@ extension HTMLRenderer {
     .walk-remark { margin: 0.4em 0; min-height: 1.5em; color: var(--blue); }
     .walk-now { overflow-x: auto; }
     .walk .columns { margin-block: 0.3em; }
+    .walk-step > table.columns td:first-child { white-space: nowrap; }
     .walk.playing .walk-step { display: none; }
     .walk.playing .walk-step.now { display: block; }
     .walk.playing .walk-now { min-height: 7em; }
@@ -103,7 +104,9 @@ extension HTMLRenderer {
       .walk-picture svg { max-width: none; }
       p, ul, ol { overflow: auto hidden; }
       .walk-now table.columns tr { display: flex; flex-wrap: wrap; }
-      .walk-now table.columns td:first-child { white-space: nowrap; }
+      .walk { display: flex; flex-direction: column; }
+      .walk > * { min-width: 0; }
+      .walk-knob, .walk-moved { order: 1; }
     }
     svg text { fill: var(--text); }
     svg .title { font-weight: bold; }
@@ -129,7 +132,8 @@ extension HTMLRenderer {
       body { max-width: none; margin: 0; font-size: 11pt; }
       pre { border: 1px solid var(--line); white-space: pre-wrap; }
       figure, .cell, .diagnostic, .callout { break-inside: avoid; }
-      .walk-controls, .walk-question, .walk-remark, .walk-knob, .walk-moved { display: none; }
+      .walk-controls, .walk-question, .walk-remark, .walk-knob, .walk-moved, .answer-list button,
+      details:not([open]) { display: none; }
       .walk.playing .walk-step { display: block; }
       .walk.changed .walk-now { color: var(--text); }
       .walk.changed .walk-now::before { content: none; }

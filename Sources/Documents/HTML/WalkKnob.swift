@@ -151,7 +151,7 @@ extension WalkMarkup {
         field.addEventListener("change", function () {
           var given = read(field.value);
           if (given && isFinite(given.value)) { turn(given.value); return; }
-          changed(field.value.trim() ? say("{0} is no number", field.value) : say("nothing is written in the field: type a number there first"));
+          changed(field.value.trim() ? refused(field.value, "{0} is no number", read) : say("nothing is written in the field: type a number there first"));
           handle();
         });
         knob.querySelector("button").addEventListener("click", function () { others = {}; settle(""); });

@@ -28,9 +28,15 @@ extension WalkMarkup {
       "there is nothing to predict in the next step. {0}",
       "{0} is no shape, such as [2, 3]",
       "{0} is no number, + or -",
+      "write {0} with a point: {1}",
       "nothing is written in the field: type a number there first",
       "nothing is written in the field: type a prediction, or show the step",
       "not yet: try again, or show the step",
+      "not yet: {0}",
+      "the size is right, but the sign is not",
+      "neither the sign nor the size is right",
+      "that is too large in size",
+      "that is too small in size",
       "right: {0}",
       "that was the last step",
       "this is the first step",
@@ -52,6 +58,10 @@ extension WalkMarkup {
       var said = WORDS;
       function say(words, a, b) {
         return (said[words] || words).replace("{0}", a).replace("{1}", b);
+      }
+      function refused(text, words, read) {
+        var point = text.replace(",", ".");
+        return read(point) ? say("write {0} with a point: {1}", text, point) : say(words, text);
       }
       CALCULATOR
       function start(walk) {
@@ -169,12 +179,23 @@ extension WalkMarkup {
             "+": 1, "pos": 1, "positive": 1, "plus": 1, "正": 1, "正的": 1, "zero": 0, "零": 0,
             "-": -1, "−": -1, "neg": -1, "negative": -1, "minus": -1, "负": -1, "负的": -1
           };
-          if (signs.hasOwnProperty(typed)) return Math.sign(wanted) === signs[typed];
-          if (typeof wanted === "string") return typed === wanted;
+          if (signs.hasOwnProperty(typed)) return Math.sign(typeof wanted === "string" ? { inf: 1, "-inf": -1 }[wanted] : wanted) === signs[typed];
+          if (typeof wanted === "string" || /^[-+]?(inf|nan)$/.test(typed)) return typed.replace("+", "") === wanted;
           var given = number(typed);
-          if (!given) return null;
+          return given && isNear(given, wanted);
+        }
+        function isNear(given, wanted) {
           var room = Math.max(given.unit <= Math.abs(wanted) * (1 + 1e-9) ? given.unit / 2 : 0, Math.abs(wanted) * 1e-6, wanted === 0 ? 1e-9 : 0) * (1 + 1e-9);
           return Math.abs(given.value - wanted) <= room;
+        }
+        // What a finite number that is wrong has missed.
+        function missed(text) {
+          var wanted = questions[0][1], given = number(text);
+          if (typeof wanted !== "number" || !given) return say("not yet: try again, or show the step");
+          return say("not yet: {0}", say(
+            isNear(given, -wanted) ? "the size is right, but the sign is not"
+            : given.value * wanted < 0 ? "neither the sign nor the size is right"
+            : Math.abs(given.value) > Math.abs(wanted) ? "that is too large in size" : "that is too small in size"));
         }
         function answer() {
           if (!questions.length) return;
@@ -183,11 +204,11 @@ extension WalkMarkup {
           if (!text.trim()) { remark.textContent = say("nothing is written in the field: type a prediction, or show the step"); return; }
           var verdict = judge(text);
           if (verdict === null) {
-            remark.textContent = questions[0][1] === null ? say("{0} is no shape, such as [2, 3]", text) : say("{0} is no number, + or -", text);
+            remark.textContent = questions[0][1] === null ? say("{0} is no shape, such as [2, 3]", text) : refused(text, "{0} is no number, + or -", number);
             return;
           }
           if (first) { asked++; if (verdict) right++; }
-          if (!verdict) { first = false; remark.textContent = say("not yet: try again, or show the step"); return; }
+          if (!verdict) { first = false; remark.textContent = missed(text); form.querySelector("input").select(); return; }
           var words = say("right: {0}", questions[0][3]);
           questions.shift(); first = true;
           if (questions.length) { pose(); remark.textContent = words; } else show(at + 1, words);

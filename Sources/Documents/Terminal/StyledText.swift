@@ -143,7 +143,7 @@ struct Wrapper {
     if last.character == " " { return next.character != " " }
     // Between wide characters a line may be broken, but not before closing punctuation nor behind opening one.
     guard last.width == 2 || next.width == 2, next.character != " " else { return false }
-    return !"、。，．：；？！）］｝」』】〉》”’ー…・".contains(next.character)
-      && !"（［｛「『【〈《“‘".contains(last.character)
+    return !"、。，．：；？！）］｝」』】〉》”’ー…・:;,.!?)]}".contains(next.character)
+      && !"（［｛「『【〈《“‘([{".contains(last.character)
   }
 }

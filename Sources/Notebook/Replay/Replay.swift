@@ -414,7 +414,7 @@ enum ReplayWords {
   static var noOptimiser: Diagnostic {
     Diagnostic(
       code: .nothingToReplay, "no optimiser takes the steps of this run",
-      help: "change the name that holds the rate: :replay 3 with rate = 0.01")
+      help: "where a name of the program holds the rate, change that: :replay 3 with rate = 0.01")
   }
 
   static var noCommand: Diagnostic {

@@ -22,9 +22,17 @@ package struct ReplayWalk: Walk {
   private var isHelping = false
   /// What was tried otherwise and stands on the stage, as a line: it is what is kept then.
   private var tried: String?
+  /// Whether an optimiser takes the steps of the run, so that its rate can be another one.
+  private let hasRate: Bool
 
   init(_ replay: Replay, format: StepFormat) {
-    self.replay = replay
+    var past = replay
+    // `train` makes its optimiser with the first step.
+    hasRate = (0...Swift.min(1, replay.run.count)).contains { step in
+      var state = (try? past.session(at: step))?.state
+      return state?.setRates(to: 1) ?? false
+    }
+    self.replay = past
     self.format = format
     position = replay.run.count
   }
@@ -42,9 +50,10 @@ package struct ReplayWalk: Walk {
 
   /// The keys that a run knows.
   package var keys: [WalkKey] {
-    [
-      .next, .back, .tenOn, .tenBack, .jump, .first, .value, .draw, .through, .without, .rate, .keep, .all,
-    ] + (isInPlace ? [.more] : []) + [.help, .leave]
+    let rate: [WalkKey] = hasRate ? [.rate] : []
+    let more: [WalkKey] = isInPlace ? [.more] : []
+    return [.next, .back, .tenOn, .tenBack, .jump, .first, .value, .draw, .through, .without] + rate + [.keep, .all]
+      + more + [.help, .leave]
   }
 
   /// All of them matter at every step.

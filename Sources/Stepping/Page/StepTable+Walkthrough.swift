@@ -49,10 +49,8 @@ extension StepTable {
 
   private func pageQuestions(step: Int) -> [Walkthrough.Question] {
     questions(step: step).map { question in
-      let shape = format.shape(question.shape)
-      let answer: Phrase =
-        question.value.map { "\(question.name) is \(format.number($0))" } ?? "the shape of \(question.name) is \(shape)"
-      return Walkthrough.Question(text: question.text, number: question.value, shape: shape, answer: answer)
+      Walkthrough.Question(
+        text: question.text, number: question.value, shape: format.shape(question.shape), answer: question.answer)
     }
   }
 }

@@ -246,8 +246,7 @@ extension StepTable {
         return size.columns <= columns && size.rows <= rows
       }
       if let fitting { return fitting }
-      // A tall window takes the whole of a small graph in strips below each other rather than a part of it.
-      guard most >= plan.order.count else { continue }
+      // A tall window takes more of the graph in strips below each other rather than a smaller part of it in one.
       let cut = pictures.prefix(2).first { ($0.graph?.rows(inColumns: columns) ?? .max) <= rows }
       if let cut { return cut }
     }

@@ -9,6 +9,8 @@ package struct Stage: Equatable {
   package var picture: Document
   /// The step in words.
   package var words: Document
+  /// What the step is called, for where its words have no room beside what was asked for.
+  package var label: [Inline]
   /// What was asked for at the step: an explanation, a verdict, a list.
   package var aside: Document
   /// How far the walk has come.
@@ -16,9 +18,10 @@ package struct Stage: Equatable {
 
   /// Makes a stage.
   package init(
-    title: [Inline], picture: Document, words: Document, aside: Document = Document(), progress: Progress
+    title: [Inline], picture: Document, words: Document, label: [Inline] = [], aside: Document = Document(),
+    progress: Progress
   ) {
-    (self.title, self.picture, self.words, self.aside) = (title, picture, words, aside)
+    (self.title, self.picture, self.words, self.label, self.aside) = (title, picture, words, label, aside)
     self.progress = progress
   }
 
@@ -59,27 +62,40 @@ package struct Stage: Equatable {
     let room = Swift.max(rows - kept, 1)
     let isUnicode = renderer.glyphs == .unicode
     let (step, asked) = (Self.written(words, renderer), Self.written(aside, renderer))
-    let name = renderer.words(title).plainText
-    let isCut = DisplayWidth.columns(of: name) >= renderer.width
-    // A line that is too long would push the others off the screen.
-    let short = DisplayWidth.truncated(name, to: Swift.max(renderer.width - 1, 1), ellipsis: isUnicode ? "…" : "...")
-    var head = [renderer.render(line: isCut ? [.text(short, .strong)] : title)]
+    var head = [Self.line(title, renderer)]
     let isTall = room >= 12
     let body = room - (isTall ? 3 : 1)
     let isBrief = Self.isBrief(body, step: step.count, aside: asked.count)
-    let text: [String] = isBrief ? Array(step.prefix(1)) + asked + step.dropFirst() : step + asked
+    // An answer never stands between two lines of a step: below its name, the whole step follows on the next pages.
+    let name: [String] = body <= 3 ? [] : label.isEmpty ? Array(step.prefix(1)) : [Self.line(label, renderer)]
+    var text: [String] = isBrief ? name + asked + step : step + asked
     if isTall {
-      head += Self.fitting(picture, renderer, rows: Swift.max(body - Swift.min(text.count, 8), 0))
+      // A picture that is too tall for the window stands on the pages, whole, rather than without its foot above them.
+      if let drawn = Self.fitting(picture, renderer, rows: Swift.max(body - Swift.min(text.count, 8), 0)) {
+        head += drawn
+      } else {
+        text += Self.written(picture, renderer)
+      }
       head.append(renderer.render(line: [.text(map(columns: renderer.width, isUnicode), .dim)]))
       head.append(
         renderer.render(line: [.text(String(repeating: isUnicode ? "─" : "-", count: renderer.width - 1), .dim)]))
     }
     let rest = Swift.max(room - head.count, 0)
     let isPaged = rest > 0 && text.count > rest
-    let shown = isPaged ? Self.page(page, of: text, below: isBrief ? 1 : 0, renderer, rows: rest) : text.prefix(rest)
+    let standing = isBrief ? name.count : 0
+    let shown = isPaged ? Self.page(page, of: text, below: standing, renderer, rows: rest) : text.prefix(rest)
     // What is below the rule stands where it stood before; the picture is what changes its height.
     let filler = [String](repeating: "", count: Swift.max(rest - shown.count, 0))
     return (head + shown + filler, isPaged)
+  }
+
+  /// One line: what is too long would push the others off the screen.
+  private static func line(_ words: [Inline], _ renderer: TerminalRenderer) -> String {
+    let text = renderer.words(words).plainText
+    guard DisplayWidth.columns(of: text) >= renderer.width else { return renderer.render(line: words) }
+    let sign = renderer.glyphs == .unicode ? "…" : "..."
+    return renderer.render(
+      line: [.text(DisplayWidth.truncated(text, to: Swift.max(renderer.width - 1, 1), ellipsis: sign), .strong)])
   }
 
   /// One page of the lines, below those that stand on each, and which lines they are.
@@ -99,17 +115,16 @@ package struct Stage: Equatable {
   }
 
   /// The picture in so many rows: lines get lower, and a chart that is as tall as it is wide gets narrower, until the axes
-  /// are on the screen.
-  private static func fitting(_ picture: Document, _ renderer: TerminalRenderer, rows: Int) -> [String] {
-    let whole = written(picture, renderer)
-    var (lines, narrow) = (whole, renderer)
+  /// are on the screen; nil when they never are.
+  private static func fitting(_ picture: Document, _ renderer: TerminalRenderer, rows: Int) -> [String]? {
+    var (lines, narrow) = (written(picture, renderer), renderer)
     narrow.width = Swift.min(renderer.width, 80)
     let isLine = picture.blocks.contains { if case .figure(.line) = $0 { true } else { false } }
     while lines.count > rows, isLine ? narrow.plotRows > 3 : narrow.width > 28 {
       if isLine { narrow.plotRows -= 1 } else { narrow.width -= 4 }
       lines = written(picture, narrow)
     }
-    return lines.count > rows ? Array(whole.prefix(rows)) : lines
+    return lines.count > rows ? nil : lines
   }
 
   private static func written(_ document: Document, _ renderer: TerminalRenderer) -> [String] {

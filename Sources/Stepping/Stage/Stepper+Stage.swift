@@ -24,7 +24,8 @@ extension Stepper {
     let room = Stage.pictureRows(Stage.room(inRows: rows), step: height(words), aside: height(aside))
     return Stage(
       title: title, picture: picture(columns: columns - 2, rows: room).map { Document([.figure($0)]) } ?? Document(),
-      words: words, aside: aside, progress: .init(position: position, count: table.stepCount))
+      words: words, label: isAtEnd || words.isEmpty ? [] : table.name(ofStep: position), aside: aside,
+      progress: .init(position: position, count: table.stepCount))
   }
 
   /// A network of layers as its neurons and weights, anything else as the graph of its values.

@@ -85,6 +85,9 @@ package struct StepFormat: Equatable, Sendable {
     }
   }
 
+  /// The columns of a line of source below a step; whoever hears it is read all of it.
+  var sourceRoom: Int { isAccessible ? .max : width - 8 }
+
   /// So many spaces.
   static func spaces(_ count: Int) -> String { String(repeating: " ", count: Swift.max(count, 0)) }
 }

@@ -6,6 +6,8 @@ struct StepRule {
   let text: String
   /// The shapes that go in and the shape that comes out: `[784, 100] @ [100, 512] → [784, 512]`.
   let shapes: String
+  /// The local derivative of an elementwise operation; nil for all other operations.
+  let local: String?
 
   init(_ table: StepTable, node index: Int, position: Int) {
     let (tape, names) = (table.tape, table.names)
@@ -25,6 +27,7 @@ struct StepRule {
       case "-1" where node.value.shape.isEmpty: "\(gradient) · (-1)"
       default: local
       }
+    self.local = rule?.local
     shapes = StepRule.shapes(node, position, table.format)
   }
 

@@ -3,20 +3,34 @@ import Source
 
 /// A line of the source with a part of it underlined.
 enum StepSource {
-  /// The line that holds the beginning of a span, and a line of signs below its part of the span.
-  static func excerpt(_ source: SourceText, _ span: Span) -> [[Inline]] {
+  /// The line that holds the beginning of a span, and a line of signs below its part of the span; of a line that is wider
+  /// than `room` as much as fits around that part, since signs below a wrapped line would stand below something else.
+  static func excerpt(_ source: SourceText, _ span: Span, room: Int) -> [[Inline]] {
     let line = source.lineSpan(at: span.lower)
     let text = source.slice(line)
     guard text.utf8.count <= 200 else { return [] }
     let position = source.position(at: span.lower)
     let head = "\(source.name):\(position.line)  "
-    let before = source.slice(Span(line.lower, span.lower))
-    let marked = source.slice(Span(span.lower, Swift.min(span.upper, line.upper)))
+    var before = source.slice(Span(line.lower, span.lower))
+    var marked = source.slice(Span(span.lower, Swift.min(span.upper, line.upper)))
+    var after = source.slice(Span(span.upper, line.upper))
+    let isAlone = DisplayWidth.columns(of: head) * 2 > room
+    let columns = Swift.max(room - (isAlone ? 0 : DisplayWidth.columns(of: head)), 8)
+    if DisplayWidth.columns(of: before + marked + after) > columns {
+      marked = DisplayWidth.truncated(marked, to: columns - 2)
+      let rest = columns - DisplayWidth.columns(of: marked)
+      before = ending(before, in: Swift.max(rest - DisplayWidth.columns(of: after), rest / 2))
+      after = DisplayWidth.truncated(after, to: rest - DisplayWidth.columns(of: before))
+    }
     let under = String(repeating: "─", count: Swift.max(DisplayWidth.columns(of: marked), 1))
-    let offset = DisplayWidth.columns(of: head) + DisplayWidth.columns(of: before)
-    return [
-      [.text(head, .dim), .text(before), .text(marked, .highlight), .text(source.slice(Span(span.upper, line.upper)))],
-      [.text(StepFormat.spaces(offset) + under, .highlight)],
-    ]
+    let offset = (isAlone ? 0 : DisplayWidth.columns(of: head)) + DisplayWidth.columns(of: before)
+    let text: [Inline] = [.text(before), .text(marked, .highlight), .text(after)]
+    return (isAlone ? [[.text(head, .dim)], text] : [[.text(head, .dim)] + text])
+      + [[.text(StepFormat.spaces(offset) + under, .highlight)]]
+  }
+
+  /// The end of a text that fits a width, with an ellipsis where something was cut off.
+  private static func ending(_ text: String, in width: Int) -> String {
+    String(DisplayWidth.truncated(String(text.reversed()), to: width).reversed())
   }
 }

@@ -22,12 +22,16 @@ extension StepTable {
     let part = shape.isEmpty ? plan.contribution(of: flow, tape)?.scalar : nil
     let all = plan.arrivals[flow.target] ?? []
     let isLast = flow.ordinal == all.count - 1
-    let isShort = current.flows.lazy.filter { plan.flows[$0].target == flow.target }.count > 1
+    let here = current.flows.lazy.filter { plan.flows[$0].target == flow.target }.count
+    let isShort = here > 1
     var value = part
-    var earlier: Double?
-    if let total = shape.isEmpty ? plan.total(after: flow, tape)?.scalar : nil, flow.ordinal > 0, isLast || isShort {
+    var sum: StepQuestion.Sum?
+    if let part, let total = plan.total(after: flow, tape)?.scalar, flow.ordinal > 0, isLast || isShort {
       value = total
-      earlier = total - (part ?? 0)
+      // What an earlier step brought has been on the screen; the other paths of this step have not.
+      let earlier = flow.ordinal + 1 - here
+      let before = earlier > 0 ? plan.total(after: plan.flows[all[earlier - 1]], tape)?.scalar : 0
+      sum = StepQuestion.Sum(earlier: earlier, before: before ?? .nan, here: here, last: part)
     }
     let name = gradientName(of: flow.target)
     let arrived: Phrase = all.count > 1 ? " all \(all.count) paths have arrived then" : ""
@@ -41,14 +45,14 @@ extension StepTable {
       } else {
         "what does this path add to \(name)? (a number, + or -)"
       }
-    let edge = flow.edges.first
-    let isNode = flow.edges.count == 1
-    let incoming = edge.map { tape.gradients[$0.from]?.scalar } ?? nil
-    let local = isNode ? edge.map { tape.local(from: $0.from, to: $0.position)?.scalar } ?? nil : nil
+    let source = source(of: flow)
+    let isNode = openable(at: step) == nil
+    let incoming = source.flatMap { tape.gradients[$0]?.scalar }
+    let local = isNode ? flow.edges.first.flatMap { tape.local(from: $0.from, to: $0.position)?.scalar } : nil
     return StepQuestion(
       text: "step \(step + 1)/\(stepCount), \(label(of: current)): \(what)", name: name, value: value, shape: shape,
-      incoming: (edge.map { gradientName(of: $0.from) } ?? lossName, incoming), local: local, earlier: earlier,
-      part: part, format: format)
+      incoming: (source.map(gradientName(of:)) ?? lossName, incoming), local: local, sum: sum,
+      scope: isLast ? .whole : isShort ? .soFar : .path, format: format)
   }
 
   /// What is remarkable about a step: a sum of paths is complete, a gradient is 0, not finite, or above a bound.
@@ -136,7 +140,7 @@ extension StepTable {
           "a value that is used several times moves \(lossName) along several paths: their effects add up"))
     }
     if withSource, let place = names.place(of: index) {
-      document.append(.indented([.lines(StepSource.excerpt(place.source, place.span))]))
+      document.append(.indented([.lines(StepSource.excerpt(place.source, place.span, room: format.sourceRoom))]))
     }
     return document
   }

@@ -7,7 +7,7 @@ extension StepTable {
   package func document(step: Int) -> Document {
     guard plan.steps.indices.contains(step) else { return Document() }
     let current = plan.steps[step]
-    let number: Phrase = "step \(step + 1)/\(stepCount)"
+    let number = number(ofStep: step)
     let label = self.label(of: current)
     let room = format.width - 2 - numberWidth - 3 - labelWidth - 5
     var content = content(of: current, room: room)
@@ -38,6 +38,16 @@ extension StepTable {
 
   /// The columns that the word, the number and the total of a step take.
   var numberWidth: Int { format.columns(of: "step \(stepCount)/\(stepCount)") }
+
+  private func number(ofStep step: Int) -> Phrase { "step \(step + 1)/\(stepCount)" }
+
+  /// What a step is called: `step 4/6   a = σ(z)`.
+  func name(ofStep step: Int) -> [Inline] {
+    [
+      .text(format.padded("  \(number(ofStep: step))", to: numberWidth + 5), .strong),
+      .text(label(of: plan.steps[step])),
+    ]
+  }
 
   /// `L = (a - 1)^2`, `p = softmax(z)`, `seed`.
   func label(of step: StepPlan.Step) -> Phrase {
@@ -171,6 +181,11 @@ extension StepTable {
     return [start] + (isShort ? [[.text("  \(sum)\(result)")]] : [[.text("  \(sum)")], [.text("  \(result)")]])
   }
 
+  /// The value whose gradient a step passes on in a flow: of a call, which is one factor, that is what it gives back.
+  func source(of flow: StepPlan.Flow) -> Int? {
+    plan.steps[flow.step].members.last { plan.arrivals[$0] != nil || $0 == tape.last }
+  }
+
   /// Through what a flow comes: the name of the value that passes it on.
   func origin(of flow: StepPlan.Flow) -> String {
     switch plan.steps[flow.step].unit {
@@ -184,7 +199,9 @@ extension StepTable {
   func numbers(of value: Traced) -> [[Inline]] {
     let summary = TensorSummary(value)
     let text: Phrase =
-      "norm \(format.number(summary.norm)), from \(format.number(summary.low)) to \(format.number(summary.high))"
+      summary.count == 1
+      ? "norm \(format.number(summary.norm))"
+      : "norm \(format.number(summary.norm)), from \(format.number(summary.low)) to \(format.number(summary.high))"
     return [[.text(text)]] + (format.isAccessible ? [] : format.corner(value))
   }
 }

@@ -51,7 +51,7 @@ extension StepTable {
     return ElementSum(
       tape: tape, node: edge.from, position: edge.position, target: shape, element: element,
       gradient: gradientName(of: edge.from), operands: operands,
-      rule: StepRule(self, node: edge.from, position: edge.position).text)
+      rule: StepRule(self, node: edge.from, position: edge.position))
   }
 
   /// The flow that is meant: by name, else that to a parameter, else the first with as many axes as there are indices.
@@ -117,10 +117,10 @@ struct ElementSum {
 
   /// Finds the products; nil for an operation whose gradient is not a sum of products of single elements.
   ///
-  /// `gradient` and `operands` are what the arriving gradient and the node's inputs are called, `rule` is the whole rule.
+  /// `gradient` and `operands` are what the arriving gradient and the node's inputs are called.
   init?(
     tape: Tape, node index: Int, position: Int, target shape: [Int], element: Int, gradient name: String,
-    operands: [String?], rule: String
+    operands: [String?], rule: StepRule
   ) {
     let node = tape.nodes[index]
     guard let gradient = tape.gradients[index] else { return nil }
@@ -168,8 +168,8 @@ struct ElementSum {
         return nil
       }
       let indices = place.map(String.init).joined(separator: ", ")
-      explanation =
-        stretched == shape ? "(\(rule))[\(indices)]" : "Σ (\(rule)), over all places it was stretched to"
+      let sum = Self.stretchedSum(of: name, rule.local, over: stretched, in: shape, at: place)
+      explanation = .verbatim(stretched == shape ? "(\(rule.text))[\(indices)]" : sum)
       func term(_ place: Int) -> [Double] {
         [gradient.at(place), local.at(Places.source(place, of: stretched, in: local.shape))]
       }
@@ -183,6 +183,31 @@ struct ElementSum {
     default: return nil
     }
   }
+
+  /// `Σᵢ ∂L/∂z[i, 0]`: the sum over the places to which one element was stretched, with a letter for each such axis.
+  private static func stretchedSum(
+    of gradient: String, _ local: String?, over stretched: [Int], in shape: [Int], at place: [Int]
+  ) -> String {
+    let letters = [("i", "ᵢ"), ("j", "ⱼ"), ("k", "ₖ"), ("l", "ₗ"), ("m", "ₘ"), ("n", "ₙ")]
+    var (sign, indices, used) = ("Σ", [String](), 0)
+    let missing = stretched.count - shape.count
+    for axis in stretched.indices {
+      let own = axis - missing
+      if shape.indices.contains(own), shape[own] == stretched[axis] {
+        indices.append(String(place[own]))
+      } else {
+        let letter = letters[used % letters.count]
+        sign += letter.1
+        indices.append(letter.0)
+        used += 1
+      }
+    }
+    let factor = local.map { $0 == "1" ? gradient : "(\(gradient) · \(isProduct($0) ? $0 : "(\($0))"))" } ?? gradient
+    return "\(sign) \(factor)[\(indices.joined(separator: ", "))]"
+  }
+
+  /// Whether a factor needs no brackets beside another.
+  private static func isProduct(_ text: String) -> Bool { !text.contains(" ") && !text.hasPrefix("-") }
 
   /// What an operand is called, in brackets when it is more than a name.
   private static func operand(_ names: [String?], _ position: Int, _ side: Phrase) -> Phrase {

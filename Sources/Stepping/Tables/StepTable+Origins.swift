@@ -11,7 +11,35 @@ extension StepTable {
         "the seed is where every gradient begins: \(lossName) changes by 1 when \(lossName) changes by 1")
     }
     let factors = openable(at: step) == nil ? factorTrails(of: plan.steps[step]) : inputTrails(of: plan.steps[step])
-    return Document([.indented([.columns(Columns(gradientTrail(of: node) + factors))])])
+    let rows = gradientTrail(of: node) + earlierSummands(of: plan.steps[step]) + factors
+    return Document([.indented([.columns(Columns(rows))])])
+  }
+
+  /// Where paths meet: what came before this step, a line for each, since the sum of the step names only the numbers.
+  private func earlierSummands(of step: StepPlan.Step) -> [[[Inline]]] {
+    var rows: [[[Inline]]] = []
+    var isKnown: Set<Int> = []
+    for flow in step.flows.map({ plan.flows[$0] }) where isKnown.insert(flow.target).inserted && flow.ordinal > 0 {
+      let earlier = (plan.arrivals[flow.target] ?? []).prefix(flow.ordinal)
+      if earlier.count > Self.longestTrail {
+        let more = earlier.count - Self.longestTrail
+        rows.append([[.text(gradientName(of: flow.target), .gradient)], [.text("… and \(more) paths before", .dim)]])
+      }
+      for other in earlier.suffix(Self.longestTrail).map({ plan.flows[$0] }) {
+        guard let part = plan.contribution(of: other, tape) else { continue }
+        rows.append([
+          [.text(gradientName(of: flow.target), .gradient), .text(" += \(format.brief(part))")],
+          [.text(rule(of: other), .math), .text("   from step \(other.step + 1)", .dim)],
+        ])
+      }
+    }
+    return rows
+  }
+
+  /// The rule of a flow in symbols; a call is a factor of several operations.
+  private func rule(of flow: StepPlan.Flow) -> Phrase {
+    if let call = openable(at: flow.step) { return "the chain rule through \(callText(call))" }
+    return .verbatim(flow.edges.first.map { StepRule(self, node: $0.from, position: $0.position).text } ?? "")
   }
 
   /// The values that the rules of an operation multiply by: a parameter, a value on the way, or plain data.
@@ -65,26 +93,23 @@ extension StepTable {
     while current != tape.last, let all = plan.arrivals[current], let gradient = tape.gradients[current] {
       let flows = all.map { plan.flows[$0] }
       let largest = flows.count == 1 ? flows[0] : largest(of: flows)
-      guard let edge = largest.edges.first else { break }
-      if flows.count == 1, isCopy(edge) {
+      guard let edge = largest.edges.first, let source = source(of: largest) else { break }
+      if flows.count == 1, openable(at: largest.step) == nil, isCopy(edge) {
         copies += 1
       } else {
         if rows.count == Self.longestTrail {
           rows.append([[.text("…", .dim)], [.text("and so on, back to the seed at step 1", .dim)]])
           return rows
         }
-        let rule: Phrase =
-          largest.edges.count == 1
-          ? .verbatim(StepRule(self, node: edge.from, position: edge.position).text) : "the chain rule"
         let many: Phrase = flows.count > 1 ? ", the largest of \(flows.count) paths" : ""
         let over: Phrase = copies == 0 ? "" : copies == 1 ? ", over a mere copy" : ", over \(copies) mere copies"
         rows.append([
           [.text(gradientName(of: current), .gradient), .text(" = \(format.brief(gradient))")],
-          [.text(rule, .math), .text("   from step \(largest.step + 1)\(many)\(over)", .dim)],
+          [.text(rule(of: largest), .math), .text("   from step \(largest.step + 1)\(many)\(over)", .dim)],
         ])
         copies = 0
       }
-      current = edge.from
+      current = source
     }
     let over: Phrase = copies > 0 ? ", passed on unchanged \(Phrase.counted(copies, "time"))" : ""
     rows.append([

@@ -16,13 +16,40 @@ struct StepQuestion {
   let incoming: (name: String, value: Double?)
   /// The local derivative, when there is one number.
   let local: Double?
-  /// What earlier paths brought; nil when this is the only one.
-  let earlier: Double?
-  /// What this path brings.
-  let part: Double?
+  /// What the number adds up; nil when it is what one path brings.
+  let sum: Sum?
+  /// How much of the gradient the number is.
+  let scope: Scope
   let format: StepFormat
   /// Whether a sign is an answer; not where it earns points.
   var takesSign = true
+
+  /// A sum of paths, of which those of earlier steps have been on the screen.
+  struct Sum {
+    /// How many paths came in earlier steps, and what they brought together.
+    let earlier: Int
+    let before: Double
+    /// How many come in this step, and what the last of them brings.
+    let here: Int
+    let last: Double
+
+    /// What came before, where anything did.
+    func came(_ format: StepFormat) -> Phrase {
+      let number = format.number(before)
+      if earlier > 1 { return "the \(earlier) paths before brought \(number) together" }
+      return here == 1 ? "the other path brought \(number)" : "the path before brought \(number)"
+    }
+  }
+
+  /// How much of a gradient is asked for.
+  enum Scope {
+    /// All of it: every path has arrived then.
+    case whole
+    /// The paths that have arrived then.
+    case soFar
+    /// What one path adds.
+    case path
+  }
 
   /// What is said about an answer.
   struct Verdict {
@@ -48,7 +75,7 @@ struct StepQuestion {
   }
 
   private func judge(shape: [Int]) -> Verdict {
-    if shape == self.shape { return right("the shape of \(name) is \(format.shape(shape))") }
+    if shape == self.shape { return right(shapeAnswer) }
     if self.shape.isEmpty { return wrong("\(name) is one number, so its shape is []") }
     if shape == self.shape.reversed() {
       return wrong(
@@ -61,29 +88,56 @@ struct StepQuestion {
     guard let value else {
       return Verdict(isAnswer: false, sentence: "\(name) is a tensor: type its shape, such as [2, 3]")
     }
-    let actual = value > 0 ? 1 : value < 0 ? -1 : 0
-    let words: [Phrase] = ["negative", "zero", "positive"]
-    if sign == actual { return right("\(name) is \(words[actual + 1])") }
-    return wrong(
-      "\(name) is \(words[actual + 1]): \(incoming.name) is \(Self.word(incoming.value)) and the local derivative is \(Self.word(local))"
-    )
+    if value.isNaN { return wrong("\(subject) is nan, not a number, and has no sign") }
+    let truth: Phrase = "\(subject) is \(Self.word(value))"
+    if sign == Self.sign(value) { return right(truth) }
+    return wrong(reason(of: value).map { "\(truth): \($0)" } ?? truth)
+  }
+
+  /// Why a number has its sign, by what decides it: the factors of the only path, or what came before it.
+  private func reason(of value: Double) -> Phrase? {
+    if let sum, sum.earlier > 0, sum.before != 0 {
+      guard sum.before.isFinite, value.isFinite else { return nil }
+      if value == 0 { return "\(sum.came(format)), and this step takes that back" }
+      let brought = value - sum.before
+      if Self.sign(sum.before) != Self.sign(value) { return "\(sum.came(format)), and this step outweighs that" }
+      return Self.sign(brought) == Self.sign(value)
+        ? "\(sum.came(format)), and this step brings more of the same sign"
+        : "\(sum.came(format)), which this step does not outweigh"
+    }
+    guard sum.map({ $0.here == 1 }) ?? true, let local, let arriving = incoming.value, !local.isNaN, !arriving.isNaN
+    else { return nil }
+    return "\(incoming.name) is \(Self.word(arriving)) and the local derivative is \(Self.word(local))"
+  }
+
+  /// What the number is: the gradient, as much of it as has arrived, or what one path adds to it.
+  private var subject: Phrase {
+    switch scope {
+    case .whole: .verbatim(name)
+    case .soFar: "\(name) so far"
+    case .path: "what this path adds to \(name)"
+    }
+  }
+
+  private var shapeAnswer: Phrase { "the shape of \(name) is \(format.shape(shape))" }
+
+  /// The right answer as a sentence.
+  var answer: Phrase {
+    guard let value else { return shapeAnswer }
+    let number = format.number(value)
+    return scope == .path ? "this path adds \(number)" : "\(subject) is \(number)"
   }
 
   private func judge(_ typed: Prediction.Number) -> Verdict {
     guard let value else {
       return Verdict(isAnswer: false, sentence: "\(name) is a tensor: type its shape, such as [2, 3]")
     }
-    if typed.matches(value) { return right("\(name) is \(format.number(value))") }
+    if typed.matches(value) { return right(answer) }
+    guard value.isFinite else { return wrong("\(subject) is not finite: nan, inf and -inf are answers, too") }
+    guard typed.value.isFinite else { return wrong("\(subject) is a finite number") }
     let local = local ?? .nan
     let arriving = incoming.value ?? .nan
-    if let earlier, let part {
-      if typed.names(part) {
-        return wrong("that is what this path brings; the other path brought \(format.number(earlier)): add both")
-      }
-      if typed.names(earlier) {
-        return wrong("that is what came before; this path brings \(format.number(part)) more: add both")
-      }
-    }
+    if let sum, let missing = forgotten(typed, value, sum) { return wrong(missing) }
     if typed.names(-value) { return wrong("the size is right, but the sign is not") }
     if typed.names(local) {
       return wrong("that is the local derivative alone: multiply it by what arrives, \(incoming.name)")
@@ -97,14 +151,33 @@ struct StepQuestion {
     if local != 0, typed.names(arriving / local) {
       return wrong("that divides by the local derivative: multiply by it")
     }
-    if (typed.value < 0) != (value < 0) { return wrong("the sign is wrong as well") }
+    if Self.sign(typed.value) * Self.sign(value) < 0 { return wrong("neither the sign nor the size is right") }
     return wrong(
       typed.value.magnitude > value.magnitude ? "that is too large in size" : "that is too small in size")
   }
 
-  private static func word(_ value: Double?) -> Phrase {
-    guard let value else { return "not a single number" }
-    return value > 0 ? "positive" : value < 0 ? "negative" : "zero"
+  /// Which of the paths that meet an answer has left out; what they brought is named where it has been on the screen.
+  private func forgotten(_ typed: Prediction.Number, _ value: Double, _ sum: Sum) -> Phrase? {
+    if sum.earlier > 0, typed.names(sum.before) {
+      return "that is what came before this step, which brings more: add both"
+    }
+    if sum.earlier > 0, typed.names(value - sum.before) {
+      return sum.here == 1
+        ? "that is what this path brings; \(sum.came(format)): add both"
+        : "that is what this step brings; \(sum.came(format)): add both"
+    }
+    guard sum.here > 1 else { return nil }
+    if typed.names(value - sum.last) { return "one of the \(sum.here) paths of this step is missing: add it" }
+    guard typed.names(sum.last) else { return nil }
+    return sum.earlier == 0
+      ? "that is what one path brings, and this step has \(sum.here): add them"
+      : "that is what one path brings, and this step has \(sum.here); \(sum.came(format)): add all of them"
+  }
+
+  private static func sign(_ value: Double) -> Int { value > 0 ? 1 : value < 0 ? -1 : 0 }
+
+  private static func word(_ value: Double) -> Phrase {
+    value > 0 ? "positive" : value < 0 ? "negative" : "zero"
   }
 
   private func right(_ sentence: Phrase) -> Verdict { Verdict(isRight: true, sentence: "right: \(sentence)") }

@@ -20,8 +20,12 @@ extension Stepper {
       let known = StepText.names(original.leafNames)
       return .remark("\(name) is not a number that this graph starts from: \(known)")
     }
+    let own = original.number(of: leaf)
+    if number ?? own == changes.first(where: { $0.leaf == leaf })?.to ?? own {
+      return .remark("\(leaf.name) has this number already")
+    }
     var others = changes.filter { $0.leaf != leaf }
-    if let number, number != original.number(of: leaf) { others.append((leaf, number)) }
+    if let number, number != own { others.append((leaf, number)) }
     guard let moved = table.changing(others, of: original.tape) else {
       return .remark("with this number the program would go another way, or fail: :step shows it when it has run")
     }
@@ -64,7 +68,10 @@ extension Stepper {
         [hasArrived(at: leaf.node) ? pair(original.gradient(of: leaf), table.gradient(of: leaf)) : .text("")],
       ],
     ]
-    for index in table.tape.nodes.indices where table.names.isNamed[index] && index != leaf.node && rows.count < 10 {
+    // In a small graph what has no name moves before the reader's eyes, too.
+    let isSmall = table.nodeCount <= 12
+    for index in table.tape.nodes.indices
+    where (table.names.isNamed[index] || isSmall) && index != leaf.node && rows.count < 10 {
       let (before, now) = (original.tape.nodes[index].value.scalar, table.tape.nodes[index].value.scalar)
       guard let before, let now else { continue }
       let (slope, moved) = (original.tape.gradients[index]?.scalar, table.tape.gradients[index]?.scalar)

@@ -38,7 +38,7 @@ package struct Stepper: Walk {
   /// What was predicted before, rightly or not, by step and name: only the first try counts.
   private var counted: Set<String> = []
   /// Whether every step from here is to be predicted.
-  private var predictsAll = false
+  private(set) var predictsAll = false
   /// What stands below the step on the stage: an explanation, a verdict, a list.
   var aside = Document()
 
@@ -50,7 +50,7 @@ package struct Stepper: Walk {
   package private(set) var answers: [String: String] = [:]
   /// Those that were shown without having been predicted.
   private var passed: Set<String> = []
-  /// Whether the last step was come to.
+  /// Whether the last step was shown.
   private(set) var wasAtEnd = false
 
   /// Starts at the seed; `asking` for gradients that a task of a lesson wants to be predicted on the way.
@@ -75,46 +75,6 @@ package struct Stepper: Walk {
     return document
   }
 
-  /// The keys that the stepper knows.
-  package var keys: [WalkKey] {
-    WalkKey.everything.filter { key in
-      switch key {
-      case .faster, .slower, .rate: false
-      case .picture: !isInPlace
-      case .more: isInPlace
-      case .raise, .lower: !changes.isEmpty
-      default: true
-      }
-    }
-  }
-
-  /// The keys that matter at this step.
-  package var keysNow: [WalkKey] {
-    let changing: [WalkKey] = changes.isEmpty ? [] : [.raise, .lower]
-    if isAtEnd { return [.back] + (isInPlace ? [] : [.picture]) + [.find, .change] + changing + [.help, .leave] }
-    var keys: [WalkKey] = [.next]
-    if position > 0 { keys.append(.back) }
-    if !asked(after: position).isEmpty { keys.append(.predict) }
-    keys += [.explain, .origin] + (isInPlace ? [] : [.picture])
-    if table.openable(at: position) != nil { keys.append(.open) }
-    if table.closable(at: position) != nil { keys.append(.close) }
-    if table.stepCount > 8 { keys += [.following, .find] }
-    return keys + changing + [.all, .help, .leave]
-  }
-
-  /// The line that names the keys.
-  package var footer: [Inline] {
-    if expectsAnswer {
-      return [
-        .text(
-          predictsAll
-            ? "type your prediction · Enter shows the step · P ends predicting · q leaves"
-            : "type your prediction · Enter shows the step · q leaves", .dim)
-      ]
-    }
-    return [.text(Phrase.joined(keysNow.map { "\($0.sign) \($0.hint)" }, separator: " · "), .dim)]
-  }
-
   /// Whether the next line that is typed is a prediction.
   package var expectsAnswer: Bool { !questions.isEmpty }
 
@@ -124,8 +84,17 @@ package struct Stepper: Walk {
   /// Does what was asked for.
   package mutating func handle(_ command: WalkCommand) -> WalkOutcome {
     let outcome = answered(command)
-    if !outcome.isRemark { aside = outcome.aside }
+    if !outcome.isRemark { aside = posed(outcome.aside) }
     return outcome
+  }
+
+  /// The words below the step under the question, which stays as long as it is open; the list of the keys needs the room.
+  private func posed(_ words: Document) -> Document {
+    guard let question = questions.first, words != help else { return words }
+    var document = StepText.sentence(question.text, role: .strong)
+    guard !words.blocks.contains(where: document.blocks.contains) else { return words }
+    document.append(words)
+    return document
   }
 
   private mutating func answered(_ command: WalkCommand) -> WalkOutcome {
@@ -195,7 +164,8 @@ package struct Stepper: Walk {
     }
     position = step
     see(step)
-    if isAtEnd { wasAtEnd = true }
+    // What the last step adds stands there with it: nobody has to press Enter once more.
+    if step >= table.stepCount - 1 { wasAtEnd = true }
     return .step(shown)
   }
 
@@ -250,8 +220,12 @@ package struct Stepper: Walk {
         guess.map { "no value of this graph is called \(name); did you mean \($0)?" }
           ?? "no value of this graph is called \(name): its names are \(known)")
     }
+    let count = table.stepCount
     table.reveal(node)
     guard let step = table.step(completing: node) else { return .remark("no gradient arrives at \(name)") }
+    if step == position, count == table.stepCount, !expectsAnswer {
+      return .remark("this step completes \(table.gradientName(of: node)) already")
+    }
     return moved(to: step)
   }
 
@@ -326,7 +300,7 @@ package struct Stepper: Walk {
     }
   }
 
-  private func asked(after step: Int) -> [StepQuestion] {
+  func asked(after step: Int) -> [StepQuestion] {
     let names = Set(missing.compactMap { table.question(about: $0)?.question.name })
     return table.questions(step: step + 1).map { question in
       var question = question
@@ -367,7 +341,8 @@ package struct Stepper: Walk {
   private mutating func answer(_ text: String) -> WalkOutcome {
     guard let asked = questions.first else { return .remark("press p first: then a prediction can be typed") }
     let verdict = asked.judge(text)
-    guard verdict.isAnswer else { return .remark(verdict.sentence) }
+    // In place of what was said about an answer before.
+    guard verdict.isAnswer else { return WalkOutcome(StepText.sentence(verdict.sentence)) }
     if counted.insert("\(position) \(asked.name)").inserted {
       score.asked += 1
       if verdict.isRight { score.right += 1 }

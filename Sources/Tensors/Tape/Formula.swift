@@ -129,6 +129,12 @@ package enum Formula {
     return made("*")
   }
 
+  /// So many digits that what was written with few of them stands as it was written; what was computed is rounded.
+  private static func digits(of number: Traced) -> Int {
+    guard case .float64(let value) = number.plain else { return 5 }
+    return "\(value)".filter(\.isNumber).count <= 10 ? 10 : 5
+  }
+
   private static func constant(_ value: Traced) -> Piece {
     let values = value.plain
     if values.isNumber || Formula.isUniform(values), let number = values.element(at: 0) {
@@ -136,7 +142,7 @@ package enum Formula {
       switch number {
       case .bool(let flag): text = flag ? "true" : "false"
       case .int(let whole): text = String(whole)
-      default: text = Formula.number(number.doubles[0])
+      default: text = Formula.number(number.doubles[0], digits: digits(of: number))
       }
       return Piece(text: text, precedence: text.hasPrefix("-") ? .negation : .postfix, kind: .number)
     }

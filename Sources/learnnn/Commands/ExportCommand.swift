@@ -33,7 +33,7 @@ struct ExportCommand: ParsableCommand {
     static var words: String { allCases.map { "." + $0.rawValue }.joined(separator: ", ") }
   }
 
-  @Argument(help: .said("A lesson, by name or path, or a notebook that :save wrote."))
+  @Argument(help: .said("A lesson, by name (in the language that LANG says) or path, or a notebook that :save wrote."))
   var source: String
 
   @Option(help: .said("The form: html, md, ipynb or nn; by default what the file's name ends in."))

@@ -32,6 +32,8 @@ final class RequestReader {
   var waiting: [Key] = []
   /// How many rows the line that names the keys takes at the moment.
   var keyRows = 0
+  /// Whether the stage has more to show than fits.
+  var hasMore = false
 
   init(
     _ reader: any LineReader, hasKeys: Bool, display: PromptDisplay,
@@ -228,11 +230,13 @@ enum Keystroke: Equatable {
     }
   }
 
-  /// A sign is a request by itself, or begins a line; where an answer is awaited nearly every sign begins one.
+  /// A sign is a request by itself, or begins a line; where an answer is awaited every sign begins one that is no key.
   private init(_ character: Character, in walk: some Walk) {
     let plain = Session.foldedInput(String(character))
     let text = plain.isEmpty ? String(character) : plain
-    if walk.expectsAnswer, !["?", "q", "P"].contains(text) {
+    // `positive` is an answer, and the key that asks has asked already.
+    let beginsAnswer = "+-−.[p".contains(text) || character.isNumber
+    if walk.expectsAnswer, beginsAnswer || !walk.keys.contains(where: { $0.argument.isEmpty && $0.sign == text }) {
       self = .begins(text)
     } else if let key = walk.keys.first(where: { !$0.argument.isEmpty && ($0.sign == text || $0.words.contains(text)) })
     {

@@ -21,8 +21,8 @@ extension RequestReader {
       isDrawn = false
       switch word.map({ .text($0) }) ?? nextInPlace(walk, remark, page) {
       case .text(WalkKey.more.sign):
-        page += 1
         word = nil
+        if hasMore { page += 1 } else { remark = Self.nothingMore.remark(in: display.words) }
       case .text(let text):
         let before = walk
         let outcome = walk.handle(text: Session.foldedInput(text))
@@ -82,7 +82,7 @@ extension RequestReader {
       keys = keyLines(walk.keyLine(isPaged: true), below: remark)
       screen = stage.screen(display.renderer, rows: size.rows, keeping: keys.count, page: page)
     }
-    keyRows = keys.count
+    (keyRows, hasMore) = (keys.count, screen.isPaged)
     let text = (screen.lines + keys).map { $0 + "\u{1B}[K" }.joined(separator: "\r\n")
     Terminal.write(Self.begin + "\u{1B}[H" + text + "\u{1B}[J" + Self.end)
   }
@@ -91,6 +91,8 @@ extension RequestReader {
   private func clearKeys() {
     Terminal.write("\u{1B}[\(Swift.max(windowSize().rows - keyRows + 1, 1));1H\u{1B}[J")
   }
+
+  private static let nothingMore = Document([.paragraph([.text("everything is on the screen already")])])
 
   /// A terminal that knows these shows what is written between them at once.
   private static let begin = "\u{1B}[?2026h"
