@@ -101,12 +101,20 @@ package struct Habits: Sendable {
     first.section = section(of: line, surroundings)
     var open = [(reading: first, steps: 0, expected: 0)]
     var seen: Set<String> = [line]
+    // A formula is read as a whole; only where that leads nowhere are its parts looked at one by one.
+    let typeset = OtherSpellings.typeset(line, surroundings)
+    if typeset.line != line, first.section == nil {
+      var whole = first.reading(typeset.line)
+      whole.sentences = [typeset.sentence].compactMap { $0 }
+      open = [(whole, 0, 0), (first, 3, 3)]
+      seen.insert(typeset.line)
+    }
     var read: [Int: Rule] = [:]
-    for count in 0..<Habits.limit where !isInterrupted() {
+    for _ in 0..<Habits.limit where !isInterrupted() {
       // Best first: the steps made and two for each foreign name that is left; of several the oldest.
       guard let next = open.indices.min(by: { open[$0].expected < open[$1].expected }) else { break }
       let (reading, steps, _) = open.remove(at: next)
-      if count > 0, reading.section == nil, works(reading) {
+      if reading.line != line, reading.section == nil, works(reading) {
         return Advice(line: reading.line, sentences: reading.sentences)
       }
       for rewritten in rewritings(of: reading, typed: line, surroundings, &read)
@@ -159,7 +167,7 @@ package struct Habits: Sendable {
   package func missing(in line: String, wholeLine: Bool = false, _ surroundings: Surroundings) -> Phrase? {
     let section = section(of: line, surroundings)
     var read: [Int: Rule] = [:]
-    for text in [line, withoutModules(line, surroundings), TypesetText.readable(line)] {
+    for text in [line, withoutModules(line, surroundings), TypesetText.readable(line, surroundings)] {
       let words = Word.words(of: text)
       for rule in table.fitting(words, &read)
       where rule.template == nil && (rule.pattern.isWholeLine || !wholeLine)
@@ -220,7 +228,7 @@ package struct Habits: Sendable {
     var result: [Reading] = []
     let plain = withoutModules(line, surroundings)
     if plain != line { result.append(reading.reading(plain)) }
-    for other in OtherSpellings.lines(of: line) {
+    for other in OtherSpellings.lines(of: line, surroundings) {
       var next = reading.reading(other.line)
       if let sentence = other.sentence, !next.sentences.contains(sentence) { next.sentences.append(sentence) }
       result.append(next)

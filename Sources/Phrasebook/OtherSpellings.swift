@@ -36,7 +36,7 @@ package enum OtherSpellings {
   }
 
   /// What a whole line may have been meant to be, with what is worth knowing about it.
-  static func lines(of line: String) -> [(line: String, sentence: Phrase?)] {
+  static func lines(of line: String, _ surroundings: Habits.Surroundings) -> [(line: String, sentence: Phrase?)] {
     var lines: [(line: String, sentence: Phrase?)] = [
       (
         withoutShifts(withSubscripts(line)),
@@ -48,13 +48,18 @@ package enum OtherSpellings {
       ),
     ]
     lines.append((TypesetText.plain(line), nil))
-    let readable = TypesetText.readable(line)
-    lines.append((readable, remark(onSumIn: readable)))
+    lines.append(typeset(line, surroundings))
     lines.append((withDigits(line), "A number has digits on both sides of its point."))
     lines.append((withPlainQuotes(line), "Every string takes values in braces."))
     lines.append((withoutTypes(line), "A name needs no type beside it."))
     if let filled = FilledText.line(of: line) { lines.append((filled, "Every string takes values in braces.")) }
     return lines.filter { $0.line != line }
+  }
+
+  /// The line with its formulas as they are written here.
+  static func typeset(_ line: String, _ surroundings: Habits.Surroundings) -> (line: String, sentence: Phrase?) {
+    let readable = TypesetText.readable(line, surroundings)
+    return (readable, remark(onSumIn: readable))
   }
 
   /// What is worth knowing about a sum that was written in signs.
@@ -154,14 +159,18 @@ package enum OtherSpellings {
   }
 
   /// `xₙ₊₁` for `x_{n+1}`, and in such a line `xₙ` for `x_n`.
-  private static func withSubscripts(_ line: String) -> String {
+  private static func withSubscripts(_ typed: String) -> String {
+    // The number of a layer stands above the letter.
+    let line = typed.replacing(/\^\{[(\[](l|t|k)( *[-−+] *1)?[)\]]\}/) { found in
+      "_{\(found.1)\((found.2 ?? "").filter { $0 != " " }.replacing("−", with: "-"))}"
+    }
     for (letter, index) in [("n", "ₙ"), ("t", "ₜ"), ("i", "ᵢ"), ("k", "ₖ"), ("j", "ⱼ"), ("l", "ₗ")] {
       let moved = ["+", "-"].filter { line.contains("_{\(letter)\($0)1}") }
       guard !moved.isEmpty else { continue }
       return line.replacing("_{\(letter)+1}", with: index + "₊₁").replacing("_{\(letter)-1}", with: index + "₋₁")
         .replacing("_{\(letter)}", with: index).replacing("_\(letter)", with: index)
     }
-    return line
+    return typed
   }
 
   /// A formula with indices that move, as a step of a loop: `h_last` for `hₜ₋₁`, `h_next` for `hₜ₊₁`, `h` for `hₜ`.

@@ -22,7 +22,7 @@ enum TypesetText {
       text = text.replacing(space, with: " ")
     }
     for (command, sign) in signs { text = text.replacing(command, with: sign) }
-    for font in ["mathbf", "mathrm", "mathcal", "boldsymbol", "bm", "text", "operatorname", "vec"] {
+    for font in ["mathbf", "mathrm", "mathcal", "mathbb", "boldsymbol", "bm", "text", "operatorname", "vec"] {
       text = withoutBraces(text, after: "\\" + font)
     }
     for name in ["argmin", "argmax"] { text = text.replacing("\\arg\\" + name.dropFirst(3), with: name) }
@@ -31,20 +31,26 @@ enum TypesetText {
     return text
   }
 
-  /// The same with its letters as letters, its functions by their names and its fractions with their bars drawn, all in
-  /// one pass: a formula of several such is not searched piece by piece.
-  static func readable(_ line: String) -> String {
-    guard line.contains("\\") || line.contains(/[∑Σ∏]_\{/) else { return line }
-    var text = withRoots(withFractions(plain(line)))
+  /// The same with its letters as letters, its functions by their names, its fractions with their bars drawn and its
+  /// sums as calls, all in one pass: a formula of several such is not searched piece by piece.
+  ///
+  /// A sum that was typed as a sign is read exactly as one that was typed as a command.
+  static func readable(_ line: String, _ surroundings: Habits.Surroundings) -> String {
+    let signed = TypesetSigns.withoutIndex(TypesetSigns.withSums(plain(line), surroundings.isKnown))
+    let start = TypesetMatrices.withInverses(TypesetSigns.withGroups(signed), surroundings)
+    guard start != line || line.contains("\\") else { return line }
+    var text = withArguments(withRoots(withFractions(start)))
     text = text.replacing(/\\(hat|bar|tilde)\{(\w+)\}/) { "\($0.2)_\($0.1)" }
-    text = withSums(text)
+    text = TypesetMatrices.withTransposes(withSums(text))
     // What stands beside each other is multiplied, but for a function before what it takes and the dx of an integral.
     text = text.replacing(/([)\]]) *(?=\\(?:log|ln|exp|sin|cos|tanh?)\b)/) { "\($0.1) * " }
     text = text.replacing(/([)\]]) +(?=[A-Za-z])(?!d[a-z]\b)/) { "\($0.1) * " }
     text = text.replacing(/(\\?[A-Za-z]\w*) +(?=[A-Za-z]|\\(?:log|ln|exp|sin|cos|tanh?)\b)(?!d[a-z]\b)/) { found in
       let name = String(found.1)
       let isFunction = functions.contains(String(name.prefix { $0 != "_" }))
-      return name.hasPrefix("\\") || isFunction || words.contains(name) ? String(found.0) : name + " * "
+      // A capital may be a matrix, of which the rules know more.
+      let isOther = name.hasPrefix("\\") || name.first?.isUppercase ?? false || words.contains(name)
+      return isFunction || isOther ? String(found.0) : name + " * "
     }
     text = text.replacing(/\ \*\ (?=(if|for|in|and|or|where|otherwise)\b)/) { _ in " " }
     return text.replacing(/\\([A-Za-z]+)/) { found in
@@ -62,6 +68,13 @@ enum TypesetText {
   private static let functions: Set<String> = [
     "sin", "cos", "tan", "exp", "log", "ln", "max", "min", "tanh", "det", "softmax", "argmin", "argmax",
   ]
+
+  /// A function at the end of a text, which takes what comes next: also the `\\log_2` and the `\\sin^2`.
+  private static func endsWithFunction(_ text: Substring) -> Bool {
+    let name = text.firstMatch(of: /\\?([A-Za-z]+)(?:_\{?\w+\}?)?(?:\^\{?\w+\}?)? *$/)?.output.1
+    return name.map { functions.contains(String($0)) } ?? false
+  }
+
   private static let words: Set<String> = ["if", "for", "in", "and", "or", "not", "where", "otherwise"]
   private static let spans: Set<String> = [
     "sum", "prod", "int", "lim", "to", "infty", "hat", "bar", "tilde", "partial",
@@ -73,17 +86,36 @@ enum TypesetText {
       text[above.upperBound...].dropFirst().first == "{",
       let below = group(text, from: text.index(above.upperBound, offsetBy: 2))
     else { return text }
+    let behind = text[text.index(after: below.upperBound)...]
     // A derivative is no quotient.
-    guard !text[above].contains("partial"), !text[above].hasPrefix("d") else { return text }
+    if text[above].contains("partial") || text[above].hasPrefix("d") && text[below].hasPrefix("d") {
+      return "\(text[..<behind.startIndex])\(withFractions(String(behind)))"
+    }
     let before = text[..<command.range.lowerBound]
-    let rest = text[text.index(after: below.upperBound)...].drop { $0 == " " }
+    let rest = behind.drop { $0 == " " }
     let next = rest.first
-    let isFactor = next.map { $0.isLetter || $0.isNumber || "(\\".contains($0) } ?? false
-    let isOperator = rest.prefixMatch(of: /\\(cdot|times|div|le|ge|ne|approx|to|in)\b/) != nil
+    // Of two bars the second closes what the first opened.
+    let opensNorm = next == "‖" && before.count { $0 == "‖" }.isMultiple(of: 2)
+    let isFactor = next.map { $0.isLetter || $0.isNumber || "(\\".contains($0) || opensNorm } ?? false
+    let isOperator = rest.prefixMatch(of: /\\(cdot|times|div|leq?|geq?|neq?|approx|to|in|odot)\b/) != nil
     let bar = "\(inParentheses(text[above]))/\(inParentheses(text[below]))"
+    let gap = isFactor && !isOperator ? " * " : next.map { ")]}^,".contains($0) } ?? true ? "" : " "
+    // What a function takes is the whole fraction.
+    if endsWithFunction(before) { return before.trimmingSpaces + withFractions("(\(bar))\(gap)\(rest)") }
     // A quotient is raised, and divides, as a whole.
-    let isPart = next == "^" || before.last.map { "^/)".contains($0) || $0.isLetter || $0.isNumber } ?? false
-    return before + withFractions((isPart ? "(\(bar))" : bar) + (isFactor && !isOperator ? " * " : " ") + rest)
+    let isPart = next == "^" || before.last.map { "^/)}".contains($0) || $0.isLetter || $0.isNumber } ?? false
+    return before + withFractions((isPart ? "(\(bar))" : bar) + gap + rest)
+  }
+
+  /// `\\exp(x)` for `\\exp{x}` and `\\exp\\{x\\}`.
+  private static func withArguments(_ text: String) -> String {
+    guard let head = text.firstMatch(of: /\\?\b(?:log|ln|exp|sin|cos|tan|tanh|max|min|det|softmax) *\\?\{/),
+      let inside = group(text, from: head.range.upperBound)
+    else { return text }
+    let name = text[head.range].prefix { $0 == "\\" || $0.isLetter }
+    let argument = text[inside].hasSuffix("\\") ? text[inside].dropLast() : text[inside]
+    let rest = withArguments("(\(argument))\(text[text.index(after: inside.upperBound)...])")
+    return "\(text[..<head.range.lowerBound])\(name)\(rest)"
   }
 
   /// `sqrt(a)` for `\\sqrt{a}`, and a power for another root.
@@ -102,7 +134,7 @@ enum TypesetText {
     guard
       let head = text.firstMatch(
         of:
-          /(\\sum|\\prod|[∑Σ∏])(?![A-Za-z]) *(?:_\{ *(\w) *= *(\w+) *\}\^(\{[^{}∞\\]+\}|\w+)|_(?:\{(\w)\}|(\w)))?(?! *[_^])/
+          /(\\sum|\\prod)(?![A-Za-z]) *(?:_\{ *(\w) *= *(\w+) *\}\^(\{[^{}∞\\]+\}|\w+)|_(?:\{(\w)\}|(\w))(?:\^\w+)?)?(?! *[_^])/
       )
     else { return text }
     let (_, sign, index, start, end, inBraces, alone) = head.output
@@ -119,8 +151,9 @@ enum TypesetText {
     let inside = start == nil ? elements : "map(\(moving[0]) -> \(elements), \(range))"
     let before = text[..<head.range.lowerBound]
     let isFactor = before.last(where: { $0 != " " }).map { ")]".contains($0) } ?? false
-    let name = sign == "\\prod" || sign == "∏" ? "prod" : "sum"
+    let name = sign == "\\prod" ? "prod" : "sum"
     let gap = after.first.map { "+-".contains($0) } ?? false ? " " : ""
+    if endsWithFunction(before) { return withSums("\(before.trimmingSpaces)(\(name)(\(inside)))\(gap)\(after)") }
     return withSums("\(before)\(isFactor ? "* " : "")\(name)(\(inside))\(gap)\(after)")
   }
 

@@ -88,6 +88,27 @@ struct NewcomerTests {
     ("\\sum_{i=1}^{3} |v_i - 1|", "type sum(map(i -> abs(v[i - 1] - 1), 1..3))"),
     ("\\langle v, v \\rangle", "type v · v"), ("\\|v\\|_1", "type sum(abs(v))"),
     ("\\frac{1}{2x}", "type 1/(2x)"), ("\\sigma(z) = \\frac{1}{1 + e^{-z}}", "type σ(z) = 1/(1 + e^{-z})"),
+    // A function takes the whole fraction, and a sum that is typed as a sign is one.
+    ("\\cos \\frac{x}{2}", "type cos(x/2)"), ("\\log \\frac{v_1}{2}", "type log(v[0]/2)"),
+    ("\\exp{x}", "type exp(x)"), ("K(a) = -Σ a_i log a_i", "type K(a) = -sum(a * log(a))"),
+    ("\\sum_i v_i \\log \\frac{v_i}{2}", "type sum(v * log(v/2))"), ("Σᵢ vᵢ²", "type sum(v²)"),
+    ("∑ v_i²", "type sum(v²)"), ("softmax(z)_i = e^{z_i} / Σ_j e^{z_j}", "type softmax(z) = e^{z} / sum(e^{z})"),
+    ("\\foo \\frac{1}{2} \\baz", "not read as a whole"), ("\\sigma(0)", "σ is typed as \\sigma and Tab"),
+    // Matrices, norms and intervals.
+    ("q = M^{-1} [1, 2]", "type q = inv(M) @ [1, 2]"), ("(M^T M)^{-1} M^T [1, 2]", "type inv(M.T @ M) @ M.T @ [1, 2]"),
+    ("|M|_F", "type norm(M)"), ("‖M‖_F", "type norm(M)"), ("x ∈ [0, 1]", "type 0 <= x <= 1"),
+    ("W ∈ R^{3×2}", "W = normal([3, 2])"), ("a = [1, 2]; Mq = a", "q = solve(M, a)"),
+    ("k(t) = (1/√(2π)) e^{-t²/2}", "type k(t) = (1/√(2π)) * e^{-t²/2}"),
+    ("q = -[x log x + (1-x) log(4-x)]", "type q = -(x * log(x) + (1-x) * log(4-x))"), ("2[3 + 4]", "type 2(3 + 4)"),
+    // Probability.
+    ("KL(v || v)", "type sum(v * log(v / v))"), ("p(y|x)", "an argument like the others"),
+    ("a ~ Bernoulli(0.3)", "uniform([]) < 0.3"), ("E_{x~N(0,1)}[x^2]", "normal([10000], mean=0"),
+    // What is not computed in symbols, and an equation that gives nothing a value.
+    ("max_{x} f(x)", "nothing is searched"), ("argmin_{x∈R} (x-2)^2", "nothing is searched"),
+    ("\\int_{-\\infty}^{\\infty} f(x)\\,dx", "take large ones"), ("∫_0^∞ f(x) dx", "take large ones"),
+    ("i^2 = -1", "numbers are real"), ("e^{iπ} + 1", "numbers are real"), ("a'' + a = 0", "equations are not solved"),
+    ("1 + 1/2 + 1/4 + …", "three dots"), ("plot f on [-3, 3]", "type plot(f, from=-3, to=3)"),
+    ("let h: R -> R, h(t) = t^2", "type h(t) = t^2"), ("1/(1+e^(-z)) with z = 2", "type z = 2; 1/(1+e^(-z))"),
     // A name that is several parameters in a row is their product.
     ("K(a, b) = ab", "ab is one name; the product is a * b"),
     ("K(a, b, c) = (a + b, bc)", "type K(a, b, c) = [a + b, b * c]"),

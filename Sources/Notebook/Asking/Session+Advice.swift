@@ -75,21 +75,27 @@ extension Session {
     let block = Blocks.blocks(of: source.text).first { $0.lines.contains(number) }
     let line = block.map { $0.lines.count > 1 ? $0.line : source.slice(span) } ?? source.slice(span)
     let advised = advised(first, line, at: span)
-    guard advised != first else { return errors.map(unread) }
+    guard advised != first else { return unread(errors) }
     let others = source.lineCount(after: 0) - (block?.lines.count ?? 1)
     return [Session.placed(advised, in: source, others: others)]
   }
 
-  /// An error about a command of LaTeX that is no name here either: without its backslash it would mean nothing too.
-  private func unread(_ diagnostic: Diagnostic) -> Diagnostic {
+  /// The errors of a formula of LaTeX that could not be read as a whole, as one: of a command that is no name here
+  /// either, which without its backslash would mean nothing too, when there is one.
+  private func unread(_ errors: [Diagnostic]) -> [Diagnostic] {
+    let isFormula = errors.count > 1 && errors.contains { $0.code == .backslash }
+    guard let found = errors.first(where: isUnreadCommand) ?? (isFormula ? errors.first : nil) else { return errors }
+    var diagnostic = found
+    diagnostic.help = isFormula ? AdviceWords.unreadWhole : AdviceWords.unread
+    return isFormula ? [diagnostic] : errors.map { $0 == found ? diagnostic : $0 }
+  }
+
+  private func isUnreadCommand(_ diagnostic: Diagnostic) -> Bool {
     guard diagnostic.code == .backslash, let span = diagnostic.labels.first?.span, let source = diagnostic.source else {
-      return diagnostic
+      return false
     }
     let name = String(source.slice(span).dropFirst())
-    guard !name.isEmpty, InputSymbols.symbol(for: name) == nil, !isKnown(name) else { return diagnostic }
-    var diagnostic = diagnostic
-    diagnostic.help = AdviceWords.unread
-    return diagnostic
+    return !name.isEmpty && InputSymbols.symbol(for: name) == nil && !isKnown(name)
   }
 
   /// The same for a piece of text, also one that was taken as a command.
@@ -115,7 +121,8 @@ extension Session {
       let shown = Speech.english.isQuestion(line) && isFunction(advice.line) ? "?\(advice.line)" : advice.line
       return Diagnostic(
         code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
-        notes: advice.sentences + summary(ofCommand: shown), help: AdviceWords.help(shown))
+        notes: advice.sentences + keys(for: shown, insteadOf: line) + summary(ofCommand: shown),
+        help: AdviceWords.help(shown))
     }
     if let sentence = parts.lazy.compactMap({ Habits.all.missing(in: $0, wholeLine: true, surroundings) }).first {
       return notHere(sentence, diagnostic, at: span)
@@ -123,6 +130,7 @@ extension Session {
     if let sentence = Habits.all.missing(in: line, surroundings) {
       return notHere(sentence, diagnostic, at: span)
     }
+    if stopped == nil, Equation(line) != nil { return notHere(AdviceWords.equations, diagnostic, at: span) }
     if let stopped {
       return Diagnostic(
         code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
@@ -197,7 +205,8 @@ extension Session {
     case .notANumber, .notIndexable:
       // A function that is to be calculated with, a text that is to be a number.
       let text = diagnostic.labels.first.flatMap { diagnostic.source?.slice($0.span) } ?? ""
-      return isFunction(String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })) || text.hasPrefix("\"")
+      return isFunction(String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" }))
+        || text.first.map { $0 == "\"" || $0.isNumber } ?? false
         || Habits.all.borrows(line)
     case .notAParameter: return line.contains("<-")
     case .shapeMismatch: return line.contains("×")
@@ -252,14 +261,21 @@ extension Session {
     guard !program.hasErrors, !program.statements.isEmpty else { return .unreadable }
     // A line that gives a name a value is never meant as one that does not.
     if Session.isBinding(original), !Session.binds(program) { return .unreadable }
+    if !original.contains("=="), let comparison = Equation(comparing: program), !comparison.isClaim(isKnown) {
+      return .unreadable
+    }
     let free = FreeNames(program, original: original, isKnown: isKnown, isFunction: isFunction)
     guard free.isPlausible, free.names.allSatisfy({ OtherSpellings.readings(of: $0, surroundings).isEmpty }) else {
       return .unreadable
     }
+    let multipliesMatrices = program.multipliesMatrices(rank(of:), isKnown)
     // Of letters that hold nothing yet nobody knows whether they are matrices; capitals most likely are.
     if line.contains("@"), !original.contains("@"), !original.contains(/\^\s*(T|\\top|\{T\}|\\intercal)/) {
       if free.multipliesParameters { return .unreadable }
-      if !free.names.isEmpty, !free.multipliesCapitals { return .unreadable }
+      if !free.names.isEmpty, !free.multipliesCapitals, !multipliesMatrices { return .unreadable }
+    }
+    if !original.contains("@"), !free.names.isEmpty || Session.defines(program), !multipliesMatrices {
+      return .unreadable
     }
     // What a fraction became must not swallow what stands behind it: 1/2 (x) is 1/(2 (x)).
     if program.dividesByImplicitProduct, !Parser.parse(SourceText(original)).dividesByImplicitProduct {
@@ -273,7 +289,8 @@ extension Session {
       // `f'(x) = …` is no transpose.
       let start = original.trimmingSpaces
       let typed = InputSymbols.symbol(for: String(start.dropFirst().prefix(while: \.isLetter))).map(Session.normalised)
-      let isTyped = start.hasPrefix(name) || start.contains(name + "(") || typed == name
+      let isTyped =
+        start.hasPrefix(name) || start.contains(name + "(") || start.contains(name + "}(") || typed == name
       return (name == "T" || interpreter.isGiven(name, in: state)) && !isTyped
     }
     if redefines { return .unreadable }
@@ -324,6 +341,15 @@ extension Session {
     return reading.after.allSatisfy { copy.holds($0) } ? .works : .unreadable
   }
 
+  /// How a letter is typed that an advice has and the line that it is for had only as a command of LaTeX.
+  private func keys(for advice: String, insteadOf line: String) -> [Phrase] {
+    let entry = InputSymbols.all.first { entry in
+      entry.symbol.contains(where: \.isLetter) && advice.contains(entry.symbol) && !line.contains(entry.symbol)
+        && line.contains("\\" + entry.name)
+    }
+    return entry.map { [AdviceWords.keys($0.symbol, "\\" + $0.name)] } ?? []
+  }
+
   /// Whether every function that is known takes the arguments that a program gives it, as far as their names and
   /// number tell.
   private func takesArguments(of program: Program) -> Bool {
@@ -353,6 +379,11 @@ extension Session {
         default: false
         }
       }
+  }
+
+  /// Whether a program defines a function, whose body is not run to be tried.
+  private static func defines(_ program: Program) -> Bool {
+    program.statements.contains { if case .function = $0.kind { true } else { false } }
   }
 
   /// Whether a line gives a name a value, even where what stands behind the `=` cannot be read.
@@ -448,29 +479,4 @@ extension SourceText {
       !$0.allSatisfy(\.isWhitespace)
     }
   }
-}
-
-/// The words around an advice.
-enum AdviceWords {
-  static let title: Phrase = "this is written another way here"
-  static let lessonTitle: Phrase = "this is the name of a lesson"
-  static let unread: Phrase =
-    "this command of LaTeX is not read in this line; :help syntax shows how formulas are written here"
-  static let missingTitle: Phrase = "there is nothing of this kind here"
-
-  static func noModules(_ name: String) -> Phrase {
-    "there are no modules: what \(name) would be needed for stands by itself; :help functions lists what there is"
-  }
-
-  static func stops(_ line: String, _ error: Diagnostic) -> Phrase {
-    "It is written \(line) here, and with these values that stops: \(error.title)"
-  }
-
-  static func quotes(_ name: String) -> Phrase { "A text stands between quotes: \"\(name)\"." }
-
-  static func notRun(_ count: Int) -> Phrase {
-    count == 1 ? "The other line was not run." : "The other \(count) lines were not run."
-  }
-
-  static func help(_ line: String) -> Phrase { "type \(line)" }
 }

@@ -10,6 +10,11 @@ extension Session {
     if case .function = statement.kind, let joined = joinedName(inDefinition: line) {
       return [joined] + remarks(on: line)
     }
+    if case .bind(let targets, let value) = statement.kind, targets.count == 1,
+      let solution = solution(ofNamed: targets[0].text, value)
+    {
+      return [solution] + remarks(on: line)
+    }
     return remarks(on: line)
   }
 
@@ -18,6 +23,14 @@ extension Session {
     guard !remarks.isEmpty else { return [] }
     var copy = copyForTrial
     return remarks.filter { remark in remark.before.map { copy.holds($0) } ?? true }.map(\.sentence)
+  }
+
+  /// A system of linear equations that gave a name a value: the `Ax = b` of textbooks.
+  private func solution(ofNamed name: String, _ value: Expression) -> Phrase? {
+    guard name.count == 2, let matrix = name.first.map({ String($0) }), let unknown = name.last.map({ String($0) }),
+      rank(of: matrix) == 2, case .name(let side) = value.kind, (rank(of: side) ?? 0) > 0
+    else { return nil }
+    return "\(name) is one name; the equation is solved by \(unknown) = solve(\(matrix), \(side))"
   }
 
   /// Letters beside each other in a definition that are one name, which nothing has: the `xy` of `f(x, y) = xy`.

@@ -85,7 +85,8 @@ extension Session {
     return ModelTable(function) != nil
   }
 
-  private func rank(of name: String) -> Int? {
+  /// How many axes the value of a name has; nil where it is no tensor.
+  func rank(of name: String) -> Int? {
     var copy = interpreter
     guard let value = copy.value(of: name, in: state), case .data(let traced)? = tensor(value) else { return nil }
     return traced.shape.count

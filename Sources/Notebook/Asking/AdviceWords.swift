@@ -1,0 +1,33 @@
+import Source
+
+/// The words around an advice.
+enum AdviceWords {
+  static let title: Phrase = "this is written another way here"
+  static let lessonTitle: Phrase = "this is the name of a lesson"
+  static let unread: Phrase =
+    "this command of LaTeX is not read in this line; :help syntax shows how formulas are written here"
+  static let unreadWhole: Phrase =
+    "this formula of LaTeX is not read as a whole: type it in parts, or see :help syntax for how it is written here"
+  /// The sentence of the phrase book about `solve`, for lines that ask for the same without the word.
+  static let equations: Phrase =
+    "equations are not solved in symbols here: solve(A, b) solves linear ones, :descend f walks down to a minimum"
+  static let missingTitle: Phrase = "there is nothing of this kind here"
+
+  static func noModules(_ name: String) -> Phrase {
+    "there are no modules: what \(name) would be needed for stands by itself; :help functions lists what there is"
+  }
+
+  static func stops(_ line: String, _ error: Diagnostic) -> Phrase {
+    "It is written \(line) here, and with these values that stops: \(error.title)"
+  }
+
+  static func quotes(_ name: String) -> Phrase { "A text stands between quotes: \"\(name)\"." }
+
+  static func keys(_ symbol: String, _ command: String) -> Phrase { "\(symbol) is typed as \(command) and Tab." }
+
+  static func notRun(_ count: Int) -> Phrase {
+    count == 1 ? "The other line was not run." : "The other \(count) lines were not run."
+  }
+
+  static func help(_ line: String) -> Phrase { "type \(line)" }
+}

@@ -1,0 +1,92 @@
+import Source
+import Syntax
+
+/// Two expressions that are said to be equal, of which the left one is nothing that is given a value.
+struct Equation {
+  private let left, right: Expression
+
+  /// The equation that a line is, whose `=` gives no name a value.
+  init?(_ line: String) {
+    let sides = line.split(separator: "=", omittingEmptySubsequences: false)
+    guard sides.count == 2, let sign = sides[0].last, !"<>!:+-*/^~".contains(sign),
+      let left = Equation.expression(String(sides[0])), let right = Equation.expression(String(sides[1]))
+    else { return nil }
+    switch left.kind {
+    case .name, .index, .member: return nil
+    // The head of a definition.
+    case .call(_, let arguments) where arguments.allSatisfy({ $0.value.isName }): return nil
+    default: (self.left, self.right) = (left, right)
+    }
+  }
+
+  /// The equation that a program asks about.
+  init?(comparing program: Program) {
+    guard program.statements.count == 1, case .expression(let only) = program.statements[0].kind,
+      case .comparison(let left, let rest) = only.kind, rest.count == 1, rest[0].comparator == .equal
+    else { return nil }
+    (self.left, self.right) = (left, rest[0].right)
+  }
+
+  /// Whether it says something that can be true or false where these names are known, and does not ask for one of them
+  /// or give it a value.
+  func isClaim(_ isKnown: (String) -> Bool) -> Bool {
+    switch left.kind {
+    case .name: return false
+    // The number of a layer above its letter.
+    case .binary(.power, let base, let exponent, _):
+      if base.isName, case .block = exponent.kind { return false }
+    default: break
+    }
+    let isDerivative = left.tree.contains { expression in
+      switch expression.kind {
+      case .gradient, .prime: true
+      default: false
+      }
+    }
+    let asks = right.isZero || isDerivative && right.isReckoned
+    return !asks || (left.tree + right.tree).allSatisfy { $0.name.map(isKnown) ?? true }
+  }
+
+  private static func expression(_ text: String) -> Expression? {
+    let program = Parser.parse(SourceText(text))
+    guard !program.hasErrors, program.statements.count == 1, case .expression(let only) = program.statements[0].kind
+    else { return nil }
+    return only
+  }
+}
+
+extension Expression {
+  fileprivate var name: String? { if case .name(let name) = kind { name } else { nil } }
+  fileprivate var isName: Bool { name != nil }
+  fileprivate var isZero: Bool { if case .number(let number) = kind { number == 0 } else { false } }
+}
+
+extension Program {
+  /// Whether every matrix product has something like a matrix on a side, and no number on the other.
+  func multipliesMatrices(_ rank: (String) -> Int?, _ isKnown: (String) -> Bool) -> Bool {
+    expressions.allSatisfy { product in
+      guard case .binary(.matrixProduct, let left, let right, _) = product.kind else { return true }
+      let sides = [left, right]
+      let hasMatrix = sides.contains { side in
+        side.tree.contains { part in
+          switch part.kind {
+          case .list: true
+          case .member(_, let field): field.text == "T"
+          case .name(let name): rank(name).map { $0 > 0 } ?? (name.first?.isUppercase ?? false)
+          default: false
+          }
+        }
+      }
+      let hasNumber = sides.contains { side in
+        side.tree.allSatisfy { part in
+          switch part.kind {
+          case .list: false
+          case .name(let name): isKnown(name) && (rank(name) ?? 0) == 0
+          default: true
+          }
+        }
+      }
+      return hasMatrix && !hasNumber
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Source
+
+/// What formulas write above their matrices: inverses and transposes.
+enum TypesetMatrices {
+  /// `inv(A) @ b` for `A^{-1} b`, where the letter is a capital that holds no number.
+  static func withInverses(_ line: String, _ surroundings: Habits.Surroundings) -> String {
+    guard let mark = line.firstMatch(of: /(?:\^\{-1\}|\^\(-1\)|\^-1(?!\w)|⁻¹) */) else { return line }
+    let (before, rest) = (line[..<mark.range.lowerBound], line[mark.range.upperBound...])
+    let after = withInverses(String(rest), surroundings)
+    guard let start = operandStart(before), isMatrix(before[start...], surroundings) else {
+      return "\(line[..<mark.range.upperBound])\(after)"
+    }
+    let operand = before[start...]
+    let inside = operand.hasPrefix("(") ? operand : "(\(operand))"
+    // What is multiplied by it stands close behind.
+    let isFactor = rest.prefixMatch(of: /[\p{L}(]|\\(?!cdot|times|leq?\b|geq?\b|neq?\b|in\b)/) != nil
+    return "\(before[..<start])inv\(inside)\(isFactor ? " @ " : rest.isEmpty ? "" : " ")\(after)"
+  }
+
+  /// Where what is raised begins: a name, or the parenthesis that is closed right before.
+  private static func operandStart(_ text: Substring) -> String.Index? {
+    guard text.last == ")" else { return text.firstMatch(of: /\\?\p{L}\w*$/)?.range.lowerBound }
+    var depth = 0
+    for place in text.indices.reversed() {
+      depth += text[place] == ")" ? 1 : text[place] == "(" ? -1 : 0
+      guard depth == 0 else { continue }
+      // The parenthesis of a call holds its arguments.
+      return text[..<place].last.map { $0.isLetter || $0.isNumber || $0 == "_" } ?? false ? nil : place
+    }
+    return nil
+  }
+
+  private static func isMatrix(_ operand: Substring, _ surroundings: Habits.Surroundings) -> Bool {
+    operand.matches(of: /\p{Lu}\w*/).contains { found in
+      let name = String(found.output)
+      return surroundings.isKnown(name) ? surroundings.rank(name) == 2 : name.count < 3 || operand.hasPrefix("\\")
+    }
+  }
+
+  /// `A.T @ b` for `A^T b`, and the dot product `w · x` for `w^T x`, whose small letters are vectors.
+  static func withTransposes(_ line: String) -> String {
+    let raised = line.replacing(/\^ *(?:\{(?:T|\\top|\\intercal|\\mathsf T)\}|T|\\top(?![A-Za-z])|\\intercal|⊤)/) { _ in
+      ".T"
+    }
+    guard raised != line else { return line }
+    let multiplied = raised.replacing(/\.T *(?=[\p{L}(]|\\(?!cdot|times|leq?\b|geq?\b|neq?\b|in\b))/) { _ in ".T @ " }
+    return multiplied.replacing(/(^|[^\w.\\])(\p{Ll}\w*)\.T @ (?=\p{Ll}(?:_\w*)?(?![\w]))/) { "\($0.1)\($0.2) · " }
+  }
+}

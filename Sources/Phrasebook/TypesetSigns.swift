@@ -1,0 +1,58 @@
+import Source
+
+/// The signs of a formula that are read before all else, so that what follows has one spelling of each to know.
+enum TypesetSigns {
+  /// The sums and products of a line as the commands of LaTeX, however they were typed: `∑`, `Σᵢ`, `sum_{…}`.
+  ///
+  /// `Σ` is a letter too: it adds where an index stands below it or behind what it adds.
+  static func withSums(_ line: String, _ isKnown: (String) -> Bool) -> String {
+    var text = line.replacing(/∑(?=[A-Za-z])/) { _ in "\\sum " }.replacing("∑", with: "\\sum")
+      .replacing(/∏(?=[A-Za-z])/) { _ in "\\prod " }.replacing("∏", with: "\\prod")
+    text = text.replacing(/(^|[^\\\w])(sum|prod)_(?=\{|[ijkn](?!\w))/) { "\($0.1)\\\($0.2)_" }
+    if !isKnown("Σ") {
+      text = text.replacing(/Σ(?=_\{|_\w *[A-Za-z(|‖√\\]|[ᵢⱼₖₙ])/) { _ in "\\sum" }
+      text = text.replacing(/Σ(?= *\(?[A-Za-z][^+=]*?(?:_[ijk](?!\w)|[ᵢⱼₖ]))/) { _ in "\\sum " }
+    }
+    guard text.contains("\\sum") || text.contains("\\prod") else { return line }
+    for (sign, index) in [("ᵢ", "_i"), ("ⱼ", "_j"), ("ₖ", "_k"), ("ₙ", "_n")] {
+      text = text.replacing(sign, with: index)
+    }
+    return text
+  }
+
+  /// `softmax(z) = e^{z} / …` for `softmax(z)_i = e^{z_i} / …`: what holds for each element holds for the whole.
+  static func withoutIndex(_ line: String) -> String {
+    guard let head = line.prefixMatch(of: /(\\?[A-Za-z]\w*\([^()]*\))_(?:\{(\w)\}|(\w)) *=/),
+      let index = head.output.2 ?? head.output.3
+    else { return line }
+    let value = line[head.range.upperBound...].replacing("_{\(index)}", with: "")
+    let marked = value.replacing(/_(\w)(?!\w)/) { $0.1 == index ? "" : String($0.0) }
+    return "\(head.output.1) =\(marked)"
+  }
+
+  /// Brackets that only hold together what is calculated with, as parentheses: `-(a + b)` for `-[a + b]`.
+  static func withGroups(_ line: String) -> String {
+    var characters = Array(line)
+    var opened: [Int] = []
+    for (place, character) in line.enumerated() {
+      if character == "[" { opened.append(place) }
+      guard character == "]", let open = opened.popLast(), isGroup(characters, open, place) else { continue }
+      (characters[open], characters[place]) = ("(", ")")
+    }
+    return String(characters)
+  }
+
+  /// Whether two brackets enclose something to calculate with, and stand in a calculation.
+  private static func isGroup(_ characters: [Character], _ open: Int, _ close: Int) -> Bool {
+    let inside = String(characters[(open + 1)..<close])
+    guard !inside.contains(where: { ",;:\"'".contains($0) }), !inside.contains(/\b(for|in|if)\b/),
+      inside.contains(/[+*\/^]|[^\s\d.] *[-−]|[-−] |[A-Za-z)] +[A-Za-z\\(]/)
+    else { return false }
+    let before = String(characters[..<open])
+    // A place in a list or a call stands close to its name, and a number has none.
+    if before.contains(/[\p{L}_)\]}'′]\d*$/) { return false }
+    if before.contains(/\b(return|print|for|in|if|and|or|not|else|lambda)\s*$/) { return false }
+    let after = String(characters[(close + 1)...])
+    return before.contains(/[-−+*\/@·^\p{L}\d)}] *$/) || after.contains(/^ *(?:[*\/@·^²³]|[\p{L}(\\])/)
+  }
+}
