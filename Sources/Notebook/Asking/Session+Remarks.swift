@@ -1,3 +1,4 @@
+import Evaluation
 import Phrasebook
 import Source
 import Syntax
@@ -10,7 +11,20 @@ extension Session {
     if case .function = statement.kind, let joined = joinedName(inDefinition: line) {
       return [joined] + remarks(on: line)
     }
-    return remarks(on: line)
+    return otherSpellings(boundBy: statement) + remarks(on: line)
+  }
+
+  /// Names that were bound anew beside one in another spelling: a line that reads `w1` finds `w₁`, one that binds it
+  /// makes a name.
+  private func otherSpellings(boundBy statement: Statement) -> [Phrase] {
+    guard case .bind(let names, _) = statement.kind else { return [] }
+    let bound = interpreter.boundNames(in: state)
+    return names.compactMap { name in
+      let key = Spelling.key(of: name.text)
+      guard let other = bound.first(where: { $0 != name.text && Spelling.key(of: $0) == key }) else { return nil }
+      let (new, old) = (NameText.of(name.text), NameText.of(other))
+      return "\(new) is a name of its own now, and \(old) keeps its value: \(old) = … binds that one"
+    }
   }
 
   private func remarks(on line: String) -> [Phrase] {
