@@ -21,7 +21,10 @@ extension Session {
     let bound = interpreter.boundNames(in: state)
     return names.compactMap { name in
       let key = Spelling.key(of: name.text)
-      guard let other = bound.first(where: { $0 != name.text && Spelling.key(of: $0) == key }) else { return nil }
+      // The other name was there before.
+      guard let other = bound.prefix(while: { $0 != name.text }).first(where: { Spelling.key(of: $0) == key }) else {
+        return nil
+      }
       let (new, old) = (NameText.of(name.text), NameText.of(other))
       return "\(new) is a name of its own now, and \(old) keeps its value: \(old) = … binds that one"
     }

@@ -2,6 +2,7 @@ package import Documents
 package import Evaluation
 package import Judging
 package import Lessons
+import Phrasebook
 package import Source
 
 extension Quiz: AskedTask {
@@ -66,7 +67,9 @@ extension Quiz: AskedTask {
       " " + text.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: " ") + " "
     }
     let said = spaced(TaskAnswer.withoutAsides(answer))
-    guard TaskAnswer.isWords(answer), said.count > 4 else { return nil }
+    // What holds sentences together is in any of them.
+    let words = Speech.words(of: said).filter { !Speech.english.usual.union(Speech.english.questions).contains($0) }
+    guard TaskAnswer.isWords(answer), words.contains(where: { $0.count > 2 }) else { return nil }
     let places = options.indices.filter { spaced(options[$0].text).contains(said) }
     return places.count == 1 ? places[0] + 1 : nil
   }
