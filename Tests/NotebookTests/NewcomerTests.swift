@@ -134,6 +134,7 @@ struct NewcomerTests {
     ("device = 'cuda' if torch.cuda.is_available() else 'cpu'", "no devices"),
     ("EarlyStopping(patience=5)", "patience=5"), ("np.corrcoef(M.T)", "type corr(M)"),
     ("torch.optim.lr_scheduler.StepLR(opt, 10)", "a schedule belongs"), ("df.columns", "df is not known"),
+    ("print(f\"loss: {L.item():.4f}, {v.mean():.2f}\")", "type print(\"loss: {L:.4f}, {mean(v):.2f}\")"),
     ("np.busday_count(M)", "there is no busday_count here"), ("v.device", "no devices"),
     // Lines that run, and may be meant otherwise.
     ("w₁ = 2; w1 = 5", "w1 is a name of its own now"),
