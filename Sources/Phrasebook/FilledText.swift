@@ -8,6 +8,10 @@ enum FilledText {
     let words = Word.words(of: line)
     let source = SourceText(line)
     for (index, word) in words.enumerated() where word.kind == .string {
+      let called = withCalls(word.text)
+      if called != word.text {
+        return source.slice(Span(0, word.span.lower)) + called + source.slice(Span(word.span.upper, source.count))
+      }
       let rest = words[(index + 1)...]
       var (first, end, values) = (index, index, [String]())
       if rest.first?.text == "%", let next = rest.dropFirst().first {
@@ -39,6 +43,13 @@ enum FilledText {
         + source.slice(Span(words[end].span.upper, source.count))
     }
     return nil
+  }
+
+  /// A text with `{mean(x)}` for its `{x.mean()}`, and `{x}` for `{x.item()}`: a number needs no call to be one.
+  private static func withCalls(_ text: String) -> String {
+    text.replacing(/\{([A-Za-z_][\w.]*)\.(\w+)\(\)/) { found in
+      found.2 == "item" ? "{\(found.1)" : "{\(found.2)(\(found.1))"
+    }
   }
 
   private static let printers: Set<String> = ["printf", "sprintf", "fprintf", "@printf", "@sprintf"]

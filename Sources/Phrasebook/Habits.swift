@@ -24,6 +24,8 @@ package struct Habits: Sendable {
     package var isField: (_ object: String, _ name: String) -> Bool
     /// How many axes a name's value has; nil where it is no tensor.
     package var rank: (String) -> Int?
+    /// The names of the columns of a table; none of anything else.
+    package var columns: (String) -> [String]
     /// The names that the user has bound, as they are written.
     package var bound: [String]
     /// Values for the holes in capitals: `$L` a loss, `$P` a parameter, `$N` a model, `$O` an optimiser.
@@ -33,12 +35,14 @@ package struct Habits: Sendable {
     package init(
       isKnown: @escaping (String) -> Bool, isFunction: @escaping (String) -> Bool,
       isField: @escaping (_ object: String, _ name: String) -> Bool = { _, _ in false },
-      rank: @escaping (String) -> Int? = { _ in nil }, bound: [String], usual: [String: String]
+      rank: @escaping (String) -> Int? = { _ in nil }, columns: @escaping (String) -> [String] = { _ in [] },
+      bound: [String], usual: [String: String]
     ) {
       self.isKnown = isKnown
       self.isFunction = isFunction
       self.isField = isField
       self.rank = rank
+      self.columns = columns
       self.bound = bound
       self.usual = usual
     }
@@ -233,6 +237,11 @@ package struct Habits: Sendable {
       if let sentence = other.sentence, !next.sentences.contains(sentence) { next.sentences.append(sentence) }
       result.append(next)
     }
+    if reading.section == nil, let found = TableColumns.reading(of: words, columns: surroundings.columns) {
+      var next = reading.reading(replaced(found.place, of: words, in: line, by: found.text))
+      if !next.sentences.contains(TableColumns.sentence) { next.sentences.append(TableColumns.sentence) }
+      result.append(next)
+    }
     for rule in table.fitting(words, &read) where reading.section == nil || rule.section == reading.section {
       guard let template = rule.template, !rule.isOfTypedLine || fits(rule, typed, surroundings),
         // A word that the user has bound means that.
@@ -346,6 +355,7 @@ package struct Habits: Sendable {
     "functional", "keras", "layers", "sns", "pd", "scipy", "sp", "stats", "special", "optimizers", "losses",
     "activations", "tensorflow", "pyplot", "matplotlib", "sympy", "init", "distributions", "lax", "Flux", "Statistics",
     "LinearAlgebra", "Random", "Plots", "metrics", "initializers", "datasets", "torchvision", "sklearn", "utils",
-    "models", "mlx", "core", "rand", "fft",
+    "models", "mlx", "core", "rand", "fft", "lr_scheduler", "callbacks", "preprocessing", "model_selection",
+    "linear_model",
   ]
 }

@@ -9,6 +9,8 @@ package struct Speech: Sendable {
   /// The words that begin a statement of code.
   package let statements: Set<String>
   private let things: Set<String>
+  /// The words that ask to be taken somewhere.
+  private let moves: Set<String>
   private let commands: [(line: String, words: Set<String>)]
   /// What is explained, by words other than its name.
   private let topics: [(question: String, words: Set<String>)]
@@ -39,6 +41,7 @@ package struct Speech: Sendable {
     questions = sets["questions"] ?? []
     statements = sets["statements"] ?? []
     things = sets["things"] ?? []
+    moves = sets["moves"] ?? []
     self.commands = commands
     self.topics = topics
   }
@@ -50,7 +53,17 @@ package struct Speech: Sendable {
 
   /// The command that a sentence asks for; nil when it asks for something else too.
   package func command(in line: String) -> String? {
-    line.contains(where: \.isNumber) ? nil : command(of: Speech.words(of: line).map { $0.lowercased() })
+    let words = Speech.words(of: line).map { $0.lowercased() }
+    return line.contains(where: \.isNumber) ? lesson(in: line, words) : command(of: words)
+  }
+
+  /// The lesson with a number that somebody wants to be taken to.
+  private func lesson(in line: String, _ words: [String]) -> String? {
+    let numbers = line.split { !$0.isNumber }
+    guard numbers.count == 1, words.last == "lesson", words.contains(where: moves.contains),
+      words.dropLast().allSatisfy({ usual.contains($0) || moves.contains($0) })
+    else { return nil }
+    return ":load lesson\(numbers[0])"
   }
 
   /// The same of a sentence without spaces; nil also when there is anything in it that is no word known here.
@@ -102,6 +115,14 @@ package struct Speech: Sendable {
   private func questions(of parts: [String]) -> [String] {
     let words = Set(parts)
     return topics.filter { !$0.words.isDisjoint(with: words) }.map(\.question)
+  }
+
+  /// What a question is about: the names at its beginning, behind the words that ask and hold it together.
+  package func subjects(of line: String, isName: (String) -> Bool) -> [String] {
+    let words = Speech.words(of: line).filter {
+      !usual.contains($0.lowercased()) && !questions.contains($0.lowercased())
+    }
+    return Array(words.prefix { isName($0) && !statements.contains($0) })
   }
 
   /// Whether a line asks how something is done.

@@ -108,6 +108,17 @@ struct ExerciseStepTests {
     #expect(step.isOver)
   }
 
+  @Test(
+    "a quiz takes an answer in a sentence, and the words of one option",
+    arguments: ["is it number 2?", "I think b is the right one", "the bias", "it must be the bias"])
+  func words(_ answer: String) {
+    var step = Step("quiz id=q", "- [ ] the weight $w$\n- [x] w₀, the bias\n> Yes.\n- [ ] both of them")
+    _ = step.type("is this right?")
+    #expect(!step.isOver)
+    let said = step.type(answer)
+    #expect(step.isOver, "\(said)")
+  }
+
   @Test("a quiz with several right answers wants them all")
   func severalAnswers() {
     var step = Step("quiz id=q", "- [x] one\n- [ ] two\n- [x] three\n> One and three.")

@@ -142,7 +142,23 @@ struct NewcomerTests {
     ("is 3 > 2", "type 3 > 2"), ("count from 2 to 4", "type for i in 2..4 { print(i) }"),
     ("my number = 3", "type my_number = 3"), ("a = 5 b = 6", "type a = 5; b = 6"),
     ("a = a = x + 1", "type a = x + 1"),
+    // Words that look like something else.
+    ("done", "type :check"), ("where is r", "type :vars"), ("!nvidia-smi", "commands of the shell"),
+    ("a[a > 5]", "a is not known"), ("rows and columns?", "?shape"), ("z4 is 4 + 5", "type z4 = 4 + 5"),
+    ("if x is 4 what is z", "bind x = 4"), ("s(z)=1:(1+exp(-z))", "type s(z) = 1 / (1+exp(-z))"),
+    ("80%", "type 80 / 100"), ("svd of M", "no singular value decomposition"),
+    ("what happens when x is very big", ":load lesson0"), ("replace x with the numbers", ":load lesson0"),
+    // Products whose shapes fit in one order.
+    ("W = [[1, 2], [3, 4], [5, 6]]; W v", "v @ W"), ("W = [[1, 2], [3, 4], [5, 6]]; multiply v and W", "v @ W"),
+    // Libraries: what is there goes by its name here, and what is not is said.
+    ("nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Dropout(0.1), nn.Linear(8, 3))", "relu, dropout_layer(0.1), "),
+    ("device = 'cuda' if torch.cuda.is_available() else 'cpu'", "no devices"),
+    ("EarlyStopping(patience=5)", "patience=5"), ("np.corrcoef(M.T)", "type corr(M)"),
+    ("torch.optim.lr_scheduler.StepLR(opt, 10)", "a schedule belongs"), ("df.columns", "df is not known"),
+    ("print(f\"loss: {L.item():.4f}, {v.mean():.2f}\")", "type print(\"loss: {L:.4f}, {mean(v):.2f}\")"),
+    ("np.busday_count(M)", "there is no busday_count here"), ("v.device", "no devices"),
     // Lines that run, and may be meant otherwise.
+    ("w₁ = 2; w1 = 5", "w1 is a name of its own now"),
     ("M^{-1}", "inv(M) is the inverse matrix"), ("v += [5]", "makes the list longer"),
     ("M^-1", "inv(M) is the inverse matrix"), ("{x : x > 0}", "takes the elements of a list"),
   ]
@@ -224,7 +240,8 @@ struct NewcomerTests {
       ("where am I?", ":outline"), ("give me a hint", ":hint"), ("skip this step", ":skip"),
       ("how do I skip a step", nil), ("sum", nil), ("step", nil), ("我在哪", ":outline"), ("继续", ":run"),
       ("不知道", ":hint"), ("我想退出", ":quit"), ("下一步", ":next"), ("怎么退出？", nil),
-      ("学习率", nil),
+      ("学习率", nil), ("take me to lesson 2", ":load lesson2"), ("I got lost", ":outline"), ("exit the lesson", nil),
+      ("done", ":check"),
     ])
   func bare(line: String, command: String?) {
     var settings = Settings()

@@ -74,6 +74,25 @@ struct PhrasebookTests {
     #expect(answer.contains(advice), "\(answer)")
   }
 
+  @Test(
+    "a table is asked for its columns and rows as pandas does",
+    arguments: [
+      ("d.age", "d.train.x[:, 0]"), ("d['age'].mean()", "mean(d.train.x[:, 0])"),
+      ("d[d.age > 30]", "d.train.x[d.train.x[:, 0] > 30]"), ("d.corr()", "corr(d.train.x)"),
+      ("d.plot.scatter(x='age', y='income')", "scatter(d.train.x[:, 0], d.train.x[:, 1])"),
+      ("d.income.value_counts()", "unique(d.train.x[:, 1], true)"), ("d.groupby('age').mean()", "by a condition"),
+      ("train(net, d, epochs=2, lr=0.1)", "train(net, d.train, epochs=2, with=adam(rate=0.1))"),
+    ])
+  func tables(line: String, advice: String) {
+    var session = TestSession(.test(lessons: []))
+    _ = session.type("net = dense(2, 2)")
+    _ = session.type(
+      "d = {train: {x: [[23, 1200], [45, 3000]], y: [0, 1]}, test: {x: [[31, 2000]], y: [0]}, columns: "
+        + "[\"age\", \"income\"]}")
+    let answer = session.type(line).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(answer.contains(advice), "\(answer)")
+  }
+
   @Test("an element that is given a value makes no function of the list")
   func elements() {
     var session = TestSession(.test(lessons: []))

@@ -13,8 +13,12 @@ enum AdviceWords {
     "equations are not solved in symbols here: solve(A, b) solves linear ones, :descend f walks down to a minimum"
   static let missingTitle: Phrase = "there is nothing of this kind here"
 
-  static func noModules(_ name: String) -> Phrase {
-    "there are no modules: what \(name) would be needed for stands by itself; :help functions lists what there is"
+  static func noModules(_ name: String, missing: String?) -> Phrase {
+    if let missing {
+      return "there is no \(missing) here, and there are no modules; :help functions lists what there is"
+    }
+    return
+      "there are no modules: what \(name) would be needed for stands by itself; :help functions lists what there is"
   }
 
   static func stops(_ line: String, _ error: Diagnostic) -> Phrase {

@@ -75,7 +75,13 @@ extension Session {
     let block = Blocks.blocks(of: source.text).first { $0.lines.contains(number) }
     let line = block.map { $0.lines.count > 1 ? $0.line : source.slice(span) } ?? source.slice(span)
     let advised = advised(first, line, at: span)
-    guard advised != first else { return unread(errors) }
+    guard advised != first else {
+      // What is wrong with the rest of a line most often comes from its first error.
+      var lines: Set<Int> = []
+      return unread(errors).filter { error in
+        error.source != source || lines.insert(source.lineSpan(at: error.labels.first?.span.lower ?? 0).lower).inserted
+      }
+    }
     let others = source.lineCount(after: 0) - (block?.lines.count ?? 1)
     return [Session.placed(advised, in: source, others: others)]
   }
@@ -139,7 +145,8 @@ extension Session {
     if let module = diagnostic.labels.first.flatMap({ diagnostic.source?.slice($0.span) }),
       diagnostic.code == .unknownName, Habits.all.isModule(module)
     {
-      return notHere(AdviceWords.noModules(module), diagnostic, at: span)
+      let missing = missingName(behind: module, in: line)
+      return notHere(AdviceWords.noModules(module, missing: missing), diagnostic, at: span)
     }
     if let sentence = answer(toSentence: line, diagnostic, at: span) { return sentence }
     guard let command = withColon(line), isCommand(command) else { return diagnostic }
@@ -205,8 +212,8 @@ extension Session {
     case .notANumber, .notIndexable:
       // A function that is to be calculated with, a text that is to be a number.
       let text = diagnostic.labels.first.flatMap { diagnostic.source?.slice($0.span) } ?? ""
-      return isFunction(String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" }))
-        || text.first.map { $0 == "\"" || $0.isNumber } ?? false
+      let name = String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
+      return isFunction(name) || isRecord(name) || text.first.map { $0 == "\"" || $0.isNumber } ?? false
         || Habits.all.borrows(line)
     case .notAParameter: return line.contains("<-")
     case .shapeMismatch: return line.contains("×")
@@ -233,7 +240,7 @@ extension Session {
   }
 
   /// What is never run to be tried: it may take long, or reach for files.
-  private static let costly: Set<String> = [
+  static let costly: Set<String> = [
     "train", "dataset", "csv", "idx", "image_file", "while", "evaluate", "boundary", "confusion",
   ]
 
@@ -305,6 +312,10 @@ extension Session {
     let multipliesFunction = texts.indices.dropLast().contains { place in
       ["@", "*"].contains(texts[place + 1]) && isFunction(texts[place]) && (place == 0 || texts[place - 1] != ".")
     }
+    // Nobody asks whether a function equals something: `where is r` is a question.
+    let comparesFunction = texts.indices.dropLast().contains { place in
+      ["==", "!="].contains(texts[place + 1]) && isFunction(texts[place]) && (place == 0 || texts[place - 1] != ".")
+    }
     let multipliesNothing = texts.indices.contains { place in
       let rest = texts[(place + 1)...]
       guard ["@", "*"].contains(texts[place]), let factor = (rest.first == "(" ? rest.dropFirst() : rest).first
@@ -319,7 +330,7 @@ extension Session {
     let callsLayer = zip(texts, texts.dropFirst()).contains { name, next in
       next == "(" && isModel(name) && original.contains(name + "[")
     }
-    guard isCalled, !callsLayer, !multipliesNothing, !(multipliesFunction && isCostly(program)),
+    guard isCalled, !callsLayer, !comparesFunction, !multipliesNothing, !(multipliesFunction && isCostly(program)),
       !free.standsBeforeNumber(in: original, isFunction: isFunction)
     else { return .unreadable }
     guard free.names.isEmpty else {
@@ -329,7 +340,9 @@ extension Session {
       {
         return .unreadable
       }
-      return reading.before.isEmpty && reading.after.isEmpty ? .works : .unreadable
+      // `rows and columns?` joins words, and no conditions.
+      let joinsWords = isSentence(original) && texts.contains { ["and", "or", "not"].contains($0) }
+      return reading.before.isEmpty && reading.after.isEmpty && !joinsWords ? .works : .unreadable
     }
     var copy = copyForTrial
     guard reading.before.allSatisfy({ copy.holds($0) }) else { return .unreadable }
@@ -348,22 +361,6 @@ extension Session {
         && line.contains("\\" + entry.name)
     }
     return entry.map { [AdviceWords.keys($0.symbol, "\\" + $0.name)] } ?? []
-  }
-
-  /// Whether every function that is known takes the arguments that a program gives it, as far as their names and
-  /// number tell.
-  private func takesArguments(of program: Program) -> Bool {
-    var copy = interpreter
-    return program.expressions.allSatisfy { expression in
-      guard case .call(let callee, let arguments) = expression.kind, case .name(let name) = callee.kind,
-        case .function(let function)? = copy.value(of: name, in: state)
-      else { return true }
-      let (named, parameters) = (arguments.compactMap { $0.name?.text }, function.parameters)
-      let rest = parameters.filter { !named.contains($0.name) }
-      let given = arguments.count - named.count
-      return named.allSatisfy { name in parameters.contains { $0.name == name } }
-        && (function.isVariadic || given <= rest.count) && rest.dropFirst(given).allSatisfy(\.isOptional)
-    }
   }
 
   private func isCostly(_ program: Program) -> Bool {
@@ -406,6 +403,7 @@ extension Session {
     case "help": return helpPages[argument] != nil || isExplained(argument)
     case "doc": return argument.isEmpty || isExplained(argument)
     case "load": return isLesson(argument)
+    case "goto" where lesson?.position(named: argument) != nil: return true
     default: break
     }
     switch command.argument {

@@ -15,7 +15,7 @@ extension Session {
       line = String(line.dropFirst())
     }
     guard !isMathematics(line) else { return nil }
-    guard let command = meantCommand(line) ?? askedCommand(line) else {
+    guard let command = meantCommand(line) ?? (isAnsweredInWords(line) ? nil : askedCommand(line)) else {
       return !isKnown(line) && isLesson(line) ? ":load \(line)" : nil
     }
     let name = Session.split(command).name
@@ -29,6 +29,11 @@ extension Session {
     if Session.binds(program) { return true }
     guard !program.hasErrors, case .name(let name)? = Lexer.tokens(of: program.source).first?.kind else { return false }
     return isKnown(name)
+  }
+
+  /// Whether the phrase book has something to say to a line as a whole, which is then no command.
+  private func isAnsweredInWords(_ line: String) -> Bool {
+    Habits.all.missing(in: line.lowercased(), wholeLine: true, phrasebookSurroundings) != nil
   }
 
   /// The command that a line means in other programs.
@@ -98,11 +103,18 @@ extension Session {
       let command = asked == ":solution" && lesson != nil && lesson?.exercise == nil ? ":skip" : asked
       if works(command, instead: line) { return sentence(AdviceWords.help(command), diagnostic, at: span) }
     }
+    // `eigenvalues of A`: what is said about the call is said about the words.
+    if let of = line.firstRange(of: " of "), let thing = Speech.words(of: String(line[..<of.lowerBound])).last,
+      let said = Habits.all.missing(in: "\(thing)(\(line[of.upperBound...]))", surroundings(for: line))
+    {
+      return sentence(said, diagnostic, at: span)
+    }
     let words = Speech.words(of: line).filter { !Speech.english.usual.contains($0.lowercased()) }
     let ideas = Guide.all.entries(mentionedIn: words).compactMap(\.names.first)
-    let names = words.filter { (Reference.entry(named: $0) != nil || isKnown($0)) && !ideas.contains($0) }
-    let questions = Speech.english.questions(in: line).filter { works($0, instead: line) }
-    let known = (ideas + names).map(Guide.question(about:))
+    let isAsked = Speech.english.isQuestion(line)
+    let names = isAsked ? Speech.english.subjects(of: line) { Reference.entry(named: $0) != nil || isKnown($0) } : []
+    let questions = isAsked ? Speech.english.questions(in: line).filter { works($0, instead: line) } : []
+    let known = (ideas + names.filter { !ideas.contains($0) }).map(Guide.question(about:))
     return sentence(asking: ideas.isEmpty ? questions + known : known + questions, diagnostic, at: span)
   }
 
@@ -112,7 +124,9 @@ extension Session {
     guard !words.isEmpty, !words.contains(where: { isKnown($0) && $0.count > 2 && words.count < 3 }) else {
       return false
     }
-    let isPlain = line.allSatisfy { $0.isLetter || $0.isNumber || $0 == " " || "?!.,'’-".contains($0) }
+    // `df.columns` asks for a field.
+    let isPath = zip(line, line.dropFirst()).contains { $0 == "." && $1.isLetter }
+    let isPlain = !isPath && line.allSatisfy { $0.isLetter || $0.isNumber || $0 == " " || "?!.,'’-".contains($0) }
     if isPlain, words.count >= 2, words.allSatisfy({ $0.count > 1 || "aIi".contains($0) }) { return true }
     if words.count == 1 { return isPlain && Speech.english.greetings.contains(words[0].lowercased()) }
     // Code has signs where a sentence has words; a line that a keyword begins is a statement.
@@ -129,8 +143,7 @@ extension Session {
     var seen: Set<String> = []
     let found = questions.filter { seen.insert($0).inserted }.prefix(3)
     let help =
-      found.isEmpty
-      ? (lesson == nil ? SentenceWords.begin : SentenceWords.inLesson) : SentenceWords.explained(Array(found))
+      found.isEmpty ? SentenceWords.here(lesson) : SentenceWords.explained(Array(found))
     return sentence(help, diagnostic, at: span)
   }
 
@@ -159,6 +172,13 @@ private enum SentenceWords {
   static let begin: Phrase = "type :load lesson0 to begin with the first lesson, or :help to see what can be typed"
   static let inLesson: Phrase =
     "in a lesson Enter goes on, :back goes back, :hint helps at an exercise, :lessons lists the others, :quit leaves"
+  /// What helps where nothing that was said is known.
+  static func here(_ lesson: OpenLesson?) -> Phrase {
+    guard let lesson else { return begin }
+    guard lesson.playing == nil, let hint = lesson.current?.task?.answerHint else { return inLesson }
+    return "type \(hint), or :skip to go on; :back goes back, :quit leaves"
+  }
+
   static func explained(_ names: [String]) -> Phrase {
     "type \(Phrase.joined(names.map { .verbatim($0) }, separator: " or "))"
   }

@@ -1,3 +1,4 @@
+import Evaluation
 import Phrasebook
 import Source
 import Syntax
@@ -13,9 +14,25 @@ extension Session {
     if case .bind(let targets, let value) = statement.kind, targets.count == 1,
       let solution = solution(ofNamed: targets[0].text, value)
     {
-      return [solution] + remarks(on: line)
+      return [solution] + otherSpellings(boundBy: statement) + remarks(on: line)
     }
-    return remarks(on: line)
+    return otherSpellings(boundBy: statement) + remarks(on: line)
+  }
+
+  /// Names that were bound anew beside one in another spelling: a line that reads `w1` finds `w₁`, one that binds it
+  /// makes a name.
+  private func otherSpellings(boundBy statement: Statement) -> [Phrase] {
+    guard case .bind(let names, _) = statement.kind else { return [] }
+    let bound = interpreter.boundNames(in: state)
+    return names.compactMap { name in
+      let key = Spelling.key(of: name.text)
+      // The other name was there before.
+      guard let other = bound.prefix(while: { $0 != name.text }).first(where: { Spelling.key(of: $0) == key }) else {
+        return nil
+      }
+      let (new, old) = (NameText.of(name.text), NameText.of(other))
+      return "\(new) is a name of its own now, and \(old) keeps its value: \(old) = … binds that one"
+    }
   }
 
   private func remarks(on line: String) -> [Phrase] {

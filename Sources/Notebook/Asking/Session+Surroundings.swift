@@ -55,8 +55,8 @@ extension Session {
     }
     return Habits.Surroundings(
       isKnown: { isKnown(Session.normalised($0)) }, isFunction: { isFunction(Session.normalised($0)) },
-      isField: { isField($0, $1) }, rank: { rank(of: Session.normalised($0)) }, bound: names.map { NameText.of($0) },
-      usual: usual)
+      isField: { isField($0, $1) }, rank: { rank(of: Session.normalised($0)) },
+      columns: { columns(of: Session.normalised($0)) }, bound: names.map { NameText.of($0) }, usual: usual)
   }
 
   /// The same for a line that defines a function, whose parameters are known in it.
@@ -83,6 +83,13 @@ extension Session {
     var interpreter = interpreter
     guard case .function(let function)? = interpreter.value(of: name, in: state) else { return false }
     return ModelTable(function) != nil
+  }
+
+  /// The names of the columns of a table that was read, as `csv` gives it.
+  private func columns(of name: String) -> [String] {
+    var copy = interpreter
+    guard case .record(let record)? = copy.value(of: name, in: state), record["train"] != nil else { return [] }
+    return SavedTable.texts(record["columns"])
   }
 
   /// How many axes the value of a name has; nil where it is no tensor.

@@ -51,7 +51,7 @@ struct SavedTable {
     columns.count == width ? columns : (0..<width).map { "x\($0 + 1)" }
   }
 
-  private static func texts(_ value: Value?) -> [String] {
+  static func texts(_ value: Value?) -> [String] {
     guard case .list(let list)? = value else { return [] }
     return list.items.compactMap { if case .string(let text) = $0 { text.string } else { nil } }
   }

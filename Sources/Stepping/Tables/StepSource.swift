@@ -24,8 +24,8 @@ enum StepSource {
     }
     let under = String(repeating: "─", count: Swift.max(DisplayWidth.columns(of: marked), 1))
     let offset = (isAlone ? 0 : DisplayWidth.columns(of: head)) + DisplayWidth.columns(of: before)
-    let text: [Inline] = [.text(before), .text(marked, .highlight), .text(after)]
-    return (isAlone ? [[.text(head, .dim)], text] : [[.text(head, .dim)] + text])
+    let shown: [Inline] = [.text(before), .text(marked, .highlight), .text(after)]
+    return (isAlone ? [[.text(head, .dim)], shown] : [[.text(head, .dim)] + shown])
       + [[.text(StepFormat.spaces(offset) + under, .highlight)]]
   }
 

@@ -96,7 +96,9 @@ final class RequestReader {
         return request
       case .begins(let start):
         eraseFooter()
-        let request = typedLine(startingWith: start, stays: walk.expectsAnswer) { [self] text in
+        let request = typedLine(
+          startingWith: start, stays: walk.expectsAnswer, isAnswer: walk.expectsAnswer
+        ) { [self] text in
           erase()
           Terminal.write("  " + text)
         }
@@ -118,7 +120,9 @@ final class RequestReader {
   }
 
   /// Lets the rest of a line be typed, which may stay on the screen; nil when it is given up.
-  func typedLine(startingWith start: String, stays: Bool, redraw: (String) -> Void) -> Request? {
+  func typedLine(
+    startingWith start: String, stays: Bool, isAnswer: Bool, redraw: (String) -> Void
+  ) -> Request? {
     var text = start
     Terminal.write("  " + text)
     while true {
@@ -126,6 +130,11 @@ final class RequestReader {
       case .enter:
         if stays { Terminal.write("\n") } else { erase() }
         return .text(text)
+      case .character(let character) where !isAnswer && character.isLetter && text.allSatisfy(\.isNumber):
+        // No number goes on with a letter: it was a key.
+        erase()
+        waiting.append(.character(character))
+        return nil
       case .character(let character): append(character, to: &text)
       case .space: append(" ", to: &text)
       case .backspace:

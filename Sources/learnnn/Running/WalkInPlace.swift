@@ -58,7 +58,7 @@ extension RequestReader {
       case .nothing: continue
       case .begins(let start):
         clearKeys()
-        let request = typedLine(startingWith: start, stays: false) { [self] text in
+        let request = typedLine(startingWith: start, stays: false, isAnswer: walk.expectsAnswer) { [self] text in
           draw(walk, remark, page)
           clearKeys()
           Terminal.write("  " + text)

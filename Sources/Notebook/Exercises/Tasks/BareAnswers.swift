@@ -20,7 +20,14 @@ package struct BareAnswers: Sendable {
 
   /// Whether an input needs more lines: code that is open, or an answer in words whose line ends in `\`.
   package func isUnfinished(_ text: String) -> Bool {
-    takes(text) ? task?.isLong == true && text.last == "\\" : Parser.parse(SourceText(text)).isUnfinished
+    guard !takes(text) else { return task?.isLong == true && text.last == "\\" }
+    return Parser.parse(SourceText(text)).isUnfinished && !isPercentage(text)
+  }
+
+  /// Whether a text ends in a number of percent, which awaits nothing to be divided by.
+  private func isPercentage(_ text: String) -> Bool {
+    let end = TaskAnswer.trimmed(text)
+    return end.last == "%" && end.dropLast().last?.isNumber ?? false
   }
 
   /// The same where somebody sees the next row, and a block in the manner of Python may follow its first line.

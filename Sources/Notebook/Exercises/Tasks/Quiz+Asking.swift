@@ -2,6 +2,7 @@ package import Documents
 package import Evaluation
 package import Judging
 package import Lessons
+import Phrasebook
 package import Source
 
 extension Quiz: AskedTask {
@@ -37,7 +38,8 @@ extension Quiz: AskedTask {
     {
       numbers = numbers.map { $0.allSatisfy { 1...options.count ~= $0 } ? $0 : [index + 1] } ?? [index + 1]
     }
-    numbers = numbers ?? (option(ofMark: answer) ?? option(ofWord: answer)).map { [$0] }
+    let option = option(ofMark: TaskAnswer.withoutAsides(answer)) ?? option(ofWord: answer) ?? option(with: answer)
+    numbers = numbers ?? option.map { [$0] }
     return numbers.map { $0.map(String.init).joined(separator: " ") } ?? answer
   }
 
@@ -59,10 +61,24 @@ extension Quiz: AskedTask {
     return places.count == 1 ? places[0] + 1 : nil
   }
 
+  /// The number of the only option that holds some words next to each other: `the bias` of "the bias w₀".
+  private func option(with answer: String) -> Int? {
+    func spaced(_ text: String) -> String {
+      " " + text.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: " ") + " "
+    }
+    let said = spaced(TaskAnswer.withoutAsides(answer))
+    // What holds sentences together is in any of them.
+    let words = Speech.words(of: said).filter { !Speech.english.usual.union(Speech.english.questions).contains($0) }
+    guard TaskAnswer.isWords(answer), words.contains(where: { $0.count > 2 }) else { return nil }
+    let places = options.indices.filter { spaced(options[$0].text).contains(said) }
+    return places.count == 1 ? places[0] + 1 : nil
+  }
+
   package func takes(_ answer: String) -> Bool {
     TaskAnswer.numbers(TaskAnswer.withoutAsides(answer)) != nil
       || options.contains { TaskAnswer.plain($0.text) == TaskAnswer.plain(answer) }
-      || TaskAnswer.isWords(answer) || option(ofMark: answer) != nil || option(ofWord: answer) != nil
+      || TaskAnswer.isWords(answer) || option(ofMark: TaskAnswer.withoutAsides(answer)) != nil
+      || option(ofWord: answer) != nil
   }
 
   package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {

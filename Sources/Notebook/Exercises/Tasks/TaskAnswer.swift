@@ -42,12 +42,13 @@ package enum TaskAnswer {
 
   /// An answer without the words around it: `2` for `I think 2`, `answer 2`.
   static func withoutAsides(_ text: String) -> String {
-    text.split(separator: " ").filter { !asides.contains($0.lowercased()) }.joined(separator: " ")
+    text.filter { !"?!？！".contains($0) }.split(separator: " ").filter { !asides.contains($0.lowercased()) }
+      .joined(separator: " ")
   }
 
   private static let asides: Set<String> = [
     "answer", "number", "option", "choice", "choose", "i", "think", "it", "it's", "is", "the", "maybe", "pick", "take",
-    "my", "guess", "and",
+    "my", "guess", "and", "right", "correct", "one", "would", "say", "be", "must", "that", "that's", "probably",
   ]
 
   /// Words without the marks of Markdown and mathematics, in small letters.
