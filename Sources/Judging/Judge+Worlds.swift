@@ -34,7 +34,9 @@ extension Judge {
   private mutating func judged(_ typed: String, graded: Bool, explains: Bool) -> Verdict {
     let effort = Effort.remaining
     if effort == nil { Effort.allow(Int.max / 2) }
+    let before = Effort.remaining ?? 0
     var (answer, here) = (typed, judgeHere(typed, graded: graded))
+    let cost = before - (Effort.remaining ?? 0)
     if effort == nil { Effort.allow(nil) }
     isCostly = here.cost > Judge.affordable
     let current = AnswerText(typed).current
@@ -45,6 +47,7 @@ extension Judge {
       }
     }
     var verdict = here.verdict
+    verdict.cost = cost
     switch verdict.outcome {
     case .right:
       if let message = untrained(answer) {
@@ -68,6 +71,8 @@ extension Judge {
       }
       return verdict
     case .mistake, .wrong:
+      // What takes too long is not tried again elsewhere.
+      if verdict.limit != nil { return verdict }
       if explains, let stale = stale(in: answer, graded: graded) {
         verdict.outcome = .wrong
         verdict.words = nil
@@ -221,6 +226,7 @@ extension Judge {
       wrong.outcome = .wrong
       wrong.explanation = [other.counterexample(trial, to: answer, from: start)]
       wrong.words = exercise.checks.first?.message
+      wrong.limit = trial.verdict.limit
       wrong.checks = verdict.checks.map { check in
         var check = check
         let there = trial.verdict.checks.first { $0.index == check.index }

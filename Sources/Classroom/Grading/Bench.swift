@@ -5,7 +5,6 @@ import Lessons
 import Notebook
 import Source
 import Words
-import Syntax
 import Tensors
 
 /// The teacher's lesson, run once: the state before every task, ready to judge answers on copies.
@@ -116,14 +115,9 @@ struct Bench {
     _ result: inout TaskResult
   ) {
     guard let judge = place.judge else { return }
-    let count = Parser.parse(SourceText(answer)).statements.count
-    guard count <= GradingLimits.statements else {
+    if let words = GradingLimits.words(of: answer) {
       result.status = .limit
-      result.words = [
-        say(
-          "The answer has \(count) statements, and \(GradingLimits.statements) are allowed: what is repeated can stand in a loop or a function."
-        )
-      ]
+      result.words = [say(words)]
       return
     }
     if Workers.isChild { Effort.allow(effort(for: exercise)) }
@@ -232,6 +226,7 @@ struct Bench {
   }
 
   private func report(_ verdict: Verdict, _ exercise: Exercise, _ result: inout TaskResult) {
+    let words = verdict.words.map { [$0] } ?? []
     switch verdict.outcome {
     case .right:
       result.status = .right
@@ -241,16 +236,15 @@ struct Bench {
       result.words = [say(count == 1 ? "1 blank is left." : "\(count) blanks are left.")]
     case .failed(let diagnostic):
       result.points = 0
-      let limits: Set<ErrorCode> = [.tooManySteps, .tooDeep, .tooLarge, .tooMuchOutput]
-      result.status = limits.contains(diagnostic.code) ? .limit : .error
-      let line: Phrase = diagnostic.position.map { "line \($0.line): " } ?? ""
-      // What the program helps itself with at the prompt, such as a setting, does not help here.
-      let help = (Bench.remedy(diagnostic.code) ?? diagnostic.help).map { [say($0)] } ?? []
-      result.words = [say("\(line)\(diagnostic.title)")] + help + (verdict.words.map { [$0] } ?? [])
+      result.status = verdict.limit == nil ? .error : .limit
+      result.words = GradingLimits.words(verdict.limit ?? .init(diagnostic: diagnostic)).map { say($0) } + words
     case .mistake(let index):
       result.status = .mistake
       result.mistake = index
-      result.words = verdict.words.map { [$0] } ?? []
+      result.words = words
+    case .wrong where verdict.limit != nil:
+      result.status = .limit
+      result.words = verdict.limit.map { GradingLimits.words($0).map { say($0) } } ?? []
     case .wrong:
       result.status = .wrong
       // A check that students do not see must not be given away by what it says.
@@ -259,7 +253,7 @@ struct Bench {
       result.words =
         isHidden
         ? [say("A further check does not hold.")]
-        : (verdict.explanation.map { $0.text(in: lesson.language) } + (verdict.words.map { [$0] } ?? []))
+        : verdict.explanation.map { $0.text(in: lesson.language) } + words
     case .interrupted:
       result.status = .limit
       result.points = 0
@@ -278,17 +272,6 @@ struct Bench {
     if case .function = copy.resolved(value) { return "" }
     let text = "\(name) = \(ValueText.inline(copy.resolved(value), state: copy))"
     return DisplayWidth.truncated(text, to: 60)
-  }
-
-  /// What helps a student whose answer meets a limit of grading, which no setting raises.
-  private static func remedy(_ code: ErrorCode) -> Phrase? {
-    switch code {
-    case .tooManySteps: "fewer turns of its loop, or tensors instead of it, take fewer steps; grading allows no more"
-    case .tooDeep: "end the recursion sooner, or let a loop do it; grading allows no more"
-    case .tooLarge: "compute with less at once; grading allows no more"
-    case .tooMuchOutput: "print less; grading allows no more"
-    default: nil
-    }
   }
 
   /// What an answer may compute for each of its steps, in units of `Effort`; all statements of an answer share it.
