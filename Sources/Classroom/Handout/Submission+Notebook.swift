@@ -51,10 +51,11 @@ extension Submission {
 extension Lesson {
   /// The lesson with its tasks as a hand-out asks them: lines to be put in order stand in another one there.
   fileprivate var withTasksOfHandout: Lesson {
-    let edits = steps.compactMap { step -> (Span, String)? in
+    var edits = steps.compactMap { step -> (Span, String)? in
       guard let task = step.task, let lines = task.released(in: self) else { return nil }
       return (task.block.content, lines)
     }
+    if let id = fields["id"] { edits.append((Span(id.upper, id.upper), "\nreleased: \(Released.hash(of: self))")) }
     return Lesson.parse(replacing(edits), name: source.name).lesson
   }
 }
