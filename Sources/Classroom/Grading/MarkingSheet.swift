@@ -59,8 +59,8 @@ enum MarkingSheet {
         let who = who(student, book)
         let shown = [student.name, student.id].filter { !$0.isEmpty }.joined(separator: " · ")
         let digest = SHA256.hexadecimal(Array(task.answer.utf8)).prefix(16)
-        body += "<section data-student=\"\(HTMLText.escaped(who))\" data-task=\"\(HTMLText.escaped(task.id))\""
-        body += " data-answer=\(digest)>\n"
+        let (owner, id) = (HTMLText.escaped(who), HTMLText.escaped(task.id))
+        body += "<section data-student=\"\(owner)\" data-task=\"\(id)\" data-answer=\(digest)>\n"
         body += "<p><strong>\(HTMLText.escaped(shown))</strong></p>\n"
         body += "<pre style=\"white-space: pre-wrap\">\(HTMLText.escapedLines(task.answer))</pre>\n"
         body += "<label>\(say("points")) <input class=points type=number min=0 max=\(task.total.text) step=0.5 value=\""
