@@ -248,16 +248,23 @@ extension Judge {
   /// Whether an answer draws random numbers, which the solution does not, and is wrong with others.
   private mutating func isLuck(_ answer: String, _ state: State, graded: Bool) -> Bool {
     guard draws(state) else { return false }
-    var own = start
-    own.restart(seed: FNV1a.hash(of: exercise.id))
-    var again = Judge(
-      exercise, in: own, interpreter: interpreter, steps: interpreter.limits.steps ?? .max, givens: givens,
-      lessonNames: lessonNames)
-    return again.faults.isEmpty && !again.judgeHere(answer, graded: graded, among: []).verdict.isRight
+    // What has few numbers to draw from meets them once more now and then.
+    for number in 0..<(isCostly ? 1 : 4) {
+      var own = start
+      own.salt = FNV1a.hash(of: "\(exercise.id) \(number)")
+      own.restart(seed: own.salt)
+      var again = Judge(
+        exercise, in: own, interpreter: interpreter, steps: interpreter.limits.steps ?? .max, givens: givens,
+        lessonNames: lessonNames)
+      if again.faults.isEmpty, !again.judgeHere(answer, graded: graded, among: []).verdict.isRight { return true }
+    }
+    return false
   }
 
   /// Whether what left a state has drawn random numbers, which the solution does not.
-  func draws(_ state: State) -> Bool { state.stream != start.stream && solved.stream == start.stream }
+  func draws(_ state: State) -> Bool {
+    state.hasDrawn(since: start) && !solved.hasDrawn(since: start) && !exercise.isDrawn
+  }
 }
 
 extension Verdict {

@@ -255,6 +255,28 @@ struct HonestMarksTests {
     }
   }
 
+  @Test(
+    "an answer that meets a check by drawing numbers is no right one in a hand-out either",
+    arguments: ["q = choose([5, 5.5, 6, 6.5, 7])", "seed(SEED); q = choose([5, 6, 7, 8, 9])", "q = 2m"])
+  func luckInHandout(answer: String) throws {
+    let text = Self.lesson(
+      cell: "m = 3", solution: "q = 2m", checks: [("", "close(q, expected.q)")], starter: "q = ___")
+    let school = School(lesson: text)
+    #expect(Classroom.release(.init(lessons: ["lesson1"], folder: "out"), desk: school.desk) == 0)
+    let handout = try school.desk.lesson("out/lesson1-slope.md")
+    let exercise = try #require(handout.exercises.first)
+    var interpreter = Session(world: school.desk.world, settings: school.desk.settings).interpreter
+    for number in 0..<20 {
+      let student = "s\(number)"
+      var state = Quiet.start(of: handout, settings: school.desk.settings, student: student)
+      Quiet.run(SourceText("m = 3"), on: &state, &interpreter)
+      // In no other numbers: those alone say nothing against it.
+      let judge = Judge(exercise, in: state, interpreter: interpreter)
+      let typed = answer.replacing("SEED", with: "\(number)")
+      #expect(judge.judge(typed).isRight == (answer == "q = 2m"), "\(typed) by \(student)")
+    }
+  }
+
   @Test("what an earlier answer took is not counted against a later one")
   func effort() throws {
     let first =
