@@ -22,8 +22,6 @@ struct Bench {
   /// What is said to the student, in the language of the lesson.
   private var say: Translation { Translation.of(lesson.language) }
   let places: [Place]
-  /// Whether it is told which wrong answers do the same.
-  let seeksAlike: Bool
   private let start: State
   private var interpreter: Interpreter
   private let steps: Int
@@ -31,9 +29,8 @@ struct Bench {
   private let efforts: [String: Int]
 
   /// Runs the lesson up to its last exercise; `steps` is what one statement of an answer may take.
-  init(_ lesson: Lesson, student: String?, desk: Desk, steps: Int, seeksAlike: Bool = false) {
+  init(_ lesson: Lesson, student: String?, desk: Desk, steps: Int) {
     self.lesson = lesson
-    self.seeksAlike = seeksAlike
     var interpreter = Session(world: desk.world, settings: desk.settings).interpreter
     var state = Quiet.start(of: lesson, settings: desk.settings, student: student)
     start = state
@@ -147,14 +144,15 @@ struct Bench {
     result.points = Swift.min(verdict.points, result.total)
     report(verdict, exercise, &result)
     if [.wrong, .mistake].contains(result.status) { result.value = value(of: answer, exercise, state) }
-    if seeksAlike, result.status == .wrong { result.behaviour = judge.behaviour(of: answer) }
   }
 
   /// What a wrong answer does in the numbers of this bench, by which it is compared with those of others.
   func behaviour(_ index: Int, _ answer: String) -> String {
-    if Workers.isChild { Effort.allow(Bench.plenty) }
+    guard case .exercise(let exercise) = places[index].step, let judge = places[index].judge else { return "" }
+    // What it may compute is for all numbers and inputs together.
+    if Workers.isChild { Effort.allow(effort(for: exercise)) }
     defer { if Workers.isChild { Effort.allow(nil) } }
-    return places[index].judge?.behaviour(of: answer) ?? ""
+    return judge.behaviour(of: answer)
   }
 
   /// What keeps the lesson from judging anybody: a solution of its own that does not pass.
