@@ -324,6 +324,8 @@ struct IdentityTests {
     ]) { $0.roster = "out-keys.csv" }
     #expect(book.students.filter { $0.status == .graded }.map(\.id) == ["7"])
     #expect(book.students.count { $0.status == .refused } == 2)
+    // What was made with Bob's hand-out is in Bob's row, though the file says Ada.
+    #expect(book.students.contains { $0.status == .refused && $0.id == "8" })
     // Folders and files are called as anybody likes.
     let named = try school.grade([
       "7.md": handedIn("Ada", key: nil), "7/x.md": handedIn("Ada", key: nil), "8/x.md": handedIn("Bob", key: "34"),
