@@ -34,7 +34,9 @@ extension Judge {
   private mutating func judged(_ typed: String, graded: Bool, explains: Bool) -> Verdict {
     let effort = Effort.remaining
     if effort == nil { Effort.allow(Int.max / 2) }
+    let before = Effort.remaining ?? 0
     var (answer, here) = (typed, judgeHere(typed, graded: graded))
+    let cost = before - (Effort.remaining ?? 0)
     if effort == nil { Effort.allow(nil) }
     isCostly = here.cost > Judge.affordable
     let current = AnswerText(typed).current
@@ -45,6 +47,7 @@ extension Judge {
       }
     }
     var verdict = here.verdict
+    verdict.cost = cost
     switch verdict.outcome {
     case .right:
       if let message = untrained(answer) {
@@ -68,6 +71,8 @@ extension Judge {
       }
       return verdict
     case .mistake, .wrong:
+      // What takes too long is not tried again elsewhere.
+      if verdict.limit != nil { return verdict }
       if explains, let stale = stale(in: answer, graded: graded) {
         verdict.outcome = .wrong
         verdict.words = nil
@@ -221,6 +226,7 @@ extension Judge {
       wrong.outcome = .wrong
       wrong.explanation = [other.counterexample(trial, to: answer, from: start)]
       wrong.words = exercise.checks.first?.message
+      wrong.limit = trial.verdict.limit
       wrong.checks = verdict.checks.map { check in
         var check = check
         let there = trial.verdict.checks.first { $0.index == check.index }
@@ -242,16 +248,23 @@ extension Judge {
   /// Whether an answer draws random numbers, which the solution does not, and is wrong with others.
   private mutating func isLuck(_ answer: String, _ state: State, graded: Bool) -> Bool {
     guard draws(state) else { return false }
-    var own = start
-    own.restart(seed: FNV1a.hash(of: exercise.id))
-    var again = Judge(
-      exercise, in: own, interpreter: interpreter, steps: interpreter.limits.steps ?? .max, givens: givens,
-      lessonNames: lessonNames)
-    return again.faults.isEmpty && !again.judgeHere(answer, graded: graded, among: []).verdict.isRight
+    // What has few numbers to draw from meets them once more now and then.
+    for number in 0..<(isCostly ? 1 : 4) {
+      var own = start
+      own.salt = FNV1a.hash(of: "\(exercise.id) \(number)")
+      own.restart(seed: own.salt)
+      var again = Judge(
+        exercise, in: own, interpreter: interpreter, steps: interpreter.limits.steps ?? .max, givens: givens,
+        lessonNames: lessonNames)
+      if again.faults.isEmpty, !again.judgeHere(answer, graded: graded, among: []).verdict.isRight { return true }
+    }
+    return false
   }
 
   /// Whether what left a state has drawn random numbers, which the solution does not.
-  func draws(_ state: State) -> Bool { state.stream != start.stream && solved.stream == start.stream }
+  func draws(_ state: State) -> Bool {
+    state.hasDrawn(since: start) && !solved.hasDrawn(since: start) && !exercise.isDrawn
+  }
 }
 
 extension Verdict {

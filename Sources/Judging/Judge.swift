@@ -4,72 +4,6 @@ package import Source
 import Syntax
 import Tensors
 
-/// What a judge finds about an answer.
-package struct Verdict {
-  /// How the answer fares.
-  package enum Outcome {
-    /// Every check holds.
-    case right
-    /// So many blanks are left.
-    case blanks(Int)
-    /// The answer itself ends in an error.
-    case failed(Diagnostic)
-    /// It is the wrong answer at this index of the exercise's mistakes.
-    case mistake(Int)
-    /// It runs, and a check does not hold.
-    case wrong
-    /// Ctrl-C.
-    case interrupted
-  }
-
-  /// What became of one check.
-  package struct CheckResult {
-    /// Its index among the exercise's checks.
-    package var index: Int
-    /// Whether it holds, or is itself at fault.
-    package var isPassed: Bool
-    /// The points it gives.
-    package var points: Points
-    /// Whether who fails it earns nothing: it gives no points of its own, or a rule of the exercise is broken.
-    package var isRequired: Bool
-    /// What is wrong, the most telling first.
-    package var explanation: [Message]
-    /// Whether it could be made; one that is itself at fault says nothing.
-    package var isTried = true
-  }
-
-  /// How the answer fares.
-  package var outcome: Outcome
-  /// The checks that were made.
-  package var checks: [CheckResult] = []
-  /// What is wrong, for answers that are.
-  package var explanation: [Message] = []
-  /// The author's own words, as Markdown: those of a mistake, or the message of the check that does not hold.
-  package var words: String?
-  /// The place in the answer that the explanation speaks of.
-  package internal(set) var excerpt: Excerpt?
-  /// Faults of the lesson that were found on the way; none counts against the student.
-  package var faults: [Diagnostic] = []
-
-  /// Whether the answer is accepted.
-  package var isRight: Bool {
-    if case .right = outcome { return true }
-    return false
-  }
-
-  /// The points it earns: those of the checks that hold, and none where one that is required does not.
-  package var points: Points {
-    if checks.contains(where: { $0.isRequired && !$0.isPassed }) { return .zero }
-    return checks.reduce(.zero) { $0 + ($1.isPassed ? $1.points : .zero) }
-  }
-
-  /// Whether nothing could be tried, because every check is itself at fault.
-  package var isUntried: Bool { !checks.isEmpty && !checks.contains(where: \.isTried) }
-
-  /// A verdict without anything found yet.
-  package init(_ outcome: Outcome) { self.outcome = outcome }
-}
-
 /// Judges answers to one exercise, by value, each on a copy of the state before it.
 package struct Judge {
   /// What runs answers and checks.
@@ -139,6 +73,14 @@ package struct Judge {
       others?[index].sources = sources
       others?[index].home = start
     }
+  }
+
+  /// The same judge with fewer steps for each statement.
+  package func limited(to steps: Int) -> Judge {
+    var judge = self
+    judge.interpreter.limits.steps = Swift.min(interpreter.limits.steps ?? steps, steps)
+    judge.others = others?.map { $0.limited(to: steps) }
+    return judge
   }
 
   /// Lets trials run elsewhere, in every world.
@@ -290,6 +232,7 @@ package struct Judge {
     case .failed(let diagnostic):
       var verdict = Verdict(.failed(diagnostic))
       verdict.faults = faults
+      if diagnostic.code.isLimit { verdict.limit = Verdict.Limit(diagnostic: diagnostic) }
       if among == nil, let index = mistake(endingIn: diagnostic) { verdict.words = exercise.mistakes[index].says }
       return Trial(verdict: verdict)
     case .finished:
@@ -331,12 +274,14 @@ package struct Judge {
       var result = Verdict.CheckResult(
         index: index, isPassed: true, points: check.points, isRequired: check.points == 0 || trial.breaksRule,
         explanation: [])
+      var limit: Diagnostic?
       switch trial.run() {
       case .passed: break
       case .interrupted: return Trial(verdict: Verdict(.interrupted))
       case .failed(let explanation):
         result.isPassed = false
         result.explanation = explanation
+        limit = trial.limit
       case .error(let diagnostic):
         // The lesson is at fault when its own solution cannot pass either.
         var reference = CheckTrial(self, answer: solved, code: check.code, operations: [])
@@ -348,7 +293,15 @@ package struct Judge {
           result.explanation = [
             missing(in: state) ?? misshapen(in: state) ?? Message(.checkFailed, saying: [diagnostic.title])
           ]
+          limit = diagnostic.code.isLimit ? diagnostic : nil
         }
+      }
+      // Of several checks that do not hold, the first is spoken of.
+      if let limit, verdict.checks.allSatisfy(\.isPassed) {
+        let mentioned = AnswerText(check.code).mentionedNames
+        verdict.limit = Verdict.Limit(
+          diagnostic: limit,
+          function: asked.first { mentioned.contains($0) && interpreter.isFunction($0, in: state) })
       }
       verdict.checks.append(result)
     }
@@ -357,6 +310,7 @@ package struct Judge {
       if let other = otherwise(state) {
         verdict.outcome = .wrong
         verdict.explanation = [other.message]
+        verdict.limit = other.limit.map { Verdict.Limit(diagnostic: $0, function: other.name) }
         for index in verdict.checks.indices {
           let check = exercise.checks[verdict.checks[index].index]
           guard AnswerText(check.code).mentionedNames.contains(other.name) else { continue }
@@ -383,7 +337,7 @@ package struct Judge {
 
   /// What sets a function apart from the solution's where no check looks: it is called with further inputs like those of
   /// the checks that compare its values.
-  private mutating func otherwise(_ state: State) -> (name: String, message: Message)? {
+  private mutating func otherwise(_ state: State) -> (name: String, message: Message, limit: Diagnostic?)? {
     for name in asked {
       guard let inputs = drawn[name], case .function(let own)? = interpreter.value(of: name, in: state),
         case .function(let official)? = interpreter.value(of: name, in: solved)
@@ -395,11 +349,16 @@ package struct Judge {
         guard let wanted = try? interpreter.call(official, input, on: solved),
           Comparison.grid(wanted, in: solved)?.values.allSatisfy(\.isFinite) ?? false
         else { continue }
-        let value = try? interpreter.call(own, input, on: state)
+        var (value, limit): (Value?, Diagnostic?) = (nil, nil)
+        do throws(Diagnostic) {
+          value = try interpreter.call(own, input, on: state)
+        } catch {
+          limit = error.code.isLimit ? error : nil
+        }
         if let value, comparison.areEqual(value, in: state, wanted, in: solved) { continue }
         let call = name + "(" + input.map { ValueText.inline($0, state: start) }.joined(separator: ", ") + ")"
         let shown = value.map { ValueText.inline($0, state: state) } ?? "an error"
-        return (name, Message(.functionValue, call, shown, ValueText.inline(wanted, state: solved)))
+        return (name, Message(.functionValue, call, shown, ValueText.inline(wanted, state: solved)), limit)
       }
     }
     return nil

@@ -51,16 +51,21 @@ enum JupyterNotebook {
       "name": "learnnn", "file_extension": ".nn", "mimetype": "text/x-learnnn", "codemirror_mode": "julia",
       "pygments_lexer": "julia",
     ]
-    let origin: JSONValue = [
-      "lesson": .string(run.lesson.id),
-      "content": .string(run.lesson.released ?? SHA256.hexadecimal(Array(run.lesson.source.text.utf8))),
-      "handout": .bool(run.lesson.released != nil),
+    let content = run.lesson.released ?? SHA256.hexadecimal(Array(run.lesson.source.text.utf8))
+    var origin: [JSONValue.Member] = [
+      .init("lesson", .string(run.lesson.id)), .init("content", .string(content)),
+      .init("handout", .bool(run.lesson.released != nil)),
     ]
+    if let student = run.lesson.student { origin.append(.init("student", .string(student))) }
+    if let key = run.lesson.key {
+      let text = HandoutKey.origin(lesson: run.lesson.id, content: content)
+      origin.append(.init("proof", .string(HandoutKey.proof(of: text, key: key))))
+    }
     let notebook: JSONValue = .object([
       .init("cells", .array(cells)),
       .init(
         "metadata",
-        .object([.init("kernelspec", kernel), .init("language_info", language), .init("learnnn", origin)])),
+        .object([.init("kernelspec", kernel), .init("language_info", language), .init("learnnn", .object(origin))])),
       .init("nbformat", 4), .init("nbformat_minor", 5),
     ])
     return notebook.compact + "\n"

@@ -234,6 +234,34 @@ struct HonestMarksTests {
     }
   }
 
+  @Test("a notebook of a student's own hand-out proves whose it is, without telling the key")
+  func keyedNotebook() throws {
+    let text =
+      Self.lesson(cell: "m = 3", solution: "q = 2m", checks: [("", "close(q, expected.q)")])
+      + LessonWriter.block("order id=way points=2", "first\nsecond\n")
+    let school = School(["class.csv": "id,name\n7,Ada\n8,Bob\n"], lesson: text)
+    let release = Classroom.ReleaseRequest(lessons: ["lesson1"], folder: "out", roster: "class.csv")
+    #expect(Classroom.release(release, desk: school.desk) == 0)
+    var written = ""
+    let desk = Desk(world: school.desk.world, settings: Settings(), date: 0, show: { _ in }, write: { written += $0 })
+    #expect(Publisher.export(.init(source: "out/7/lesson1-slope.md", format: .ipynb), desk: desk) == 0)
+    let key = try #require(try school.desk.lesson("out/7/lesson1-slope.md").key)
+    #expect(!written.contains(key))
+    // Two lines that stand in the wrong order are right the other way round.
+    let answered = written.replacing(
+      "the numbers of the lines in their order, such as 2 1 3\"", with: "\n\",\"2 1\"")
+    #expect(answered != written)
+    let other = answered.replacing("\"student\":\"7\"", with: "\"student\":\"8\"")
+    #expect(other != answered)
+    for (notebook, graded) in [(answered, ["7"]), (other, [])] {
+      let school = School(["keys.csv": try #require(school.files["out-keys.csv"])], lesson: text)
+      let book = try school.grade(["a.ipynb": notebook]) { $0.roster = "keys.csv" }
+      let known = book.students.filter { $0.status == .graded }
+      #expect(known.map(\.id) == graded)
+      #expect(known.allSatisfy { $0.tasks.last?.points == 2 })
+    }
+  }
+
   @Test(
     "a quiz is graded by the words that were chosen, where its options stand elsewhere now too",
     arguments: [
@@ -252,6 +280,28 @@ struct HonestMarksTests {
       let book = try School(lesson: lesson).grade(["a.md": School.submission("Ada", [("sign", answer)])])
       let status = try #require(book.students.first?.tasks.first { $0.id == "sign" }?.status)
       #expect((status == .right) == (isNumber && isSwapped ? !isRight : isRight), "\(isSwapped)")
+    }
+  }
+
+  @Test(
+    "an answer that meets a check by drawing numbers is no right one in a hand-out either",
+    arguments: ["q = choose([5, 5.5, 6, 6.5, 7])", "seed(SEED); q = choose([5, 6, 7, 8, 9])", "q = 2m"])
+  func luckInHandout(answer: String) throws {
+    let text = Self.lesson(
+      cell: "m = 3", solution: "q = 2m", checks: [("", "close(q, expected.q)")], starter: "q = ___")
+    let school = School(lesson: text)
+    #expect(Classroom.release(.init(lessons: ["lesson1"], folder: "out"), desk: school.desk) == 0)
+    let handout = try school.desk.lesson("out/lesson1-slope.md")
+    let exercise = try #require(handout.exercises.first)
+    var interpreter = Session(world: school.desk.world, settings: school.desk.settings).interpreter
+    for number in 0..<20 {
+      let student = "s\(number)"
+      var state = Quiet.start(of: handout, settings: school.desk.settings, student: student)
+      Quiet.run(SourceText("m = 3"), on: &state, &interpreter)
+      // In no other numbers: those alone say nothing against it.
+      let judge = Judge(exercise, in: state, interpreter: interpreter)
+      let typed = answer.replacing("SEED", with: "\(number)")
+      #expect(judge.judge(typed).isRight == (answer == "q = 2m"), "\(typed) by \(student)")
     }
   }
 

@@ -324,6 +324,8 @@ struct IdentityTests {
     ]) { $0.roster = "out-keys.csv" }
     #expect(book.students.filter { $0.status == .graded }.map(\.id) == ["7"])
     #expect(book.students.count { $0.status == .refused } == 2)
+    // What was made with Bob's hand-out is in Bob's row, though the file says Ada.
+    #expect(book.students.contains { $0.status == .refused && $0.id == "8" })
     // Folders and files are called as anybody likes.
     let named = try school.grade([
       "7.md": handedIn("Ada", key: nil), "7/x.md": handedIn("Ada", key: nil), "8/x.md": handedIn("Bob", key: "34"),
@@ -346,7 +348,8 @@ struct IdentityTests {
       "Student,ID,SIS User ID,SIS Login ID,Section,Homework 1\n    Points Possible,,,,,10\n\"Lovelace, Ada\",101,7,ada@x.org,A,\n",
       "First name,Last name,ID number,Email address\nAda,Lovelace,7,ada@x.org\n",
       "First Name,Last Name,SID,Email\nAda,Lovelace,7,ada@x.org\n", "\u{FEFF}id;name\r\n7;Ada Lovelace\r\n",
-      "name,id\nAda Lovelace,7\n", "姓名,学号\nAda Lovelace,7\n", "7,Ada Lovelace\n",
+      "name,id\nAda Lovelace,7\n", "姓名,学号\nAda Lovelace,7\n",
+      "Vollständiger Name,ID-Nummer\nAda Lovelace,7\n", "姓,名,学号\nLovelace,Ada,7\n", "7,Ada Lovelace\n",
     ])
   func headings(_ text: String) throws {
     let roster = try Roster("r.csv", desk: School(["r.csv": text]).desk)

@@ -159,4 +159,34 @@ struct PointsForAllTests {
     #expect(words[0].contains("251") && words[0].contains("200") && words[0].contains("loop"))
     #expect(words[1].contains("line 2") && words[1].contains("20000"))
   }
+
+  @Test("a function that takes too long when a check calls it is told its name, the number and a way on")
+  func limitInCall() throws {
+    let slow = "f(x) = { s = 0; for i in 1..1000000 { s = s + 1 }; x^2 }"
+    let book = try School().grade(["a.md": School.submission("Ada", [("square", slow)])])
+    let mark = try #require(book.students.first?.tasks.first { $0.id == "square" })
+    #expect(mark.status == .limit && mark.points == .zero)
+    let words = mark.words.joined(separator: " ")
+    #expect(words.contains("in a call of f") && words.contains("20000") && words.contains("loop"))
+  }
+
+  @Test("an answer beyond what grading allows is none that is right when it is handed in")
+  func limitHandedIn() throws {
+    let progress = """
+      learnnn progress 1
+      lesson lesson1
+      at square 1
+      task square points=1 attempts=1 hints=0 seconds=4 hash=1
+      answer f(x) = { s = 0; for i in 1..3000000 { s = s + 1 }; x^2 }
+      end
+
+      """
+    let school = School(["state/progress/lesson1": progress])
+    var shown = ""
+    var desk = school.desk
+    desk.show = { if case .document(let document) = $0 { shown += "\(document)" } }
+    #expect(Classroom.submit(.init(lesson: "lesson1", student: "Ada", file: "ada.md"), desk: desk) == 0)
+    #expect(shown.contains("beyond what grading allows") && shown.contains("in a call of f"))
+    #expect(shown.contains("0 of "))
+  }
 }

@@ -128,12 +128,13 @@ struct ExerciseStepTests {
   }
 
   @Test("an ordering says how far it is right")
-  func ordering() {
+  func ordering() throws {
     let lines = ["first", "second", "third", "fourth"]
     var step = Step("order id=o", lines.joined(separator: "\n"))
-    let shuffled = Shuffle.order(lines.count, seed: "o")
-    let places = lines.indices.map { line in (shuffled.firstIndex(of: line) ?? 0) + 1 }
-    func typed(_ order: [Int]) -> String { order.map { String(places[$0]) }.joined(separator: " ") }
+    let shown = try Self.ordering(lines.joined(separator: "\n")).shown
+    func typed(_ order: [Int]) -> String {
+      order.map { String((shown.firstIndex(of: lines[$0]) ?? 0) + 1) }.joined(separator: " ")
+    }
     #expect(step.type(typed([1, 0, 2, 3])).contains("another one comes first"))
     #expect(step.type(typed([0, 2, 1, 3])).contains("the first line is in its place"))
     #expect(step.type(typed([0, 1, 3, 2])).contains("the first 2 are in their places"))
@@ -143,12 +144,12 @@ struct ExerciseStepTests {
   }
 
   @Test("where an ordering says what has to come before what, any order that keeps to it is right")
-  func dependences() {
+  func dependences() throws {
     let lines = ["data", "network", "optimiser", "loop"]
     let block = lines.joined(separator: "\n") + "\nafter: 1 < 4, 2 < 3 < 4"
-    let shuffled = Shuffle.order(lines.count, seed: "o")
+    let shown = try Self.ordering(block).shown
     func typed(_ order: [Int]) -> String {
-      order.map { line in String((shuffled.firstIndex(of: line) ?? 0) + 1) }.joined(separator: " ")
+      order.map { String((shown.firstIndex(of: lines[$0]) ?? 0) + 1) }.joined(separator: " ")
     }
     for order in [[0, 1, 2, 3], [1, 0, 2, 3], [1, 2, 0, 3]] {
       var step = Step("order id=o", block)
@@ -159,6 +160,25 @@ struct ExerciseStepTests {
     #expect(step.type(typed([0, 2, 1, 3])).contains("“network” has to come before “optimiser”"))
     #expect(step.type(typed([3, 0, 1, 2])).contains("“data” has to come before “loop”"))
     #expect(!step.isOver)
+  }
+
+  private static func ordering(_ block: String, id: String = "o") throws -> Ordering {
+    let text = "---\nformat: 1\nid: lesson1\ntitle: A test\n---\n" + LessonWriter.block("order id=\(id)", block)
+    return try #require(Lesson.parse(text, name: "test.md").lesson.steps.first?.task as? Ordering)
+  }
+
+  @Test(
+    "lines to put in order are never shown in an order that counts as right, in a lesson or in its hand-out",
+    arguments: [2, 3, 4, 5], ["", "after: 1 < 2"])
+  func neverRight(count: Int, rule: String) throws {
+    for number in 0..<20 {
+      let block = (1...count).map { "line \(number).\($0)\n" }.joined() + rule
+      let ordering = try Self.ordering(block, id: "way\(number)")
+      #expect(!ordering.isRight(ordering.shown) && ordering.shown.sorted() == ordering.lines.sorted())
+      let lesson = Lesson.parse("", name: "test.md").lesson
+      let given = try #require(ordering.released(in: lesson)).split(separator: "\n").map(String.init)
+      #expect(!ordering.isRight(given) && given.sorted() == ordering.lines.sorted())
+    }
   }
 
   @Test("a dependence that contradicts the lines is the author's fault", arguments: ["2 < 1", "1 < 9", "1", "a < b"])

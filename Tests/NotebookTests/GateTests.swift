@@ -136,6 +136,19 @@ struct GateTests {
     #expect(report.diagnostics.map(\.oneLine) == [])
   }
 
+  @Test("a mistake that only a hidden check finds out is one")
+  func hiddenMistake() {
+    let text =
+      "---\nformat: 1\nid: lesson8\ntitle: Test\n---\nText.\n\n"
+      + LessonWriter.block("nn exercise id=leaky", "leaky(v) = ___")
+      + LessonWriter.block("nn solution for=leaky", "leaky(v) = maximum(v, 0.1 * v)")
+      + LessonWriter.block("nn check for=leaky hidden", "leaky(2) == 2 and leaky(-1) < 0")
+      + LessonWriter.block("nn mistake for=leaky", "leaky(v) = relu(v)")
+      + LessonWriter.block("says for=leaky", "It is 0 below 0.")
+    let (report, _) = report(["/course/lesson8-test.md": text])
+    #expect(!report.diagnostics.contains { $0.code == .mistakePasses || $0.code == .mistakeUnrecognised })
+  }
+
   @Test("each kind of fault is found, with its file and line", arguments: faults)
   private func fault(_ fault: Fault) throws {
     let text = fault.change(Self.sound)

@@ -8,7 +8,8 @@ import Testing
 struct JudgedExampleTests {
   /// What is said about exercises on other occasions than a wrong answer's value.
   private static let elsewhere: Set<MessageKey> = [
-    .right, .rightPoints, .passesVisible, .keptToGrade, .tooManyStatements, .tooManyGradedSteps, .notYet, .onePointWord,
+    .right, .rightPoints, .passesVisible, .keptToGrade, .tooManyStatements, .tooManyGradedSteps,
+    .tooManyGradedStepsInCall, .notYet, .onePointWord,
     .pointsWord, .blankLeft, .blanksLeft, .missingNames, .nothingToCheck, .faultyCheck, .interrupted, .ownError,
     .nowSolution,
     .askHint, .rightOtherName, .rightNameless, .giveName, .oneEquals, .questionBack, .singleWord, .noHintHere,

@@ -5,7 +5,6 @@ import Lessons
 import Notebook
 import Source
 import Words
-import Syntax
 import Tensors
 
 /// The teacher's lesson, run once: the state before every task, ready to judge answers on copies.
@@ -23,8 +22,6 @@ struct Bench {
   /// What is said to the student, in the language of the lesson.
   private var say: Translation { Translation.of(lesson.language) }
   let places: [Place]
-  /// Whether it is told which wrong answers do the same.
-  let seeksAlike: Bool
   private let start: State
   private var interpreter: Interpreter
   private let steps: Int
@@ -32,9 +29,8 @@ struct Bench {
   private let efforts: [String: Int]
 
   /// Runs the lesson up to its last exercise; `steps` is what one statement of an answer may take.
-  init(_ lesson: Lesson, student: String?, desk: Desk, steps: Int, seeksAlike: Bool = false) {
+  init(_ lesson: Lesson, student: String?, desk: Desk, steps: Int) {
     self.lesson = lesson
-    self.seeksAlike = seeksAlike
     var interpreter = Session(world: desk.world, settings: desk.settings).interpreter
     var state = Quiet.start(of: lesson, settings: desk.settings, student: student)
     start = state
@@ -116,14 +112,9 @@ struct Bench {
     _ result: inout TaskResult
   ) {
     guard let judge = place.judge else { return }
-    let count = Parser.parse(SourceText(answer)).statements.count
-    guard count <= GradingLimits.statements else {
+    if let words = GradingLimits.words(of: answer) {
       result.status = .limit
-      result.words = [
-        say(
-          "The answer has \(count) statements, and \(GradingLimits.statements) are allowed: what is repeated can stand in a loop or a function."
-        )
-      ]
+      result.words = [say(words)]
       return
     }
     if Workers.isChild { Effort.allow(effort(for: exercise)) }
@@ -153,14 +144,15 @@ struct Bench {
     result.points = Swift.min(verdict.points, result.total)
     report(verdict, exercise, &result)
     if [.wrong, .mistake].contains(result.status) { result.value = value(of: answer, exercise, state) }
-    if seeksAlike, result.status == .wrong { result.behaviour = judge.behaviour(of: answer) }
   }
 
   /// What a wrong answer does in the numbers of this bench, by which it is compared with those of others.
   func behaviour(_ index: Int, _ answer: String) -> String {
-    if Workers.isChild { Effort.allow(Bench.plenty) }
+    guard case .exercise(let exercise) = places[index].step, let judge = places[index].judge else { return "" }
+    // What it may compute is for all numbers and inputs together.
+    if Workers.isChild { Effort.allow(effort(for: exercise)) }
     defer { if Workers.isChild { Effort.allow(nil) } }
-    return places[index].judge?.behaviour(of: answer) ?? ""
+    return judge.behaviour(of: answer)
   }
 
   /// What keeps the lesson from judging anybody: a solution of its own that does not pass.
@@ -232,6 +224,7 @@ struct Bench {
   }
 
   private func report(_ verdict: Verdict, _ exercise: Exercise, _ result: inout TaskResult) {
+    let words = verdict.words.map { [$0] } ?? []
     switch verdict.outcome {
     case .right:
       result.status = .right
@@ -241,16 +234,15 @@ struct Bench {
       result.words = [say(count == 1 ? "1 blank is left." : "\(count) blanks are left.")]
     case .failed(let diagnostic):
       result.points = 0
-      let limits: Set<ErrorCode> = [.tooManySteps, .tooDeep, .tooLarge, .tooMuchOutput]
-      result.status = limits.contains(diagnostic.code) ? .limit : .error
-      let line: Phrase = diagnostic.position.map { "line \($0.line): " } ?? ""
-      // What the program helps itself with at the prompt, such as a setting, does not help here.
-      let help = (Bench.remedy(diagnostic.code) ?? diagnostic.help).map { [say($0)] } ?? []
-      result.words = [say("\(line)\(diagnostic.title)")] + help + (verdict.words.map { [$0] } ?? [])
+      result.status = verdict.limit == nil ? .error : .limit
+      result.words = GradingLimits.words(verdict.limit ?? .init(diagnostic: diagnostic)).map { say($0) } + words
     case .mistake(let index):
       result.status = .mistake
       result.mistake = index
-      result.words = verdict.words.map { [$0] } ?? []
+      result.words = words
+    case .wrong where verdict.limit != nil:
+      result.status = .limit
+      result.words = verdict.limit.map { GradingLimits.words($0).map { say($0) } } ?? []
     case .wrong:
       result.status = .wrong
       // A check that students do not see must not be given away by what it says.
@@ -259,7 +251,7 @@ struct Bench {
       result.words =
         isHidden
         ? [say("A further check does not hold.")]
-        : (verdict.explanation.map { $0.text(in: lesson.language) } + (verdict.words.map { [$0] } ?? []))
+        : verdict.explanation.map { $0.text(in: lesson.language) } + words
     case .interrupted:
       result.status = .limit
       result.points = 0
@@ -278,17 +270,6 @@ struct Bench {
     if case .function = copy.resolved(value) { return "" }
     let text = "\(name) = \(ValueText.inline(copy.resolved(value), state: copy))"
     return DisplayWidth.truncated(text, to: 60)
-  }
-
-  /// What helps a student whose answer meets a limit of grading, which no setting raises.
-  private static func remedy(_ code: ErrorCode) -> Phrase? {
-    switch code {
-    case .tooManySteps: "fewer turns of its loop, or tensors instead of it, take fewer steps; grading allows no more"
-    case .tooDeep: "end the recursion sooner, or let a loop do it; grading allows no more"
-    case .tooLarge: "compute with less at once; grading allows no more"
-    case .tooMuchOutput: "print less; grading allows no more"
-    default: nil
-    }
   }
 
   /// What an answer may compute for each of its steps, in units of `Effort`; all statements of an answer share it.

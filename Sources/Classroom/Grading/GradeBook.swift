@@ -45,7 +45,7 @@ struct GradeBook {
     desk.world.stateDirectory = nil
     let (graded, world) = (lesson, desk)
     let bench = StackBounds.runOnLargeStack {
-      Bench(graded, student: nil, desk: world, steps: request.steps, seeksAlike: request.seeksAlike)
+      Bench(graded, student: nil, desk: world, steps: request.steps)
     }
     if let fault = StackBounds.runOnLargeStack({ bench.fault }) { throw fault }
     let intake = Intake(lesson, roster, now: desk.date, desk.world.files)
@@ -56,6 +56,7 @@ struct GradeBook {
       work[index].result.tasks = journal[work[index].key] ?? []
     }
     isWhole = grade(&work, by: bench, request, desk)
+    if isWhole, request.seeksAlike { addBehaviours(to: &work, by: bench, request, desk) }
     let count = tasks.count
     if isWhole {
       journal.clear(desk: kept)
@@ -91,9 +92,8 @@ struct GradeBook {
   private func grade(_ work: inout [Work], by common: Bench, _ request: Classroom.GradeRequest, _ desk: Desk) -> Bool {
     let lesson = lesson
     let say = Translation.of(lesson.language)
-    let isPersonal = lesson.hasOwnNumbers
-    let (steps, seeksAlike) = (request.steps, request.seeksAlike)
-    let shared = isPersonal ? nil : common
+    let steps = request.steps
+    let shared = lesson.hasOwnNumbers ? nil : common
     let order = tasks
     var waiting = Array(
       work.indices.filter { work[$0].result.status == .graded && work[$0].result.tasks.count < order.count }.reversed())
@@ -106,15 +106,11 @@ struct GradeBook {
       now: desk.world.now, isInterrupted: desk.world.isInterrupted, next: { waiting.popLast() },
       body: { index, send in
         var item = box.work[index]
-        let bench = shared ?? Bench(lesson, student: item.numbers, desk: desk, steps: steps, seeksAlike: seeksAlike)
+        let bench = shared ?? Bench(lesson, student: item.numbers, desk: desk, steps: steps)
         for place in item.result.tasks.count..<bench.places.count {
           let id = bench.places[place].step.id ?? ""
           let answer = item.submission.answers[id]
-          var result = bench.judge(place, answer, accepted: item.accepted, steps: steps)
-          // Of each student's own numbers, answers are alike that do the same with any.
-          if isPersonal, !result.behaviour.isEmpty, let answer {
-            result.behaviour = common.behaviour(place, answer.text)
-          }
+          let result = bench.judge(place, answer, accepted: item.accepted, steps: steps)
           if result.status == .right, let answer { item.accepted[id] = answer.text }
           send(result.json.compact)
         }
@@ -149,6 +145,35 @@ struct GradeBook {
       })
     work = box.work
     return !desk.world.isInterrupted()
+  }
+
+  /// Finds out what each wrong answer does in the lesson's own numbers, once for all who gave it: with numbers of each
+  /// student's own, answers are alike that do the same with any.
+  private func addBehaviours(
+    to work: inout [Work], by bench: Bench, _ request: Classroom.GradeRequest, _ desk: Desk
+  ) {
+    struct Given: Hashable {
+      let place: Int
+      let text: String
+    }
+    var owners: [Given: [Int]] = [:]
+    for index in work.indices where work[index].result.status == .graded {
+      for (place, result) in work[index].result.tasks.enumerated() where result.status == .wrong {
+        guard let answer = work[index].submission.answers[result.id] else { continue }
+        owners[Given(place: place, text: answer.text), default: []].append(index)
+      }
+    }
+    let given = Array(owners.keys)
+    var waiting = Array(given.indices)
+    let box = Box(work)
+    Workers(count: request.jobs ?? Workers.cores, patience: request.patience).run(
+      now: desk.world.now, isInterrupted: desk.world.isInterrupted, next: { waiting.popLast() },
+      body: { job, send in send(bench.behaviour(given[job].place, given[job].text)) },
+      line: { job, text in
+        for index in owners[given[job]] ?? [] { box.work[index].result.tasks[given[job].place].behaviour = text }
+      },
+      end: { _, _ in })
+    work = box.work
   }
 
   /// The work under way, shared by the closures above.

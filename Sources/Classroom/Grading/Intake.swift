@@ -114,7 +114,7 @@ struct Intake {
       work.isDatedByFile = who.time == nil
       work.rank = Rank(isKeyed: who.isKeyed, isProven: who.isProven, number: who.number, file: path)
     } catch {
-      let who = Identity.unread(group, member: member, roster)
+      let who = Identity.unread(work.submission, by: group, member: member, roster)
       (work.result.id, work.result.name) = (who.id, who.name)
       if who.name.isEmpty { work.result.name = SafeText.line(work.submission.student) }
       work.result.namedNotes = [error.reason] + together

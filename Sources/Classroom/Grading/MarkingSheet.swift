@@ -58,7 +58,9 @@ enum MarkingSheet {
       for (student, task) in answers(question, book) {
         let who = who(student, book)
         let shown = [student.name, student.id].filter { !$0.isEmpty }.joined(separator: " · ")
-        body += "<section data-student=\"\(HTMLText.escaped(who))\" data-task=\"\(HTMLText.escaped(task.id))\">\n"
+        let digest = SHA256.hexadecimal(Array(task.answer.utf8)).prefix(16)
+        let (owner, id) = (HTMLText.escaped(who), HTMLText.escaped(task.id))
+        body += "<section data-student=\"\(owner)\" data-task=\"\(id)\" data-answer=\(digest)>\n"
         body += "<p><strong>\(HTMLText.escaped(shown))</strong></p>\n"
         body += "<pre style=\"white-space: pre-wrap\">\(HTMLText.escapedLines(task.answer))</pre>\n"
         body += "<label>\(say("points")) <input class=points type=number min=0 max=\(task.total.text) step=0.5 value=\""
@@ -83,7 +85,7 @@ enum MarkingSheet {
       <script>
       const quoted = text => '"' + text.replaceAll('"', '""') + '"';
       const sections = [...document.querySelectorAll('section[data-task]')];
-      const name = s => "\#(place)" + s.dataset.student + ' ' + s.dataset.task;
+      const name = s => "\#(place)" + s.dataset.student + ' ' + s.dataset.task + ' ' + s.dataset.answer;
       const fields = s => [s.querySelector('.points'), s.querySelector('.comment')];
       const keep = s => {
         const typed = fields(s).map(f => f.value), given = fields(s).map(f => f.defaultValue);

@@ -154,6 +154,7 @@ struct StudentVersion {
         let begin = session.state
         var solved = session.state
         for setup in exercise.setup { Quiet.run(setup.code, on: &solved, &session.interpreter) }
+        let unsolved = solved
         if let solution = exercise.solutions.first {
           Quiet.run(solution.code, on: &solved, &session.interpreter)
           Quiet.run(solution.code, on: &session.state, &session.interpreter)
@@ -182,12 +183,13 @@ struct StudentVersion {
             of: exercise, in: lesson, from: begin, session.interpreter, besides: texts)
           if !blocks.isEmpty { edits.append((Span(end, end), blocks)) }
         }
+        let header = exercise.block.header
+        var attributes = solved.hasDrawn(since: unsolved) ? " draws=1" : ""
         if keptBack > 0 {
-          let end = exercise.block.header.upper
-          let points =
-            lesson.source.slice(exercise.block.header).contains(" points=") ? "" : " points=\(exercise.points.text)"
-          edits.append((Span(end, end), "\(points) kept=\(keptBack)"))
+          if !lesson.source.slice(header).contains(" points=") { attributes += " points=\(exercise.points.text)" }
+          attributes += " kept=\(keptBack)"
         }
+        if !attributes.isEmpty { edits.append((Span(header.upper, header.upper), attributes)) }
       case .task(let task):
         guard let asked = step.task else { continue }
         if let lines = asked.released(in: lesson) { edits.append((task.block.content, lines)) }

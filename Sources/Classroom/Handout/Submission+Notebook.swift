@@ -6,7 +6,8 @@ import Source
 extension Submission {
   /// Reads a Jupyter notebook that `learnnn export` wrote and a student filled in; nil for what is none.
   ///
-  /// Whose it is has to come from the platform or the roster: a notebook does not say, and has no receipt.
+  /// It has no receipt; whose it is comes from the platform or the roster, or from the key of the hand-out that it was
+  /// exported from.
   init?(notebook text: String) {
     guard text.utf8.first == UInt8(ascii: "{"), let json = try? JSONValue(parsing: Array(text.utf8)),
       let cells = json["cells"]?.elements, let origin = json["metadata"]?["learnnn"]
@@ -14,6 +15,8 @@ extension Submission {
     self.init()
     lesson = origin["lesson"]?.string ?? ""
     content = origin["content"]?.string ?? ""
+    id = origin["student"]?.string ?? ""
+    (hash, proof) = (HandoutKey.origin(lesson: lesson, content: content), origin["proof"]?.string ?? "")
     self.notebook = origin["handout"]?.bool == true ? .ofHandout : .ofLesson
     for cell in cells.prefix(Submission.countLimit) {
       let source =
@@ -51,10 +54,11 @@ extension Submission {
 extension Lesson {
   /// The lesson with its tasks as a hand-out asks them: lines to be put in order stand in another one there.
   fileprivate var withTasksOfHandout: Lesson {
-    let edits = steps.compactMap { step -> (Span, String)? in
+    var edits = steps.compactMap { step -> (Span, String)? in
       guard let task = step.task, let lines = task.released(in: self) else { return nil }
       return (task.block.content, lines)
     }
+    if let id = fields["id"] { edits.append((Span(id.upper, id.upper), "\nreleased: \(Released.hash(of: self))")) }
     return Lesson.parse(replacing(edits), name: source.name).lesson
   }
 }

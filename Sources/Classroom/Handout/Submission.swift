@@ -1,5 +1,6 @@
 import Formats
 import Lessons
+import Notebook
 import Source
 
 /// A student's answers as one readable file, which is a lesson file too.
@@ -42,8 +43,8 @@ struct Submission: Equatable {
 
   /// What a notebook was exported from, so that the numbers in its answers can be read.
   enum Notebook: Equatable { case ofLesson, ofHandout }
-  /// The whole hash of a valid receipt, and what the key of a hand-out made of it.
-  private var (hash, proof) = ("", "")
+  /// The whole hash of a valid receipt, or the origin of a notebook, and what the key of a hand-out made of it.
+  var (hash, proof) = ("", "")
   /// Answers that were left out, with the reason.
   var remarks: [Phrase] = []
 
@@ -93,7 +94,7 @@ struct Submission: Equatable {
 
   /// Whether it was written with the hand-out that has a key, and not changed since.
   func isKeyed(with key: String) -> Bool {
-    !key.isEmpty && !proof.isEmpty && proof == Submission.proof(of: hash, key: key)
+    !key.isEmpty && !proof.isEmpty && proof == HandoutKey.proof(of: hash, key: key)
   }
 
   /// The lines, without carriage returns at their ends.
@@ -108,11 +109,7 @@ struct Submission: Equatable {
   /// The last line of a file that has these bytes; the key of a student's own hand-out proves whose it is.
   static func receiptLine(for bytes: [UInt8], key: String? = nil) -> String {
     let hash = SHA256.hexadecimal(bytes)
-    return "<!-- receipt sha256:\(hash)\(key.map { " key:" + proof(of: hash, key: $0) } ?? "") -->\n"
-  }
-
-  private static func proof(of hash: String, key: String) -> String {
-    SHA256.hexadecimal(Array("\(key)\n\(hash)".utf8))
+    return "<!-- receipt sha256:\(hash)\(key.map { " key:" + HandoutKey.proof(of: hash, key: $0) } ?? "") -->\n"
   }
 
   private mutating func readReceipt(of bytes: [UInt8]) -> Receipt {

@@ -128,6 +128,8 @@ private struct SubmissionWriter {
     var total = Points.zero
     // What only a teacher can give.
     var waiting = Points.zero
+    // Where grading would stop.
+    var stops: [[Inline]] = []
     let last = lesson.steps.lastIndex { step in step.id.flatMap { record.entries[$0]?.handedIn } != nil } ?? -1
     for (index, (step, stream)) in lesson.walk.enumerated() {
       session.state.begin(stream)
@@ -175,9 +177,15 @@ private struct SubmissionWriter {
       let judge = Judge(
         exercise, of: lesson, in: session.state,
         typed: Set(session.interpreter.boundNames(in: session.state)),
-        interpreter: session.interpreter)
+        interpreter: session.interpreter, steps: GradingLimits.steps)
       let verdict = judge.judge(answer, graded: lesson.released == nil, explains: false)
       parts.append(mark + SubmissionWriter.cell(answer, isLong: false, in: &session, words))
+      let beyond = GradingLimits.words(of: answer, verdict)
+      guard beyond.isEmpty else {
+        rows.append(row(.text("beyond what grading allows", .warning), "0"))
+        stops += beyond.map { words -> [Inline] in [.text(taskID, .name), .text("  "), .text(words)] }
+        continue
+      }
       let earned = verdict.isRight ? verdict.points : .zero
       points += earned
       if verdict.isRight, exercise.keptBack > 0 { waiting += step.points - earned }
@@ -189,6 +197,7 @@ private struct SubmissionWriter {
     }
     text = parts.joined(separator: "\n") + "\n"
     summary.append(.columns(Columns(rows, alignments: [.left, .left, .right])))
+    if !stops.isEmpty { summary.append(.lines(stops)) }
     let more: Phrase = waiting == .zero ? "" : "; up to \(waiting.text) more are your teacher's to give"
     summary.append(
       .paragraph([

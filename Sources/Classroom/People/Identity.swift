@@ -41,9 +41,15 @@ struct Identity: Equatable {
   var isProven: Bool { !proof.isEmpty }
 
   /// What is known before anybody is looked up; never throws.
-  static func unread(_ group: [HandedInBy], member: Int, _ roster: Roster?) -> Identity {
+  static func unread(
+    _ submission: Submission, by group: [HandedInBy], member: Int, _ roster: Roster?
+  ) -> Identity {
     var result = Identity()
-    guard group.indices.contains(member) else { return result }
+    guard group.indices.contains(member) else {
+      // What was made with the key of a hand-out is its student's, whatever else is wrong with it.
+      if let owner = roster?.students.first(where: { submission.isKeyed(with: $0.key) }) { result.take(owner) }
+      return result
+    }
     let known = group[member]
     result.take(known)
     if let roster, case .one(let student) = match(known, roster) { result.take(student) }

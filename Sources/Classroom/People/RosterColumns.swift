@@ -16,11 +16,14 @@ struct RosterColumns {
 
   private static let ids = [
     "id", "sid", "student id", "studentid", "student number", "matriculation number", "matrikelnummer", "id number",
-    "identifier", "user id", "学号", "username", "user name", "login", "email address", "email", "e-mail",
+    "identifier", "user id", "id-nummer", "学号", "username", "user name", "benutzername", "anmeldename", "用户名",
+    "login", "email address", "email", "e-mail", "e-mail-adresse", "电子邮箱",
   ]
-  private static let names = ["name", "full name", "fullname", "student", "student name", "姓名", "名字"]
-  private static let firsts = ["first name", "firstname", "given name", "given names", "vorname"]
-  private static let lasts = ["last name", "lastname", "surname", "family name", "nachname"]
+  private static let names = [
+    "name", "full name", "fullname", "student", "student name", "vollständiger name", "姓名", "名字",
+  ]
+  private static let firsts = ["first name", "firstname", "given name", "given names", "vorname", "名"]
+  private static let lasts = ["last name", "lastname", "surname", "family name", "nachname", "familienname", "姓"]
   private static let others = ["sis user id", "sis login id", "sis id", "login id"]
 
   /// The headings that are read, to be listed.

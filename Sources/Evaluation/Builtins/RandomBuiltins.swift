@@ -155,7 +155,8 @@ private enum Draws {
     guard count > 0 else { throw call.failure(.wrongArguments, "there is nothing to choose from", at: 0) }
     let place: Int
     if let student = call.machine.state.student {
-      var own = RandomStream(seed: FNV1a.hash(of: "\(student)\n\(line(of: call))"))
+      var own = RandomStream(seed: FNV1a.hash(of: "\(student)\n\(line(of: call))") ^ call.machine.state.salt)
+      call.machine.state.choices &+= 1
       place = own.integer(below: count)
     } else {
       place = call.machine.state.random.integer(below: count)

@@ -27,6 +27,10 @@ package struct State {
   package var digits: Int?
   /// The student whose own numbers `choose` gives; nil when nobody said.
   package var student: String?
+  /// What every seed is mixed with, so that another number here draws others, whatever seeds a program sets.
+  package var salt: UInt64 = 0
+  /// How many numbers of a student's own were chosen.
+  var choices = 0
   /// The numbers of the inputs that led here, in order, as whoever runs them counts: going back to a state goes back in
   /// them too.
   package var inputs = Counted()
@@ -40,7 +44,7 @@ package struct State {
   /// Starts the stream of random numbers again, as a program does.
   mutating func reseed(_ seed: UInt64) {
     self.seed = seed
-    random = RandomStream(seed: seed)
+    random = RandomStream(seed: seed ^ salt)
   }
 
   /// Starts all random numbers again: those that follow, and those of the places to come.
@@ -76,6 +80,9 @@ package struct State {
 
   /// Where the next random number comes from.
   package var stream: Stream { Stream(self) }
+
+  /// Whether what made this state of an earlier one has drawn random numbers, or a student's own.
+  package func hasDrawn(since earlier: State) -> Bool { stream != earlier.stream || choices != earlier.choices }
 }
 
 /// The value of a parameter: the leaf that expressions use until the next update.

@@ -58,8 +58,8 @@ package struct Comparison {
     case equal
     /// They take a different number of arguments.
     case arity(Int, Int)
-    /// They differ on these inputs; nil stands for an error, told in the text.
-    case differ(inputs: [Value], Value?, error: Phrase?, Value)
+    /// They differ on these inputs; nil stands for an error, which is told.
+    case differ(inputs: [Value], Value?, error: Diagnostic?, Value)
     /// No input was found on which the second one runs.
     case untested
   }
@@ -95,7 +95,7 @@ package struct Comparison {
         } catch {
           if error.code == .interrupted { return .untested }
           return smallest(a, in: first, b, in: second, arity)
-            ?? .differ(inputs: inputs, nil, error: error.title, wanted)
+            ?? .differ(inputs: inputs, nil, error: error, wanted)
         }
       }
       if worked { tested += 1 }
@@ -147,7 +147,7 @@ package struct Comparison {
         }
       } catch {
         if error.code == .interrupted { return .untested }
-        return .differ(inputs: inputs, nil, error: error.title, wanted)
+        return .differ(inputs: inputs, nil, error: error, wanted)
       }
     }
     return nil

@@ -27,6 +27,8 @@ struct CheckTrial {
   /// Those among them that change nothing: to use them is not enough.
   let idle: Set<String>
   var interpreter: Interpreter
+  /// The limit that a function of the answer met on inputs on which it was compared.
+  private(set) var limit: Diagnostic?
   /// The student's state, with `expected` bound and the names that the check itself uses meaning what they should.
   private var state: State
   /// The solution's state with `expected` bound: where what mentions `expected` is computed.
@@ -283,7 +285,8 @@ struct CheckTrial {
       throw failure(.checkUntested, "no input was found on which both functions can be tried", right)
     }
     let found = describe(result, name, own)
-    if found?.isEmpty ?? true { return found }
+    // What takes too long is not called again.
+    if limit != nil || found?.isEmpty ?? true { return found }
     return functionMiss(name, f, own, g, theirs) + (found ?? [])
   }
 
@@ -342,14 +345,17 @@ struct CheckTrial {
   }
 
   /// What sets two functions apart, by the first input on which they differ.
-  private func describe(_ result: Comparison.FunctionResult, _ name: String, _ own: State) -> [Message]? {
+  private mutating func describe(_ result: Comparison.FunctionResult, _ name: String, _ own: State) -> [Message]? {
     switch result {
     case .equal: return nil
     case .untested: return []
     case .arity(let own, let wanted): return [Message(.functionArguments, name, String(own), String(wanted))]
     case .differ(let inputs, let value, let error, let wanted):
       let call = name + "(" + inputs.map { ValueText.inline($0, state: own) }.joined(separator: ", ") + ")"
-      guard let value else { return [Message(.functionFails, saying: [.verbatim(call), error ?? ""])] }
+      guard let value else {
+        if let error, error.code.isLimit { limit = error }
+        return [Message(.functionFails, saying: [.verbatim(call), error?.title ?? ""])]
+      }
       var messages = [
         Message(.functionValue, call, ValueText.inline(value, state: own), ValueText.inline(wanted, state: own))
       ]

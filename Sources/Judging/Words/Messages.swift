@@ -4,7 +4,7 @@
 package enum MessageKey: String, CaseIterable, Sendable {
   // The verdict.
   case right, rightPoints, passesVisible, keptToGrade, tooManyStatements,
-    tooManyGradedSteps, notYet, onePointWord, pointsWord, blankLeft, blanksLeft, missingNames,
+    tooManyGradedSteps, tooManyGradedStepsInCall, notYet, onePointWord, pointsWord, blankLeft, blanksLeft, missingNames,
     nothingToCheck, faultyCheck, interrupted, ownError, checkFailed, nowSolution,
     askHint
   // Near misses: shapes.
@@ -94,6 +94,8 @@ extension MessageKey {
       "grading stops here: the answer has {0} statements, and {1} are allowed; put what is repeated into a loop or a function"
     case .tooManyGradedSteps:
       "grading stops in line {0} of the answer: a statement may take {1} steps; fewer turns of its loop, or tensors instead of it, take fewer"
+    case .tooManyGradedStepsInCall:
+      "grading stops in a call of {0}: it may take {1} steps; fewer turns of its loop, or tensors instead of it, take fewer"
     case .notYet: "not yet"
     case .onePointWord: "1 point"
     case .pointsWord: "{0} points"

@@ -76,6 +76,7 @@ extension LessonFormat {
           .init("by=hand", "A number computed by hand counts, to the digits typed."),
           .init("worlds=0", "Answers are judged with the lesson's own numbers alone."),
           .init("kept=1", "Written by `learnnn release` in a hand-out: how many checks the teacher kept back."),
+          .init("draws=1", "Written by `learnnn release` in a hand-out: the solution draws random numbers."),
         ],
         example: fence("nn exercise id=slope points=2", "dz = ___"),
         lead: "Say what to do, and end with a task. What is the derivative of $z$ by $w$?")

@@ -80,6 +80,8 @@ package struct Exercise: Equatable, Sendable {
   package var hints: [Hint]
   /// In a hand-out: how many checks the teacher has kept back.
   package var keptBack = 0
+  /// In a hand-out: whether the solution draws random numbers.
+  package var isDrawn = false
   /// In a hand-out: what the exercise is worth with the checks that were kept back.
   package var worth: Points?
 

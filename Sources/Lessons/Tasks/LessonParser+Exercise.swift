@@ -15,7 +15,8 @@ extension LessonParser {
         id: id, block: block, numbers: numbers(attributes), starter: code(fence),
         allowed: attributes.text("allow").map { $0.split(separator: " ").map(String.init) }, setup: [], solutions: [],
         checks: [], mistakes: [], hints: [],
-        keptBack: lesson.released == nil ? 0 : number(attributes, "kept", 0...1000) ?? 0))
+        keptBack: lesson.released == nil ? 0 : number(attributes, "kept", 0...1000) ?? 0,
+        isDrawn: lesson.released != nil && number(attributes, "draws", 0...1) == 1))
   }
 
   /// `fixed=x,y`, `vary="x in -3..3, y in 0..1"`, `by=hand` and `worlds=0`.

@@ -10,6 +10,8 @@ package struct Ordering: Equatable, Sendable {
   package var points: Points
   /// The lines in a right order; whoever shows them shuffles.
   package var lines: [String]
+  /// Whether they stand as they are shown, in no right order: so they do in a hand-out.
+  package var isShuffled = false
   /// What has to come before what, as places among the lines; without any, the order of the lines is the only right one.
   package var dependences: [Dependence] = []
 
@@ -67,6 +69,7 @@ extension Ordering: ReadTask {
     if lines.count < 2, !lines.isEmpty { parser.report(.shortOrdering, fence.header) }
     var ordering = Ordering(
       id: head.id, block: head.block, points: parser.points(head.attributes) ?? 0, lines: lines)
+    ordering.isShuffled = parser.lesson.released != nil
     for rule in rules {
       if let found = dependences(rule.text, of: lines.count) {
         ordering.dependences += found

@@ -139,9 +139,7 @@ extension Session {
       return
     }
     prepareJudge(exercise)
-    let began = world.now()
     guard let verdict = lesson?.judge?.judge(answer, graded: open.lesson.released == nil) else { return }
-    let seconds = world.now() - began
     let isNew = open.lastJudged != answer
     lesson?.lastJudged = answer
     note(verdict, on: answer, to: exercise, isNew: isNew)
@@ -162,7 +160,7 @@ extension Session {
     }
     lesson?.typed.removeAll { $0.position == open.position }
     let words = [
-      feedback.accepted(verdict, of: exercise), warnOfLimit(answer, exercise, judgedIn: seconds),
+      feedback.accepted(verdict, of: exercise), warnOfLimit(answer, exercise, verdict),
       feedback.faults(verdict),
     ]
     moveOn(saying: words, show: show)

@@ -1,6 +1,6 @@
 import Documents
 import Evaluation
-import Source
+package import Source
 
 /// What a run shows, as plain text of 80 columns and as its pictures.
 package final class OutputText {

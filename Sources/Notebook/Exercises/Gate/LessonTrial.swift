@@ -235,7 +235,8 @@ struct LessonTrial {
   private mutating func tryMistake(
     _ mistake: Exercise.Mistake, _ index: Int, _ exercise: Exercise, _ judge: Judge
   ) {
-    let verdict = judge.judge(mistake.code.text, explains: false)
+    // One that only a hidden check finds out is a mistake all the same.
+    let verdict = judge.judge(mistake.code.text, graded: true, explains: false)
     switch verdict.outcome {
     case .mistake(index): return
     case .failed where verdict.words == mistake.says: return
@@ -248,7 +249,7 @@ struct LessonTrial {
     case .right:
       // One that is right for the lesson's numbers alone is found out by others.
       let whole = Judge(exercise, of: lesson, in: session.state, interpreter: session.interpreter)
-      if case .mistake(index) = whole.judge(mistake.code.text, explains: false).outcome { return }
+      if case .mistake(index) = whole.judge(mistake.code.text, graded: true, explains: false).outcome { return }
       report(
         .mistakePasses, "this mistake of `\(exercise.id)` passes the checks", mistake.block,
         help: "make a check stricter, or turn the mistake into a solution")

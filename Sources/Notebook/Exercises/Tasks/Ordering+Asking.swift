@@ -13,7 +13,16 @@ extension Ordering: AskedTask {
   package var answerWay: AnswerWay { .order }
 
   /// The lines as a student meets them: those that the numbers of an answer count.
-  private var shown: [String] { Shuffle.order(lines.count, seed: id).map { lines[$0] } }
+  var shown: [String] {
+    isShuffled ? lines : notRight(Shuffle.order(lines.count, seed: id).map { lines[$0] })
+  }
+
+  /// Shuffled lines, moved round and turned about as far as it takes for them to stand in no order that counts as right.
+  private func notRight(_ shuffled: [String]) -> [String] {
+    [shuffled, shuffled.reversed()].lazy
+      .flatMap { lines in lines.indices.map { Array(lines[$0...] + lines[..<$0]) } }
+      .first { !isRight($0) } ?? shuffled
+  }
 
   package func page(_ feedback: Feedback) -> Document {
     let rows = shown.enumerated().map { place, line -> [Inline] in [.text("\(place + 1)  ", .dim), .text(line)] }
@@ -80,9 +89,7 @@ extension Ordering: AskedTask {
   /// The lines in an order that gives nothing away.
   package func released(in lesson: Lesson) -> String? {
     let keyed = lines.map { (SHA256.hexadecimal(Array("\(id)\n\($0)".utf8)), $0) }
-    let shuffled = keyed.sorted { $0.0 < $1.0 }.map(\.1)
-    let given = shuffled == lines ? Array(shuffled.dropFirst()) + shuffled.prefix(1) : shuffled
-    return given.map { $0 + "\n" }.joined()
+    return notRight(keyed.sorted { $0.0 < $1.0 }.map(\.1)).map { $0 + "\n" }.joined()
   }
 
   package func asked(_ say: Translation, withAnswer: Bool) -> String {
@@ -91,7 +98,7 @@ extension Ordering: AskedTask {
   }
 }
 
-/// The order in which lines to be put in order are shown: the same on every machine, never the right one.
+/// The order in which lines to be put in order are shown: the same on every machine.
 enum Shuffle {
   static func order(_ count: Int, seed: String) -> [Int] {
     guard count > 1 else { return Array(0..<count) }
@@ -102,6 +109,6 @@ enum Shuffle {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       order.swapAt(index, Int((state >> 33) % UInt64(index + 1)))
     }
-    return order == Array(0..<count) ? Array(order.dropFirst()) + [0] : order
+    return order
   }
 }
