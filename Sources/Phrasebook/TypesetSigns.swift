@@ -5,13 +5,13 @@ enum TypesetSigns {
   /// The sums and products of a line as the commands of LaTeX, however they were typed: `∑`, `Σᵢ`, `sum_{…}`.
   ///
   /// `Σ` is a letter too: it adds where an index stands below it or behind what it adds.
-  static func withSums(_ line: String, _ isKnown: (String) -> Bool) -> String {
+  static func withSums(_ line: String, _ isBound: (String) -> Bool) -> String {
     var text = line.replacing(/∑(?=[A-Za-z])/) { _ in "\\sum " }.replacing("∑", with: "\\sum")
       .replacing(/∏(?=[A-Za-z])/) { _ in "\\prod " }.replacing("∏", with: "\\prod")
-    text = text.replacing(/(^|[^\\\w])(sum|prod)_(?=\{|[ijkn](?!\w))/) { "\($0.1)\\\($0.2)_" }
-    if !isKnown("Σ") {
+    text = text.replacing(/(^|[^\\\w])(sum|prod)_(?=\{|[ijkn](?![A-Za-z0-9_]))/) { "\($0.1)\\\($0.2)_" }
+    if !isBound("Σ") {
       text = text.replacing(/Σ(?=_\{|_\w *[A-Za-z(|‖√\\]|[ᵢⱼₖₙ])/) { _ in "\\sum" }
-      text = text.replacing(/Σ(?= *\(?[A-Za-z][^+=]*?(?:_[ijk](?!\w)|[ᵢⱼₖ]))/) { _ in "\\sum " }
+      text = text.replacing(/Σ(?= *\(?[A-Za-z][^+=]*?(?:_[ijk](?![A-Za-z0-9_])|[ᵢⱼₖ]))/) { _ in "\\sum " }
     }
     guard text.contains("\\sum") || text.contains("\\prod") else { return line }
     for (sign, index) in [("ᵢ", "_i"), ("ⱼ", "_j"), ("ₖ", "_k"), ("ₙ", "_n")] {
@@ -26,7 +26,7 @@ enum TypesetSigns {
       let index = head.output.2 ?? head.output.3
     else { return line }
     let value = line[head.range.upperBound...].replacing("_{\(index)}", with: "")
-    let marked = value.replacing(/_(\w)(?!\w)/) { $0.1 == index ? "" : String($0.0) }
+    let marked = value.replacing(/_(\w)(?![A-Za-z0-9_])/) { $0.1 == index ? "" : String($0.0) }
     return "\(head.output.1) =\(marked)"
   }
 

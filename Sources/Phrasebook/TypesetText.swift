@@ -36,7 +36,7 @@ enum TypesetText {
   ///
   /// A sum that was typed as a sign is read exactly as one that was typed as a command.
   static func readable(_ line: String, _ surroundings: Habits.Surroundings) -> String {
-    let signed = TypesetSigns.withoutIndex(TypesetSigns.withSums(plain(line), surroundings.isKnown))
+    let signed = TypesetSigns.withoutIndex(TypesetSigns.withSums(plain(line), surroundings.bound.contains))
     let start = TypesetMatrices.withInverses(TypesetSigns.withGroups(signed), surroundings)
     guard start != line || line.contains("\\") else { return line }
     var text = withArguments(withRoots(withFractions(start)))
@@ -144,7 +144,7 @@ enum TypesetText {
     let place = start.map { $0 == "0" ? "[\(moving[0])]" : "[\(moving[0]) - 1]" } ?? ""
     // `x^{(i)}` is the example number i.
     let indexed = moving.reduce(body) { $0.replacing("^{(\($1))}", with: "_\($1)") }
-    let elements = indexed.replacing(/([A-Za-z]\w*?)_(?:\{(\w)\}|(\w)(?!\w))/) { found in
+    let elements = indexed.replacing(/([A-Za-z]\w*?)_(?:\{(\w)\}|(\w)(?![A-Za-z0-9_]))/) { found in
       moving.contains(String(found.2 ?? found.3 ?? "")) ? "\(found.1)\(place)" : String(found.0)
     }
     let range = "\(start ?? "")..\((end ?? "").filter { !"{}".contains($0) })"

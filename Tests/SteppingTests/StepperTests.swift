@@ -66,7 +66,7 @@ struct SteppingStepperTests {
     let text = plain(stepper.handle(text: "u h1").document)
     #expect(text.contains("= 0.03635"))
     let other = stepper.handle(text: "until w₅").document
-    #expect(plain(other).contains("∂E/∂w5 = "))
+    #expect(plain(other).contains("completes ∂E/∂w5 already"))
   }
 
   @Test("explains a step with its reason and its source line")

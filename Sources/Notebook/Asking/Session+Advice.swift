@@ -214,7 +214,7 @@ extension Session {
       let text = diagnostic.labels.first.flatMap { diagnostic.source?.slice($0.span) } ?? ""
       let name = String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
       return isFunction(name) || isRecord(name) || text.first.map { $0 == "\"" || $0.isNumber } ?? false
-        || Habits.all.borrows(line)
+        || line.contains("^{") || Habits.all.borrows(line)
     case .notAParameter: return line.contains("<-")
     case .shapeMismatch: return line.contains("×")
     case .notASequence, .unknownField, .notAFunction, .unknownArgument, .wrongArguments, .axisOutOfRange:
@@ -364,7 +364,12 @@ extension Session {
   }
 
   private func isCostly(_ program: Program) -> Bool {
-    Lexer.tokens(of: program.source).contains { Session.costly.contains(program.source.slice($0.span)) }
+    let tokens = Lexer.tokens(of: program.source)
+    // The `train` of `data.train` is a field.
+    return tokens.indices.contains { place in
+      Session.costly.contains(program.source.slice(tokens[place].span))
+        && (place == 0 || tokens[place - 1].kind != .symbol(.point))
+    }
   }
 
   /// Whether a program can be read and gives a name a value.
