@@ -249,7 +249,7 @@ struct HonestMarksTests {
     #expect(!written.contains(key))
     // Two lines that stand in the wrong order are right the other way round.
     let answered = written.replacing(
-      "the numbers of the lines in their order, such as 2 1 3\"", with: "\n\",\"2 1\"")
+      "the numbers of the lines in their order, such as 2 1 3\"", with: "\\n\",\"2 1\"")
     #expect(answered != written)
     let other = answered.replacing("\"student\":\"7\"", with: "\"student\":\"8\"")
     #expect(other != answered)
