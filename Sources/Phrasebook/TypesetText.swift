@@ -36,6 +36,8 @@ enum TypesetText {
   ///
   /// A sum that was typed as a sign is read exactly as one that was typed as a command.
   static func readable(_ line: String, _ surroundings: Habits.Surroundings) -> String {
+    // Most lines hold nothing that a formula is set with: of each reading of a line this is asked.
+    guard line.contains(where: marks.contains) else { return line }
     let signed = TypesetSigns.withoutIndex(TypesetSigns.withSums(plain(line), surroundings.bound.contains))
     let start = TypesetMatrices.withInverses(TypesetSigns.withGroups(signed), surroundings)
     guard start != line || line.contains("\\") else { return line }
@@ -75,6 +77,8 @@ enum TypesetText {
     return name.map { functions.contains(String($0)) } ?? false
   }
 
+  /// What every formula that is read otherwise holds one of.
+  private static let marks: Set<Character> = ["\\", "&", "$", "∑", "∏", "Σ", "_", "[", "^", "⁻"]
   private static let words: Set<String> = ["if", "for", "in", "and", "or", "not", "where", "otherwise"]
   private static let spans: Set<String> = [
     "sum", "prod", "int", "lim", "to", "infty", "hat", "bar", "tilde", "partial",

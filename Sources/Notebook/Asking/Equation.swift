@@ -21,8 +21,8 @@ struct Equation {
 
   /// The equation that a program asks about.
   init?(comparing program: Program) {
-    guard program.statements.count == 1, case .expression(let only) = program.statements[0].kind,
-      case .comparison(let left, let rest) = only.kind, rest.count == 1, rest[0].comparator == .equal
+    guard case .comparison(let left, let rest)? = program.onlyExpression?.kind, rest.count == 1,
+      rest[0].comparator == .equal
     else { return nil }
     (self.left, self.right) = (left, rest[0].right)
   }
@@ -49,9 +49,7 @@ struct Equation {
 
   private static func expression(_ text: String) -> Expression? {
     let program = Parser.parse(SourceText(text))
-    guard !program.hasErrors, program.statements.count == 1, case .expression(let only) = program.statements[0].kind
-    else { return nil }
-    return only
+    return program.hasErrors ? nil : program.onlyExpression
   }
 }
 
@@ -62,6 +60,12 @@ extension Expression {
 }
 
 extension Program {
+  /// The expression that the program is; nil where it is anything else, or more.
+  var onlyExpression: Expression? {
+    guard statements.count == 1, case .expression(let only) = statements[0].kind else { return nil }
+    return only
+  }
+
   /// Whether every matrix product has something like a matrix on a side, and no number on the other.
   func multipliesMatrices(_ rank: (String) -> Int?, _ isKnown: (String) -> Bool) -> Bool {
     expressions.allSatisfy { product in

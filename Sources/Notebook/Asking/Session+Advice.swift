@@ -335,11 +335,7 @@ extension Session {
     else { return .unreadable }
     guard free.names.isEmpty else {
       // A name alone that means nothing is no line to type.
-      if program.statements.count == 1, case .expression(let only) = program.statements[0].kind,
-        case .name = only.kind
-      {
-        return .unreadable
-      }
+      if case .name? = program.onlyExpression?.kind { return .unreadable }
       // `rows and columns?` joins words, and no conditions.
       let joinsWords = isSentence(original) && texts.contains { ["and", "or", "not"].contains($0) }
       return reading.before.isEmpty && reading.after.isEmpty && !joinsWords ? .works : .unreadable

@@ -34,7 +34,8 @@ extension Session {
   /// The name that is asked of a module and that there is not, in other words either; nil where it stands by itself.
   func missingName(behind module: String, in line: String) -> String? {
     let surroundings = phrasebookSurroundings
-    let texts = Lexer.tokens(of: SourceText(line)).map { SourceText(line).slice($0.span) }
+    let source = SourceText(line)
+    let texts = Lexer.tokens(of: source).map { source.slice($0.span) }
     guard var place = texts.firstIndex(of: module) else { return nil }
     while place + 2 < texts.count, texts[place + 1] == ".", surroundings.isModule(texts[place]) { place += 2 }
     let name = texts[place]
