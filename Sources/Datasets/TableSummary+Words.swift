@@ -66,13 +66,14 @@ extension TableSummary.Column {
     case .text: return "text, left out"
     case .input, .target: break
     }
-    let use: Phrase = role == .target ? "y: " : ""
-    switch values {
-    case .numbers: return "\(use)number"
-    case .dates: return "\(use)date, in days since 1970-01-01"
-    case .classes(_, let names): return names.count == 1 ? "\(use)1 class" : "\(use)\(names.count) classes"
-    case .text: return "\(use)text"
-    }
+    let read: Phrase =
+      switch values {
+      case .numbers: "number"
+      case .dates: "date, in days since 1970-01-01"
+      case .classes(_, let names): names.count == 1 ? "1 class" : "\(names.count) classes"
+      case .text: "text"
+      }
+    return role == .target ? "\(Phrase.verbatim("y")): \(read)" : read
   }
 
   fileprivate var range: String {

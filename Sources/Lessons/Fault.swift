@@ -115,7 +115,7 @@ extension Fault {
         notes: ["It must be a whole number from \(allowed.lowerBound) to \(allowed.upperBound)."])
     case .badPoints(let text):
       Words(
-        code: .badNumber, title: "`\("points")` is `\(text)`",
+        code: .badNumber, title: "`\(Phrase.verbatim("points"))` is `\(text)`",
         notes: ["It must be a whole or a half number from 0 to 1000, such as 2 or 0.5."])
     case .badValue(let text, let field, let allowed):
       Words(

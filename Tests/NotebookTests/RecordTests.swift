@@ -5,6 +5,7 @@ import Syntax
 import Source
 import Synchronization
 import Testing
+import Words
 
 @testable import Judging
 @testable import Notebook
@@ -200,6 +201,7 @@ struct RecordTests {
       stateDirectory: "/state")
     var student = TestSession(world)
     #expect(student.type(":data houses").contains("city"))
+    #expect(student.type(":data houses", in: .of("zh")).contains("y：数"))
     let first = student.type("d = csv(\"houses\", split=\"time\");")
     #expect(first.contains("area"))
     #expect(student.type(":data houses").contains("the last ones in the file"))

@@ -68,6 +68,9 @@ struct BadInputTests {
         name: "a folder as the input", line: "mkdir a; $learnnn < a",
         says: "the input cannot be read: it is a directory",
         status: 3),
+      Case(
+        name: "a folder as the input, in Chinese", line: "mkdir a; LC_ALL=zh_CN.UTF-8 $learnnn < a",
+        says: "learnnn：错误：不能读取输入：它是一个文件夹\n", status: 3),
       Case(name: "an empty script", line: ": > a.nn; $learnnn a.nn", says: "", status: 0),
       Case(
         name: "MNIST with a wrong magic number",

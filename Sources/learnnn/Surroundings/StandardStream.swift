@@ -1,4 +1,5 @@
 import Glibc
+import Source
 
 /// Standard output or standard error, written to without a buffer.
 struct StandardStream: Sendable {
@@ -18,7 +19,7 @@ struct StandardStream: Sendable {
     }
     var status = stat()
     if fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      StandardStream.errors.write("learnnn: error: the input cannot be read: it is a directory\n")
+      StandardStream.errors.write(said("learnnn: error: the input cannot be read: it is a directory") + "\n")
       ExitStatus.badFile.leave()
     }
   }
@@ -46,7 +47,7 @@ struct StandardStream: Sendable {
   /// Messages that nobody can take are as bad as results that nobody can take.
   private func fail() -> Never {
     if descriptor == STDOUT_FILENO {
-      StandardStream.errors.write("learnnn: error: the output cannot be written: \(SystemFiles.reason())\n")
+      StandardStream.errors.write(said("learnnn: error: the output cannot be written: \(SystemFiles.reason())") + "\n")
     }
     ExitStatus.badFile.leave()
   }
