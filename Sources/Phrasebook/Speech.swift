@@ -117,6 +117,21 @@ package struct Speech: Sendable {
     return topics.filter { !$0.words.isDisjoint(with: words) }.map(\.question)
   }
 
+  /// The words of a sentence that do not only hold it together: what it may be about.
+  package func contents(of line: String) -> [String] {
+    Speech.words(of: line).filter { word in
+      let small = word.lowercased()
+      return !usual.contains(small) && !things.contains(small) && !questions.contains(small)
+    }
+  }
+
+  /// The same of a line without spaces: what is left of it between the words that are known.
+  package func contents(inUnspaced line: String) -> [String] {
+    let known = usual.union(things).union(questions).sorted { $0.count > $1.count }
+    return known.reduce(line) { $0.replacing($1, with: " ") }.split { !$0.isLetter }.map(String.init)
+      .filter { $0.count > 1 }
+  }
+
   /// What a question is about: the names at its beginning, behind the words that ask and hold it together.
   package func subjects(of line: String, isName: (String) -> Bool) -> [String] {
     let words = Speech.words(of: line).filter {

@@ -25,6 +25,10 @@ enum AdviceWords {
     "It is written \(line) here, and with these values that stops: \(error.title)"
   }
 
+  static func hidden(_ name: String) -> Phrase {
+    "your value hides the function of this name: :clear \(name) brings it back"
+  }
+
   static func quotes(_ name: String) -> Phrase { "A text stands between quotes: \"\(name)\"." }
 
   static func keys(_ symbol: String, _ command: String) -> Phrase { "\(symbol) is typed as \(command) and Tab." }

@@ -15,6 +15,13 @@ extension Session {
   ///
   /// A statement is the one of the program that stopped, wherever the error comes from.
   func advised(_ diagnostic: Diagnostic, about statement: Statement, of source: SourceText) -> Diagnostic {
+    if diagnostic.code == .notAFunction, let label = diagnostic.labels.first, diagnostic.source == source,
+      hidesFunction(source.slice(label.span))
+    {
+      var diagnostic = diagnostic
+      diagnostic.help = AdviceWords.hidden(source.slice(label.span))
+      return diagnostic
+    }
     guard isForeign(diagnostic, in: source.slice(statement.span)) else {
       return withQuotes(diagnostic, in: source.slice(statement.span))
     }
@@ -148,7 +155,9 @@ extension Session {
       let missing = missingName(behind: module, in: line)
       return notHere(AdviceWords.noModules(module, missing: missing), diagnostic, at: span)
     }
-    if let sentence = answer(toSentence: line, diagnostic, at: span) { return sentence }
+    if let sentence = answer(toSentence: line, diagnostic, at: span) ?? answer(toWord: line, diagnostic) {
+      return sentence
+    }
     guard let command = withColon(line), isCommand(command) else { return diagnostic }
     return Diagnostic(
       code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
@@ -227,6 +236,7 @@ extension Session {
       let surroundings = surroundings(for: line)
       return Habits.all.rewrites(name, in: line, surroundings)
         || !OtherSpellings.readings(of: name, surroundings).isEmpty || isSpoken(line)
+        || answer(toWord: line, diagnostic) != nil
     default: return false
     }
   }

@@ -84,7 +84,9 @@ extension Session {
   /// What is said to a Chinese sentence: the ideas in it, or the command that it asks for.
   func answer(toChinese line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
     let ideas = conceptsInChinese(line)
-    if let ideas, !ideas.isEmpty { return sentence(asking: ideas.map(Guide.question(about:)), diagnostic, at: span) }
+    if let ideas, !ideas.isEmpty {
+      return sentence(asking: ideas.map(Guide.question(about:)), about: [], diagnostic, at: span)
+    }
     let isCommand = meantCommand(line).map { works($0, instead: line) } ?? false
     guard !isCommand, ideas != nil || Speech.chinese.isSentence(unspaced: line) else { return nil }
     if let command = commandInChinese(line), works(command, instead: line) {
@@ -92,7 +94,9 @@ extension Session {
     }
     let names = Speech.chinese.names(inUnspaced: line).filter { Reference.entry(named: $0) != nil || isKnown($0) }
     let questions = names.map(Guide.question(about:)) + Speech.chinese.questions(inUnspaced: line)
-    return sentence(asking: questions.filter { works($0, instead: line) }, diagnostic, at: span)
+    return sentence(
+      asking: questions.filter { works($0, instead: line) }, about: Speech.chinese.contents(inUnspaced: line),
+      diagnostic, at: span)
   }
 
   /// What to say to a sentence: the ideas it mentions, or where to begin.
@@ -100,7 +104,12 @@ extension Session {
     guard isSentence(line) else { return nil }
     if let asked = Speech.english.command(in: line) {
       // Only an exercise has a solution to be shown; another task is passed over, and then its answer is told.
-      let command = asked == ":solution" && lesson != nil && lesson?.exercise == nil ? ":skip" : asked
+      var command = asked
+      if lesson != nil, lesson?.exercise == nil {
+        if asked == ":solution" { command = ":skip" }
+        // What was answered before is shown with what it earned.
+        if asked == ":check" { command = ":progress" }
+      }
       if works(command, instead: line) { return sentence(AdviceWords.help(command), diagnostic, at: span) }
     }
     // `eigenvalues of A`: what is said about the call is said about the words.
@@ -114,8 +123,13 @@ extension Session {
     let isAsked = Speech.english.isQuestion(line)
     let names = isAsked ? Speech.english.subjects(of: line) { Reference.entry(named: $0) != nil || isKnown($0) } : []
     let questions = isAsked ? Speech.english.questions(in: line).filter { works($0, instead: line) } : []
-    let known = (ideas + names.filter { !ideas.contains($0) }).map(Guide.question(about:))
-    return sentence(asking: ideas.isEmpty ? questions + known : known + questions, diagnostic, at: span)
+    // `what is f'`: a derivative is asked about by its sign.
+    let isPrime = line.contains(/(?:^| )[A-Za-z]\w?['′](?: |\?|$)/) && isAsked
+    let known = (isPrime ? ["'"] : []) + ideas + names.filter { !ideas.contains($0) }
+    let asked = known.map(Guide.question(about:))
+    return sentence(
+      asking: ideas.isEmpty && !isPrime ? questions + asked : asked + questions,
+      about: Speech.english.contents(of: line), diagnostic, at: span)
   }
 
   /// Whether a line is English: several words and nothing else, or words that only sentences have and no code has.
@@ -139,12 +153,26 @@ extension Session {
       && !line.contains { "[]{};_\"".contains($0) } && !(line.contains("=") && line.contains { "()'".contains($0) })
   }
 
-  private func sentence(asking questions: [String], _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
+  /// What is explained of a sentence; where nothing is, the lessons are asked for the words that it is about.
+  private func sentence(
+    asking questions: [String], about words: [String], _ diagnostic: Diagnostic, at span: Span
+  ) -> Diagnostic {
     var seen: Set<String> = []
     let found = questions.filter { seen.insert($0).inserted }.prefix(3)
-    let help =
-      found.isEmpty ? SentenceWords.here(lesson) : SentenceWords.explained(Array(found))
+    guard found.isEmpty else { return sentence(SentenceWords.explained(Array(found)), diagnostic, at: span) }
+    let help = rareWords(of: words).map(SentenceWords.found) ?? SentenceWords.here(lesson)
     return sentence(help, diagnostic, at: span)
+  }
+
+  /// A word alone that is not known, where an idea or a command goes by it: said beside the error about the name.
+  func answer(toWord line: String, _ diagnostic: Diagnostic) -> Diagnostic? {
+    guard diagnostic.code == .unknownName, line.count > 2, line.allSatisfy(\.isLetter) else { return nil }
+    let ideas = Guide.all.entries(mentionedIn: [line]).compactMap(\.names.first).map(Guide.question(about:))
+    let others = [Speech.english.command(in: line)].compactMap { $0 } + Speech.english.questions(in: line)
+    guard let meant = (ideas + others).first(where: { works($0, instead: line) }) else { return nil }
+    var diagnostic = diagnostic
+    diagnostic.help = SentenceWords.word(line, meant)
+    return diagnostic
   }
 
   private func sentence(_ help: Phrase, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
@@ -177,6 +205,12 @@ private enum SentenceWords {
     guard let lesson else { return begin }
     guard lesson.playing == nil, let hint = lesson.current?.task?.answerHint else { return inLesson }
     return "type \(hint), or :skip to go on; :back goes back, :quit leaves"
+  }
+
+  static func found(_ word: String) -> Phrase { "type :find \(word) to see where the lessons speak of it" }
+
+  static func word(_ word: String, _ command: String) -> Phrase {
+    "type \(command) for the word; a name is bound first: \(word) = …"
   }
 
   static func explained(_ names: [String]) -> Phrase {

@@ -35,6 +35,21 @@ extension Session {
     }
   }
 
+  /// Functions of the language that a statement hides behind a value, which they were not hidden by before.
+  func hiddenFunctions(boundBy statement: Statement, besides bound: [String]) -> [Phrase] {
+    guard case .bind(let names, _) = statement.kind else { return [] }
+    return names.filter { !bound.contains($0.text) && hidesFunction($0.text) }.map { name in
+      "\(name.text) is your value now and hides the function: :clear \(name.text) brings the function back"
+    }
+  }
+
+  /// Whether a name that means a function of the language was given something else.
+  func hidesFunction(_ name: String) -> Bool {
+    var interpreter = interpreter
+    guard interpreter.isGiven(name, in: state), !isFunction(name) else { return false }
+    return interpreter.isFunction(name, in: State())
+  }
+
   private func remarks(on line: String) -> [Phrase] {
     let remarks = Habits.remarks(on: line) { phrasebookSurroundings }
     guard !remarks.isEmpty else { return [] }

@@ -19,6 +19,10 @@ extension Command {
       }
       try session.load(input.text, show: input.show)
     },
+    Command(
+      "find", .lessons, takes: .text, usage: "find WORDS", "Finds where the lessons speak of something.",
+      details: "The sentences that have all the words are listed, with the lesson and the step before which they stand."
+    ) { session, input throws(Diagnostic) in try session.find(input) },
     Command("next", .lessons, "Goes on to the next step without running this one.") {
       session, input throws(Diagnostic) in
       try session.needLesson(input)

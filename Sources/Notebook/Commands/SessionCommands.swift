@@ -70,7 +70,16 @@ extension Command {
       "undo", .session, "Takes back the last input that changed something, with the place in a lesson.",
       details: "Looks, such as `?exp`, are passed over; what you have solved stays solved, and notes stay."
     ) { session, input throws(Diagnostic) in try session.undo(input) },
-    Command("clear", .session, "Clears the screen.") { session, _ in session.effects.append(.clearScreen) },
+    Command(
+      "clear", .session, takes: .name, usage: "clear [NAME …]",
+      "Clears the screen; with names, takes away what they were given.",
+      details:
+        "After `sum = 3` there is no function `sum`; `:clear sum` brings it back. A name that is no function's means "
+        + "nothing any more. `:undo` takes that back too."
+    ) { session, input throws(Diagnostic) in
+      guard !input.text.isEmpty else { return session.effects.append(.clearScreen) }
+      try session.clear(input)
+    },
     Command(
       "note", .session, takes: .text, usage: "note TEXT", "Keeps a sentence for the notebook that :save writes."
     ) { session, input throws(Diagnostic) in

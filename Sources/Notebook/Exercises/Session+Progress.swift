@@ -241,6 +241,11 @@ extension Session {
   private mutating func replayTyped(_ typed: [(position: Int, text: String)], at position: Int) {
     for line in typed where line.position == position {
       let program = Parser.parse(SourceText(line.text))
+      if let names = Session.clearedNames(by: program) {
+        for name in names { interpreter.bind(name, to: nil, in: &state) }
+        keepTyped(program, text: line.text)
+        continue
+      }
       guard case .finished = runUnseen(program) else { continue }
       keepTyped(program, text: line.text)
       guard lesson?.exercise != nil else { continue }
@@ -252,9 +257,17 @@ extension Session {
   mutating func keepTyped(_ program: Program, text: String) {
     guard let open = lesson, open.playing == nil, text.utf8.count < 10_000,
       program.statements.contains(where: { if case .command = $0.kind { false } else { true } })
+        || Session.clearedNames(by: program) != nil
     else { return }
     lesson?.typed.append((open.position, text))
     if open.typed.count > 500 { lesson?.typed.removeFirst(100) }
+  }
+
+  /// The names of a `:clear NAME …`; nil for anything else.
+  private static func clearedNames(by program: Program) -> [String]? {
+    guard program.statements.count == 1, case .command(let line)? = program.statements.first?.kind else { return nil }
+    let (name, argument, _) = split(line)
+    return name == "clear" && !argument.isEmpty ? names(in: argument) : nil
   }
 
   /// Runs an accepted answer again, else the solution; an answer to a task that has changed is judged once more.

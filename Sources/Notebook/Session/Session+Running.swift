@@ -85,8 +85,12 @@ extension Session {
     let uses = program.source.text.utf8.contains(UInt8(ascii: "_"))
     if uses { interpreter.bind("_", to: lastValue, in: &state) }
     defer { if uses { interpreter.bind("_", to: nil, in: &state) } }
+    let bound = interpreter.boundNames(in: state)
     let outcome = run(program, show: show)
-    if outcome == .finished { remark(on: program, show: show) }
+    if outcome == .finished {
+      for note in program.statements.flatMap({ hiddenFunctions(boundBy: $0, besides: bound) }) { tell(note, show: show) }
+      remark(on: program, show: show)
+    }
     return outcome
   }
 
@@ -94,11 +98,15 @@ extension Session {
   private mutating func remark(on program: Program, show: (Shown) -> Void) {
     for statement in program.statements {
       for remark in remarks(on: statement, of: program.source) where remarked.insert(remark.template).inserted {
-        let note = Diagnostic(.note, code: .otherHabit, remark)
-        lastTold = note
-        show(.event(.diagnostic(note)))
+        tell(remark, show: show)
       }
     }
+  }
+
+  private mutating func tell(_ remark: Phrase, show: (Shown) -> Void) {
+    let note = Diagnostic(.note, code: .otherHabit, remark)
+    lastTold = note
+    show(.event(.diagnostic(note)))
   }
 
   /// How the last input ended.

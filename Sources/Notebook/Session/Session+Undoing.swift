@@ -23,6 +23,24 @@ extension Session {
     if lesson?.position != now.lesson?.position { showStop(show: input.show) }
   }
 
+  /// `:clear NAME …`: takes away what names were given, so that those of the language mean what they meant.
+  mutating func clear(_ input: CommandInput) throws(Diagnostic) {
+    let names = Session.names(in: input.text)
+    let bound = interpreter.boundNames(in: state)
+    for name in names where !bound.contains(name) {
+      throw input.failure(
+        .unknownName, "\(NameText.of(name)) was given nothing that could be taken away", help: ":vars lists your names")
+    }
+    let now = Moment(self)
+    for name in names { interpreter.bind(name, to: nil, in: &state) }
+    if let restored = restored(from: now) { input.show(.lines([[.text(restored, .dim)]])) }
+  }
+
+  /// The names that a text lists, with or without commas between them.
+  static func names(in text: String) -> [String] {
+    text.split { $0 == " " || $0 == "," }.map { normalised(String($0)) }
+  }
+
   /// What is as it was before, in words; nil when it is neither a name nor a setting.
   private func restored(from later: Moment) -> Phrase? {
     var words: [Phrase] = []

@@ -1,0 +1,130 @@
+import Documents
+import Lessons
+import Phrasebook
+import Source
+
+/// Where the lessons speak of something, for whoever asks in words of their own.
+extension Session {
+  /// A sentence of a lesson, and the step that it stands before.
+  struct Passage {
+    let lesson: String
+    let step: Int
+    let sentence: String
+  }
+
+  /// `:find WORDS`: the sentences of the lessons that hold all words, those of the open lesson first.
+  func find(_ input: CommandInput) throws(Diagnostic) {
+    let words = SearchedWords(input.text)
+    guard !words.isEmpty else {
+      throw input.failure(.missingArgument, ":find needs a word", help: "for example :find parabola")
+    }
+    let found = passages(with: words)
+    guard !found.isEmpty else {
+      throw input.failure(
+        .unknownName, "no lesson speaks of \(input.text)", help: ":help concepts lists the ideas that are explained")
+    }
+    input.show(
+      .columns(
+        Columns(
+          found.prefix(Session.shownPassages).map { passage in
+            [[.text(passage.lesson, .command)], [.text(String(passage.step), .number)], [.text(passage.sentence)]]
+          }, alignments: [.left, .right, .left])))
+    let rest = found.count - Session.shownPassages
+    if rest > 0 { input.show(.lines([[.text("and \(rest) more", .dim)]])) }
+    let way: Phrase =
+      found.first?.lesson == lesson?.lesson.id
+      ? ":goto \(found[0].step) goes to the first of them" : ":load \(found[0].lesson) opens the first of them"
+    input.show(.lines([[.text(way, .dim)]]))
+  }
+
+  private static let shownPassages = 8
+
+  /// The words of a sentence that hardly any sentence of the lessons has, and those few do: what it is about.
+  func rareWords(of words: [String]) -> String? {
+    let counted = words.filter { $0.count > 3 || !$0.allSatisfy(\.isASCII) }.map { word in
+      (word: word, count: passages(with: SearchedWords(word)).count)
+    }
+    return counted.filter { (1...12).contains($0.count) }.min { $0.count < $1.count }?.word
+  }
+
+  private func passages(with words: SearchedWords) -> [Passage] {
+    let entries = LessonCatalogue.entries(in: world.lessonDirectories, world.files)
+    let others = LessonCatalogue.translated(entries, into: language).compactMap { entry -> Lesson? in
+      guard let bytes = try? world.files.read(entry.path), words.mayStand(in: String(decoding: bytes, as: UTF8.self))
+      else { return nil }
+      let parsed = Lesson.parse(bytes, name: entry.path)
+      return parsed.diagnostics.contains { $0.severity == .error } ? nil : parsed.lesson
+    }
+    let open = lesson.map { [$0.lesson] } ?? []
+    return (open + others.filter { $0.id != lesson?.lesson.id }).flatMap { Session.passages(of: $0, with: words) }
+  }
+
+  private static func passages(of lesson: Lesson, with words: SearchedWords) -> [Passage] {
+    var (found, step) = ([Passage](), 1)
+    for part in lesson.steps {
+      switch part {
+      case .prose(let prose):
+        found += Markdown.parse(prose.text.text).flatMap(\.sentences).filter(words.stand).map {
+          Passage(lesson: lesson.id, step: step, sentence: $0)
+        }
+      case .note: continue
+      case .cell, .exercise, .task: step += 1
+      }
+    }
+    return found
+  }
+}
+
+/// Words that are looked for in texts, in any of their forms: `parabola` also finds `parabolas`.
+struct SearchedWords {
+  private let stems: [String]
+
+  init(_ text: String) {
+    stems = text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" }.map { word in
+      word.count > 3 && word.hasSuffix("s") ? String(word.dropLast()) : String(word)
+    }
+  }
+
+  var isEmpty: Bool { stems.isEmpty }
+
+  /// Whether a text can hold them, by a look at its letters.
+  func mayStand(in text: String) -> Bool {
+    let small = text.lowercased()
+    return stems.allSatisfy { small.contains($0) }
+  }
+
+  /// Whether all of them stand in a sentence. Chinese has no spaces between its words.
+  func stand(in sentence: String) -> Bool {
+    let small = sentence.lowercased()
+    let words = small.split { !$0.isLetter && !$0.isNumber && $0 != "-" }
+    return stems.allSatisfy { stem in
+      stem.allSatisfy(\.isASCII)
+        ? words.contains { $0.hasPrefix(stem) && $0.count <= stem.count + 2 } : small.contains(stem)
+    }
+  }
+}
+
+extension Documents.Block {
+  /// What is read as running text, sentence by sentence.
+  fileprivate var sentences: [String] {
+    switch self {
+    case .heading(_, let words), .paragraph(let words): Self.sentences(of: words.plainText)
+    case .list(let list): list.items.flatMap { $0.flatMap(\.sentences) }
+    case .quote(let blocks), .indented(let blocks), .callout(_, _, let blocks): blocks.flatMap(\.sentences)
+    default: []
+    }
+  }
+
+  private static func sentences(of text: String) -> [String] {
+    var sentences: [String] = []
+    var sentence = ""
+    for (character, next) in zip(text, Array(text.dropFirst()).map(Optional.some) + [nil]) {
+      sentence.append(character == "\n" ? " " : character)
+      let ends = "。？！".contains(character) || ".?!".contains(character) && next?.isWhitespace ?? true
+      guard ends || next == nil else { continue }
+      sentences.append(sentence.trimmingSpaces)
+      sentence = ""
+    }
+    return sentences.filter { !$0.isEmpty }
+  }
+}
