@@ -15,6 +15,14 @@ package enum OtherSpellings {
       let base = String(String.UnicodeScalarView(name.unicodeScalars.dropLast()))
       if surroundings.bound.contains(base) { readings.append("mean(\(base))") }
     }
+    for mark in ["_bar", "bar"]
+    where name.hasSuffix(mark) && surroundings.bound.contains(String(name.dropLast(mark.count))) {
+      readings.append("mean(\(name.dropLast(mark.count)))")
+    }
+    // `DF` is the matrix of all derivatives of F.
+    if name.hasPrefix("D"), name.count > 1, surroundings.isFunction(String(name.dropFirst())) {
+      readings.append("jacobian(\(name.dropFirst()))")
+    }
     if let element = element(name, surroundings) { readings.append(element) }
     let factors = factors(of: name)
     if factors.count > 1, factors.count <= 6, makesSense(factors, surroundings) {
@@ -23,6 +31,17 @@ package enum OtherSpellings {
       readings.append(factors.joined(separator: " * "))
     }
     return readings
+  }
+
+  /// The matrix with ones on its diagonal that the `I` of a formula is, also behind a factor: `λI` beside the matrix `A`
+  /// is `λ * eye(len(A))`.
+  static func identity(_ name: String, among words: [Word], _ surroundings: Habits.Surroundings) -> String? {
+    guard name.hasSuffix("I"), name.count <= 2 else { return nil }
+    let others = words.filter { $0.kind == .name && $0.text != name }.map(\.text)
+    let matrix =
+      others.first { surroundings.rank($0) == 2 }
+      ?? others.first { $0.count == 1 && $0.first?.isUppercase ?? false && !surroundings.isKnown($0) }
+    return matrix.map { (name.count == 2 ? "\(name.dropLast()) * " : "") + "eye(len(\($0)))" }
   }
 
   /// The element that a letter with an index stands for in textbooks, which count from 1: `v[0]` for `v_1`, `A[0, 1]`

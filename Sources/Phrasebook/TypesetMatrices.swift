@@ -1,4 +1,5 @@
 import Source
+import Syntax
 
 /// What formulas write above their matrices: inverses and transposes.
 enum TypesetMatrices {
@@ -35,6 +36,22 @@ enum TypesetMatrices {
       let name = String(found.output)
       return surroundings.isKnown(name) ? surroundings.rank(name) == 2 : name.count < 3 || operand.hasPrefix("\\")
     }
+  }
+
+  /// `outer(u, v)` for `u v^T`, where both are vectors: as far as it is known, small letters.
+  static func withOuterProducts(_ line: String, _ surroundings: Habits.Surroundings) -> String {
+    let factors =
+      /(^|[^\w\\.)\]'])(\\?\p{Ll}\w*) *(?: |·|\*|\\cdot|@) *(\\?\p{Ll}\w*)\^ *(?:\{(?:T|\\top|\\intercal)\}|T|\\top(?![A-Za-z])|⊤)(?! *[\p{L}(\\@·*])/
+    return line.replacing(factors) { found in
+      [found.2, found.3].allSatisfy { isVector($0, surroundings) }
+        ? "\(found.1)outer(\(found.2), \(found.3))" : String(found.0)
+    }
+  }
+
+  private static func isVector(_ word: Substring, _ surroundings: Habits.Surroundings) -> Bool {
+    let name = word.hasPrefix("\\") ? InputSymbols.symbol(for: String(word.dropFirst())) ?? String(word) : String(word)
+    guard !surroundings.isFunction(name), name.first != "\\" || name.contains("_") else { return false }
+    return surroundings.isKnown(name) ? surroundings.rank(name) == 1 : true
   }
 
   /// `A.T @ b` for `A^T b`, and the dot product `w · x` for `w^T x`, whose small letters are vectors.

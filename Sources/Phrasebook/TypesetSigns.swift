@@ -12,6 +12,8 @@ enum TypesetSigns {
     if !isBound("Σ") {
       text = text.replacing(/Σ(?=_\{|_\w *[A-Za-z(|‖√\\]|[ᵢⱼₖₙ])/) { _ in "\\sum" }
       text = text.replacing(/Σ(?= *\(?[A-Za-z][^+=]*?(?:_[ijk](?![A-Za-z0-9_])|[ᵢⱼₖ]))/) { _ in "\\sum " }
+      // What stands apart behind it is added, of several factors their product.
+      text = text.replacing(/Σ(?= +[\p{L}|‖√(\\])/) { _ in "\\sum" }
     }
     guard text.contains("\\sum") || text.contains("\\prod") else { return line }
     for (sign, index) in [("ᵢ", "_i"), ("ⱼ", "_j"), ("ₖ", "_k"), ("ₙ", "_n")] {

@@ -12,7 +12,8 @@ enum TypesetText {
       text = String(text.dropFirst(from.count).dropLast(to.count))
     }
     for kind in ["pmatrix", "bmatrix", "matrix", "vmatrix", "cases"] { text = withRows(text, of: kind) }
-    for sign in ["\\left", "\\right", "\\big", "\\Big", "\\displaystyle"] {
+    for sign in ["\\left", "\\right", "\\bigl", "\\bigr", "\\big", "\\Big", "\\displaystyle"] {
+      text = text.replacing(sign + "\\|", with: "\\|")
       // `\\leftarrow` is another command.
       for bracket in "()[]{}|" { text = text.replacing(sign + String(bracket), with: String(bracket)) }
     }
@@ -38,12 +39,13 @@ enum TypesetText {
   static func readable(_ line: String, _ surroundings: Habits.Surroundings) -> String {
     // Most lines hold nothing that a formula is set with: of each reading of a line this is asked.
     guard line.contains(where: marks.contains) else { return line }
-    let signed = TypesetSigns.withoutIndex(TypesetSigns.withSums(plain(line), surroundings.bound.contains))
-    let start = TypesetMatrices.withInverses(TypesetSigns.withGroups(signed), surroundings)
+    let summed = TypesetSigns.withSums(plain(TypesetMarks.plain(line)), surroundings.bound.contains)
+    let signed = TypesetSigns.withoutIndex(TypesetIndices.plain(summed))
+    let outer = TypesetMatrices.withOuterProducts(signed, surroundings)
+    let start = TypesetMatrices.withInverses(TypesetSigns.withGroups(outer), surroundings)
     guard start != line || line.contains("\\") else { return line }
-    var text = withArguments(withRoots(withFractions(start)))
-    text = text.replacing(/\\(hat|bar|tilde)\{(\w+)\}/) { "\($0.2)_\($0.1)" }
-    text = TypesetMatrices.withTransposes(withSums(text))
+    var text = withArguments(withRoots(withFractions(TypesetDerivatives.plain(start))))
+    text = TypesetMatrices.withTransposes(withFunctions(withSums(text, surroundings)))
     // What stands beside each other is multiplied, but for a function before what it takes and the dx of an integral.
     text = text.replacing(/([)\]]) *(?=\\(?:log|ln|exp|sin|cos|tanh?)\b)/) { "\($0.1) * " }
     text = text.replacing(/([)\]]) +(?=[A-Za-z])(?!d[a-z]\b)/) { "\($0.1) * " }
@@ -78,10 +80,10 @@ enum TypesetText {
   }
 
   /// What every formula that is read otherwise holds one of.
-  private static let marks: Set<Character> = ["\\", "&", "$", "∑", "∏", "Σ", "_", "[", "^", "⁻"]
+  private static let marks: Set<Character> = ["\\", "&", "$", "∑", "∏", "Σ", "_", "[", "^", "⁻", "𝟏"]
   private static let words: Set<String> = ["if", "for", "in", "and", "or", "not", "where", "otherwise"]
   private static let spans: Set<String> = [
-    "sum", "prod", "int", "lim", "to", "infty", "hat", "bar", "tilde", "partial",
+    "sum", "prod", "int", "lim", "to", "infty", "partial",
   ]
 
   /// `(a)/(b)` for `\\frac{a}{b}`, and a sign before what is multiplied by it.
@@ -122,6 +124,11 @@ enum TypesetText {
     return "\(text[..<head.range.lowerBound])\(name)\(rest)"
   }
 
+  /// `log(y[i - 1])` for `\\log y[i - 1]`: a function takes the element, and not its list.
+  private static func withFunctions(_ text: String) -> String {
+    text.replacing(/(\\?\b(?:log|ln|exp|sin|cos|tan|tanh)) +(\\?[A-Za-z]\w*\[[^\]]*\])/) { "\($0.1)(\($0.2))" }
+  }
+
   /// `sqrt(a)` for `\\sqrt{a}`, and a power for another root.
   private static func withRoots(_ text: String) -> String {
     guard let command = text.firstMatch(of: /\\sqrt(\[(\w+)\])?\{/),
@@ -134,7 +141,7 @@ enum TypesetText {
 
   /// `sum(map(i -> x[i - 1], 1..n))` for `\\sum_{i=1}^{n} x_i`, and `sum(x)` for `\\sum_i x_i`: a sum goes over one
   /// term, and what has the index that moves is an element, which textbooks count from where the sum begins.
-  private static func withSums(_ text: String) -> String {
+  private static func withSums(_ text: String, _ surroundings: Habits.Surroundings) -> String {
     guard
       let head = text.firstMatch(
         of:
@@ -152,13 +159,20 @@ enum TypesetText {
       moving.contains(String(found.2 ?? found.3 ?? "")) ? "\(found.1)\(place)" : String(found.0)
     }
     let range = "\(start ?? "")..\((end ?? "").filter { !"{}".contains($0) })"
-    let inside = start == nil ? elements : "map(\(moving[0]) -> \(elements), \(range))"
+    var inside = start == nil ? elements : "map(\(moving[0]) -> \(elements), \(range))"
+    // The rows of a matrix are added, and not all of its numbers.
+    if start == nil, elements != body,
+      surroundings.rank(InputSymbols.symbol(for: String(elements.dropFirst())) ?? elements) == 2
+    {
+      inside += ", axis=0"
+    }
     let before = text[..<head.range.lowerBound]
     let isFactor = before.last(where: { $0 != " " }).map { ")]".contains($0) } ?? false
     let name = sign == "\\prod" ? "prod" : "sum"
     let gap = after.first.map { "+-".contains($0) } ?? false ? " " : ""
-    if endsWithFunction(before) { return withSums("\(before.trimmingSpaces)(\(name)(\(inside)))\(gap)\(after)") }
-    return withSums("\(before)\(isFactor ? "* " : "")\(name)(\(inside))\(gap)\(after)")
+    let sum = "\(name)(\(inside))"
+    if endsWithFunction(before) { return withSums("\(before.trimmingSpaces)(\(sum))\(gap)\(after)", surroundings) }
+    return withSums("\(before)\(isFactor ? "* " : "")\(sum)\(gap)\(after)", surroundings)
   }
 
   /// What stands before the next sign of a sum, or the end of what encloses it, and what comes then.

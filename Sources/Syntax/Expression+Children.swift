@@ -78,3 +78,17 @@ extension Statement {
     }
   }
 }
+
+extension FunctionDefinition {
+  /// Whether its body calls the function that it defines.
+  package var callsItself: Bool { names.contains(name.text) }
+
+  /// Whether its body has one of its parameters in it, where it has any.
+  package var usesParameters: Bool { parameters.isEmpty || parameters.contains { names.contains($0.name.text) } }
+
+  private var names: Set<String> {
+    Set(
+      body.flatMap(\.expressions).flatMap(\.tree).compactMap { if case .name(let name) = $0.kind { name } else { nil } }
+    )
+  }
+}

@@ -66,9 +66,28 @@ extension Program {
     return only
   }
 
+  /// Whether a matrix stands element by element before a parameter of the function that is defined: `A * x` for `A x`.
+  func multipliesMatrixByParameter(_ rank: (String) -> Int?, _ isKnown: (String) -> Bool) -> Bool {
+    statements.contains { statement in
+      guard case .function(let definition) = statement.kind else { return false }
+      let parameters = definition.parameters.map(\.name.text)
+      return definition.body.flatMap(\.expressions).flatMap(\.tree).contains { product in
+        guard case .binary(.multiply, let left, let right, _) = product.kind, let matrix = left.name,
+          let vector = right.name
+        else { return false }
+        // The letter of the weights is a matrix in every text.
+        let isMatrix = isKnown(matrix) ? rank(matrix) == 2 : matrix.hasPrefix("W")
+        return isMatrix && !parameters.contains(matrix) && parameters.contains(vector)
+      }
+    }
+  }
+
   /// Whether every matrix product has something like a matrix on a side, and no number on the other.
   func multipliesMatrices(_ rank: (String) -> Int?, _ isKnown: (String) -> Bool) -> Bool {
-    expressions.allSatisfy { product in
+    let parameters = statements.flatMap { statement -> [String] in
+      if case .function(let definition) = statement.kind { definition.parameters.map(\.name.text) } else { [] }
+    }
+    return expressions.allSatisfy { product in
       guard case .binary(.matrixProduct, let left, let right, _) = product.kind else { return true }
       let sides = [left, right]
       let hasMatrix = sides.contains { side in
@@ -85,7 +104,7 @@ extension Program {
         side.tree.allSatisfy { part in
           switch part.kind {
           case .list: false
-          case .name(let name): isKnown(name) && (rank(name) ?? 0) == 0
+          case .name(let name): isKnown(name) && (rank(name) ?? 0) == 0 && !parameters.contains(name)
           default: true
           }
         }

@@ -288,12 +288,14 @@ extension Session {
     let multipliesMatrices = program.multipliesMatrices(rank(of:), isKnown)
     // Of letters that hold nothing yet nobody knows whether they are matrices; capitals most likely are.
     if line.contains("@"), !original.contains("@"), !original.contains(/\^\s*(T|\\top|\{T\}|\\intercal)/) {
-      if free.multipliesParameters { return .unreadable }
+      if free.multipliesParameters, !multipliesMatrices { return .unreadable }
       if !free.names.isEmpty, !free.multipliesCapitals, !multipliesMatrices { return .unreadable }
     }
     if !original.contains("@"), !free.names.isEmpty || Session.defines(program), !multipliesMatrices {
       return .unreadable
     }
+    // A matrix is multiplied by the vector that a function takes as matrices are.
+    if !original.contains("*"), program.multipliesMatrixByParameter(rank(of:), isKnown) { return .unreadable }
     // What a fraction became must not swallow what stands behind it: 1/2 (x) is 1/(2 (x)).
     if program.dividesByImplicitProduct, !Parser.parse(SourceText(original)).dividesByImplicitProduct {
       return .unreadable
@@ -308,7 +310,9 @@ extension Session {
       let typed = InputSymbols.symbol(for: String(start.dropFirst().prefix(while: \.isLetter))).map(Session.normalised)
       let isTyped =
         start.hasPrefix(name) || start.contains(name + "(") || start.contains(name + "}(") || typed == name
-      return (name == "T" || interpreter.isGiven(name, in: state)) && !isTyped
+      // `log(ab) = log(a) + log(b)` says that something is so.
+      let isClaim = definition.callsItself || !definition.usesParameters
+      return (name == "T" || interpreter.isGiven(name, in: state)) && (!isTyped || isClaim)
     }
     if redefines { return .unreadable }
     // What cannot be tried is at least called: train @ [net, x, y] is a product with a function.
@@ -356,6 +360,12 @@ extension Session {
     if let error = copy.failure(of: program) {
       // What is no number was not meant to be calculated with.
       return error.code == .notANumber || isForeign(error, in: line) ? .unreadable : .stops(error)
+    }
+    // What is equal up to rounding is not said to be different.
+    if !original.contains("=="), Equation(comparing: program) != nil, !copy.holds("all(\(line))"),
+      copy.holds("all(\(line.replacing("==", with: "≈")))")
+    {
+      return .unreadable
     }
     return reading.after.allSatisfy { copy.holds($0) } ? .works : .unreadable
   }

@@ -37,9 +37,17 @@ extension Session {
 
   /// Functions of the language that a statement hides behind a value, which they were not hidden by before.
   func hiddenFunctions(boundBy statement: Statement, besides bound: [String]) -> [Phrase] {
-    guard case .bind(let names, _) = statement.kind else { return [] }
-    return names.filter { !bound.contains($0.text) && hidesFunction($0.text) }.map { name in
-      "\(name.text) is your value now and hides the function: :clear \(name.text) brings the function back"
+    switch statement.kind {
+    case .bind(let names, _):
+      return names.filter { !bound.contains($0.text) && hidesFunction($0.text) }.map { name in
+        "\(name.text) is your value now and hides the function: :clear \(name.text) brings the function back"
+      }
+    case .function(let definition) where definition.callsItself || !definition.usesParameters:
+      let name = definition.name.text
+      var interpreter = interpreter
+      guard !bound.contains(name), interpreter.isFunction(name, in: State()) else { return [] }
+      return ["\(name) is your function now and hides that of the language: :clear \(name) brings it back"]
+    default: return []
     }
   }
 

@@ -1,0 +1,31 @@
+import Source
+
+/// Derivatives that formulas write as fractions.
+enum TypesetDerivatives {
+  /// `∂L/∂w` for `\\frac{\\partial L}{\\partial w}`, and `(x -> …)'` for `\\frac{\\partial}{\\partial x} (…)`.
+  ///
+  /// What stands behind it is multiplied by it, but for a point that it is taken at.
+  static func plain(_ line: String) -> String {
+    let sign = /\\[dt]?frac\{ *(?:\\partial|∂) *(\\?\w+) *\}\{ *(?:\\partial|∂) *(\\?\w+) *\}/
+    var text = line.replacing(sign) { "∂\($0.1)/∂\($0.2)" }
+    let factor = /(∂\\?\w+\/∂\\?\w+) +(?=[\p{L}(]|\\(?!cdot|times|leq?\b|geq?\b|neq?\b|approx|odot|in\b|to\b))/
+    text = text.replacing(factor) { "\($0.1) * " }
+    let operation =
+      /(?:\\[dt]?frac\{ *(?:\\partial|∂|d) *\}\{ *(?:\\partial|∂|d) *([A-Za-z]\w*) *\}|∂\/∂([A-Za-z]\w*)) */
+    guard let found = text.firstMatch(of: operation), let name = found.output.1 ?? found.output.2 else { return text }
+    let (before, rest) = (text[..<found.range.lowerBound], text[found.range.upperBound...])
+    let body = rest.hasPrefix("(") ? group(rest) : nil
+    let inside = body ?? rest.prefix { !"=,".contains($0) }
+    return "\(before)(\(name) -> \(inside.trimmingSpaces))'\(rest[inside.endIndex...])"
+  }
+
+  /// What a parenthesis that is opened at the beginning holds, with it.
+  private static func group(_ text: Substring) -> Substring? {
+    var depth = 0
+    for place in text.indices {
+      depth += text[place] == "(" ? 1 : text[place] == ")" ? -1 : 0
+      if depth == 0 { return text[...place] }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,34 @@
+import Syntax
+
+/// What formulas write above and beside their letters: hats and bars, numbers of layers, stars, and the vector of ones.
+enum TypesetMarks {
+  /// The line with a name for each such letter: `y_hat` for `\\hat{y}`, `W_1` for `W^{(1)}`, `x_star` for `x^*`.
+  static func plain(_ line: String) -> String {
+    var text = line.replacing(/\\(?:wide)?(hat|tilde|bar)(?:\{ *(\\?[A-Za-z]+) *\}| +([A-Za-z]))/) { found in
+      "\(found.2 ?? found.3 ?? "")_\(found.1)"
+    }
+    text = text.replacing(/\\overline\{ *(\\?[A-Za-z]+) *\}/) { "\($0.1)_bar" }
+    // The index that such a letter has belongs to the name: `\\hat{y}_i` is an element of it.
+    text = text.replacing(/(\p{L}\w*)\^\{?[(\[](\d+)[)\]]\}?/) { "\($0.1)_\($0.2)" }
+    text = text.replacing(/(\p{L}\w*)\^(?:\{\+\}|\+)(?= *(?::?=|$))/) { "\($0.1)_new" }
+    text = text.replacing(/(\p{L}\w*)\^(?:\{\*\}|\{\\(?:ast|star)\}|\*|\\(?:ast|star))(?= *(?:[=,)]|$))/) {
+      "\($0.1)_star"
+    }
+    return withOnes(text)
+  }
+
+  /// `A @ ones(shape(A)[1])` for `A \\mathbf{1}`, and `ones(len(x)) @ x` for `\\mathbf{1}^T x`.
+  private static func withOnes(_ line: String) -> String {
+    var text = line.replacing(/\\(?:mathbf|mathbb|boldsymbol|bm|vec|mathds)(?:\{1\}| 1)/) { _ in one }
+    text = text.replacing(/(^|[^\w.^\])}])1(?=_(?:\{?[a-z]\}?)(?!\w)|\^ *(?:\{?T\}?|\{?\\top\}?|⊤)(?!\w))/) {
+      "\($0.1)\(one)"
+    }
+    guard text.contains(one) else { return line }
+    text = text.replacing(/𝟏_(?:\{\w\}|\w)/) { _ in one }
+    text = text.replacing(/𝟏\^ *(?:\{(?:T|\\top)\}|T|\\top|⊤) *[@·]? *(\\?\p{L}\w*)/) { "ones(len(\($0.1))) @ \($0.1)" }
+    return text.replacing(/(\\?\p{L}\w*) *[@·]? *𝟏/) { "\($0.1) @ ones(shape(\($0.1))[1])" }
+  }
+
+  /// Bold, so that it is no number.
+  private static let one = "𝟏"
+}
