@@ -100,6 +100,12 @@ package struct OpenLesson {
     return true
   }
 
+  /// The ids of the tasks with points that have no accepted answer.
+  var unanswered: [String] {
+    stops.map { lesson.steps[$0] }.filter { $0.points > 0 }.compactMap(\.id)
+      .filter { record.entries[$0]?.answer == nil }
+  }
+
   /// The step one is at; nil at the end.
   var current: Step? { position < stops.count ? lesson.steps[stops[position]] : nil }
 

@@ -73,4 +73,17 @@ extension Session {
       ? says(.boundLater, name, String(place + 1)) : says(.boundBySkipped, name, String(place + 1))
     return told
   }
+
+  /// The last cell that was skipped of those that bind a name which some code of the lesson mentions.
+  func skippedCell(bindingFor code: SourceText) -> Message? {
+    guard let open = lesson else { return nil }
+    let mentioned = AnswerText(code).mentionedNames
+    for position in open.skipped.sorted(by: >) where position < open.position {
+      guard case .cell(let cell) = open.lesson.steps[open.stops[position]],
+        let name = AnswerText(cell.code).targets.first(where: mentioned.contains)
+      else { continue }
+      return Message(.boundBySkipped, name, String(position + 1))
+    }
+    return nil
+  }
 }
