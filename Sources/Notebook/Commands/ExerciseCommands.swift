@@ -241,8 +241,9 @@ extension Session {
       if open.before.indices.contains(open.position) { state = open.before[open.position] }
       var words = [Message(.skipped)]
       if let code = entry.answer.map({ SourceText($0, name: "answer") }) ?? exercise.solutions.first?.code {
-        if case .failed = runUnseen(Parser.parse(code)), let cell = skippedCell(bindingFor: code) {
-          words = [Message(.skippedUnsolved), cell]
+        if case .failed = runUnseen(Parser.parse(code)) {
+          lesson?.skipped.insert(open.position)
+          if let step = skippedStep(bindingFor: code) { words = [Message(.skippedUnsolved), step] }
         }
       }
       input.show(.document(feedback.lines(.text("·", .dim), words)))

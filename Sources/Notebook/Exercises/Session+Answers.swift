@@ -39,9 +39,9 @@ extension Session {
       return
     }
     if ran.count < statements.count {
-      if let cell = skippedCell(neededFor: exercise) {
-        // What such a cell would have left behind is no fault of the answer; of a name the error has said it.
-        if lastFailure?.code != .unknownName { show(.document(feedback.lines(.text("·", .dim), [cell]))) }
+      if let step = skippedStep(neededFor: exercise) {
+        // What such a step would have left behind is no fault of the answer; of a name the error has said it.
+        if lastFailure?.code != .unknownName { show(.document(feedback.lines(.text("·", .dim), [step]))) }
         return
       }
       // The error was shown already; it counts as an attempt, so that nobody is locked out of the solution.
@@ -86,14 +86,14 @@ extension Session {
     show(.document(feedback.lines(.text(feedback.text(Message(.notYet)), .warning), [message])))
   }
 
-  /// The cell that was skipped, or did not run to its end, and without which the lesson's own solution stops here too.
-  private func skippedCell(neededFor exercise: Exercise) -> Message? {
+  /// The step that was skipped, or did not run to its end, and without which the lesson's own solution stops here too.
+  private func skippedStep(neededFor exercise: Exercise) -> Message? {
     guard let open = lesson, !open.skipped.isEmpty, open.before.indices.contains(open.position),
       let code = exercise.solutions.first?.code
     else { return nil }
     var (copy, interpreter) = (open.before[open.position], interpreter.detached())
     guard case .failed = Quiet.run(code, on: &copy, &interpreter) else { return nil }
-    return skippedCell(bindingFor: code)
+    return skippedStep(bindingFor: code)
   }
 
   private mutating func prepareJudge(_ exercise: Exercise) {
@@ -154,7 +154,7 @@ extension Session {
     guard let open = lesson else { return }
     let answer = open.answer.joined(separator: "\n")
     guard !answer.isEmpty else {
-      say(skippedCell(neededFor: exercise) ?? Message(.nothingToCheck), show: show)
+      say(skippedStep(neededFor: exercise) ?? Message(.nothingToCheck), show: show)
       return
     }
     prepareJudge(exercise)

@@ -29,7 +29,7 @@ package struct OpenLesson {
   var worked = 0.0
   /// When something was last typed.
   var lastSeen: Double
-  /// The cells that were passed over.
+  /// The stops that were passed over.
   var skipped: Set<Int> = []
   /// Whether the end was reached once.
   var isFinished = false
