@@ -189,9 +189,13 @@ extension Judge {
     }
   }
 
-  /// What is wrong with an answer that ends in an error, when one mended place makes it right.
-  package func slipMessage(for answer: String) -> Message? {
+  /// What is wrong with an answer that ended in an error, when one mended place makes it right.
+  ///
+  /// Where it does not end so from the state before the exercise, the error comes of what was done elsewhere.
+  package func slipMessage(for answer: String, endingIn code: Diagnostic.Code) -> Message? {
     var trial = detached()
+    guard case .failed(let diagnostic) = trial.judgeHere(answer, among: []).verdict.outcome, diagnostic.code == code
+    else { return nil }
     return trial.slip(in: answer).map { trial.said($0, nil) }
   }
 

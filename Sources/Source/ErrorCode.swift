@@ -29,7 +29,8 @@ package enum ErrorCode: String, CaseIterable, Sendable {
     interrupted,
     missingField, noValue, notABoolean, notAFunction, notANumber, notAParameter, notAProbability, notARecord,
     notAScalar, notASequence, notAText, notAWholeNumber, notData, notImages, notInGraph, notIndexable, notRecorded,
-    parameterGone, parameterLost, pictureOfMeans, rebound, softmaxTwice, stretchedLoss, tooManyIndices, tooMuchOutput,
+    parameterGone, parameterLost, pictureOfMeans, rebound, softmaxTwice, staleLoss, stretchedLoss, tooManyIndices,
+    tooMuchOutput,
     trainingEnded, trainingStopped, unknownArgument, unknownCharacter, unknownClass, unknownDtype, unknownField,
     unknownFormat,
     unknownName, unset, unsetName, unusedParameter, whichVariable, wrongArguments, wrongCount, zeroStep

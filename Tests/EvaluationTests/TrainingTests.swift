@@ -142,6 +142,20 @@ struct TrainingTests {
     #expect(run.texts.contains("6"))
   }
 
+  @Test("a loss that is stepped again and was not computed again is told once, and only for what it moved before")
+  func staleLoss() {
+    let start = "w = param(3); v = param(1); L = (w * v)^2; opt = sgd(rate=0.01)\n"
+    for (program, count) in [
+      ("for i in 1..10 { step(opt, L) }", 1), ("step(opt, L); step(opt, L)", 1), ("step(opt, L)\nstep(opt, L)", 1),
+      ("for i in 1..10 { L = (w * v)^2; step(opt, L) }", 0), ("for i in 1..10 { step(opt, (w * v)^2) }", 0),
+      ("step(opt, L, of=[w]); step(opt, L, of=[v])", 0), ("step(opt, L, of=[w]); step(opt, L)", 1),
+    ] {
+      let run = Run(start + program)
+      #expect(run.failure == nil)
+      #expect(run.diagnostics.map(\.code) == Array(repeating: .staleLoss, count: count), "\(program)")
+    }
+  }
+
   static let small = """
     data = dataset("blobs");
     net = sequential(dense(2, 16, relu), dense(16, 3));

@@ -249,6 +249,22 @@ struct NewcomerTests {
     #expect(Session(world: .test(), settings: settings).bareCommand(line) == command)
   }
 
+  @Test("in a lesson q alone names :quit, and a function alone that is a command too is that, where there is a loss")
+  func alone() {
+    var settings = Settings()
+    settings.isInteractive = true
+    var newcomer = TestSession()
+    newcomer.session.settings = settings
+    #expect(newcomer.session.bareCommand("q") == ":quit")
+    _ = newcomer.type(":load lesson3")
+    #expect(newcomer.session.bareCommand("q") == nil && newcomer.session.bareCommand("quit") == ":quit")
+    #expect(newcomer.type("q").contains(":quit"))
+    #expect(newcomer.session.bareCommand("step") == nil)
+    _ = newcomer.type("w = param(2); L = w^2")
+    #expect(newcomer.session.bareCommand("step") == ":step L" && newcomer.session.bareCommand("step(opt, L)") == nil)
+    #expect(newcomer.type("repeat").contains("Up brings a line back"))
+  }
+
   @Test("a name in another spelling is shown with its own")
   func spelling() {
     var newcomer = TestSession(.test(lessons: []))

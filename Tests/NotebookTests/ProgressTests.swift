@@ -321,4 +321,54 @@ struct ProgressTests {
     _ = student.type(":next")
     #expect(student.type("w₀").contains("it was skipped; :goto 1"))
   }
+
+  /// A lesson of a cell, an exercise that needs it, and a cell that needs that.
+  private static func chain(_ cell: String) -> TestSession {
+    let files = TestFiles()
+    files["/lessons/lesson1.md"] =
+      "---\nformat: 1\nid: lesson1\ntitle: A test\n---\n" + LessonWriter.block("nn", "one = 1")
+      + LessonWriter.block("nn", cell) + LessonWriter.block("nn exercise id=best", "best = ___")
+      + LessonWriter.block("nn solution for=best", "best = 10 * (argmin(curve) + one)")
+      + LessonWriter.block("nn check for=best points=2", "close(best, expected.best)")
+      + LessonWriter.block("nn", "best / 10")
+    return TestSession(.test(files, lessons: ["/lessons"]))
+  }
+
+  @Test("where a skipped cell is needed, an answer is sent back to it, and nothing is judged of it")
+  func skippedCell() {
+    var student = Self.chain("curve = [3, 1, 2]")
+    for input in [":load lesson1", "", ":next"] { _ = student.type(input) }
+    let told = student.type("best = 10 * (argmin(curve) + one)")
+    #expect(told.contains("step 2 binds curve, and it was skipped; :goto 2"))
+    #expect(!told.contains("not yet") && !told.contains(":hint"))
+    #expect(student.session.lesson?.record.entries["best"]?.attempts ?? 0 == 0)
+    #expect(student.type(":check").contains("step 2 binds curve, and it was skipped; :goto 2"))
+    #expect(student.type(":skip").contains("does not run here either"))
+    #expect(student.type("").contains("step 3 binds best, and it was skipped; :goto 3"))
+    _ = student.type(":goto 2")
+    _ = student.type("")
+    #expect(student.type("best = 10 * (argmin(curve) + one)").contains("right"))
+  }
+
+  @Test("where a cell that is needed has failed, its own error is not the answer's")
+  func failedCell() {
+    var student = Self.chain("curve = []; curve = [3, 1, unknown]")
+    for input in [":load lesson1", "", "", ":next"] { _ = student.type(input) }
+    let told = student.type("best = 10 * (argmin(curve) + one)")
+    #expect(told.contains("step 2 binds curve, and it was skipped; :goto 2") && !told.contains("not yet"))
+  }
+
+  @Test("the end of a lesson says which tasks have no answer")
+  func leftOut() {
+    var student = Self.chain("curve = [3, 1, 2]")
+    for input in [":load lesson1", "", ""] { _ = student.type(input) }
+    _ = student.type(":next")
+    #expect(student.type("").contains("step 3 binds best, and it was skipped; :goto 3"))
+    let end = student.type(":next")
+    #expect(end.contains("Without an answer so far: best. :goto best takes you back"))
+    #expect(!end.contains("You are through"))
+    _ = student.type(":goto best")
+    _ = student.type("best = 10 * (argmin(curve) + one)")
+    #expect(student.type("").contains("You are through A test."))
+  }
 }

@@ -92,6 +92,7 @@ struct SteppingStepperTests {
     #expect(lines(wrong.document).first == "not yet: the size is right, but the sign is not")
     let nonsense = stepper.handle(text: "hm")
     #expect(lines(nonsense.document) == ["hm is not a number, or + or -: ∂L/∂(a - 1) is still to be predicted"])
+    #expect(lines(stepper.handle(text: "2(a-1)").document) == ["2(a-1) is a formula: type the number that it comes to"])
     #expect(stepper.position == 0)
     let right = stepper.handle(text: "-0.62")
     #expect(lines(right.document).first == "right: ∂L/∂(a - 1) is -0.62005")

@@ -195,12 +195,17 @@ extension Machine {
     default: break
     }
     let name = place.source.slice(place.span)
+    let numbers =
+      switch new {
+      case .data, .list: name
+      default: "…"
+      }
     tell(
       Diagnostic(
         .warning, code: .parameterLost, "\(name) was a parameter and is now \(new.kind)", source: place.source,
         labels: [.init(place.span)],
         notes: ["`=` binds the name again; what trains the old parameter no longer reaches it."],
-        help: "write \(name) := … to update the parameter"))
+        help: "\(name) = param(\(numbers)) makes \(name) a parameter again, and \(name) := … updates it"))
   }
 
   /// The value of a name that nothing is bound to, if another spelling of it has one.

@@ -13,6 +13,8 @@ package struct State {
   var optimisers: [OptimiserCell] = []
   /// The ids of the parameters that no optimiser moves.
   package var frozen: Set<Int> = []
+  /// The loss of the last step.
+  var stepped = SteppedLoss()
   /// The stream of random numbers.
   var random: RandomStream
   /// The seed that the session, or the program by `seed`, gave last.

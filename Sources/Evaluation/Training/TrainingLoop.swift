@@ -23,6 +23,7 @@ extension Machine {
       gradients = gradients.filter { !state.frozen.contains($0.key) }
       guard !gradients.isEmpty else { throw place.allFrozen() }
     }
+    if state.stepped.isRepeated(by: node, moving: gradients.keys) { noteRepeated(at: place) }
     if let clip { gradients = try clipped(gradients, to: clip, at: place) }
     var rule = try rule(of: optimiser, at: place, in: frame)
     if let trail {

@@ -48,7 +48,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
   case shouldUse, shouldAvoid, notAllowed, notTrained, notComputed, reportChanged
   // Hints, solutions, skipping.
   case hint, lastHint, noHints, noMoreHints, solutionLocked, solution, otherSolution, yours, noAnswerYet, skipped,
-    reset, goesOnMine, goesOnOfficial
+    skippedUnsolved, reset, goesOnMine, goesOnOfficial
   // Quizzes, predictions, orderings, questions.
   case quizRight, quizWrong, quizRange, quizSeveral, predictionRight, predictionWrong, predictionForm, predictionSign,
     predictionShape, axesSwapped, axesCount, shapeOther, signOther, signNotZero, guessPositive, guessNegative,
@@ -67,8 +67,8 @@ package enum MessageKey: String, CaseIterable, Sendable {
     predictValue, predictSign, predictShape, quizFooter, orderLead, orderFooter, questionFooter, walkTitle,
     walkPredicts, walkFooter,
     walkMade, walkOpen, walkMissing, walkType, typeAnswer,
-    typeAnswerOrHint, lessonDone, lessonsNext, lessonOver, readOn, playBegins, playGoesOn, againBegins,
-    againRight, noTranslation
+    typeAnswerOrHint, lessonDone, lessonEnds, lessonLeft, lessonsNext, lessonOver, readOn, playBegins, playGoesOn,
+    againBegins, againRight, noTranslation
   // The steps of a lesson, in its outline.
   case stepExercise, stepPredict, stepQuiz, stepOrder, stepQuestion, stepWalk
   // The lists of lessons and of what is done.
@@ -285,7 +285,7 @@ extension MessageKey {
     case .nanFrom: "it comes from {0}"
     case .rightOtherName: "the value is right; give it the name that is asked for: {0}"
     case .rightNameless: "the value is right; give it its name: {0}"
-    case .giveName: "if this is your answer, give it its name: {0}"
+    case .giveName: "an answer is typed with its name: {0}"
     case .oneEquals: "{0} gets its value with one =, as in {1}"
     case .questionBack: "a question is not kept as your answer: say in a sentence what you think, or :skip it"
     case .singleWord: "a single word says too little: write a sentence, or :skip it"
@@ -320,6 +320,7 @@ extension MessageKey {
     case .yours: "yours"
     case .noAnswerYet: "there is no answer of yours yet"
     case .skipped: "skipped; the lesson goes on with its own solution"
+    case .skippedUnsolved: "skipped; the lesson's own solution does not run here either"
     case .reset: "as it was before your answer"
     case .goesOnMine: "the lesson goes on with your answer"
     case .goesOnOfficial: "the lesson goes on with its own solution; your answer stays in your progress"
@@ -399,6 +400,8 @@ extension MessageKey {
     case .typeAnswer: "Type your answer, or :skip to go on."
     case .typeAnswerOrHint: "Type your answer, :hint for a hint, or :skip to go on."
     case .lessonDone: "You are through {0}."
+    case .lessonEnds: "This is the end of {0}."
+    case .lessonLeft: "Without an answer so far: {0}. :goto {1} takes you back to the first."
     case .lessonsNext: ":lessons lists what comes next."
     case .lessonOver: "The lesson is over. :lessons lists what comes next."
     case .readOn: "To read on:"

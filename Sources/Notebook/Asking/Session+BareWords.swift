@@ -1,12 +1,21 @@
 import Documents
+import Evaluation
 import Phrasebook
 import Source
 import Syntax
+import Tensors
 
 /// Words that are commands in other programs, understood at the prompt where nothing else could be meant.
 extension Session {
   /// The command that a line typed at the prompt means; nil when it is mathematics, or a command already.
   func bareCommand(_ text: String) -> String? {
+    // The pages of a lesson end with q: one too many is told how to leave, and does not leave.
+    if lesson != nil, Session.trimmed(text).lowercased() == "q" { return nil }
+    return understoodCommand(text)
+  }
+
+  /// The same, whether it is done at once or named.
+  func understoodCommand(_ text: String) -> String? {
     guard settings.isInteractive, world.author == .person, !text.contains("\n") else { return nil }
     var line = Session.trimmed(text)
     if line.hasPrefix(":") {
@@ -14,7 +23,7 @@ extension Session {
       guard (try? Command.find(Session.split(line).name)) == nil else { return nil }
       line = String(line.dropFirst())
     }
-    guard !isMathematics(line) else { return nil }
+    guard !isMathematics(line) else { return commandOfLoss(line) }
     guard let command = meantCommand(line) ?? (isAnsweredInWords(line) ? nil : askedCommand(line)) else {
       return !isKnown(line) && isLesson(line) ? ":load \(line)" : nil
     }
@@ -29,6 +38,19 @@ extension Session {
     if Session.binds(program) { return true }
     guard !program.hasErrors, case .name(let name)? = Lexer.tokens(of: program.source).first?.kind else { return false }
     return isKnown(name)
+  }
+
+  /// The command that goes by the name of a function, for the loss there is: the function alone shows how it is called.
+  private func commandOfLoss(_ name: String) -> String? {
+    guard Session.harmless.contains(name), isFunction(name), !hidesFunction(name),
+      let command = try? Command.find(name), command.argument == .expression,
+      let loss = phrasebookSurroundings.usual["L"]
+    else { return nil }
+    var interpreter = interpreter
+    guard case .data(let value)? = interpreter.value(of: Session.normalised(loss), in: state), value.node != nil else {
+      return nil
+    }
+    return ":\(name) \(loss)"
   }
 
   /// Whether the phrase book has something to say to a line as a whole, which is then no command.

@@ -8,6 +8,12 @@ extension Session {
   /// What there is to say about a statement.
   func remarks(on statement: Statement, of source: SourceText) -> [Phrase] {
     let line = source.slice(statement.span)
+    // `repeat` alone is a function, and more often a wish.
+    if case .expression(let expression) = statement.kind, case .name(let name) = expression.kind, isFunction(name),
+      let sentence = Habits.all.missing(in: line, wholeLine: true, phrasebookSurroundings)
+    {
+      return [sentence]
+    }
     if case .function = statement.kind, let joined = joinedName(inDefinition: line) {
       return [joined] + remarks(on: line)
     }

@@ -3,6 +3,7 @@ import Evaluation
 import Judging
 import Lessons
 import Source
+import Syntax
 
 extension Command {
   static let exerciseCommands: [Command] = [
@@ -238,10 +239,14 @@ extension Session {
     lesson?.record.entries[id] = entry
     if case .exercise(let exercise) = current {
       if open.before.indices.contains(open.position) { state = open.before[open.position] }
+      var words = [Message(.skipped)]
       if let code = entry.answer.map({ SourceText($0, name: "answer") }) ?? exercise.solutions.first?.code {
-        runQuietly(code)
+        if case .failed = runUnseen(Parser.parse(code)) {
+          lesson?.skipped.insert(open.position)
+          if let step = skippedStep(bindingFor: code) { words = [Message(.skippedUnsolved), step] }
+        }
       }
-      input.show(.document(feedback.lines(.text("·", .dim), [Message(.skipped)])))
+      input.show(.document(feedback.lines(.text("·", .dim), words)))
     } else if let value = valueOfSkipped(current) {
       input.show(.document(feedback.lines(.text("·", .dim), [Message(.skippedValue, value)])))
     }

@@ -162,8 +162,6 @@ extension Session {
     }
     guard !names.isEmpty else { return }
     let again = statements(behind: node)
-    // In a terminal the statements stand ready in the line once the stepper is left.
-    if settings.isInteractive, let again { effects.append(.prefill(again)) }
     let list = Phrase.list(names.prefix(5))
     input.show(
       .event(

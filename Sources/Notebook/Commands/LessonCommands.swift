@@ -27,9 +27,7 @@ extension Command {
       session, input throws(Diagnostic) in
       try session.needLesson(input)
       guard session.lesson?.current != nil else { throw input.failure(.atTheEnd, session.says(.atTheEnd)) }
-      if case .cell? = session.lesson?.current, let position = session.lesson?.position {
-        session.lesson?.skipped.insert(position)
-      }
+      if let position = session.lesson?.position { session.lesson?.skipped.insert(position) }
       session.moveOn(show: input.show)
     },
     Command("back", .lessons, "Goes back one step and restores what every name held there.") {

@@ -39,6 +39,11 @@ extension Session {
       return
     }
     if ran.count < statements.count {
+      if let step = skippedStep(neededFor: exercise) {
+        // What such a step would have left behind is no fault of the answer; of a name the error has said it.
+        if lastFailure?.code != .unknownName { show(.document(feedback.lines(.text("·", .dim), [step]))) }
+        return
+      }
       // The error was shown already; it counts as an attempt, so that nobody is locked out of the solution.
       lesson?.record.entries[exercise.id, default: .init()].attempts += 1
       if let message = remark(onUpdate: statements.last, of: program) {
@@ -47,7 +52,11 @@ extension Session {
       }
       let rest = statements.dropFirst(ran.count).map { program.source.slice($0.span) }
       let answer = ((lesson?.answer ?? []) + rest).joined(separator: "\n")
-      if let message = lesson?.judge?.slipMessage(for: answer) { say(message, show: show) }
+      if let failure = lastFailure, !failure.isAnsweredAlone,
+        let message = lesson?.judge?.slipMessage(for: answer, endingIn: failure.code)
+      {
+        say(message, show: show)
+      }
       adviseAfterAttempt(exercise, show: show)
       return
     }
@@ -75,6 +84,16 @@ extension Session {
   /// Something said about an answer that is none yet.
   private func say(_ message: Message, show: (Shown) -> Void) {
     show(.document(feedback.lines(.text(feedback.text(Message(.notYet)), .warning), [message])))
+  }
+
+  /// The step that was skipped, or did not run to its end, and without which the lesson's own solution stops here too.
+  private func skippedStep(neededFor exercise: Exercise) -> Message? {
+    guard let open = lesson, !open.skipped.isEmpty, open.before.indices.contains(open.position),
+      let code = exercise.solutions.first?.code
+    else { return nil }
+    var (copy, interpreter) = (open.before[open.position], interpreter.detached())
+    guard case .failed = Quiet.run(code, on: &copy, &interpreter) else { return nil }
+    return skippedStep(bindingFor: code)
   }
 
   private mutating func prepareJudge(_ exercise: Exercise) {
@@ -135,7 +154,7 @@ extension Session {
     guard let open = lesson else { return }
     let answer = open.answer.joined(separator: "\n")
     guard !answer.isEmpty else {
-      show(.document(feedback.lines(.text(feedback.text(Message(.notYet)), .warning), [Message(.nothingToCheck)])))
+      say(skippedStep(neededFor: exercise) ?? Message(.nothingToCheck), show: show)
       return
     }
     prepareJudge(exercise)
@@ -218,5 +237,13 @@ extension Session {
     if case .interrupted = outcome { end = .interrupted }
     record(.passed, program.source.text, end, page.page, before: nil, drawingFrom: stream)
     return outcome
+  }
+}
+
+extension Diagnostic {
+  /// Whether there is no more to say about the answer that it ended: a name is missing, another line is to be typed, or
+  /// somebody had no patience with it.
+  fileprivate var isAnsweredAlone: Bool {
+    [.unknownName, .otherHabit, .notHere, .sentence, .interrupted].contains(code)
   }
 }

@@ -429,6 +429,12 @@ enum Explanations {
       every target, and the loss falls while the wrong thing is learned. Give both one shape: `squeeze(p, axis=-1)` \
       makes a row of the column `p`.
       """
+    case .staleLoss:
+      """
+      A loss holds the graph from which it was computed, with the parameters as they were then. A step moves the \
+      parameters and leaves the graph as it is, so a second step along it takes the old gradient once more. The line \
+      that computes the loss belongs in the loop, before the step.
+      """
     case .softmaxTwice:
       """
       `cross_entropy` takes scores and makes probabilities of them itself, in a way that cannot overflow. Given \

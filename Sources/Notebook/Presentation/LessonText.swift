@@ -69,10 +69,15 @@ enum LessonText {
 
   /// What is shown after the last step.
   static func end(of lesson: OpenLesson, _ feedback: Feedback) -> Document {
-    let done = feedback.text(Message(.lessonDone, lesson.lesson.title))
+    let open = lesson.unanswered
+    let done = feedback.text(Message(open.isEmpty ? .lessonDone : .lessonEnds, lesson.lesson.title))
     // A full-width sign has its space in itself.
-    let through = Inline.text(done + (done.hasSuffix("。") ? "" : " "), .success)
+    let through = Inline.text(done + (done.hasSuffix("。") ? "" : " "), open.isEmpty ? .success : .plain)
     var blocks: [Documents.Block] = [.paragraph([through] + feedback.inlines(Message(.lessonsNext)))]
+    if let first = open.first {
+      let left = Message(.lessonLeft, open.joined(separator: ", "), first)
+      blocks.insert(.paragraph(feedback.inlines(left)), at: 1)
+    }
     if !lesson.lesson.further.isEmpty {
       blocks.append(.paragraph(feedback.inlines(Message(.readOn))))
       blocks.append(.list(List(.bullet, items: lesson.lesson.further.map { self.blocks($0) })))

@@ -29,7 +29,7 @@ package struct OpenLesson {
   var worked = 0.0
   /// When something was last typed.
   var lastSeen: Double
-  /// The cells that were passed over.
+  /// The stops that were passed over.
   var skipped: Set<Int> = []
   /// Whether the end was reached once.
   var isFinished = false
@@ -98,6 +98,12 @@ package struct OpenLesson {
     streams = translation.streams
     judge = nil
     return true
+  }
+
+  /// The ids of the tasks with points that have no accepted answer.
+  var unanswered: [String] {
+    stops.map { lesson.steps[$0] }.filter { $0.points > 0 }.compactMap(\.id)
+      .filter { record.entries[$0]?.answer == nil }
   }
 
   /// The step one is at; nil at the end.

@@ -160,6 +160,7 @@ extension Session {
   mutating func go(to position: Int) {
     guard var open = lesson else { return }
     open.position = position
+    open.skipped = open.skipped.filter { $0 < position }
     open.answer = []
     open.judge = nil
     open.lastJudged = nil

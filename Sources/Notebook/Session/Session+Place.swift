@@ -61,10 +61,7 @@ extension Session {
       told.help = says(.boundByStarter, name)
       return told
     }
-    let binding = open.stops.indices.filter { position in
-      guard case .cell(let cell) = open.lesson.steps[open.stops[position]] else { return false }
-      return AnswerText(cell.code).targets.contains(name)
-    }
+    let binding = open.stops.indices.filter { open.targets(at: $0).contains(name) }
     guard let place = binding.last(where: { $0 < open.position && open.skipped.contains($0) }) ?? binding.first,
       place >= open.position || open.skipped.contains(place)
     else { return diagnostic }
@@ -72,5 +69,29 @@ extension Session {
       place >= open.position
       ? says(.boundLater, name, String(place + 1)) : says(.boundBySkipped, name, String(place + 1))
     return told
+  }
+
+  /// The last step that was skipped of those that bind a name which some code of the lesson mentions.
+  func skippedStep(bindingFor code: SourceText) -> Message? {
+    guard let open = lesson else { return nil }
+    let mentioned = AnswerText(code).mentionedNames
+    return open.skipped.sorted(by: >).lazy.compactMap { position -> Message? in
+      guard position < open.position, let name = open.targets(at: position).first(where: mentioned.contains) else {
+        return nil
+      }
+      return Message(.boundBySkipped, name, String(position + 1))
+    }.first
+  }
+}
+
+extension OpenLesson {
+  /// The names that the code of a stop binds: a cell's, or that of the solution of an exercise that was skipped.
+  fileprivate func targets(at position: Int) -> [String] {
+    switch lesson.steps[stops[position]] {
+    case .cell(let cell): AnswerText(cell.code).targets
+    case .exercise(let exercise) where skipped.contains(position):
+      exercise.solutions.first.map { AnswerText($0.code).targets } ?? []
+    case .exercise, .prose, .task, .note: []
+    }
   }
 }

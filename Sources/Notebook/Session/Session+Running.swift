@@ -46,7 +46,7 @@ extension Session {
     let line = Session.trimmed(text)
     // `sigmoid 3` is no guess: it is tried out by the way, as `σ(3)` is.
     let name = line.prefix(while: \.isLetter)
-    return bareCommand(text) != nil || isSpoken(line) || name.count < line.count && isFunction(String(name))
+    return understoodCommand(text) != nil || isSpoken(line) || name.count < line.count && isFunction(String(name))
   }
 
   /// Takes a line of a script as one input.

@@ -68,6 +68,9 @@ struct StepQuestion {
       if value != nil, Prediction.number(typed.replacing(",", with: ".")) != nil {
         return Verdict(isAnswer: false, sentence: "write \(text) with a point: \(text.replacing(",", with: "."))")
       }
+      if value != nil, typed.contains(where: \.isNumber), typed.contains(where: { "+-−*·×/^()".contains($0) }) {
+        return Verdict(isAnswer: false, sentence: "\(text) is a formula: type the number that it comes to")
+      }
       let wanted: Phrase = value == nil ? "a shape, such as [2, 3]" : takesSign ? "a number, or + or -" : "a number"
       return Verdict(isAnswer: false, sentence: "\(text) is not \(wanted): \(name) is still to be predicted")
     }
