@@ -162,12 +162,13 @@ package enum LessonCatalogue {
     // Another number is no slip of the finger.
     let wanted = ChineseOrdinal.number(in: name) ?? String(name.trimmingPrefix("lesson"))
     let isNumber = wanted.utf8.allSatisfy(isDigit) && !wanted.isEmpty
-    let last = isNumber ? all.last { $0.name.short.hasPrefix("lesson") }.map(\.name.short) : nil
+    let last = isNumber ? all.last { $0.name.short.hasPrefix("lesson") } : nil
+    let help: Phrase? =
+      if let last { "the last lesson is `\(last.name.short)`" } else { near.map { "did you mean `\($0)`?" } }
     let looked: Phrase = directories.isEmpty ? "nowhere: there is no Lessons directory" : .list(directories)
     return Diagnostic(
       code: .noSuchLesson, "there is no lesson `\(name)`", notes: ["Looked in \(looked)."],
-      help: last.map { "the last lesson is `\($0)`" } ?? near.map { "did you mean `\($0)`?" }
-        ?? ":lessons lists the lessons")
+      help: help ?? ":lessons lists the lessons")
   }
 
   private static func ambiguous(_ name: String, _ stems: [String]) -> Diagnostic {

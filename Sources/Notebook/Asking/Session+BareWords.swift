@@ -194,17 +194,16 @@ extension Session {
   func conceptsInChinese(_ line: String) -> [String]? {
     let isChinese: (Character) -> Bool = { $0.unicodeScalars.allSatisfy { (0x4E00...0x9FFF).contains($0.value) } }
     let asks = line.hasSuffix("?") || line.hasSuffix("？")
-    // Between quotes stands a text, except in a sentence of several parts.
-    let marks = line.contains { ":,.".contains($0) } ? " ?!,.:;…—“”" : " ?!,.:"
-    let text = line.filter { !(marks + "？！，。").contains($0) }
+    // 答案：学生 is said, and types nothing; 学习率：0.5 may.
+    let said = line.filter { !" ?？!！,，.。:;…—“”".contains($0) }
+    let isSaid = said.allSatisfy(isChinese) && (line.contains(":") || line.contains("“") && line.contains(","))
+    let text = isSaid ? said : line.filter { !" ?？!！,，.。".contains($0) }
     guard text.count(where: isChinese) >= 2, text.allSatisfy({ $0.isLetter || $0.isNumber }) else { return nil }
     let names = Guide.all.entries.filter { $0.kind == .concepts }.compactMap { entry in
       entry.names(in: words).first { $0.contains(where: isChinese) && text.contains($0) }
     }
     // The longest name alone: 梯度下降 is not also 梯度.
     let longest = names.filter { name in !names.contains { $0 != name && $0.contains(name) } }
-    // 答案：学生 is said, and types nothing.
-    let isSaid = line.contains(":") && text.allSatisfy(isChinese)
     return asks || isSaid || longest.contains { $0 != text } || text.count(where: isChinese) >= 6 ? longest : nil
   }
 }
