@@ -159,10 +159,16 @@ package enum LessonCatalogue {
   private static func notFound(_ name: String, _ all: [Entry], _ directories: [String]) -> Diagnostic {
     let names = all.flatMap { [$0.name.short, $0.name.topic, $0.name.stem] }
     let near = name.utf8.count <= 64 ? Suggestions.closest(to: name, among: names) : nil
+    // Another number is no slip of the finger.
+    let wanted = ChineseOrdinal.number(in: name) ?? String(name.trimmingPrefix("lesson"))
+    let isNumber = wanted.utf8.allSatisfy(isDigit) && !wanted.isEmpty
+    let last = isNumber ? all.last { $0.name.short.hasPrefix("lesson") } : nil
+    let help: Phrase? =
+      if let last { "the last lesson is `\(last.name.short)`" } else { near.map { "did you mean `\($0)`?" } }
     let looked: Phrase = directories.isEmpty ? "nowhere: there is no Lessons directory" : .list(directories)
     return Diagnostic(
       code: .noSuchLesson, "there is no lesson `\(name)`", notes: ["Looked in \(looked)."],
-      help: near.map { "did you mean `\($0)`?" } ?? ":lessons lists the lessons")
+      help: help ?? ":lessons lists the lessons")
   }
 
   private static func ambiguous(_ name: String, _ stems: [String]) -> Diagnostic {

@@ -23,7 +23,7 @@ package enum InputFolding {
       } else if scalar == "#" || scalar == "＃" {
         isComment = true
       }
-      result.append(contentsOf: plain(scalar).map { String($0).unicodeScalars } ?? String(scalar).unicodeScalars)
+      result.append(contentsOf: (plain(scalar) ?? String(scalar)).unicodeScalars)
     }
     return withoutFullStop(String(result), of: text)
   }
@@ -40,18 +40,19 @@ package enum InputFolding {
     "\"": "\"", "“": "”", "＂": "＂", "「": "」", "『": "』",
   ]
 
-  private static func plain(_ scalar: Unicode.Scalar) -> Character? {
+  private static func plain(_ scalar: Unicode.Scalar) -> String? {
     switch scalar.value {
     case 0xFF02: "\""
-    case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0).map(Character.init)
+    case 0xFF01...0xFF5E: Unicode.Scalar(scalar.value - 0xFEE0).map { String($0) }
     case 0x3000: " "
     default: signs[scalar]
     }
   }
 
-  private static let signs: [Unicode.Scalar: Character] = [
+  private static let signs: [Unicode.Scalar: String] = [
     "。": ".", "｡": ".", "、": ",", "､": ",", "【": "[", "】": "]", "〔": "[", "〕": "]", "《": "<", "》": ">",
     "〈": "<", "〉": ">", "〜": "~", "≦": "≤", "≧": "≥", "・": "·", "‧": "·", "﹣": "-", "﹢": "+", "﹦": "=",
     "「": "\"", "」": "\"", "『": "\"", "』": "\"", "︰": ":", "﹕": ":", "﹔": ";", "﹐": ",", "﹑": ",",
+    "‥": "..",
   ]
 }

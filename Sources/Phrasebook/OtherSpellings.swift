@@ -24,6 +24,7 @@ package enum OtherSpellings {
       readings.append("jacobian(\(name.dropFirst()))")
     }
     if let element = element(name, surroundings) { readings.append(element) }
+    if let plain = ChineseSigns.plain(name) { readings.append(plain) }
     let factors = factors(of: name)
     if factors.count > 1, factors.count <= 6, makesSense(factors, surroundings) {
       // In textbooks letters side by side are a product: of matrices where there are matrices.
@@ -66,6 +67,8 @@ package enum OtherSpellings {
         "A number has a point and no comma, and nothing between its thousands; a list is written in brackets."
       ),
     ]
+    lines.append((ChineseSigns.line(line, isKnown: surroundings.isKnown), nil))
+    if let list = list(line) { lines.append((list, "A list is written in brackets.")) }
     lines.append((TypesetText.plain(line), nil))
     lines.append(typeset(line, surroundings))
     lines.append((withDigits(line), "A number has digits on both sides of its point."))
@@ -104,6 +107,27 @@ package enum OtherSpellings {
       last = word.span.lower
     }
     return text + source.slice(Span(last, source.count))
+  }
+
+  /// Numbers beside each other as a list: `[8, 7, 6]` for `8 7 6` and `8,7,6`; nil for anything else.
+  private static func list(_ line: String) -> String? {
+    let (words, source) = (Word.words(of: line), SourceText(line))
+    var (elements, sign) = ([String](), "")
+    for word in words where word.text != "," {
+      switch word.kind {
+      case .number:
+        elements.append(sign + source.slice(word.span))
+        sign = ""
+      case .operation where word.text == "-" && sign.isEmpty: sign = "-"
+      default: return nil
+      }
+    }
+    // Of `8 - 7 - 6` nobody knows that it is a list.
+    let subtracts = zip(words, words.dropFirst()).contains { word, next in
+      word.text == "-" && word.span.upper < next.span.lower
+        || next.text == "-" && word.kind == .number && word.span.upper == next.span.lower
+    }
+    return elements.count > 1 && sign.isEmpty && !subtracts ? "[\(elements.joined(separator: ", "))]" : nil
   }
 
   /// The line with `1.0` for `1.`, as NumPy writes it.

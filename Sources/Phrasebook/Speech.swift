@@ -1,3 +1,5 @@
+import Source
+
 /// What is known of a language that people speak: enough to see that a line is a sentence, and which command it asks for.
 package struct Speech: Sendable {
   /// What is said alone and to no program.
@@ -67,7 +69,26 @@ package struct Speech: Sendable {
   }
 
   /// The same of a sentence without spaces; nil also when there is anything in it that is no word known here.
-  package func command(inUnspaced line: String) -> String? { parts(of: line).flatMap(command(of:)) }
+  package func command(inUnspaced line: String) -> String? {
+    lesson(inUnspaced: line) ?? parts(of: line).flatMap(command(of:))
+  }
+
+  /// The lesson that a sentence without spaces asks for by its number and by nothing else: 第三课讲什么.
+  package func lesson(inUnspaced line: String) -> String? {
+    guard let found = line.firstMatch(of: Speech.lessonNumber),
+      let number = Int(found.output.1) ?? ChineseNumber.whole(found.output.1), let words = parts(of: line),
+      words.allSatisfy({ usual.contains($0) || things.contains($0) || questions.contains($0) || moves.contains($0) })
+    else { return nil }
+    return ":load lesson\(number)"
+  }
+
+  private static var lessonNumber: Regex<(Substring, Substring)> { /第 *([0-9]+|[零〇一二两三四五六七八九十]+) *课/ }
+
+  /// The command that goes by a word: `set` for 设置, behind which something else stands or nothing at all.
+  package func commandName(for word: String, isAlone: Bool) -> String? {
+    let lines = commands.filter { $0.words.contains(word) && (!isAlone || !$0.line.contains(" ")) }.map(\.line)
+    return lines.first.map { String($0.dropFirst().prefix { $0 != " " }) }
+  }
 
   private func command(of words: [String]) -> String? {
     let asked = words.filter { !usual.contains($0) && !things.contains($0) }
@@ -81,16 +102,18 @@ package struct Speech: Sendable {
   /// Beside a name of the language only what asks is a sentence: x的平方 may be a formula.
   package func isSentence(unspaced line: String) -> Bool {
     guard let parts = parts(of: line), let first = parts.first else { return false }
+    if lesson(inUnspaced: line) != nil { return true }
     if parts.contains(where: { $0.allSatisfy(\.isASCII) }) { return parts.contains { questions.contains($0) } }
     return parts.count > 1 || greetings.contains(first) || command(of: parts) != nil
   }
 
-  /// The words of a line without spaces, the longest first, names in Latin letters among them; nil when some of it is
-  /// none of them.
+  /// The words of a line without spaces, the longest first, names in Latin letters among them and the number of a lesson
+  /// left out; nil when some of it is none of them.
   private func parts(of line: String) -> [String]? {
+    let line = line.replacing(Speech.lessonNumber, with: "")
     guard line.allSatisfy({ $0.isLetter || " ?!,.，。、？！".contains($0) }) else { return nil }
-    let known = usual.union(things).union(questions).union(commands.flatMap(\.words)).union(topics.flatMap(\.words))
-      .sorted { $0.count > $1.count }
+    let known = usual.union(things).union(questions).union(moves).union(commands.flatMap(\.words))
+      .union(topics.flatMap(\.words)).sorted { $0.count > $1.count }
     var (rest, parts) = (line.filter(\.isLetter)[...], [String]())
     while !rest.isEmpty {
       let name = rest.prefix { $0.isASCII }

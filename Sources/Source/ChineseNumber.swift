@@ -4,7 +4,7 @@ package enum ChineseNumber {
     "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
   ]
 
-  /// The number below a hundred that a word says; nil for any other text.
+  /// The number below a hundred that a word says, or the one whose digits it says: 一二三; nil for any other text.
   package static func whole(_ text: some StringProtocol) -> Int? {
     let parts = text.split(separator: "十", omittingEmptySubsequences: false)
     let values = parts.map { $0.count == 1 ? $0.first.flatMap { digits[$0] } : nil }
@@ -12,7 +12,9 @@ package enum ChineseNumber {
     case (1, let ones?, _): return ones
     case (2, let tens, let ones) where (tens != nil || parts[0].isEmpty) && (ones != nil || parts[1].isEmpty):
       return (tens ?? 1) * 10 + (ones ?? 0)
-    default: return nil
+    default:
+      let said = text.compactMap { digits[$0] }
+      return said.count == text.count ? Int(said.map { "\($0)" }.joined()) : nil
     }
   }
 

@@ -60,6 +60,8 @@ struct MarkingTests {
     }
     #expect(try points("2026-01-01T00:00:00+01:00", "no") == "2")
     #expect(try points("2026-01-01T00:00:01Z", "no") == "0")
+    #expect(try points("2026-01-01T00:00:01Z", "不收") == "0")
+    #expect(try points("2026-01-03T00:00:00Z", "不扣分") == "2")
     #expect(try points("2026-01-01T20:00:00Z", "25% a day") == "1.5")
     #expect(try points("2026-01-02T20:00:00Z", "25% a day") == "1")
     // What is left is rounded to the nearest half point.

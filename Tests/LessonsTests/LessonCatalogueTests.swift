@@ -50,6 +50,8 @@ private let course = access([
     }
     #expect(missing?.code.name == "no-such-lesson")
     #expect(missing?.help == "did you mean `backprop`?")
+    let beyond = #expect(throws: Diagnostic.self) { try LessonCatalogue.find("lesson99", in: ["Lessons"], course) }
+    #expect(beyond?.help == "the last lesson is `lesson10`")
     let several = #expect(throws: Diagnostic.self) { try LessonCatalogue.find("less", in: ["Lessons"], course) }
     #expect(several?.code.name == "ambiguous-lesson")
     #expect(throws: Diagnostic.self) { try LessonCatalogue.find("", in: [], .none) }

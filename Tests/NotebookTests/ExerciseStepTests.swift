@@ -99,7 +99,8 @@ struct ExerciseStepTests {
     var step = Step("quiz id=q", "- [ ] one\n> One is too few.\n- [x] two\n> Yes, two.\n- [ ] three\n> Too many.")
     #expect(step.type("1").contains("One is too few."))
     #expect(step.type("4").contains("numbered 1 to 3"))
-    for third in ["c", "C)", "I think 3", "option 3", "第三个", "③"] {
+    let chinese = ["第三个", "③", "第3个", "3号", "选项3", "答案是3", "我选3", "丙", "应该是第三个吧"]
+    for third in ["c", "C)", "I think 3", "option 3"] + chinese {
       #expect(step.type(third).contains("Too many."), "\(third)")
     }
     #expect(step.type("1 + 1").contains("2"))
@@ -139,6 +140,7 @@ struct ExerciseStepTests {
     #expect(step.type(typed([0, 2, 1, 3])).contains("the first line is in its place"))
     #expect(step.type(typed([0, 1, 3, 2])).contains("the first 2 are in their places"))
     #expect(step.type("1 1 2 3").contains("each number from 1 to 4 once"))
+    #expect(step.type("一一二三").contains("each number from 1 to 4 once"))
     #expect(step.type(typed([0, 1, 2, 3])).contains("that is the order"))
     #expect(step.isOver)
   }
@@ -205,6 +207,7 @@ struct ExerciseStepTests {
   @Test("the answer to a question is kept for the teacher")
   func question() {
     var step = Step("question id=why", "Why?")
+    for nothing in ["我不知道", "不知道。", "I don't know"] { #expect(!step.type(nothing).contains("kept"), "\(nothing)") }
     #expect(step.type("Because w = 0 everywhere (so far).").contains("kept for your teacher"))
     #expect(step.files["/state/progress/lesson1"]?.contains("answer Because w = 0 everywhere (so far).") == true)
   }

@@ -31,6 +31,10 @@ struct PhrasebookTests {
       ("softmax是什么意思", "?softmax"), ("怎么提交作业", ":submit"), ("怎么换成英文", ":set language en"),
       ("怎么定义函数", ":help syntax"), ("圆周率", "π"), ("2 的平方", "2^2"), ("根号9", "sqrt(9)"),
       ("a ≥ 3 且 b ≠ 4", "a ≥ 3 and b ≠ 4"), ("负 pi", "-pi"), ("《1，2》", "[1, 2]"), ("10％", "10 / 100"),
+      ("5 减 负2", "5 - -2"), ("5减负二", "5 - -2"), ("非 真", "not true"), ("负3", "type -3"), ("x等于3", "type x = 3"),
+      ("8 7 6 5", "[8, 7, 6, 5]"), ("8，7，6", "[8, 7, 6]"), ("求导 sin", "sin'"), ("画图 sin", "plot(sin, -2, 2)"),
+      ("如果 3 > 2 那么 1 否则 0", "if 3 > 2 { 1 } else { 0 }"), ("如果 x > 2", "if x > 2 { … }"),
+      ("转置（[[1, 2]]）", ".T"), ("∂w", "∂L/∂w"), ("怎么输入σ", "?σ"), ("我的答案：评判的人是学生。“好”", "sentence"),
     ])
   func chinese(line: String, advice: String) {
     var session = TestSession(.test(lessons: []))
@@ -40,9 +44,22 @@ struct PhrasebookTests {
   }
 
   @Test(
+    "a Chinese sentence asks for a command",
+    arguments: [
+      ("第一课讲什么", ":load lesson1"), ("打开第3课", ":load lesson3"), ("第十二课", ":load lesson12"), ("总分多少", ":progress"),
+      ("还差什么", ":check"), ("检查我的答案", ":check"), ("为什么不对", ":why"), ("不会排", ":hint"), ("我不知道", ":hint"),
+      ("清空", ":clear"), ("看答案", ":solution"), ("第一课和第二课", nil), ("学习率", nil),
+    ] as [(String, String?)])
+  func asked(line: String, command: String?) {
+    #expect(Speech.chinese.command(inUnspaced: line) == command)
+  }
+
+  @Test(
     ":help and :set take Chinese words",
     arguments: [
       (":help 语法", "{"), (":help 命令", ":load LESSON"), (":help 练习", ":load LESSON"), (":help 提示", ":hint"),
+      (":help 函数", "softmax"), (":help 键盘", ":quit"), ("?求和", "sum("), (":帮助 语法", "{"), (":数据", "moons"),
+      (":设置 语言 中文; :set language", "= zh"), (":set 位数 4; :set digits", "digits = 4"),
       (":set pager 开; :set pager", "pager = on"), (":set digits 三; :set digits", "digits = 3"),
     ])
   func chineseTopics(lines: String, answer: String) {

@@ -19,6 +19,8 @@ struct CommandLineTests {
       Case(arguments: "--version", output: "learnnn 1.0\n", status: 0),
       Case(arguments: "-e -1", output: "-1\n", status: 0),
       Case(arguments: "-e 'x = 2; x^2'", output: "4\n", status: 0),
+      Case(arguments: "-e '（1＋2）＊3'", output: "9\n", status: 0),
+      Case(arguments: "-e '5 mod 2'", errors: "-e:1:1: error: this is written another way here", status: 1),
       Case(arguments: "-e '1 +'", errors: "-e:1:4: error: ", status: 1),
       Case(arguments: "--nonsense", errors: "learnnn: error: Unknown option", status: 2),
       Case(arguments: "-e 1 file.nn", errors: "learnnn: error: ", status: 2),
@@ -36,7 +38,7 @@ struct CommandLineTests {
         errors: "the output cannot be written: the disk is full", status: 3),
       Case(arguments: "data path xor", errors: "it is made when it is asked for", status: 3),
       Case(arguments: "data path nonsense", errors: "no data set is called nonsense", status: 3),
-      Case(arguments: "check nowhere", errors: "there are no lessons in nowhere", status: 3),
+      Case(arguments: "check nowhere", errors: "nowhere cannot be read: no such file or folder", status: 3),
     ])
   func contract(_ example: Case) throws {
     let run = try Program.run(example.arguments, input: example.input)

@@ -165,7 +165,7 @@ extension Session {
   }
 
   /// The line to type instead; when there is none, the first reading that stopped with an error of its own.
-  private func advice(for line: String, _ stopped: inout (line: String, error: Diagnostic)?) -> Habits.Advice? {
+  func advice(for line: String, _ stopped: inout (line: String, error: Diagnostic)?) -> Habits.Advice? {
     let surroundings = surroundings(for: line)
     var first = stopped
     defer { stopped = first }
@@ -334,8 +334,11 @@ extension Session {
       let rest = texts[(place + 1)...]
       guard ["@", "*"].contains(texts[place]), let factor = (rest.first == "(" ? rest.dropFirst() : rest).first
       else { return false }
-      return factor.hasPrefix("\"") || isRecord(factor)
+      return factor.hasPrefix("\"") || factor == "{" || isRecord(factor)
     }
+    // Nor is a field that there is not: {x: 1}.y.
+    let isProduct = texts.contains { ["@", "*"].contains($0) }
+    let multipliesField = isProduct && free.names.contains { original.contains("." + $0) }
     // Numbers beside each other are several: `mean of 1 2 3` is no product.
     let written = Lexer.tokens(of: SourceText(original))
     let hasNumbers = zip(written, written.dropFirst()).contains { FreeNames.isNumber($0) && FreeNames.isNumber($1) }
@@ -344,8 +347,8 @@ extension Session {
     let callsLayer = zip(texts, texts.dropFirst()).contains { name, next in
       next == "(" && isModel(name) && original.contains(name + "[")
     }
-    guard isCalled, !callsLayer, !comparesFunction, !multipliesNothing, !(multipliesFunction && isCostly(program)),
-      !free.standsBeforeNumber(in: original, isFunction: isFunction)
+    guard isCalled, !callsLayer, !comparesFunction, !multipliesNothing, !multipliesField,
+      !(multipliesFunction && isCostly(program)), !free.standsBeforeNumber(in: original, isFunction: isFunction)
     else { return .unreadable }
     guard free.names.isEmpty else {
       // A name alone that means nothing is no line to type.

@@ -82,8 +82,21 @@ extension Session {
 
   private func commandInChinese(_ line: String) -> String? {
     let command = Speech.chinese.command(inUnspaced: line)
-    // In a lesson `开始` begins what is there.
-    return lesson != nil && command?.hasPrefix(":load") == true ? ":run" : command
+    // In a lesson `开始` begins what is there; one that is named by its number is opened.
+    let begins = command?.hasPrefix(":load") == true && Speech.chinese.lesson(inUnspaced: line) == nil
+    return lesson != nil && begins ? ":run" : command
+  }
+
+  /// What does in this place what a command is asked for.
+  private func commandHere(_ command: String) -> String {
+    guard lesson != nil, lesson?.exercise == nil else { return command }
+    switch command {
+    // Only an exercise has a solution to be shown; another task is passed over, and then its answer is told.
+    case ":solution": return ":skip"
+    // What was answered before is shown with what it earned.
+    case ":check": return ":progress"
+    default: return command
+    }
   }
 
   /// Whether a line is a sentence of somebody's, in a language that is understood here.
@@ -105,13 +118,18 @@ extension Session {
 
   /// What is said to a Chinese sentence: the ideas in it, or the command that it asks for.
   func answer(toChinese line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
+    // What the phrase book has a line for is answered by that line: x的转置 names what is to be done, and with what.
+    var stopped: (line: String, error: Diagnostic)?
+    let isFormula = line.first?.isASCII == true && line.contains("的") && !Speech.chinese.asks(unspaced: line)
+    guard !(meantCommand(line).map { works($0, instead: line) } ?? false),
+      !isFormula || advice(for: line, &stopped) == nil
+    else { return nil }
     let ideas = conceptsInChinese(line)
     if let ideas, !ideas.isEmpty {
       return sentence(asking: ideas.map(Guide.question(about:)), about: [], diagnostic, at: span)
     }
-    let isCommand = meantCommand(line).map { works($0, instead: line) } ?? false
-    guard !isCommand, ideas != nil || Speech.chinese.isSentence(unspaced: line) else { return nil }
-    if let command = commandInChinese(line), works(command, instead: line) {
+    guard ideas != nil || Speech.chinese.isSentence(unspaced: line) else { return nil }
+    if let command = commandInChinese(line).map(commandHere), works(command, instead: line) {
       return sentence(AdviceWords.help(command), diagnostic, at: span)
     }
     let names = Speech.chinese.names(inUnspaced: line).filter { Reference.entry(named: $0) != nil || isKnown($0) }
@@ -124,14 +142,7 @@ extension Session {
   /// What to say to a sentence: the ideas it mentions, or where to begin.
   func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
     guard isSentence(line) else { return nil }
-    if let asked = Speech.english.command(in: line) {
-      // Only an exercise has a solution to be shown; another task is passed over, and then its answer is told.
-      var command = asked
-      if lesson != nil, lesson?.exercise == nil {
-        if asked == ":solution" { command = ":skip" }
-        // What was answered before is shown with what it earned.
-        if asked == ":check" { command = ":progress" }
-      }
+    if let command = Speech.english.command(in: line).map(commandHere) {
       if works(command, instead: line) { return sentence(AdviceWords.help(command), diagnostic, at: span) }
     }
     // `eigenvalues of A`: what is said about the call is said about the words.
@@ -205,14 +216,17 @@ extension Session {
   func conceptsInChinese(_ line: String) -> [String]? {
     let isChinese: (Character) -> Bool = { $0.unicodeScalars.allSatisfy { (0x4E00...0x9FFF).contains($0.value) } }
     let asks = line.hasSuffix("?") || line.hasSuffix("？")
-    let text = line.filter { !" ?？!！,，.。".contains($0) }
+    // 答案：学生 is said, and types nothing; 学习率：0.5 may.
+    let said = line.filter { !" ?？!！,，.。:;…—“”".contains($0) }
+    let isSaid = said.allSatisfy(isChinese) && (line.contains(":") || line.contains("“") && line.contains(","))
+    let text = isSaid ? said : line.filter { !" ?？!！,，.。".contains($0) }
     guard text.count(where: isChinese) >= 2, text.allSatisfy({ $0.isLetter || $0.isNumber }) else { return nil }
     let names = Guide.all.entries.filter { $0.kind == .concepts }.compactMap { entry in
       entry.names(in: words).first { $0.contains(where: isChinese) && text.contains($0) }
     }
     // The longest name alone: 梯度下降 is not also 梯度.
     let longest = names.filter { name in !names.contains { $0 != name && $0.contains(name) } }
-    return asks || longest.contains { $0 != text } || text.count(where: isChinese) >= 6 ? longest : nil
+    return asks || isSaid || longest.contains { $0 != text } || text.count(where: isChinese) >= 6 ? longest : nil
   }
 }
 

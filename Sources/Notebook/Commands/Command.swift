@@ -1,4 +1,5 @@
 import Documents
+import Phrasebook
 package import Source
 
 /// A command, declared once: `:help`, Tab, "did you mean" and the reference are read from here.
@@ -143,7 +144,8 @@ extension Session {
         text: argument, span: Span(lower, lower + argument.utf8.count), source: source, show: show)
       let command: Command
       do throws(Diagnostic) {
-        command = try Command.find(name)
+        command = try Command.find(
+          Speech.chinese.commandName(for: name, isAlone: argument.isEmpty) ?? name)
       } catch {
         var placed = error
         placed.source = source
@@ -156,7 +158,9 @@ extension Session {
         throw advised.code == .sentence && !isSentence ? placed : advised
       }
       if command.argument == .none, !argument.isEmpty {
-        throw input.failure(.unexpectedArgument, ":\(command.name) takes nothing after it")
+        let alone = works("?" + argument, instead: argument) ? "?" + argument : ":" + command.name
+        throw input.failure(
+          .unexpectedArgument, ":\(command.name) takes nothing after it", help: AdviceWords.help(alone))
       }
       try act(command, input, by: author)
       return true

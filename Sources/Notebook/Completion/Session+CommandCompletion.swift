@@ -60,7 +60,7 @@ extension Session {
       let settings = Setting.all.map { Candidate($0.name, text: $0.name + " ", detail: words($0.summary)) }
       return offer(settings, for: typed, at: Span(0, typed.utf8.count), offset: offset)
     }
-    guard let setting = Setting.all.first(where: { $0.name == typed[..<space] }) else { return nil }
+    guard let setting = Setting.named(typed[..<space]) else { return nil }
     let value = typed[typed.index(after: space)...].drop { $0 == " " }
     // What is in capitals, such as `N`, stands for something else.
     let values = setting.values.split(separator: "|").map(String.init).filter { $0 != $0.uppercased() }

@@ -11,13 +11,13 @@ extension Session {
     let words = words
     if let page = helpPages[input.text] { return input.show(.document(page())) }
     let name = input.text.hasPrefix(":") ? String(input.text.dropFirst()) : input.text
-    if name.hasPrefix("set "), let setting = Setting.all.first(where: { $0.name == name.dropFirst(4) }) {
+    if name.hasPrefix("set "), let setting = Setting.named(name.dropFirst(4)) {
       return input.show(.document(HelpText.page(of: setting, in: words)))
     }
     if input.text.hasPrefix(":") || Command.all.contains(where: { $0.name == name }) {
       return input.show(.document(HelpText.page(of: try Command.find(name), in: words)))
     }
-    if Reference.entry(named: name) == nil, let setting = Setting.all.first(where: { $0.name == name }) {
+    if Reference.entry(named: name) == nil, let setting = Setting.named(name) {
       return input.show(.document(HelpText.page(of: setting, in: words)))
     }
     if let topic = topic(said: input.text), topic != input.text {
@@ -30,9 +30,11 @@ extension Session {
   private func topic(said text: String) -> String? {
     if isKnown(text) || Guide.all.entry(named: text, in: words) != nil { return nil }
     if Command.Group.allCases.contains(where: { words(Phrase.sentence($0.rawValue)) == text }) { return "commands" }
-    guard let line = Speech.chinese.command(inUnspaced: text) else { return nil }
-    let (name, argument, _) = Session.split(line)
-    return name == "help" ? argument : name
+    if Speech.chinese.questions(inUnspaced: text).isEmpty, let line = Speech.chinese.command(inUnspaced: text) {
+      let (name, argument, _) = Session.split(line)
+      return name == "help" ? argument : name
+    }
+    return Speech.chinese.questions(inUnspaced: text).first.map { String($0.dropFirst()) }
   }
 
   /// The pages of `:help` that are about no single name, by what is typed behind it.
@@ -72,6 +74,10 @@ extension Session {
       if let command = Command.all.first(where: { $0.name == name }) { return HelpText.page(of: command, in: words) }
       let known = name.drop { $0 == "`" }
       if let entry = LessonFormat.entry(named: String(known)) { return FormatPages.document(for: entry, in: words) }
+      if let topic = topic(said: name), topic != name {
+        if let page = helpPages[topic] { return page() }
+        return try documentation(of: topic, input)
+      }
       throw input.failure(.unknownTopic, UnknownWords.title(name), help: suggestion(for: name))
     }
     var document = Document([

@@ -136,6 +136,19 @@ extension Setting {
     "中文": "zh", "汉语": "zh", "英文": "en", "英语": "en", "自动": "auto", "开": "on", "关": "off", "无": "none",
   ]
 
+  /// Names in other words than its own.
+  private static let spokenNames = [
+    "语言": "language", "位数": "digits", "有效位数": "digits", "类型": "dtype", "种子": "seed", "随机数种子": "seed",
+    "线程": "threads", "线程数": "threads", "步数": "steps", "深度": "depth", "内存": "memory", "重放": "replay", "输出": "output",
+    "分页": "pager", "学生": "student", "姓名": "student",
+  ]
+
+  /// The setting that goes by a name.
+  static func named(_ name: some StringProtocol) -> Setting? {
+    let wanted = spokenNames[String(name)] ?? String(name)
+    return all.first { $0.name == wanted }
+  }
+
   /// The values in words: `en, zh or auto`.
   fileprivate var choice: Phrase {
     let all = values.split(separator: "|")
@@ -173,7 +186,7 @@ extension Session {
             })))
       return
     }
-    guard let setting = Setting.all.first(where: { $0.name == name }) else {
+    guard let setting = Setting.named(name) else {
       let help: Phrase? = Suggestions.closest(to: name, among: Setting.all.map(\.name)).map { "did you mean \($0)?" }
       throw input.failure(.unknownSetting, "there is no setting \(name)", help: help ?? ":set lists them")
     }

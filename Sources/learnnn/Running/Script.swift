@@ -69,7 +69,15 @@ struct Script {
   /// Runs the statements of a text, line by line as if somebody typed them.
   mutating func run(_ source: SourceText) -> ExitStatus {
     let display = display
-    let program = Parser.parse(source)
+    let isTyped = author == .person
+    let program = Parser.parse(isTyped ? SourceText(Session.foldedInput(source.text), name: source.name) : source)
+    if isTyped, program.hasErrors {
+      // What somebody typed is answered as at the prompt.
+      display.speak(as: session)
+      defer { display.finish() }
+      _ = StackBounds.runOnLargeStack { session.run(program) { display.show($0) } }
+      return .failed
+    }
     for diagnostic in program.diagnostics {
       display.show(diagnostic.severity == .error ? .failure(diagnostic) : .event(.diagnostic(diagnostic)))
     }

@@ -57,7 +57,10 @@ package enum Gate {
       if found.isEmpty {
         report.diagnostics.append(
           Diagnostic(
-            code: .noLessons, "there are no lessons in \(path)", help: "learnnn new lesson1 writes a skeleton of one")
+            code: .noLessons,
+            world.files.exists(path)
+              ? "there are no lessons in \(path)" : "\(path) cannot be read: no such file or folder",
+            help: "learnnn new lesson1 writes a skeleton of one")
         )
       }
       files += found.compactMap { read($0, world, &report) }

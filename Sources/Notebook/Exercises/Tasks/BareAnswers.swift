@@ -21,7 +21,8 @@ package struct BareAnswers: Sendable {
   /// Whether an input needs more lines: code that is open, or an answer in words whose line ends in `\`.
   package func isUnfinished(_ text: String) -> Bool {
     guard !takes(text) else { return task?.isLong == true && text.last == "\\" }
-    return Parser.parse(SourceText(text)).isUnfinished && !isPercentage(text)
+    let folded = InputFolding.folded(text)
+    return Parser.parse(SourceText(folded)).isUnfinished && !isPercentage(folded)
   }
 
   /// Whether a text ends in a number of percent, which awaits nothing to be divided by.

@@ -2,6 +2,7 @@ package import Documents
 package import Evaluation
 package import Judging
 package import Lessons
+import Phrasebook
 package import Source
 
 extension Question: AskedTask {
@@ -21,7 +22,16 @@ extension Question: AskedTask {
   package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
     if answer.last == "?" || answer.last == "？" { return .notUnderstood(Message(.questionBack)) }
     let isWord = answer.allSatisfy { ($0.isLetter || $0.isNumber) && $0.isASCII || ".!".contains($0) }
-    return isWord ? .notUnderstood(Message(.singleWord)) : .accepted(session.feedback.kept(self))
+    let isNone = isWord || Question.asksForHelp(answer)
+    return isNone ? .notUnderstood(Message(.singleWord)) : .accepted(session.feedback.kept(self))
+  }
+
+  /// Whether words say only that somebody does not know: 我不知道, `I don't know`.
+  private static func asksForHelp(_ answer: String) -> Bool {
+    if let command = Speech.chinese.command(inUnspaced: answer) { return [":hint", ":solution"].contains(command) }
+    let words = Speech.words(of: answer.lowercased().replacing("’", with: "'"))
+    return words.contains("know") && words.contains { ["don't", "dont", "not"].contains($0) }
+      && words.allSatisfy(Speech.english.usual.contains)
   }
 
   package func grade(_ answer: String, in state: State, _ interpreter: Interpreter) -> TaskGrade { .byHand }

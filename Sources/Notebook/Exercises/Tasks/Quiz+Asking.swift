@@ -43,11 +43,14 @@ extension Quiz: AskedTask {
     return numbers.map { $0.map(String.init).joined(separator: " ") } ?? answer
   }
 
-  /// The number of the option that a letter or a numeral of words stands for: `b`, `b)`, `(b)`, `②`, `第二个`.
+  /// The number of the option that a letter or a numeral of words stands for: `b`, `b)`, `(b)`, `②`, 丙.
   private func option(ofMark answer: String) -> Int? {
-    let marks = answer.lowercased().filter { !"().第个选项".contains($0) }
+    let marks = answer.lowercased().filter { !"().:：".contains($0) }
     guard marks.count == 1, let mark = marks.first else { return nil }
-    let number = mark.asciiValue.map { Int($0) - Int(UInt8(ascii: "a")) + 1 } ?? mark.wholeNumberValue
+    let stems = Array("甲乙丙丁戊己庚辛壬癸")
+    let number =
+      mark.asciiValue.map { Int($0) - Int(UInt8(ascii: "a")) + 1 } ?? mark.wholeNumberValue
+      ?? stems.firstIndex(of: mark).map { $0 + 1 }
     return number.flatMap { 1...options.count ~= $0 ? $0 : nil }
   }
 

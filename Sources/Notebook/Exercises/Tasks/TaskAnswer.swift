@@ -40,15 +40,24 @@ package enum TaskAnswer {
     return result.isEmpty ? nil : result
   }
 
-  /// An answer without the words around it: `2` for `I think 2`, `answer 2`.
+  /// An answer without the words around it: `2` for `I think 2`, `answer 2`, 应该是第2个吧.
   static func withoutAsides(_ text: String) -> String {
-    text.filter { !"?!？！".contains($0) }.split(separator: " ").filter { !asides.contains($0.lowercased()) }
-      .joined(separator: " ")
+    let plain = text.filter { !"?!？！".contains($0) }
+    let marks = unspacedAsides.reduce(plain) { $0.replacing($1, with: " ") }.split(separator: " ")
+    // Around an answer in words they belong to it.
+    return (marks.allSatisfy { $0.count <= 2 } ? marks : plain.split(separator: " "))
+      .filter { !asides.contains($0.lowercased()) }.joined(separator: " ")
   }
 
   private static let asides: Set<String> = [
     "answer", "number", "option", "choice", "choose", "i", "think", "it", "it's", "is", "the", "maybe", "pick", "take",
     "my", "guess", "and", "right", "correct", "one", "would", "say", "be", "must", "that", "that's", "probably",
+  ]
+
+  /// What stands around a Chinese answer without spaces, longer ones first where one holds another.
+  private static let unspacedAsides = [
+    "我觉得", "我认为", "我猜", "我选", "我的", "答案", "应该", "可能", "大概", "选项", "选择", "那个", "这个", "还有", "是", "为", "选",
+    "第", "个", "号", "项", "吧", "和", "与", "跟",
   ]
 
   /// Words without the marks of Markdown and mathematics, in small letters.
