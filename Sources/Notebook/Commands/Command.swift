@@ -158,7 +158,16 @@ extension Session {
       if command.argument == .none, !argument.isEmpty {
         throw input.failure(.unexpectedArgument, ":\(command.name) takes nothing after it")
       }
-      try act(command, input, by: author)
+      do throws(Diagnostic) {
+        try act(command, input, by: author)
+      } catch {
+        var told = error
+        // Whoever left out what follows a command is shown how it is typed.
+        if error.code == .missingArgument, error.help == nil, argument.isEmpty {
+          told.help = "type \(words.usage(":" + command.usage))"
+        }
+        throw told
+      }
       return true
     } catch {
       fail(error, show: show)
