@@ -70,7 +70,7 @@ struct BadInputTests {
         status: 3),
       Case(
         name: "a folder as the input, in Chinese", line: "mkdir a; LC_ALL=zh_CN.UTF-8 $learnnn < a",
-        says: "learnnn：错误：不能读取输入：它是一个文件夹\n", status: 3),
+        says: "learnnn：错误：无法读取输入：它是一个文件夹\n", status: 3),
       Case(name: "an empty script", line: ": > a.nn; $learnnn a.nn", says: "", status: 0),
       Case(
         name: "MNIST with a wrong magic number",
