@@ -165,7 +165,7 @@ extension [Piece] {
   /// Takes what a line of code that is full must not be broken in, a name, a number or the beginning of a call, back to
   /// a space or a comma; nothing where that is further than some columns.
   mutating func takeUnfinished(before next: Character, atMost limit: Int) -> [Piece] {
-    let signs = flatMap(\.text)
+    let signs: [Character] = flatMap(\.text)
     var (following, columns, kept) = (next, 0, signs.count)
     while kept > 0, !Self.isBreak(between: signs[kept - 1], and: following) {
       following = signs[kept - 1]
