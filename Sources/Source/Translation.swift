@@ -70,7 +70,7 @@ package struct Translation: Sendable, Equatable {
   /// language; the table has it between `<` and `>`.
   package func usage(_ line: String) -> String {
     guard !isEnglish else { return line }
-    return line.replacing(/<[a-z\-]+>|[A-Z]{2,}/) { found -> String in
+    return line.replacing(/<[a-z\-]+>|[A-Z_]{2,}/) { found -> String in
       let word = String(found.output)
       let key = word.hasPrefix("<") ? word : "<\(word.lowercased())>"
       guard let known = sentences[key] else { return word }

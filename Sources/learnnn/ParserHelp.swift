@@ -17,7 +17,8 @@ enum ParserHelp {
 
   private static func laidOut(line: String, _ columns: Int) -> String {
     for title in titles where line.hasPrefix(title.description) {
-      return wrapped(usage(line.dropFirst(title.description.count)), behind: said(title), columns)
+      let text = line.dropFirst(title.description.count)
+      return wrapped(title == "USAGE: " ? usage(text) : String(text), behind: said(title), columns)
     }
     if let heading = headings.first(where: { $0.description == line }) { return said(heading) }
     if let more = line.wholeMatch(of: /\ \ See '(.*)' for detailed help\./) {
@@ -27,8 +28,9 @@ enum ParserHelp {
     if line.hasPrefix(DisplayWidth.spaces(7) + "learnnn") {
       return DisplayWidth.spaces(DisplayWidth.columns(of: said("USAGE: "))) + usage(line.drop { $0 == " " })
     }
+    guard line.hasPrefix("  ") else { return line }
     // A label that reaches its column has a line to itself.
-    guard line.hasPrefix("  "), line.dropFirst(column - 1).first == " " else { return usage(line[...]) }
+    guard line.dropFirst(column - 1).first == " " else { return usage(line[...]) }
     let label = usage(line.prefix(column)).replacing("(default)", with: said("(default)"))
     return wrapped(
       words(String(line.dropFirst(column))), behind: DisplayWidth.padded(label.trimmingEnd, to: column), columns)
