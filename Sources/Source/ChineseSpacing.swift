@@ -16,11 +16,15 @@ extension String {
   }
 
   /// A Chinese name that fills a place, between quotes where Chinese words stand right beside it: it would run into them.
+  ///
+  /// A name with a Chinese word anywhere in it, `x的值` or `成绩.csv`, is one; behind a command it stays as it is typed.
   func setApart(from before: String, and after: Phrase.Piece?) -> String {
     guard let first, let last else { return self }
-    var touches = first.isHan && before.last { $0 != " " }.map(\.isHan) ?? false
-    if case .literal(let words)? = after, last.isHan, let next = words.first(where: { $0 != " " }) {
-      touches = touches || next.isHan
+    let isName = contains(where: \.isHan) && allSatisfy { $0.isLetter || $0.isNumber || "_./-".contains($0) }
+    let previous = before.last { $0 != " " }
+    var touches = (isName || first.isHan) && previous?.isHan ?? false
+    if case .literal(let words)? = after, isName || last.isHan, let next = words.first(where: { $0 != " " }) {
+      touches = touches || (next.isHan && (last.isHan || !(previous?.isNarrow ?? false)))
     }
     return touches ? "“\(self)”" : self
   }
@@ -32,7 +36,7 @@ extension Character {
   /// Whether it is a Chinese character; full-width signs have their space in themselves.
   fileprivate var isHan: Bool { (0x4E00...0x9FFF).contains(code) }
 
-  private var isNarrow: Bool { (isLetter || isNumber) && code < 0x2E80 }
+  fileprivate var isNarrow: Bool { (isLetter || isNumber) && code < 0x2E80 }
 
   /// Whether it begins a name, a number or a piece of code.
   fileprivate var opensCode: Bool { isNarrow || "[{\"`-+∂√∇|:".contains(self) }

@@ -66,6 +66,18 @@ package struct Translation: Sendable, Equatable {
     return paragraphs.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
   }
 
+  /// How something is typed, such as `load LESSON` or `--as <name>`, each word that something else is typed for in this
+  /// language; the table has it between `<` and `>`.
+  package func usage(_ line: String) -> String {
+    guard !isEnglish else { return line }
+    return line.replacing(/<[a-z\-]+>|[A-Z_]{2,}/) { found -> String in
+      let word = String(found.output)
+      let key = word.hasPrefix("<") ? word : "<\(word.lowercased())>"
+      guard let known = sentences[key] else { return word }
+      return word == key ? known : String(known.dropFirst().dropLast())
+    }
+  }
+
   /// A phrase in this language.
   package func callAsFunction(_ phrase: Phrase) -> String { phrase.text(translating: template) }
 

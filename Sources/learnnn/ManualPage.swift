@@ -7,17 +7,17 @@ enum ManualPage {
     commands: [any ParsableCommand.Type], environment: [(names: String, words: String)], version: String
   ) -> String {
     var page = ".TH LEARNNN 1 \"\" \"learnnn \(version)\"\n"
-    page += section("NAME", "learnnn \\- " + escaped(Learnnn.configuration.abstract))
-    page += section("SYNOPSIS", verbatim(Start.configuration.usage ?? ""))
-    page += section("DESCRIPTION", verbatim(help(of: Start.self)))
-    page += ".SH SUBCOMMANDS\n"
+    page += section(said("NAME"), "learnnn \\- " + escaped(Learnnn.configuration.abstract))
+    page += section(said("SYNOPSIS"), verbatim(Surroundings.words.usage(Start.configuration.usage ?? "")))
+    page += section(said("DESCRIPTION"), verbatim(help(of: Start.self)))
+    page += section(said("SUBCOMMANDS"))
     for command in commands {
       page += ".SS learnnn \(command.configuration.commandName ?? "")\n"
       page += escaped(command.configuration.abstract) + "\n" + verbatim(help(of: command))
     }
-    page += ".SH ENVIRONMENT\n"
+    page += section(said("ENVIRONMENT"))
     for (names, words) in environment { page += ".TP\n.B \(escaped(names))\n\(escaped(words))\n" }
-    page += ".SH EXIT STATUS\n"
+    page += section(said("EXIT STATUS"))
     for (status, words) in ExitStatus.meanings { page += ".TP\n.B \(status.code)\n\(escaped(words))\n" }
     return page
   }
@@ -29,7 +29,9 @@ enum ManualPage {
     return ParserHelp.laidOut(arguments.joined(separator: "\n"), columns: 72)
   }
 
-  private static func section(_ title: String, _ text: String) -> String { ".SH \(title)\n\(text)\n" }
+  private static func section(_ title: String) -> String { ".SH \(title)\n" }
+
+  private static func section(_ title: String, _ text: String) -> String { section(title) + text + "\n" }
 
   /// Lines that stay as they are.
   private static func verbatim(_ text: String) -> String { ".nf\n\(escaped(text))\n.fi\n" }

@@ -17,18 +17,21 @@ enum ParserHelp {
 
   private static func laidOut(line: String, _ columns: Int) -> String {
     for title in titles where line.hasPrefix(title.description) {
-      return wrapped(String(line.dropFirst(title.description.count)), behind: said(title), columns)
+      let text = line.dropFirst(title.description.count)
+      return wrapped(title == "USAGE: " ? usage(text) : String(text), behind: said(title), columns)
     }
     if let heading = headings.first(where: { $0.description == line }) { return said(heading) }
     if let more = line.wholeMatch(of: /\ \ See '(.*)' for detailed help\./) {
-      return "  " + said("\(more.output.1) explains one of them.")
+      return "  " + said("\(usage(more.output.1)) explains one of them.")
     }
     // A second way to start the program stands below the first.
     if line.hasPrefix(DisplayWidth.spaces(7) + "learnnn") {
-      return DisplayWidth.spaces(DisplayWidth.columns(of: said("USAGE: "))) + String(line.drop { $0 == " " })
+      return DisplayWidth.spaces(DisplayWidth.columns(of: said("USAGE: "))) + usage(line.drop { $0 == " " })
     }
-    guard line.hasPrefix("  "), line.count > column else { return line }
-    let label = String(line.prefix(column)).replacing("(default)", with: said("(default)"))
+    guard line.hasPrefix("  ") else { return line }
+    // A label that reaches its column has a line to itself.
+    guard line.dropFirst(column - 1).first == " " else { return usage(line[...]) }
+    let label = usage(line.prefix(column)).replacing("(default)", with: said("(default)"))
     return wrapped(
       words(String(line.dropFirst(column))), behind: DisplayWidth.padded(label.trimmingEnd, to: column), columns)
   }
@@ -48,6 +51,9 @@ enum ParserHelp {
     return text
   }
 
+  /// What is typed, with the names of its values in words.
+  static func usage(_ text: Substring) -> String { Surroundings.words.usage(String(text)) }
+
   private static func values(_ text: Substring) -> Phrase { .list(String(text).split(separator: ", ")) }
 
   /// A text beside a label, each of its further lines below its first.
@@ -60,7 +66,8 @@ enum ParserHelp {
 
   /// What it says about wrong arguments.
   static func errorWords(_ message: String) -> String {
-    errors.reduce(message) { $0.replacing($1.description, with: said($1)) }
+    let named = message.replacing(/<[a-z\-]+>/) { usage($0.output) }
+    return errors.reduce(named) { $0.replacing($1.description, with: said($1)) }
   }
 
   private static let titles: [Phrase] = ["OVERVIEW: ", "USAGE: "]

@@ -133,6 +133,19 @@ struct MarkingTests {
     let book = try school.grade(["a.md": School.submission("Ada Lovelace", MarkingTests.answers)])
     #expect(FeedbackPage.names(book).map { $0.0 } == ["Ada-Lovelace"])
     #expect(["double", "why"].map { FeedbackPage.title($0, book) } == ["double", "why"])
+    let refused = try school.grade(["王五.md": "no answers"])
+    #expect(FeedbackPage.names(refused).map { $0.0 } == ["in-王五"])
+    let student = try #require(refused.students.first)
+    #expect(FeedbackPage.html(student, refused).contains("in/王五.md"))
+  }
+
+  @Test("an answer in words has its code between backticks as code on the page, and no other markup")
+  func answeredWords() throws {
+    let answer = "2. the `;` and [a link](http://example.org)"
+    let book = try School().grade(["a.md": School.submission("Ada", [("why", answer)])])
+    let student = try #require(book.students.first)
+    let page = FeedbackPage.html(student, book)
+    #expect(page.contains("2. the <code>;</code> and [a link](http://example.org)"), "\(page)")
   }
 
   @Test("on a screen that a row of all tasks does not fit, each student has one line")

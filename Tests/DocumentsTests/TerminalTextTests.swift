@@ -150,6 +150,25 @@ func shown(
     #expect(shown([.code(Code("abcdefghijkl"))], width: 14) == "    abcdefghij\n    ↳ kl")
   }
 
+  @Test(
+    "code is broken at spaces and commas, and no name, number or call is cut while there are any",
+    arguments: [
+      ("loss = dense(size, 2)", "    loss =\n    ↳ dense(size,\n    ↳ 2)"),
+      ("f(abc,defg,hijkl)", "    f(abc,defg,\n    ↳ hijkl)"),
+    ])
+  func codeWords(code: String, lines: String) {
+    let name = code.utf8.count / 2
+    let coloured = Code(code, runs: [Code.Run(0..<name, .name), Code.Run(name..<code.utf8.count, .plain)])
+    for code in [Code(code), coloured] { #expect(shown([.code(code)], width: 18) == lines) }
+  }
+
+  @Test("a row of commands is broken between two of them")
+  func items() {
+    let cell = CellBox(title: ["练习 1"], code: Code("x = 1"), footer: ["按回车 · :hint 提示 · :skip 跳过"])
+    #expect(shown([.cellBox(cell)], width: 32) == "┌ 练习 1\n│ x = 1\n└ 按回车 · :hint 提示 ·\n  :skip 跳过")
+    #expect(shown([.paragraph(["abcd · efgh · ij"])], width: 12) == "abcd ·\nefgh · ij")
+  }
+
   @Test("values, spreads, cells and columns")
   func values() {
     #expect(shown([.lines([["a = 1"], ["  b"]]), .lines([["c"]])]) == "a = 1\n  b\nc")

@@ -80,6 +80,24 @@ struct WordsTests {
     for words in english { #expect(!joined.contains(words), "\(words) in \(joined)") }
   }
 
+  @Test("what stands for something in a usage line has its word", arguments: Translation.languages)
+  func usages(language: String) {
+    let usages = Command.all.map(\.usage) + Setting.all.map(\.values)
+    for line in usages.map(Translation.of(language).usage) { #expect(!line.contains(/[A-Z]{2,}/), "\(line)") }
+  }
+
+  @Test("a command without what follows it is shown as it is typed, and a line as it was written")
+  func leftOut() {
+    var learner = TestSession(.test(lessons: []))
+    #expect(learner.type(":note").contains("type :note TEXT"))
+    #expect(learner.type("nope ＋ 1").contains("nope ＋ 1"))
+    learner.session.settings.language = "zh"
+    let chinese = Translation.of("zh")
+    #expect(learner.type(":note", in: chinese).contains("请输入 :note 文字"))
+    #expect(learner.type(":type", in: chinese).contains("请输入 :type 算式"))
+    #expect(learner.type(":help load", in: chinese).contains(":load 课程"))
+  }
+
   @Test("the name of an attribute is the same in every language")
   func attributeNames() {
     let task = "```nn exercise id=e\nx = ___\n```\n```nn solution for=e\nx = 1\n```\n"

@@ -23,12 +23,19 @@ struct SourceTextTests {
   func chineseNames() {
     let words = Translation(
       language: "zh",
-      files: ["{0} is not known\n= {0} 没有定义\n\nnothing is called {0}\n= 没有叫 {0} 的值\n\nerror: {0}\n= 错误：{0}"])
+      files: [
+        "{0} is not known\n= {0} 没有定义\n\nnothing is called {0}\n= 没有叫 {0} 的值\n\nerror: {0}\n= 错误：{0}",
+        ":clear {0} brings it back\n= :clear {0} 让它回来",
+      ])
     let (name, letter) = ("三", "w")
     #expect(words("\(name) is not known") == "“三”没有定义")
     #expect(words("nothing is called \(name)") == "没有叫“三”的值")
     #expect(words("nothing is called \(letter)") == "没有叫 w 的值")
     #expect(words("error: \(name)") == "错误：三")
+    let (mixed, code) = ("成绩.csv", "f(三)")
+    #expect(words("\(mixed) is not known") == "“成绩.csv”没有定义")
+    #expect(words(":clear \(mixed) brings it back") == ":clear 成绩.csv 让它回来")
+    #expect(words("\(code) is not known") == "f(三) 没有定义")
   }
 
   @Test("a name of a megabyte is quoted by its two ends")

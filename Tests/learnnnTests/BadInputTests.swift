@@ -70,7 +70,12 @@ struct BadInputTests {
         status: 3),
       Case(
         name: "a folder as the input, in Chinese", line: "mkdir a; LC_ALL=zh_CN.UTF-8 $learnnn < a",
-        says: "learnnn：错误：不能读取输入：它是一个文件夹\n", status: 3),
+        says: "learnnn：错误：无法读取输入：它是一个文件夹\n", status: 3),
+      Case(
+        name: "a name that was left out, in Chinese", line: "LC_ALL=zh_CN.UTF-8 $learnnn submit lesson1",
+        says: "缺少参数 '--as <名字>'", status: 2),
+      Case(name: "an empty name", line: "$learnnn submit lesson1 --as ' '", says: "--as needs your name", status: 2),
+      Case(name: "an unknown topic", line: "$learnnn doc zzz", says: "learnnn: error: there is no help about zzz"),
       Case(name: "an empty script", line: ": > a.nn; $learnnn a.nn", says: "", status: 0),
       Case(
         name: "MNIST with a wrong magic number",

@@ -10,8 +10,9 @@ enum FeedbackPage {
   static func names(_ book: GradeBook) -> [(String, StudentResult)] {
     var seen: [String: Int] = [:]
     return book.students.map { student in
-      let who = [student.id, student.name, student.file].first { !$0.isEmpty } ?? ""
-      let name = SafeName.of(who.split(separator: " ").joined(separator: "-"))
+      let file = student.file.hasSuffix(".md") ? String(student.file.dropLast(3)) : student.file
+      let who = [student.id, student.name, file].first { !$0.isEmpty } ?? ""
+      let name = SafeName.of(who.split { $0 == " " || $0 == "/" }.joined(separator: "-"))
       seen[name, default: 0] += 1
       let count = seen[name] ?? 1
       return (count == 1 ? name : "\(name)~\(count)", student)
@@ -19,7 +20,8 @@ enum FeedbackPage {
   }
 
   static func html(_ student: StudentResult, _ book: GradeBook) -> String {
-    let who = student.name.isEmpty ? student.id : student.name
+    // A refused file says nothing of whose it is but its name.
+    let who = [student.name, student.id, student.file].first { !$0.isEmpty } ?? ""
     var blocks: [Block] = [
       .heading(level: 1, [.text(book.lesson.title)]),
       .paragraph([.text(who, .strong), .text(points(of: student))]),
@@ -31,7 +33,7 @@ enum FeedbackPage {
     for (task, step) in zip(student.status == .refused ? [] : student.tasks, book.tasks) {
       blocks.append(.heading(level: 2, [.text(title(task.id, book)), .text(points(of: task), .dim)]))
       blocks += lead(step, book) + question(step)
-      if !task.answer.isEmpty { blocks += Markdown.parse(fenced(task.answer)) }
+      blocks += answer(task.answer, to: step)
       blocks.append(.paragraph([word(task.status)]))
       for words in task.words { blocks += Markdown.parse(words) }
       if !task.comment.isEmpty {
@@ -92,6 +94,12 @@ enum FeedbackPage {
     case .task: Markdown.parse(step.task?.text ?? "")
     case .prose, .cell, .note: []
     }
+  }
+
+  /// What a student answered: code to an exercise, else words, in which code stands between backticks.
+  private static func answer(_ text: String, to step: Step) -> [Block] {
+    if case .exercise = step { return text.isEmpty ? [] : Markdown.parse(fenced(text)) }
+    return text.split(separator: "\n").map { .paragraph(.sentence(String($0))) }
   }
 
   /// A text between fences that it cannot close.

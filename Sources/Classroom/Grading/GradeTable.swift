@@ -31,7 +31,10 @@ enum GradeTable {
       [[.text(name(of: student), .name)], [.text(Phrase.joined(student.allNotes, separator: "; "))]]
     }
     let graded = book.students.filter { $0.status == .graded }
-    let mean = graded.isEmpty ? 0 : graded.reduce(Points.zero) { $0 + $1.points }.halves * 5 / graded.count
+    let mean = graded.isEmpty ? nil : graded.reduce(Points.zero) { $0 + $1.points }.halves * 5 / graded.count
+    let absent = book.students.count { $0.status == .absent }
+    let missing: Phrase =
+      mean.map { "\(absent) absent; \($0 / 10).\($0 % 10) points on average" } ?? "\(absent) absent"
     var document = Document([.table(Table(header: header.map { [$0] }, rows: rows))])
     if !isShort {
       document.append(
@@ -44,7 +47,7 @@ enum GradeTable {
     document.append(
       .paragraph([
         .text("\(graded.count) graded, \(book.students.count { $0.status == .refused }) refused, "),
-        .text("\(book.students.count { $0.status == .absent }) absent; \(mean / 10).\(mean % 10) points on average"),
+        .text(missing),
       ]))
     return document
   }

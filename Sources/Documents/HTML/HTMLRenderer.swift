@@ -183,7 +183,9 @@ package struct HTMLRenderer: Equatable, Sendable {
 
   /// What a figure shows, for readers who do not see it.
   private static func description(of figure: Figure, _ words: Translation) -> String {
-    HTMLText.escaped(FigureWords.sentences(figure).prefix(12).map { words($0) }.joined(separator: words(" ")))
+    let sentences = FigureWords.sentences(figure).prefix(12).map { words($0) }
+    // A full-width stop has its space in itself.
+    return HTMLText.escaped(sentences.joined(separator: " ").replacing("。 ", with: "。"))
   }
 
   private func callout(_ role: Role, _ title: [Inline], _ blocks: [Block]) -> String {

@@ -84,7 +84,7 @@ extension WalkMarkup {
         walk.classList.add("playing");
         // A wide graph is rather scrolled than too small to be read.
         var svg = find(".walk-picture svg");
-        if (svg && svg.viewBox) svg.style.minWidth = Math.round(svg.viewBox.baseVal.width * 0.72) + "px";
+        if (svg && svg.viewBox) svg.style.minWidth = Math.round(svg.viewBox.baseVal.width * 0.7) + "px";
         find(".walk-controls").hidden = false;
         find(".walk-values").open = false;
         function score() { return asked ? say("{0} of {1} predicted at the first try", right, asked) : ""; }

@@ -75,23 +75,26 @@ struct Wrapper {
 
   private let pieces: [Piece]
   private let width: Int
+  /// Whether a row of commands stays whole between its middle dots.
+  private let keepsItems: Bool
   private var lines: [StyledLine] = []
 
   /// The lines; at least one, which is empty for no text.
-  static func wrap(_ pieces: [Piece], width: Int) -> [StyledLine] {
+  static func wrap(_ pieces: [Piece], width: Int, keepsItems: Bool = false) -> [StyledLine] {
     if pieces.allSatisfy({ $0.text.utf8.count <= width && !$0.text.utf8.contains(0x0A) }),
       pieces.reduce(0, { $0 + $1.text.utf8.count }) <= width
     {
       return [StyledLine(pieces)]
     }
-    var wrapper = Wrapper(pieces: pieces, width: Swift.max(width, 2))
+    var wrapper = Wrapper(pieces: pieces, width: Swift.max(width, 2), keepsItems: keepsItems)
     wrapper.run()
     return wrapper.lines
   }
 
-  private init(pieces: [Piece], width: Int) {
+  private init(pieces: [Piece], width: Int, keepsItems: Bool) {
     self.pieces = pieces
     self.width = width
+    self.keepsItems = keepsItems
   }
 
   private mutating func run() {
@@ -99,23 +102,28 @@ struct Wrapper {
     var used = 0
     /// How many cells of the line stay on it when it is broken at the last opportunity.
     var opportunity = 0
+    /// Whether that opportunity is behind a middle dot.
+    var isBehindItem = false
     for (index, piece) in pieces.enumerated() {
       for character in piece.text {
         if character == "\n" {
           append(line[...])
           line = []
           used = 0
-          opportunity = 0
+          (opportunity, isBehindItem) = (0, false)
           continue
         }
         let cell = Cell(character: character, width: DisplayWidth.columns(of: character), piece: index)
-        if let last = line.last, Self.canBreak(between: last, and: cell) { opportunity = line.count }
+        if let last = line.last, Self.canBreak(between: last, and: cell) {
+          let endsItem = keepsItems && line.dropLast().last.map { "·|".contains($0.character) } ?? false
+          if endsItem || !isBehindItem { (opportunity, isBehindItem) = (line.count, endsItem) }
+        }
         if used + cell.width > width, character != " ", !line.isEmpty {
           let cut = opportunity > 0 ? opportunity : line.count
           append(line[..<cut])
           line = Array(line[cut...].drop { $0.character == " " })
           used = line.reduce(0) { $0 + $1.width }
-          opportunity = 0
+          (opportunity, isBehindItem) = (0, false)
         }
         line.append(cell)
         used += cell.width
@@ -140,10 +148,46 @@ struct Wrapper {
   }
 
   private static func canBreak(between last: Cell, and next: Cell) -> Bool {
-    if last.character == " " { return next.character != " " }
-    // Between wide characters a line may be broken, but not before closing punctuation nor behind opening one.
+    // A middle dot stays with what it follows.
+    if last.character == " " { return next.character != " " && next.character != "·" }
+    // Between wide characters a line may be broken.
     guard last.width == 2 || next.width == 2, next.character != " " else { return false }
-    return !"、。，．：；？！）］｝」』】〉》”’ー…・:;,.!?)]}".contains(next.character)
-      && !"（［｛「『【〈《“‘([{".contains(last.character)
+    return !isHeld(last.character, next.character)
+  }
+
+  /// Whether closing punctuation keeps to what is before it, or opening punctuation to what follows.
+  fileprivate static func isHeld(_ last: Character, _ next: Character) -> Bool {
+    "、。，．：；？！）］｝」』】〉》”’ー…・:;,.!?)]}".contains(next) || "（［｛「『【〈《“‘([{".contains(last)
+  }
+}
+
+extension [Piece] {
+  /// Takes what a line of code that is full must not be broken in, a name, a number or the beginning of a call, back to
+  /// a space or a comma; nothing where that is further than some columns.
+  mutating func takeUnfinished(before next: Character, atMost limit: Int) -> [Piece] {
+    let signs: [Character] = flatMap(\.text)
+    var (following, columns, kept) = (next, 0, signs.count)
+    while kept > 0, !Self.isBreak(between: signs[kept - 1], and: following) {
+      following = signs[kept - 1]
+      columns += DisplayWidth.columns(of: following)
+      kept -= 1
+      if columns > limit { return [] }
+    }
+    // Something has to stay: the sign of a continued line and the space that a line begins with are nothing.
+    guard signs[..<kept].contains(where: { $0 != " " && $0 != "↳" && $0 != "\\" }) else { return [] }
+    var taken: [Piece] = []
+    while kept < reduce(0, { $0 + $1.text.count }), let last = popLast() {
+      let here = kept - reduce(0) { $0 + $1.text.count }
+      if here > 0 { append(last.with(String(last.text.prefix(here)))) }
+      taken.insert(last.with(String(last.text.dropFirst(Swift.max(here, 0)))), at: 0)
+    }
+    return taken
+  }
+
+  /// Whether code may be broken between two signs; words in it may be between two that are wide.
+  private static func isBreak(between last: Character, and next: Character) -> Bool {
+    if next == " " { return false }
+    if last == " " || last == "," || last == ";" { return true }
+    return DisplayWidth.columns(of: last) == 2 && DisplayWidth.columns(of: next) == 2 && !Wrapper.isHeld(last, next)
   }
 }

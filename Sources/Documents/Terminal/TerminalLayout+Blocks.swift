@@ -65,7 +65,8 @@ extension TerminalLayout {
       result += code(cell.code, width: inner.width).map { Piece(glyphs.bar + " ", .dim) + $0 }
     }
     if !cell.footer.isEmpty {
-      result += framed(glyphs.bottomCorner, Wrapper.wrap(pieces(cell.footer, roles: [.dim]), width: inner.proseWidth))
+      let footer = Wrapper.wrap(pieces(cell.footer, roles: [.dim]), width: inner.proseWidth, keepsItems: true)
+      result += framed(glyphs.bottomCorner, footer)
     }
     return result
   }

@@ -244,18 +244,13 @@ struct TerminalLayout {
           rest = rest[end...]
           continue
         }
-        // Numbers and words stay whole where a space is not far back.
-        if let space = rest[..<end].lastIndex(of: " "),
-          DisplayWidth.columns(of: String(rest[space..<end])) <= Swift.max(width / 2, 8), space > rest.startIndex
-        {
-          end = rest.index(after: space)
-        }
         // A wide sign at the beginning of a narrow line is taken all the same.
         if end == rest.startIndex, used == 0 { end = rest.index(after: end) }
         if end > rest.startIndex { lines[lines.count - 1].append(piece.with(String(rest[..<end]))) }
         rest = rest[end...]
-        lines.append([Piece(glyphs.continuation, .dim)])
-        used = 2
+        let moved = rest.first.map { lines[lines.count - 1].takeUnfinished(before: $0, atMost: width / 2) } ?? []
+        lines.append([Piece(glyphs.continuation, .dim)] + moved)
+        used = 2 + StyledLine(moved).width
       }
     }
     return lines.map(StyledLine.init)

@@ -62,7 +62,7 @@ package enum MessageKey: String, CaseIterable, Sendable {
     cannotSave,
     pointsSoFar, openInCells, noSuchTask, taskList, takenUntried
   // The pages of a lesson.
-  case lessonNumber, aboutMinutes, oneCell, cellCount, oneExercise, exerciseCount, ownNumbers, cellTitle,
+  case lessonNumber, aboutMinutes, oneStep, stepCount, oneExercise, exerciseCount, ownNumbers, cellTitle,
     cellFooter, longCellFooter, exerciseTitle, exerciseFooter, puzzleAllows, hiddenCheck, hiddenChecks, predictTitle,
     predictValue, predictSign, predictShape, quizFooter, orderLead, orderFooter, questionFooter, walkTitle,
     walkPredicts, walkFooter,
@@ -369,8 +369,8 @@ extension MessageKey {
 
     case .lessonNumber: "Lesson {0} · {1}"
     case .aboutMinutes: "about {0} minutes"
-    case .oneCell: "1 cell"
-    case .cellCount: "{0} cells"
+    case .oneStep: "1 step"
+    case .stepCount: "{0} steps"
     case .oneExercise: "1 exercise"
     case .exerciseCount: "{0} exercises"
     case .ownNumbers: "This lesson gives everybody numbers of their own: type :set student NAME first."

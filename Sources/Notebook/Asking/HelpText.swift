@@ -50,14 +50,15 @@ enum HelpText {
   ]
 
   /// All commands, by group.
-  static func commands() -> Document {
+  static func commands(in words: Translation) -> Document {
     var blocks: [Documents.Block] = []
     for group in Command.Group.allCases {
       let commands = Command.all.filter { $0.group == group }
       guard !commands.isEmpty else { continue }
       blocks.append(.heading(level: 3, [.text(.sentence(group.rawValue))]))
       blocks.append(
-        .columns(Columns(commands.map { [[.text(":" + $0.usage, .command)], [.text(.sentence($0.summary))]] })))
+        .columns(
+          Columns(commands.map { [[.text(words.usage(":" + $0.usage), .command)], [.text(.sentence($0.summary))]] })))
     }
     return Document(blocks)
   }
@@ -95,7 +96,7 @@ enum HelpText {
   /// The page of a setting.
   static func page(of setting: Setting, in words: Translation) -> Document {
     Document([
-      .heading(level: 3, [.text(":set \(setting.name) \(setting.values)", .command)]),
+      .heading(level: 3, [.text(words.usage(":set \(setting.name) \(setting.values)"), .command)]),
       .paragraph(.sentence(words(setting.summary))),
     ])
   }
@@ -103,13 +104,15 @@ enum HelpText {
   /// The page of a command.
   static func page(of command: Command, in words: Translation) -> Document {
     var blocks: [Documents.Block] = [
-      .heading(level: 3, [.text(":" + command.usage, .command)]), .paragraph([.text(.sentence(command.summary))]),
+      .heading(level: 3, [.text(words.usage(":" + command.usage), .command)]),
+      .paragraph([.text(.sentence(command.summary))]),
     ]
     if !command.details.isEmpty { blocks += Markdown.parse(words(.sentence(command.details))) }
     if command.argument == .setting {
       blocks += Setting.all.map { setting in
         .paragraph(
-          [.text("\(setting.name) \(setting.values)", .code), .text(": ")] + [Inline].sentence(words(setting.summary)))
+          [.text(words.usage("\(setting.name) \(setting.values)"), .code), .text(": ")]
+            + [Inline].sentence(words(setting.summary)))
       }
     }
     return Document(blocks)

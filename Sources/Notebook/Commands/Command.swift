@@ -162,7 +162,16 @@ extension Session {
         throw input.failure(
           .unexpectedArgument, ":\(command.name) takes nothing after it", help: AdviceWords.help(alone))
       }
-      try act(command, input, by: author)
+      do throws(Diagnostic) {
+        try act(command, input, by: author)
+      } catch {
+        var told = error
+        // Whoever left out what follows a command is shown how it is typed.
+        if error.code == .missingArgument, error.help == nil, argument.isEmpty {
+          told.help = "type \(words.usage(":" + command.usage))"
+        }
+        throw told
+      }
       return true
     } catch {
       fail(error, show: show)

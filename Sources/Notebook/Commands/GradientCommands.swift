@@ -99,8 +99,7 @@ extension Session {
   /// The backward pass of the expression that a command was given.
   mutating func stepTable(_ input: CommandInput, for command: String) throws(Diagnostic) -> StepTable {
     guard !input.text.isEmpty else {
-      throw input.failure(
-        .missingArgument, "a number computed from parameters is needed here", help: ":\(command) L")
+      throw input.failure(.missingArgument, "a number computed from parameters is needed here")
     }
     return try stepTable(of: state.resolved(try evaluate(input)), input, for: command)
   }

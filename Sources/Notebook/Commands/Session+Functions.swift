@@ -66,7 +66,7 @@ extension Session {
     guard let statement = program.statements.first, case .expression(let expression) = statement.kind,
       case .call(_, let arguments) = expression.kind, let first = arguments.first, first.name == nil
     else {
-      throw input.failure(.missingArgument, "a function is needed", help: ":descend f, from=[1, 2], rate=0.1")
+      throw input.failure(.missingArgument, "a function is needed", help: "type \(":descend f, from=[1, 2], rate=0.1")")
     }
     let name = wrapped.slice(first.value.span)
     let function = try self.function(name, input)

@@ -25,7 +25,8 @@ extension Session {
     let (path, isForced) = try target(of: file, input)
     guard let form = GraphFile(path: path) else {
       throw input.failure(
-        .unknownFormat, "\(path) must end in .svg, or in .md or .mmd for Mermaid", help: ":export graph L graph.svg")
+        .unknownFormat, "\(path) must end in .svg, or in .md or .mmd for Mermaid",
+        help: "type \(":export graph L graph.svg")")
     }
     let graph = GraphFigure(try stepTable(number, for: "export graph"), most: GraphFigure.mostInFile)
     var text = form.text(of: graph, in: words)
@@ -38,7 +39,7 @@ extension Session {
     let (number, file) = try input.exported("step", example: "steps.html")
     let (path, isForced) = try target(of: file, input)
     guard path.hasSuffix(".html") || path.hasSuffix(".htm") else {
-      throw input.failure(.unknownFormat, "\(path) must end in .html", help: ":export step L steps.html")
+      throw input.failure(.unknownFormat, "\(path) must end in .html", help: "type \(":export step L steps.html")")
     }
     try write(page(of: try stepTable(number, for: "export step")), to: path, isForced: isForced, input)
   }
@@ -48,12 +49,13 @@ extension Session {
   mutating func open(_ input: CommandInput) throws(Diagnostic) {
     if let (number, file) = input.fileAtEnd, [".html", ".htm"].contains(where: file.hasSuffix) {
       throw input.failure(
-        .unexpectedArgument, ":open chooses the name of its file by itself", help: ":export step \(number) \(file)")
+        .unexpectedArgument, ":open chooses the name of its file by itself",
+        help: "type \(":export step \(number) \(file)")")
     }
     let given = input.text.isEmpty ? input.part("_") : input
     guard let value = input.text.isEmpty ? lastValue : try evaluate(input) else {
       throw input.failure(
-        .missingArgument, "a picture, or a number computed from parameters, is needed here", help: ":open L")
+        .missingArgument, "a picture, or a number computed from parameters, is needed here", help: "type \(":open L")")
     }
     var name = input.text.filter { $0.isLetter || $0.isNumber }
     if name.isEmpty || name.count > 40 { name = "of-it" }
@@ -116,7 +118,7 @@ extension CommandInput {
       throw failure(
         .missingArgument,
         "the \(what == "graph" ? "graph's number" : "number to step through") and the name of a file are needed",
-        help: ":export \(what) L \(example)")
+        help: "type \(":export \(what) L \(example)")")
     }
     return (part(rest.trimmingSpaces, at: text.utf8.distance(from: text.startIndex, to: rest.startIndex)), path)
   }

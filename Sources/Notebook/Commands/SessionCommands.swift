@@ -31,6 +31,7 @@ extension Command {
     Command(
       "source", .session, takes: .name, usage: "source NAME", "Shows the code of a function.", isShowing: true
     ) { session, input throws(Diagnostic) in
+      guard !input.text.isEmpty else { throw input.failure(.missingArgument, ":source needs a name") }
       guard case .function(let function)? = session.interpreter.value(of: input.text, in: session.state) else {
         throw input.failure(.unknownName, "there is no function \(input.text)", help: ":vars lists your own names")
       }

@@ -161,7 +161,7 @@ extension Session {
       let name = words.last, words.count == 1 || (words.count == 2 && words[0] == "net")
     else {
       throw input.failure(
-        .missingArgument, "the model and the name of a file are needed", help: ":export net net.py")
+        .missingArgument, "the model and the name of a file are needed", help: "type \(":export net net.py")")
     }
     let (path, isForced) = try target(of: file, input)
     let model = try evaluate(input.part(name, at: 0))

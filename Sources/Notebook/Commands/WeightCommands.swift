@@ -21,7 +21,7 @@ extension Command {
       guard words.count == 3, words[0] == "save" || words[0] == "load" else {
         throw input.failure(
           .missingArgument, "say what to do, with which model, and which file",
-          help: ":weights save net weights.safetensors")
+          help: "type \(":weights save net weights.safetensors")")
       }
       let (path, isForced) = try session.target(of: words[2], input)
       if words[0] == "save" {

@@ -437,7 +437,7 @@ enum ReplayWords {
   static func noCondition(_ text: String) -> Diagnostic {
     Diagnostic(
       code: .notABoolean, "\(text) is a number, and a condition is needed here, which holds or not",
-      help: ":replay where \(text) > 1")
+      help: "type \(":replay where \(text) > 1")")
   }
 
   static func noNumber(_ text: String, _ kind: Phrase) -> Diagnostic {

@@ -36,16 +36,14 @@ extension Session {
     let now = state
     state = past
     state.inputs = now.inputs
-    let list = Phrase.list(names.prefix(8).map { NameText.of($0) })
+    let first = Phrase.list(names.prefix(8).map { NameText.of($0) })
+    let list: Phrase = names.count > 8 ? "\(first) and \(names.count - 8) more" : first
     show(
       .document(
         Document([
           .lines([
             [
-              .text(
-                names.isEmpty
-                  ? "nothing was different there"
-                  : "as it was there: \(list)\(names.count > 8 ? " and \(names.count - 8) more" : "")"),
+              .text(names.isEmpty ? "nothing was different there" : "as it was there: \(list)"),
               .text(names.isEmpty ? "" : " · :undo comes back", .dim),
             ]
           ])

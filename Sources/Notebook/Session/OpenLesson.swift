@@ -61,7 +61,8 @@ package struct OpenLesson {
     before = Array(repeating: state, count: position + 1)
   }
 
-  private static func stops(of lesson: Lesson) -> [Int] {
+  /// The steps of a lesson that one stops at.
+  static func stops(of lesson: Lesson) -> [Int] {
     lesson.steps.indices.filter { index in
       switch lesson.steps[index] {
       case .prose, .note: false

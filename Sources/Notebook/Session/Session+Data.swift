@@ -60,7 +60,7 @@ extension Session {
     let rest = CommandInput(text: text.trimmingSpaces, span: input.span, source: input.source, show: input.show)
     guard let (before, file) = rest.fileAtEnd, case let expression = before.trimmingSpaces, !expression.isEmpty else {
       throw input.failure(
-        .missingArgument, "say which value to save, and the name of the file", help: ":data save d table.csv")
+        .missingArgument, "say which value to save, and the name of the file", help: "type \(":data save d table.csv")")
     }
     let value = try evaluate(CommandInput(text: expression, span: input.span, source: input.source, show: input.show))
     let session = self

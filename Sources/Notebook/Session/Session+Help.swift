@@ -43,7 +43,8 @@ extension Session {
     return [
       "": { [inLesson = lesson != nil] in HelpText.overview(inLesson: inLesson) },
       "syntax": { GuidePages.syntax(in: words) },
-      "language": { GuidePages.syntax(in: words) }, "commands": HelpText.commands, "functions": HelpText.functions,
+      "language": { GuidePages.syntax(in: words) }, "commands": { HelpText.commands(in: words) },
+      "functions": HelpText.functions,
       "names": HelpText.functions, "concepts": HelpText.concepts,
       "lesson format": { FormatPages.whole(in: words) }, "ideas": HelpText.concepts, "signs": HelpText.concepts,
     ]

@@ -1,4 +1,5 @@
 import Documents
+import Evaluation
 import Judging
 import Lessons
 import Phrasebook
@@ -44,5 +45,31 @@ extension Session {
     }
     guard lesson?.replace(by: other) == true else { return }
     showStop(show: show)
+  }
+}
+
+extension Shown {
+  /// The same about a line that was read with plainer signs than it has: an error shows it as it was typed.
+  func echoing(_ typed: String, readAs read: String) -> Shown {
+    switch self {
+    case .failure(let diagnostic): .failure(diagnostic.echoing(typed, readAs: read))
+    case .event(.diagnostic(let diagnostic)): .event(.diagnostic(diagnostic.echoing(typed, readAs: read)))
+    case .event, .document: self
+    }
+  }
+}
+
+extension Diagnostic {
+  /// Each sign is read as one sign, so that a place stays the same when it is counted in signs.
+  fileprivate func echoing(_ typed: String, readAs read: String) -> Diagnostic {
+    guard let source, source.text == read else { return self }
+    func place(_ offset: Int) -> Int {
+      let signs = source.slice(Span(0, offset)).unicodeScalars.count
+      return typed.unicodeScalars.prefix(signs).reduce(0) { $0 + UTF8.width($1) }
+    }
+    var echo = self
+    echo.source = SourceText(typed, name: source.name, firstLine: source.firstLine)
+    echo.labels = labels.map { .init(Span(place($0.span.lower), place($0.span.upper)), $0.text) }
+    return echo
   }
 }

@@ -75,10 +75,9 @@ extension Session {
 
   private func header(of lesson: Lesson) -> Document {
     let exercises = lesson.exercises.count
-    let cells = lesson.cells.count
     var facts: [String] = []
     if let minutes = lesson.minutes { facts.append(feedback.text(Message(.aboutMinutes, String(minutes)))) }
-    facts.append(feedback.count(cells, one: .oneCell, several: .cellCount))
+    facts.append(feedback.count(OpenLesson.stops(of: lesson).count, one: .oneStep, several: .stepCount))
     if exercises > 0 { facts.append(feedback.count(exercises, one: .oneExercise, several: .exerciseCount)) }
     let title = lesson.number.map { feedback.text(Message(.lessonNumber, String($0), lesson.title)) } ?? lesson.title
     return Document([

@@ -19,7 +19,9 @@ extension Session {
   ) -> [Effect] {
     effects = []
     lesson?.work(until: world.now())
-    let text = InputFolding.folded(text)
+    let (typed, told) = (text, show)
+    let text = InputFolding.folded(typed)
+    let show = { (shown: Shown) in told(text == typed ? shown : shown.echoing(typed, readAs: text)) }
     if text.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }) {
       if lesson != nil { advance(show: show) } else { resumeLast(show: show) }
       return effects
@@ -88,7 +90,9 @@ extension Session {
     let bound = interpreter.boundNames(in: state)
     let outcome = run(program, show: show)
     if outcome == .finished {
-      for note in program.statements.flatMap({ hiddenFunctions(boundBy: $0, besides: bound) }) { tell(note, show: show) }
+      for note in program.statements.flatMap({ hiddenFunctions(boundBy: $0, besides: bound) }) {
+        tell(note, show: show)
+      }
       remark(on: program, show: show)
     }
     return outcome

@@ -78,8 +78,8 @@ extension StepTable {
     switch plan.steps[step].unit {
     case nil:
       return StepText.sentence(
-        "nudge \(lossName) by ε and \(lossName) moves by ε: its gradient with respect to itself is 1, and from this 1 "
-          + "all other gradients are made")
+        "Nudge \(lossName) by ε and \(lossName) moves by ε: its gradient with respect to itself is 1, and from this 1 "
+          + "all other gradients are made.")
     case .call(let call):
       let record = groups.groups[call].record
       return StepText.sentence(

@@ -59,7 +59,8 @@ extension Stepper {
     }
     func pair(_ before: Double?, _ now: Double?) -> Inline {
       guard let before, let now else { return .text("") }
-      return .text("\(table.format.number(before)) → \(table.format.number(now))", before == now ? .dim : .plain)
+      let (from, to) = (table.format.number(before), table.format.number(now))
+      return from == to ? .text(to, .dim) : .text("\(from) → \(to)")
     }
     var rows: [[[Inline]]] = [
       [[], [.text("its value", .dim)], [.text("the gradient of \(table.lossName)", .dim)]],

@@ -40,6 +40,6 @@ extension Stepper {
             : "type your prediction · Enter shows the step · Esc or q leaves", .dim)
       ]
     }
-    return [.text(Phrase.joined(keysNow.map { "\($0.sign) \($0.hint)" }, separator: " · "), .dim)]
+    return [.text(Phrase.joined(keysNow.map { "\($0.label) \($0.hint)" }, separator: " · "), .dim)]
   }
 }

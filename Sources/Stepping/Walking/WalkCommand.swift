@@ -182,7 +182,7 @@ extension Walk {
       let other = WalkKey.together.first { $0.first == key && keys.contains($0.second) }?.second
       let both = [key] + (other.map { [$0] } ?? [])
       return [
-        [.text(both.map(\.example).joined(separator: " "), .command)],
+        [.text(Phrase.joined(both.map(\.example), separator: " "), .command)],
         [.text(Phrase.joined(both.map(\.meaning), separator: " · "))],
       ]
     }

@@ -15,8 +15,14 @@ package struct WalkKey: Equatable, Sendable {
   /// What it does, for the list of the keys.
   package let meaning: Phrase
 
+  /// The sign as a keyboard of the language has it.
+  var label: Phrase { .sentence(sign) }
+
   /// The sign with an example of what follows it: `r 0.1`, `:12`.
-  var example: String { sign + (sign.first?.isLetter == true && !argument.isEmpty ? " " : "") + argument }
+  var example: Phrase {
+    let isApart = sign.first?.isLetter == true && !argument.isEmpty
+    return Phrase(template: isApart ? "{0} {1}" : "{0}{1}", [.phrase(label), .phrase(.sentence(argument))])
+  }
 
   private init(_ sign: String, _ words: [String] = [], takes argument: String = "", _ hint: Phrase, _ meaning: Phrase) {
     self.sign = sign

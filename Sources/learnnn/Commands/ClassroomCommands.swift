@@ -40,7 +40,8 @@ struct SubmitCommand: ParsableCommand {
   @Option(name: .customLong("as"), help: .said("Your name."))
   var name: String
 
-  @Option(help: .said("Your id at the school, when the lesson has numbers of your own."))
+  @Option(
+    help: .said("Your id at the school, when the lesson has numbers of your own.", valueName: "student-id"))
   var id: String?
 
   @Option(
@@ -49,6 +50,10 @@ struct SubmitCommand: ParsableCommand {
 
   @Flag(help: .said("Replace files that this program did not write."))
   var force = false
+
+  func validate() throws {
+    if name.allSatisfy(\.isWhitespace) { throw ValidationError(said("--as needs your name")) }
+  }
 
   func run() throws {
     ClassroomDesk.work(isForced: force) {

@@ -69,7 +69,7 @@ struct DocCommand: ParsableCommand {
     }
     var session = Session(world: World(surroundings, Directories(surroundings)))
     session.settings.width = surroundings.width
-    _ = session.submit("?" + name, to: display)
+    _ = session.submit("?" + name, source: "line", to: display)
     leave(session.hasFailed ? .failed : .fine)
   }
 }

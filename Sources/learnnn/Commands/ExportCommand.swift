@@ -29,8 +29,8 @@ struct ExportCommand: ParsableCommand {
       self.init(rawValue: file[file.index(after: dot)...].lowercased())
     }
 
-    /// The choices, for messages.
-    static var words: String { allCases.map { "." + $0.rawValue }.joined(separator: ", ") }
+    /// The endings of names, for messages.
+    static var endings: [String] { allCases.map { "." + $0.rawValue } }
   }
 
   @Argument(help: .said("A lesson, by name (in the language that LANG says) or path, or a notebook that :save wrote."))

@@ -10,7 +10,7 @@ struct Start: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "start",
     abstract: said("Opens the prompt, or runs a lesson, a script or an expression."),
-    usage: "learnnn [LESSON | FILE | - | -e EXPRESSION ...] [options]\nlearnnn SUBCOMMAND", shouldDisplay: false)
+    usage: "learnnn [LESSON | FILE | - | -e EXPRESSION ...] [<options>]\nlearnnn SUBCOMMAND", shouldDisplay: false)
 
   @Argument(
     help: .said(

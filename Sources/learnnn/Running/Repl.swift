@@ -55,7 +55,7 @@ final class Repl {
       display.show(
         Document([
           .paragraph([
-            "You were in ", .text(place.lesson, .strong), ", step \(place.step): ", .text(String("Enter"), .strong),
+            "You were in ", .text(place.lesson, .strong), ", step \(place.step): ", .text("Enter", .strong),
             " goes on.",
           ])
         ]))

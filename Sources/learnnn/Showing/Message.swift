@@ -5,7 +5,10 @@ import Source
 /// A message for standard error: its place first, as editors and build tools read it, then everything else.
 enum Message {
   static func text(of diagnostic: Diagnostic, _ renderer: TerminalRenderer) -> String {
-    let place = diagnostic.position.map { "\(diagnostic.source?.name ?? ""):\($0.line):\($0.column)" } ?? "learnnn"
+    let source = diagnostic.source?.name ?? ""
+    // What one command asks for is a line without a place.
+    let position = source == "line" ? nil : diagnostic.position
+    let place = position.map { "\(source):\($0.line):\($0.column)" } ?? "learnnn"
     let role: Role =
       switch diagnostic.severity {
       case .error: .error

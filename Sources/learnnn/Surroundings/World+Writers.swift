@@ -17,7 +17,7 @@ extension World {
     let isQuoted = text.count > 1 && text.first == text.last && "\"'".contains(text.first ?? " ")
     let typed = isQuoted ? String(text.dropFirst().dropLast()) : text
     guard let name = typed.isEmpty ? session.student : typed else {
-      throw Diagnostic(code: .missingArgument, ":submit needs your name", help: ":submit Ada Lovelace")
+      throw Diagnostic(code: .missingArgument, ":submit needs your name", help: "type \(":submit Ada Lovelace")")
     }
     try work(session, show) { desk in
       // A request's session keeps nothing in files: what it holds is handed in.
@@ -30,8 +30,8 @@ extension World {
   private static let export: Writer = { session, file, show throws(Diagnostic) in
     guard !file.isEmpty, let form = ExportCommand.Form(file: file) else {
       throw Diagnostic(
-        code: .missingArgument, ":export needs the name of a file that ends in \(ExportCommand.Form.words)",
-        help: ":export mine.html")
+        code: .missingArgument, ":export needs the name of a file that ends in \(list: ExportCommand.Form.endings)",
+        help: "type \(":export mine.html")")
     }
     try work(session, show) { desk in Publisher.exportSession(session, file: file, desk: desk) }
   }
