@@ -192,7 +192,7 @@ extension Judge {
   /// What is wrong with an answer that ended in an error, when one mended place makes it right.
   ///
   /// Where it does not end so from the state before the exercise, the error comes of what was done elsewhere.
-  package func slipMessage(for answer: String, endingIn code: Diagnostic.Code) -> Message? {
+  package func slipMessage(for answer: String, endingIn code: ErrorCode) -> Message? {
     var trial = detached()
     guard case .failed(let diagnostic) = trial.judgeHere(answer, among: []).verdict.outcome, diagnostic.code == code
     else { return nil }

@@ -25,7 +25,7 @@ package struct Habits: Sendable {
     /// How many axes a name's value has; nil where it is no tensor.
     package var rank: (String) -> Int?
     /// The names of the columns of a table; none of anything else.
-    package var columns: (String) -> [String]
+    package var columns: (String) -> TableNames
     /// The names that the user has bound, as they are written.
     package var bound: [String]
     /// Values for the holes in capitals: `$L` a loss, `$P` a parameter, `$N` a model, `$O` an optimiser.
@@ -35,8 +35,8 @@ package struct Habits: Sendable {
     package init(
       isKnown: @escaping (String) -> Bool, isFunction: @escaping (String) -> Bool,
       isField: @escaping (_ object: String, _ name: String) -> Bool = { _, _ in false },
-      rank: @escaping (String) -> Int? = { _ in nil }, columns: @escaping (String) -> [String] = { _ in [] },
-      bound: [String], usual: [String: String]
+      rank: @escaping (String) -> Int? = { _ in nil },
+      columns: @escaping (String) -> TableNames = { _ in TableNames() }, bound: [String], usual: [String: String]
     ) {
       self.isKnown = isKnown
       self.isFunction = isFunction
@@ -143,9 +143,11 @@ package struct Habits: Sendable {
 
   private func foreignNames(in line: String, _ surroundings: Surroundings) -> Set<String> {
     let words = Word.words(of: line)
+    let isDefinition = line.prefixMatch(of: /\w+\([\w, ]*\) *=(?!=)/) != nil
     return Set(
       words.indices.filter { index in
-        guard words[index].kind == .name else { return false }
+        // What the line defines is nobody else's.
+        guard words[index].kind == .name, index > 0 || !isDefinition else { return false }
         let isLabel = index + 1 < words.count && words[index + 1].text == "="
         return isLabel ? table.labels.contains(words[index].text) : isForeign(words[index].text)
       }.map { words[$0].text }.filter { !surroundings.isKnown($0) })
@@ -237,9 +239,13 @@ package struct Habits: Sendable {
       if let sentence = other.sentence, !next.sentences.contains(sentence) { next.sentences.append(sentence) }
       result.append(next)
     }
-    if reading.section == nil, let found = TableColumns.reading(of: words, columns: surroundings.columns) {
+    if let found = TableColumns.reading(of: words, columns: surroundings.columns),
+      found.isBound || reading.section == nil
+    {
       var next = reading.reading(replaced(found.place, of: words, in: line, by: found.text))
-      if !next.sentences.contains(TableColumns.sentence) { next.sentences.append(TableColumns.sentence) }
+      // A column that is given a value is no element of anything.
+      if found.isBound { next.section = nil }
+      if !next.sentences.contains(found.sentence) { next.sentences.append(found.sentence) }
       result.append(next)
     }
     for rule in table.fitting(words, &read) where reading.section == nil || rule.section == reading.section {
@@ -356,7 +362,7 @@ package struct Habits: Sendable {
     "functional", "keras", "layers", "sns", "pd", "scipy", "sp", "stats", "special", "optimizers", "losses",
     "activations", "tensorflow", "pyplot", "matplotlib", "sympy", "init", "distributions", "lax", "Flux", "Statistics",
     "LinearAlgebra", "Random", "Plots", "metrics", "initializers", "datasets", "torchvision", "sklearn", "utils",
-    "models", "mlx", "core", "rand", "fft", "lr_scheduler", "callbacks", "preprocessing", "model_selection",
+    "models", "mlx", "os", "core", "rand", "fft", "lr_scheduler", "callbacks", "preprocessing", "model_selection",
     "linear_model",
   ]
 }

@@ -45,6 +45,11 @@ package enum OtherSpellings {
     return matrix.map { (name.count == 2 ? "\(name.dropLast()) * " : "") + "eye(len(\($0)))" }
   }
 
+  /// Whether the `I` of a line is the identity beside a matrix.
+  package static func hasIdentity(_ line: String, _ surroundings: Habits.Surroundings) -> Bool {
+    identity("I", among: Word.words(of: line), surroundings) != nil
+  }
+
   /// The element that a letter with an index stands for in textbooks, which count from 1: `v[0]` for `v_1`, `A[0, 1]`
   /// for `A_12`.
   private static func element(_ name: String, _ surroundings: Habits.Surroundings) -> String? {

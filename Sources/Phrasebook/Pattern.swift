@@ -200,7 +200,7 @@ private struct Search {
     case "m": return words[place].kind == .name && surroundings.isModule(words[place].text) ? [place + 1] : []
     case "f": return words[place].kind == .name && surroundings.isFunction(words[place].text) ? [place + 1] : []
     case "p": return argument(from: place).map { [$0] } ?? []
-    case "o": return operands(from: place).reversed()
+    case "o": return isIndex(at: place) ? [] : operands(from: place).reversed()
     default:
       guard startsExpression(words[place]) else { return [] }
       let ends = runs(from: place) { word in
@@ -239,6 +239,18 @@ private struct Search {
     }
     return ends
   }
+
+  /// Whether a bracket takes an element of what a call gave, or an index: the `[0, 1]` of `cov(x, y)[0, 1]` is no factor.
+  private func isIndex(at place: Int) -> Bool {
+    guard place > 0, words[place].text == "[", touches(place), words[place - 1].kind == .close else { return false }
+    return words[..<place].indices.contains { open in
+      open > 0 && words[open].kind == .open && words.closing(open) == place - 1 && touches(open)
+        && words[open - 1].endsOperand
+    }
+  }
+
+  /// Whether a word stands close to the one before it.
+  private func touches(_ place: Int) -> Bool { words[place - 1].span.upper == words[place].span.lower }
 
   /// The ends of an operand with more and more of what follows it closely.
   private func operands(from place: Int) -> [Int] {

@@ -8,6 +8,8 @@ enum TypesetDerivatives {
   static func plain(_ line: String) -> String {
     let sign = /\\[dt]?frac\{ *(?:\\partial|∂) *(\\?\w+) *\}\{ *(?:\\partial|∂) *(\\?\w+) *\}/
     var text = line.replacing(sign) { "∂\($0.1)/∂\($0.2)" }
+    // What is taken at a point is the whole derivative.
+    text = text.replacing(/(∂\\?\w+\/∂\\?\w+)\((?=[^()]*\)$)/) { "(\($0.1))(" }
     let factor = /(∂\\?\w+\/∂\\?\w+) +(?=[\p{L}(]|\\(?!cdot|times|leq?\b|geq?\b|neq?\b|approx|odot|in\b|to\b))/
     text = text.replacing(factor) { "\($0.1) * " }
     let operation =

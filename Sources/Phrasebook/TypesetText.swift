@@ -206,7 +206,7 @@ enum TypesetText {
   /// Signs that have no name to be typed by here.
   private static let signs = [
     ("\\langle", "⟨"), ("\\rangle", "⟩"), ("\\lfloor", "⌊"), ("\\rfloor", "⌋"), ("\\lceil", "⌈"),
-    ("\\rceil", "⌉"), ("\\circ", "∘"), ("\\otimes", "⊗"), ("\\sim", "~"), ("\\mapsto", "↦"),
+    ("\\rceil", "⌉"), ("\\circ", "∘"), ("\\otimes", "⊗"), ("\\sim", "~"), ("\\succeq", "⪰"), ("\\succ", "≻"), ("\\mapsto", "↦"),
     ("\\forall", "∀"), ("\\exists", "∃"),
   ]
   private static let fences = [("\\[", "\\]"), ("\\(", "\\)"), ("\\begin{equation}", "\\end{equation}")]

@@ -218,6 +218,7 @@ struct NewcomerTests {
       ("with torch.no_grad():\n    w -= 0.1 * w.grad", "type no_grad { w -= 0.1 * ∂L/∂w }"),
       ("for i in range(3):\n    if i > 1:\n        print(i)", "type for i in range(3) { if i > 1 { print(i) } }"),
       ("import torch\nx = torch.tensor([1.0])\ny = x * 2", "The other 2 lines were not run."),
+      ("for i in range(3):\n    e = mse(M, v)\n    w.zero_grad()\n    L.backward()", "do not fit"),
     ])
   func block(text: String, says: String) {
     var newcomer = TestSession(.test(lessons: []))

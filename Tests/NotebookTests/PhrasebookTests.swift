@@ -91,6 +91,47 @@ struct PhrasebookTests {
     #expect(answer.contains(advice), "\(answer)")
   }
 
+  private static let libraries: [(String, String, String)] = [
+    // An index of what a call gave is no factor.
+    ("c = [1, 0] == 1", "np.where(c)[0]", "type where(c) "),
+    ("c = [1, 0] == 1", "len(np.where(c)[0])", "len(where(c))"),
+    ("c = [1, 0] == 1", "np.where(c)[0][0]", "type where(c)[0] "),
+    ("x = [1, 2]; y = [2, 3]", "np.cov(x, y)[0, 1]", "type mean((x - mean(x)) * (y - mean(y))) "),
+    ("x = [1, 2]; y = [2, 3]", "np.corrcoef(x, y)[0][1]", "type corr(x, y) "),
+    // Measures and pictures.
+    ("y = [1, 2.5]; p = [1, 2]", "r2_score(y, p)", "type 1 - mse(p, y) / var(y)"),
+    ("y = [1, 2.5]; p = [[1], [2]]", "r2_score(y, p)", "mse(flatten(p), flatten(y))"),
+    ("y = [1, 2.5]; p = [1, 2]", "mean_absolute_error(y, p)", "type mean(abs(y - p))"),
+    ("", "?r2", "1 minus their squared error"),
+    ("h = {loss: [3, 2]}", "plt.plot(h.history['loss'], label='loss')", "type plot(h.loss) "),
+    ("x = [1, 2]", "plt.plot(x, label=\"a\"); plt.legend()", "type plot(x) "),
+    ("x = [1, 2]", "plt.plot(x, x, \"o\")", "type scatter(x, x)"),
+    ("x = [1, 2]", "plot(x, x, \"o\")", "scatter(x, x)"),
+    ("x = [1, 2]", "plt.plot(x, x, 'r--', linewidth=2)", "type plot(x, x)"),
+    ("", "plt.scatter(a[:,0], a[:,1], c=a[:,2])", "classes=int(a[:,2])"),
+    // Training.
+    ("X = [[1.0], [2]]; y = [0, 1]", "a, b, c, d = train_test_split(X, y, test_size=0.2)", "share=0.8"),
+    ("s = fit_scale([[1.0], [2]])", "s.transform([[1.0], [2]])", "type s([[1.0], [2]])"),
+    ("m = dense(1, 1); X = [[1], [2]]; y = [[0.5], [1]]", "m.fit(X, y, epochs=2)", "loss=mse, epochs=2"),
+    ("m = dense(1, 1)", "m.compile(optimizer='sgd', loss='mse')", "loss=mse, with=sgd()"),
+    ("m = dense(1, 1)", "for n, p in m.named_parameters(): print(n, p.shape)", "for p in parameters(m)"),
+    ("p = [[0.2, 0.8]]; y = [1]", "p[range(len(y)), y] -= 1", "type p = p - one_hot(y, shape(p)[1])"),
+    ("idx = [1, 0]; y = [1.0, 2]", "y[idx].long()", "type int(y[idx])"),
+    // A name alone is answered as its call is, and a command that is none by what does it.
+    ("", "cross_val_score", "split(data, share=0.8)"), ("", "Net()", "built of its layers"),
+    ("", "os.listdir()", ":data lists"), ("", ":exercises", "type :outline"),
+    ("", "np.linalg.eig([[1,2],[3,4]])", "dominant([[1,2],[3,4]])"),
+    ("d = {train: {x: [[1]], y: [0]}}", "len(d)", "len(d.train.x)"),
+  ]
+
+  @Test("what NumPy, pandas, Keras and PyTorch have is answered with what does the same", arguments: libraries)
+  func library(before: String, line: String, advice: String) {
+    var session = TestSession(.test(lessons: []))
+    if !before.isEmpty { _ = session.type(before) }
+    let answer = session.type(line).split(whereSeparator: \.isWhitespace).joined(separator: " ") + " "
+    #expect(answer.contains(advice), "\(answer)")
+  }
+
   @Test(
     "a table is asked for its columns and rows as pandas does",
     arguments: [
@@ -108,6 +149,35 @@ struct PhrasebookTests {
         + "[\"age\", \"income\"]}")
     let answer = session.type(line).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(answer.contains(advice), "\(answer)")
+  }
+
+  @Test(
+    "the column that is predicted is asked for by its name, and a new one is a name",
+    arguments: [
+      ("d.price", "type d.train.y"), ("d['price'].mean()", "type mean(d.train.y)"), ("d.area", "d.train.x[:, 0]"),
+      ("plt.scatter(d.area, d.price)", "type scatter(d.train.x[:, 0], d.train.y)"),
+      ("d.sort_values('price')", "d.train.x[argsort(d.train.y)]"),
+      ("d['each'] = d['price'] / d['area']", "type each = d.train.y / d.train.x[:, 0]"),
+      ("X = d.drop('price', axis=1)", "type X = d.train.x"),
+      ("a, b, c, e = train_test_split(d.x, d.y, test_size=0.2)", "[d.train.x, d.test.x, d.train.y, d.test.y]"),
+    ])
+  func target(line: String, advice: String) {
+    let files = TestFiles(["/data/houses.csv": "area,rooms,price\n50,2,1.5\n60,3,2.25\n70,1,3\n80,2,4\n90,5,5\n"])
+    let world = World(
+      files: files.access, lessonDirectories: [], dataDirectories: ["/data"], stateDirectory: "/state")
+    var session = TestSession(world)
+    _ = session.type("d = csv(\"houses\")")
+    let answer = session.type(line).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(answer.contains(advice), "\(answer)")
+  }
+
+  @Test("a test that measures nothing says so, and the loss of numbers is named")
+  func numbers() {
+    var session = TestSession(.test(lessons: []))
+    _ = session.type("m = dense(1, 1); d = {x: [[1.0], [2]], y: [[1.5], [2]]}")
+    #expect(session.type("h = train(m, d, loss=mse, test=d)").contains("validation="))
+    #expect(session.type("evaluate(m, d)").contains("loss=mse"))
+    #expect(session.type("evaluate(m, {x: d.x, y: [1.5, 2]})").contains("loss=mse"))
   }
 
   @Test("an element that is given a value makes no function of the list")

@@ -14,6 +14,11 @@ enum LossChecks {
     guard let classes = shape.last, labels == shape || labels == Array(shape.dropLast()) else {
       throw call.unfitLabels(shape, labels)
     }
+    if labels != shape, try call.traced(1).elementType.isFloat,
+      let number = try call.numbers(1).first(where: { Int(exactly: $0) == nil })
+    {
+      throw call.noClass(number)
+    }
     if labels == shape, let unfit = try call.traced(1).unfitRow(classes) {
       throw call.noProbabilities(classes, unfit, alone: shape.count == 1)
     }
@@ -40,6 +45,15 @@ enum LossChecks {
 // MARK: Words
 
 extension Call {
+  /// What measures targets that are no classes.
+  private static let ofNumbers: Phrase = "numbers to come near to, such as prices, have another loss: loss=mse"
+
+  fileprivate func noClass(_ number: Double) -> Stop {
+    let what: Phrase = "labels"
+    return failure(
+      .notAWholeNumber, "\(what) must be whole numbers, and one of these is \(number)", at: 1, help: Call.ofNumbers)
+  }
+
   fileprivate func noProbabilities(_ classes: Int, _ unfit: UnfitRow, alone: Bool) -> Stop {
     let title: Phrase
     let note: Phrase
@@ -53,11 +67,15 @@ extension Call {
         "labels of the shape of the scores are probabilities, and one row of \(classes) sums to \(NumberText.of(sum, digits: 5))"
       note = "A row of probabilities sums to 1, as those of one_hot(labels, classes) do."
     }
-    return failure(
-      .notAProbability, title, at: 1, notes: [note],
-      help: alone
-        ? "scores of many examples are [n, classes], not yet the class that argmax finds, and labels n whole numbers"
-        : "give a whole number for each row of scores, or softmax(…, axis=-1) of what these are")
+    let help: Phrase =
+      if classes == 1 {
+        Call.ofNumbers
+      } else if alone {
+        "scores of many examples are [n, classes], not yet the class that argmax finds, and labels n whole numbers"
+      } else {
+        "give a whole number for each row of scores, or softmax(…, axis=-1) of what these are"
+      }
+    return failure(.notAProbability, title, at: 1, notes: [note], help: help)
   }
 
   fileprivate func unfitLabels(_ scores: [Int], _ labels: [Int]) -> Stop {

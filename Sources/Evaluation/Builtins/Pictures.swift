@@ -140,6 +140,11 @@ enum Plots {
         )
       }
     }
+    if case .string = call[2] {
+      throw call.failure(
+        .wrongArguments, "no text says how values are drawn", at: 2,
+        help: "scatter(x, y) draws points, plot(x, y) a line")
+    }
     let second = try rows(call, 1)
     var series: [Series] = []
     for (position, y) in second.enumerated() {

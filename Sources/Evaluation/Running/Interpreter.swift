@@ -181,6 +181,16 @@ package struct Interpreter {
     library(for: state.defaultFloat).shownTables[name]
   }
 
+  /// The name of what is predicted from columns, in a table that was read; one of classes may have become several.
+  package func target(ofTableWith columns: [String], in state: State) -> String? {
+    let tables = library(for: state.defaultFloat).shownTables.sorted { $0.key < $1.key }.map { $0.value.columns }
+    return tables.lazy.compactMap { table -> String? in
+      let inputs = table.filter { $0.role == .input }.map(\.name)
+      let isIts = inputs.allSatisfy { input in columns.contains { $0 == input || $0.hasPrefix(input + "=") } }
+      return isIts && !inputs.isEmpty ? table.first(where: { $0.role == .target })?.name : nil
+    }.first
+  }
+
   /// Where a top-level name was last bound to the value of an expression; nil when that is not known.
   package func definition(of name: String, in state: State) -> (source: SourceText, span: Span)? {
     guard let slot = table.existingSlot(for: name), slot < state.origins.count,

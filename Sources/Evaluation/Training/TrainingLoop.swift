@@ -162,6 +162,12 @@ extension Site {
       ])
   }
 
+  fileprivate func noAccuracy() -> Diagnostic {
+    Diagnostic(
+      .note, code: .argumentValue, "test= measures the accuracy, and these targets are no classes", source: source,
+      labels: [.init(span)], help: "validation= measures the loss on other data")
+  }
+
   fileprivate func allFrozen() -> Stop {
     failure(
       .notRecorded, "every parameter that this would move is frozen", help: "unfreeze(net) lets them move again")
@@ -337,8 +343,12 @@ struct TrainingLoop {
       watched = try machine.score(model, on: validation, loss: loss, at: place, in: frame).loss
       details.append((name: "validation", value: watched))
     }
-    if let test, let accuracy = try machine.score(model, on: test, loss: nil, at: place, in: frame).accuracy {
-      details.append((name: "test", value: accuracy))
+    if let test {
+      if let accuracy = try machine.score(model, on: test, loss: nil, at: place, in: frame).accuracy {
+        details.append((name: "test", value: accuracy))
+      } else {
+        machine.tell(place.noAccuracy(), counts: false)
+      }
     }
     for detail in details { history.add(detail.name, detail.value) }
     report(epoch, fraction: Double(epoch) / Double(epochs), details, since: start, isFinal: true)

@@ -140,7 +140,9 @@ extension Session {
     if let sentence = parts.lazy.compactMap({ Habits.all.missing(in: $0, wholeLine: true, surroundings) }).first {
       return notHere(sentence, diagnostic, at: span)
     }
-    if let sentence = Habits.all.missing(in: line, surroundings) {
+    // Of a block that could be written here as a whole, why it stops is more than what one of its lines is not for.
+    let isBlock = stopped != nil && Blocks.statements(inBlockOf: line) != nil
+    if !isBlock, let sentence = Habits.all.missing(in: line, surroundings) {
       return notHere(sentence, diagnostic, at: span)
     }
     if stopped == nil, Equation(line) != nil { return notHere(AdviceWords.equations, diagnostic, at: span) }
@@ -157,6 +159,12 @@ extension Session {
     }
     if let sentence = answer(toSentence: line, diagnostic, at: span) ?? answer(toWord: line, diagnostic) {
       return sentence
+    }
+    // The name of what is called elsewhere, alone.
+    if !line.contains(where: { !$0.isLetter && !$0.isNumber && $0 != "_" }),
+      let sentence = Habits.all.missing(in: "\(line)(x)", surroundings)
+    {
+      return notHere(sentence, diagnostic, at: span)
     }
     guard let command = withColon(line), isCommand(command) else { return diagnostic }
     return Diagnostic(
@@ -222,7 +230,7 @@ extension Session {
       // A function that is to be calculated with, a text that is to be a number.
       let text = diagnostic.labels.first.flatMap { diagnostic.source?.slice($0.span) } ?? ""
       let name = String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
-      return isFunction(name) || isRecord(name) || text.first.map { $0 == "\"" || $0.isNumber } ?? false
+      return isFunction(name) || isRecord(name) || text.first.map { $0 == "\"" || $0 == "∇" || $0.isNumber } ?? false
         || line.contains("^{") || Habits.all.borrows(line)
     case .notAParameter: return line.contains("<-")
     case .shapeMismatch: return line.contains("×")
@@ -282,7 +290,8 @@ extension Session {
       return .unreadable
     }
     let free = FreeNames(program, original: original, isKnown: isKnown, isFunction: isFunction)
-    guard free.isPlausible, free.names.allSatisfy({ OtherSpellings.readings(of: $0, surroundings).isEmpty }) else {
+    guard free.isPlausible, free.names.allSatisfy({ OtherSpellings.readings(of: $0, surroundings).isEmpty }),
+      !free.names.contains("I") || !OtherSpellings.hasIdentity(line, surroundings) else {
       return .unreadable
     }
     let multipliesMatrices = program.multipliesMatrices(rank(of:), isKnown)
@@ -318,7 +327,7 @@ extension Session {
     // What cannot be tried is at least called: train @ [net, x, y] is a product with a function.
     let texts = Lexer.tokens(of: program.source).map { program.source.slice($0.span) }
     let isCalled = texts.indices.allSatisfy { place in
-      !Session.costly.contains(texts[place]) || texts[place] == "while" || place + 1 == texts.count
+      !isCostly(texts[place]) || texts[place] == "while" || place + 1 == texts.count
         || place > 0 && texts[place - 1] == "."
         || ["(", "=", "'"].contains(texts[place + 1])
     }
@@ -355,7 +364,8 @@ extension Session {
       if case .name? = program.onlyExpression?.kind { return .unreadable }
       // `rows and columns?` joins words, and no conditions.
       let joinsWords = isSentence(original) && texts.contains { ["and", "or", "not"].contains($0) }
-      return reading.before.isEmpty && reading.after.isEmpty && !joinsWords ? .works : .unreadable
+      return reading.before.isEmpty && reading.after.isEmpty && !joinsWords && takesArguments(of: program)
+        ? .works : .unreadable
     }
     var copy = copyForTrial
     guard reading.before.allSatisfy({ copy.holds($0) }) else { return .unreadable }
@@ -382,11 +392,14 @@ extension Session {
     return entry.map { [AdviceWords.keys($0.symbol, "\\" + $0.name)] } ?? []
   }
 
+  /// Whether a name is that of something costly, and not of a value of the user's.
+  private func isCostly(_ name: String) -> Bool { Session.costly.contains(name) && !hidesFunction(name) }
+
   private func isCostly(_ program: Program) -> Bool {
     let tokens = Lexer.tokens(of: program.source)
     // The `train` of `data.train` is a field.
     return tokens.indices.contains { place in
-      Session.costly.contains(program.source.slice(tokens[place].span))
+      isCostly(program.source.slice(tokens[place].span))
         && (place == 0 || tokens[place - 1].kind != .symbol(.point))
     }
   }

@@ -86,10 +86,13 @@ extension Session {
   }
 
   /// The names of the columns of a table that was read, as `csv` gives it.
-  private func columns(of name: String) -> [String] {
+  private func columns(of name: String) -> TableNames {
     var copy = interpreter
-    guard case .record(let record)? = copy.value(of: name, in: state), record["train"] != nil else { return [] }
-    return SavedTable.texts(record["columns"])
+    guard case .record(let record)? = copy.value(of: name, in: state), record["train"] != nil else {
+      return TableNames()
+    }
+    let inputs = SavedTable.texts(record["columns"])
+    return TableNames(inputs: inputs, target: copy.target(ofTableWith: inputs, in: state))
   }
 
   /// How many axes the value of a name has; nil where it is no tensor.
