@@ -1,6 +1,6 @@
 import Evaluation
 import Lessons
-import Source
+package import Source
 import Syntax
 import Tensors
 

@@ -67,12 +67,13 @@ package struct Judge {
       interpreter.bind(name, to: nil, in: &own)
     }
     self.init(exercise, in: own, interpreter: interpreter, steps: steps, givens: [], lessonNames: worlds.names)
-    others = faults.isEmpty ? worlds.judges(like: self, in: own) : []
     sources = worlds.sources
-    for index in (others ?? []).indices {
-      others?[index].sources = sources
-      others?[index].home = start
+    var judges = faults.isEmpty ? worlds.judges(like: self, in: own) : []
+    for index in judges.indices {
+      judges[index].sources = sources
+      judges[index].home = start
     }
+    others = judges
   }
 
   /// The same judge with fewer steps for each statement.

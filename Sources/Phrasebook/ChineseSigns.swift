@@ -18,7 +18,8 @@ enum ChineseSigns {
       let found = signs.first { rest.hasPrefix($0.0) }
       let number = rest.prefix { "零〇一二两三四五六七八九十".contains($0) }
       let other = rest.prefix { !$0.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } }
-      guard let piece = found?.1 ?? ChineseNumber.whole(number).map({ "\($0)" }) ?? (other.isEmpty ? nil : String(other))
+      guard
+        let piece = found?.1 ?? ChineseNumber.whole(number).map({ "\($0)" }) ?? (other.isEmpty ? nil : String(other))
       else { return nil }
       text += (text.isEmpty || isNegated ? "" : " ") + piece
       isNegated = found?.0 == "负"

@@ -45,6 +45,15 @@ package enum OtherSpellings {
     return matrix.map { (name.count == 2 ? "\(name.dropLast()) * " : "") + "eye(len(\($0)))" }
   }
 
+  /// The line with the identity for its `I`, also behind a letter that it is multiplied by.
+  private static func withIdentity(_ line: String, _ surroundings: Habits.Surroundings) -> String {
+    guard line.contains("I"), !surroundings.isKnown("I"),
+      let identity = identity("I", among: Word.words(of: line), surroundings)
+    else { return line }
+    let factor = line.replacing(/(^|[^\w.])(\p{Ll}(?:_\w+)?) *\*? *I(?![\w(])/) { "\($0.1)\($0.2) * \(identity)" }
+    return factor.replacing(/(^|[-+=≈(] *)I(?![\w(])/) { "\($0.1)\(identity)" }
+  }
+
   /// Whether the `I` of a line is the identity beside a matrix.
   package static func hasIdentity(_ line: String, _ surroundings: Habits.Surroundings) -> Bool {
     identity("I", among: Word.words(of: line), surroundings) != nil
@@ -85,7 +94,7 @@ package enum OtherSpellings {
 
   /// The line with its formulas as they are written here.
   static func typeset(_ line: String, _ surroundings: Habits.Surroundings) -> (line: String, sentence: Phrase?) {
-    let readable = TypesetText.readable(line, surroundings)
+    let readable = withIdentity(TypesetText.readable(line, surroundings), surroundings)
     return (readable, remark(onSumIn: readable))
   }
 

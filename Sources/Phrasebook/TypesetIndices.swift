@@ -6,7 +6,7 @@ enum TypesetIndices {
   ///
   /// The index that is summed is the one below the sign; it stands first or second at each letter.
   static func plain(_ line: String) -> String {
-    guard
+    guard line.contains("\\sum"),
       let sum = line.firstMatch(
         of: /\\sum *_(?:\{ *([a-z]) *(?:= *\w+ *)?\}(?:\^(?:\{\w+\}|\w))?|([a-z])(?![A-Za-z]))/),
       let index = (sum.output.1 ?? sum.output.2).map(String.init)
@@ -33,7 +33,7 @@ enum TypesetIndices {
     {
       return "\(before)\(found.output.1).T @ \(found.output.3)\(line[found.range.upperBound...])"
     }
-    let body = rest.prefix { !"+-,=)]|‖".contains($0) }
+    let (body, after) = TypesetText.term(of: rest)
     let pairs = body.matches(of: /_\{(\w)(\w)\}/)
     guard let pair = pairs.first, pairs.allSatisfy({ $0.output.1 == pair.output.1 && $0.output.2 == pair.output.2 }),
       pair.output.1 == index || pair.output.2 == index
@@ -42,8 +42,8 @@ enum TypesetIndices {
     let terms = body.replacing(/_\{\w\w\}/) { _ in "" }
     // What is divided by it has an element for each of its rows.
     let isBelow = before.last { $0 != " " } == "/"
-    let total = "sum(\(String(terms).trimmingSpaces), axis=\(axis)\(isBelow ? ", keepdims=true" : ""))"
-    return withoutPair("\(before)\(total)\(rest[body.endIndex...])")
+    let total = "sum(\(terms.trimmingSpaces), axis=\(axis)\(isBelow ? ", keepdims=true" : ""))"
+    return withoutPair("\(before)\(total)\(after)")
   }
 
   /// `P = …` for `P_{ij} = …`: what holds for each element holds for the whole.

@@ -4,6 +4,8 @@ import Syntax
 enum TypesetMarks {
   /// The line with a name for each such letter: `y_hat` for `\\hat{y}`, `W_1` for `W^{(1)}`, `x_star` for `x^*`.
   static func plain(_ line: String) -> String {
+    // Each reading of a line is looked at: most hold none of these signs.
+    guard line.contains(where: { "\\^𝟏".contains($0) }) || line.contains("1_") else { return line }
     var text = line.replacing(/\\(?:wide)?(hat|tilde|bar)(?:\{ *(\\?[A-Za-z]+) *\}| +([A-Za-z]))/) { found in
       "\(found.2 ?? found.3 ?? "")_\(found.1)"
     }

@@ -40,6 +40,7 @@ enum TypesetMatrices {
 
   /// `outer(u, v)` for `u v^T`, where both are vectors: as far as it is known, small letters.
   static func withOuterProducts(_ line: String, _ surroundings: Habits.Surroundings) -> String {
+    guard line.contains("^") else { return line }
     let factors =
       /(^|[^\w\\.)\]'])(\\?\p{Ll}\w*) *(?: |·|\*|\\cdot|@) *(\\?\p{Ll}\w*)\^ *(?:\{(?:T|\\top|\\intercal)\}|T|\\top(?![A-Za-z])|⊤)(?! *[\p{L}(\\@·*])/
     return line.replacing(factors) { found in

@@ -32,6 +32,12 @@ enum TypesetSigns {
     return "\(head.output.1) =\(marked)"
   }
 
+  /// `norm(a)` for `‖a‖` and `||a||`, where two bars stand for what is measured and not between two conditions.
+  static func withNorms(_ line: String) -> String {
+    guard line.contains("‖") || line.contains("||") else { return line }
+    return line.replacing(/(^|[-+*\/=(,·@]) *(?:‖|\|\|) *([^‖|]+?) *(?:‖|\|\|)(?![\w_])/) { "\($0.1)norm(\($0.2))" }
+  }
+
   /// Brackets that only hold together what is calculated with, as parentheses: `-(a + b)` for `-[a + b]`.
   static func withGroups(_ line: String) -> String {
     var characters = Array(line)

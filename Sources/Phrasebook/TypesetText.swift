@@ -42,8 +42,8 @@ enum TypesetText {
     let summed = TypesetSigns.withSums(plain(TypesetMarks.plain(line)), surroundings.bound.contains)
     let signed = TypesetSigns.withoutIndex(TypesetIndices.plain(summed))
     let outer = TypesetMatrices.withOuterProducts(signed, surroundings)
-    let start = TypesetMatrices.withInverses(TypesetSigns.withGroups(outer), surroundings)
-    guard start != line || line.contains("\\") else { return line }
+    let start = TypesetSigns.withNorms(TypesetMatrices.withInverses(TypesetSigns.withGroups(outer), surroundings))
+    guard start != line || line.contains("\\") || line.contains("^T") else { return line }
     var text = withArguments(withRoots(withFractions(TypesetDerivatives.plain(start))))
     text = TypesetMatrices.withTransposes(withFunctions(withSums(text, surroundings)))
     // What stands beside each other is multiplied, but for a function before what it takes and the dx of an integral.
@@ -52,6 +52,7 @@ enum TypesetText {
     text = text.replacing(/(\\?[A-Za-z]\w*) +(?=[A-Za-z]|\\(?:log|ln|exp|sin|cos|tanh?)\b)(?!d[a-z]\b)/) { found in
       let name = String(found.1)
       let isFunction = functions.contains(String(name.prefix { $0 != "_" }))
+      if surroundings.rank(name) == 2 { return name + " @ " }
       // A capital may be a matrix, of which the rules know more.
       let isOther = name.hasPrefix("\\") || name.first?.isUppercase ?? false || words.contains(name)
       return isFunction || isOther ? String(found.0) : name + " * "
@@ -80,7 +81,7 @@ enum TypesetText {
   }
 
   /// What every formula that is read otherwise holds one of.
-  private static let marks: Set<Character> = ["\\", "&", "$", "∑", "∏", "Σ", "_", "[", "^", "⁻", "𝟏"]
+  private static let marks: Set<Character> = ["\\", "&", "$", "∑", "∏", "Σ", "_", "[", "^", "⁻", "𝟏", "|", "‖"]
   private static let words: Set<String> = ["if", "for", "in", "and", "or", "not", "where", "otherwise"]
   private static let spans: Set<String> = [
     "sum", "prod", "int", "lim", "to", "infty", "partial",
@@ -176,7 +177,7 @@ enum TypesetText {
   }
 
   /// What stands before the next sign of a sum, or the end of what encloses it, and what comes then.
-  private static func term(of text: Substring) -> (term: String, rest: Substring) {
+  static func term(of text: Substring) -> (term: String, rest: Substring) {
     var (depth, last, isInBars) = (0, Character("+"), false)
     let end = text.indices.first { place in
       let character = text[place]
@@ -206,7 +207,8 @@ enum TypesetText {
   /// Signs that have no name to be typed by here.
   private static let signs = [
     ("\\langle", "⟨"), ("\\rangle", "⟩"), ("\\lfloor", "⌊"), ("\\rfloor", "⌋"), ("\\lceil", "⌈"),
-    ("\\rceil", "⌉"), ("\\circ", "∘"), ("\\otimes", "⊗"), ("\\sim", "~"), ("\\succeq", "⪰"), ("\\succ", "≻"), ("\\mapsto", "↦"),
+    ("\\rceil", "⌉"), ("\\circ", "∘"), ("\\otimes", "⊗"), ("\\sim", "~"), ("\\succeq", "⪰"), ("\\succ", "≻"),
+    ("\\mapsto", "↦"),
     ("\\forall", "∀"), ("\\exists", "∃"),
   ]
   private static let fences = [("\\[", "\\]"), ("\\(", "\\)"), ("\\begin{equation}", "\\end{equation}")]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Source
 
 /// The manual page `learnnn(1)`, in the macros of man(7), from what the parser of arguments reads.
 enum ManualPage {

@@ -49,7 +49,7 @@ extension Call {
   private static let ofNumbers: Phrase = "numbers to come near to, such as prices, have another loss: loss=mse"
 
   fileprivate func noClass(_ number: Double) -> Stop {
-    let what: Phrase = "labels"
+    let what: Phrase = .verbatim("labels")
     return failure(
       .notAWholeNumber, "\(what) must be whole numbers, and one of these is \(number)", at: 1, help: Call.ofNumbers)
   }

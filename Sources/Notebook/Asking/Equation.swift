@@ -22,7 +22,7 @@ struct Equation {
   /// The equation that a program asks about.
   init?(comparing program: Program) {
     guard case .comparison(let left, let rest)? = program.onlyExpression?.kind, rest.count == 1,
-      rest[0].comparator == .equal
+      [.equal, .approximatelyEqual].contains(rest[0].comparator)
     else { return nil }
     (self.left, self.right) = (left, rest[0].right)
   }

@@ -151,6 +151,11 @@ struct FreeNames {
     return nil
   }
 
+  /// Whether a token may follow the name of a parameter.
+  static func separates(_ token: Token) -> Bool {
+    [.symbol(.comma), .symbol(.bind), .symbol(.colon)].contains(token.kind)
+  }
+
   static func isNumber(_ token: Token) -> Bool { if case .number = token.kind { true } else { false } }
 
   /// Whether a name is a word with another name, or a number, right beside it.

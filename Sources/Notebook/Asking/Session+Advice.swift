@@ -291,7 +291,8 @@ extension Session {
     }
     let free = FreeNames(program, original: original, isKnown: isKnown, isFunction: isFunction)
     guard free.isPlausible, free.names.allSatisfy({ OtherSpellings.readings(of: $0, surroundings).isEmpty }),
-      !free.names.contains("I") || !OtherSpellings.hasIdentity(line, surroundings) else {
+      !free.names.contains("I") || !OtherSpellings.hasIdentity(line, surroundings)
+    else {
       return .unreadable
     }
     let multipliesMatrices = program.multipliesMatrices(rank(of:), isKnown)

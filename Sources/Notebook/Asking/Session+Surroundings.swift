@@ -75,7 +75,12 @@ extension Session {
       let close = tokens.firstIndex(where: { $0.kind == .symbol(.closeParen) }), close + 1 < tokens.count,
       [.symbol(.bind), .symbol(.assign)].contains(tokens[close + 1].kind)
     else { return [] }
-    return Set(tokens[2..<close].compactMap(FreeNames.name))
+    let inside = tokens[2..<close]
+    // What is calculated with is the argument of a call: det(A - λ I) = 0 defines nothing.
+    guard zip(inside, inside.dropFirst()).allSatisfy({ FreeNames.name($0) == nil || FreeNames.separates($1) }) else {
+      return []
+    }
+    return Set(inside.compactMap(FreeNames.name))
   }
 
   /// Whether a name is that of a model, whose places are its layers.
@@ -98,7 +103,8 @@ extension Session {
   /// How many axes the value of a name has; nil where it is no tensor.
   func rank(of name: String) -> Int? {
     var copy = interpreter
-    guard let value = copy.value(of: name, in: state), case .data(let traced)? = tensor(value) else { return nil }
+    guard let value = copy.value(of: name, in: state), case .data(let traced)? = tensor(state.resolved(value))
+    else { return nil }
     return traced.shape.count
   }
 
