@@ -35,7 +35,7 @@ enum TypesetSigns {
   /// `norm(a)` for `‖a‖` and `||a||`, where two bars stand for what is measured and not between two conditions.
   static func withNorms(_ line: String) -> String {
     guard line.contains("‖") || line.contains("||") else { return line }
-    return line.replacing(/(^|[-+*\/=(,·@]) *(?:‖|\|\|) *([^‖|]+?) *(?:‖|\|\|)(?![\w_])/) { "\($0.1)norm(\($0.2))" }
+    return line.replacing(/(^|[-+*\/=(,·@] *)(?:‖|\|\|) *([^‖|]+?) *(?:‖|\|\|)(?![\w_])/) { "\($0.1)norm(\($0.2))" }
   }
 
   /// Brackets that only hold together what is calculated with, as parentheses: `-(a + b)` for `-[a + b]`.

@@ -193,7 +193,9 @@ extension Session {
     var seen: Set<String> = []
     let found = questions.filter { seen.insert($0).inserted }.prefix(3)
     guard found.isEmpty else { return sentence(SentenceWords.explained(Array(found)), diagnostic, at: span) }
-    let help = rareWords(of: words).map(SentenceWords.found) ?? SentenceWords.here(lesson)
+    // Code with words between is none of the lessons'.
+    let isProse = !(diagnostic.source?.slice(span) ?? "").contains { "([{=_".contains($0) }
+    let help = (isProse ? rareWords(of: words) : nil).map(SentenceWords.found) ?? SentenceWords.here(lesson)
     return sentence(help, diagnostic, at: span)
   }
 

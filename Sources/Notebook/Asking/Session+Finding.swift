@@ -18,7 +18,7 @@ extension Session {
     guard !words.isEmpty else {
       throw input.failure(.missingArgument, ":find needs a word", help: "for example :find parabola")
     }
-    let found = passages(with: words)
+    let found = passages(with: words, in: lessonTexts)
     guard !found.isEmpty else {
       throw input.failure(
         .unknownName, "no lesson speaks of \(input.text)", help: ":help concepts lists the ideas that are explained")
@@ -41,18 +41,31 @@ extension Session {
 
   /// The words of a sentence that hardly any sentence of the lessons has, and those few do: what it is about.
   func rareWords(of words: [String]) -> String? {
-    let counted = words.filter { $0.count > 3 || !$0.allSatisfy(\.isASCII) }.map { word in
-      (word: word, count: passages(with: SearchedWords(word)).count)
+    let texts = lessonTexts
+    let found = words.filter { $0.count > 3 || !$0.allSatisfy(\.isASCII) }.compactMap { word -> (String, Int)? in
+      let searched = SearchedWords(word)
+      // Only a word that few lessons have is worth a look at their sentences.
+      guard (1...4).contains(texts.count { searched.mayStand(in: $0.text) }) else { return nil }
+      let count = passages(with: searched, in: texts).count
+      return (1...12).contains(count) ? (word, count) : nil
     }
-    return counted.filter { (1...12).contains($0.count) }.min { $0.count < $1.count }?.word
+    return found.min { $0.1 < $1.1 }?.0
   }
 
-  private func passages(with words: SearchedWords) -> [Passage] {
+  /// The lessons in the language of the session, each as it is written and in small letters.
+  private var lessonTexts: [(path: String, bytes: [UInt8], text: String)] {
     let entries = LessonCatalogue.entries(in: world.lessonDirectories, world.files)
-    let others = LessonCatalogue.translated(entries, into: language).compactMap { entry -> Lesson? in
-      guard let bytes = try? world.files.read(entry.path), words.mayStand(in: String(decoding: bytes, as: UTF8.self))
-      else { return nil }
-      let parsed = Lesson.parse(bytes, name: entry.path)
+    return LessonCatalogue.translated(entries, into: language).compactMap { entry in
+      guard let bytes = try? world.files.read(entry.path) else { return nil }
+      return (entry.path, bytes, String(decoding: bytes, as: UTF8.self).lowercased())
+    }
+  }
+
+  private func passages(
+    with words: SearchedWords, in texts: [(path: String, bytes: [UInt8], text: String)]
+  ) -> [Passage] {
+    let others = texts.filter { words.mayStand(in: $0.text) }.compactMap { text -> Lesson? in
+      let parsed = Lesson.parse(text.bytes, name: text.path)
       return parsed.diagnostics.contains { $0.severity == .error } ? nil : parsed.lesson
     }
     let open = lesson.map { [$0.lesson] } ?? []
@@ -87,11 +100,8 @@ struct SearchedWords {
 
   var isEmpty: Bool { stems.isEmpty }
 
-  /// Whether a text can hold them, by a look at its letters.
-  func mayStand(in text: String) -> Bool {
-    let small = text.lowercased()
-    return stems.allSatisfy { small.contains($0) }
-  }
+  /// Whether a text in small letters can hold them, by a look at its letters.
+  func mayStand(in text: String) -> Bool { stems.allSatisfy { text.contains($0) } }
 
   /// Whether all of them stand in a sentence. Chinese has no spaces between its words.
   func stand(in sentence: String) -> Bool {
