@@ -212,6 +212,7 @@ extension Machine {
       Diagnostic(
         .note, code: .unusedParameter,
         "\(loss) does not depend on \(parameter.name ?? "this parameter"), so the gradient is 0",
-        source: place.source, labels: [.init(span)]))
+        source: place.source, labels: [.init(span)],
+        help: "a parameter that was bound anew after \(loss) is another one: then compute \(loss) again"))
   }
 }

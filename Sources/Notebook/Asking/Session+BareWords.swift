@@ -89,6 +89,8 @@ extension Session {
 
   /// What does in this place what a command is asked for.
   private func commandHere(_ command: String) -> String {
+    // In a lesson its own beginning is meant.
+    if lesson != nil, command == ":load lesson0" { return ":restart" }
     guard lesson != nil, lesson?.exercise == nil else { return command }
     switch command {
     // Only an exercise has a solution to be shown; another task is passed over, and then its answer is told.
@@ -157,11 +159,13 @@ extension Session {
     let names = isAsked ? Speech.english.subjects(of: line) { Reference.entry(named: $0) != nil || isKnown($0) } : []
     let questions = isAsked ? Speech.english.questions(in: line).filter { works($0, instead: line) } : []
     // `what is f'`: a derivative is asked about by its sign.
-    let isPrime = line.contains(/(?:^| )[A-Za-z]\w?['′](?: |\?|$)/) && isAsked
-    let known = (isPrime ? ["'"] : []) + ideas + names.filter { !ideas.contains($0) }
-    let asked = known.map(Guide.question(about:))
+    let isPrime = line.contains(/(?:^| )[A-Za-z]\w?['′](?: |\(|\?|$)/)
+    // What is ∂? A sign that no sentence has is what is asked about.
+    let signs = (isPrime ? ["'"] : []) + line.filter { "∂∇σΣηδπᵀ√∞≈·⊙".contains($0) }.map(String.init)
+    let known = (isAsked ? signs : []) + ideas + names.filter { !ideas.contains($0) }
+    let asked = known.map(Guide.question(about:)).filter { works($0, instead: line) }
     return sentence(
-      asking: ideas.isEmpty && !isPrime ? questions + asked : asked + questions,
+      asking: ideas.isEmpty && signs.isEmpty ? questions + asked : asked + questions,
       about: Speech.english.contents(of: line), diagnostic, at: span)
   }
 
@@ -180,6 +184,8 @@ extension Session {
     let usual = words.filter {
       Speech.english.usual.contains($0.lowercased()) && !isKnown($0) && ($0.count > 1 || $0 == "I")
     }
+    // `why 2(a-1)` asks, whatever it asks about.
+    if ["why", "how", "what"].contains(words[0].lowercased()), line.contains(" "), !isKnown(words[0]) { return true }
     let isStatement = Speech.english.statements.contains(words[0])
     let isLong = line.split(separator: " ").count >= 3
     return !isStatement && !usual.isEmpty && (usual.count > 1 || isLong || line.hasSuffix("?"))
@@ -193,6 +199,12 @@ extension Session {
     var seen: Set<String> = []
     let found = questions.filter { seen.insert($0).inserted }.prefix(3)
     guard found.isEmpty else { return sentence(SentenceWords.explained(Array(found)), diagnostic, at: span) }
+    // A task waits for its answer.
+    if !Speech.english.isQuestion(diagnostic.source?.slice(span) ?? ""), lesson?.playing == nil,
+      lesson?.current?.task?.answerHint != nil
+    {
+      return sentence(SentenceWords.here(lesson), diagnostic, at: span)
+    }
     // Code with words between is none of the lessons'.
     let isProse = !(diagnostic.source?.slice(span) ?? "").contains { "([{=_".contains($0) }
     let help = (isProse ? rareWords(of: words) : nil).map(SentenceWords.found) ?? SentenceWords.here(lesson)

@@ -45,8 +45,9 @@ extension Command {
     ) { session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
       guard let position = lesson.position(named: ChineseNumber.plain(input.text)) else {
-        throw input.failure(
-          .noSuchStep, session.says(.stepsRange, String(lesson.stops.count)), help: session.says(.outlineLists))
+        // Another lesson is opened, and no step.
+        let help = session.isLesson(input.text) ? AdviceWords.help(":load \(input.text)") : session.says(.outlineLists)
+        throw input.failure(.noSuchStep, session.says(.stepsRange, String(lesson.stops.count)), help: help)
       }
       session.travel(to: position, show: input.show)
     },

@@ -22,6 +22,10 @@ extension Session {
     case .bind(let names, _):
       guard let own = names.first?.text, names.count == 1, isRight(own) else { return nil }
       return notYet(Message(.rightOtherName, "\(name) = \(own)"))
+    case .function(let definition):
+      let own = definition.name.text
+      guard isRight(own) else { return nil }
+      return notYet(Message(.rightOtherName, "\(name) = \(own)"))
     case .expression(let expression):
       if case .comparison(let left, let rest) = expression.kind, case .name(name) = left.kind, rest.count == 1 {
         let value = program.source.slice(rest[0].right.span)

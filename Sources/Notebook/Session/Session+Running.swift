@@ -49,6 +49,7 @@ extension Session {
     // `sigmoid 3` is no guess: it is tried out by the way, as `σ(3)` is.
     let name = line.prefix(while: \.isLetter)
     return understoodCommand(text) != nil || isSpoken(line) || name.count < line.count && isFunction(String(name))
+      || isKnown(String(name)) && works(line, instead: line)
   }
 
   /// Takes a line of a script as one input.

@@ -117,7 +117,7 @@ struct Guess {
   }
 
   private var sign: Int? {
-    switch text.lowercased() {
+    switch Guess.words(of: text) {
     case "+", "+1", "1", "positive", "plus", "pos", "> 0", ">0", "正", "正的", "正数": 1
     case "-", "−", "-1", "negative", "minus", "neg", "< 0", "<0", "负", "负的", "负数": -1
     case "0", "zero", "零": 0
@@ -125,15 +125,23 @@ struct Guess {
     }
   }
 
+  /// A guess in small letters without the words around it: `positive` for `I guess its positive`.
+  private static func words(of text: String) -> String {
+    let around: Set = ["i", "guess", "think", "it", "its", "it's", "is", "will", "be", "maybe", "probably", "the", "sign", "shape"]
+    return text.lowercased().split(separator: " ").filter { !around.contains(String($0)) }.joined(separator: " ")
+  }
+
   // MARK: Shapes
 
   private var shape: [Int]? {
-    switch text.lowercased() {
+    switch Guess.words(of: text) {
     case "[]", "()", "scalar", "number", "a number", "标量": return []
     default: break
     }
     var extents: [Int] = []
-    let words = text.split(whereSeparator: { "[](), x×*".contains($0) })
+    // `4 rows and 2 columns` says the same in words.
+    let words = Guess.words(of: text).split(whereSeparator: { "[](), x×*行列".contains($0) })
+      .filter { !["rows", "row", "columns", "column", "by", "and"].contains($0) }
     for word in words {
       guard let extent = Int(word), extent >= 0 else { return nil }
       extents.append(extent)
