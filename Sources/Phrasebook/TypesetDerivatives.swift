@@ -18,6 +18,10 @@ enum TypesetDerivatives {
     let (before, rest) = (text[..<found.range.lowerBound], text[found.range.upperBound...])
     let body = rest.hasPrefix("(") ? group(rest) : nil
     let inside = body ?? rest.prefix { !"=,".contains($0) }
+    // `|_{t=0}` is where it is taken.
+    if let point = rest.firstMatch(of: /^(.*?) *\\?(?:[Bb]ig)?\|_\{ *\w+ *= *([^{}]+)\}/) {
+      return "\(before)(\(name) -> \(point.output.1))'(\(point.output.2))\(rest[point.range.upperBound...])"
+    }
     return "\(before)(\(name) -> \(inside.trimmingSpaces))'\(rest[inside.endIndex...])"
   }
 

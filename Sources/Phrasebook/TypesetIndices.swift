@@ -33,6 +33,12 @@ enum TypesetIndices {
     {
       return "\(before)\(found.output.1).T @ \(found.output.3)\(line[found.range.upperBound...])"
     }
+    if let found = rest.prefixMatch(
+      of: /\s*(\\?\p{L}[A-Za-z]*)_\{?(\w)\}? *(\\?\p{L}[A-Za-z]*)_\{?(\w)\}?\^(?:\{(?:T|\\top)\}|T|\\top)(?!\w)/),
+      found.output.2 == index, found.output.4 == index
+    {
+      return "\(before)\(found.output.1).T @ \(found.output.3)\(line[found.range.upperBound...])"
+    }
     let (body, after) = TypesetText.term(of: rest)
     let pairs = body.matches(of: /_\{(\w)(\w)\}/)
     guard let pair = pairs.first, pairs.allSatisfy({ $0.output.1 == pair.output.1 && $0.output.2 == pair.output.2 }),

@@ -43,7 +43,12 @@ enum TypesetMatrices {
     guard line.contains("^") else { return line }
     let factors =
       /(^|[^\w\\.)\]'])(\\?\p{Ll}\w*) *(?: |·|\*|\\cdot|@) *(\\?\p{Ll}\w*)\^ *(?:\{(?:T|\\top|\\intercal)\}|T|\\top(?![A-Za-z])|⊤)(?! *[\p{L}(\\@·*])/
-    return line.replacing(factors) { found in
+    let letters = /(^|[^\w\\.])(\p{Ll})(\p{Ll})\^(?:\{(?:T|\\top)\}|T|\\top(?![A-Za-z])|⊤)(?! *[\p{L}(\\@·*])/
+    let apart = line.replacing(letters) { found in
+      [found.2, found.3].allSatisfy { surroundings.rank(String($0)) == 1 }
+        ? "\(found.1)outer(\(found.2), \(found.3))" : String(found.0)
+    }
+    return apart.replacing(factors) { found in
       [found.2, found.3].allSatisfy { isVector($0, surroundings) }
         ? "\(found.1)outer(\(found.2), \(found.3))" : String(found.0)
     }

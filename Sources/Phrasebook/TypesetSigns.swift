@@ -33,9 +33,12 @@ enum TypesetSigns {
   }
 
   /// `norm(a)` for `‖a‖` and `||a||`, where two bars stand for what is measured and not between two conditions.
-  static func withNorms(_ line: String) -> String {
+  static func withNorms(_ line: String, _ rank: (String) -> Int?) -> String {
     guard line.contains("‖") || line.contains("||") else { return line }
-    return line.replacing(/(^|[-+*\/=(,·@] *)(?:‖|\|\|) *([^‖|]+?) *(?:‖|\|\|)(?![\w_])/) { "\($0.1)norm(\($0.2))" }
+    return line.replacing(/(^|[-+*\/=(,·@] *)(?:‖|\|\|) *([^‖|]+?) *(?:‖|\|\|)(?:_2|_\{2\})?(?![\w_])/) { found in
+      // Matrices have norms of several kinds.
+      rank(String(found.2)) == 2 && found.0.contains("_") ? String(found.0) : "\(found.1)norm(\(found.2))"
+    }
   }
 
   /// Brackets that only hold together what is calculated with, as parentheses: `-(a + b)` for `-[a + b]`.

@@ -17,7 +17,7 @@ enum TypesetText {
       // `\\leftarrow` is another command.
       for bracket in "()[]{}|" { text = text.replacing(sign + String(bracket), with: String(bracket)) }
     }
-    text = text.replacing("\\limits", with: "")
+    text = text.replacing("\\limits", with: "").replacing(/\\[dt]?frac *(\d)(\d)/) { "\\frac{\($0.1)}{\($0.2)}" }
     for bar in ["\\|", "\\lVert", "\\rVert", "\\Vert"] { text = text.replacing(bar, with: "‖") }
     for space in ["\\,", "\\;", "\\:", "\\!", "\\qquad", "\\quad", "~"] where line.contains("\\") {
       text = text.replacing(space, with: " ")
@@ -42,10 +42,13 @@ enum TypesetText {
     let summed = TypesetSigns.withSums(plain(TypesetMarks.plain(line)), surroundings.bound.contains)
     let signed = TypesetSigns.withoutIndex(TypesetIndices.plain(summed))
     let outer = TypesetMatrices.withOuterProducts(signed, surroundings)
-    let start = TypesetSigns.withNorms(TypesetMatrices.withInverses(TypesetSigns.withGroups(outer), surroundings))
+    let inverted = TypesetMatrices.withInverses(TypesetSigns.withGroups(outer), surroundings)
+    let start = TypesetSigns.withNorms(inverted, surroundings.rank)
     guard start != line || line.contains("\\") || line.contains("^T") else { return line }
     var text = withArguments(withRoots(withFractions(TypesetDerivatives.plain(start))))
     text = TypesetMatrices.withTransposes(withFunctions(withSums(text, surroundings)))
+    // What a function of numbers gives is multiplied, and not called.
+    text = text.replacing(/((?:\\sigma|\\?\b(?:sin|cos|exp|log|ln|tanh)|σ)\([^()]*\))(?=\()/) { "\($0.1) * " }
     // What stands beside each other is multiplied, but for a function before what it takes and the dx of an integral.
     text = text.replacing(/([)\]]) *(?=\\(?:log|ln|exp|sin|cos|tanh?)\b)/) { "\($0.1) * " }
     text = text.replacing(/([)\]]) +(?=[A-Za-z])(?!d[a-z]\b)/) { "\($0.1) * " }
@@ -127,7 +130,9 @@ enum TypesetText {
 
   /// `log(y[i - 1])` for `\\log y[i - 1]`: a function takes the element, and not its list.
   private static func withFunctions(_ text: String) -> String {
-    text.replacing(/(\\?\b(?:log|ln|exp|sin|cos|tan|tanh)) +(\\?[A-Za-z]\w*\[[^\]]*\])/) { "\($0.1)(\($0.2))" }
+    text.replacing(/(\\?\b(?:log|ln|exp|sin|cos|tan|tanh)) +(\\?[A-Za-z]\w*(?:\[[^\]]*\]|\([^()]*\)(?:\[[^\]]*\])?))/) {
+      "\($0.1)(\($0.2))"
+    }
   }
 
   /// `sqrt(a)` for `\\sqrt{a}`, and a power for another root.
@@ -156,7 +161,11 @@ enum TypesetText {
     let place = start.map { $0 == "0" ? "[\(moving[0])]" : "[\(moving[0]) - 1]" } ?? ""
     // `x^{(i)}` is the example number i.
     let indexed = moving.reduce(body) { $0.replacing("^{(\($1))}", with: "_\($1)") }
-    let elements = indexed.replacing(/([A-Za-z]\w*?)_(?:\{(\w)\}|(\w)(?![A-Za-z0-9_]))/) { found in
+    // `softmax(z)_i` is an element of what is called.
+    let called = indexed.replacing(/\)_(?:\{(\w)\}|(\w)(?![A-Za-z0-9_]))/) { found in
+      moving.contains(String(found.1 ?? found.2 ?? "")) ? ")\(place)" : String(found.0)
+    }
+    let elements = called.replacing(/([A-Za-z]\w*?)_(?:\{(\w)\}|(\w)(?![A-Za-z0-9_]))/) { found in
       moving.contains(String(found.2 ?? found.3 ?? "")) ? "\(found.1)\(place)" : String(found.0)
     }
     let range = "\(start ?? "")..\((end ?? "").filter { !"{}".contains($0) })"
@@ -207,7 +216,8 @@ enum TypesetText {
   /// Signs that have no name to be typed by here.
   private static let signs = [
     ("\\langle", "⟨"), ("\\rangle", "⟩"), ("\\lfloor", "⌊"), ("\\rfloor", "⌋"), ("\\lceil", "⌈"),
-    ("\\rceil", "⌉"), ("\\circ", "∘"), ("\\otimes", "⊗"), ("\\sim", "~"), ("\\succeq", "⪰"), ("\\succ", "≻"),
+    ("\\rceil", "⌉"), ("\\circ", "∘"), ("\\otimes", "⊗"), ("\\sim", "~"), ("\\succeq", "⪰"), ("\\sup_", "sup_"),
+    ("\\succ", "≻"),
     ("\\mapsto", "↦"),
     ("\\forall", "∀"), ("\\exists", "∃"),
   ]

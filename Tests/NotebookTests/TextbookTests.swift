@@ -49,6 +49,16 @@ struct TextbookTests {
     ("cosθ = <u,v>/(|u||v|)", "cosθ ≈ 8 / sqrt(14 * 21)"),
     ("(1 + 1/n)^n, n = 1000", "abs(it - e) < 0.01"), ("\\bar{p}", "it ≈ 1/3"),
     ("W' = A - 0.5 * B", "all(W_new == A - 0.5 * B)"),
+    ("b^T A b > 0", "it"), ("P = vv^T", "all(P == outer(v, v))"), ("C = \\sum_i A_i Z_i^T", "all(C == A.T @ Z)"),
+    ("k(x, y) = x^2 y + \\sin(xy)", "k(1, 2) ≈ 2 + sin(2)"),
+    ("m(λ) = λ^2 - \\operatorname{tr}(A) λ + \\det A", "m(1) ≈ 1"),
+    ("\\|u - v\\|_2 / \\|u\\|_2", "it ≈ norm(u - v) / norm(u)"),
+    ("l = -\\sum_{i=1}^3 p_i \\ln softmax(u)_i", "l ≈ -sum(p * log(softmax(u)))"),
+    ("j(x) = \\frac12 \\|x\\|^2", "j([3, 4]) ≈ 12.5"), ("\\frac{d}{dt} \\log(1+e^t) |_{t=0}", "it ≈ 0.5"),
+    ("\\det(A - \\lambda I) = 0", "not it"), ("\\Delta f(1,2)", "it ≈ 4 - 5 * sin(2)"), ("\\partial_1 g(b)", "it == 6"),
+    ("\\frac{\\partial g}{\\partial x_1}(1,1)", "it == 6"),
+    ("\\frac{\\partial L}{\\partial z} = \\hat{y} - t", "all(it)"),
+    ("Let \\theta = (0.5, -0.25)", "all(θ == [0.5, -0.25])"), ("\\sigma'(0.3) = \\sigma(0.3)(1-\\sigma(0.3))", "it"),
     ("w_6^{+} = 1 - 0.5", "w_6_new == 0.5"), ("E[X] = \\sum_i p_i u_i", "it ≈ 1.75"),
   ]
 

@@ -54,6 +54,16 @@ struct Equation {
 }
 
 extension Expression {
+  /// Itself and everything in it, but for what a function makes one number of.
+  fileprivate var unsummed: [Expression] {
+    if case .call(let function, _) = kind, let name = function.name,
+      ["sum", "mean", "det", "norm", "dot"].contains(name)
+    {
+      return [self]
+    }
+    return [self] + children.flatMap(\.unsummed)
+  }
+
   fileprivate var name: String? { if case .name(let name) = kind { name } else { nil } }
   fileprivate var isName: Bool { name != nil }
   fileprivate var isZero: Bool { if case .number(let number) = kind { number == 0 } else { false } }
@@ -91,11 +101,13 @@ extension Program {
       guard case .binary(.matrixProduct, let left, let right, _) = product.kind else { return true }
       let sides = [left, right]
       let hasMatrix = sides.contains { side in
-        side.tree.contains { part in
+        side.unsummed.contains { part in
           switch part.kind {
           case .list: true
           case .member(_, let field): field.text == "T"
-          case .name(let name): rank(name).map { $0 > 0 } ?? (name.first?.isUppercase ?? false)
+          case .name(let name):
+            // What a function takes is not what goes by the name outside.
+            (parameters.contains(name) ? nil : rank(name)).map { $0 > 0 } ?? (name.first?.isUppercase ?? false)
           default: false
           }
         }

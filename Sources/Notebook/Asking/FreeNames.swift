@@ -89,6 +89,7 @@ struct FreeNames {
       if next == .symbol(.bind) || FreeNames.isParameter(name, in: tokens) { continue }
       // Nobody takes a place of what holds nothing yet: E[x] is an expectation.
       if next == .symbol(.openBracket), !original.contains("\(name)["), !original.contains("_") { isPlausible = false }
+      if next == .symbol(.openBracket), name == "E" { isPlausible = false }
       names.insert(name)
       if name.isCapital, [before, next].contains(.symbol(.matrixProduct)) { multipliesCapitals = true }
       // Chinese words beside each other are no product.

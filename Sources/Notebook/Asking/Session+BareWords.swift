@@ -97,6 +97,8 @@ extension Session {
     case ":solution": return ":skip"
     // What was answered before is shown with what it earned.
     case ":check": return ":progress"
+    // Nor are there hints elsewhere: a question is passed over, a cell is read once more.
+    case ":hint": return lesson?.current?.task == nil ? ":show" : ":skip"
     default: return command
     }
   }
@@ -175,6 +177,8 @@ extension Session {
     guard !words.isEmpty, !words.contains(where: { isKnown($0) && $0.count > 2 && words.count < 3 }) else {
       return false
     }
+    // `it = x + 1` gives a name a value, whatever the name is.
+    if Session.binds(Parser.parse(SourceText(line))) { return false }
     // `df.columns` asks for a field.
     let isPath = zip(line, line.dropFirst()).contains { $0 == "." && $1.isLetter }
     let isPlain = !isPath && line.allSatisfy { $0.isLetter || $0.isNumber || $0 == " " || "?!.,'’-".contains($0) }

@@ -75,7 +75,7 @@ package struct Presenter: Sendable {
       // A short function of one's own is shown as it was defined.
       if name == nil, !function.isGiven, let source = function.source {
         let code = source.text.slice(source.span)
-        if code.contains("="), !code.contains("\n"), code.count < width { return [.code(CodeColours.code(code))] }
+        if code.contains("="), !code.contains("\n"), code.count < width { return [.lines([[.text(code, .function)]])] }
       }
       return [.lines([start + [.text(ValueText.inline(value, state: state, in: words), .function)]])]
     case .figure(let picture): return [.figure(picture.figure)]
