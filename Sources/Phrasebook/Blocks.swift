@@ -45,11 +45,25 @@ package enum Blocks {
     return parts
   }
 
-  /// The head of a block that stands on a line behind a colon, and its statements; nil where there are not several.
+  /// The head of a block that stands on a line between braces or behind a colon, and its statements; nil where there are
+  /// not several behind a colon.
   package static func statements(inBlockOf line: String) -> (head: String, body: [String])? {
+    if let (head, rest) = braced(line) { return (head, parts(of: rest)) }
     guard let (head, rest) = cut(line) else { return nil }
     let body = parts(of: rest)
     return body.count > 1 ? (head, body) : nil
+  }
+
+  /// The head of a block whose braces end the line, and what stands between them; nil for any other line.
+  private static func braced(_ line: String) -> (head: String, body: String)? {
+    let (source, words) = (SourceText(line), Word.words(of: line))
+    guard openers.contains(words.first?.text ?? ""), let open = words.firstIndex(where: { $0.text == "{" }),
+      words.closing(open) == words.count - 1, !words[..<open].contains(where: { $0.text == ":" }), let last = words.last
+    else { return nil }
+    return (
+      source.slice(Span(0, words[open].span.lower)).trimmingSpaces,
+      source.slice(Span(words[open].span.upper, last.span.lower)).trimmingSpaces
+    )
   }
 
   /// The head of a block and what follows its colon on the line; nil where no block begins.

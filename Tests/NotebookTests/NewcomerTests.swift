@@ -47,6 +47,23 @@ struct NewcomerTests {
     ("{x | x > 0}", "no sets"), ("1,5", "type 1.5"), ("(d/dx) x^2", "type (x -> x^2)'"),
     ("d²f/dx²", "type f''"),
     ("torch.randn(2, 3, requires_grad=True)", "type param(normal([2, 3]))"),
+    // What a loop computes is kept, and a gradient is that of the loss beside it.
+    ("for e in range(3) { l = e * 2; v.append(l) }", "type for e in range(3) { l = e * 2; v = append(v, l) }"),
+    ("for e in range(3): v.append(e)", "type for e in range(3) { v = append(v, e) }"),
+    ("K = w * x; w.grad", "type ∂K/∂w"),
+    ("for p in [w]: p -= 0.1 * p.grad", "type for p in [w] { p := p - 0.1 * ∂L/∂p }"),
+    ("for p, g in zip([w], [1]): p.data -= 0.1 * g", "type for p, g in zip([w], [1]) { p := p - 0.1 * g }"),
+    (
+      "for i in range(3): K = (w - 2)^2; K.backward(); with torch.no_grad(): w -= 0.1 * w.grad; w.grad.zero_()",
+      "type for i in range(3) { K = (w - 2)^2; no_grad { w -= 0.1 * ∂K/∂w } }"
+    ),
+    ("make w better", "type w := w - 0.1 * ∂L/∂w"), ("plot v against v", "type plot(v, v)"),
+    ("np.hstack([v, v])", "type concat([v, v])"), ("np.hstack([M, M])", "type concat([M, M], axis=1)"),
+    ("np.column_stack([v, v])", "type stack([v, v], axis=1)"), ("np.save(\"m.npy\", M)", "type :data save M M.csv"),
+    ("np.cov(M.T)", "type (M - mean(M, axis=0)).T @ (M - mean(M, axis=0)) / (len(M) - 1)"),
+    ("confusion_matrix(v, v)", "type confusion(v, v)"), ("iris = data(\"iris\")", "type iris = dataset(\"iris\")"),
+    ("n = sequential(dense(2, 2), dropout(0.2))", "type n = sequential(dense(2, 2), dropout_layer(0.2))"),
+    ("n = dense(2, 3); c = copy.deepcopy(n)", "type c = map(p -> detach(p), parameters(n))"),
     // Several statements, of which some are not needed.
     ("import math; math.sqrt(2)", "type sqrt(2)"),
     ("import numpy as np; a = np.array([1, 2]); print(a.mean())", "type a = [1, 2]; print(mean(a))"),

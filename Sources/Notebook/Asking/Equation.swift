@@ -53,6 +53,35 @@ struct Equation {
   }
 }
 
+extension Statement {
+  fileprivate var discardsCopies: Bool {
+    let body: [Statement]
+    switch kind {
+    case .forLoop(let names, _, let inner):
+      body = inner
+      // The name of a loop is given a new value in each turn.
+      if case .update(let name, let change, _)? = body.last?.kind, change != .assign,
+        names.contains(where: { $0.text == name.text })
+      {
+        return true
+      }
+    case .whileLoop(_, let inner): body = inner
+    case .expression(let whole):
+      return whole.tree.contains { part in
+        guard case .lambda(_, let inner) = part.kind else { return false }
+        return inner.contains(where: \.discardsCopies)
+      }
+    default: return false
+    }
+    return body.contains { statement in
+      guard case .expression(let expression) = statement.kind, case .call(let function, _) = expression.kind else {
+        return statement.discardsCopies
+      }
+      return ["append", "concat", "reverse", "shuffle", "sort", "with"].contains(function.name ?? "")
+    }
+  }
+}
+
 extension Expression {
   /// Itself and everything in it, but for what a function makes one number of.
   fileprivate var unsummed: [Expression] {
@@ -75,6 +104,9 @@ extension Program {
     guard statements.count == 1, case .expression(let only) = statements[0].kind else { return nil }
     return only
   }
+
+  /// Whether a loop computes a changed copy of something, which nothing further on can use.
+  var discardsCopies: Bool { statements.contains(where: \.discardsCopies) }
 
   /// Whether a matrix stands element by element before a parameter of the function that is defined: `A * x` for `A x`.
   func multipliesMatrixByParameter(_ rank: (String) -> Int?, _ isKnown: (String) -> Bool) -> Bool {

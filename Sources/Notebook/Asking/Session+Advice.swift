@@ -120,6 +120,8 @@ extension Session {
         code: .otherHabit, AdviceWords.lessonTitle, source: diagnostic.source, labels: [.init(span)],
         notes: (try? readLesson(line)).map { [.verbatim($0.title)] } ?? [], help: AdviceWords.help(":load \(line)"))
     }
+    // What was computed further up in the same text was computed last.
+    let loss = diagnostic.source.flatMap { self.loss(boundIn: $0.slice(Span(0, Swift.min(span.lower, $0.count)))) }
     let surroundings = surroundings(for: line)
     if let sentence = answer(toChinese: line, diagnostic, at: span) { return sentence }
     let parts = Blocks.parts(of: line)
@@ -127,8 +129,8 @@ extension Session {
       return notHere(sentence, diagnostic, at: span)
     }
     var stopped: (line: String, error: Diagnostic)?
-    if let advice = advice(forEachOf: parts) ?? advice(forBlockOf: line)
-      ?? advice(for: line, &stopped).map({ (line: $0.line, sentences: $0.sentences) })
+    if let advice = (parts.count > 1 ? advice(forEachOf: parts, loss) : nil) ?? advice(forBlockOf: line, loss)
+      ?? advice(for: line, after: loss, &stopped).map({ (line: $0.line, sentences: $0.sentences) })
     {
       // Who asks what a function is wants to read about it, and not to see it.
       let shown = Speech.english.isQuestion(line) && isFunction(advice.line) ? "?\(advice.line)" : advice.line
@@ -141,7 +143,7 @@ extension Session {
       return notHere(sentence, diagnostic, at: span)
     }
     // Of a block that could be written here as a whole, why it stops is more than what one of its lines is not for.
-    let isBlock = stopped != nil && Blocks.statements(inBlockOf: line) != nil
+    let isBlock = stopped != nil && Blocks.statements(inBlockOf: line)?.body.count ?? 0 > 1
     if !isBlock, let sentence = Habits.all.missing(in: line, surroundings) {
       return notHere(sentence, diagnostic, at: span)
     }
@@ -173,8 +175,12 @@ extension Session {
   }
 
   /// The line to type instead; when there is none, the first reading that stopped with an error of its own.
-  func advice(for line: String, _ stopped: inout (line: String, error: Diagnostic)?) -> Habits.Advice? {
-    let surroundings = surroundings(for: line)
+  ///
+  /// `loss` is the name of the one that was computed right before, where it is known.
+  func advice(
+    for line: String, after loss: String? = nil, _ stopped: inout (line: String, error: Diagnostic)?
+  ) -> Habits.Advice? {
+    let surroundings = surroundings(for: line, loss: loss)
     var first = stopped
     defer { stopped = first }
     return Habits.all.advice(for: line, surroundings, isInterrupted: world.isInterrupted) { reading in
@@ -189,12 +195,18 @@ extension Session {
   }
 
   /// The same for several statements on a line, each tried after those before it; imports and their like are left out.
-  private func advice(forEachOf parts: [String]) -> (line: String, sentences: [Phrase])? {
-    guard parts.count > 1, parts.count <= 8 else { return nil }
+  private func advice(forEachOf parts: [String], _ loss: String?) -> (line: String, sentences: [Phrase])? {
+    guard !parts.isEmpty, parts.count <= 8 else { return nil }
     var copy = copyForTrial
+    var loss = loss
     var advice = (line: "", sentences: [Phrase]())
-    for part in parts {
+    for (index, part) in parts.enumerated() {
       let surroundings = copy.phrasebookSurroundings
+      if let name = part.wholeMatch(of: /(\w+)\.backward\(.*\)/)?.1 {
+        loss = String(name)
+        // Where the gradients, or a step, are asked for further on, they are computed there.
+        if parts[(index + 1)...].contains(where: { $0.contains(/\.grad\b|\.step\(/) }) { continue }
+      }
       if let sentence = Habits.all.missing(in: part, wholeLine: true, surroundings) {
         advice.sentences.append(sentence)
         continue
@@ -202,20 +214,33 @@ extension Session {
       var line = part
       if !copy.works(part, instead: part) {
         var stopped: (line: String, error: Diagnostic)?
-        guard let found = copy.advice(for: part, &stopped) else { return nil }
+        guard
+          let found = copy.advice(forBlockOf: part, loss)
+            ?? copy.advice(for: part, after: loss, &stopped).map({ (line: $0.line, sentences: $0.sentences) })
+        else { return nil }
         line = found.line
         advice.sentences += found.sentences.filter { !advice.sentences.contains($0) }
       }
       advice.line += (advice.line.isEmpty ? "" : "; ") + line
       let program = Parser.parse(SourceText(line))
       if !isCostly(program) { _ = copy.failure(of: program) }
+      // What needs the variable of a loop has no value yet.
+      if case .bind(let names, _)? = program.statements.last?.kind, let name = names.last?.text,
+        copy.isLoss(name) || !copy.isKnown(name), !part.contains(".grad")
+      {
+        loss = NameText.of(name)
+      }
     }
     return advice.line.isEmpty || advice.line == parts.joined(separator: "; ") ? nil : advice
   }
 
   /// The same for a block of several statements: each as it is written here, and then the whole.
-  private func advice(forBlockOf line: String) -> (line: String, sentences: [Phrase])? {
-    guard let (head, body) = Blocks.statements(inBlockOf: line), let inner = advice(forEachOf: body) else { return nil }
+  private func advice(forBlockOf line: String, _ loss: String?) -> (line: String, sentences: [Phrase])? {
+    guard let (head, body) = Blocks.statements(inBlockOf: line), let inner = advice(forEachOf: body, loss) else {
+      return nil
+    }
+    let braced = "\(head) { \(inner.line) }"
+    if works(braced, instead: line) { return (braced, inner.sentences) }
     var stopped: (line: String, error: Diagnostic)?
     guard let whole = advice(for: "\(head): \(inner.line)", &stopped) else { return nil }
     return (whole.line, inner.sentences + whole.sentences.filter { !inner.sentences.contains($0) })
@@ -284,6 +309,8 @@ extension Session {
     if line.hasPrefix(":") || line.hasPrefix("?") { return isCommand(line) ? .works : .unreadable }
     let program = Parser.parse(SourceText(line))
     guard !program.hasErrors, !program.statements.isEmpty else { return .unreadable }
+    // Nobody means to compute a changed copy and to throw it away.
+    if program.discardsCopies { return .unreadable }
     // A line that gives a name a value is never meant as one that does not.
     if Session.isBinding(original), !Session.binds(program) { return .unreadable }
     if !original.contains("=="), let comparison = Equation(comparing: program), !comparison.isClaim(isKnown) {

@@ -49,19 +49,50 @@ extension Session {
       case .parameter: usual["P"] = shown
       case .optimiser: usual["O"] = shown
       case .function(let function) where ModelTable(function) != nil: usual["N"] = shown
-      case .data(let traced) where traced.node != nil && traced.shape.isEmpty: usual["L"] = shown
       default: break
       }
     }
+    if let loss = losses.first { usual["L"] = loss }
     return Habits.Surroundings(
       isKnown: { isKnown(Session.normalised($0)) }, isFunction: { isFunction(Session.normalised($0)) },
       isField: { isField($0, $1) }, rank: { rank(of: Session.normalised($0)) },
       columns: { columns(of: Session.normalised($0)) }, bound: names.map { NameText.of($0) }, usual: usual)
   }
 
-  /// The same for a line that defines a function, whose parameters are known in it.
-  func surroundings(for line: String) -> Habits.Surroundings {
+  /// Whether a name is that of a number whose gradients can be asked for.
+  func isLoss(_ name: String) -> Bool {
+    var interpreter = interpreter
+    guard case .data(let traced)? = interpreter.value(of: name, in: state) else { return false }
+    return traced.node != nil && traced.shape.isEmpty
+  }
+
+  /// The loss that a text gave its value last.
+  func loss(boundIn text: String) -> String? {
+    let tokens = Lexer.tokens(of: SourceText(text))
+    let bound = zip(tokens, tokens.dropFirst()).filter { $1.kind == .symbol(.bind) }
+    return bound.reversed().lazy.compactMap { FreeNames.name($0.0) }.first { isLoss($0) }.map(NameText.of)
+  }
+
+  /// The names of all losses, the one that was computed last before the others.
+  private var losses: [String] {
+    let all = interpreter.boundNames(in: state).filter { $0 != "_" && isLoss($0) }.map(NameText.of)
+    guard all.count > 1 else { return all }
+    let last = inputs.entries.suffix(200).reversed().lazy.compactMap { loss(boundIn: $0.text) }.first
+    return [last].compactMap(\.self) + all.filter { $0 != last }.reversed()
+  }
+
+  /// The same for a line that defines a function, whose parameters are known in it, or asks for a gradient of the loss
+  /// that was computed right before it, or else of the last that depends on the parameter.
+  func surroundings(for line: String, loss: String? = nil) -> Habits.Surroundings {
     var surroundings = phrasebookSurroundings
+    if let loss {
+      surroundings.usual["L"] = loss
+    } else if let name = line.firstMatch(of: /(\w+)\.grad\b/)?.1, isKnown(Session.normalised(String(name))) {
+      var copy = copyForTrial
+      if let loss = losses.first(where: { copy.holds("any(∂\($0)/∂\(name) != 0)") }) {
+        surroundings.usual["L"] = loss
+      }
+    }
     let parameters = Session.parameters(ofDefinition: line)
     guard !parameters.isEmpty else { return surroundings }
     surroundings.isKnown = { parameters.contains(Session.normalised($0)) || isKnown(Session.normalised($0)) }

@@ -14,22 +14,10 @@ struct ModelTable {
     var total = 0
     for (index, layer) in layers.items.enumerated() {
       guard case .function(let layer) = layer else { continue }
-      var shapes: [String] = []
-      var words = [layer.name ?? layer.maker ?? "layer"]
-      var count = 0
-      for (name, value) in layer.captured {
-        switch value {
-        case .parameter(let parameter):
-          shapes.append("\(name) \(ShapeText.of(parameter.shape))")
-          if !parameter.isBuffer { count += parameter.shape.reduce(1, *) }
-        case .function(let inner) where inner.name != nil: words.append(inner.name ?? "")
-        default: break
-        }
-      }
+      let (words, shapes, count) = ModelTable.parts(of: layer)
       total += count
       rows.append([
-        [.text("\(index)")], [.text(words.joined(separator: " · "), .function)],
-        [.text(shapes.joined(separator: "  "))],
+        [.text("\(index)")], [.text(words, .function)], [.text(shapes)],
         [.text(count == 0 ? "" : ModelTable.grouped(count), .number)],
       ])
     }
@@ -37,6 +25,30 @@ struct ModelTable {
     block = .table(
       Table(
         header: [["#"], ["layer"], ["parameters"], ["count"]], alignments: [.right, .left, .left, .right], rows: rows))
+  }
+
+  /// A layer that has parameters, on one line, as its row of the table has it; nil for any other function.
+  static func line(of layer: Function) -> [Inline]? {
+    let (words, shapes, count) = parts(of: layer)
+    guard layer.name == nil, layer.maker != nil, !shapes.isEmpty else { return nil }
+    return [.text(words, .function), .text("  " + shapes + "  "), .text(grouped(count), .number)]
+  }
+
+  /// What a layer is, its parameters with their shapes, and how many numbers they are.
+  private static func parts(of layer: Function) -> (words: String, shapes: String, count: Int) {
+    var shapes: [String] = []
+    var words = [layer.name ?? layer.maker ?? "layer"]
+    var count = 0
+    for (name, value) in layer.captured {
+      switch value {
+      case .parameter(let parameter):
+        shapes.append("\(name) \(ShapeText.of(parameter.shape))")
+        if !parameter.isBuffer { count += parameter.shape.reduce(1, *) }
+      case .function(let inner) where inner.name != nil: words.append(inner.name ?? "")
+      default: break
+      }
+    }
+    return (words.joined(separator: " · "), shapes.joined(separator: "  "), count)
   }
 
   /// A whole number with its thousands set apart: `407,050`.

@@ -72,6 +72,7 @@ package struct Presenter: Sendable {
       if let model = ModelTable(function) {
         return [.lines([start + [.text(model.title)]]), model.block]
       }
+      if let line = ModelTable.line(of: function) { return [.lines([start + line])] }
       // A short function of one's own is shown as it was defined.
       if name == nil, !function.isGiven, let source = function.source {
         let code = source.text.slice(source.span)

@@ -123,6 +123,8 @@ extension TensorError {
   /// What to write instead, when there is something to say.
   package var help: Phrase? {
     switch self {
+    case .cannotBroadcast("*", let left, let right) where left.count == 2 && right == [left[0]]:
+      "with the vector first it is a matrix product: x @ W; reshape(…, [\(right[0]), 1]) makes a column of the right side"
     case .cannotBroadcast(_, let left, let right):
       left.count == 1 && right.count >= 2 && right[right.count - 2] == left[0]
         ? "reshape(…, [\(left[0]), 1]) makes a column of the left side"
