@@ -52,6 +52,12 @@ extension Session {
     return found.min { $0.1 < $1.1 }?.0
   }
 
+  /// Whether the lessons speak of a word at all.
+  func isMentioned(_ word: String) -> Bool {
+    let texts = lessonTexts
+    return !passages(with: SearchedWords(word), in: texts).isEmpty
+  }
+
   /// The lessons in the language of the session, each as it is written and in small letters.
   private var lessonTexts: [(path: String, bytes: [UInt8], text: String)] {
     let entries = LessonCatalogue.entries(in: world.lessonDirectories, world.files)
