@@ -54,8 +54,10 @@ extension Session {
 
   /// Whether the lessons speak of a word at all.
   func isMentioned(_ word: String) -> Bool {
-    let texts = lessonTexts
-    return !passages(with: SearchedWords(word), in: texts).isEmpty
+    let searched = SearchedWords(word)
+    guard !searched.isEmpty else { return false }
+    // Three lessons are enough to look at; to read them all would take long.
+    return !passages(with: searched, in: Array(lessonTexts.filter { searched.mayStand(in: $0.text) }.prefix(3))).isEmpty
   }
 
   /// The lessons in the language of the session, each as it is written and in small letters.
@@ -109,7 +111,9 @@ struct SearchedWords {
   /// Whether a text in small letters can hold them, by a look at its letters.
   func mayStand(in text: String) -> Bool { stems.allSatisfy { text.contains($0) } }
 
-  /// Whether all of them stand in a sentence. Chinese has no spaces between its words.
+  /// Whether all of them stand in a sentence.
+  ///
+  /// Chinese has no spaces between its words.
   func stand(in sentence: String) -> Bool {
     let small = sentence.lowercased()
     let words = small.split { !$0.isLetter && !$0.isNumber && $0 != "-" }

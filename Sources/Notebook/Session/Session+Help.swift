@@ -45,8 +45,9 @@ extension Session {
       "syntax": { GuidePages.syntax(in: words) },
       "language": { GuidePages.syntax(in: words) }, "commands": { HelpText.commands(in: words) },
       "functions": HelpText.functions,
-      "names": HelpText.functions, "concepts": HelpText.concepts,
-      "lesson format": { FormatPages.whole(in: words) }, "ideas": HelpText.concepts, "signs": HelpText.concepts,
+      "names": HelpText.functions, "concepts": { HelpText.concepts(in: words) },
+      "lesson format": { FormatPages.whole(in: words) }, "ideas": { HelpText.concepts(in: words) },
+      "signs": { HelpText.concepts(in: words) },
     ]
   }
 
