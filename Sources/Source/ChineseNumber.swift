@@ -9,7 +9,7 @@ package enum ChineseNumber {
   /// The number that a word says, or the one whose digits it says: 三百零五, 3万, 一二三; nil for any other text.
   package static func whole(_ text: some StringProtocol) -> Int? {
     let parts = text.split(separator: "万", omittingEmptySubsequences: false).map { String($0) }
-    guard parts.count == 2 else { return parts.count == 1 ? small(parts[0]) ?? digits(of: parts[0]) : nil }
+    guard parts.count == 2 else { return parts.count == 1 ? small(parts[0]) ?? inDigits(parts[0]) : nil }
     if parts[1].isEmpty, let number = Double(parts[0]) { return Int(exactly: number * 10_000) }
     guard let high = small(parts[0]), let low = parts[1].isEmpty ? 0 : small(parts[1], behind: 10_000) else {
       return nil
@@ -34,7 +34,7 @@ package enum ChineseNumber {
     return text.isEmpty ? nil : sum + (digit ?? 0) * (last > 10 && !hasZero ? last / 10 : 1)
   }
 
-  private static func digits(of text: String) -> Int? {
+  private static func inDigits(_ text: String) -> Int? {
     let said = text.compactMap { digits[$0] }
     return said.count == text.count ? Int(said.map { "\($0)" }.joined()) : nil
   }

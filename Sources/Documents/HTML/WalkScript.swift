@@ -152,7 +152,7 @@ extension WalkMarkup {
         }
         // Full-width signs are what a keyboard writes that also writes Chinese; a sentence's full stop ends it.
         function plain(text) {
-          return text.normalize("NFKC").trim().replace(/^负(?=[\\d.])/, "-").replace(/。$/, "").replace(/。/g, ".").replace(/、/g, ",").replace(/【/g, "[").replace(/】/g, "]").toLowerCase();
+          return text.normalize("NFKC").trim().replace(/^负 *(?=[\\d.])/, "-").replace(/。$/, "").replace(/。/g, ".").replace(/、/g, ",").replace(/【/g, "[").replace(/】/g, "]").toLowerCase();
         }
         function number(text) {
           text = plain(text).replace(/−/g, "-").replace(/[×·・]/g, "*").replace(/\\s/g, "").replace(/\\(([-+]?[\\d.]+)\\)/g, "$1");

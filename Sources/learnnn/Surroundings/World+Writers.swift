@@ -13,13 +13,6 @@ extension World {
 
   private static let submit: Writer = { session, text, show throws(Diagnostic) in
     guard let lesson = session.lesson?.lesson else { throw Diagnostic(code: .noLesson, "no lesson is open") }
-    if let record = session.record(of: lesson.id),
-      !record.entries.values.contains(where: { $0.answer != nil || $0.attempts > 0 })
-    {
-      throw Diagnostic(
-        code: .nothingKept, "nothing has been answered in \(lesson.id) here yet",
-        help: "answer a task first: Enter goes on to the next one")
-    }
     // A name may stand in quotation marks, as in a shell.
     let isQuoted = text.count > 1 && text.first == text.last && "\"'".contains(text.first ?? " ")
     let typed = isQuoted ? String(text.dropFirst().dropLast()) : text
@@ -27,11 +20,18 @@ extension World {
       throw Diagnostic(code: .missingArgument, ":submit needs your name", help: "type :submit Ada Lovelace")
     }
     show(.event(.progress(Progress(title: "the lesson runs again from its beginning; Ctrl-C stops it", fraction: 0))))
-    try work(session, show) { desk in
-      // A request's session keeps nothing in files: what it holds is handed in.
-      let record = session.world.stateDirectory == nil ? session.record(of: lesson.id) : nil
-      return Classroom.submit(
-        .init(lesson: lesson.source.name, student: name, id: session.student, record: record), desk: desk)
+    do throws(Diagnostic) {
+      try work(session, show) { desk in
+        // A request's session keeps nothing in files: what it holds is handed in.
+        let record = session.world.stateDirectory == nil ? session.record(of: lesson.id) : nil
+        return Classroom.submit(
+          .init(lesson: lesson.source.name, student: name, id: session.student, record: record), desk: desk)
+      }
+    } catch {
+      var told = error
+      // The lesson is open already.
+      if error.code == .nothingKept { told.help = "answer a task first: Enter goes on to the next one" }
+      throw told
     }
   }
 
