@@ -262,7 +262,7 @@ package struct Judge {
     let other = Puzzle(allowed: allowed).firstOther(in: answer.slice(for: asked)) {
       interpreter.isFunction($0, in: start)
     }
-    return other.map { Message(.notAllowed, $0, allowed.joined(separator: "  ")) }
+    return other.map { Message(.notAllowed, $0, allowed.joined(separator: ", ")) }
   }
 
   private mutating func judge(

@@ -12,11 +12,12 @@ enum ChineseSigns {
   /// A name in signs: `- -2` for 减负2; nil where it has none of the words, or anything besides that is no number and no
   /// name in other letters.
   static func plain(_ name: String) -> String? {
+    if let fraction = ChineseNumber.fraction(name) { return fraction }
     var (rest, text) = (name[...], "")
     var (hasSign, isNegated) = (false, false)
     while !rest.isEmpty {
       let found = signs.first { rest.hasPrefix($0.0) }
-      let number = rest.prefix { "零〇一二两三四五六七八九十".contains($0) }
+      let number = rest.prefix { "零〇一二两三四五六七八九十百千万".contains($0) }
       let other = rest.prefix { !$0.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } }
       guard
         let piece = found?.1 ?? ChineseNumber.whole(number).map({ "\($0)" }) ?? (other.isEmpty ? nil : String(other))

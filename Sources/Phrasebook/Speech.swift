@@ -13,6 +13,8 @@ package struct Speech: Sendable {
   private let things: Set<String>
   /// The words that ask to be taken somewhere.
   private let moves: Set<String>
+  /// The words for a command that takes what stands behind them, by its name.
+  private let verbs: [String: Set<String>]
   private let commands: [(line: String, words: Set<String>)]
   /// What is explained, by words other than its name.
   private let topics: [(question: String, words: Set<String>)]
@@ -44,6 +46,7 @@ package struct Speech: Sendable {
     statements = sets["statements"] ?? []
     things = sets["things"] ?? []
     moves = sets["moves"] ?? []
+    verbs = sets.filter { ["load", "goto"].contains($0.key) }
     self.commands = commands
     self.topics = topics
   }
@@ -70,22 +73,25 @@ package struct Speech: Sendable {
 
   /// The same of a sentence without spaces; nil also when there is anything in it that is no word known here.
   package func command(inUnspaced line: String) -> String? {
-    lesson(inUnspaced: line) ?? parts(of: line).flatMap(command(of:))
+    place(inUnspaced: line) ?? parts(of: line).flatMap(command(of:))
   }
 
-  /// The lesson that a sentence without spaces asks for by its number and by nothing else: 第三课讲什么.
-  package func lesson(inUnspaced line: String) -> String? {
-    guard let found = line.firstMatch(of: Speech.lessonNumber),
+  /// The lesson or step that a sentence without spaces asks for by its number and by nothing else: 第三课讲什么.
+  package func place(inUnspaced line: String) -> String? {
+    guard let found = line.firstMatch(of: Speech.placeNumber),
       let number = Int(found.output.1) ?? ChineseNumber.whole(found.output.1), let words = parts(of: line),
       words.allSatisfy({ usual.contains($0) || things.contains($0) || questions.contains($0) || moves.contains($0) })
     else { return nil }
-    return ":load lesson\(number)"
+    return found.output.2 == "步" ? ":goto \(number)" : ":load lesson\(number)"
   }
 
-  private static var lessonNumber: Regex<(Substring, Substring)> { /第 *([0-9]+|[零〇一二两三四五六七八九十]+) *课/ }
+  private static var placeNumber: Regex<(Substring, Substring, Substring)> {
+    /第 *([0-9]+|[零〇一二两三四五六七八九十]+) *(课|步)/
+  }
 
   /// The command that goes by a word: `set` for 设置, behind which something else stands or nothing at all.
   package func commandName(for word: String, isAlone: Bool) -> String? {
+    if !isAlone, let verb = verbs.first(where: { $0.value.contains(word) }) { return verb.key }
     let lines = commands.filter { $0.words.contains(word) && (!isAlone || !$0.line.contains(" ")) }.map(\.line)
     return lines.first.map { String($0.dropFirst().prefix { $0 != " " }) }
   }
@@ -102,15 +108,15 @@ package struct Speech: Sendable {
   /// Beside a name of the language only what asks is a sentence: x的平方 may be a formula.
   package func isSentence(unspaced line: String) -> Bool {
     guard let parts = parts(of: line), let first = parts.first else { return false }
-    if lesson(inUnspaced: line) != nil { return true }
+    if place(inUnspaced: line) != nil { return true }
     if parts.contains(where: { $0.allSatisfy(\.isASCII) }) { return parts.contains { questions.contains($0) } }
     return parts.count > 1 || greetings.contains(first) || command(of: parts) != nil
   }
 
   /// The words of a line without spaces, the longest first, names in Latin letters among them and the number of a lesson
-  /// left out; nil when some of it is none of them.
+  /// or step left out; nil when some of it is none of them.
   private func parts(of line: String) -> [String]? {
-    let line = line.replacing(Speech.lessonNumber, with: "")
+    let line = line.replacing(Speech.placeNumber, with: "")
     guard line.allSatisfy({ $0.isLetter || " ?!,.，。、？！".contains($0) }) else { return nil }
     let known = usual.union(things).union(questions).union(moves).union(commands.flatMap(\.words))
       .union(topics.flatMap(\.words)).sorted { $0.count > $1.count }
@@ -170,6 +176,10 @@ package struct Speech: Sendable {
 
   /// The same of a line without spaces, in which the word may stand anywhere.
   package func asks(unspaced line: String) -> Bool {
-    line.hasSuffix("?") || parts(of: line)?.contains { questions.contains($0) } ?? false
+    if line.hasSuffix("?") { return true }
+    if let parts = parts(of: line) { return parts.contains { questions.contains($0) } }
+    // What is asked about may be no word known here: 什么是像素.
+    let words = line.filter { $0.isLetter }
+    return questions.contains { $0.count > 1 && (words.hasPrefix($0) || words.hasSuffix($0)) && words.count > $0.count }
   }
 }

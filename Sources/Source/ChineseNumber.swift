@@ -4,18 +4,47 @@ package enum ChineseNumber {
     "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
   ]
 
-  /// The number below a hundred that a word says, or the one whose digits it says: 一二三; nil for any other text.
+  private static let units: [Character: Int] = ["十": 10, "百": 100, "千": 1000]
+
+  /// The number that a word says, or the one whose digits it says: 三百零五, 3万, 一二三; nil for any other text.
   package static func whole(_ text: some StringProtocol) -> Int? {
-    let parts = text.split(separator: "十", omittingEmptySubsequences: false)
-    let values = parts.map { $0.count == 1 ? $0.first.flatMap { digits[$0] } : nil }
-    switch (parts.count, values.first ?? nil, values.last ?? nil) {
-    case (1, let ones?, _): return ones
-    case (2, let tens, let ones) where (tens != nil || parts[0].isEmpty) && (ones != nil || parts[1].isEmpty):
-      return (tens ?? 1) * 10 + (ones ?? 0)
-    default:
-      let said = text.compactMap { digits[$0] }
-      return said.count == text.count ? Int(said.map { "\($0)" }.joined()) : nil
+    let parts = text.split(separator: "万", omittingEmptySubsequences: false).map { String($0) }
+    guard parts.count == 2 else { return parts.count == 1 ? small(parts[0]) ?? inDigits(parts[0]) : nil }
+    if parts[1].isEmpty, let number = Double(parts[0]) { return Int(exactly: number * 10_000) }
+    guard let high = small(parts[0]), let low = parts[1].isEmpty ? 0 : small(parts[1], behind: 10_000) else {
+      return nil
     }
+    return high * 10_000 + low
+  }
+
+  /// The number below ten thousand that a word says; its last digit counts the unit next to the one before: 三百五 is 350.
+  private static func small(_ text: String, behind unit: Int = 0) -> Int? {
+    var (sum, digit, last, hasZero) = (0, Int?.none, unit, false)
+    for character in text {
+      if let unit = units[character], last == 0 || unit < last {
+        sum += (digit ?? 1) * unit
+        (digit, last, hasZero) = (nil, unit, false)
+      } else if let value = digits[character], digit ?? 0 == 0 {
+        hasZero = hasZero || value == 0
+        digit = value
+      } else {
+        return nil
+      }
+    }
+    return text.isEmpty ? nil : sum + (digit ?? 0) * (last > 10 && !hasZero ? last / 10 : 1)
+  }
+
+  private static func inDigits(_ text: String) -> Int? {
+    let said = text.compactMap { digits[$0] }
+    return said.count == text.count ? Int(said.map { "\($0)" }.joined()) : nil
+  }
+
+  /// The fraction that a word says: 1/2 for 二分之一, 50/100 for 百分之五十.
+  package static func fraction(_ text: some StringProtocol) -> String? {
+    guard let sign = text.firstRange(of: "分之") else { return nil }
+    let (lower, upper) = (String(text[..<sign.lowerBound]), String(text[sign.upperBound...]))
+    guard let divisor = Int(lower) ?? whole(lower), let number = Int(upper) ?? whole(upper) else { return nil }
+    return "\(number)/\(divisor)"
   }
 
   /// A number in digits, `-3` for 负三 and `0.5` for 约 0.5; any other text as it is.
@@ -26,7 +55,7 @@ package enum ChineseNumber {
     }
     let sign = rest.hasPrefix("负") ? "-" : ""
     if !sign.isEmpty { rest = rest.dropFirst().drop { $0 == " " } }
-    if let number = whole(rest) { return "\(sign)\(number)" }
+    if let number = whole(rest).map(String.init) ?? fraction(rest) { return sign + number }
     return rest.first?.isWholeNumber ?? false ? sign + rest : text
   }
 }

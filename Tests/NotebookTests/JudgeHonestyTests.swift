@@ -272,6 +272,19 @@ struct JudgeHonestyTests {
     #expect(TerminalRenderer(width: 80).render(document).contains(says))
   }
 
+  @Test(
+    "a guess has its thousands and its words as readers write them",
+    arguments: [
+      ("10,000", "10000"), ("1,234.5", "1234.5"), ("0,5", "0.5"), ("一万", "10000"), ("3万", "30000"), ("二分之一", "0.5"),
+      ("负三", "-3"),
+    ])
+  func spokenGuesses(_ guess: String, _ actual: String) {
+    let outcome = Guess(guess, .value).judge(
+      against: Grid(shape: [], values: [Double(actual) ?? 0]), shownAs: actual, Feedback(language: nil),
+      .text("not quite"))
+    guard case .accepted = outcome else { return #expect(Bool(false), "\(guess)") }
+  }
+
   /// A lesson's mistake, an answer of the same value, and whether it is that mistake.
   private static let alike: [(mistake: String, answer: String, isIt: Bool)] = [
     ("y = π * (2 * x)^2", "y = π * (x * 2)^2", true), ("y = π * (2 * x)^2", "y = 4 * π * x^2", false),

@@ -34,7 +34,10 @@ struct PhrasebookTests {
       ("5 减 负2", "5 - -2"), ("5减负二", "5 - -2"), ("非 真", "not true"), ("负3", "type -3"), ("x等于3", "type x = 3"),
       ("8 7 6 5", "[8, 7, 6, 5]"), ("8，7，6", "[8, 7, 6]"), ("求导 sin", "sin'"), ("画图 sin", "plot(sin, -2, 2)"),
       ("如果 3 > 2 那么 1 否则 0", "if 3 > 2 { 1 } else { 0 }"), ("如果 x > 2", "if x > 2 { … }"),
-      ("转置（[[1, 2]]）", ".T"), ("∂w", "∂L/∂w"), ("怎么输入σ", "?σ"), ("我的答案：评判的人是学生。“好”", "sentence"),
+      ("二分之一", "1/2"), ("3万", "3 * 10000"), ("2 的 3 次方", "2^3"), ("x = 3、4", "x = [3, 4]"),
+      ("平均值（[1, 2]）", "mean([1, 2])"), ("10 / 50%", "10 / (50 / 100)"), ("f（x）＝ x平方", "f(x) = x^2"),
+      ("scaled = 为什么不对？", "sentence"), ("什么是像素", "sentence"), ("《x：1》", "{x: 1}"),
+      ("?验证集", "?验证数据集"), ("转置（[[1, 2]]）", ".T"), ("∂w", "∂L/∂w"), ("怎么输入σ", "?σ"), ("我的答案：评判的人是学生。“好”", "sentence"),
     ])
   func chinese(line: String, advice: String) {
     var session = TestSession(.test(lessons: []))
@@ -46,7 +49,8 @@ struct PhrasebookTests {
   @Test(
     "a Chinese sentence asks for a command",
     arguments: [
-      ("第一课讲什么", ":load lesson1"), ("打开第3课", ":load lesson3"), ("第十二课", ":load lesson12"), ("总分多少", ":progress"),
+      ("第一课讲什么", ":load lesson1"), ("打开第3课", ":load lesson3"), ("第十二课", ":load lesson12"), ("去第18步", ":goto 18"),
+      ("我做对了几道题", ":progress"), ("总分多少", ":progress"),
       ("还差什么", ":check"), ("检查我的答案", ":check"), ("为什么不对", ":why"), ("不会排", ":hint"), ("我不知道", ":hint"),
       ("清空", ":clear"), ("看答案", ":solution"), ("第一课和第二课", nil), ("学习率", nil),
     ] as [(String, String?)])

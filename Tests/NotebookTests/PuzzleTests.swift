@@ -102,7 +102,7 @@ struct PuzzleTests {
     var student = TestSession(world)
     let page = student.type(":load tied")
     #expect(page.contains("It is 0.50, half."))
-    #expect(page.contains("Only these are allowed: @  +  where"))
+    #expect(page.contains("Only these are allowed: @, +, where"))
     #expect(student.type("y = 2 * 1").contains("* is not allowed in this puzzle"))
     #expect(student.type("y = 1 + 1").contains("right"))
   }

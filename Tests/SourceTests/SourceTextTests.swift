@@ -19,6 +19,16 @@ struct SourceTextTests {
     #expect(source.slice(Span(-5, 900)) == source.text)
   }
 
+  @Test(
+    "numbers in Chinese words",
+    arguments: [
+      ("三百零五", 305), ("三百五", 350), ("一万二", 12_000), ("一万零二", 10_002), ("3万", 30_000), ("1.5万", 15_000), ("一二三", 123),
+      ("十五", 15), ("二十", 20), ("权重", nil), ("万", nil), ("", nil),
+    ] as [(String, Int?)])
+  func chineseNumbers(word: String, number: Int?) {
+    #expect(ChineseNumber.whole(word) == number)
+  }
+
   @Test("a Chinese name inside a Chinese sentence stands between quotes, and no space beside them")
   func chineseNames() {
     let words = Translation(

@@ -51,6 +51,7 @@ extension Classroom {
       let writer = StackBounds.runOnLargeStack {
         SubmissionWriter(lesson, record, student: request.student, id: id, desk: desk)
       }
+      guard !writer.isStopped else { throw Diagnostic(code: .interrupted, "interrupted") }
       let name = request.student.split(separator: " ").joined(separator: "-")
       let path = request.file ?? "\(lesson.id)-\(SafeName.of(name)).md"
       // What was handed in from somewhere else has answers that this session may not know of.
@@ -105,6 +106,8 @@ extension Classroom {
 private struct SubmissionWriter {
   private(set) var text = ""
   private(set) var summary = Document()
+  /// Whether somebody stopped it on the way.
+  private(set) var isStopped = false
 
   init(_ lesson: Lesson, _ record: LessonRecord, student: String, id: String?, desk: Desk) {
     let name = SafeText.line(String(student.prefix(200)))
@@ -132,6 +135,8 @@ private struct SubmissionWriter {
     var stops: [[Inline]] = []
     let last = lesson.steps.lastIndex { step in step.id.flatMap { record.entries[$0]?.handedIn } != nil } ?? -1
     for (index, (step, stream)) in lesson.walk.enumerated() {
+      isStopped = isStopped || desk.world.isInterrupted()
+      guard !isStopped else { return }
       session.state.begin(stream)
       if case .cell(let cell) = step, index < last {
         parts.append(SubmissionWriter.cell(cell.code.text, isLong: cell.long, in: &session, words))

@@ -32,6 +32,7 @@ extension WalkMarkup {
       "nothing is written in the field: type a number there first",
       "nothing is written in the field: type a prediction, or show the step",
       "not yet: try again, or show the step",
+      "the button beside the field shows the step",
       "not yet: {0}",
       "the size is right, but the sign is not",
       "neither the sign nor the size is right",
@@ -60,7 +61,7 @@ extension WalkMarkup {
         return (said[words] || words).replace("{0}", a).replace("{1}", b);
       }
       function refused(text, words, read) {
-        var point = text.replace(",", ".");
+        var point = text.normalize("NFKC").replace(/[,、]/, ".");
         return read(point) ? say("write {0} with a point: {1}", text, point) : say(words, text);
       }
       CALCULATOR
@@ -151,10 +152,10 @@ extension WalkMarkup {
         }
         // Full-width signs are what a keyboard writes that also writes Chinese; a sentence's full stop ends it.
         function plain(text) {
-          return text.normalize("NFKC").trim().replace(/。$/, "").replace(/。/g, ".").replace(/、/g, ",").replace(/【/g, "[").replace(/】/g, "]").toLowerCase();
+          return text.normalize("NFKC").trim().replace(/^负 *(?=[\\d.])/, "-").replace(/。$/, "").replace(/。/g, ".").replace(/、/g, ",").replace(/【/g, "[").replace(/】/g, "]").toLowerCase();
         }
         function number(text) {
-          text = plain(text).replace(/−/g, "-").replace(/[×·・]/g, "*").replace(/\\s/g, "");
+          text = plain(text).replace(/−/g, "-").replace(/[×·・]/g, "*").replace(/\\s/g, "").replace(/\\(([-+]?[\\d.]+)\\)/g, "$1");
           if (/^[-+]?(\\d+\\.?\\d*|\\.\\d+)(e[-+]?\\d+)?$/i.test(text)) {
             var parts = text.toLowerCase().split("e"), decimals = (parts[0].split(".")[1] || "").length;
             var value = +text;
@@ -176,8 +177,8 @@ extension WalkMarkup {
             return /^[\\d,]*$/.test(inner) ? inner === shape.replace(/[\\s\\[\\]]/g, "") : null;
           }
           var signs = {
-            "+": 1, "pos": 1, "positive": 1, "plus": 1, "正": 1, "正的": 1, "zero": 0, "零": 0,
-            "-": -1, "−": -1, "neg": -1, "negative": -1, "minus": -1, "负": -1, "负的": -1
+            "+": 1, "pos": 1, "positive": 1, "plus": 1, "正": 1, "正的": 1, "正数": 1, "大于零": 1, "大于0": 1, "zero": 0, "零": 0,
+            "-": -1, "−": -1, "neg": -1, "negative": -1, "minus": -1, "负": -1, "负的": -1, "负数": -1, "小于零": -1, "小于0": -1
           };
           if (signs.hasOwnProperty(typed)) return Math.sign(typeof wanted === "string" ? { inf: 1, "-inf": -1 }[wanted] : wanted) === signs[typed];
           if (typeof wanted === "string" || /^[-+]?(inf|nan)$/.test(typed)) return typed.replace("+", "") === wanted;
@@ -202,6 +203,7 @@ extension WalkMarkup {
           var text = form.querySelector("input").value;
           if (text === "P") { end(); return; }
           if (!text.trim()) { remark.textContent = say("nothing is written in the field: type a prediction, or show the step"); return; }
+          if (/^(\\?|跳过|不知道|不会|skip|i don't know)$/.test(plain(text))) { remark.textContent = say("the button beside the field shows the step"); return; }
           var verdict = judge(text);
           if (verdict === null) {
             remark.textContent = questions[0][1] === null ? say("{0} is no shape, such as [2, 3]", text) : refused(text, "{0} is no number, + or -", number);
@@ -262,7 +264,8 @@ extension WalkMarkup {
           if (tag === "BUTTON" && (event.key === "Enter" || event.key === " ")) return;
           if (tag === "SUMMARY" && (event.key === "Enter" || event.key === " ")) return;
           if (tag === "INPUT" && /^(Arrow|Home|End|Page)/.test(event.key)) return;
-          if (press(event.key)) event.preventDefault();
+          // A Chinese keyboard may write its letters and marks at full width.
+          if (press(event.key.length === 1 ? event.key.normalize("NFKC") : event.key)) event.preventDefault();
           else if (event.key.length === 1) remark.textContent = say("{0} is not one of the keys here: ? lists them", event.key);
         });
         walk.querySelectorAll("[data-key]").forEach(function (button) {

@@ -37,5 +37,9 @@ enum AdviceWords {
     count == 1 ? "The other line was not run." : "The other \(count) lines were not run."
   }
 
-  static func help(_ line: String) -> Phrase { "type \(line)" }
+  static func help(_ line: String) -> Phrase {
+    // The quotation marks of a Chinese keyboard are advised as the plain ones.
+    let plain = line.contains("\"") ? line : line.replacing("“", with: "\"").replacing("”", with: "\"")
+    return "type \(plain)"
+  }
 }

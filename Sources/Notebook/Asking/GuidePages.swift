@@ -6,7 +6,10 @@ import Source
 enum GuidePages {
   /// What `?` shows about one of them.
   static func document(for entry: Guide.Entry, in words: Translation) -> Document {
-    let title = entry.names(in: words).joined(separator: entry.kind == .concepts ? " · " : "  ")
+    // In another language the English names of an idea only find it.
+    let translated = entry.names(in: words).filter { !entry.names.contains($0) }
+    let names = translated.isEmpty ? entry.names : translated
+    let title = names.joined(separator: entry.kind == .concepts ? " · " : "  ")
     var blocks: [Documents.Block] = [
       .heading(level: 3, [.text(title, entry.kind == .concepts ? .plain : .keyword)]),
       .paragraph(.sentence(words(.sentence(entry.text)))),

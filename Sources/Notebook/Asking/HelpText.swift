@@ -78,17 +78,13 @@ enum HelpText {
   }
 
   /// The ideas, signs and words that `?` explains.
-  static func concepts() -> Document {
+  static func concepts(in words: Translation) -> Document {
     Document(
       Guide.Entry.Kind.allCases.flatMap { kind -> [Documents.Block] in
-        let names = Guide.all.entries.filter { $0.kind == kind }.compactMap(\.names.first)
+        let names = Guide.all.entries.filter { $0.kind == kind }.compactMap { $0.names(in: words).first }
         return [
           .heading(level: 3, [.text(.sentence(kind.rawValue))]),
-          .paragraph([
-            kind == .concepts
-              ? .text(Phrase.joined(names.map(Phrase.sentence), separator: " · "), .code)
-              : .text(names.joined(separator: "  "), .code)
-          ]),
+          .paragraph([.text(names.joined(separator: kind == .concepts ? " · " : "  "), .code)]),
         ]
       })
   }

@@ -83,7 +83,7 @@ extension Session {
   private func commandInChinese(_ line: String) -> String? {
     let command = Speech.chinese.command(inUnspaced: line)
     // In a lesson `开始` begins what is there; one that is named by its number is opened.
-    let begins = command?.hasPrefix(":load") == true && Speech.chinese.lesson(inUnspaced: line) == nil
+    let begins = command?.hasPrefix(":load") == true && Speech.chinese.place(inUnspaced: line) == nil
     return lesson != nil && begins ? ":run" : command
   }
 
@@ -122,6 +122,11 @@ extension Session {
 
   /// What is said to a Chinese sentence: the ideas in it, or the command that it asks for.
   func answer(toChinese line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
+    // A question behind a name's = is no value: scaled = 为什么不对？
+    if let sign = line.firstIndex(of: "="), line.hasSuffix("?") {
+      let question = String(line[line.index(after: sign)...]).trimmingSpaces
+      if Speech.chinese.isSentence(unspaced: question) { return answer(toChinese: question, diagnostic, at: span) }
+    }
     // What the phrase book has a line for is answered by that line: x的转置 names what is to be done, and with what.
     var stopped: (line: String, error: Diagnostic)?
     let isFormula = line.first?.isASCII == true && line.contains("的") && !Speech.chinese.asks(unspaced: line)
@@ -204,14 +209,17 @@ extension Session {
     let found = questions.filter { seen.insert($0).inserted }.prefix(3)
     guard found.isEmpty else { return sentence(SentenceWords.explained(Array(found)), diagnostic, at: span) }
     // A task waits for its answer.
-    if !Speech.english.isQuestion(diagnostic.source?.slice(span) ?? ""), lesson?.playing == nil,
+    let line = diagnostic.source?.slice(span) ?? ""
+    let isQuestion = Speech.english.isQuestion(line) || Speech.chinese.asks(unspaced: line)
+    if !isQuestion, lesson?.playing == nil,
       lesson?.current?.task?.answerHint != nil
     {
       return sentence(SentenceWords.here(lesson), diagnostic, at: span)
     }
     // Code with words between is none of the lessons'.
-    let isProse = !(diagnostic.source?.slice(span) ?? "").contains { "([{=_".contains($0) }
-    let help = (isProse ? rareWords(of: words) : nil).map(SentenceWords.found) ?? SentenceWords.here(lesson)
+    let isProse = !line.contains { "([{=_".contains($0) }
+    let only = isQuestion && words.count == 1 ? words.first(where: isMentioned) : nil
+    let help = (isProse ? rareWords(of: words) ?? only : nil).map(SentenceWords.found) ?? SentenceWords.here(lesson)
     return sentence(help, diagnostic, at: span)
   }
 
@@ -233,7 +241,7 @@ extension Session {
   /// The ideas that a sentence without spaces mentions, such as 什么是梯度; nil when the line is none, or a name alone.
   func conceptsInChinese(_ line: String) -> [String]? {
     let isChinese: (Character) -> Bool = { $0.unicodeScalars.allSatisfy { (0x4E00...0x9FFF).contains($0.value) } }
-    let asks = line.hasSuffix("?") || line.hasSuffix("？")
+    let asks = Speech.chinese.asks(unspaced: line) || line.hasSuffix("？")
     // 答案：学生 is said, and types nothing; 学习率：0.5 may.
     let said = line.filter { !" ?？!！,，.。:;…—“”".contains($0) }
     let isSaid = said.allSatisfy(isChinese) && (line.contains(":") || line.contains("“") && line.contains(","))
@@ -249,7 +257,7 @@ extension Session {
 }
 
 /// The words in answer to a sentence.
-private enum SentenceWords {
+enum SentenceWords {
   static let title: Phrase = "this is a sentence: mathematics and commands are understood here"
   static let begin: Phrase = "type :load lesson0 to begin with the first lesson, or :help to see what can be typed"
   static let inLesson: Phrase =

@@ -52,6 +52,14 @@ extension Session {
     return found.min { $0.1 < $1.1 }?.0
   }
 
+  /// Whether the lessons speak of a word at all.
+  func isMentioned(_ word: String) -> Bool {
+    let searched = SearchedWords(word)
+    guard !searched.isEmpty else { return false }
+    // Three lessons are enough to look at; to read them all would take long.
+    return !passages(with: searched, in: Array(lessonTexts.filter { searched.mayStand(in: $0.text) }.prefix(3))).isEmpty
+  }
+
   /// The lessons in the language of the session, each as it is written and in small letters.
   private var lessonTexts: [(path: String, bytes: [UInt8], text: String)] {
     let entries = LessonCatalogue.entries(in: world.lessonDirectories, world.files)
@@ -103,7 +111,9 @@ struct SearchedWords {
   /// Whether a text in small letters can hold them, by a look at its letters.
   func mayStand(in text: String) -> Bool { stems.allSatisfy { text.contains($0) } }
 
-  /// Whether all of them stand in a sentence. Chinese has no spaces between its words.
+  /// Whether all of them stand in a sentence.
+  ///
+  /// Chinese has no spaces between its words.
   func stand(in sentence: String) -> Bool {
     let small = sentence.lowercased()
     let words = small.split { !$0.isLetter && !$0.isNumber && $0 != "-" }

@@ -35,6 +35,10 @@ extension Command {
       let lesson = try session.needLesson(input)
       guard lesson.position > 0 else { throw input.failure(.atTheStart, session.says(.atTheStart)) }
       session.goBack(to: lesson.position - 1)
+      if !lesson.hasToldUndoing, case .cell? = session.lesson?.current {
+        session.lesson?.hasToldUndoing = true
+        input.show(.lines([[.text("step \(lesson.position) is undone: Enter runs it again", .dim)]]))
+      }
       session.showStop(show: input.show)
     },
     Command(
@@ -44,7 +48,8 @@ extension Command {
         + "the way, exercises with their solutions."
     ) { session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
-      guard let position = lesson.position(named: ChineseNumber.plain(input.text)) else {
+      let name = ChineseOrdinal.number(in: input.text, of: "步") ?? ChineseNumber.plain(input.text)
+      guard let position = lesson.position(named: name) else {
         // Another lesson is opened, and no step.
         let help = session.isLesson(input.text) ? AdviceWords.help(":load \(input.text)") : session.says(.outlineLists)
         throw input.failure(.noSuchStep, session.says(.stepsRange, String(lesson.stops.count)), help: help)

@@ -33,7 +33,7 @@ enum LessonText {
       }
       var document = Document()
       if let allowed = exercise.allowed {
-        document.append(.paragraph(feedback.inlines(Message(.puzzleAllows, allowed.joined(separator: "  ")))))
+        document.append(.paragraph(feedback.inlines(Message(.puzzleAllows, allowed.joined(separator: ", ")))))
       }
       document.append(box([.text(title.joined(separator: " · "))], exercise.starter.text, footer))
       return document

@@ -25,6 +25,8 @@ package struct OpenLesson {
   var kept = LessonRecord()
   /// What was typed at its stops and is no part of an accepted answer.
   var typed: [(position: Int, text: String)] = []
+  /// Whether it was said what going back does.
+  var hasToldUndoing = false
   /// The seconds of work at the current stop.
   var worked = 0.0
   /// When something was last typed.

@@ -45,8 +45,9 @@ extension Session {
       "syntax": { GuidePages.syntax(in: words) },
       "language": { GuidePages.syntax(in: words) }, "commands": { HelpText.commands(in: words) },
       "functions": HelpText.functions,
-      "names": HelpText.functions, "concepts": HelpText.concepts,
-      "lesson format": { FormatPages.whole(in: words) }, "ideas": HelpText.concepts, "signs": HelpText.concepts,
+      "names": HelpText.functions, "concepts": { HelpText.concepts(in: words) },
+      "lesson format": { FormatPages.whole(in: words) }, "ideas": { HelpText.concepts(in: words) },
+      "signs": { HelpText.concepts(in: words) },
     ]
   }
 
@@ -103,15 +104,26 @@ extension Session {
 
   /// What is close to a name that nothing is known about: as a spelling, or as a part of a longer name.
   private func suggestion(for name: String) -> Phrase {
-    let ideas = Guide.all.names(of: .concepts)
+    let ideas = Guide.all.entries.filter { $0.kind == .concepts }.flatMap { $0.names(in: words) }
     let known = Reference.names + interpreter.boundNames(in: state) + ideas
     if let close = Suggestions.closest(to: name, among: known) { return UnknownWords.close([close]) }
     let lowered = name.lowercased()
     let longer = known.filter { lowered.count > 2 && $0.lowercased().contains(lowered) }
     let inside = Guide.all.entries(mentionedIn: lowered.split { !$0.isLetter }.map(String.init)).compactMap(
       \.names.first)
-    let found = Array((longer + inside).prefix(3))
+    let found = Array((longer + inside + abbreviated(name, among: ideas)).prefix(3))
+    if found.isEmpty, isMentioned(name) { return SentenceWords.found(name) }
     return found.isEmpty ? UnknownWords.nowhere : UnknownWords.close(found)
+  }
+
+  /// The Chinese names that a shorter one leaves letters out of: 验证数据集 for 验证集.
+  private func abbreviated(_ name: String, among ideas: [String]) -> [String] {
+    guard name.count > 1, !name.contains(where: \.isASCII) else { return [] }
+    return ideas.filter { idea in
+      var rest = name[...]
+      for letter in idea where letter == rest.first { rest = rest.dropFirst() }
+      return rest.isEmpty
+    }
   }
 }
 

@@ -60,12 +60,19 @@ extension Shown {
 }
 
 extension Diagnostic {
-  /// Each sign is read as one sign, so that a place stays the same when it is counted in signs.
+  /// A place is found again by going through both texts: a sign that stays is one, others are what they are read as.
   fileprivate func echoing(_ typed: String, readAs read: String) -> Diagnostic {
     guard let source, source.text == read else { return self }
     func place(_ offset: Int) -> Int {
-      let signs = source.slice(Span(0, offset)).unicodeScalars.count
-      return typed.unicodeScalars.prefix(signs).reduce(0) { $0 + UTF8.width($1) }
+      var rest = source.slice(Span(0, offset)).unicodeScalars[...]
+      var width = 0
+      for scalar in typed.unicodeScalars {
+        guard let first = rest.first else { break }
+        let signs = first == scalar ? 1 : InputFolding.folded(String(scalar)).unicodeScalars.count
+        rest = rest.dropFirst(Swift.max(signs, 1))
+        width += UTF8.width(scalar)
+      }
+      return width
     }
     var echo = self
     echo.source = SourceText(typed, name: source.name, firstLine: source.firstLine)

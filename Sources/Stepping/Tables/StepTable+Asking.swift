@@ -35,6 +35,7 @@ extension StepTable {
     }
     let name = gradientName(of: flow.target)
     let arrived: Phrase = all.count > 1 ? " all \(all.count) paths have arrived then" : ""
+    func asking(_ what: Phrase) -> Phrase { "step \(step + 1)/\(stepCount), \(label(of: current)): \(what)" }
     let what: Phrase =
       if value == nil {
         "which shape has \(name)? (such as [2, 3])"
@@ -49,8 +50,10 @@ extension StepTable {
     let isNode = openable(at: step) == nil
     let incoming = source.flatMap { tape.gradients[$0]?.scalar }
     let local = isNode ? flow.edges.first.flatMap { tape.local(from: $0.from, to: $0.position)?.scalar } : nil
+    // Only the whole of a gradient is ever asked for as a number alone.
+    let number: Phrase = value != nil && isLast ? "what is \(name)? (a number)\(arrived)" : what
     return StepQuestion(
-      text: "step \(step + 1)/\(stepCount), \(label(of: current)): \(what)", name: name, value: value, shape: shape,
+      texts: (asking(what), asking(number)), name: name, value: value, shape: shape,
       incoming: (source.map(gradientName(of:)) ?? lossName, incoming), local: local, sum: sum,
       scope: isLast ? .whole : isShort ? .soFar : .path, format: format)
   }

@@ -4,8 +4,8 @@ import Tensors
 
 /// A question about a step that has not been shown, with all that a wrong answer may have forgotten.
 struct StepQuestion {
-  /// What is asked.
-  let text: Phrase
+  /// What is asked, where a sign is an answer and where only a number is.
+  let texts: (withSign: Phrase, ofNumber: Phrase)
   /// The gradient that is asked for: `∂L/∂z`.
   let name: String
   /// The number; nil when the value is a tensor.
@@ -23,6 +23,9 @@ struct StepQuestion {
   let format: StepFormat
   /// Whether a sign is an answer; not where it earns points.
   var takesSign = true
+
+  /// What is asked.
+  var text: Phrase { takesSign ? texts.withSign : texts.ofNumber }
 
   /// A sum of paths, of which those of earlier steps have been on the screen.
   struct Sum {
@@ -214,8 +217,8 @@ enum Prediction {
   /// `+`, `positive`, `-`, `negative`, `zero`.
   static func sign(_ text: String) -> Int? {
     switch text {
-    case "+", "pos", "positive", "plus", "正", "正的": 1
-    case "-", "−", "neg", "negative", "minus", "负", "负的": -1
+    case "+", "pos", "positive", "plus", "正", "正的", "正数", "大于零", "大于0", ">0": 1
+    case "-", "−", "neg", "negative", "minus", "负", "负的", "负数", "小于零", "小于0", "<0": -1
     case "zero", "零": 0
     default: nil
     }
@@ -238,6 +241,7 @@ enum Prediction {
   /// A product is as exact as its factors, of which whole numbers are meant exactly: those on the screen are rounded.
   static func number(_ text: String) -> Number? {
     let text = ChineseNumber.plain(text).replacing("−", with: "-").replacing("×", with: "*").replacing("·", with: "*")
+      .replacing(/\(([-+]?[0-9.]+)\)/) { $0.output.1 }
     if let plain = Double(text), text.last != "." || text.count > 1 {
       return Number(value: plain, unit: unit(of: text, plain))
     }

@@ -304,7 +304,7 @@ package struct Stepper: Walk {
     let names = Set(missing.compactMap { table.question(about: $0)?.question.name })
     return table.questions(step: step + 1).map { question in
       var question = question
-      if names.contains(question.name) { question.takesSign = false }
+      if names.contains(question.name), question.scope == .whole { question.takesSign = false }
       return question
     }
   }

@@ -17,13 +17,21 @@ extension World {
     let isQuoted = text.count > 1 && text.first == text.last && "\"'".contains(text.first ?? " ")
     let typed = isQuoted ? String(text.dropFirst().dropLast()) : text
     guard let name = typed.isEmpty ? session.student : typed else {
-      throw Diagnostic(code: .missingArgument, ":submit needs your name", help: "type \(":submit Ada Lovelace")")
+      throw Diagnostic(code: .missingArgument, ":submit needs your name", help: "type :submit Ada Lovelace")
     }
-    try work(session, show) { desk in
-      // A request's session keeps nothing in files: what it holds is handed in.
-      let record = session.world.stateDirectory == nil ? session.record(of: lesson.id) : nil
-      return Classroom.submit(
-        .init(lesson: lesson.source.name, student: name, id: session.student, record: record), desk: desk)
+    show(.event(.progress(Progress(title: "the lesson runs again from its beginning; Ctrl-C stops it", fraction: 0))))
+    do throws(Diagnostic) {
+      try work(session, show) { desk in
+        // A request's session keeps nothing in files: what it holds is handed in.
+        let record = session.world.stateDirectory == nil ? session.record(of: lesson.id) : nil
+        return Classroom.submit(
+          .init(lesson: lesson.source.name, student: name, id: session.student, record: record), desk: desk)
+      }
+    } catch {
+      var told = error
+      // The lesson is open already.
+      if error.code == .nothingKept { told.help = "answer a task first: Enter goes on to the next one" }
+      throw told
     }
   }
 

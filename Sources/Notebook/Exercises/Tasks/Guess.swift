@@ -101,7 +101,10 @@ struct Guess {
 
   private static func number(_ text: String) -> Double? {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count <= 2, let first = Double(parts[0].replacing(",", with: ".")), first.isFinite else { return nil }
+    // A comma before three digits is a sign of thousands, any other one a point.
+    let isLong = parts[0].wholeMatch(of: /[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?/) != nil
+    let plain = parts[0].replacing(",", with: isLong ? "" : ".")
+    guard parts.count <= 2, let first = Double(plain), first.isFinite else { return nil }
     if parts.count == 1 { return first }
     guard let second = Double(parts[1]), second != 0 else { return nil }
     return first / second
@@ -118,8 +121,8 @@ struct Guess {
 
   private var sign: Int? {
     switch Guess.words(of: text) {
-    case "+", "+1", "1", "positive", "plus", "pos", "> 0", ">0", "正", "正的", "正数": 1
-    case "-", "−", "-1", "negative", "minus", "neg", "< 0", "<0", "负", "负的", "负数": -1
+    case "+", "+1", "1", "positive", "plus", "pos", "> 0", ">0", "正", "正的", "正数", "大于零", "大于 0", "大于0": 1
+    case "-", "−", "-1", "negative", "minus", "neg", "< 0", "<0", "负", "负的", "负数", "小于零", "小于 0", "小于0": -1
     case "0", "zero", "零": 0
     default: Guess.number(text).map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }
     }
@@ -127,7 +130,9 @@ struct Guess {
 
   /// A guess in small letters without the words around it: `positive` for `I guess its positive`.
   private static func words(of text: String) -> String {
-    let around: Set = ["i", "guess", "think", "it", "its", "it's", "is", "will", "be", "maybe", "probably", "the", "sign", "shape"]
+    let around: Set = [
+      "i", "guess", "think", "it", "its", "it's", "is", "will", "be", "maybe", "probably", "the", "sign", "shape",
+    ]
     return text.lowercased().split(separator: " ").filter { !around.contains(String($0)) }.joined(separator: " ")
   }
 

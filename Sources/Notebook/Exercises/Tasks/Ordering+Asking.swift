@@ -43,7 +43,12 @@ extension Ordering: AskedTask {
   }
 
   package func takes(_ answer: String) -> Bool {
-    TaskAnswer.numbers(answer, orders: true) != nil || TaskAnswer.isWords(answer)
+    // Lines that are put in order by their words are asked for by their numbers.
+    let isChinese = answer.unicodeScalars.allSatisfy {
+      (0x4E00...0x9FFF).contains($0.value) || " ,，、→".unicodeScalars.contains($0)
+    }
+    return TaskAnswer.numbers(answer, orders: true) != nil || TaskAnswer.isWords(answer)
+      || isChinese && answer.count > 3
   }
 
   /// The lines in the order that an answer gives them; nil when it is no order.

@@ -45,7 +45,7 @@ extension Quiz: AskedTask {
 
   /// The number of the option that a letter or a numeral of words stands for: `b`, `b)`, `(b)`, `②`, 丙.
   private func option(ofMark answer: String) -> Int? {
-    let marks = answer.lowercased().filter { !"().:：".contains($0) }
+    let marks = answer.lowercased().filter { !"().:： ,，、".contains($0) }
     guard marks.count == 1, let mark = marks.first else { return nil }
     let stems = Array("甲乙丙丁戊己庚辛壬癸")
     let number =
