@@ -37,7 +37,9 @@ package enum Spelling {
 
   /// The letter of the alphabet that a character of one scalar is with a mark.
   private static func latin(_ character: Character, _ mark: String) -> Unicode.Scalar? {
-    guard let scalar = character.unicodeScalars.first, (0xC0...0x24F).contains(scalar.value) || (0x1E00...0x1EFF).contains(scalar.value) else { return nil }
+    guard let scalar = character.unicodeScalars.first,
+      (0xC0...0x24F).contains(scalar.value) || (0x1E00...0x1EFF).contains(scalar.value)
+    else { return nil }
     return "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".unicodeScalars.first {
       "\($0)\(mark)" == String(character)
     }

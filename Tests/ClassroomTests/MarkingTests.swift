@@ -134,7 +134,7 @@ struct MarkingTests {
     #expect(FeedbackPage.names(book).map { $0.0 } == ["Ada-Lovelace"])
     #expect(["double", "why"].map { FeedbackPage.title($0, book) } == ["double", "why"])
     let refused = try school.grade(["王五.md": "no answers"])
-    #expect(FeedbackPage.names(refused).map { $0.0 } == ["in-王五"])
+    #expect(FeedbackPage.names(refused).first?.0 == "in-王五")
     let student = try #require(refused.students.first)
     #expect(FeedbackPage.html(student, refused).contains("in/王五.md"))
   }

@@ -346,7 +346,8 @@ extension Session {
       let start = original.trimmingSpaces
       let typed = InputSymbols.symbol(for: String(start.dropFirst().prefix(while: \.isLetter))).map(Session.normalised)
       let isTyped =
-        start.hasPrefix(name) || start.contains(name + "(") && !start.contains("\\" + name + "(") || start.contains(name + "}(") || typed == name
+        start.hasPrefix(name) || start.contains(name + "(") && !start.contains("\\" + name + "(")
+        || start.contains(name + "}(") || typed == name
       // `log(ab) = log(a) + log(b)` says that something is so.
       let isClaim = definition.callsItself || !definition.usesParameters
       return (name == "T" || interpreter.isGiven(name, in: state)) && (!isTyped || isClaim)

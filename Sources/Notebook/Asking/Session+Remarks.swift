@@ -84,7 +84,9 @@ extension Session {
     let surroundings = surroundings(for: line)
     let free = FreeNames(
       Parser.parse(SourceText(line)), original: line, isKnown: surroundings.isKnown, isFunction: isFunction)
-    return free.names.sorted().lazy.compactMap { name -> Phrase? in
+    // Words of Chinese beside a letter are no factors.
+    let latin = free.names.filter { !$0.unicodeScalars.contains(where: \.properties.isIdeographic) }
+    return latin.sorted().lazy.compactMap { name -> Phrase? in
       let product = OtherSpellings.readings(of: name, surroundings).last { $0.contains(" * ") }
       return product.map { "\(name) is one name; the product is \($0)" }
     }.first
