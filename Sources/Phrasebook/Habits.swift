@@ -283,8 +283,7 @@ package struct Habits: Sendable {
     for (index, word) in words.enumerated() where word.kind == .name && !surroundings.isKnown(word.text) {
       let before = index > 0 ? words[index - 1].text : ""
       guard before != ".", before != "/" || !Habits.isDifferential(word.text) else { continue }
-      let identity = OtherSpellings.identity(word.text, among: words, surroundings)
-      for other in OtherSpellings.readings(of: word.text, surroundings) + [identity].compactMap({ $0 }) {
+      for other in OtherSpellings.readings(of: word.text, surroundings) {
         var next = reading.reading(replaced(index..<index + 1, of: words, in: line, by: other))
         if other.hasSuffix("]") { next.sentences.append("Places in brackets are counted from 0.") }
         result.append(next)

@@ -34,29 +34,27 @@ package enum OtherSpellings {
     return readings
   }
 
-  /// The matrix with ones on its diagonal that the `I` of a formula is, also behind a factor: `λI` beside the matrix `A`
-  /// is `λ * eye(len(A))`.
-  static func identity(_ name: String, among words: [Word], _ surroundings: Habits.Surroundings) -> String? {
-    guard name.hasSuffix("I"), name.count <= 2 else { return nil }
-    let others = words.filter { $0.kind == .name && $0.text != name }.map(\.text)
+  /// The matrix with ones on its diagonal that the `I` of a line is beside another: `eye(len(A))`; nil where there is none.
+  private static func identity(in line: String, _ surroundings: Habits.Surroundings) -> String? {
+    let others = Word.words(of: line).filter { $0.kind == .name && $0.text != "I" }.map(\.text)
     let matrix =
       others.first { surroundings.rank($0) == 2 }
       ?? others.first { $0.count == 1 && $0.first?.isUppercase ?? false && !surroundings.isKnown($0) }
-    return matrix.map { (name.count == 2 ? "\(name.dropLast()) * " : "") + "eye(len(\($0)))" }
+    return matrix.map { "eye(len(\($0)))" }
   }
 
   /// The line with the identity for its `I`, also behind a letter that it is multiplied by.
   private static func withIdentity(_ line: String, _ surroundings: Habits.Surroundings) -> String {
-    guard line.contains("I"), !surroundings.isKnown("I"),
-      let identity = identity("I", among: Word.words(of: line), surroundings)
-    else { return line }
+    guard line.contains("I"), !surroundings.isKnown("I"), let identity = identity(in: line, surroundings) else {
+      return line
+    }
     let factor = line.replacing(/(^|[^\w.])(\p{Ll}(?:_\w+)?) *\*? *I(?![\w(])/) { "\($0.1)\($0.2) * \(identity)" }
     return factor.replacing(/(^|[-+=≈(] *)I(?![\w(])/) { "\($0.1)\(identity)" }
   }
 
   /// Whether the `I` of a line is the identity beside a matrix.
   package static func hasIdentity(_ line: String, _ surroundings: Habits.Surroundings) -> Bool {
-    identity("I", among: Word.words(of: line), surroundings) != nil
+    identity(in: line, surroundings) != nil
   }
 
   /// The element that a letter with an index stands for in textbooks, which count from 1: `v[0]` for `v_1`, `A[0, 1]`

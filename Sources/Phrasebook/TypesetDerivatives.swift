@@ -16,22 +16,13 @@ enum TypesetDerivatives {
       /(?:\\[dt]?frac\{ *(?:\\partial|∂|d) *\}\{ *(?:\\partial|∂|d) *([A-Za-z]\w*) *\}|∂\/∂([A-Za-z]\w*)) */
     guard let found = text.firstMatch(of: operation), let name = found.output.1 ?? found.output.2 else { return text }
     let (before, rest) = (text[..<found.range.lowerBound], text[found.range.upperBound...])
-    let body = rest.hasPrefix("(") ? group(rest) : nil
-    let inside = body ?? rest.prefix { !"=,".contains($0) }
+    let body =
+      rest.first == "(" ? TypesetText.group(text, from: text.index(after: rest.startIndex), ("(", ")")) : nil
+    let inside = body.map { text[rest.startIndex...$0.upperBound] } ?? rest.prefix { !"=,".contains($0) }
     // `|_{t=0}` is where it is taken.
     if let point = rest.firstMatch(of: /^(.*?) *\\?(?:[Bb]ig)?\|_\{ *\w+ *= *([^{}]+)\}/) {
       return "\(before)(\(name) -> \(point.output.1))'(\(point.output.2))\(rest[point.range.upperBound...])"
     }
     return "\(before)(\(name) -> \(inside.trimmingSpaces))'\(rest[inside.endIndex...])"
-  }
-
-  /// What a parenthesis that is opened at the beginning holds, with it.
-  private static func group(_ text: Substring) -> Substring? {
-    var depth = 0
-    for place in text.indices {
-      depth += text[place] == "(" ? 1 : text[place] == ")" ? -1 : 0
-      if depth == 0 { return text[...place] }
-    }
-    return nil
   }
 }

@@ -26,18 +26,13 @@ enum TypesetIndices {
         return withoutPair("\(before)\(first) @ \(last)\(line[found.range.upperBound...])")
       }
     }
-    // `x_i^T y_i` adds the outer products of the rows, which is a product of the matrices.
-    if let found = rest.prefixMatch(
-      of: /\s*(\\?\p{L}[A-Za-z]*)_\{?(\w)\}?\^(?:\{(?:T|\\top)\}|T|\\top) *(\\?\p{L}[A-Za-z]*)_\{?(\w)\}?(?!\w)/),
-      found.output.2 == index, found.output.4 == index
+    // `x_i^T y_i` and, of columns, `x_i y_i^T` add the outer products of the rows, which is a product of the matrices.
+    let outer =
+      /\s*(\\?\p{L}[A-Za-z]*)_\{?(\w)\}?(\^(?:\{(?:T|\\top)\}|T|\\top))? *(\\?\p{L}[A-Za-z]*)_\{?(\w)\}?(\^(?:\{(?:T|\\top)\}|T|\\top))?(?!\w)/
+    if let found = rest.prefixMatch(of: outer), found.output.2 == index, found.output.5 == index,
+      (found.output.3 == nil) != (found.output.6 == nil)
     {
-      return "\(before)\(found.output.1).T @ \(found.output.3)\(line[found.range.upperBound...])"
-    }
-    if let found = rest.prefixMatch(
-      of: /\s*(\\?\p{L}[A-Za-z]*)_\{?(\w)\}? *(\\?\p{L}[A-Za-z]*)_\{?(\w)\}?\^(?:\{(?:T|\\top)\}|T|\\top)(?!\w)/),
-      found.output.2 == index, found.output.4 == index
-    {
-      return "\(before)\(found.output.1).T @ \(found.output.3)\(line[found.range.upperBound...])"
+      return "\(before)\(found.output.1).T @ \(found.output.4)\(rest[found.range.upperBound...])"
     }
     let (body, after) = TypesetText.term(of: rest)
     let pairs = body.matches(of: /_\{(\w)(\w)\}/)

@@ -204,10 +204,12 @@ enum TypesetText {
   }
 
   /// What stands between a brace that was opened and the one that closes it.
-  private static func group(_ text: String, from start: String.Index) -> Range<String.Index>? {
+  static func group(
+    _ text: String, from start: String.Index, _ brackets: (open: Character, close: Character) = ("{", "}")
+  ) -> Range<String.Index>? {
     var depth = 1
     for place in text[start...].indices {
-      depth += text[place] == "{" ? 1 : text[place] == "}" ? -1 : 0
+      depth += text[place] == brackets.open ? 1 : text[place] == brackets.close ? -1 : 0
       if depth == 0 { return start..<place }
     }
     return nil
@@ -217,9 +219,7 @@ enum TypesetText {
   private static let signs = [
     ("\\langle", "⟨"), ("\\rangle", "⟩"), ("\\lfloor", "⌊"), ("\\rfloor", "⌋"), ("\\lceil", "⌈"),
     ("\\rceil", "⌉"), ("\\circ", "∘"), ("\\otimes", "⊗"), ("\\sim", "~"), ("\\succeq", "⪰"), ("\\sup_", "sup_"),
-    ("\\succ", "≻"),
-    ("\\mapsto", "↦"),
-    ("\\forall", "∀"), ("\\exists", "∃"),
+    ("\\succ", "≻"), ("\\mapsto", "↦"), ("\\forall", "∀"), ("\\exists", "∃"),
   ]
   private static let fences = [("\\[", "\\]"), ("\\(", "\\)"), ("\\begin{equation}", "\\end{equation}")]
 

@@ -105,6 +105,13 @@ extension Program {
     return only
   }
 
+  /// The names of the parameters of the functions that it defines.
+  var parameterNames: [String] {
+    statements.flatMap { statement -> [String] in
+      if case .function(let definition) = statement.kind { definition.parameters.map(\.name.text) } else { [] }
+    }
+  }
+
   /// Whether a loop computes a changed copy of something, which nothing further on can use.
   var discardsCopies: Bool { statements.contains(where: \.discardsCopies) }
 
@@ -126,9 +133,7 @@ extension Program {
 
   /// Whether every matrix product has something like a matrix on a side, and no number on the other.
   func multipliesMatrices(_ rank: (String) -> Int?, _ isKnown: (String) -> Bool) -> Bool {
-    let parameters = statements.flatMap { statement -> [String] in
-      if case .function(let definition) = statement.kind { definition.parameters.map(\.name.text) } else { [] }
-    }
+    let parameters = parameterNames
     return expressions.allSatisfy { product in
       guard case .binary(.matrixProduct, let left, let right, _) = product.kind else { return true }
       let sides = [left, right]

@@ -46,10 +46,7 @@ struct FreeNames {
         isPlausible = false
       }
     }
-    let parameters = program.statements.flatMap { statement -> [String] in
-      guard case .function(let definition) = statement.kind else { return [] }
-      return definition.parameters.map(\.name.text)
-    }
+    let parameters = program.parameterNames
     let tokens = Lexer.tokens(of: program.source)
     for (index, token) in tokens.enumerated() {
       guard let name = FreeNames.name(token) else { continue }

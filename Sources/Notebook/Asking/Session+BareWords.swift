@@ -1,9 +1,7 @@
 import Documents
-import Evaluation
 import Phrasebook
 import Source
 import Syntax
-import Tensors
 
 /// Words that are commands in other programs, understood at the prompt where nothing else could be meant.
 extension Session {
@@ -44,12 +42,8 @@ extension Session {
   private func commandOfLoss(_ name: String) -> String? {
     guard Session.harmless.contains(name), isFunction(name), !hidesFunction(name),
       let command = try? Command.find(name), command.argument == .expression,
-      let loss = phrasebookSurroundings.usual["L"]
+      let loss = phrasebookSurroundings.usual["L"], isLoss(Session.normalised(loss))
     else { return nil }
-    var interpreter = interpreter
-    guard case .data(let value)? = interpreter.value(of: Session.normalised(loss), in: state), value.node != nil else {
-      return nil
-    }
     return ":\(name) \(loss)"
   }
 
@@ -211,15 +205,14 @@ extension Session {
     // A task waits for its answer.
     let line = diagnostic.source?.slice(span) ?? ""
     let isQuestion = Speech.english.isQuestion(line) || Speech.chinese.asks(unspaced: line)
-    if !isQuestion, lesson?.playing == nil,
-      lesson?.current?.task?.answerHint != nil
-    {
+    if !isQuestion, lesson?.playing == nil, lesson?.current?.task?.answerHint != nil {
       return sentence(SentenceWords.here(lesson), diagnostic, at: span)
     }
     // Code with words between is none of the lessons'.
     let isProse = !line.contains { "([{=_".contains($0) }
-    let only = isQuestion && words.count == 1 ? words.first(where: isMentioned) : nil
-    let help = (isProse ? rareWords(of: words) ?? only : nil).map(SentenceWords.found) ?? SentenceWords.here(lesson)
+    let subject =
+      isProse ? rareWords(of: words) ?? (isQuestion && words.count == 1 ? words.first(where: isMentioned) : nil) : nil
+    let help = subject.map(SentenceWords.found) ?? SentenceWords.here(lesson)
     return sentence(help, diagnostic, at: span)
   }
 

@@ -50,17 +50,17 @@ extension Session {
       }
     case .function(let definition) where definition.callsItself || !definition.usesParameters:
       let name = definition.name.text
-      var interpreter = interpreter
-      guard !bound.contains(name), interpreter.isFunction(name, in: State()) else { return [] }
+      guard !bound.contains(name), isFunctionOfLanguage(name) else { return [] }
       return ["\(name) is your function now and hides that of the language: :clear \(name) brings it back"]
     default: return []
     }
   }
 
   /// Whether a name that means a function of the language was given something else.
-  func hidesFunction(_ name: String) -> Bool {
+  func hidesFunction(_ name: String) -> Bool { isFunctionOfLanguage(name) && !isFunction(name) }
+
+  private func isFunctionOfLanguage(_ name: String) -> Bool {
     var interpreter = interpreter
-    guard interpreter.isGiven(name, in: state), !isFunction(name) else { return false }
     return interpreter.isFunction(name, in: State())
   }
 

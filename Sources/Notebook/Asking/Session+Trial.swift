@@ -1,0 +1,228 @@
+import Evaluation
+import Phrasebook
+import Source
+import Syntax
+
+/// What comes of a line before it is shown: it is parsed and, where all its names are known and it costs little, run on a
+/// copy of the session.
+extension Session {
+  /// What is never run to be tried: it may take long, or reach for files.
+  static let costly: Set<String> = [
+    "train", "dataset", "csv", "idx", "image_file", "while", "evaluate", "boundary", "confusion",
+  ]
+
+  /// What came of a line that was tried before it is shown.
+  enum Trial {
+    /// It is a command, or statements that parse and, on a copy, run.
+    case works
+    case unreadable
+    /// It is written as things are written here, and these values do not fit it.
+    case stops(Diagnostic)
+  }
+
+  /// Whether a line can be typed here: it is a command, or statements that parse and, on a copy, run.
+  func works(_ line: String, instead original: String) -> Bool {
+    if case .works = trial(of: Habits.Reading(line), instead: original, surroundings(for: line)) { return true }
+    return false
+  }
+
+  func trial(
+    of reading: Habits.Reading, instead original: String, _ surroundings: Habits.Surroundings
+  ) -> Trial {
+    let line = reading.line
+    if line.hasPrefix(":") || line.hasPrefix("?") { return isCommand(line) ? .works : .unreadable }
+    let program = Parser.parse(SourceText(line))
+    guard !program.hasErrors, !program.statements.isEmpty else { return .unreadable }
+    // Nobody means to compute a changed copy and to throw it away.
+    if program.discardsCopies { return .unreadable }
+    // A line that gives a name a value is never meant as one that does not.
+    if Session.isBinding(original), !Session.binds(program) { return .unreadable }
+    if !original.contains("=="), let comparison = Equation(comparing: program), !comparison.isClaim(isKnown) {
+      return .unreadable
+    }
+    let free = FreeNames(program, original: original, isKnown: isKnown, isFunction: isFunction)
+    guard free.isPlausible, free.names.allSatisfy({ OtherSpellings.readings(of: $0, surroundings).isEmpty }),
+      !free.names.contains("I") || !OtherSpellings.hasIdentity(line, surroundings)
+    else {
+      return .unreadable
+    }
+    let multipliesMatrices = program.multipliesMatrices(rank(of:), isKnown)
+    // Of letters that hold nothing yet nobody knows whether they are matrices; capitals most likely are.
+    if line.contains("@"), !original.contains("@"), !original.contains(/\^\s*(T|\\top|\{T\}|\\intercal)/) {
+      if free.multipliesParameters, !multipliesMatrices { return .unreadable }
+      if !free.names.isEmpty, !free.multipliesCapitals, !multipliesMatrices { return .unreadable }
+    }
+    if !original.contains("@"), !free.names.isEmpty || Session.defines(program), !multipliesMatrices {
+      return .unreadable
+    }
+    // A matrix is multiplied by the vector that a function takes as matrices are.
+    if !original.contains("*"), program.multipliesMatrixByParameter(rank(of:), isKnown) { return .unreadable }
+    // What a fraction became must not swallow what stands behind it: 1/2 (x) is 1/(2 (x)).
+    if program.dividesByImplicitProduct, !Parser.parse(SourceText(original)).dividesByImplicitProduct {
+      return .unreadable
+    }
+    // No line means to define anew what the program gives, unless it begins with its name.
+    let redefines = program.statements.contains { statement in
+      guard case .function(let definition) = statement.kind else { return false }
+      let name = definition.name.text
+      var interpreter = interpreter
+      // `f'(x) = …` is no transpose.
+      let start = original.trimmingSpaces
+      let typed = InputSymbols.symbol(for: String(start.dropFirst().prefix(while: \.isLetter))).map(Session.normalised)
+      let isTyped =
+        start.hasPrefix(name) || start.contains(name + "(") && !start.contains("\\" + name + "(")
+        || start.contains(name + "}(") || typed == name
+      // `log(ab) = log(a) + log(b)` says that something is so.
+      let isClaim = definition.callsItself || !definition.usesParameters
+      return (name == "T" || interpreter.isGiven(name, in: state)) && (!isTyped || isClaim)
+    }
+    if redefines { return .unreadable }
+    // What cannot be tried is at least called: train @ [net, x, y] is a product with a function.
+    let texts = Lexer.tokens(of: program.source).map { program.source.slice($0.span) }
+    let isCalled = texts.indices.allSatisfy { place in
+      !isCostly(texts[place]) || texts[place] == "while" || place + 1 == texts.count
+        || place > 0 && texts[place - 1] == "."
+        || ["(", "=", "'"].contains(texts[place + 1])
+    }
+    // Nor is a function multiplied: with=sgd(-1) is a call, and -1 what is wrong with it; a text, or a record, never.
+    let multipliesFunction = texts.indices.dropLast().contains { place in
+      ["@", "*"].contains(texts[place + 1]) && isFunction(texts[place]) && (place == 0 || texts[place - 1] != ".")
+    }
+    // Nobody asks whether a function equals something: `where is r` is a question.
+    let comparesFunction = texts.indices.dropLast().contains { place in
+      ["==", "!="].contains(texts[place + 1]) && isFunction(texts[place]) && (place == 0 || texts[place - 1] != ".")
+    }
+    let multipliesNothing = texts.indices.contains { place in
+      let rest = texts[(place + 1)...]
+      guard ["@", "*"].contains(texts[place]), let factor = (rest.first == "(" ? rest.dropFirst() : rest).first
+      else { return false }
+      return factor.hasPrefix("\"") || factor == "{" || isRecord(factor)
+    }
+    // Nor is a field that there is not: {x: 1}.y.
+    let isProduct = texts.contains { ["@", "*"].contains($0) }
+    let multipliesField = isProduct && free.names.contains { original.contains("." + $0) }
+    // Numbers beside each other are several: `mean of 1 2 3` is no product.
+    let written = Lexer.tokens(of: SourceText(original))
+    let hasNumbers = zip(written, written.dropFirst()).contains { FreeNames.isNumber($0) && FreeNames.isNumber($1) }
+    if hasNumbers, texts.count(where: { $0 == "*" }) > original.count(where: { $0 == "*" }) { return .unreadable }
+    // A place of a model is a layer: net[0].mean is no call of the model.
+    let callsLayer = zip(texts, texts.dropFirst()).contains { name, next in
+      next == "(" && isModel(name) && original.contains(name + "[")
+    }
+    guard isCalled, !callsLayer, !comparesFunction, !multipliesNothing, !multipliesField,
+      !(multipliesFunction && isCostly(program)), !free.standsBeforeNumber(in: original, isFunction: isFunction)
+    else { return .unreadable }
+    guard free.names.isEmpty else {
+      // A name alone that means nothing is no line to type.
+      if case .name? = program.onlyExpression?.kind { return .unreadable }
+      // `rows and columns?` joins words, and no conditions.
+      let joinsWords = isSentence(original) && texts.contains { ["and", "or", "not"].contains($0) }
+      return reading.before.isEmpty && reading.after.isEmpty && !joinsWords && takesArguments(of: program)
+        ? .works : .unreadable
+    }
+    var copy = copyForTrial
+    guard reading.before.allSatisfy({ copy.holds($0) }) else { return .unreadable }
+    if isCostly(program) { return reading.after.isEmpty && copy.takesArguments(of: program) ? .works : .unreadable }
+    if let error = copy.failure(of: program) {
+      // What is no number was not meant to be calculated with.
+      return error.code == .notANumber || isForeign(error, in: line) ? .unreadable : .stops(error)
+    }
+    // What is equal up to rounding is not said to be different.
+    if !original.contains("=="), Equation(comparing: program) != nil, !copy.holds("all(\(line))"),
+      copy.holds("all(\(line.replacing("==", with: "≈")))")
+    {
+      return .unreadable
+    }
+    return reading.after.allSatisfy { copy.holds($0) } ? .works : .unreadable
+  }
+
+  /// Whether a name is that of something costly, and not of a value of the user's.
+  private func isCostly(_ name: String) -> Bool { Session.costly.contains(name) && !hidesFunction(name) }
+
+  func isCostly(_ program: Program) -> Bool {
+    let tokens = Lexer.tokens(of: program.source)
+    // The `train` of `data.train` is a field.
+    return tokens.indices.contains { place in
+      isCostly(program.source.slice(tokens[place].span))
+        && (place == 0 || tokens[place - 1].kind != .symbol(.point))
+    }
+  }
+
+  /// Whether a program can be read and gives a name a value.
+  static func binds(_ program: Program) -> Bool {
+    !program.hasErrors
+      && program.statements.contains { statement in
+        switch statement.kind {
+        case .bind, .update, .function: true
+        default: false
+        }
+      }
+  }
+
+  /// Whether a program defines a function, whose body is not run to be tried.
+  private static func defines(_ program: Program) -> Bool {
+    program.statements.contains { if case .function = $0.kind { true } else { false } }
+  }
+
+  /// Whether a line gives a name a value, even where what stands behind the `=` cannot be read.
+  private static func isBinding(_ line: String) -> Bool {
+    let tokens = Lexer.tokens(of: SourceText(line))
+    guard tokens.count > 2, case .name = tokens[0].kind else { return false }
+    return tokens[1].kind == .symbol(.bind)
+  }
+
+  func isCommand(_ line: String) -> Bool {
+    let (name, argument, _) = Session.split(line)
+    guard let command = try? Command.find(name) else { return false }
+    switch command.name {
+    case "help": return helpPages[argument] != nil || isExplained(argument)
+    case "doc": return argument.isEmpty || isExplained(argument)
+    case "load": return isLesson(argument)
+    case "goto" where lesson?.position(named: argument) != nil: return true
+    default: break
+    }
+    switch command.argument {
+    case .none: return argument.isEmpty
+    case .number: return argument.isEmpty || argument.allSatisfy(\.isNumber)
+    default: return true
+    }
+  }
+
+  /// A copy of the session on which a line is tried for a moment.
+  var copyForTrial: Session {
+    var copy = self
+    copy.settings.limits.steps = 20_000
+    let now = world.now
+    let start = now()
+    copy.interpreter.host.isInterrupted = { [isInterrupted = world.isInterrupted] in
+      isInterrupted() || now() - start > 0.3
+    }
+    return copy
+  }
+
+  /// The error with which a program stops here; nil when it ran, or ran for a moment.
+  mutating func failure(of program: Program) -> Diagnostic? {
+    for statement in program.statements {
+      if case .command = statement.kind { return Diagnostic(code: .notHere, AdviceWords.missingTitle) }
+      switch execute(statement, of: program.source, emit: { _ in }) {
+      case .finished: continue
+      case .interrupted: return nil
+      case .failed(let diagnostic): return diagnostic.code == .tooManySteps ? nil : diagnostic
+      }
+    }
+    return nil
+  }
+
+  /// Whether a condition is true here: one that cannot be asked is not.
+  mutating func holds(_ condition: String) -> Bool {
+    let program = Parser.parse(SourceText("assert (\(condition))"))
+    guard !program.hasErrors, let statement = program.statements.first,
+      case .finished = execute(statement, of: program.source, emit: { _ in })
+    else { return false }
+    return true
+  }
+
+  private func isExplained(_ name: String) -> Bool {
+    Reference.entry(named: name) != nil || Guide.all.entry(named: name) != nil || isKnown(name)
+  }
+}
