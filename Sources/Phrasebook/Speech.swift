@@ -53,7 +53,8 @@ package struct Speech: Sendable {
 
   /// The words of a line.
   package static func words(of line: String) -> [String] {
-    line.split { !$0.isLetter && $0 != "-" && $0 != "'" && $0 != "’" }.map(String.init)
+    line.split { !$0.isLetter && $0 != "-" && $0 != "'" && $0 != "’" }.filter { $0.contains(where: \.isLetter) }
+      .map(String.init)
   }
 
   /// The command that a sentence asks for; nil when it asks for something else too.

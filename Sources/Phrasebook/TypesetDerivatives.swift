@@ -13,8 +13,10 @@ enum TypesetDerivatives {
     let factor = /(∂\\?\w+\/∂\\?\w+) +(?=[\p{L}(]|\\(?!cdot|times|leq?\b|geq?\b|neq?\b|approx|odot|in\b|to\b))/
     text = text.replacing(factor) { "\($0.1) * " }
     let operation =
-      /(?:\\[dt]?frac\{ *(?:\\partial|∂|d) *\}\{ *(?:\\partial|∂|d) *([A-Za-z]\w*) *\}|∂\/∂([A-Za-z]\w*)) */
-    guard let found = text.firstMatch(of: operation), let name = found.output.1 ?? found.output.2 else { return text }
+      /(?:\\[dt]?frac\{ *(?:\\partial|∂|d) *\}\{ *(?:\\partial|∂|d) *([A-Za-z]\w*) *\}|∂\/∂([A-Za-z]\w*)|\bd\/d([A-Za-z])(?=.*\|_)) */
+    guard let found = text.firstMatch(of: operation),
+      let name = found.output.1 ?? found.output.2 ?? found.output.3
+    else { return text }
     let (before, rest) = (text[..<found.range.lowerBound], text[found.range.upperBound...])
     let body =
       rest.first == "(" ? TypesetText.group(text, from: text.index(after: rest.startIndex), ("(", ")")) : nil

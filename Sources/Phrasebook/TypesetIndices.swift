@@ -5,13 +5,22 @@ enum TypesetIndices {
   /// `C = A @ B` for `C_{ij} = \\sum_k A_{ik} B_{kj}`, and `sum(A, axis=1)` for `\\sum_j A_{ij}`.
   ///
   /// The index that is summed is the one below the sign; it stands first or second at each letter.
-  static func plain(_ line: String) -> String {
-    guard line.contains("\\sum"),
+  static func plain(_ typed: String) -> String {
+    guard typed.contains("\\sum") else { return typed }
+    let line = typed.replacing(/(\p{Lu})_([ijkl])([ijkl])(?!\w)/) { "\($0.1)_{\($0.2)\($0.3)}" }
+    guard
       let sum = line.firstMatch(
         of: /\\sum *_(?:\{ *([a-z]) *(?:= *\w+ *)?\}(?:\^(?:\{\w+\}|\w))?|([a-z])(?![A-Za-z]))/),
       let index = (sum.output.1 ?? sum.output.2).map(String.init)
-    else { return line }
+    else { return typed }
     let (before, rest) = (line[..<sum.range.lowerBound], line[sum.range.upperBound...])
+    // `x_i W_{ij}`: a row from the left.
+    if let found = rest.prefixMatch(of: /\s*(\\?\p{Ll}[A-Za-z]*)_(?:\{(\w)\}|(\w)) *(\\?\p{Lu}[A-Za-z]*)_\{(\w)(\w)\}/),
+      (found.output.2 ?? found.output.3).map(String.init) == index, found.output.5 == index || found.output.6 == index
+    {
+      let matrix = found.output.5 == index ? "\(found.output.4)" : "\(found.output.4).T"
+      return withoutIndex("\(before)\(found.output.1) @ \(matrix)\(rest[found.range.upperBound...])")
+    }
     if let found = rest.prefixMatch(
       of: /\s*(\\?\p{L}[A-Za-z]*)_\{(\w)(\w)\} *(\\?\p{L}[A-Za-z]*)_(?:\{(\w)(\w)\}|\{(\w)\}|(\w))/)
     {
@@ -23,7 +32,7 @@ enum TypesetIndices {
         found.output.3 == index ? String(left) : found.output.2 == index ? "\(left).T" : nil
       let last: String? = second == index ? String(right) : third == index ? "\(right).T" : nil
       if let first, let last {
-        return withoutPair("\(before)\(first) @ \(last)\(line[found.range.upperBound...])")
+        return withoutIndex(withoutPair("\(before)\(first) @ \(last)\(line[found.range.upperBound...])"))
       }
     }
     // `x_i^T y_i` and, of columns, `x_i y_i^T` add the outer products of the rows, which is a product of the matrices.
@@ -38,13 +47,22 @@ enum TypesetIndices {
     let pairs = body.matches(of: /_\{(\w)(\w)\}/)
     guard let pair = pairs.first, pairs.allSatisfy({ $0.output.1 == pair.output.1 && $0.output.2 == pair.output.2 }),
       pair.output.1 == index || pair.output.2 == index
-    else { return line }
+    else { return typed }
     let axis = pair.output.2 == index ? 1 : 0
     let terms = body.replacing(/_\{\w\w\}/) { _ in "" }
     // What is divided by it has an element for each of its rows.
     let isBelow = before.last { $0 != " " } == "/"
     let total = "sum(\(terms.trimmingSpaces), axis=\(axis)\(isBelow ? ", keepdims=true" : ""))"
     return withoutPair("\(before)\(total)\(after)")
+  }
+
+  /// `z = x @ W + b` for `z_j = x @ W + b_j`: what holds for each element holds for the whole.
+  private static func withoutIndex(_ line: String) -> String {
+    guard let head = line.prefixMatch(of: /(\\?\p{L}[A-Za-z]*)_(?:\{([a-z])\}|([a-z])) *=(?!=)/),
+      let index = head.output.2 ?? head.output.3
+    else { return line }
+    let value = line[head.range.upperBound...].replacing("_{\(index)}", with: "")
+    return "\(head.output.1) =\(value.replacing(/_(\w)(?!\w)/) { $0.1 == index ? "" : String($0.0) })"
   }
 
   /// `P = …` for `P_{ij} = …`: what holds for each element holds for the whole.

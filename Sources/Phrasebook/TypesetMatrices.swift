@@ -40,10 +40,11 @@ enum TypesetMatrices {
 
   /// `outer(u, v)` for `u v^T`, where both are vectors: as far as it is known, small letters.
   static func withOuterProducts(_ line: String, _ surroundings: Habits.Surroundings) -> String {
-    guard line.contains("^") else { return line }
+    guard line.contains(where: { "^ᵀ".contains($0) }) else { return line }
     let factors =
-      /(^|[^\w\\.)\]'])(\\?\p{Ll}\w*) *(?: |·|\*|\\cdot|@) *(\\?\p{Ll}\w*)\^ *(?:\{(?:T|\\top|\\intercal)\}|T|\\top(?![A-Za-z])|⊤)(?! *[\p{L}(\\@·*])/
-    let letters = /(^|[^\w\\.])(\p{Ll})(\p{Ll})\^(?:\{(?:T|\\top)\}|T|\\top(?![A-Za-z])|⊤)(?! *[\p{L}(\\@·*])/
+      /(^|[^\w\\.)\]'])(\\?\p{Ll}\w*) *(?: |·|\*|\\cdot|@) *(\\?\p{Ll}\w*)(?:ᵀ|\^ *(?:\{(?:T|\\top|\\intercal)\}|T|\\top(?![A-Za-z])|⊤))(?! *[\p{L}(\\@·*])/
+    let letters =
+      /(^|[^\w\\.])(\p{Ll})(\p{Ll})(?:ᵀ|\^(?:\{(?:T|\\top)\}|T|\\top(?![A-Za-z])|⊤))(?! *[\p{L}(\\@·*])/
     let apart = line.replacing(letters) { found in
       [found.2, found.3].allSatisfy { surroundings.rank(String($0)) == 1 }
         ? "\(found.1)outer(\(found.2), \(found.3))" : String(found.0)

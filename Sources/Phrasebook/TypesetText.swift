@@ -84,7 +84,7 @@ enum TypesetText {
   }
 
   /// What every formula that is read otherwise holds one of.
-  private static let marks: Set<Character> = ["\\", "&", "$", "∑", "∏", "Σ", "_", "[", "^", "⁻", "𝟏", "|", "‖"]
+  private static let marks: Set<Character> = ["\\", "&", "$", "∑", "∏", "Σ", "_", "[", "^", "⁻", "𝟏", "|", "‖", "ᵀ"]
   private static let words: Set<String> = ["if", "for", "in", "and", "or", "not", "where", "otherwise"]
   private static let spans: Set<String> = [
     "sum", "prod", "int", "lim", "to", "infty", "partial",

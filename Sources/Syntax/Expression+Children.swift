@@ -86,6 +86,9 @@ extension FunctionDefinition {
   /// Whether its body has one of its parameters in it, where it has any.
   package var usesParameters: Bool { parameters.isEmpty || parameters.contains { names.contains($0.name.text) } }
 
+  /// Whether its body has each of its parameters in it.
+  package var usesAllParameters: Bool { parameters.allSatisfy { names.contains($0.name.text) } }
+
   private var names: Set<String> {
     Set(
       body.flatMap(\.expressions).flatMap(\.tree).compactMap { if case .name(let name) = $0.kind { name } else { nil } }

@@ -59,15 +59,21 @@ struct FreeNames {
       }
       let next = tokens[min(index + 1, tokens.count - 1)].kind
       let before = index > 0 ? tokens[index - 1].kind : .end
-      // A function is called, and not calculated with.
-      if [before, next].contains(where: FreeNames.isArithmetic), next != .symbol(.openParen), !FreeNames.isPrime(next),
-        isKnown(name), isFunction(name)
+      // A function is called, and not calculated with; behind a point the name is that of a field.
+      if before != .symbol(.point), [before, next].contains(where: FreeNames.isArithmetic),
+        next != .symbol(.openParen), !FreeNames.isPrime(next), isKnown(name), isFunction(name)
       {
         isPlausible = false
       }
       // Only of a model a place is taken, for the fields of a layer: net[0].W.
       if next == .symbol(.openBracket), isKnown(name), isFunction(name),
         !FreeNames.isLayer(tokens[(index + 1)...])
+      {
+        isPlausible = false
+      }
+      // Nor is it a place: λ[max] stands for the largest of something.
+      if before == .symbol(.openBracket), next == .symbol(.closeBracket), index > 1,
+        FreeNames.name(tokens[index - 2]) != nil, isKnown(name), isFunction(name)
       {
         isPlausible = false
       }

@@ -178,17 +178,32 @@ extension Session {
     for line: String, after loss: String? = nil, _ stopped: inout (line: String, error: Diagnostic)?
   ) -> Habits.Advice? {
     let surroundings = surroundings(for: line, loss: loss)
-    var first = stopped
+    var (first, isRefuted) = (stopped, false)
     defer { stopped = first }
-    return Habits.all.advice(for: line, surroundings, isInterrupted: world.isInterrupted) { reading in
-      switch trial(of: reading, instead: line, surroundings) {
-      case .works: return true
-      case .unreadable: return false
-      case .stops(let error):
-        if first == nil { first = (reading.line, error) }
-        return false
+    func advice(refuted takesRefuted: Bool) -> Habits.Advice? {
+      Habits.all.advice(for: line, surroundings, isInterrupted: world.isInterrupted) { reading in
+        switch trial(of: reading, instead: line, surroundings) {
+        case .works:
+          let isFalse = !takesRefuted && refutes(reading.line)
+          isRefuted = isRefuted || isFalse
+          return !isFalse
+        case .unreadable: return false
+        case .stops(let error):
+          if first == nil { first = (reading.line, error) }
+          return false
+        }
       }
     }
+    // What a formula claims is read as it is true, where there is such a reading.
+    let found = advice(refuted: false)
+    return found == nil && isRefuted ? advice(refuted: true) : found
+  }
+
+  /// Whether a line compares two sides that differ here.
+  private func refutes(_ line: String) -> Bool {
+    guard Equation(comparing: Parser.parse(SourceText(line))) != nil else { return false }
+    var copy = copyForTrial
+    return !copy.holds("all(\(line))")
   }
 
   /// The same for several statements on a line, each tried after those before it; imports and their like are left out.

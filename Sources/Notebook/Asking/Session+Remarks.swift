@@ -48,9 +48,15 @@ extension Session {
       return names.filter { !bound.contains($0.text) && hidesFunction($0.text) }.map { name in
         "\(name.text) is your value now and hides the function: :clear \(name.text) brings the function back"
       }
-    case .function(let definition) where definition.callsItself || !definition.usesParameters:
+    case .function(let definition):
       let name = definition.name.text
-      guard !bound.contains(name), isFunctionOfLanguage(name) else { return [] }
+      // `KL(p, u) = log(3) - H(p)` says of these values that something is so, as formulas do.
+      if bound.contains(name) {
+        let isClaim = definition.callsItself || !definition.usesAllParameters
+        return isClaim && definition.parameters.allSatisfy({ bound.contains($0.name.text) })
+          ? ["\(name) is defined anew; whether two things are equal is asked with ≈"] : []
+      }
+      guard isFunctionOfLanguage(name) else { return [] }
       return ["\(name) is your function now and hides that of the language: :clear \(name) brings it back"]
     default: return []
     }

@@ -75,7 +75,10 @@ extension Session {
 
   /// The names of all losses, the one that was computed last before the others.
   private var losses: [String] {
-    let all = interpreter.boundNames(in: state).filter { $0 != "_" && isLoss($0) }.map(NameText.of)
+    // `db` is what somebody computed of a loss.
+    let all = interpreter.boundNames(in: state).filter {
+      $0 != "_" && isLoss($0) && !($0.hasPrefix("d") && isKnown(String($0.dropFirst())))
+    }.map(NameText.of)
     guard all.count > 1 else { return all }
     let last = inputs.entries.suffix(200).reversed().lazy.compactMap { loss(boundIn: $0.text) }.first
     return [last].compactMap(\.self) + all.filter { $0 != last }.reversed()
@@ -93,9 +96,31 @@ extension Session {
         surroundings.usual["L"] = loss
       }
     }
+    // The gradient that is shown is that of a parameter which the loss depends on.
+    if let loss = line.firstMatch(of: /(\w+)\.backward\b/)?.1, isLoss(Session.normalised(String(loss))) {
+      var copy = copyForTrial
+      let names = naming.parameters.prefix(32).map { NameText.of($0.name) }
+      if let name = names.first(where: { copy.holds("any(∂\(loss)/∂\($0) != 0)") }) { surroundings.usual["P"] = name }
+    }
     let parameters = Session.parameters(ofDefinition: line)
     guard !parameters.isEmpty else { return surroundings }
-    surroundings.isKnown = { parameters.contains(Session.normalised($0)) || isKnown(Session.normalised($0)) }
+    // The x_1 of `F(x) = …` is an element of what F takes, whatever goes by that name outside.
+    let isElement: (String) -> Bool = { name in
+      guard let mark = name.lastIndex(of: "_"), name[mark...].dropFirst().allSatisfy(\.isNumber) else { return false }
+      return parameters.contains(String(name[..<mark])) && !parameters.contains(name)
+    }
+    let withElements = Set(
+      Lexer.tokens(of: SourceText(line)).compactMap(FreeNames.name).filter(isElement).map {
+        String($0.prefix { $0 != "_" })
+      })
+    surroundings.isKnown = { name in
+      let name = Session.normalised(name)
+      return parameters.contains(name) || isKnown(name) && !isElement(name)
+    }
+    surroundings.rank = { name in
+      let name = Session.normalised(name)
+      return withElements.contains(name) ? 1 : rank(of: name)
+    }
     return surroundings
   }
 

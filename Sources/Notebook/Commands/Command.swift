@@ -153,6 +153,12 @@ extension Session {
         // A word that is nearly a command was meant to be one.
         guard Suggestions.closest(to: name, among: Command.all.map(\.name)) == nil else { throw placed }
         let advised = advised(placed, String(line.drop { $0 == ":" }), at: span)
+        // `:boundary net iris`: a function is called.
+        let call = "\(name)(\(argument.split(whereSeparator: { ", ".contains($0) }).joined(separator: ", ")))"
+        if isFunction(name), works(call, instead: line) {
+          placed.help = AdviceWords.help(call)
+          throw placed
+        }
         // Two words are rather a command with what follows it than a sentence.
         let isSentence = argument.contains(" ") || Command.closest(to: name) == nil
         throw advised.code == .sentence && !isSentence ? placed : advised

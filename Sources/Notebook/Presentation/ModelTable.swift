@@ -21,7 +21,10 @@ struct ModelTable {
         [.text(count == 0 ? "" : ModelTable.grouped(count), .number)],
       ])
     }
-    title = "a model of \(layers.items.count) layers, \(ModelTable.grouped(total)) parameters"
+    title =
+      layers.items.count == 1
+      ? "a model of 1 layer, \(ModelTable.grouped(total)) parameters"
+      : "a model of \(layers.items.count) layers, \(ModelTable.grouped(total)) parameters"
     block = .table(
       Table(
         header: [["#"], ["layer"], ["parameters"], ["count"]], alignments: [.right, .left, .left, .right], rows: rows))
@@ -45,6 +48,9 @@ struct ModelTable {
         shapes.append("\(name) \(ShapeText.of(parameter.shape))")
         if !parameter.isBuffer { count += parameter.shape.reduce(1, *) }
       case .function(let inner) where inner.name != nil: words.append(inner.name ?? "")
+      // A model in a model is one of its layers, with all that it has.
+      case .list(let inner):
+        for case .function(let inner) in inner.items { count += parts(of: inner).count }
       default: break
       }
     }

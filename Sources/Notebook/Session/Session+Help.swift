@@ -104,6 +104,7 @@ extension Session {
 
   /// What is close to a name that nothing is known about: as a spelling, or as a part of a longer name.
   private func suggestion(for name: String) -> Phrase {
+    if let sentence = Habits.all.missing(in: "\(name)(x)", phrasebookSurroundings) { return sentence }
     let ideas = Guide.all.entries.filter { $0.kind == .concepts }.flatMap { $0.names(in: words) }
     let known = Reference.names + interpreter.boundNames(in: state) + ideas
     if let close = Suggestions.closest(to: name, among: known) { return UnknownWords.close([close]) }

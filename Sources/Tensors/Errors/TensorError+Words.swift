@@ -34,7 +34,9 @@ extension TensorError {
     case .cannotStretch(let shape, let target):
       "a tensor of shape \(text(shape)) cannot be stretched to \(text(target))"
     case .cannotReshape(let shape, let target):
-      "\(elements(shape)) do not fill the shape \(text(target))"
+      Shapes.count(shape) == 1
+        ? "1 element does not fill the shape \(text(target))"
+        : "\(elements(shape)) do not fill the shape \(text(target))"
     case .rankTooLow(let operation, let shape, let needed):
       "`\(operation)` needs at least \(needed) \(needed == 1 ? "axis" : "axes"), and this is \(text(shape))"
     case .cannotJoin(let operation, _, _, _, _): "`\(operation)` cannot join these shapes"

@@ -20,10 +20,20 @@ extension Question: AskedTask {
 
   /// Every answer is kept for the teacher that is more than a word, and no question itself.
   package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
-    if answer.last == "?" || answer.last == "？" { return .notUnderstood(Message(.questionBack)) }
+    if answer.last == "?" || answer.last == "？" || Question.asks(answer) {
+      return .notUnderstood(Message(.questionBack))
+    }
     let isWord = answer.allSatisfy { ($0.isLetter || $0.isNumber) && $0.isASCII || ".!".contains($0) }
     let isNone = isWord || Question.asksForHelp(answer)
     return isNone ? .notUnderstood(Message(.singleWord)) : .accepted(session.feedback.kept(self))
+  }
+
+  /// Whether a few words ask something back: `what is accuracy`, 什么是准确率.
+  private static func asks(_ answer: String) -> Bool {
+    if Speech.chinese.asks(unspaced: answer) { return answer.count < 10 }
+    let words = Speech.words(of: answer.lowercased())
+    guard (2...5).contains(words.count), ["what", "how", "why", "where"].contains(words[0]) else { return false }
+    return ["is", "are", "does", "do", "was"].contains(words[1]) && !words.dropFirst(2).contains { $0 == words[1] }
   }
 
   /// Whether words say only that somebody does not know: 我不知道, `I don't know`.
