@@ -283,9 +283,16 @@ package struct Habits: Sendable {
     for (index, word) in words.enumerated() where word.kind == .name && !surroundings.isKnown(word.text) {
       let before = index > 0 ? words[index - 1].text : ""
       guard before != ".", before != "/" || !Habits.isDifferential(word.text) else { continue }
+      // A name means the same wherever it stands in a line.
+      guard words.firstIndex(where: { $0.text == word.text }) == index else { continue }
+      let places = words.indices.filter { words[$0].text == word.text && ($0 == 0 || words[$0 - 1].text != ".") }
       for other in OtherSpellings.readings(of: word.text, surroundings) {
-        var next = reading.reading(replaced(index..<index + 1, of: words, in: line, by: other))
-        if other.hasSuffix("]") { next.sentences.append("Places in brackets are counted from 0.") }
+        var next = reading
+        for place in places.reversed() {
+          next.line = replaced(place..<place + 1, of: words, in: next.line, by: other)
+        }
+        let sentence: Phrase = "Places in brackets are counted from 0."
+        if other.hasSuffix("]"), !next.sentences.contains(sentence) { next.sentences.append(sentence) }
         result.append(next)
       }
     }

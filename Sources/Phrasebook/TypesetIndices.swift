@@ -67,7 +67,7 @@ enum TypesetIndices {
 
   /// `P = …` for `P_{ij} = …`: what holds for each element holds for the whole.
   private static func withoutPair(_ line: String) -> String {
-    guard let head = line.prefixMatch(of: /(\\?\p{L}[A-Za-z]*)_\{(\w\w)\} *=/) else { return line }
+    guard let head = line.prefixMatch(of: /((?:∂\w+\/∂)?\\?\p{L}[A-Za-z]*)_\{(\w\w)\} *=/) else { return line }
     return "\(head.output.1) =\(line[head.range.upperBound...].replacing("_{\(head.output.2)}", with: ""))"
   }
 }

@@ -5,7 +5,9 @@ enum TypesetMarks {
   /// The line with a name for each such letter: `y_hat` for `\\hat{y}`, `W_1` for `W^{(1)}`, `x_star` for `x^*`.
   static func plain(_ line: String) -> String {
     // Each reading of a line is looked at: most hold none of these signs.
-    guard line.contains(where: { "\\^𝟏".contains($0) }) || line.contains("1_") else { return line }
+    guard line.contains(where: { "\\^𝟏".contains($0) }) || ["1_", " 1"].contains(where: line.contains) else {
+      return line
+    }
     var text = line.replacing(/\\(?:wide)?(hat|tilde|bar)(?:\{ *(\\?[A-Za-z]+) *\}| +([A-Za-z]))/) { found in
       "\(found.2 ?? found.3 ?? "")_\(found.1)"
     }
@@ -22,12 +24,16 @@ enum TypesetMarks {
   /// `A @ ones(shape(A)[1])` for `A \\mathbf{1}`, and `ones(len(x)) @ x` for `\\mathbf{1}^T x`.
   private static func withOnes(_ line: String) -> String {
     var text = line.replacing(/\\(?:mathbf|mathbb|boldsymbol|bm|vec|mathds)(?:\{1\}| 1)/) { _ in one }
-    text = text.replacing(/(^|[^\w.^\])}])1(?=_(?:\{?[a-z]\}?)(?!\w)|\^ *(?:\{?T\}?|\{?\\top\}?|⊤)(?!\w))/) {
+    text = text.replacing(/(^|[^\w.^\])}])1(?=_(?:\{[a-z]\}|[a-z](?!\w))|ᵀ|\^ *(?:\{?T\}?|\{?\\top\}?|⊤)(?!\w))/) {
       "\($0.1)\(one)"
     }
-    guard text.contains(one) else { return line }
+    // `A 1` at the end of a formula, or of one of its sides.
+    text = text.replacing(/(^|[^\w.])(\p{Lu}) +1(?= *(?:[=)]|$))/) { "\($0.1)\($0.2) \(one)" }
+    guard text.contains(one) else { return text }
     text = text.replacing(/𝟏_(?:\{\w\}|\w)/) { _ in one }
-    text = text.replacing(/𝟏\^ *(?:\{(?:T|\\top)\}|T|\\top|⊤) *[@·]? *(\\?\p{L}\w*)/) { "ones(len(\($0.1))) @ \($0.1)" }
+    text = text.replacing(/𝟏(?:ᵀ|\^ *(?:\{(?:T|\\top)\}|T|\\top|⊤)) *[@·]? *(\\?\p{L}\w*)/) {
+      "ones(len(\($0.1))) @ \($0.1)"
+    }
     return text.replacing(/(\\?\p{L}\w*) *[@·]? *𝟏/) { "\($0.1) @ ones(shape(\($0.1))[1])" }
   }
 

@@ -44,13 +44,15 @@ enum TypesetText {
     let outer = TypesetMatrices.withOuterProducts(signed, surroundings)
     let inverted = TypesetMatrices.withInverses(TypesetSigns.withGroups(outer), surroundings)
     let start = TypesetSigns.withNorms(inverted, surroundings.rank)
-    guard start != line || line.contains("\\") || line.contains("^T") else { return line }
+    guard start != line || line.contains("\\") || line.contains("^T") || line.contains("|_") else { return line }
     var text = withArguments(withRoots(withFractions(TypesetDerivatives.plain(start))))
     text = TypesetMatrices.withTransposes(withFunctions(withSums(text, surroundings)))
     // What a function of numbers gives is multiplied, and not called.
-    text = text.replacing(/((?:\\sigma|\\?\b(?:sin|cos|exp|log|ln|tanh)|σ)\([^()]*\))(?=\()/) { "\($0.1) * " }
+    text = text.replacing(/((?:\\sigma|\\?\b(?:sin|cos|exp|log|ln|tanh)|σ)['′]?\([^()]*\))(?=[(A-Za-z])/) {
+      "\($0.1) * "
+    }
     // What stands beside each other is multiplied, but for a function before what it takes and the dx of an integral.
-    text = text.replacing(/([)\]]) *(?=\\(?:log|ln|exp|sin|cos|tanh?)\b)/) { "\($0.1) * " }
+    text = text.replacing(/([)\]]) *(?=\\(?:log|ln|exp|sin|cos|tanh?|sigma)\b)/) { "\($0.1) * " }
     text = text.replacing(/([)\]]) +(?=[A-Za-z])(?!d[a-z]\b)/) { "\($0.1) * " }
     text = text.replacing(/(\\?[A-Za-z]\w*) +(?=[A-Za-z]|\\(?:log|ln|exp|sin|cos|tanh?)\b)(?!d[a-z]\b)/) { found in
       let name = String(found.1)

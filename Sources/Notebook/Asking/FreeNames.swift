@@ -31,7 +31,7 @@ struct FreeNames {
     let own = Set(
       written.indices.filter { index in
         (index == 0 || written[index - 1].kind != .symbol(.point))
-          && written[min(index + 1, written.count - 1)].kind != .symbol(.openParen)
+          && ![.symbol(.openParen), .symbol(.openBracket)].contains(written[min(index + 1, written.count - 1)].kind)
           && !FreeNames.isWord(at: index, of: written)
       }.compactMap { FreeNames.name(written[$0]) })
     var bound: Set<String> = []
@@ -121,8 +121,10 @@ struct FreeNames {
       if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .modifierLetter }) {
         isPlausible = false
       }
+      // What is called, or has places, is a function or a list that is not there, and no factor.
+      let isTyped = written.contains { FreeNames.name($0) == name }
       if Habits.all.isForeign(name) || isCalled || name.hasPrefix("_")
-        || !FreeNames.isLetter(name) && !own.contains(name)
+        || (isTyped || !FreeNames.isLetter(name)) && !own.contains(name)
       {
         isPlausible = false
       }

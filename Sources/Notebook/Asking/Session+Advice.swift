@@ -122,7 +122,12 @@ extension Session {
     let surroundings = surroundings(for: line)
     if let sentence = answer(toChinese: line, diagnostic, at: span) { return sentence }
     let parts = Blocks.parts(of: line)
-    if parts.count == 1, let sentence = Habits.all.missing(in: line, wholeLine: true, surroundings) {
+    // A sentence may begin with a capital.
+    let small = isSentence(line) ? line.lowercased() : line
+    if parts.count == 1,
+      let sentence = Habits.all.missing(in: line, wholeLine: true, surroundings)
+        ?? Habits.all.missing(in: small, wholeLine: true, surroundings)
+    {
       return notHere(sentence, diagnostic, at: span)
     }
     var stopped: (line: String, error: Diagnostic)?

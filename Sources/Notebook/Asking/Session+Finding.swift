@@ -18,7 +18,7 @@ extension Session {
     guard !words.isEmpty else {
       throw input.failure(.missingArgument, ":find needs a word", help: "for example :find parabola")
     }
-    let found = passages(with: words, in: lessonTexts)
+    let found = nearestFirst(passages(with: words, in: lessonTexts))
     guard !found.isEmpty else {
       throw input.failure(
         .unknownName, "no lesson speaks of \(input.text)", help: ":help concepts lists the ideas that are explained")
@@ -38,6 +38,15 @@ extension Session {
   }
 
   private static let shownPassages = 8
+
+  /// The passages, those of the open lesson with what was read last before what is still to come.
+  private func nearestFirst(_ passages: [Passage]) -> [Passage] {
+    guard let lesson else { return passages }
+    let here = lesson.position + 1
+    let own = passages.filter { $0.lesson == lesson.lesson.id }
+    let (read, later) = (own.filter { $0.step <= here }, own.filter { $0.step > here })
+    return read.sorted { $0.step > $1.step } + later + passages.filter { $0.lesson != lesson.lesson.id }
+  }
 
   /// The words of a sentence that hardly any sentence of the lessons has, and those few do: what it is about.
   func rareWords(of words: [String]) -> String? {

@@ -22,7 +22,30 @@ extension Session {
     {
       return [solution] + otherSpellings(boundBy: statement) + remarks(on: line)
     }
-    return otherSpellings(boundBy: statement) + remarks(on: line)
+    return otherSpellings(boundBy: statement) + staleGradients(in: statement) + remarks(on: line)
+  }
+
+  /// Losses whose gradients a loop takes again and again though they were computed before it.
+  private func staleGradients(in statement: Statement) -> [Phrase] {
+    let body: [Statement]
+    switch statement.kind {
+    case .forLoop(_, _, let inner), .whileLoop(_, let inner): body = inner
+    default: return []
+    }
+    var (computed, moved, asked) = (Set<String>(), Set<String>(), Set<String>())
+    for inner in body {
+      switch inner.kind {
+      case .bind(let names, _): computed.formUnion(names.map(\.text))
+      case .update(let name, _, _): moved.insert(name.text)
+      default: break
+      }
+      for expression in inner.expressions.flatMap(\.tree) {
+        if case .gradient(let loss, _) = expression.kind, case .name(let name) = loss.kind { asked.insert(name) }
+      }
+    }
+    let stale = asked.filter { isLoss($0) && !computed.contains($0) }.sorted()
+    guard !moved.isEmpty, let loss = stale.first.map(NameText.of) else { return [] }
+    return ["\(loss) was computed before the loop, and its gradient stays what it was: compute \(loss) inside the loop"]
   }
 
   /// Names that were bound anew beside one in another spelling: a line that reads `w1` finds `w₁`, one that binds it

@@ -61,6 +61,8 @@ extension Session {
     if program.dividesByImplicitProduct, !Parser.parse(SourceText(original)).dividesByImplicitProduct {
       return .unreadable
     }
+    // Nor what stands behind it in a parenthesis, by a number that is a quotient: 1/2 (a + b)².
+    if line.contains(/\d\/\d+ +\(/) { return .unreadable }
     // No line means to define anew what the program gives, unless it begins with its name.
     let redefines = program.statements.contains { statement in
       guard case .function(let definition) = statement.kind else { return false }
@@ -74,7 +76,11 @@ extension Session {
         || start.contains(name + "}(") || typed == name
       // `log(ab) = log(a) + log(b)` says that something is so.
       let isClaim = definition.callsItself || !definition.usesParameters
-      return (name == "T" || interpreter.isGiven(name, in: state)) && (!isTyped || isClaim)
+      // `KL(p, u) = log(3) - H(p)`, of values that there are, is asked and not defined.
+      let isOfValues =
+        isFunction(name) && (isClaim || !definition.usesAllParameters)
+        && definition.parameters.allSatisfy { isKnown($0.name.text) && !isFunction($0.name.text) }
+      return (name == "T" || interpreter.isGiven(name, in: state)) && (!isTyped || isClaim) || isOfValues
     }
     if redefines { return .unreadable }
     // What cannot be tried is at least called: train @ [net, x, y] is a product with a function.

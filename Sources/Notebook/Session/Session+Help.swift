@@ -62,7 +62,9 @@ extension Session {
     let isName = Lexer.tokens(of: SourceText(called)).prefix { $0.kind != .end }.count == 1
     let value = isName ? interpreter.value(of: Session.normalised(called), in: state) : nil
     let explained = Guide.all.entry(named: name, in: words)
-    if let explained, explained.kind != .concepts { return GuidePages.document(for: explained, in: words) }
+    // A name of the user's own means that: the e of `e = a - y`.
+    let isOwn = isName && interpreter.boundNames(in: state).contains(Session.normalised(called))
+    if let explained, explained.kind != .concepts, !isOwn { return GuidePages.document(for: explained, in: words) }
     if let entry = Reference.entry(named: name) {
       var document = Reference.document(for: entry, in: words)
       // In a check the same word may say more.
@@ -89,6 +91,7 @@ extension Session {
     case .data, .parameter, .list, .range, .string, .record:
       let shown = ValueText.inline(state.resolved(value), state: state, atMost: 100)
       document.append(.paragraph([.text("\(name) = \(shown)", .number)]))
+      if let source = definition(of: Session.normalised(called)) { document.append(.code(CodeColours.code(source))) }
     default: break
     }
     if case .function(let function) = value, let own = function.name, own != name, function.isGiven,
@@ -100,6 +103,18 @@ extension Session {
       document.append(.code(CodeColours.code(source.text.slice(source.span))))
     }
     return document
+  }
+
+  /// The statement that gave a name its value last, where it computes something.
+  private func definition(of name: String) -> String? {
+    inputs.entries.suffix(200).reversed().lazy.filter { $0.outcome == .finished }.compactMap { entry -> String? in
+      let program = Parser.parse(SourceText(entry.text))
+      guard !program.hasErrors else { return nil }
+      return program.statements.last { statement in
+        guard case .bind(let names, _) = statement.kind else { return false }
+        return names.contains { $0.text == name }
+      }.map { program.source.slice($0.span) }
+    }.first
   }
 
   /// What is close to a name that nothing is known about: as a spelling, or as a part of a longer name.

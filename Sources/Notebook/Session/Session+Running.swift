@@ -1,5 +1,6 @@
 import Documents
 import Evaluation
+import Judging
 import Lessons
 import Phrasebook
 import Stepping
@@ -91,7 +92,9 @@ extension Session {
     let bound = interpreter.boundNames(in: state)
     let outcome = run(program, show: show)
     if outcome == .finished {
-      for note in program.statements.flatMap({ hiddenFunctions(boundBy: $0, besides: bound) }) {
+      // What an exercise asks for is bound by whoever does it.
+      let asked = lesson?.judge?.targets ?? []
+      for note in program.statements.flatMap({ hiddenFunctions(boundBy: $0, besides: bound + asked) }) {
         tell(note, show: show)
       }
       remark(on: program, show: show)

@@ -236,7 +236,7 @@ enum Prediction {
     return numbers
   }
 
-  /// A decimal number, a fraction or a product: `-0.62`, `1/3`, `0.5*1.2`.
+  /// A decimal number, a fraction or a product: `-0.62`, `1/3`, `0.5*1.2`, `2(0.69-1)`.
   ///
   /// A product is as exact as its factors, of which whole numbers are meant exactly: those on the screen are rounded.
   static func number(_ text: String) -> Number? {
@@ -249,20 +249,35 @@ enum Prediction {
     var looseness = 0.0
     var factor = ""
     var isDivisor = false
-    for character in text + "*" {
+    for character in text.replacing(/([0-9)])\(/, with: { "\($0.1)*(" }) + "*" {
       guard character == "*" || character == "/" else {
         factor.append(character)
         continue
       }
-      guard let number = Double(factor) else { return nil }
-      result = isDivisor ? result / number : result * number
-      if number != 0, factor.contains(where: { ".eE".contains($0) }) {
-        looseness += unit(of: factor, number) / number.magnitude
-      }
+      guard let number = sum(factor) else { return nil }
+      result = isDivisor ? result / number.value : result * number.value
+      if number.value != 0 { looseness += number.unit / number.value.magnitude }
       factor = ""
       isDivisor = character == "/"
     }
     return Number(value: result, unit: result.magnitude * looseness)
+  }
+
+  /// A number, or a sum of numbers in parentheses; whole numbers are meant exactly.
+  private static func sum(_ text: String) -> Number? {
+    let isSum = text.hasPrefix("(") && text.hasSuffix(")")
+    let terms = isSum ? text.dropFirst().dropLast() : text[...]
+    guard terms.wholeMatch(of: /[-+]?[0-9.]+(?:e[-+]?[0-9]+)?(?:[-+][0-9.]+)*/.ignoresCase()) != nil else { return nil }
+    if !isSum {
+      return Double(text).map { Number(value: $0, unit: text.contains { ".eE".contains($0) } ? unit(of: text, $0) : 0) }
+    }
+    var (value, loose) = (0.0, 0.0)
+    for term in terms.matches(of: /[-+]?[0-9.]+(?:e[-+]?[0-9]+)?/.ignoresCase()).map({ String($0.output) }) {
+      guard let number = Double(term) else { return nil }
+      value += number
+      if term.contains(where: { ".eE".contains($0) }) { loose += unit(of: term, number) }
+    }
+    return Number(value: value, unit: loose)
   }
 
   /// One unit of the last digit of a decimal number as it was typed; 0 is meant exactly.

@@ -144,8 +144,9 @@ struct Guess {
     default: break
     }
     var extents: [Int] = []
-    // `4 rows and 2 columns` says the same in words.
-    let words = Guess.words(of: text).split(whereSeparator: { "[](), x×*行列".contains($0) })
+    // `4 rows and 2 columns` says the same in words, ℝ^{4×2} in signs.
+    let space = text.wholeMatch(of: /\s*[ℝR]\^[{(]?([^{}()]*)[})]?\s*/).map { String($0.1) }
+    let words = Guess.words(of: space ?? text).split(whereSeparator: { "[](), x×*行列".contains($0) })
       .filter { !["rows", "row", "columns", "column", "by", "and"].contains($0) }
     for word in words {
       guard let extent = Int(word), extent >= 0 else { return nil }
