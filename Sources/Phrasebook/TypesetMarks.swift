@@ -1,3 +1,4 @@
+import Source
 import Syntax
 
 /// What formulas write above and beside their letters: hats and bars, numbers of layers, stars, and the vector of ones.
@@ -24,6 +25,10 @@ enum TypesetMarks {
   /// `A @ ones(shape(A)[1])` for `A \\mathbf{1}`, and `ones(len(x)) @ x` for `\\mathbf{1}^T x`.
   private static func withOnes(_ line: String) -> String {
     var text = line.replacing(/\\(?:mathbf|mathbb|boldsymbol|bm|vec|mathds)(?:\{1\}| 1)/) { _ in one }
+    // `z 1_{z > 0}`: 1 where something holds.
+    text = text.replacing(/([\w)\]] +|[)\]])(?:1|𝟙|𝟏)_\{([^{}]*[<>≤≥≠=][^{}]*)\}/) { found in
+      "\(found.1.trimmingSpaces) * (\(found.2))"
+    }
     text = text.replacing(/(^|[^\w.^\])}])1(?=_(?:\{[a-z]\}|[a-z](?!\w))|ᵀ|\^ *(?:\{?T\}?|\{?\\top\}?|⊤)(?!\w))/) {
       "\($0.1)\(one)"
     }

@@ -33,7 +33,9 @@ enum TypesetSigns {
   }
 
   /// `norm(a)` for `‖a‖` and `||a||`, where two bars stand for what is measured and not between two conditions.
-  static func withNorms(_ line: String, _ rank: (String) -> Int?) -> String {
+  static func withNorms(_ typed: String, _ rank: (String) -> Int?) -> String {
+    // Two products of brackets beside each other.
+    let line = typed.replacing("⟩⟨", with: "⟩ ⟨")
     guard line.contains("‖") || line.contains("||") else { return line }
     return line.replacing(/(^|[-+*\/=(,·@] *)(?:‖|\|\|) *([^‖|]+?) *(?:‖|\|\|)(?:_2|_\{2\})?(?![\w_])/) { found in
       // Matrices have norms of several kinds.

@@ -38,7 +38,7 @@ enum TypesetText {
   /// A sum that was typed as a sign is read exactly as one that was typed as a command.
   static func readable(_ line: String, _ surroundings: Habits.Surroundings) -> String {
     // Most lines hold nothing that a formula is set with: of each reading of a line this is asked.
-    guard line.contains(where: marks.contains) else { return line }
+    guard line.contains(where: marks.contains) || line.contains(" 1") else { return line }
     let summed = TypesetSigns.withSums(plain(TypesetMarks.plain(line)), surroundings.bound.contains)
     let signed = TypesetSigns.withoutIndex(TypesetIndices.plain(summed))
     let outer = TypesetMatrices.withOuterProducts(signed, surroundings)
@@ -86,7 +86,7 @@ enum TypesetText {
   }
 
   /// What every formula that is read otherwise holds one of.
-  private static let marks: Set<Character> = ["\\", "&", "$", "∑", "∏", "Σ", "_", "[", "^", "⁻", "𝟏", "|", "‖", "ᵀ"]
+  private static let marks = Set("\\&$∑∏Σ_[^⁻𝟏|‖ᵀ⟨𝟙")
   private static let words: Set<String> = ["if", "for", "in", "and", "or", "not", "where", "otherwise"]
   private static let spans: Set<String> = [
     "sum", "prod", "int", "lim", "to", "infty", "partial",

@@ -58,6 +58,14 @@ struct TextbookTests {
     ("\\det(A - \\lambda I) = 0", "not it"), ("\\Delta f(1,2)", "it ≈ 4 - 5 * sin(2)"), ("\\partial_1 g(b)", "it == 6"),
     ("\\frac{\\partial g}{\\partial x_1}(1,1)", "it == 6"),
     ("\\frac{\\partial L}{\\partial z} = \\hat{y} - t", "all(it)"),
+    // The same in the signs of Unicode.
+    ("diag(p) - p pᵀ", "all(it == diag(p) - outer(p, p))"), ("p ⊗ p", "all(it == outer(p, p))"),
+    ("s* = A^{-1} b", "all(A @ s_star ≈ b)"), ("d/dt log(1+e^t) |_{t=0}", "it ≈ 0.5"),
+    ("⟨u, v⟩² ≤ ⟨u, u⟩⟨v, v⟩", "it"), ("q_j = Σ_i b_i Z_ij + b_j", "all(q == b @ Z + b)"),
+    ("r(x) = x 1_{x>0}", "r(-2) == 0 and r(3) == 3"), ("rowsums(M) = M 1", "all(rowsums(Z) == [3, 8])"),
+    ("F(x) = (x_1^2 - x_2, x_1 x_2)", "all(F([3, 2]) == [7, 6])"), ("∫_0^1 x^2 dx", "it ≈ 1/3"),
+    ("\\int_{-1}^{2} x^2 dx", "abs(it - 3) < 1e-4"), ("cov(u, u²)", "it ≈ mean(u^3) - mean(u) * mean(u^2)"),
+    ("λ_{max}(A)", "it ≈ (5 + sqrt(5)) / 2"), ("C = 1/2 (λ + 1)²", "C == 8"),
     ("Let \\theta = (0.5, -0.25)", "all(θ == [0.5, -0.25])"), ("\\sigma'(0.3) = \\sigma(0.3)(1-\\sigma(0.3))", "it"),
     ("w_6^{+} = 1 - 0.5", "w_6_new == 0.5"), ("E[X] = \\sum_i p_i u_i", "it ≈ 1.75"),
   ]

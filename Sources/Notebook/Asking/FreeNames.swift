@@ -50,6 +50,12 @@ struct FreeNames {
     let tokens = Lexer.tokens(of: program.source)
     for (index, token) in tokens.enumerated() {
       guard let name = FreeNames.name(token) else { continue }
+      // The x_1 of `F(x) = …` is an element of x.
+      if let mark = name.lastIndex(of: "_"), parameters.contains(String(name[..<mark])), !parameters.contains(name),
+        name[mark...].dropFirst().allSatisfy(\.isNumber)
+      {
+        isPlausible = false
+      }
       if parameters.contains(name), !name.isCapital,
         [index - 1, index + 1].contains(where: {
           tokens.indices.contains($0) && tokens[$0].kind == .symbol(.matrixProduct)

@@ -1,3 +1,4 @@
+import Datasets
 import Documents
 import Phrasebook
 import Source
@@ -219,6 +220,11 @@ extension Session {
   /// A word alone that is not known, where an idea or a command goes by it: said beside the error about the name.
   func answer(toWord line: String, _ diagnostic: Diagnostic) -> Diagnostic? {
     guard diagnostic.code == .unknownName, line.count > 2, line.allSatisfy(\.isLetter) else { return nil }
+    if DatasetDescription.all.contains(where: { $0.name == line }) {
+      var diagnostic = diagnostic
+      diagnostic.help = AdviceWords.help("\(line) = dataset(\"\(line)\")")
+      return diagnostic
+    }
     let ideas = Guide.all.entries(mentionedIn: [line]).compactMap(\.names.first).map(Guide.question(about:))
     let others = [Speech.english.command(in: line)].compactMap { $0 } + Speech.english.questions(in: line)
     guard let meant = (ideas + others).first(where: { works($0, instead: line) }) else { return nil }
