@@ -8,6 +8,8 @@ struct Piece: Equatable {
   /// Colours given by data.
   var ink: Ink?
   var isLink = false
+  /// Whether a line is not broken inside, as long as there is room for it on one.
+  var staysWhole = false
 
   init(_ text: String, _ roles: [Role] = [], hue: Hue? = nil, ink: Ink? = nil, isLink: Bool = false) {
     self.text = text
@@ -77,7 +79,7 @@ struct Wrapper {
   private let width: Int
   /// Whether a row of commands stays whole between its middle dots.
   private let keepsItems: Bool
-  /// Which pieces are formulas or code so short that they stay on one line.
+  /// Which pieces are cells of a row, formulas or code so short that they stay on one line.
   private let staysWhole: [Bool]
   private var lines: [StyledLine] = []
 
@@ -98,7 +100,7 @@ struct Wrapper {
     self.width = width
     self.keepsItems = keepsItems
     staysWhole = pieces.map { piece in
-      (piece.roles.contains(.code) || piece.roles.contains(.math))
+      (piece.staysWhole || piece.roles.contains(.code) || piece.roles.contains(.math))
         && DisplayWidth.columns(of: piece.text) <= Swift.min(width / 2, 24)
     }
   }
