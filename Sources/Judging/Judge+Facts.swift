@@ -86,7 +86,7 @@ extension Judge {
     var interpreter = interpreter
     let numbers = asked.filter { !interpreter.isFunction($0, in: solved) }
     if !text.mayTrain(calling: { interpreter.isOwnFunction($0, in: start) }) {
-      return Message(.notTrained, (numbers.isEmpty ? asked : numbers).joined(separator: ", "))
+      return Message(.notTrained, saying: [.list(numbers.isEmpty ? asked : numbers)])
     }
     return numbers.first { text.isMadeOfNothing($0) && !official.isMadeOfNothing($0) }
       .map { Message(.notComputed, $0) }

@@ -140,7 +140,7 @@ extension Judge {
       let others = Set(parts).subtracting(known)
       right.removeAll { !AnswerText(answer).slice(for: [$0]).mentionedNames.isDisjoint(with: others) }
       guard !right.isEmpty else { return verdict }
-      verdict.explanation.insert(Message(.partsRight, right.joined(separator: ", "), wrong), at: 0)
+      verdict.explanation.insert(Message(.partsRight, saying: [.list(right), .verbatim(wrong)]), at: 0)
     }
     return verdict
   }

@@ -262,7 +262,7 @@ package struct Judge {
     let other = Puzzle(allowed: allowed).firstOther(in: answer.slice(for: asked)) {
       interpreter.isFunction($0, in: start)
     }
-    return other.map { Message(.notAllowed, $0, allowed.joined(separator: ", ")) }
+    return other.map { Message(.notAllowed, saying: [.verbatim($0), .list(allowed)]) }
   }
 
   private mutating func judge(
@@ -368,7 +368,7 @@ package struct Judge {
   /// What is still to be bound.
   private mutating func missing(in state: State) -> Message? {
     let wanted = asked.filter { interpreter.value(of: $0, in: state) == nil }
-    return wanted.isEmpty ? nil : Message(.missingNames, wanted.joined(separator: ", "))
+    return wanted.isEmpty ? nil : Message(.missingNames, saying: [.list(wanted)])
   }
 
   /// What holds numbers of another shape than it should, so that a check cannot be made.

@@ -39,12 +39,28 @@ package enum ChineseNumber {
     return said.count == text.count ? Int(said.map { "\($0)" }.joined()) : nil
   }
 
-  /// The fraction that a word says: 1/2 for 二分之一, 50/100 for 百分之五十.
+  /// The fraction that a word says: 1/2 for 二分之一 and 一半, 50/100 for 百分之五十, 45/100 for 四成五.
   package static func fraction(_ text: some StringProtocol) -> String? {
+    if text == "一半" { return "1/2" }
+    if let sign = text.firstIndex(of: "成"), let tenths = whole(text[..<sign]), tenths <= 10 {
+      let rest = text[text.index(after: sign)...]
+      if rest.isEmpty { return "\(tenths)/10" }
+      return rest.count == 1 ? digits[rest[rest.startIndex]].map { "\(tenths)\($0)/100" } : nil
+    }
     guard let sign = text.firstRange(of: "分之") else { return nil }
     let (lower, upper) = (String(text[..<sign.lowerBound]), String(text[sign.upperBound...]))
     guard let divisor = Int(lower) ?? whole(lower), let number = Int(upper) ?? whole(upper) else { return nil }
     return "\(number)/\(divisor)"
+  }
+
+  /// The sign that a word says: 1 for 正的 and 增大, -1 for 负的 and 更少.
+  package static func sign(_ text: String) -> Int? {
+    switch text.filter({ $0 != " " }) {
+    case "正", "正的", "正数", "大于零", "大于0", "上升", "升高", "增大", "变大", "增加", "变多", "更多", "更大", "多", "大": 1
+    case "负", "负的", "负数", "小于零", "小于0", "下降", "降低", "减小", "变小", "减少", "变少", "更少", "更小", "少", "小": -1
+    case "零", "不变": 0
+    default: nil
+    }
   }
 
   /// A number in digits, `-3` for 负三 and `0.5` for 约 0.5; any other text as it is.

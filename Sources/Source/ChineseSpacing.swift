@@ -6,6 +6,7 @@ extension String {
   func spaced(before next: String, fillsPlace: Bool) -> String {
     guard let last = self.last, let first = next.first else { return self + next }
     if fillsPlace {
+      if first == " ", last.isFullWidthSign { return self + String(next.dropFirst()) }
       if last == " ", first.isHan || first == "“", dropLast().last?.isHan == true { return String(dropLast()) + next }
       return last.isHan && first.opensCode ? self + " " + next : self + next
     }
@@ -35,6 +36,8 @@ extension Character {
 
   /// Whether it is a Chinese character; full-width signs have their space in themselves.
   fileprivate var isHan: Bool { (0x4E00...0x9FFF).contains(code) }
+
+  fileprivate var isFullWidthSign: Bool { "，。；：？！、）》”".contains(self) }
 
   fileprivate var isNarrow: Bool { (isLetter || isNumber) && code < 0x2E80 }
 

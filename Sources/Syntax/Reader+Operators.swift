@@ -116,7 +116,7 @@ extension Reader {
     var left = level == .sum ? try readInfix(.product) : try readSigned()
     while let operation = infixOperator(level) {
       let tall = height
-      let token = advanceOverOperator()
+      let token = endsInPercent ? advance() : advanceOverOperator()
       let right = level == .sum ? try readInfix(.product) : try readSigned()
       if operation == .divide { noteImplicitProduct(right) }
       left = try node(
@@ -124,6 +124,12 @@ extension Reader {
         height: max(tall, height) + 1)
     }
     return left
+  }
+
+  /// Whether the sign here is that of a percentage at the end of its line, `80%`: the next line is nothing of it.
+  private var endsInPercent: Bool {
+    guard at(.remainder), ahead(1).kind == .newline, last >= 0, case .number = tokens[last].kind else { return false }
+    return tokens[last].span.upper == current.span.lower
   }
 
   /// Notes that `1/2x` is `1/(2x)`, which not everybody expects.

@@ -154,7 +154,7 @@ func shown(
     "code is broken at spaces and commas, and no name, number or call is cut while there are any",
     arguments: [
       ("loss = dense(size, 2)", "    loss =\n    ↳ dense(size,\n    ↳ 2)"),
-      ("f(abc,defg,hijkl)", "    f(abc,defg,\n    ↳ hijkl)"),
+      ("f(abc,defg,hijkl)", "    f(abc,defg,\n    ↳ hijkl)"), ("tensor.load_data()", "    tensor.\n    ↳ load_data()"),
     ])
   func codeWords(code: String, lines: String) {
     let name = code.utf8.count / 2
@@ -162,10 +162,16 @@ func shown(
     for code in [Code(code), coloured] { #expect(shown([.code(code)], width: 18) == lines) }
   }
 
+  @Test("a short formula or piece of code in a sentence stays on one line, and a result beside its sign")
+  func wholeFormulas() {
+    #expect(shown([.paragraph(["now you type ", .text("u = 0.8", .code)])], width: 20) == "now you type\n`u = 0.8`")
+    #expect(shown([.paragraph(["the product = 12"])], width: 14) == "the product\n= 12")
+  }
+
   @Test("a row of commands is broken between two of them")
   func items() {
     let cell = CellBox(title: ["练习 1"], code: Code("x = 1"), footer: ["按回车 · :hint 提示 · :skip 跳过"])
-    #expect(shown([.cellBox(cell)], width: 32) == "┌ 练习 1\n│ x = 1\n└ 按回车 · :hint 提示 ·\n  :skip 跳过")
+    #expect(shown([.cellBox(cell)], width: 32) == "┌ 练习 1\n│ x = 1\n└ 按回车 · :hint 提示\n  :skip 跳过")
     #expect(shown([.paragraph(["abcd · efgh · ij"])], width: 12) == "abcd ·\nefgh · ij")
   }
 

@@ -64,7 +64,7 @@ struct PhrasebookTests {
       (":help 语法", "{"), (":help 命令", ":load 课程"), (":help 练习", ":load 课程"), (":help 提示", ":hint"),
       (":help 函数", "softmax"), (":help 键盘", ":quit"), ("?求和", "sum("), (":帮助 语法", "{"), (":数据", "moons"),
       (":设置 语言 中文; :set language", "= zh"), (":set 位数 4; :set digits", "digits = 4"),
-      (":set pager 开; :set pager", "pager = on"), (":set digits 三; :set digits", "digits = 3"),
+      (":set pager 开; :set pager", "pager = on"), (":set digits 三; :set digits", "digits = 3"), ("独热(3)", "one_hot"),
     ])
   func chineseTopics(lines: String, answer: String) {
     var session = TestSession(.test(lessons: []))

@@ -156,6 +156,14 @@ struct ProgressTests {
     #expect(student.type("y = sum(H)").contains("right"))
   }
 
+  @Test("a name that the cell at hand binds waits for Enter, one of a later cell for its step")
+  func boundHere() {
+    var student = Self.chain("curve = [3, 1, 2]")
+    _ = student.type(":load lesson1")
+    #expect(student.type("one + 1").contains("this step itself binds one: Enter on an empty line runs it"))
+    #expect(student.type("curve + 1").contains("curve is bound in step 2, which is still to come"))
+  }
+
   @Test("free play leaves no trace")
   func play() {
     var student = atExercise(.test())
@@ -365,9 +373,9 @@ struct ProgressTests {
     _ = student.type(":next")
     #expect(student.type("").contains("step 3 binds best, and it was skipped; :goto 3"))
     let end = student.type(":next")
-    #expect(end.contains("Without an answer so far: best. :goto best takes you back"))
+    #expect(end.contains("Without an answer so far: exercise 1 (best). :goto best takes you back"))
     #expect(!end.contains("You are through"))
-    _ = student.type(":goto best")
+    _ = student.type(":goto 练习 1")
     _ = student.type("best = 10 * (argmin(curve) + one)")
     #expect(student.type("").contains("You are through A test."))
   }

@@ -29,6 +29,15 @@ struct SourceTextTests {
     #expect(ChineseNumber.whole(word) == number)
   }
 
+  @Test("fractions and signs in Chinese words")
+  func chineseParts() {
+    #expect(ChineseNumber.plain("一半") == "1/2" && ChineseNumber.plain("四成五") == "45/100")
+    #expect(ChineseNumber.plain("三成") == "3/10" && ChineseNumber.plain("百分之五十") == "50/100")
+    #expect(ChineseNumber.plain("完成") == "完成" && ChineseNumber.plain("成") == "成")
+    #expect(ChineseNumber.sign("下降") == -1 && ChineseNumber.sign("更少") == -1 && ChineseNumber.sign("增大") == 1)
+    #expect(ChineseNumber.sign("大于 0") == 1 && ChineseNumber.sign("不变") == 0 && ChineseNumber.sign("权重") == nil)
+  }
+
   @Test("a Chinese name inside a Chinese sentence stands between quotes, and no space beside them")
   func chineseNames() {
     let words = Translation(

@@ -167,6 +167,13 @@ struct DiagnosticTests {
     ])
   func habits(fault: Fault) { #expect(problems(fault.text) == fault.said) }
 
+  @Test("a percentage ends its line, and the next one is read for itself")
+  func percent() {
+    let said = problems("keep = 80%\nold = 2")
+    #expect(said.count == 1 && said[0].hasPrefix("expected-value"))
+    #expect(problems("x = 7 %\n 4").isEmpty)
+  }
+
   @Test(
     "the place underlined is exactly the one between the marks",
     arguments: [

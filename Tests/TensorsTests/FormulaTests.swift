@@ -30,6 +30,9 @@ struct FormulaTests {
     Rule(operation: .subtract, names: ["u", "v"], shapes: [[], []], local: "1", rules: ["∂L/∂y", "-∂L/∂y"]),
     Rule(operation: .multiply, names: ["w", "x"], shapes: [[], []], local: "x", rules: ["∂L/∂y · x", "∂L/∂y · w"]),
     Rule(
+      operation: .multiply, names: ["w", "(-1)"], shapes: [[], []], local: "(-1)",
+      rules: ["∂L/∂y · (-1)", "∂L/∂y · w"]),
+    Rule(
       operation: .divide, names: ["u", "v"], shapes: [[], []], local: "1/v",
       rules: ["∂L/∂y · 1/v", "∂L/∂y · -u / v^2"]),
     Rule(

@@ -10,7 +10,10 @@ struct ImageLayout {
     let labels = grid.images.map { label($0) }
     let cellWidth = Swift.max(
       pictures.map(\.columns).max() ?? 1, Swift.min(labels.map(\.width).max() ?? 0, layout.width))
-    let perRow = Swift.max((layout.width + 2) / (cellWidth + 2), 1)
+    // The rows are as long as each other, so that two halves of one length stay below each other.
+    let fitting = Swift.max((layout.width + 2) / (cellWidth + 2), 1)
+    let rowCount = Swift.max((pictures.count + fitting - 1) / fitting, 1)
+    let perRow = Swift.max((pictures.count + rowCount - 1) / rowCount, 1)
     var result = figure.title(grid.title)
     for start in stride(from: 0, to: pictures.count, by: perRow) {
       let range = start..<Swift.min(start + perRow, pictures.count)

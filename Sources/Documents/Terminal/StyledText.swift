@@ -8,6 +8,8 @@ struct Piece: Equatable {
   /// Colours given by data.
   var ink: Ink?
   var isLink = false
+  /// Whether a line is not broken inside, as long as there is room for it on one.
+  var staysWhole = false
 
   init(_ text: String, _ roles: [Role] = [], hue: Hue? = nil, ink: Ink? = nil, isLink: Bool = false) {
     self.text = text
@@ -77,6 +79,8 @@ struct Wrapper {
   private let width: Int
   /// Whether a row of commands stays whole between its middle dots.
   private let keepsItems: Bool
+  /// Which pieces are cells of a row, formulas or code so short that they stay on one line.
+  private let staysWhole: [Bool]
   private var lines: [StyledLine] = []
 
   /// The lines; at least one, which is empty for no text.
@@ -95,6 +99,10 @@ struct Wrapper {
     self.pieces = pieces
     self.width = width
     self.keepsItems = keepsItems
+    staysWhole = pieces.map { piece in
+      (piece.staysWhole || piece.roles.contains(.code) || piece.roles.contains(.math))
+        && DisplayWidth.columns(of: piece.text) <= Swift.min(width / 2, 24)
+    }
   }
 
   private mutating func run() {
@@ -114,13 +122,14 @@ struct Wrapper {
           continue
         }
         let cell = Cell(character: character, width: DisplayWidth.columns(of: character), piece: index)
-        if let last = line.last, Self.canBreak(between: last, and: cell) {
+        if let last = line.last, Self.canBreak(between: last, and: cell), !isInside(last, cell, of: line) {
           let endsItem = keepsItems && line.dropLast().last.map { "·|".contains($0.character) } ?? false
           if endsItem || !isBehindItem { (opportunity, isBehindItem) = (line.count, endsItem) }
         }
         if used + cell.width > width, character != " ", !line.isEmpty {
           let cut = opportunity > 0 ? opportunity : line.count
-          append(line[..<cut])
+          // The dot between two lines of items separates nothing.
+          append(isBehindItem ? line[..<cut].dropLast(2) : line[..<cut])
           line = Array(line[cut...].drop { $0.character == " " })
           used = line.reduce(0) { $0 + $1.width }
           (opportunity, isBehindItem) = (0, false)
@@ -147,6 +156,12 @@ struct Wrapper {
     lines.append(StyledLine(result))
   }
 
+  /// Whether a break would cut a short formula or piece of code, or leave the sign of an operation behind.
+  private func isInside(_ last: Cell, _ next: Cell, of line: [Cell]) -> Bool {
+    if last.character == " ", let sign = line.dropLast().last, "=≈×@*".contains(sign.character) { return true }
+    return last.piece == next.piece && staysWhole[next.piece]
+  }
+
   private static func canBreak(between last: Cell, and next: Cell) -> Bool {
     // A middle dot stays with what it follows.
     if last.character == " " { return next.character != " " && next.character != "·" }
@@ -163,18 +178,23 @@ struct Wrapper {
 
 extension [Piece] {
   /// Takes what a line of code that is full must not be broken in, a name, a number or the beginning of a call, back to
-  /// a space or a comma; nothing where that is further than some columns.
+  /// a space or a comma; where that is further than some columns, back to the point or the parenthesis before a name.
   mutating func takeUnfinished(before next: Character, atMost limit: Int) -> [Piece] {
     let signs: [Character] = flatMap(\.text)
+    // Something has to stay: the sign of a continued line and the space that a line begins with are nothing.
+    func hasCode(_ end: Int) -> Bool { signs[..<end].contains { $0 != " " && $0 != "↳" && $0 != "\\" } }
     var (following, columns, kept) = (next, 0, signs.count)
-    while kept > 0, !Self.isBreak(between: signs[kept - 1], and: following) {
+    var beforeName: Int?
+    while kept > 0, columns <= limit, !Self.isBreak(between: signs[kept - 1], and: following) {
+      if beforeName == nil, following.isLetter, signs[kept - 1] == "." || signs[kept - 1] == "(" { beforeName = kept }
       following = signs[kept - 1]
       columns += DisplayWidth.columns(of: following)
       kept -= 1
-      if columns > limit { return [] }
     }
-    // Something has to stay: the sign of a continued line and the space that a line begins with are nothing.
-    guard signs[..<kept].contains(where: { $0 != " " && $0 != "↳" && $0 != "\\" }) else { return [] }
+    if columns > limit || !hasCode(kept) {
+      guard let place = beforeName, hasCode(place) else { return [] }
+      kept = place
+    }
     var taken: [Piece] = []
     while kept < reduce(0, { $0 + $1.text.count }), let last = popLast() {
       let here = kept - reduce(0) { $0 + $1.text.count }

@@ -119,7 +119,11 @@ extension TerminalLayout {
     var pieces: [Piece] = []
     for cell in row where cell.width > 0 {
       if !pieces.isEmpty { pieces.append(Piece(DisplayWidth.spaces(gap))) }
-      pieces += cell.pieces
+      pieces += cell.pieces.map { piece in
+        var whole = piece
+        whole.staysWhole = true
+        return whole
+      }
     }
     let lines = Wrapper.wrap(pieces, width: width - 2)
     return lines.enumerated().map { $0.offset == 0 ? $0.element : Piece("  ") + $0.element }

@@ -228,7 +228,7 @@ extension Machine {
     }
     let help: Phrase? = Suggestions.closest(to: name, among: known).map { "did you mean \($0)?" }
     return place.failure(
-      .unknownName, "\(name) is not known", help: help ?? "bind it first: \(name) = …")
+      .unknownName, "\(NameText.of(name)) is not known", help: help ?? "bind it first: \(NameText.of(name)) = …")
   }
 
   /// Whether two values are equal within rounding: 1e-5 relative and 1e-8 absolute, like NumPy's `isclose`.

@@ -57,13 +57,14 @@ package enum MessageKey: String, CaseIterable, Sendable {
     orderNone, orderBefore, modelAnswer, questionKept
   // Progress.
   case welcomeBack, movedHere, longCellAhead, changedTask, answerFails, damaged, salvaged, otherVersion, boundLater,
-    boundByStarter,
+    boundByStarter, boundHere,
     boundBySkipped,
     cannotSave,
     pointsSoFar, openInCells, noSuchTask, taskList, takenUntried
   // The pages of a lesson.
   case lessonNumber, aboutMinutes, oneStep, stepCount, oneExercise, exerciseCount, ownNumbers, cellTitle,
-    cellFooter, longCellFooter, exerciseTitle, exerciseFooter, puzzleAllows, hiddenCheck, hiddenChecks, predictTitle,
+    cellFooter, longCellFooter, exerciseTitle, exerciseNamed, exerciseFooter, puzzleAllows, hiddenCheck, hiddenChecks,
+    predictTitle,
     predictValue, predictSign, predictShape, quizFooter, orderLead, orderFooter, questionFooter, walkTitle,
     walkPredicts, walkFooter,
     walkMade, walkOpen, walkMissing, walkType, typeAnswer,
@@ -361,6 +362,7 @@ extension MessageKey {
     case .salvaged:
       "the progress of {0} was damaged: what could be read of it is taken up, and the file is kept aside as {1}"
     case .boundLater: "{0} is bound in step {1}, which is still to come"
+    case .boundHere: "this step itself binds {0}: Enter on an empty line runs it"
     case .boundByStarter: "this task itself binds {0}: Enter puts its lines into yours"
     case .boundBySkipped: "step {1} binds {0}, and it was skipped; :goto {1}"
     case .otherVersion: "it was written by another version of learnnn"
@@ -378,6 +380,7 @@ extension MessageKey {
     case .cellFooter: "Enter runs it · :next skips it · or type anything"
     case .longCellFooter: "Enter runs it, which takes a while · :next skips it · or type anything"
     case .exerciseTitle: "exercise {0}"
+    case .exerciseNamed: "exercise {0} ({1})"
     case .puzzleAllows: "Only these are allowed: {0}"
     case .exerciseFooter: "Enter puts it into your line · :hint · :check · :skip"
     case .hiddenCheck: "1 more check when it is graded"
@@ -402,8 +405,8 @@ extension MessageKey {
     case .lessonDone: "You are through {0}."
     case .lessonEnds: "This is the end of {0}."
     case .lessonLeft: "Without an answer so far: {0}. :goto {1} takes you back to the first."
-    case .lessonsNext: ":lessons lists what comes next."
-    case .lessonOver: "The lesson is over. :lessons lists what comes next."
+    case .lessonsNext: ":lessons lists all lessons."
+    case .lessonOver: "The lesson is over. :lessons lists all lessons."
     case .readOn: "To read on:"
     case .playBegins: "Free play: nothing of it counts or stays. :resume takes you back."
     case .againBegins:

@@ -128,6 +128,13 @@ struct CommandInput {
     return CommandInput(text: text, span: Span(lower, lower + text.utf8.count), source: source, show: show)
   }
 
+  /// The last word of the text where that is what is at fault; the whole of it where it was typed in another way.
+  func last(_ word: String) -> CommandInput {
+    let offset = text.utf8.count - word.utf8.count
+    guard offset >= 0, text.hasSuffix(word), span.upper - span.lower == text.utf8.count else { return self }
+    return part(word, at: offset)
+  }
+
   /// Shows blocks.
   func show(_ blocks: Documents.Block...) { show(.document(Document(blocks))) }
 }

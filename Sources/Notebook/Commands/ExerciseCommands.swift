@@ -26,6 +26,9 @@ extension Command {
     ) { session, input throws(Diagnostic) in
       if input.text.isEmpty, session.tellAtTask(.noSolutionHere, show: input.show) { return }
       let exercise = try session.chooseExercise(input)
+      if input.text.isEmpty, let here = session.lesson?.exercise, here.id != exercise.id {
+        input.show(.document(session.feedback.lines(.text("·", .dim), [Message(.solutionClosed)])))
+      }
       session.showSolution(exercise, show: input.show)
     },
     Command(
@@ -61,7 +64,7 @@ extension Command {
       guard lesson.position(named: input.text) != nil else {
         throw input.failure(
           .noSuchStep, session.says(.noSuchTask, input.text.split(separator: "\n").first.map(String.init) ?? ""),
-          help: session.says(.taskList, lesson.lesson.steps.compactMap(\.id).joined(separator: ", ")))
+          help: session.says(.taskList, saying: .list(lesson.lesson.steps.compactMap(\.id))))
       }
       throw input.failure(.missingArgument, "the answer stands on the lines below :task")
     },
@@ -128,7 +131,7 @@ extension Session {
     throw input.failure(
       .noExercise, says(.noSuchExercise, input.text),
       help: Suggestions.closest(to: input.text, among: known).map { says(.didYouMean, $0) }
-        ?? says(.theyAre, known.joined(separator: ", ")))
+        ?? says(.theyAre, saying: .list(known)))
   }
 
   private func isOpenToView(_ exercise: Exercise) -> Bool {
@@ -168,7 +171,9 @@ extension Session {
     }
     var blocks: [Documents.Block] = []
     // At another exercise it has to be said whose solution this is.
-    if let here = lesson?.exercise, here.id != exercise.id { blocks.append(.lines([[.text(exercise.id, .strong)]])) }
+    if let here = lesson?.exercise, here.id != exercise.id {
+      blocks.append(.lines([[.text(lesson?.title(ofTask: exercise.id) ?? .verbatim(exercise.id), .strong)]]))
+    }
     if let answer = entry?.answer { blocks += feedback.code(Message(.yours), answer) }
     for (index, solution) in exercise.solutions.enumerated() {
       blocks += feedback.code(Message(index == 0 ? .solution : .otherSolution), solution.code.text)
@@ -294,7 +299,8 @@ extension Session {
       }
       if let entry, entry.hints > 0 { effort.append(feedback.count(entry.hints, one: .oneHint, several: .hintCount)) }
       rows.append([
-        [.text(id, .name)], [mark], [.text(total > 0 ? "\((entry?.points ?? .zero).text)/\(total.text)" : "", .number)],
+        [.text(open.title(ofTask: id) ?? .verbatim(id), .name)], [mark],
+        [.text(total > 0 ? "\((entry?.points ?? .zero).text)/\(total.text)" : "", .number)],
         [.text(.list(effort), .dim)],
       ])
     }

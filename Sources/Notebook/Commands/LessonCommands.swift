@@ -48,7 +48,9 @@ extension Command {
         + "the way, exercises with their solutions."
     ) { session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
-      let name = ChineseOrdinal.number(in: input.text, of: "步") ?? ChineseNumber.plain(input.text)
+      let exercise = ["练习", "题"].lazy.compactMap { ChineseOrdinal.number(in: input.text, of: $0) }.first
+      let name =
+        exercise.map { "ex" + $0 } ?? ChineseOrdinal.number(in: input.text, of: "步") ?? ChineseNumber.plain(input.text)
       guard let position = lesson.position(named: name) else {
         // Another lesson is opened, and no step.
         let help = session.isLesson(input.text) ? AdviceWords.help(":load \(input.text)") : session.says(.outlineLists)
@@ -100,6 +102,11 @@ extension Session {
   /// A message in the language of the session.
   func says(_ key: MessageKey, _ arguments: String...) -> Phrase {
     .verbatim(feedback.text(Message(key, arguments)))
+  }
+
+  /// The same with words in a place, such as a list.
+  func says(_ key: MessageKey, saying argument: Phrase) -> Phrase {
+    .verbatim(feedback.text(Message(key, saying: [argument])))
   }
 
   @discardableResult
@@ -156,7 +163,7 @@ extension Session {
     guard !entries.isEmpty else {
       throw input.failure(
         .noLessons, says(.noLessons),
-        notes: [says(.lessonsLookedFor, world.lessonDirectories.joined(separator: ", "))])
+        notes: [says(.lessonsLookedFor, saying: .list(world.lessonDirectories))])
     }
     var rows: [[[Inline]]] = []
     var done: Set<String> = []

@@ -70,7 +70,7 @@ extension Session {
     do {
       bytes = try world.files.read(path)
     } catch {
-      throw input.failure(.cannotRead, Diagnostic.cannotRead(error).title)
+      throw input.last(path).failure(.cannotRead, Diagnostic.cannotRead(error).title)
     }
     let file: Safetensors
     do {

@@ -181,7 +181,7 @@ extension Session {
       resume(file, show: show)
     case .file(let file):
       for place in moved {
-        let message = Message(.movedHere, place.lesson, place.tasks.joined(separator: ", "))
+        let message = Message(.movedHere, saying: [.verbatim(place.lesson), .list(place.tasks)])
         show(.document(feedback.lines(.text("·", .dim), [message])))
       }
       resume(file, show: show)

@@ -33,7 +33,7 @@ enum LessonText {
       }
       var document = Document()
       if let allowed = exercise.allowed {
-        document.append(.paragraph(feedback.inlines(Message(.puzzleAllows, allowed.joined(separator: ", ")))))
+        document.append(.paragraph(feedback.inlines(Message(.puzzleAllows, saying: [.list(allowed)]))))
       }
       document.append(box([.text(title.joined(separator: " · "))], exercise.starter.text, footer))
       return document
@@ -75,7 +75,8 @@ enum LessonText {
     let through = Inline.text(done + (done.hasSuffix("。") ? "" : " "), open.isEmpty ? .success : .plain)
     var blocks: [Documents.Block] = [.paragraph([through] + feedback.inlines(Message(.lessonsNext)))]
     if let first = open.first {
-      let left = Message(.lessonLeft, open.joined(separator: ", "), first)
+      let names = open.map { lesson.title(ofTask: $0) ?? .verbatim($0) }
+      let left = Message(.lessonLeft, saying: [.joined(names, separator: ", "), .verbatim(first)])
       blocks.insert(.paragraph(feedback.inlines(left)), at: 1)
     }
     if !lesson.lesson.further.isEmpty {

@@ -2,6 +2,7 @@ import Documents
 import Evaluation
 import Judging
 package import Lessons
+import Source
 
 /// A lesson that is open: where one is in it, and the states to go back to.
 package struct OpenLesson {
@@ -107,6 +108,15 @@ package struct OpenLesson {
   var unanswered: [String] {
     stops.map { lesson.steps[$0] }.filter { $0.points > 0 }.compactMap(\.id)
       .filter { record.entries[$0]?.answer == nil }
+  }
+
+  /// What a task is called where several are listed: an exercise by its number and id, as it stands above it.
+  func title(ofTask id: String) -> Phrase? {
+    guard let position = stops.firstIndex(where: { lesson.steps[$0].id == id }) else { return nil }
+    switch lesson.steps[stops[position]] {
+    case .exercise: return Message(.exerciseNamed, String(exerciseNumber(at: position)), id).phrase
+    case .prose, .note, .cell, .task: return .verbatim(id)
+    }
   }
 
   /// The step one is at; nil at the end.

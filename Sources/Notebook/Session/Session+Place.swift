@@ -1,6 +1,7 @@
 import Documents
 import Judging
 import Lessons
+import Phrasebook
 import Source
 import Syntax
 
@@ -49,26 +50,40 @@ extension Session {
 
   /// An error about a name that a cell of the lesson binds says which cell that is.
   func explained(_ diagnostic: Diagnostic) -> Diagnostic {
-    guard diagnostic.code == .unknownName, let open = lesson, open.playing == nil, let source = diagnostic.source,
-      let label = diagnostic.labels.first
+    guard diagnostic.code == .unknownName, let source = diagnostic.source, let label = diagnostic.labels.first
     else { return diagnostic }
     // Names have several spellings, of which the parser knows the one.
     guard case .expression(let expression)? = Parser.parse(SourceText(source.slice(label.span))).statements.first?.kind,
       case .name(let name) = expression.kind
     else { return diagnostic }
     var told = diagnostic
+    told.help = whereBound(name) ?? meaning(ofWord: name) ?? diagnostic.help
+    return told
+  }
+
+  /// Where the lesson binds a name that is not bound yet; nil where it does not.
+  private func whereBound(_ name: String) -> Phrase? {
+    guard let open = lesson, open.playing == nil else { return nil }
     if let starter = open.exercise?.starter, AnswerText(starter).given.contains(name) {
-      told.help = says(.boundByStarter, name)
-      return told
+      return says(.boundByStarter, name)
     }
     let binding = open.stops.indices.filter { open.targets(at: $0).contains(name) }
     guard let place = binding.last(where: { $0 < open.position && open.skipped.contains($0) }) ?? binding.first,
       place >= open.position || open.skipped.contains(place)
-    else { return diagnostic }
-    told.help =
-      place >= open.position
+    else { return nil }
+    if place == open.position { return says(.boundHere, name) }
+    return place > open.position
       ? says(.boundLater, name, String(place + 1)) : says(.boundBySkipped, name, String(place + 1))
-    return told
+  }
+
+  /// The function that goes by the word of another language, or the page about the word.
+  private func meaning(ofWord name: String) -> Phrase? {
+    guard !name.contains(where: \.isASCII), let entry = Guide.all.entry(named: name, in: words),
+      entry.kind == .concepts
+    else { return nil }
+    let spelled = entry.names.map { $0.replacing(/[- ]/, with: "_") }
+    if let function = spelled.first(where: { Reference.entry(named: $0) != nil }) { return "did you mean \(function)?" }
+    return SentenceWords.word(name, Guide.question(about: name))
   }
 
   /// The last step that was skipped of those that bind a name which some code of the lesson mentions.

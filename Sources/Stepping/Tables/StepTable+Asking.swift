@@ -125,10 +125,24 @@ extension StepTable {
     ]
   }
 
+  /// What the letters in the reason of an operation with two inputs stand for here.
+  private func letters(of index: Int, in why: String) -> Phrase? {
+    let words = Set(why.split { !("a"..."z").contains($0) && !$0.isUppercase }.map(String.init))
+    guard tape.nodes[index].inputs.count == 2, words.contains("x"),
+      let second = ["w", "y"].first(where: words.contains),
+      let left = names.inputName(of: index, at: 0), let right = names.inputName(of: index, at: 1),
+      left != "x" || right != second
+    else { return nil }
+    return words.contains("g")
+      ? "here x is \(left), \(second) is \(right), and g is the gradient that arrives"
+      : "here x is \(left), and \(second) is \(right)"
+  }
+
   private func explanation(node index: Int, flows: [StepPlan.Flow], _ withSource: Bool) -> Document {
     let operation = tape.nodes[index].operation
     var document = Document()
     if !operation.why.isEmpty { document.append(StepText.sentence(Phrase(template: operation.why, []))) }
+    if let letters = letters(of: index, in: operation.why) { document.append(StepText.sentence(letters)) }
     for flow in flows {
       guard let edge = flow.edges.first else { continue }
       let rule = StepRule(self, node: edge.from, position: edge.position)

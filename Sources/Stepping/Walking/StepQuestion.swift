@@ -217,10 +217,10 @@ enum Prediction {
   /// `+`, `positive`, `-`, `negative`, `zero`.
   static func sign(_ text: String) -> Int? {
     switch text {
-    case "+", "pos", "positive", "plus", "正", "正的", "正数", "大于零", "大于0", ">0": 1
-    case "-", "−", "neg", "negative", "minus", "负", "负的", "负数", "小于零", "小于0", "<0": -1
-    case "zero", "零": 0
-    default: nil
+    case "+", "pos", "positive", "plus", ">0": 1
+    case "-", "−", "neg", "negative", "minus", "<0": -1
+    case "zero": 0
+    default: ChineseNumber.sign(text)
     }
   }
 

@@ -18,7 +18,7 @@ extension Stepper {
     document.append(
       missing.isEmpty
         ? StepText.sentence("the walk is made: q goes on with the lesson", role: .success)
-        : StepText.sentence("still to predict: \(list). b goes back, p asks", role: .warning))
+        : StepText.sentence("still to predict: \(list). p goes back and asks", role: .warning))
     return document
   }
 

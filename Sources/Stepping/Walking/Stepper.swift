@@ -157,10 +157,13 @@ package struct Stepper: Walk {
     questions = []
     if step > position, let stop = firstWanted(after: position, through: step) {
       // What the lesson asks for is predicted before it is shown.
+      let isHere = position == stop - 1
       position = stop - 1
       see(position)
       questions = wantedQuestions(step: stop)
-      return .step(shown, saying: StepText.sentence(questions.first?.text ?? "", role: .strong))
+      let question = StepText.sentence(questions.first?.text ?? "", role: .strong)
+      // The step before it may be on the screen already.
+      return isHere ? WalkOutcome(question) : .step(shown, saying: question)
     }
     position = step
     see(step)
@@ -312,6 +315,15 @@ package struct Stepper: Walk {
   private mutating func ask() -> WalkOutcome {
     if predictsAll { return asking(WalkOutcome(Document())) }
     questions = asked(after: position)
+    // What the lesson still waits for and has been passed is asked for from wherever one is.
+    if questions.isEmpty, let stop = missing.compactMap({ table.question(about: $0)?.step }).min(), stop <= position {
+      position = stop - 1
+      see(position)
+      questions = asked(after: position)
+      if let question = questions.first {
+        return .step(shown, saying: StepText.sentence(question.text, role: .strong))
+      }
+    }
     guard let question = questions.first else {
       return .remark(
         position + 1 >= table.stepCount ? "there is no step left to predict" : "the next step has nothing to predict")

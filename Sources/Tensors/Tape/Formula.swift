@@ -167,7 +167,7 @@ package enum Formula {
   private static func precedence(ofName name: String) -> Operation.Precedence {
     var open = 0
     var loosest = name.hasPrefix("-") ? Operation.Precedence.negation : .postfix
-    for character in name.dropFirst() {
+    for character in name.hasPrefix("-") ? name.dropFirst() : name[...] {
       switch character {
       case "(", "[", "{": open += 1
       case ")", "]", "}": open -= 1

@@ -121,10 +121,10 @@ struct Guess {
 
   private var sign: Int? {
     switch Guess.words(of: text) {
-    case "+", "+1", "1", "positive", "plus", "pos", "> 0", ">0", "正", "正的", "正数", "大于零", "大于 0", "大于0": 1
-    case "-", "−", "-1", "negative", "minus", "neg", "< 0", "<0", "负", "负的", "负数", "小于零", "小于 0", "小于0": -1
-    case "0", "zero", "零": 0
-    default: Guess.number(text).map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }
+    case "+", "+1", "1", "positive", "plus", "pos", "> 0", ">0": 1
+    case "-", "−", "-1", "negative", "minus", "neg", "< 0", "<0": -1
+    case "0", "zero": 0
+    default: ChineseNumber.sign(text) ?? Guess.number(text).map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }
     }
   }
 

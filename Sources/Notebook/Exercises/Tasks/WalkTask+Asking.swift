@@ -18,7 +18,7 @@ extension WalkTask: AskedTask {
 
   package func page(_ feedback: Feedback) -> Document {
     var document = Document(text.isEmpty ? [] : LessonText.blocks(text))
-    let asks = predicted.isEmpty ? "" : feedback.text(Message(.walkPredicts, predicted.joined(separator: ", ")))
+    let asks = predicted.isEmpty ? "" : feedback.text(Message(.walkPredicts, saying: [.list(predicted)]))
     document.append(LessonText.box(feedback.text(title), points, asks, Message(.walkFooter), feedback))
     return document
   }
@@ -166,7 +166,7 @@ extension Session {
       lesson?.record.entries[id, default: .init()].attempts += 1
       let what =
         stepper.missing.isEmpty
-        ? Message(.walkOpen) : Message(.walkMissing, stepper.missing.joined(separator: ", "))
+        ? Message(.walkOpen) : Message(.walkMissing, saying: [.list(stepper.missing)])
       show(.document(feedback.lines(.text(feedback.text(Message(.notYet)), .warning), [what])))
       return
     }
