@@ -89,7 +89,7 @@ package struct Habits: Sendable {
   package init(_ table: String) { self.table = RuleTable(table) }
 
   /// How many lines are looked at before the search is given up.
-  private static let limit = 320
+  private static let limit = 240
 
   /// The sentences of all rules with their places, for whoever translates them.
   package var sentences: [String] {
