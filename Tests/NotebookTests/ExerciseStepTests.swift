@@ -99,8 +99,8 @@ struct ExerciseStepTests {
     var step = Step("quiz id=q", "- [ ] one\n> One is too few.\n- [x] two\n> Yes, two.\n- [ ] three\n> Too many.")
     #expect(step.type("1").contains("One is too few."))
     #expect(step.type("4").contains("numbered 1 to 3"))
-    let chinese = ["第三个", "③", "第3个", "3号", "选项3", "答案是3", "我选3", "丙", "应该是第三个吧"]
-    for third in ["c", "C)", "I think 3", "option 3"] + chinese {
+    let chinese = ["第三个", "③", "第3个", "3号", "选项3", "答案是3", "我选3", "丙", "应该是第三个吧", "第3行", "第三行", "最后一个", "最后一行"]
+    for third in ["c", "C)", "I think 3", "option 3", "the last one"] + chinese {
       #expect(step.type(third).contains("Too many."), "\(third)")
     }
     #expect(step.type("1 + 1").contains("2"))

@@ -37,6 +37,19 @@ extension Lessons.Prediction: AskedTask {
     }
   }
 
+  /// Whether a guess is the very expression that is asked for: it leaves to the program what was to be guessed.
+  private func asksItself(_ guess: String) -> Bool {
+    func words(_ text: String) -> [Token.Kind] {
+      Lexer.tokens(of: SourceText(text)).map(\.kind).filter { kind in
+        switch kind {
+        case .comment, .newline, .end, .symbol(.openParen), .symbol(.closeParen): false
+        default: true
+        }
+      }
+    }
+    return words(guess) == words(code.text)
+  }
+
   package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
     let feedback = session.feedback
     var (interpreter, state) = (session.interpreter, session.state)
@@ -46,7 +59,7 @@ extension Lessons.Prediction: AskedTask {
     case .finished(let value):
       guard let actual = Comparison.grid(value, in: state) else { break }
       let shown = ValueText.inline(state.resolved(value), state: state)
-      return Guess(guess, kind, computed: session.computed(guess)).judge(
+      return Guess(guess, kind, computed: asksItself(guess) ? nil : session.computed(guess)).judge(
         against: actual, shownAs: shown, feedback, lead)
     case .failed(let diagnostic): return .failed(diagnostic)
     case .interrupted: return .notUnderstood(Message(.interrupted))
