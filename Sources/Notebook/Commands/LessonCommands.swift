@@ -158,21 +158,21 @@ extension Session {
         .noLessons, says(.noLessons),
         notes: [says(.lessonsLookedFor, world.lessonDirectories.joined(separator: ", "))])
     }
+    let lessons = LessonCatalogue.translated(entries, into: language).compactMap { entry in
+      (try? readLesson(entry.path)).map { (lesson: $0, progress: progressSummary(of: $0)) }
+    }
+    let done = Set(lessons.filter { $0.progress.isDone }.map { $0.lesson.id })
+    let open = lessons.filter { !$0.progress.isDone }
+    // What was begun comes before what could be.
+    let next = open.first { $0.progress.isBegun } ?? open.first { $0.lesson.requires.allSatisfy(done.contains) }
     var rows: [[[Inline]]] = []
-    var done: Set<String> = []
-    var next: String?
-    for entry in LessonCatalogue.translated(entries, into: language) {
-      guard let lesson = try? readLesson(entry.path) else { continue }
-      let progress = progressSummary(of: lesson)
-      if progress.isDone { done.insert(lesson.id) }
-      let isReady = !progress.isDone && lesson.requires.allSatisfy(done.contains)
-      if isReady, next == nil { next = lesson.id }
+    for (lesson, progress) in lessons {
       let mark: Inline =
         progress.isDone
         ? .text(says(.markDone).description, .success)
         : progress.isBegun
           ? .text(says(.markBegun).description, .highlight)
-          : isReady ? .text(says(.markNext).description, .dim) : .text("", .dim)
+          : lesson.id == next?.lesson.id ? .text(says(.markNext).description, .dim) : .text("", .dim)
       rows.append([
         [.text(lesson.id, .command)], [.text(lesson.title)],
         [.text(lesson.minutes.map { says(.minutesShort, String($0)).description } ?? "", .dim)],
@@ -181,7 +181,7 @@ extension Session {
     }
     input.show(
       .columns(Columns(rows, alignments: [.left, .left, .right, .right, .left])),
-      .paragraph(feedback.inlines(Message(.loadOpens, next ?? "lesson3"))))
+      .paragraph(feedback.inlines(Message(.loadOpens, next?.lesson.id ?? "lesson3"))))
   }
 }
 
