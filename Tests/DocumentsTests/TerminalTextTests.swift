@@ -151,10 +151,11 @@ func shown(
   }
 
   @Test(
-    "code is broken at spaces and commas, and no name, number or call is cut while there are any",
+    "code is broken at spaces and commas, and no name, number, text or call is cut while there are others",
     arguments: [
       ("loss = dense(size, 2)", "    loss =\n    ↳ dense(size,\n    ↳ 2)"),
       ("f(abc,defg,hijkl)", "    f(abc,defg,\n    ↳ hijkl)"),
+      ("say(x, \"ab cd ef\")", "    say(x,\n    ↳ \"ab cd ef\")"),
     ])
   func codeWords(code: String, lines: String) {
     let name = code.utf8.count / 2

@@ -162,19 +162,25 @@ struct Wrapper {
 }
 
 extension [Piece] {
-  /// Takes what a line of code that is full must not be broken in, a name, a number or the beginning of a call, back to
-  /// a space or a comma; nothing where that is further than some columns.
+  /// Takes what a line of code that is full must not be broken in, a name, a number, a text or the beginning of a call,
+  /// back to a space or a comma; nothing where that is further than some columns.
   mutating func takeUnfinished(before next: Character, atMost limit: Int) -> [Piece] {
     let signs: [Character] = flatMap(\.text)
-    var (following, columns, kept) = (next, 0, signs.count)
-    while kept > 0, !Self.isBreak(between: signs[kept - 1], and: following) {
-      following = signs[kept - 1]
-      columns += DisplayWidth.columns(of: following)
-      kept -= 1
-      if columns > limit { return [] }
-    }
+    let quotes = signs.count { $0 == "\"" }
+    var (following, columns, place, open) = (next, 0, signs.count, quotes % 2 == 1)
     // Something has to stay: the sign of a continued line and the space that a line begins with are nothing.
-    guard signs[..<kept].contains(where: { $0 != " " && $0 != "↳" && $0 != "\\" }) else { return [] }
+    let first = signs.firstIndex { $0 != " " && $0 != "↳" && $0 != "\\" } ?? signs.count
+    var (outside, inside): (Int?, Int?) = (nil, nil)
+    while place > first, columns <= limit, outside == nil {
+      if Self.isBreak(between: signs[place - 1], and: following) {
+        if open { inside = inside ?? place } else { outside = place }
+      }
+      following = signs[place - 1]
+      if following == "\"" { open.toggle() }
+      columns += DisplayWidth.columns(of: following)
+      place -= 1
+    }
+    guard let kept = outside ?? inside else { return [] }
     var taken: [Piece] = []
     while kept < reduce(0, { $0 + $1.text.count }), let last = popLast() {
       let here = kept - reduce(0) { $0 + $1.text.count }

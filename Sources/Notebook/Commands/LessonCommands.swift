@@ -72,7 +72,7 @@ extension Command {
     Command("outline", .lessons, "Lists the steps of the lesson and where you are.") {
       session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
-      input.show(.lines(LessonOutline(feedback: session.feedback).lines(of: lesson)))
+      input.show(.columns(LessonOutline(feedback: session.feedback).rows(of: lesson)))
     },
     Command(
       "play", .lessons, "Begins free play: try anything; nothing of it counts or stays.",
@@ -185,27 +185,28 @@ extension Session {
   }
 }
 
-/// The steps of a lesson, a line each.
+/// The steps of a lesson, a row each, and the headings between them.
 struct LessonOutline {
   let feedback: Feedback
 
-  func lines(of lesson: OpenLesson) -> [[Inline]] {
-    lesson.stops.enumerated().flatMap { position, index -> [[Inline]] in
-      var lines: [[Inline]] = []
+  func rows(of lesson: OpenLesson) -> Columns {
+    let rows = lesson.stops.enumerated().flatMap { position, index -> [[[Inline]]] in
+      var rows: [[[Inline]]] = []
       for prose in lesson.prose(before: position) {
         for block in Markdown.parse(prose.text.text) {
-          if case .heading(_, let words) = block { lines.append([.text(words.plainText, .heading)]) }
+          if case .heading(_, let words) = block { rows.append([[.text(words.plainText, .heading)]]) }
         }
       }
       let here = position == lesson.position
       let number = String(position + 1)
       let padding = String(repeating: " ", count: Swift.max(0, 3 - number.count))
-      lines.append([
-        .text(here ? "→" : " ", .highlight), .text(padding + number + "  ", .dim),
-        .text(title(of: lesson.lesson.steps[index]), here ? .strong : .plain),
+      rows.append([
+        [.text(here ? "→" : " ", .highlight), .text(padding + number, .dim)],
+        [.text(title(of: lesson.lesson.steps[index]), here ? .strong : .plain)],
       ])
-      return lines
+      return rows
     }
+    return Columns(rows)
   }
 
   private func title(of step: Step) -> String {
