@@ -185,6 +185,7 @@ func shown(
     let columns = Columns(
       [[["a"], ["1.5"], ["first"]], [["long"], ["20"], ["second"]]], alignments: [.left, .right])
     #expect(shown([.columns(columns)]) == "a     1.5  first\nlong   20  second")
+    #expect(shown([.columns(columns)], width: 16) == "a     1.5  first\nlong   20\n        second")
     #expect(shown([.indented([.paragraph(["in"])])]) == "  in")
   }
 

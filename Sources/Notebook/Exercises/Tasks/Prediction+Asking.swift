@@ -47,7 +47,9 @@ extension Lessons.Prediction: AskedTask {
         }
       }
     }
-    return words(guess) == words(code.text)
+    let asked = words(code.text)
+    // A number has no other way to be said.
+    return asked.count > 2 && words(guess) == asked
   }
 
   package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
@@ -55,11 +57,12 @@ extension Lessons.Prediction: AskedTask {
     var (interpreter, state) = (session.interpreter, session.state)
     let lead = Inline.text(feedback.text(Message(.predictionWrong)), .warning)
     let guess = guess(answer)
+    if kind == .value, asksItself(guess) { return .notUnderstood(Message(.predictionForm)) }
     switch Quiet.run(code, on: &state, &interpreter) {
     case .finished(let value):
       guard let actual = Comparison.grid(value, in: state) else { break }
       let shown = ValueText.inline(state.resolved(value), state: state)
-      return Guess(guess, kind, computed: asksItself(guess) ? nil : session.computed(guess)).judge(
+      return Guess(guess, kind, computed: session.computed(guess)).judge(
         against: actual, shownAs: shown, feedback, lead)
     case .failed(let diagnostic): return .failed(diagnostic)
     case .interrupted: return .notUnderstood(Message(.interrupted))
