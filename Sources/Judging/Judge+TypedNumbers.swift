@@ -38,6 +38,20 @@ extension Judge {
     return typed.significant >= 2 || (typed.value ?? 0).magnitude >= 10
   }
 
+  /// Whether what is asked for was reckoned from numbers alone and comes to exactly what a mistake comes to: a number of
+  /// so many digits that it is not that by chance.
+  mutating func isReckoned(_ answer: String, as index: Int) -> Bool {
+    guard asked.count == 1, let name = asked.first, isTyped(answer) else { return false }
+    var (own, wrong) = (start, start)
+    guard case .finished = Quiet.run(AnswerText(answer).program, on: &own, &interpreter),
+      case .finished = Quiet.run(AnswerText(exercise.mistakes[index].code).program, on: &wrong, &interpreter),
+      let value = interpreter.grid(of: name, in: own)?.number,
+      let other = interpreter.grid(of: name, in: wrong)?.number
+    else { return false }
+    if other == other.rounded() { return value == other && other.magnitude >= 10 }
+    return Grid.agree(value, other, relative: 1e-6, absolute: 0) && DigitsTyped("\(other)").significant >= 2
+  }
+
   /// The number that was typed for what is asked for; nil for everything else.
   private func typedNumber(in answer: String) -> DigitsTyped? {
     let text = AnswerText(answer)

@@ -96,7 +96,9 @@ extension Judge {
       let found = other.judgeHere(answer, graded: graded, among: []).verdict.explanation
       causes.removeAll { $0.key.isRelation && !found.contains($0) }
     }
-    let isNumber = mistakes.count == 1 && isTypedNumber(answer)
+    let sayings = Set(mistakes.map { exercise.mistakes[$0].says })
+    let isNumber =
+      sayings.count == 1 && (isTypedNumber(answer) || mistakes.contains { isReckoned(answer, as: $0) })
     mistakes.removeAll { !isNumber && !isEvident($0, in: answer) }
     if let index = mistakes.first ?? mistake(roundedIn: answer) {
       verdict.outcome = .mistake(index)
@@ -148,6 +150,11 @@ extension Judge {
   /// Whether an answer that gives what a mistake gives is that mistake, and not the same by chance.
   private mutating func isEvident(_ index: Int, in answer: String) -> Bool {
     let text = exercise.mistakes[index].code.text
+    // What says the same in another order, or divides where that multiplies, is the same formula; numbers alone are not.
+    let official = Form.forms(of: AnswerText(text).program, for: asked)
+    if !official.allSatisfy(\.isNumber), Form.forms(of: AnswerText(answer).program, for: asked) == official {
+      return true
+    }
     // The words speak of how it is written; what is written otherwise may be the same and not be what they say.
     guard AnswerText(answer).forms == AnswerText(text).forms else { return false }
     if !isCostly, let agrees = agrees(answer, with: text) { return agrees }

@@ -151,10 +151,11 @@ func shown(
   }
 
   @Test(
-    "code is broken at spaces and commas, and no name, number or call is cut while there are any",
+    "code is broken at spaces and commas, and no name, number, text or call is cut while there are others",
     arguments: [
       ("loss = dense(size, 2)", "    loss =\n    ↳ dense(size,\n    ↳ 2)"),
       ("f(abc,defg,hijkl)", "    f(abc,defg,\n    ↳ hijkl)"), ("tensor.load_data()", "    tensor.\n    ↳ load_data()"),
+      ("say(x, \"ab cd ef\")", "    say(x,\n    ↳ \"ab cd ef\")"),
     ])
   func codeWords(code: String, lines: String) {
     let name = code.utf8.count / 2
@@ -190,6 +191,7 @@ func shown(
     let columns = Columns(
       [[["a"], ["1.5"], ["first"]], [["long"], ["20"], ["second"]]], alignments: [.left, .right])
     #expect(shown([.columns(columns)]) == "a     1.5  first\nlong   20  second")
+    #expect(shown([.columns(columns)], width: 16) == "a     1.5  first\nlong   20\n        second")
     #expect(shown([.indented([.paragraph(["in"])])]) == "  in")
   }
 

@@ -58,7 +58,7 @@ struct ExerciseStepTests {
       ("0.31", true), ("0.3", true), ("0.3099", true), ("31/100", true), ("0.30", false), ("-0.31", false),
       ("0", false),
       ("1", false), ("0.62", false), ("0.62 / 2 = 0.31", true), ("0.62/2 == 0.31", true), ("0.62 / 2 = 0.3099", true),
-      ("0.62 / 2 = 0.62", false),
+      ("0.62 / 2 = 0.62", false), ("0.62 / 2", false), ("(0.62)/2", false),
     ])
   func value(_ guess: String, _ isRight: Bool) {
     var step = Step("predict id=p kind=value", "0.62 / 2")
@@ -75,6 +75,20 @@ struct ExerciseStepTests {
     // Whatever computes is tried, and is no guess.
     #expect(step.type("q = 5").contains("q = 5"))
     #expect(!step.isOver)
+  }
+
+  @Test("what a function gives is judged though it was typed without the function's name")
+  func body() {
+    let files = TestFiles()
+    files["/lessons/lesson1.md"] =
+      "---\nformat: 1\nid: lesson1\ntitle: A test\n---\n"
+      + LessonWriter.block("nn exercise id=t", "either(a, b) = ___")
+      + LessonWriter.block("nn solution for=t", "either(a, b) = a + b - 2 * a * b")
+      + LessonWriter.block("nn check for=t points=1", "close(either(0.2, 0.7), expected.either(0.2, 0.7))")
+    var session = TestSession(.test(files, lessons: ["/lessons"]))
+    _ = session.type(":load lesson1")
+    #expect(session.type("a + b - 2 * a * b").contains("give it its name: either(a, b) = a + b - 2 * a * b"))
+    #expect(session.type("a + b").contains("an answer is typed with its name: either(a, b) = …"))
   }
 
   @Test("a sign may be typed as a sign or as a word", arguments: ["-", "−", "negative", "负"])
@@ -99,8 +113,8 @@ struct ExerciseStepTests {
     var step = Step("quiz id=q", "- [ ] one\n> One is too few.\n- [x] two\n> Yes, two.\n- [ ] three\n> Too many.")
     #expect(step.type("1").contains("One is too few."))
     #expect(step.type("4").contains("numbered 1 to 3"))
-    let chinese = ["第三个", "③", "第3个", "3号", "选项3", "答案是3", "我选3", "丙", "应该是第三个吧"]
-    for third in ["c", "C)", "I think 3", "option 3"] + chinese {
+    let chinese = ["第三个", "③", "第3个", "3号", "选项3", "答案是3", "我选3", "丙", "应该是第三个吧", "第3行", "第三行", "最后一个", "最后一行"]
+    for third in ["c", "C)", "I think 3", "option 3", "the last one"] + chinese {
       #expect(step.type(third).contains("Too many."), "\(third)")
     }
     #expect(step.type("1 + 1").contains("2"))

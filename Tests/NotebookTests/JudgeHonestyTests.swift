@@ -289,6 +289,8 @@ struct JudgeHonestyTests {
   private static let alike: [(mistake: String, answer: String, isIt: Bool)] = [
     ("y = π * (2 * x)^2", "y = π * (x * 2)^2", true), ("y = π * (2 * x)^2", "y = 4 * π * x^2", false),
     ("y = sum(v == 2)", "y = sum(v > 2)", false), ("y = 784*512 + 5130", "y = 784*512 + 5129", false),
+    ("y = (x - 5) / 10", "y = (x - 5) * 0.1", true), ("y = 16 * 8 * 5 * 5", "y = 16 * 8 * 25", true),
+    ("y = σ'(0)^9", "y = 0.25^9", true),
   ]
 
   @Test("a mistake is told of what is written like it", arguments: alike.indices)

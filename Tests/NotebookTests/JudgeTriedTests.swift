@@ -103,6 +103,10 @@ struct JudgeTriedTests {
     Case(
       solution: "y = 4 * (64*48 + 48 + 48*10 + 10)", answer: "y = 4 * (64*48 + 64 + 48*10 + 48)",
       says: ["64 and 48 are not what belongs there: with 48 and 10"]),
+    // What divides by one number and multiplies by another is one place.
+    Case(
+      solution: "y = (sum(u) - b) / 20", answer: "y = (sum(u) - b) * 0.1",
+      never: ["does not belong", "missing in it"]),
   ]
 
   @Test("of a slip in several places all are spoken of", arguments: places.indices)

@@ -177,24 +177,25 @@ struct Wrapper {
 }
 
 extension [Piece] {
-  /// Takes what a line of code that is full must not be broken in, a name, a number or the beginning of a call, back to
-  /// a space or a comma; where that is further than some columns, back to the point or the parenthesis before a name.
+  /// Takes what a line of code that is full must not be broken in, a name, a number, a text or the beginning of a call,
+  /// back to the best place within some columns; nothing where there is none.
   mutating func takeUnfinished(before next: Character, atMost limit: Int) -> [Piece] {
     let signs: [Character] = flatMap(\.text)
+    let parts = CodePart.parts(of: signs)
     // Something has to stay: the sign of a continued line and the space that a line begins with are nothing.
-    func hasCode(_ end: Int) -> Bool { signs[..<end].contains { $0 != " " && $0 != "↳" && $0 != "\\" } }
-    var (following, columns, kept) = (next, 0, signs.count)
-    var beforeName: Int?
-    while kept > 0, columns <= limit, !Self.isBreak(between: signs[kept - 1], and: following) {
-      if beforeName == nil, following.isLetter, signs[kept - 1] == "." || signs[kept - 1] == "(" { beforeName = kept }
-      following = signs[kept - 1]
+    let first = signs.firstIndex { $0 != " " && $0 != "↳" && $0 != "\\" } ?? signs.count
+    var (following, columns, place) = (next, 0, signs.count)
+    var best: (rank: Int, place: Int)?
+    while place > first, columns <= limit {
+      let last = signs[place - 1]
+      if let rank = Self.rank(ofBreakBetween: last, and: following, in: parts[place]), rank < best?.rank ?? Int.max {
+        best = (rank, place)
+      }
+      following = last
       columns += DisplayWidth.columns(of: following)
-      kept -= 1
+      place -= 1
     }
-    if columns > limit || !hasCode(kept) {
-      guard let place = beforeName, hasCode(place) else { return [] }
-      kept = place
-    }
+    guard let kept = best?.place else { return [] }
     var taken: [Piece] = []
     while kept < reduce(0, { $0 + $1.text.count }), let last = popLast() {
       let here = kept - reduce(0) { $0 + $1.text.count }
@@ -204,10 +205,49 @@ extension [Piece] {
     return taken
   }
 
+  /// How bad it is to break code between two signs, from 0 for a space or a comma outside of texts; nil where it may not
+  /// be broken.
+  private static func rank(ofBreakBetween last: Character, and next: Character, in part: CodePart) -> Int? {
+    if isBreak(between: last, and: next) {
+      let isPlain = DisplayWidth.columns(of: last) == 1 || "，。；：、？！".contains(last)
+      switch part {
+      case .code: return 0
+      case .text: return isPlain ? 1 : 2
+      case .shownValue: return 3
+      }
+    }
+    return next.isLetter && (last == "." || last == "(") ? 4 : nil
+  }
+
   /// Whether code may be broken between two signs; words in it may be between two that are wide.
   private static func isBreak(between last: Character, and next: Character) -> Bool {
     if next == " " { return false }
     if last == " " || last == "," || last == ";" { return true }
     return DisplayWidth.columns(of: last) == 2 && DisplayWidth.columns(of: next) == 2 && !Wrapper.isHeld(last, next)
+  }
+}
+
+/// What a place in a line of code is part of.
+private enum CodePart {
+  case code
+  /// A text between quotes.
+  case text
+  /// What a text shows of a value, `{error:.3}`.
+  case shownValue
+
+  /// The parts at all places, counted in the signs before them.
+  static func parts(of signs: [Character]) -> [CodePart] {
+    var (isText, depth) = (false, 0)
+    var parts: [CodePart] = [.code]
+    for sign in signs {
+      switch sign {
+      case "\"" where depth == 0: isText.toggle()
+      case "{" where isText: depth += 1
+      case "}" where isText && depth > 0: depth -= 1
+      default: break
+      }
+      parts.append(!isText ? .code : depth > 0 ? .shownValue : .text)
+    }
+    return parts
   }
 }

@@ -95,7 +95,8 @@ extension TerminalLayout {
     }
     let fixed = widths.dropLast().reduce(0) { $0 + $1 + gap }
     let last = width - fixed
-    if last < Swift.min(widths[count - 1], 16) { return rows.flatMap { stacked($0, gap: gap) } }
+    let isTight = last < Swift.min(widths[count - 1], 16)
+    if isTight, count < 3 || last < 0 { return rows.flatMap { stacked($0, gap: gap) } }
     return rows.flatMap { row -> [StyledLine] in
       var start: [Piece] = []
       for (column, cell) in row.dropLast().enumerated() {
@@ -104,6 +105,12 @@ extension TerminalLayout {
       }
       let offset = widths.prefix(Swift.max(row.count - 1, 0)).reduce(0) { $0 + $1 + gap }
       guard let final = row.last else { return [StyledLine()] }
+      if isTight, row.count == count, final.width > last {
+        // What a row ends in goes below where there is no room for it; the others keep their columns.
+        let indent = widths[0] + gap + 2
+        let below = Wrapper.wrap(final.pieces, width: Swift.max(width - indent, 8))
+        return [StyledLine(start)] + below.map { Piece(DisplayWidth.spaces(indent)) + $0 }
+      }
       var wrapped = Wrapper.wrap(final.pieces, width: Swift.max(width - offset, 8))
       if row.count == count, let alignment = columns.alignments[safe: count - 1], alignment != .left {
         wrapped = wrapped.map { $0.padded(to: Swift.min(widths[count - 1], last), alignment) }

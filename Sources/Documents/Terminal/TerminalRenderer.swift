@@ -248,7 +248,7 @@ struct TerminalLayout {
         if end == rest.startIndex, used == 0 { end = rest.index(after: end) }
         if end > rest.startIndex { lines[lines.count - 1].append(piece.with(String(rest[..<end]))) }
         rest = rest[end...]
-        let moved = rest.first.map { lines[lines.count - 1].takeUnfinished(before: $0, atMost: width / 2) } ?? []
+        let moved = rest.first.map { lines[lines.count - 1].takeUnfinished(before: $0, atMost: width * 2 / 3) } ?? []
         lines.append([Piece(glyphs.continuation, .dim)] + moved)
         used = 2 + StyledLine(moved).width
       }

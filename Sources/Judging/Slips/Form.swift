@@ -26,6 +26,9 @@ struct Form: Hashable {
 
   private static func number(_ value: Double) -> Form { Form(.number(value), "\(value)") }
 
+  /// Whether nothing but a number is left.
+  var isNumber: Bool { if case .number = kind { true } else { false } }
+
   private static func node(_ label: String, _ parts: [Form]) -> Form {
     Form(.other, parts.isEmpty ? label : label + "(" + parts.map(\.text).joined(separator: ", ") + ")")
   }

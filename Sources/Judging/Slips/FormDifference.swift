@@ -190,8 +190,10 @@ struct FormDifference {
     let names = own.map(text).joined(separator: ", ")
     let count = String(theirs.count)
     if theirs.isEmpty { return add(chain, own, .slipPartsTooMuch, names, text(chain)) }
-    // One thing in the place of another, however many make it; where signs differ, it is more than that place.
-    if own.count == 1, !mine[0].isInverse, !theirs.contains(where: \.isInverse) {
+    // One thing in the place of another, however many make it; where signs differ, it is more than that place, but for
+    // numbers: what divides by 20 multiplies by 0.05.
+    let areNumbers = !areTerms && (mine + theirs).allSatisfy { Form($0.expression).isNumber }
+    if own.count == 1, areNumbers || !mine[0].isInverse && !theirs.contains(where: \.isInverse) {
       return add(own[0], own, .slipElse, text(own[0]))
     }
     if !own.isEmpty {

@@ -338,7 +338,7 @@ extension MessageKey {
     case .axesSwapped: "the right extents, in another order"
     case .axesCount: "it has {0} axes"
     case .shapeOther: "the number of axes is right; one of the extents is not"
-    case .signOther: "not that sign: work it out with numbers of your own, or ask in which direction it moves"
+    case .signOther: "not that sign: ask what makes it larger, and what smaller"
     case .signNotZero: "it is not zero"
     case .guessPositive: "it is positive"
     case .guessNegative: "it is negative"

@@ -74,7 +74,7 @@ extension Command {
     Command("outline", .lessons, "Lists the steps of the lesson and where you are.") {
       session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
-      input.show(.lines(LessonOutline(feedback: session.feedback).lines(of: lesson)))
+      input.show(.columns(LessonOutline(feedback: session.feedback).rows(of: lesson)))
     },
     Command(
       "play", .lessons, "Begins free play: try anything; nothing of it counts or stays.",
@@ -165,21 +165,21 @@ extension Session {
         .noLessons, says(.noLessons),
         notes: [says(.lessonsLookedFor, saying: .list(world.lessonDirectories))])
     }
+    let lessons = LessonCatalogue.translated(entries, into: language).compactMap { entry in
+      (try? readLesson(entry.path)).map { (lesson: $0, progress: progressSummary(of: $0)) }
+    }
+    let done = Set(lessons.filter { $0.progress.isDone }.map { $0.lesson.id })
+    let open = lessons.filter { !$0.progress.isDone }
+    // What was begun comes before what could be.
+    let next = open.first { $0.progress.isBegun } ?? open.first { $0.lesson.requires.allSatisfy(done.contains) }
     var rows: [[[Inline]]] = []
-    var done: Set<String> = []
-    var next: String?
-    for entry in LessonCatalogue.translated(entries, into: language) {
-      guard let lesson = try? readLesson(entry.path) else { continue }
-      let progress = progressSummary(of: lesson)
-      if progress.isDone { done.insert(lesson.id) }
-      let isReady = !progress.isDone && lesson.requires.allSatisfy(done.contains)
-      if isReady, next == nil { next = lesson.id }
+    for (lesson, progress) in lessons {
       let mark: Inline =
         progress.isDone
         ? .text(says(.markDone).description, .success)
         : progress.isBegun
           ? .text(says(.markBegun).description, .highlight)
-          : isReady ? .text(says(.markNext).description, .dim) : .text("", .dim)
+          : lesson.id == next?.lesson.id ? .text(says(.markNext).description, .dim) : .text("", .dim)
       rows.append([
         [.text(lesson.id, .command)], [.text(lesson.title)],
         [.text(lesson.minutes.map { says(.minutesShort, String($0)).description } ?? "", .dim)],
@@ -188,31 +188,32 @@ extension Session {
     }
     input.show(
       .columns(Columns(rows, alignments: [.left, .left, .right, .right, .left])),
-      .paragraph(feedback.inlines(Message(.loadOpens, next ?? "lesson3"))))
+      .paragraph(feedback.inlines(Message(.loadOpens, next?.lesson.id ?? "lesson3"))))
   }
 }
 
-/// The steps of a lesson, a line each.
+/// The steps of a lesson, a row each, and the headings between them.
 struct LessonOutline {
   let feedback: Feedback
 
-  func lines(of lesson: OpenLesson) -> [[Inline]] {
-    lesson.stops.enumerated().flatMap { position, index -> [[Inline]] in
-      var lines: [[Inline]] = []
+  func rows(of lesson: OpenLesson) -> Columns {
+    let rows = lesson.stops.enumerated().flatMap { position, index -> [[[Inline]]] in
+      var rows: [[[Inline]]] = []
       for prose in lesson.prose(before: position) {
         for block in Markdown.parse(prose.text.text) {
-          if case .heading(_, let words) = block { lines.append([.text(words.plainText, .heading)]) }
+          if case .heading(_, let words) = block { rows.append([[.text(words.plainText, .heading)]]) }
         }
       }
       let here = position == lesson.position
       let number = String(position + 1)
       let padding = String(repeating: " ", count: Swift.max(0, 3 - number.count))
-      lines.append([
-        .text(here ? "→" : " ", .highlight), .text(padding + number + "  ", .dim),
-        .text(title(of: lesson.lesson.steps[index]), here ? .strong : .plain),
+      rows.append([
+        [.text(here ? "→" : " ", .highlight), .text(padding + number, .dim)],
+        [.text(title(of: lesson.lesson.steps[index]), here ? .strong : .plain)],
       ])
-      return lines
+      return rows
     }
+    return Columns(rows)
   }
 
   private func title(of step: Step) -> String {

@@ -33,6 +33,15 @@ extension Session {
         return notYet(Message(.oneEquals, name, "\(name) = \(typed)"))
       }
       let text = program.source.slice(expression.span)
+      if lastFailure?.code == .unknownName, completedStatements == 0, let head = head(of: name, in: exercise),
+        head.parameters.contains(where: expression.mentions)
+      {
+        // What a function gives was typed without its name and arguments, which mean nothing outside of it.
+        let verdict = judge.judge(earlier + "\n\(head.text) = \(text)", graded: true)
+        return verdict.isRight
+          ? notYet(Message(.rightNameless, "\(head.text) = \(text)"))
+          : feedback.document(for: verdict, followedBy: [Message(.giveName, "\(head.text) = …")])
+      }
       guard !exercise.starter.text.contains("(") || !expression.isLiteral else { return nil }
       if isRight(text) { return notYet(Message(.rightNameless, "\(name) = \(text)")) }
       guard expression.isLiteral else { return nil }
@@ -41,6 +50,16 @@ extension Session {
       return feedback.document(for: verdict, followedBy: [Message(.giveName, "\(name) = …")])
     default: return nil
     }
+  }
+
+  /// How the starter of an exercise begins a function that is asked for: `either(a, b)`.
+  private func head(of name: String, in exercise: Exercise) -> (text: String, parameters: [String])? {
+    for statement in AnswerText(exercise.starter).program.statements {
+      guard case .function(let definition) = statement.kind, definition.name.text == name else { continue }
+      let parameters = definition.parameters.map(\.name.text)
+      return (name + "(" + parameters.joined(separator: ", ") + ")", parameters)
+    }
+    return nil
   }
 
   private func notYet(_ message: Message) -> Document {

@@ -63,8 +63,7 @@ enum LessonText {
   /// The first line of code that is more than a comment.
   static func firstLine(of text: String) -> String {
     let lines = text.split(separator: "\n")
-    let first = lines.first { !$0.hasPrefix("#") } ?? lines.first ?? ""
-    return DisplayWidth.truncated(String(first), to: 60)
+    return String(lines.first { !$0.hasPrefix("#") } ?? lines.first ?? "")
   }
 
   /// What is shown after the last step.

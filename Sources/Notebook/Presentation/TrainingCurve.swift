@@ -75,7 +75,7 @@ package struct TrainingCurve: Equatable, Sendable {
     var lines = ended.map { [Inline.text(Presenter.text(of: $0))] }
     if let last, !last.isFinal { lines.append([.text(Presenter.text(of: last))]) }
     return Document([
-      .figure(.line(LinePlot(courses: series, x: words("epoch"), y: words("loss"), in: words))), .lines(lines),
+      .figure(.line(LinePlot(courses: series, x: words("epochs"), y: words("loss"), in: words))), .lines(lines),
     ])
   }
 

@@ -46,6 +46,14 @@ package struct StepFormat: Equatable, Sendable {
     return NumberText.of(value, digits: digits)
   }
 
+  /// Numbers as a sum: `0.4 - 2`.
+  func sum(_ numbers: [Double]) -> String {
+    numbers.enumerated().map { $0 == 0 ? number($1) : " " + term($1) }.joined()
+  }
+
+  /// A number with the sign under which it comes into a sum: `- 2`.
+  func term(_ value: Double) -> String { value < 0 ? "- " + number(-value) : "+ " + number(value) }
+
   /// A shape: `[2, 3]`.
   package func shape(_ shape: [Int]) -> String { ShapeText.of(shape) }
 

@@ -159,20 +159,19 @@ extension StepTable {
         ]
       ]
     }
+    // A name beside its number would read as a factor of it: the paths are named behind the equation.
+    let shown = all.count <= 4 ? all.prefix(flow.ordinal + 1).map { plan.flows[$0] } : [flow]
     let terms: Phrase
     if all.count <= 4 {
-      terms = .verbatim(
-        all.prefix(flow.ordinal + 1).map { index in
-          let value = plan.contribution(of: plan.flows[index], tape)?.scalar ?? .nan
-          return "\(format.number(value)) (\(origin(of: plan.flows[index])))"
-        }.joined(separator: " + "))
+      terms = .verbatim(format.sum(shown.map { plan.contribution(of: $0, tape)?.scalar ?? .nan }))
     } else {
       let before = flow.before ?? .nan
-      terms = "\(format.number(before)) so far + \(format.number(total - before)) (\(origin(of: flow)))"
+      terms = "\(format.number(before)) so far \(format.term(total - before))"
     }
     let start: [Inline] = [.text("\(head): "), .text(name, .gradient)]
     let sum: Phrase = " = \(terms)"
-    let result = " = \(format.number(total))"
+    let through: Phrase = ", through \(list: shown.map(origin(of:)))"
+    let result: Phrase = " = \(format.number(total))\(through)"
     if format.isAccessible || format.columns(of: start + [.text("\(sum)\(result)")]) <= room {
       return [start + [.text("\(sum)\(result)")]]
     }

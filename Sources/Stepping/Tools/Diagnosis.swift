@@ -126,7 +126,8 @@ package struct Diagnosis {
   private func gradientFindings(_ remedies: Remedies) -> [Finding] {
     guard let first = layers.first, let last = layers.last else { return [] }
     let format = table.format
-    let sizes = layers.map { layer -> Phrase in "\(layer.name): \(format.number(layer.size))" }
+    // Those of several layers stand below the findings.
+    let sizes = layers.count > 1 ? [] : layers.map { layer -> Phrase in "\(layer.name): \(format.number(layer.size))" }
     let zeros = table.zeroWeights
     let isStill = table.tape.parametersByDepth.allSatisfy { index in
       table.tape.gradients[index].map { TensorSummary($0).norm == 0 } ?? true
@@ -149,7 +150,7 @@ package struct Diagnosis {
           kind: .vanishing,
           title:
             "the gradients vanish: \(first.name) gets \(format.number(first.size / last.size)) of what \(last.name) gets",
-          details: sizes, advice: remedies.againstVanishing()))
+          advice: remedies.againstVanishing()))
     }
     let ratio = last.size > 0 ? first.size / last.size : 1
     if ratio > 1e3 || layers.contains(where: { $0.size > 1e3 }) {

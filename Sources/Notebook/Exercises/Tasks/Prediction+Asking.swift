@@ -37,11 +37,27 @@ extension Lessons.Prediction: AskedTask {
     }
   }
 
+  /// Whether a guess is the very expression that is asked for: it leaves to the program what was to be guessed.
+  private func asksItself(_ guess: String) -> Bool {
+    func words(_ text: String) -> [Token.Kind] {
+      Lexer.tokens(of: SourceText(text)).map(\.kind).filter { kind in
+        switch kind {
+        case .comment, .newline, .end, .symbol(.openParen), .symbol(.closeParen): false
+        default: true
+        }
+      }
+    }
+    let asked = words(code.text)
+    // A number has no other way to be said.
+    return asked.count > 2 && words(guess) == asked
+  }
+
   package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
     let feedback = session.feedback
     var (interpreter, state) = (session.interpreter, session.state)
     let lead = Inline.text(feedback.text(Message(.predictionWrong)), .warning)
     let guess = guess(answer)
+    if kind == .value, asksItself(guess) { return .notUnderstood(Message(.predictionForm)) }
     switch Quiet.run(code, on: &state, &interpreter) {
     case .finished(let value):
       guard let actual = Comparison.grid(value, in: state) else { break }

@@ -43,9 +43,10 @@ extension Quiz: AskedTask {
     return numbers.map { $0.map(String.init).joined(separator: " ") } ?? answer
   }
 
-  /// The number of the option that a letter or a numeral of words stands for: `b`, `b)`, `(b)`, `②`, 丙.
+  /// The number of the option that a letter or a numeral of words stands for: `b`, `b)`, `(b)`, `②`, 丙, `last`.
   private func option(ofMark answer: String) -> Int? {
     let marks = answer.lowercased().filter { !"().:： ,，、".contains($0) }
+    if ["last", "最后", "最后一", "最后一个", "最后一项", "最后一行", "最后一条"].contains(marks) { return options.count }
     guard marks.count == 1, let mark = marks.first else { return nil }
     let stems = Array("甲乙丙丁戊己庚辛壬癸")
     let number =
@@ -95,8 +96,10 @@ extension Quiz: AskedTask {
       let words = right.sorted().map(explanation).filter { !$0.isEmpty }
       let distinct = words.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
       return .accepted(
-        feedback.words(
-          .text("✓ " + feedback.text(Message(.quizRight)), .success), distinct.joined(separator: "\n\n")))
+        // The author's words say what is right about it, most of them in the first word.
+        distinct.isEmpty
+          ? feedback.lines(.text("✓", .success), [Message(.quizRight)])
+          : feedback.words(.text("✓", .success), distinct.joined(separator: "\n\n")))
     }
     let lead = Inline.text(feedback.text(Message(.quizWrong)), .warning)
     if let wrong = chosen.subtracting(right).min() {

@@ -57,7 +57,7 @@ package enum TaskAnswer {
   /// What stands around a Chinese answer without spaces, longer ones first where one holds another.
   private static let unspacedAsides = [
     "我觉得", "我认为", "我猜", "我选", "我的", "答案", "应该", "可能", "大概", "选项", "选择", "那个", "这个", "还有", "是", "为", "选",
-    "第", "个", "号", "项", "吧", "和", "与", "跟",
+    "第", "个", "号", "项", "行", "条", "吧", "和", "与", "跟",
   ]
 
   /// Words without the marks of Markdown and mathematics, in small letters.

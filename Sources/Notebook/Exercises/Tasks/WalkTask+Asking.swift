@@ -167,7 +167,7 @@ extension Session {
       let what =
         stepper.missing.isEmpty
         ? Message(.walkOpen) : Message(.walkMissing, saying: [.list(stepper.missing)])
-      show(.document(feedback.lines(.text(feedback.text(Message(.notYet)), .warning), [what])))
+      show(.document(feedback.lines(.text("·", .dim), [what])))
       return
     }
     accept(task, WalkAnswer.text(stepper.answers, of: task), saying: Document(), show: show)
