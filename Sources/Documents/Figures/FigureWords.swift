@@ -248,7 +248,7 @@ package enum FigureWords {
   /// How many samples lie in the region of their own class.
   static func agreement(_ map: BoundaryMap) -> Phrase {
     let (right, total) = map.agreement
-    return "\(right) of \(total) points lie in the region of their class"
+    return "\(right) of \(total) points lie in the region of their class."
   }
 
   /// The share on the diagonal.

@@ -171,7 +171,7 @@ final class Repl {
       Document([
         .paragraph([
           .text("learnnn \(Learnnn.version)", .strong), " · ", .text(":lessons", .command), " lists lessons, ",
-          .text(":help", .command), " explains everything, Ctrl-D leaves",
+          .text(":help", .command), " says where to begin, Ctrl-D leaves",
         ])
       ]))
     if session.words.language == "zh" {
