@@ -155,11 +155,17 @@ func shown(
     arguments: [
       ("loss = dense(size, 2)", "    loss =\n    ↳ dense(size,\n    ↳ 2)"),
       ("f(abc,defg,hijkl)", "    f(abc,defg,\n    ↳ hijkl)"),
+      ("t = [\"甲\", \"乙丙\"]", "    t = [\"甲\",\n    ↳ \"乙丙\"]"),
     ])
   func codeWords(code: String, lines: String) {
     let name = code.utf8.count / 2
     let coloured = Code(code, runs: [Code.Run(0..<name, .name), Code.Run(name..<code.utf8.count, .plain)])
     for code in [Code(code), coloured] { #expect(shown([.code(code)], width: 18) == lines) }
+  }
+
+  @Test("a Chinese ordinal stays in one piece")
+  func ordinal() {
+    #expect(shown([.paragraph(["见一见第 2 章吧"])], width: 9) == "见一见\n第 2 章吧")
   }
 
   @Test("a row of commands is broken between two of them")

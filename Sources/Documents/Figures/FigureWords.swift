@@ -211,7 +211,7 @@ package enum FigureWords {
       let cells = map.classes.count { $0 == index }
       result.append("\(name) covers \(Numbers.percent(cells, of: map.classes.count)) of the plane.")
     }
-    if !map.samples.isEmpty { result.append("\(agreement(map)).") }
+    if !map.samples.isEmpty { result.append(agreement(map)) }
     return result
   }
 

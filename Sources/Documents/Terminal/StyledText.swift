@@ -114,7 +114,7 @@ struct Wrapper {
           continue
         }
         let cell = Cell(character: character, width: DisplayWidth.columns(of: character), piece: index)
-        if let last = line.last, Self.canBreak(between: last, and: cell) {
+        if let last = line.last, Self.canBreak(between: last, and: cell), !Self.isOrdinal(line, cell) {
           let endsItem = keepsItems && line.dropLast().last.map { "·|".contains($0.character) } ?? false
           if endsItem || !isBehindItem { (opportunity, isBehindItem) = (line.count, endsItem) }
         }
@@ -155,6 +155,15 @@ struct Wrapper {
     return !isHeld(last.character, next.character)
   }
 
+  /// Whether a Chinese ordinal would be torn: 第 2 章 stays in one piece.
+  private static func isOrdinal(_ line: [Cell], _ next: Cell) -> Bool {
+    guard line.last?.character == " " else { return false }
+    let words = line.dropLast()
+    if words.last?.character == "第" { return true }
+    let number = words.reversed().prefix { $0.character.isNumber || "、–-".contains($0.character) }.count
+    return next.width == 2 && number > 0 && words.dropLast(number).suffix(2).map(\.character) == ["第", " "]
+  }
+
   /// Whether closing punctuation keeps to what is before it, or opening punctuation to what follows.
   fileprivate static func isHeld(_ last: Character, _ next: Character) -> Bool {
     "、。，．：；？！）］｝」』】〉》”’ー…・:;,.!?)]}".contains(next) || "（［｛「『【〈《“‘([{".contains(last)
@@ -166,13 +175,10 @@ extension [Piece] {
   /// a space or a comma; nothing where that is further than some columns.
   mutating func takeUnfinished(before next: Character, atMost limit: Int) -> [Piece] {
     let signs: [Character] = flatMap(\.text)
-    var (following, columns, kept) = (next, 0, signs.count)
-    while kept > 0, !Self.isBreak(between: signs[kept - 1], and: following) {
-      following = signs[kept - 1]
-      columns += DisplayWidth.columns(of: following)
-      kept -= 1
-      if columns > limit { return [] }
-    }
+    let kept =
+      Self.lastBreak(in: signs, before: next, atMost: limit, isFine: true)
+      ?? Self.lastBreak(in: signs, before: next, atMost: limit, isFine: false)
+    guard let kept else { return [] }
     // Something has to stay: the sign of a continued line and the space that a line begins with are nothing.
     guard signs[..<kept].contains(where: { $0 != " " && $0 != "↳" && $0 != "\\" }) else { return [] }
     var taken: [Piece] = []
@@ -182,6 +188,41 @@ extension [Piece] {
       taken.insert(last.with(String(last.text.dropFirst(Swift.max(here, 0)))), at: 0)
     }
     return taken
+  }
+
+  /// How many signs stay where the last place to break is, not too far from the end; a fine one is a space or a sign of
+  /// punctuation, and not inside what a text shows of a value, `{error:.3}`.
+  private static func lastBreak(
+    in signs: [Character], before next: Character, atMost limit: Int, isFine: Bool
+  ) -> Int? {
+    let shown = isFine ? insideShown(signs) : []
+    var (following, columns, kept) = (next, 0, signs.count)
+    while kept > 0 {
+      let last = signs[kept - 1]
+      let isPlain = DisplayWidth.columns(of: last) == 1 || "，。；：、？！".contains(last)
+      if isBreak(between: last, and: following), !isFine || isPlain && !shown.contains(kept) { return kept }
+      following = last
+      columns += DisplayWidth.columns(of: following)
+      kept -= 1
+      if columns > limit { return nil }
+    }
+    return nil
+  }
+
+  /// The places, counted in the signs before them, that are inside the braces of a text.
+  private static func insideShown(_ signs: [Character]) -> Set<Int> {
+    var (isText, depth, inside) = (false, 0, Set<Int>())
+    for (index, sign) in signs.enumerated() {
+      if depth > 0 { inside.insert(index) }
+      switch sign {
+      case "\"" where depth == 0: isText.toggle()
+      case "{" where isText: depth += 1
+      case "}" where isText && depth > 0: depth -= 1
+      default: break
+      }
+    }
+    if depth > 0 { inside.insert(signs.count) }
+    return inside
   }
 
   /// Whether code may be broken between two signs; words in it may be between two that are wide.
