@@ -53,12 +53,7 @@ final class Repl {
     session.lookForPlace()
     if let place = session.resumable {
       display.show(
-        Document([
-          .paragraph([
-            "You were in ", .text(place.lesson, .strong), ", step \(place.step): ", .text("Enter", .strong),
-            " goes on.",
-          ])
-        ]))
+        Document([.paragraph([.text("You were in \(place.title), step \(place.step): Enter goes on.")])]))
     }
     return nil
   }
