@@ -332,7 +332,13 @@ package struct Judge {
     } else {
       verdict.words = exercise.checks[failed.index].message
     }
-    verdict.explanation = missing(in: state).map { [$0] } ?? failed.explanation
+    let lacking = missing(in: state)
+    // A function is finished as soon as it is there, unlike a number that is still to be trained: what is wrong with it
+    // is said although another name is not there yet.
+    let mentioned = AnswerText(exercise.checks[failed.index].code).mentionedNames
+    let checked = asked.filter(mentioned.contains)
+    let isFinished = !checked.isEmpty && checked.allSatisfy { interpreter.isFunction($0, in: state) }
+    verdict.explanation = (lacking.map { [$0] } ?? []) + (lacking == nil || isFinished ? failed.explanation : [])
     return Trial(verdict: verdict, state: state, mistakes: mistakes)
   }
 

@@ -4,11 +4,12 @@ package enum InputFolding {
   ///
   /// It is done once, before anything reads the line: commands, answers, predictions and names are then all plain.
   package static func folded(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { plain($0) != nil }) else { return text }
+    guard text.unicodeScalars.contains(where: { $0 == "负" || plain($0) != nil }) else { return text }
     var result = String.UnicodeScalarView()
     var quote: Unicode.Scalar?
     var isComment = false
-    for scalar in text.unicodeScalars {
+    let scalars = Array(text.unicodeScalars)
+    for (place, scalar) in scalars.enumerated() {
       if scalar == "\n" {
         (quote, isComment) = (nil, false)
       } else if isComment {
@@ -23,9 +24,17 @@ package enum InputFolding {
       } else if scalar == "#" || scalar == "＃" {
         isComment = true
       }
-      result.append(contentsOf: (plain(scalar) ?? String(scalar)).unicodeScalars)
+      let isMinus = scalar == "负" && negates(scalars.dropFirst(place + 1).first, after: result)
+      result.append(contentsOf: (isMinus ? "-" : plain(scalar) ?? String(scalar)).unicodeScalars)
     }
     return withoutFullStop(String(result), of: text)
+  }
+
+  /// Whether 负 is the sign of a number: where one follows, and nothing stands before it that it could belong to.
+  private static func negates(_ next: Unicode.Scalar?, after text: String.UnicodeScalarView) -> Bool {
+    guard let next, next.properties.numericType == .decimal else { return false }
+    guard let last = text.last(where: { $0 != " " }) else { return true }
+    return "=([{,;:+-*/^<>≤≥≠·×÷\n".unicodeScalars.contains(last)
   }
 
   /// A sentence's last `。` ends it and is no point of a number.

@@ -104,6 +104,14 @@ import Testing
     #expect(shown([.figure(figure)], width: 30, glyphs: .ascii).contains("##@@"))
   }
 
+  @Test("every column of a small table is named: its columns are as wide as their names")
+  func columnNames() throws {
+    let table = try Heatmap(rows: 1, columns: 3, values: [1, 2, 3], columnLabels: ["星盗", "轨道", "舞会"])
+    #expect(shown([.figure(.heatmap(table))], width: 40).hasPrefix("  星盗 轨道 舞会\n0    1    2    3"))
+    let narrow = shown([.figure(.heatmap(table))], width: 13)
+    for name in ["星", "轨", "舞"] { #expect(narrow.contains(name), "\(narrow)") }
+  }
+
   @Test("28 rows of weights take 14 lines where a character has two colours, and the window keeps room for the rest")
   func halfBlocks() throws {
     let values = (0..<280).map { Double($0 % 29) - 14 }

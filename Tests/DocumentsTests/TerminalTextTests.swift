@@ -156,6 +156,7 @@ func shown(
       ("loss = dense(size, 2)", "    loss =\n    ↳ dense(size,\n    ↳ 2)"),
       ("f(abc,defg,hijkl)", "    f(abc,defg,\n    ↳ hijkl)"), ("tensor.load_data()", "    tensor.\n    ↳ load_data()"),
       ("say(x, \"ab cd ef\")", "    say(x,\n    ↳ \"ab cd ef\")"),
+      ("t = [\"甲\", \"乙丙\"]", "    t = [\"甲\",\n    ↳ \"乙丙\"]"),
     ])
   func codeWords(code: String, lines: String) {
     let name = code.utf8.count / 2
@@ -167,6 +168,11 @@ func shown(
   func wholeFormulas() {
     #expect(shown([.paragraph(["now you type ", .text("u = 0.8", .code)])], width: 20) == "now you type\n`u = 0.8`")
     #expect(shown([.paragraph(["the product = 12"])], width: 14) == "the product\n= 12")
+  }
+
+  @Test("a Chinese ordinal stays in one piece")
+  func ordinal() {
+    #expect(shown([.paragraph(["见一见第 2 章吧"])], width: 9) == "见一见\n第 2 章吧")
   }
 
   @Test("a row of commands is broken between two of them")

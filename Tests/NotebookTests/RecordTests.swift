@@ -96,6 +96,17 @@ struct RecordTests {
     #expect(report.isPassed, "\(report.diagnostics.map(\.title)) \(text)")
   }
 
+  @Test("a notebook is saved in the language of the session, and its outputs hold")
+  func savedInChinese() throws {
+    let files = TestFiles()
+    var student = TestSession(.test(files))
+    for line in [":set language zh", "sigmoyd(1)", "x = 2", ":save mine"] { _ = student.type(line) }
+    let text = try #require(files["mine.md"])
+    #expect(text.contains("language: zh") && text.contains("错误：") && !text.contains("error:"), "\(text)")
+    let report = Gate.check(["mine.md"], world: .test(files))
+    #expect(report.isPassed, "\(report.diagnostics.map(\.title)) \(text)")
+  }
+
   @Test("what ran until it was interrupted is told in the notebook, and is no cell")
   func interrupted() {
     var world = World.test()

@@ -15,7 +15,10 @@ extension FigureLayout {
     var result = title(heatmap.labels.title)
     if let axes = FigureWords.axes(heatmap) { result += wrapped(axes, .dim) }
     let numbers = heatmap.values.map { Numbers.short($0, digits: 3) }
-    let numberWidth = (numbers.map(\.count).max() ?? 1) + 2
+    // Columns are as wide as their names where there is room for that.
+    let nameWidth = (heatmap.columnNames.map { DisplayWidth.columns(of: layout.plain($0)) }.max() ?? 0) + 1
+    let numberWidth = Swift.max(
+      (numbers.map(\.count).max() ?? 1) + 2, Swift.min(nameWidth, room / Swift.max(heatmap.columns, 1)))
     if heatmap.values.count <= 144, heatmap.columns * numberWidth <= room {
       result.append(columnLabels(heatmap.columnNames, width: numberWidth, margin: labelWidth))
       for row in 0..<heatmap.rows {
@@ -60,12 +63,13 @@ extension FigureLayout {
     return Piece(DisplayWidth.padded(text, to: width, .right) + " ", .dim)
   }
 
-  /// The names of the columns; in narrow ones as many as stand side by side.
+  /// The names of the columns, cut to their width; in very narrow ones as many as stand side by side.
   private func columnLabels(_ labels: [String], width: Int, margin: Int) -> StyledLine {
     var text = DisplayWidth.spaces(margin > 0 ? margin + 1 : 0)
     let start = DisplayWidth.columns(of: text)
     for (column, label) in labels.enumerated() {
-      let name = DisplayWidth.truncated(layout.plain(label), to: Swift.max(width * 4 - 1, 1), ellipsis: "")
+      let name = DisplayWidth.truncated(
+        layout.plain(label), to: width > 2 ? width - 1 : width * 4 - 1, ellipsis: width > 4 ? glyphs.ellipsis : "")
       let size = DisplayWidth.columns(of: name)
       // Flush with the right end of its column where it fits there, else from the left end on.
       let place = start + column * width + Swift.max(width - 1 - size, 0)

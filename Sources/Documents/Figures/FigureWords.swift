@@ -211,7 +211,7 @@ package enum FigureWords {
       let cells = map.classes.count { $0 == index }
       result.append("\(name) covers \(Numbers.percent(cells, of: map.classes.count)) of the plane.")
     }
-    if !map.samples.isEmpty { result.append("\(agreement(map)).") }
+    if !map.samples.isEmpty { result.append(agreement(map)) }
     return result
   }
 
@@ -248,7 +248,7 @@ package enum FigureWords {
   /// How many samples lie in the region of their own class.
   static func agreement(_ map: BoundaryMap) -> Phrase {
     let (right, total) = map.agreement
-    return "\(right) of \(total) points lie in the region of their class"
+    return "\(right) of \(total) points lie in the region of their class."
   }
 
   /// The share on the diagonal.

@@ -122,7 +122,9 @@ struct Wrapper {
           continue
         }
         let cell = Cell(character: character, width: DisplayWidth.columns(of: character), piece: index)
-        if let last = line.last, Self.canBreak(between: last, and: cell), !isInside(last, cell, of: line) {
+        if let last = line.last, Self.canBreak(between: last, and: cell), !isInside(last, cell, of: line),
+          !Self.isOrdinal(line, cell)
+        {
           let endsItem = keepsItems && line.dropLast().last.map { "·|".contains($0.character) } ?? false
           if endsItem || !isBehindItem { (opportunity, isBehindItem) = (line.count, endsItem) }
         }
@@ -168,6 +170,15 @@ struct Wrapper {
     // Between wide characters a line may be broken.
     guard last.width == 2 || next.width == 2, next.character != " " else { return false }
     return !isHeld(last.character, next.character)
+  }
+
+  /// Whether a Chinese ordinal would be torn: 第 2 章 stays in one piece.
+  private static func isOrdinal(_ line: [Cell], _ next: Cell) -> Bool {
+    guard line.last?.character == " " else { return false }
+    let words = line.dropLast()
+    if words.last?.character == "第" { return true }
+    let number = words.reversed().prefix { $0.character.isNumber || "、–-".contains($0.character) }.count
+    return next.width == 2 && number > 0 && words.dropLast(number).suffix(2).map(\.character) == ["第", " "]
   }
 
   /// Whether closing punctuation keeps to what is before it, or opening punctuation to what follows.

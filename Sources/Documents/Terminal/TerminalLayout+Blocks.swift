@@ -123,16 +123,22 @@ extension TerminalLayout {
 
   /// A row of cells that do not fit beside each other.
   private func stacked(_ row: [StyledLine], gap: Int) -> [StyledLine] {
-    var pieces: [Piece] = []
+    var parts: [[Piece]] = [[]]
+    var used = 0
     for cell in row where cell.width > 0 {
-      if !pieces.isEmpty { pieces.append(Piece(DisplayWidth.spaces(gap))) }
-      pieces += cell.pieces.map { piece in
+      if used > 0, used + gap + cell.width > width - 2, cell.width <= width - 2 {
+        parts.append([])
+        used = 0
+      }
+      if used > 0 { parts[parts.count - 1].append(Piece(DisplayWidth.spaces(gap))) }
+      parts[parts.count - 1] += cell.pieces.map { piece in
         var whole = piece
         whole.staysWhole = true
         return whole
       }
+      used += (used > 0 ? gap : 0) + cell.width
     }
-    let lines = Wrapper.wrap(pieces, width: width - 2)
+    let lines = parts.flatMap { Wrapper.wrap($0, width: width - 2) }
     return lines.enumerated().map { $0.offset == 0 ? $0.element : Piece("  ") + $0.element }
   }
 }

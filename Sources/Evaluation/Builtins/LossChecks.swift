@@ -25,8 +25,8 @@ enum LossChecks {
     if case .node(let node) = scores, let made = node.call, made.isPrelude, made.function == "softmax" {
       call.warn(
         .softmaxTwice, "softmax is taken twice: cross_entropy begins with it",
-        notes: ["Probabilities are small scores between 0 and 1, so the \(classes) classes can hardly be told apart."],
-        help: "give cross_entropy the scores themselves, and take softmax only to read probabilities")
+        notes: ["Probabilities lie between 0 and 1, and as logits that is close together, so the \(classes) classes can hardly be told apart."],
+        help: "give cross_entropy the logits themselves, and take softmax only to read probabilities")
     }
     return .nothing
   }

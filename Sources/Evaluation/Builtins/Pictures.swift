@@ -1,5 +1,6 @@
 import Documents
 import Source
+import Syntax
 import Tensors
 
 extension Builtins {
@@ -103,12 +104,26 @@ enum Plots {
 
   private static func curves(_ functions: [Function], _ names: [String], _ call: Call) throws(Stop) -> [Series] {
     let ends = try self.ends(call, default: Interval(-5, 5))
+    let written = functions.count > 1 ? self.written(call.place.source.slice(call.span(of: 0))) : []
     var series: [Series] = []
     for (position, function) in functions.enumerated() {
-      let name = position < names.count ? names[position] : functions.count > 1 ? function.name ?? "" : ""
+      let own = position < written.count ? written[position] : nil
+      let name = position < names.count ? names[position] : functions.count > 1 ? own ?? function.name ?? "" : ""
       series.append(try curve(of: function, ends, name, call))
     }
     return series
+  }
+
+  /// The names in a list as they were written, σ for sigmoid; nil for what is no name.
+  private static func written(_ list: String) -> [String?] {
+    let source = SourceText(list)
+    guard case .expression(let expression)? = Parser.parse(source).statements.first?.kind,
+      case .list(let items) = expression.kind
+    else { return [] }
+    return items.map { item in
+      guard case .name = item.kind else { return nil }
+      return source.slice(item.span)
+    }
   }
 
   /// Where functions are drawn: from one argument to the next, or between other ends.

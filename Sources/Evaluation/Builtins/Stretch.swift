@@ -39,8 +39,6 @@ extension Machine {
 // MARK: Words
 
 extension Stretch {
-  private var count: Int { shapes.result.last ?? 0 }
-
   var title: Phrase {
     "the predictions \(ShapeText.of(shapes.predictions)) and the targets \(ShapeText.of(shapes.targets)) are stretched to \(ShapeText.of(shapes.result))"
   }
@@ -50,7 +48,7 @@ extension Stretch {
   }
 
   var note: Phrase {
-    "Every one of the \(count) is compared with every other, so the loss does not mean what it says."
+    "Every element of the one is compared with every element of the other, so the loss is not the one that was meant."
   }
 
   var help: Phrase {

@@ -227,8 +227,10 @@ extension Machine {
       known.append(name)
     }
     let help: Phrase? = Suggestions.closest(to: name, among: known).map { "did you mean \($0)?" }
+    // As it was typed where it stands alone: W₂ is no W_2 on the screen.
+    let shown = place.source.slice(place.span) == name ? name : NameText.of(name)
     return place.failure(
-      .unknownName, "\(NameText.of(name)) is not known", help: help ?? "bind it first: \(NameText.of(name)) = …")
+      .unknownName, "\(shown) is not known", help: help ?? "bind it first: \(shown) = …")
   }
 
   /// Whether two values are equal within rounding: 1e-5 relative and 1e-8 absolute, like NumPy's `isclose`.

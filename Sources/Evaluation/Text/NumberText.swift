@@ -8,12 +8,12 @@
 package enum NumberText {
   /// A number with at most `digits` significant digits, without trailing zeros: `0.6899745`, `10`, `3.51e-6`.
   ///
-  /// Whole numbers below 1e15 are written in full.
-  package static func of(_ number: Double, digits: Int) -> String {
+  /// Whole numbers below a limit are written in full.
+  package static func of(_ number: Double, digits: Int, wholeBelow limit: Double = 1e15) -> String {
     if number.isNaN { return "nan" }
     if number.isInfinite { return number < 0 ? "-inf" : "inf" }
     if number == 0 { return "0" }
-    if number == number.rounded(), abs(number) < 1e15 { return String(Int64(number)) }
+    if number == number.rounded(), abs(number) < limit { return String(Int64(number)) }
     let digits = Swift.min(Swift.max(digits, 1), 17)
     let scientific = formatted("%.*e", digits - 1, number)
     guard let mark = scientific.firstIndex(of: "e"), let exponent = Int(scientific[scientific.index(after: mark)...])

@@ -141,7 +141,10 @@ private struct TextFormat {
     case .scientific: text = NumberText.scientific(number, decimals: precision ?? 6)
     case .percent: text = NumberText.fixed(number * 100, decimals: precision ?? 6) + "%"
     case .whole: text = NumberText.fixed(number, decimals: 0)
-    case .plain, .significant, .text: text = NumberText.of(number, digits: precision ?? 7)
+    case .plain, .significant, .text:
+      // Whoever asks for three digits does not want fifteen.
+      let isFloat = traced.elementType.isFloat
+      text = NumberText.of(number, digits: precision ?? 7, wholeBelow: precision == nil || !isFloat ? 1e15 : 1e6)
     }
     if let separator { text = grouped(text, separator) }
     if sign != "-", text.first != "-" { text = String(sign) + text }

@@ -97,6 +97,8 @@ struct CommandInput {
   let span: Span
   /// The source it stands in.
   let source: SourceText
+  /// Where the whole command stands, which is what is at fault when nothing follows its name.
+  var command: Span?
   /// Where to show things.
   let show: (Shown) -> Void
 
@@ -108,7 +110,9 @@ struct CommandInput {
 
   /// An error about the text.
   func failure(_ code: ErrorCode, _ title: Phrase, notes: [Phrase] = [], help: Phrase? = nil) -> Diagnostic {
-    Diagnostic(code: code, title, source: source, labels: [.init(span)], notes: notes, help: help)
+    Diagnostic(
+      code: code, title, source: source, labels: [.init(text.isEmpty ? command ?? span : span)], notes: notes,
+      help: help)
   }
 
   /// An error about the text by itself, told at the text's place in what was typed.
@@ -148,7 +152,7 @@ extension Session {
       let (name, argument, offset) = Session.split(line)
       let lower = span.lower + offset
       let input = CommandInput(
-        text: argument, span: Span(lower, lower + argument.utf8.count), source: source, show: show)
+        text: argument, span: Span(lower, lower + argument.utf8.count), source: source, command: span, show: show)
       let command: Command
       do throws(Diagnostic) {
         command = try Command.find(

@@ -113,7 +113,7 @@ extension Session {
   func needLesson(_ input: CommandInput) throws(Diagnostic) -> OpenLesson {
     guard let lesson else {
       let last: Phrase? = resumable.map {
-        "you were in \($0.lesson), step \($0.step): :load \($0.lesson) goes on there"
+        "you were in \($0.title), step \($0.step): :load \($0.lesson) goes on there"
       }
       throw input.failure(.noLesson, says(.noLesson), help: last ?? says(.loadFirst))
     }

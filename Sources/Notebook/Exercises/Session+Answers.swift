@@ -163,10 +163,10 @@ extension Session {
     lesson?.lastJudged = answer
     note(verdict, on: answer, to: exercise, isNew: isNew)
     guard verdict.isRight else {
-      // With names still missing there is nothing to correct, so nothing is said before it is asked for.
+      // With names still missing only what is finished can be corrected; the rest is said when it is asked for.
       if !isAsked, case .missingNames? = verdict.explanation.first?.key {
         lesson?.record.entries[exercise.id]?.attempts -= isNew ? 1 : 0
-        show(.document(feedback.lines(.text("·", .dim), Array(verdict.explanation.prefix(1)))))
+        show(.document(feedback.lines(.text("·", .dim), verdict.explanation)))
         return
       }
       wasAnswerWrong = true

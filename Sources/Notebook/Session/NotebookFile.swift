@@ -25,11 +25,13 @@ package struct NotebookFile {
       (name: "title", value: session.words("My notebook")), (name: "seed", value: "\(session.state.root)"),
       (name: "streams", value: "one"),
     ]
+    if !session.words.isEnglish { fields.append((name: "language", value: session.words.language)) }
     if let student = session.state.student { fields.append((name: "student", value: SafeText.line(student))) }
     if let digits = Self.digits(of: entries) { fields.append((name: "digits", value: "\(digits)")) }
     if session.defaultFloat != .float64 { fields.append((name: "dtype", value: session.defaultFloat.name)) }
     var streams = 0
-    return ([LessonWriter.frontMatter(fields)] + entries.compactMap { Self.part($0, &streams) }).joined(separator: "\n")
+    let parts = entries.compactMap { Self.part($0, &streams, session.words) }
+    return ([LessonWriter.frontMatter(fields)] + parts).joined(separator: "\n")
   }
 
   /// What each cell of the notebook showed, in order.
@@ -48,14 +50,14 @@ package struct NotebookFile {
   }
 
   /// An input as a cell; `streams` is how many streams of random numbers had begun before the one drawn from last.
-  private static func part(_ entry: InputRecord.Entry, _ streams: inout Int) -> String? {
+  private static func part(_ entry: InputRecord.Entry, _ streams: inout Int, _ words: Translation) -> String? {
     if entry.kind == .note { return entry.text + "\n" }
     guard let code = code(of: entry) else { return nil }
     switch entry.outcome {
     // What ran until somebody stopped it would run for ever: it is told, and not a cell.
-    case .interrupted: return "This was interrupted:\n\n" + LessonWriter.block("text", code)
+    case .interrupted: return words("This was interrupted:") + "\n\n" + LessonWriter.block("text", code)
     case .failed, .finished:
-      var output = TerminalRenderer(width: 80, color: .none).render(entry.shown)
+      var output = TerminalRenderer(width: 80, color: .none, words: words).render(entry.shown)
       if entry.outcome == .failed { output = withRoomForPlace(output) }
       var header = entry.outcome == .failed ? "nn fails" : "nn"
       if let stream = entry.stream, stream.number != streams {

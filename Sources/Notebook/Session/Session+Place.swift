@@ -11,6 +11,8 @@ package struct Place: Equatable, Sendable {
   package var lesson: String
   /// The step, counted from 1.
   package var step: Int
+  /// What the lesson is called, in the language of whoever is told.
+  package var title = ""
 }
 
 extension Session {
@@ -20,7 +22,7 @@ extension Session {
   func keepPlace(of open: OpenLesson) {
     guard let path = placePath, !open.cannotSave else { return }
     let id = open.lesson.id
-    let found = try? LessonCatalogue.find(id, in: world.lessonDirectories, world.files).path
+    let found = try? LessonCatalogue.find(id, language: language, in: world.lessonDirectories, world.files).path
     let name = found == open.lesson.source.name ? id : open.lesson.source.name
     let isOver = open.position >= open.stops.count
     // Where it cannot be kept, nothing is lost but a reminder.
@@ -33,8 +35,17 @@ extension Session {
     else { return }
     let words = String(decoding: bytes, as: UTF8.self).split { $0 == "\n" }.first?.split(separator: " ", maxSplits: 1)
     guard let words, words.count == 2, let step = Int(words[0]), step > 0 else { return }
-    let place = Place(lesson: String(words[1]), step: step)
-    if (try? readLesson(place.lesson)) != nil { resumable = place }
+    let name = String(words[1])
+    if let lesson = try? readLesson(name) { resumable = Place(lesson: name, step: step, title: lesson.title) }
+  }
+
+  /// Whether a line at the start, where one is asked to go on, says yes to it.
+  func goesOn(_ text: String) -> Bool {
+    guard lesson == nil, resumable != nil else { return false }
+    let line = Session.trimmed(text).lowercased()
+    let isYes = ["yes", "是", "是的", "好", "好的"].contains(line)
+    return !isKnown(line)
+      && (isYes || [Speech.english, .chinese].contains { $0.commandName(for: line, isAlone: true) == "run" })
   }
 
   /// Takes up the lesson where one was.

@@ -27,6 +27,10 @@ extension Session {
       if lesson != nil { advance(show: show) } else { resumeLast(show: show) }
       return effects
     }
+    if goesOn(text) {
+      resumeLast(show: show)
+      return effects
+    }
     if bareAnswers.takes(text), !isAside(text) {
       let before = Moment(self)
       answerStep(text, show: show)

@@ -183,10 +183,15 @@ extension Walk {
       let both = [key] + (other.map { [$0] } ?? [])
       return [
         [.text(Phrase.joined(both.map(\.example), separator: " "), .command)],
-        [.text(Phrase.joined(both.map(\.meaning), separator: " · "))],
+        [.text(Phrase.joined(both.map(meaning(of:)), separator: " · "))],
       ]
     }
     return Document([.indented([.columns(Columns(rows))])])
+  }
+
+  /// What a key does here: a number is a step's unless it may be a prediction.
+  private func meaning(of key: WalkKey) -> Phrase {
+    key == .jump && !keys.contains(.predict) ? "to step 12; 12 alone too" : key.meaning
   }
 
   /// What is said about a key that is none.

@@ -53,12 +53,7 @@ final class Repl {
     session.lookForPlace()
     if let place = session.resumable {
       display.show(
-        Document([
-          .paragraph([
-            "You were in ", .text(place.lesson, .strong), ", step \(place.step): ", .text("Enter", .strong),
-            " goes on.",
-          ])
-        ]))
+        Document([.paragraph([.text("You were in \(place.title), step \(place.step): Enter goes on.")])]))
     }
     return nil
   }
@@ -171,7 +166,7 @@ final class Repl {
       Document([
         .paragraph([
           .text("learnnn \(Learnnn.version)", .strong), " · ", .text(":lessons", .command), " lists lessons, ",
-          .text(":help", .command), " explains everything, Ctrl-D leaves",
+          .text(":help", .command), " says where to begin, Ctrl-D leaves",
         ])
       ]))
     if session.words.language == "zh" {

@@ -7,6 +7,7 @@ import Source
 import Stepping
 import Syntax
 import Tensors
+import Words
 
 /// One lesson gone through from start to end, as the gate does it.
 struct LessonTrial {
@@ -114,7 +115,7 @@ struct LessonTrial {
           notes: ["A lesson uses only commands that show something and change nothing."],
           help: "these may stand here: \(showing)"))
     }
-    let output = OutputLines(digits: session.state.digits)
+    let output = OutputLines(digits: session.state.digits, in: Translation.of(lesson.language))
     let failures = FailureList()
     let ran =
       session.run(program, by: .document) { shown in

@@ -9,14 +9,21 @@ final class OutputLines {
   static let picture = "\u{FFFC}"
 
   private let presenter: Presenter
-  private let renderer = TerminalRenderer(width: 80, color: .none)
+  private let renderer: TerminalRenderer
+  /// The same in English, where the lesson is in another language: its output may be in either.
+  private let english: OutputLines?
   private(set) var lines: [String] = []
 
-  init(digits: Int?) { presenter = Presenter(width: 80, digits: digits) }
+  init(digits: Int?, in words: Translation = .english) {
+    presenter = Presenter(width: 80, digits: digits)
+    renderer = TerminalRenderer(width: 80, color: .none, words: words)
+    english = words.isEnglish ? nil : OutputLines(digits: digits)
+  }
 
   /// Adds something shown; how far a computation is depends on the machine, and is left out.
   func add(_ shown: Shown) {
     if case .event(.progress(_)) = shown { return }
+    english?.add(shown)
     var pending = Document()
     for block in presenter.document(for: shown).blocks {
       if case .figure = block {
@@ -41,7 +48,9 @@ final class OutputLines {
   var block: String { lines.map { ($0 == OutputLines.picture ? "…" : $0) + "\n" }.joined() }
 
   /// Whether an `output` block agrees with the lines.
-  func agree(with expected: String) -> Bool { OutputLines.agree(expected, lines) }
+  func agree(with expected: String) -> Bool {
+    OutputLines.agree(expected, lines) || english?.agree(with: expected) ?? false
+  }
 
   /// Whether the lines that a lesson shows agree with those that came: a line `…` stands for any lines, numbers agree
   /// within one unit of the last digit printed, and pictures and empty lines do not count.
