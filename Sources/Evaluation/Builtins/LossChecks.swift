@@ -25,7 +25,10 @@ enum LossChecks {
     if case .node(let node) = scores, let made = node.call, made.isPrelude, made.function == "softmax" {
       call.warn(
         .softmaxTwice, "softmax is taken twice: cross_entropy begins with it",
-        notes: ["Probabilities lie between 0 and 1, and as logits that is close together, so the \(classes) classes can hardly be told apart."],
+        notes: [
+          "Probabilities lie between 0 and 1, and as logits that is close together, "
+            + "so the \(classes) classes can hardly be told apart."
+        ],
         help: "give cross_entropy the logits themselves, and take softmax only to read probabilities")
     }
     return .nothing
