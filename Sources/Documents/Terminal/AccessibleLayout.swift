@@ -98,7 +98,7 @@ struct AccessibleLayout {
         let position = source.position(at: label.span.lower)
         let span = source.lineSpan(at: label.span.lower)
         if span != lastLine {
-          let file = DiagnosticLayout.unnamedSources.contains(source.name) ? "" : "\(SafeText.line(source.name)), "
+          let file = source.isTyped ? "" : "\(SafeText.line(source.name)), "
           result.append(file + language("line \(position.line): \(SafeText.line(source.slice(span)))"))
           lastLine = span
         }

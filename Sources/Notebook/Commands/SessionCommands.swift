@@ -194,11 +194,11 @@ extension Session {
   private func briefKind(of value: Value) -> Phrase {
     let resolved = state.resolved(value)
     var words: [Phrase] = []
-    if case .parameter = value { words.append(.verbatim("param")) }
     switch resolved {
     case .data(let traced):
       if !traced.shape.isEmpty { words.append(.verbatim(ShapeText.of(traced.shape))) }
       if traced.elementType != .float64 { words.append(.verbatim(traced.elementType.name)) }
+      if case .parameter = value { return Presenter.parameterTag(words.map(\.description)) }
       if words.isEmpty { words.append("number") }
     case .list(let list):
       words.append(

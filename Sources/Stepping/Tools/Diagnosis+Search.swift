@@ -208,7 +208,7 @@ extension StepTable {
   }
 
   private func excerpt(_ index: Int) -> [[Inline]] {
-    names.place(of: index).map { StepSource.excerpt($0.source, $0.span, room: format.sourceRoom) } ?? []
+    names.place(of: index).map { StepSource.excerpt($0.source, $0.span, format) } ?? []
   }
 
   private func element(_ index: Int, _ place: Int) -> Phrase {
