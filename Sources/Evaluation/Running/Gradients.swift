@@ -173,7 +173,7 @@ extension Machine {
     {
       return rebound(name, line: line, at: place, span: span)
     }
-    let lossText = loss(at: place)
+    let lossText = self.loss(at: place)
     return place.failure(
       .notInGraph, "\(lossText) was not computed from \(text)", at: span,
       notes: ["The gradient is taken by the value that the name holds now."],
@@ -212,7 +212,7 @@ extension Machine {
 
   private func noteUnused(_ parameter: Parameter, at place: Site) {
     let span = place.operands.count > 1 ? place.operands[1].span : place.span
-    let loss = loss(at: place)
+    let loss = self.loss(at: place)
     let unused = parameter.name.map(Phrase.verbatim) ?? "this parameter"
     tell(
       Diagnostic(

@@ -61,9 +61,10 @@ extension Command {
     },
     Command("history", .session, "Lists what you have typed.") { session, input in
       let typed = session.inputs.entries.filter { $0.kind != .passed }
+      let digits = String(typed.count).count
       let lines = typed.enumerated().map { index, entry -> [Inline] in
         let text = entry.text.split(separator: "\n").joined(separator: " ⏎ ")
-        return [.text("\(index + 1)  ", .dim), .text(text)]
+        return [.text(DisplayWidth.padded("\(index + 1)", to: digits, .right) + "  ", .dim), .text(text)]
       }
       input.show(.lines(lines))
     },
