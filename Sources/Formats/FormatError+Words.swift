@@ -74,11 +74,11 @@ extension FormatError {
     case .malformed(let problem): "At byte \(offset): \(Self.said(problem))."
     case .unsafePath(let path): "At byte \(offset), the path is \(Self.quoted(path))."
     case .raggedRow(let line, let expected, let found):
-      "Line \(line) (byte \(offset)) has \(found == 1 ? "1 cell" : "\(found) cells"); the first row has \(expected)."
+      "Line \(line) has \(found == 1 ? "1 cell" : "\(found) cells"); the first row has \(expected)."
     case .missingValue(let line, let column, let name, let count):
-      "\(count == 1 ? "It is" : "The first is") on line \(line) (byte \(offset)), column \(Self.column(column, name))."
+      "\(count == 1 ? "It is" : "The first is") on line \(line), \(Self.column(column, name))."
     case .notANumber(let line, let column, let name, let text):
-      "Line \(line) (byte \(offset)), column \(Self.column(column, name)), says \(Self.quoted(text))."
+      "Line \(line), \(Self.column(column, name)), says \(Self.quoted(text))."
     }
   }
 
@@ -103,8 +103,8 @@ extension FormatError {
 
   private static func bytes(_ count: Int) -> Phrase { count == 1 ? "1 byte" : "\(count) bytes" }
 
-  private static func column(_ number: Int, _ name: String?) -> String {
-    name.map { "\(number) (\(quoted($0)))" } ?? "\(number)"
+  private static func column(_ number: Int, _ name: String?) -> Phrase {
+    name.map { "column \(number) (\(quoted($0)))" } ?? "column \(number)"
   }
 
   private static func quoted(_ text: String) -> String { "“\(visible(text, limit: 60))”" }

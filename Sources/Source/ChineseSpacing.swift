@@ -10,7 +10,7 @@ extension String {
       if last == " ", first.isHan || first == "“", dropLast().last?.isHan == true { return String(dropLast()) + next }
       return last.isHan && first.opensCode ? self + " " + next : self + next
     }
-    if first == " ", last.isHan || last == "”", next.dropFirst().first?.isHan == true {
+    if first == " ", last.isHan || last == "”" || last == "）", next.dropFirst().first?.isHan == true {
       return self + String(next.dropFirst())
     }
     return first.isHan && last.closesCode ? self + " " + next : self + next

@@ -23,6 +23,9 @@ package struct SourceText: Equatable, Sendable {
     lineStarts = starts
   }
 
+  /// Whether it is no file: what was typed at the prompt needs no place.
+  package var isTyped: Bool { name == "input" || name == "line" }
+
   /// The number of UTF-8 bytes.
   package var count: Int { text.utf8.count }
 

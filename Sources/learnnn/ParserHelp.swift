@@ -10,7 +10,7 @@ enum ParserHelp {
   private static let column = 26
 
   /// A help text that was not wrapped.
-  static func laidOut(_ help: String, columns: Int = 80) -> String {
+  static func laidOut(_ help: String, columns: Int = Swift.min(Surroundings().width, 80)) -> String {
     help.split(separator: "\n", omittingEmptySubsequences: false).map { laidOut(line: String($0), columns) }
       .joined(separator: "\n")
   }
@@ -28,10 +28,10 @@ enum ParserHelp {
     if line.hasPrefix(DisplayWidth.spaces(7) + "learnnn") {
       return DisplayWidth.spaces(DisplayWidth.columns(of: said("USAGE: "))) + usage(line.drop { $0 == " " })
     }
-    guard line.hasPrefix("  ") else { return line }
+    guard line.hasPrefix("  ") else { return line.isEmpty ? line : wrapped(line, behind: "", columns) }
     // A label that reaches its column has a line to itself.
     guard line.dropFirst(column - 1).first == " " else { return usage(line[...]) }
-    let label = usage(line.prefix(column)).replacing("(default)", with: said("(default)"))
+    let label = usage(line.prefix(column)).replacing(" (default)", with: said(" (default)"))
     return wrapped(
       words(String(line.dropFirst(column))), behind: DisplayWidth.padded(label.trimmingEnd, to: column), columns)
   }
@@ -67,7 +67,9 @@ enum ParserHelp {
   /// What it says about wrong arguments.
   static func errorWords(_ message: String) -> String {
     let named = message.replacing(/<[a-z\-]+>/) { usage($0.output) }
-    return errors.reduce(named) { $0.replacing($1.description, with: said($1)) }
+    let words = errors.reduce(named) { $0.replacing($1.description, with: said($1)) }
+    // Chinese quotes have their space in themselves.
+    return Surroundings.words.language == "zh" ? words.replacing(/\ ?'([^']*)'\ ?/) { "“\($0.output.1)”" } : words
   }
 
   private static let titles: [Phrase] = ["OVERVIEW: ", "USAGE: "]

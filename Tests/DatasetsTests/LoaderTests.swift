@@ -199,7 +199,7 @@ struct LoaderTests {
     let loader = DatasetLoader(directories: ["/d"], files: memory(["/d/t.csv": Array("a,b\n1,x\n,y\n".utf8)]))
     let error = try #require(failure { () throws(DatasetError) in _ = try loader.table("t") })
     #expect(error.diagnostic.title == "/d/t.csv has a missing value")
-    #expect(error.diagnostic.notes == ["It is on line 3 (byte 8), column 1 (“a”)."])
+    #expect(error.diagnostic.notes == ["It is on line 3, column 1 (“a”)."])
   }
 
   @Test("a picture of one's own is found by its plain name")

@@ -73,6 +73,12 @@ import Testing
         """)
   }
 
+  @Test("what stands beside the first row of a value is said after its last row")
+  func shape() {
+    let value: [Block] = [.spread(left: ["x = [[1, 2],"], right: ["[2, 2]"]), .lines([["     [3, 4]]"]])]
+    #expect(shown(value, accessible: true) == "x = [[1, 2],\n[3, 4]], [2, 2]")
+  }
+
   @Test("nothing is boxed, drawn or coloured")
   func plain() throws {
     let image = try GreyImage(height: 2, width: 2, pixels: [0, 1, 1, 0], label: "7")

@@ -157,6 +157,7 @@ struct DataTests {
       ("split([1], 2)", "wrong-arguments"), ("map(3, [1])", "not-a-function"), ("eye(-1)", "negative-extent"),
       ("linspace(0, 1, -1)", "negative-extent"), ("glorot(-1, 2)", "wrong-arguments"),
       ("permutation(-1)", "wrong-arguments"), ("reshape([1, 2, 3], [2, 2])", "shape-mismatch"),
+      ("concat([1], [[1]])", "wrong-arguments"), ("zeros(\"a\")", "not-a-whole-number"),
       ("map(x -> x, 1..100000000000)", "too-large"), ("sum(1..100000000000)", "too-large"),
       ("shuffle(1..100000000000)", "too-large"), ("append(1..100000000000, 1)", "too-large"),
       ("csv(\"nothing\")", "dataset-missing"), ("image_file(\"nothing\")", "dataset-missing"),

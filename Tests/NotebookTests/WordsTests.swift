@@ -59,7 +59,9 @@ struct WordsTests {
       "batches(zeros([4, 2]), 2)", "答案", "怎么退出？", "zeros([2, 3]) @ zeros([2, 3])", "import torch", "elif x",
       "let x = 2", "class Net", "print x", "for y in 1..2 { import torch }", "conv2d(1, 2); :why",
       "huber([1], [2], delta=-1)", "clip([1], 3, 1)", "dropout([1], 2)", "repeat([1], -1)", "quantile([], 0.5)",
-      "diag(ones([1, 1, 1]))", "topk([1, 2], 5)", "pad([1], -1)",
+      "diag(ones([1, 1, 1]))", "topk([1, 2], 5)", "pad([1], -1)", "(x -> x)(1, 2)", "dense(2, 3)([1])", "softmax(1)",
+      "conv(1, 8, 3)(zeros([28, 28]))", "concat([1], [[1]])", "[1, 2][5]", "reshape([1, 2, 3], [2, 2])", "?seed",
+      ":help replay", ":set memory much",
     ])
   func session(input: String) {
     var learner = TestSession(.test(lessons: []))

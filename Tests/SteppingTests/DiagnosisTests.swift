@@ -54,7 +54,7 @@ struct SteppingDiagnosisTests {
         + "L = mean((relu(x @ W + b) @ V - 1)^2);",
       kind: .deadUnits,
       words: [
-        "all 8 units", "try: first weights from he(inputs, outputs), biases of 0: on a copy 100 steps", "without at 1",
+        "all 8 units", "try: first weights as he(", ") draws them, biases of 0: on a copy 100 steps", "without at 1",
       ]),
     Case(
       name: "saturated sigmoids", program: "w = param([10, -12, 0.1]); a = σ(w); L = sum(a);", kind: .saturated,

@@ -25,10 +25,10 @@ struct Deadline: Equatable {
     (percent, days) = rule
   }
 
-  /// Reads `no` and 不收, 不扣分, `10%`, `10% a day`, `10% a day, at most 3 days`, and 每天10%，最多3天.
+  /// Reads `no` and 不收, 不扣分 or 不扣, `10%`, `10% a day`, `10% a day, at most 3 days`, and 每天10%，最多3天.
   private static func rule(_ text: String) -> (Int, Int?)? {
     if ["no", "不收"].contains(text) { return (100, 0) }
-    if text == "不扣分" { return (0, nil) }
+    if ["不扣分", "不扣"].contains(text) { return (0, nil) }
     let plain = text.replacing("％", with: "%").replacing("每天", with: " ").replacing("最多", with: " at most ")
       .replacing("天", with: " days")
     let parts = plain.split { " ,/，、".contains($0) }.map(String.init)

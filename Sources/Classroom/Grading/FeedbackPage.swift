@@ -77,14 +77,23 @@ enum FeedbackPage {
     return place == 1 && count == 1 ? title : "\(title) · \(place)"
   }
 
-  /// What the lesson says right before a task, as far back as the last heading, code or task.
+  /// What the lesson says and runs before a task, as far back as the last heading or task: a task speaks of it.
   private static func lead(_ step: Step, _ book: GradeBook) -> [Block] {
-    guard let index = book.lesson.steps.firstIndex(where: { $0.id == step.id }), index > 0,
-      case .prose(let prose) = book.lesson.steps[index - 1]
-    else { return [] }
-    let blocks = Markdown.parse(prose.text.text)
-    let start = blocks.lastIndex { if case .heading = $0 { true } else { false } }.map { $0 + 1 } ?? 0
-    return Array(blocks[start...])
+    guard let index = book.lesson.steps.firstIndex(where: { $0.id == step.id }) else { return [] }
+    var lead: [Block] = []
+    for earlier in book.lesson.steps[..<index].reversed() {
+      switch earlier {
+      case .cell(let cell): lead = Markdown.parse(fenced(cell.code.text)) + lead
+      case .prose(let prose):
+        let blocks = Markdown.parse(prose.text.text)
+        let heading = blocks.lastIndex { if case .heading = $0 { true } else { false } }
+        lead = Array(blocks[(heading.map { $0 + 1 } ?? 0)...]) + lead
+        if heading != nil { return lead }
+      case .note: continue
+      case .exercise, .task: return lead
+      }
+    }
+    return lead
   }
 
   /// What was asked, where the task itself says it.

@@ -50,8 +50,13 @@ enum MarkingSheet {
     let say = Translation.of(book.lesson.language)
     var body = "<h1>\(HTMLText.escaped(book.lesson.title))</h1>\n"
     let command = "<code>learnnn grade --marks marks.csv</code>"
-    body += "<p>\(say("Fill in, then save the table and give it to \(command).")) "
-    body += "<button id=save>\(say("Save marks.csv"))</button> <span id=left></span></p>\n"
+    let isEmpty = questions(book).allSatisfy { answers($0, book).isEmpty }
+    if isEmpty {
+      body += "<p>\(say("There is no answer to mark by hand."))</p>\n"
+    } else {
+      body += "<p>\(say("Fill in, then save the table and give it to \(command).")) "
+      body += "<button id=save>\(say("Save marks.csv"))</button> <span id=left></span></p>\n"
+    }
     for question in questions(book) {
       body += "<h2>\(HTMLText.escaped(FeedbackPage.title(question.id, book)))</h2>\n"
       body += HTMLRenderer(words: say).render(Document(Markdown.parse(question.text))) + "\n"
@@ -71,7 +76,7 @@ enum MarkingSheet {
       }
     }
     return HTMLPage.text(
-      title: say("\(book.lesson.title): \("to be marked")"), body: body + script(of: book, say),
+      title: say("\(book.lesson.title): \("to be marked")"), body: body + (isEmpty ? "" : script(of: book, say)),
       language: book.lesson.language, words: say)
   }
 

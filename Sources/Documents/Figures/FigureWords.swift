@@ -131,7 +131,7 @@ package enum FigureWords {
     func range(_ values: [Double]) -> Phrase {
       "\(Numbers.short(values.min() ?? 0)) to \(Numbers.short(values.max() ?? 0))"
     }
-    return "\(name) has \(Phrase.counted(points.count, "point")) around \(place(center)), "
+    return "\(name) has \(Phrase.counted(points.count, "dot")) around \(place(center)), "
       + "x from \(range(points.map(\.x))), y from \(range(points.map(\.y)))."
   }
 

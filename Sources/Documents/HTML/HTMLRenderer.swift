@@ -195,9 +195,9 @@ package struct HTMLRenderer: Equatable, Sendable {
   }
 
   private func diagnostic(_ diagnostic: Diagnostic) -> String {
-    let severity = words(diagnostic.severity.word)
+    let severity = words("\(diagnostic.severity.word): ")
     var result =
-      "<div class=\"diagnostic \(diagnostic.severity.rawValue)\">\n<div class=\"spread\"><strong>\(severity): "
+      "<div class=\"diagnostic \(diagnostic.severity.rawValue)\">\n<div class=\"spread\"><strong>\(severity)"
     result +=
       "\(HTMLText.escaped(diagnostic.title.description))</strong> <code class=\"dim\">\(HTMLText.escaped(diagnostic.code.name))</code></div>\n"
     // The excerpt is the terminal's, whose underlines need a fixed width.
@@ -211,7 +211,7 @@ package struct HTMLRenderer: Equatable, Sendable {
     for note in diagnostic.notes { result += "<p>\(markup(.sentence(note.description)))</p>\n" }
     if let help = diagnostic.help {
       result +=
-        "<p><span class=\"help\">\(words("help"))\(words(": "))</span>\(markup(.sentence(help.description)))</p>\n"
+        "<p><span class=\"help\">\(words("help: "))</span>\(markup(.sentence(help.description)))</p>\n"
     }
     return result + "</div>"
   }

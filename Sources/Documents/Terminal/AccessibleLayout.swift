@@ -10,7 +10,23 @@ struct AccessibleLayout {
   let language: Translation
 
   func lines(of blocks: [Block]) -> [StyledLine] {
-    blocks.flatMap(texts).map { StyledLine(Glyphs(family: glyphs).text($0)) }
+    inOrder(blocks).flatMap(texts).map { StyledLine(Glyphs(family: glyphs).text($0)) }
+  }
+
+  /// What stands at the right of the first row of a value is said after its last one.
+  private func inOrder(_ blocks: [Block]) -> [Block] {
+    var result: [Block] = []
+    for block in blocks {
+      if case .lines(let more) = block, let last = more.last, more.first?.plainText.hasPrefix(" ") == true,
+        case .spread(let left, let right)? = result.last
+      {
+        result[result.count - 1] = .lines([left] + more.dropLast())
+        result.append(.spread(left: last, right: right))
+      } else {
+        result.append(block)
+      }
+    }
+    return result
   }
 
   private func texts(of block: Block) -> [String] {
@@ -43,7 +59,7 @@ struct AccessibleLayout {
     // The row of a matrix ends with a comma of its own.
     return texts.enumerated().map { index, text in
       text.hasSuffix(",") && index < texts.count - 1 ? String(text.dropLast()) : text
-    }.joined(separator: language(", "))
+    }.joined(separator: language(SpokenText.pause))
   }
 
   /// A word at the beginning and at the end of more than one line.
@@ -68,12 +84,13 @@ struct AccessibleLayout {
 
   private func table(_ table: Table) -> [String] {
     let header = table.header.map(words)
-    let names = header.joined(separator: language(", "))
+    let names = header.filter { !$0.isEmpty }.joined(separator: language(", "))
     return [language("Table of \(Phrase.counted(table.rows.count, "row")) with the columns \(names).")]
       + table.rows.enumerated().map { index, row in
-        let cells = row.enumerated().map { column, cell in
-          let name = header[safe: column] ?? ""
-          return name.isEmpty ? words(cell) : "\(name) \(words(cell))"
+        let cells = row.enumerated().compactMap { column, cell -> String? in
+          let (name, text) = (header[safe: column] ?? "", words(cell))
+          if text.isEmpty { return nil }
+          return name.isEmpty ? text : "\(name) \(text)"
         }
         return language("Row \(index + 1): \(cells.joined(separator: language("; "))).")
       }
@@ -98,7 +115,7 @@ struct AccessibleLayout {
         let position = source.position(at: label.span.lower)
         let span = source.lineSpan(at: label.span.lower)
         if span != lastLine {
-          let file = DiagnosticLayout.unnamedSources.contains(source.name) ? "" : "\(SafeText.line(source.name)), "
+          let file = source.isTyped ? "" : "\(SafeText.line(source.name)), "
           result.append(file + language("line \(position.line): \(SafeText.line(source.slice(span)))"))
           lastLine = span
         }

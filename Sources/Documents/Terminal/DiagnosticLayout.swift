@@ -4,9 +4,6 @@ import Source
 struct DiagnosticLayout {
   let layout: TerminalLayout
 
-  /// The names of sources that are no files: what was typed at the prompt needs no place.
-  static let unnamedSources = ["input", "line"]
-
   private var glyphs: Glyphs { layout.glyphs }
 
   func lines(of diagnostic: Diagnostic) -> [StyledLine] {
@@ -60,7 +57,7 @@ struct DiagnosticLayout {
     let digits = showsNumbers ? lines.map { String($0.number).count }.max() ?? 0 : 0
     let margin = DisplayWidth.spaces(digits > 0 ? digits + 3 : 2)
     var result: [StyledLine] = []
-    if !Self.unnamedSources.contains(source.name), let position = diagnostic.position {
+    if !source.isTyped, let position = diagnostic.position {
       let place = "\(layout.plain(source.name)):\(position.line):\(position.column)"
       result.append(StyledLine("\(margin)\(glyphs.placeCorner) \(place)", .dim))
     }

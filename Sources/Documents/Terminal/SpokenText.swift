@@ -2,9 +2,12 @@ import Source
 
 /// Signs as words, for readers who hear the text.
 enum SpokenText {
+  /// The comma between two things that are no list.
+  static let pause: Phrase = ",\(" ")"
+
   /// A sentence whose signs a screen reader would skip or misname; a middle dot between words is a pause.
   static func prose(_ text: String, _ language: Translation = .english) -> String {
-    signs(text.replacing(" · ", with: language(", ")), language)
+    signs(text.replacing(" · ", with: language(pause)), language)
   }
 
   /// Mathematics in LaTeX notation in words.
@@ -35,7 +38,7 @@ enum SpokenText {
         } else if let run = run(in: SpokenText.lowered) {
           addScript(isAfterSum ? " over \(run)" : " sub \(run)")
         } else if let word = SpokenText.words[scalar] {
-          add(language(word))
+          add(language(scalar == "∂" && !isBeforeName ? "the sign of a derivative" : word))
           isAfterSum = "∑∏∫".unicodeScalars.contains(scalar)
           index += 1
         } else {
@@ -48,6 +51,13 @@ enum SpokenText {
         }
       }
       return result
+    }
+
+    /// Whether what stands here is about the name or the bracket that follows.
+    private var isBeforeName: Bool {
+      guard index + 1 < scalars.count else { return false }
+      let next = scalars[index + 1]
+      return next.properties.isAlphabetic || next == "(" || next == "/" || SpokenText.raised[next] != nil
     }
 
     /// Adds words; spaces do not double.

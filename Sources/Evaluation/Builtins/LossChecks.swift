@@ -90,7 +90,7 @@ extension Call {
     let wanted = Array(scores.dropLast())
     let help: Phrase =
       if labels == wanted + [1] {
-        "write squeeze(labels, axis=-1) for labels of shape \(ShapeText.of(wanted))"
+        "squeeze(labels, axis=-1) gives them the shape \(ShapeText.of(wanted))"
       } else if wanted.isEmpty {
         "give one whole number"
       } else {

@@ -72,6 +72,12 @@ private enum Shaping {
   }
 
   private static func tensors(_ call: Call) throws(Stop) -> [Traced] {
+    // Whoever writes concat(a, b) means both to be joined.
+    if call.has(1), !call.isNamed(1), let second = try? call.traced(1), !second.shape.isEmpty {
+      throw call.failure(
+        .wrongArguments, "\(call.builtin.name) takes its tensors in one list", at: 1,
+        help: "write \(call.builtin.name)([a, b])")
+    }
     var parts: [Traced] = []
     for element in try call.elements(0) { parts.append(try call.machine.traced(element, at: call.place, operand: 0)) }
     return parts

@@ -162,7 +162,7 @@ extension Machine {
     } catch .failure(var diagnostic) where code.isPrelude {
       if let layer = Layer(function, given: arguments.first, machine: self) { diagnostic = layer.misfit(diagnostic) }
       if frame.code?.isPrelude == true { throw .failure(diagnostic) }
-      throw .failure(diagnostic.told(at: place, inside: code.name ?? "a layer"))
+      throw .failure(diagnostic.told(at: place, inside: (code.name ?? code.maker).map(Phrase.verbatim) ?? "a layer"))
     }
     return inner.result
   }
@@ -180,7 +180,7 @@ extension Machine {
             "did you mean \($0)=?"
           }
           throw place.failure(
-            .unknownArgument, "\(function.name ?? "this function") has no parameter \(name)",
+            .unknownArgument, "\(function.said) has no parameter \(name)",
             help: help ?? "it is called as \(function.signature)")
         }
         slot = known
@@ -195,7 +195,8 @@ extension Machine {
       while ordered.count <= slot { ordered.append(.unset) }
       guard case .unset = ordered[slot] else {
         throw place.failure(
-          .wrongArguments, "\(name ?? "an argument") is given twice", help: "it is called as \(function.signature)")
+          .wrongArguments, "\(name.map(Phrase.verbatim) ?? "an argument") is given twice",
+          help: "it is called as \(function.signature)")
       }
       ordered[slot] = values[index]
     }
@@ -206,20 +207,20 @@ extension Machine {
     let most = function.parameters.count
     return place.failure(
       .wrongArguments,
-      "\(function.name ?? "this function") takes \(most) argument\(most == 1 ? "" : "s"), and this call has \(count)",
+      "\(function.said) takes \(most) argument\(most == 1 ? "" : "s"), and this call has \(count)",
       help: "it is called as \(function.signature)")
   }
 
   func missing(_ name: String, for function: Function, given: Int, at place: Site) -> Stop {
     place.failure(
-      .wrongArguments, "\(function.name ?? "this function") needs a value for \(name)",
+      .wrongArguments, "\(function.said) needs a value for \(name)",
       help: "it is called as \(function.signature)")
   }
 }
 
 extension Diagnostic {
   /// An error inside the prelude as the user sees it: at the call, with what was underlined there as a note.
-  fileprivate func told(at place: Site, inside name: String) -> Diagnostic {
+  fileprivate func told(at place: Site, inside name: Phrase) -> Diagnostic {
     var told = self
     told.source = place.source
     told.labels = [.init(place.span)]

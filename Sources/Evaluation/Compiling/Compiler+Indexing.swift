@@ -319,9 +319,10 @@ extension Machine {
     guard wrapped >= 0, wrapped < extent else {
       let range: Phrase =
         extent == 0 ? "it is empty" : "its indices go from 0 to \(extent - 1), or from -\(extent) to -1"
-      let what: Phrase = axis.map { shape.count > 1 ? "axis \($0)" : "this" } ?? "this"
+      var label: Phrase = extent == 1 ? "there is 1 element" : "there are \(extent) elements"
+      if let axis, shape.count > 1 { label = "along axis \(axis) \(label)" }
       throw place.failure(
-        .indexOutOfRange, "there is no element \(index)", label: "\(what) has \(extent) elements",
+        .indexOutOfRange, "there is no element \(index)", label: label,
         notes: ["The first element has the index 0; \(range)."])
     }
     return wrapped
@@ -340,7 +341,7 @@ extension Machine {
       if let found = function.captured.first(where: { $0.name == name }) { return found.value }
       let known = function.captured.map(\.name)
       throw place.failure(
-        .unknownField, "\(function.name ?? "this function") has captured no \(name)",
+        .unknownField, "\(function.said) has captured no \(name)",
         help: known.isEmpty ? nil : "it has captured \(list: known)")
     case .data, .parameter, .list, .range:
       return try property(value, name, at: place, in: frame)

@@ -200,7 +200,7 @@ extension Compiler {
       if try test(frame) { return .normal }
       var title: Phrase = "this does not hold"
       if let words { title = try words(frame) }
-      throw place.failure(.assertionFailed, title, label: "false")
+      throw place.failure(.assertionFailed, title, label: "this is false")
     }
   }
 

@@ -106,7 +106,8 @@ final class Site {
     case .list(let list): shape = list.stacked.map { .verbatim(ShapeText.of($0.shape)) } ?? value.kind
     default: shape = value.kind
     }
-    guard let name = operand.name else { return "this is \(shape)" }
+    // Nobody sees the prelude's lines, so there is nothing that `this` could mean.
+    guard let name = operand.name else { return isPrelude ? "" : "this is \(shape)" }
     if frame.code?.isPrelude != true, let made = frame.machine.madeBy(name) {
       return "\(name) is \(shape), made by \(made)"
     }

@@ -173,7 +173,7 @@ extension Machine {
     {
       return rebound(name, line: line, at: place, span: span)
     }
-    let lossText = place.operands.first.map { place.source.slice($0.span) } ?? "the loss"
+    let lossText = self.loss(at: place)
     return place.failure(
       .notInGraph, "\(lossText) was not computed from \(text)", at: span,
       notes: ["The gradient is taken by the value that the name holds now."],
@@ -205,13 +205,19 @@ extension Machine {
     operand < place.operands.count ? place.source.slice(place.operands[operand].span) : "this"
   }
 
+  /// The loss as it is written in the call.
+  private func loss(at place: Site) -> Phrase {
+    place.operands.first.map { .verbatim(place.source.slice($0.span)) } ?? "the loss"
+  }
+
   private func noteUnused(_ parameter: Parameter, at place: Site) {
     let span = place.operands.count > 1 ? place.operands[1].span : place.span
-    let loss = place.operands.first.map { place.source.slice($0.span) } ?? "the loss"
+    let loss = self.loss(at: place)
+    let unused = parameter.name.map(Phrase.verbatim) ?? "this parameter"
     tell(
       Diagnostic(
         .note, code: .unusedParameter,
-        "\(loss) does not depend on \(parameter.name ?? "this parameter"), so the gradient is 0",
+        "\(loss) does not depend on \(unused), so the gradient is 0",
         source: place.source, labels: [.init(span)],
         help: "a parameter that was bound anew after \(loss) is another one: then compute \(loss) again"))
   }

@@ -107,10 +107,12 @@ extension Machine {
 
   private func notWhole(_ value: Value, _ what: Phrase, at place: Site) -> Stop {
     var shown = value.kind
-    if case .data(let traced) = value, traced.shape.isEmpty { shown = .verbatim(ValueText.plain(value, machine: self)) }
-    return place.failure(
-      .notAWholeNumber, "\(what) must be a whole number, and this is \(shown)",
-      help: "round(x), floor(x) or int(x) makes a whole number")
+    var help: Phrase?
+    if case .data(let traced) = value, traced.shape.isEmpty {
+      shown = .verbatim(ValueText.plain(value, machine: self))
+      help = "round(x), floor(x) or int(x) makes a whole number"
+    }
+    return place.failure(.notAWholeNumber, "\(what) must be a whole number, and this is \(shown)", help: help)
   }
 
   /// The elements of something that can be taken apart.

@@ -44,6 +44,9 @@ package final class Function {
     }
   }
 
+  /// What an error calls it.
+  var said: Phrase { name.map(Phrase.verbatim) ?? "this function" }
+
   /// The function of the language in whose body it was made: `dense` for the layer that `dense(…)` gives.
   package var maker: String? {
     if case .code(let code, _) = body { return code.maker }

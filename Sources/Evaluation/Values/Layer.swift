@@ -13,7 +13,13 @@ struct Layer {
 
   /// nil unless the function is a layer whose weights do not fit what it was given.
   init?(_ function: Function, given value: Value?, machine: Machine) {
-    guard case .data(let input)? = value, let maker = function.maker else { return nil }
+    let tensor: Traced? =
+      switch value {
+      case .data(let input)?: input
+      case .list(let list)?: list.stacked
+      default: nil
+      }
+    guard let input = tensor, let maker = function.maker else { return nil }
     given = input.shape
     func weights(_ name: String) -> Parameter? {
       guard case .parameter(let parameter)? = function.captured.first(where: { $0.name == name })?.value else {

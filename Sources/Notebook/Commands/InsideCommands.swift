@@ -7,18 +7,30 @@ import Tensors
 extension Command {
   static let insideCommands: [Command] = [
     Command(
-      "tokens", .inside, takes: .expression, usage: "tokens TEXT", "Shows the words that the lexer makes of a line."
+      "tokens", .inside, takes: .expression, usage: "tokens TEXT", "Shows the words that the lexer makes of a line.",
+      details: "A row has the place, the kind and the text of a word: `number`, `name`, `keyword`, `string`, "
+        + "`operator`, `punctuation`, `superscript`, `comment`, and `end` behind the last."
     ) {
       session, input in
       input.show(.code(Code(Token.dump(SourceText(input.text)))))
     },
-    Command("ast", .inside, takes: .expression, usage: "ast TEXT", "Shows the tree that the parser makes of a line.") {
+    Command(
+      "ast", .inside, takes: .expression, usage: "ast TEXT", "Shows the tree that the parser makes of a line.",
+      details: "What belongs to something stands further in below it: below `binary *` its two sides, below `call` the "
+        + "function and what it is given. `unary` has one side, `bind` and `update` give a name a value, and "
+        + "`(implicit)` is a sign that was left out."
+    ) {
       session, input throws(Diagnostic) in
       let program = Parser.parse(SourceText(input.text, name: input.source.name))
       if let error = program.diagnostics.first(where: { $0.severity == .error }) { throw error }
       input.show(.code(Code(program.dump)))
     },
-    Command("tape", .inside, takes: .expression, usage: "tape EXPR", "Shows the recorded operations behind a value.") {
+    Command(
+      "tape", .inside, takes: .expression, usage: "tape EXPR", "Shows the recorded operations behind a value.",
+      details: "A row has a number, the name, the operation with its inputs, the shape and the text. `leaf` was given; "
+        + "`add`, `subtract`, `multiply`, `divide`, `power` and `matmul` are the operators `+ - * / ^ @`, and the "
+        + "others are functions."
+    ) {
       session, input throws(Diagnostic) in
       let value = try session.evaluate(input)
       guard case .data(.node(let node)) = session.state.resolved(value) else {

@@ -61,9 +61,10 @@ extension Command {
     },
     Command("history", .session, "Lists what you have typed.") { session, input in
       let typed = session.inputs.entries.filter { $0.kind != .passed }
+      let digits = String(typed.count).count
       let lines = typed.enumerated().map { index, entry -> [Inline] in
         let text = entry.text.split(separator: "\n").joined(separator: " ⏎ ")
-        return [.text("\(index + 1)  ", .dim), .text(text)]
+        return [.text(DisplayWidth.padded("\(index + 1)", to: digits, .right) + "  ", .dim), .text(text)]
       }
       input.show(.lines(lines))
     },
@@ -194,11 +195,11 @@ extension Session {
   private func briefKind(of value: Value) -> Phrase {
     let resolved = state.resolved(value)
     var words: [Phrase] = []
-    if case .parameter = value { words.append(.verbatim("param")) }
     switch resolved {
     case .data(let traced):
       if !traced.shape.isEmpty { words.append(.verbatim(ShapeText.of(traced.shape))) }
       if traced.elementType != .float64 { words.append(.verbatim(traced.elementType.name)) }
+      if case .parameter = value { return Presenter.parameterTag(words.map(\.description)) }
       if words.isEmpty { words.append("number") }
     case .list(let list):
       words.append(

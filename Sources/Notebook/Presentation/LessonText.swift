@@ -14,8 +14,8 @@ enum LessonText {
     return .code(CodeColours.code(code.text, info: code.info))
   }
 
-  /// A stop of a lesson as a student meets it.
-  static func stop(_ step: Step, in lesson: OpenLesson, _ feedback: Feedback) -> Document {
+  /// A stop of a lesson as a student meets it; for practice it is worth nothing.
+  static func stop(_ step: Step, in lesson: OpenLesson, _ feedback: Feedback, isPractice: Bool) -> Document {
     switch step {
     case .cell(let cell):
       return box(
@@ -25,7 +25,7 @@ enum LessonText {
       let hidden = exercise.hiddenChecks
       let number = String(lesson.exerciseNumber(at: lesson.position))
       var title = [feedback.text(Message(.exerciseTitle, number)), exercise.id]
-      if exercise.points > 0 { title.append(feedback.points(exercise.points)) }
+      if exercise.points > 0, !isPractice { title.append(feedback.points(exercise.points)) }
       var footer = feedback.dim(Message(.exerciseFooter))
       if hidden > 0 {
         let more = feedback.count(hidden, one: .hiddenCheck, several: .hiddenChecks)

@@ -86,6 +86,9 @@ package struct Presenter: Sendable {
     }
   }
 
+  /// That a value is a parameter, and what else there is to say of it: `param [2, 2]`.
+  static func parameterTag(_ details: [String]) -> Phrase { "param\(details.map { " " + $0 }.joined())" }
+
   private func data(
     _ traced: Traced, start: [Inline], settings: ValueText.Digits, isParameter: Bool
   ) -> [Documents.Block] {
@@ -94,18 +97,20 @@ package struct Presenter: Sendable {
     let lines = TensorText.lines(
       traced, digits: shape.isEmpty ? settings.number : settings.tensor, width: Swift.max(12, width - indent - 2))
     var tags: [String] = []
-    if isParameter { tags.append("param") }
     let isCut = lines.contains { $0.contains("…") }
     if shape.count > 1 || isCut || (isParameter && !shape.isEmpty) { tags.append(ShapeText.of(shape)) }
     let type = traced.elementType
-    if !shape.isEmpty, type != .float64, type != .bool, !tags.isEmpty || type == .byte { tags.append(type.name) }
+    let isTyped = isParameter || !tags.isEmpty || type == .byte
+    if !shape.isEmpty, type != .float64, type != .bool, isTyped { tags.append(type.name) }
     let role: Role = isParameter ? .parameter : .number
     guard let first = lines.first else { return [] }
     let rest = lines.dropFirst().map { [Inline.text(String(repeating: " ", count: indent) + $0, role)] }
     let head = start + [.text(first, role)]
-    let tag = tags.joined(separator: " ")
-    guard !tag.isEmpty, indent + first.count + tag.count + 2 <= width else {
-      return [.lines([head] + rest + (tag.isEmpty ? [] : [[.text(String(repeating: " ", count: indent) + tag, .dim)]]))]
+    let tag = isParameter ? Presenter.parameterTag(tags) : .verbatim(tags.joined(separator: " "))
+    let tagWidth = DisplayWidth.columns(of: words(tag))
+    guard tagWidth > 0, indent + first.count + tagWidth + 2 <= width else {
+      let last: [Inline] = [.text(String(repeating: " ", count: indent)), .text(tag, .dim)]
+      return [.lines([head] + rest + (tagWidth > 0 ? [last] : []))]
     }
     return [.spread(left: head, right: [.text(tag, .dim)])] + (rest.isEmpty ? [] : [.lines(rest)])
   }

@@ -9,13 +9,14 @@ extension Session {
   /// `:help`, alone or about a command, a setting, a name, a sign or an idea.
   mutating func help(_ input: CommandInput) throws(Diagnostic) {
     let words = words
-    if let page = helpPages[input.text] { return input.show(.document(page())) }
+    if let page = helpPages[input.text] { return input.show(.document(followed(page(), bySetting: input.text))) }
     let name = input.text.hasPrefix(":") ? String(input.text.dropFirst()) : input.text
     if name.hasPrefix("set "), let setting = Setting.named(name.dropFirst(4)) {
       return input.show(.document(HelpText.page(of: setting, in: words)))
     }
     if input.text.hasPrefix(":") || Command.all.contains(where: { $0.name == name }) {
-      return input.show(.document(HelpText.page(of: try Command.find(name), in: words)))
+      let page = HelpText.page(of: try Command.find(name), in: words)
+      return input.show(.document(followed(page, bySetting: name)))
     }
     if Reference.entry(named: name) == nil, let setting = Setting.named(name) {
       return input.show(.document(HelpText.page(of: setting, in: words)))
@@ -24,6 +25,14 @@ extension Session {
       return try help(.alone(topic, show: input.show))
     }
     input.show(.document(try documentation(of: input.text, input)))
+  }
+
+  /// A page, the setting of the same name after it, and what else there is.
+  private func followed(_ page: Document, bySetting name: String, _ more: Document? = nil) -> Document {
+    var page = page
+    if let setting = Setting.named(name) { page.append(HelpText.page(of: setting, in: words)) }
+    if let more { page.append(more) }
+    return page
   }
 
   /// What a word of a spoken language asks help for: a page, or a command; nil where the word itself is explained.
@@ -71,13 +80,17 @@ extension Session {
       if let condition = LessonFormat.entry(named: name), condition.group == .conditions {
         document.append(FormatPages.document(for: condition, in: words))
       }
-      return document
+      return followed(document, bySetting: name)
     }
     guard let value else {
       if let explained { return GuidePages.document(for: explained, in: words) }
-      if let command = Command.all.first(where: { $0.name == name }) { return HelpText.page(of: command, in: words) }
+      if let command = Command.all.first(where: { $0.name == name }) {
+        return followed(HelpText.page(of: command, in: words), bySetting: name)
+      }
       let known = name.drop { $0 == "`" }
-      if let entry = LessonFormat.entry(named: String(known)) { return FormatPages.document(for: entry, in: words) }
+      let field = LessonFormat.entry(named: String(known)).map { FormatPages.document(for: $0, in: words) }
+      if Setting.named(name) != nil { return followed(Document(), bySetting: name, field) }
+      if let field { return field }
       if let topic = topic(said: name), topic != name {
         if let page = helpPages[topic] { return page() }
         return try documentation(of: topic, input)

@@ -96,7 +96,7 @@ extension Session {
     }
     if document.blocks.count > 1 { document.append(.lines([[]])) }
     if let current = lesson.current {
-      document.append(LessonText.stop(current, in: lesson, feedback))
+      document.append(LessonText.stop(current, in: lesson, feedback, isPractice: practice != nil))
     } else {
       document.append(LessonText.end(of: lesson, feedback))
     }

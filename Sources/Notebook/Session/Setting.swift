@@ -92,7 +92,7 @@ package struct Setting: Sendable {
         TensorLimits.totalBytes = number * 1_000_000
         TensorLimits.tensorBytes = Swift.max(TensorLimits.tensorBytes, TensorLimits.totalBytes / 4)
         return true
-      }, refusal: { _ in "it takes N (in MB)" }),
+      }, refusal: { _ in "it takes a whole number, in MB" }),
     Setting(
       name: "replay", values: "N|off", summary: "How many MB a run may take to be kept for :replay.",
       show: { $0.settings.replayMegabytes == 0 ? "off" : "\($0.settings.replayMegabytes) MB" },
@@ -101,7 +101,7 @@ package struct Setting: Sendable {
         session.settings.replayMegabytes = number
         if number == 0 { session.lastRun = nil }
         return true
-      }, refusal: { _ in "it takes N (in MB) or off" }),
+      }, refusal: { _ in "it takes a whole number, in MB, or off" }),
     limit("output", "How many characters one statement may print.", \.output),
     Setting(
       name: "pager", values: "on|off", summary: "Whether what is longer than the window waits until it was read.",
@@ -151,9 +151,9 @@ extension Setting {
 
   /// The values in words: `en, zh or auto`.
   fileprivate var choice: Phrase {
-    let all = values.split(separator: "|")
-    guard let last = all.last, all.count > 1 else { return .verbatim(values) }
-    return "\(list: all.dropLast()) or \(last)"
+    let all = values.split(separator: "|").map { $0 == "N" ? "a whole number" : Phrase.verbatim(String($0)) }
+    guard let last = all.last, all.count > 1 else { return all.first ?? "" }
+    return "\(Phrase.joined(Array(all.dropLast()), separator: ", ")) or \(last)"
   }
 
   /// A limit of what one statement may use: any number above zero.

@@ -4,18 +4,19 @@ import Source
 /// A line of the source with a part of it underlined.
 enum StepSource {
   /// The line that holds the beginning of a span, and a line of signs below its part of the span; of a line that is wider
-  /// than `room` as much as fits around that part, since signs below a wrapped line would stand below something else.
-  static func excerpt(_ source: SourceText, _ span: Span, room: Int) -> [[Inline]] {
+  /// than the window as much as fits around that part, since signs below a wrapped line would stand below something else.
+  static func excerpt(_ source: SourceText, _ span: Span, _ format: StepFormat) -> [[Inline]] {
     let line = source.lineSpan(at: span.lower)
     let text = source.slice(line)
     guard text.utf8.count <= 200 else { return [] }
     let position = source.position(at: span.lower)
-    let head = "\(source.name):\(position.line)  "
+    let head: Phrase = source.isTyped ? "input:\(position.line)  " : "\(source.name):\(position.line)  "
+    let (room, headWidth) = (format.sourceRoom, format.columns(of: head))
     var before = source.slice(Span(line.lower, span.lower))
     var marked = source.slice(Span(span.lower, Swift.min(span.upper, line.upper)))
     var after = source.slice(Span(span.upper, line.upper))
-    let isAlone = DisplayWidth.columns(of: head) * 2 > room
-    let columns = Swift.max(room - (isAlone ? 0 : DisplayWidth.columns(of: head)), 8)
+    let isAlone = headWidth * 2 > room
+    let columns = Swift.max(room - (isAlone ? 0 : headWidth), 8)
     if DisplayWidth.columns(of: before + marked + after) > columns {
       marked = DisplayWidth.truncated(marked, to: columns - 2)
       let rest = columns - DisplayWidth.columns(of: marked)
@@ -23,7 +24,7 @@ enum StepSource {
       after = DisplayWidth.truncated(after, to: rest - DisplayWidth.columns(of: before))
     }
     let under = String(repeating: "─", count: Swift.max(DisplayWidth.columns(of: marked), 1))
-    let offset = (isAlone ? 0 : DisplayWidth.columns(of: head)) + DisplayWidth.columns(of: before)
+    let offset = (isAlone ? 0 : headWidth) + DisplayWidth.columns(of: before)
     let shown: [Inline] = [.text(before), .text(marked, .highlight), .text(after)]
     return (isAlone ? [[.text(head, .dim)], shown] : [[.text(head, .dim)] + shown])
       + [[.text(StepFormat.spaces(offset) + under, .highlight)]]

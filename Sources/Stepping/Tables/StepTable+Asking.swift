@@ -157,7 +157,7 @@ extension StepTable {
           "a value that is used several times moves \(lossName) along several paths: their effects add up"))
     }
     if withSource, let place = names.place(of: index) {
-      document.append(.indented([.lines(StepSource.excerpt(place.source, place.span, room: format.sourceRoom))]))
+      document.append(.indented([.lines(StepSource.excerpt(place.source, place.span, format))]))
     }
     return document
   }

@@ -20,15 +20,20 @@ extension StepTable {
       let name = names.inputName(of: index, at: position).map { " \($0)" } ?? ""
       let summary = TensorSummary(input)
       if let scalar = input.scalar {
-        details.append("its input\(name) is \(format.number(scalar))")
+        let isExponent = node.operation.name == "power" && position == 1 && name.isEmpty
+        let number = format.number(scalar)
+        details.append(isExponent ? "its exponent is \(number)" : "its input\(name) is \(number)")
       } else if input.count == 0 {
         details.append("its input\(name) has the shape \(format.shape(input.shape)): it holds no element")
       } else if summary.firstNonFinite != nil, FirstNonFinite.hasNaN(input) {
         details.append("its input\(name) has the shape \(format.shape(input.shape)) and holds nan")
       } else {
         let (low, high) = (format.number(summary.low), format.number(summary.high))
+        let shape = format.shape(input.shape)
         details.append(
-          "its input\(name) has the shape \(format.shape(input.shape)) and lies between \(low) and \(high)")
+          low == high
+            ? "its input\(name) has the shape \(shape) and is \(low) everywhere"
+            : "its input\(name) has the shape \(shape) and lies between \(low) and \(high)")
       }
       if masked == nil, let place = FirstNonFinite.position(in: input), node.inputs[position].node == nil {
         let value = format.number(input.at(place))
@@ -208,7 +213,7 @@ extension StepTable {
   }
 
   private func excerpt(_ index: Int) -> [[Inline]] {
-    names.place(of: index).map { StepSource.excerpt($0.source, $0.span, room: format.sourceRoom) } ?? []
+    names.place(of: index).map { StepSource.excerpt($0.source, $0.span, format) } ?? []
   }
 
   private func element(_ index: Int, _ place: Int) -> Phrase {

@@ -197,7 +197,8 @@ package final class Remedies {
   /// First weights drawn anew as `he` draws them, biases 0.
   private var firstWeights: Remedy? {
     var stream = RandomStream(seed: 1)
-    var remedy = Remedy(words: RemedyWords.firstWeights)
+    let matrix = table.tape.nodes.first { $0.parameter >= 0 && $0.value.shape.count == 2 }?.value.shape
+    var remedy = Remedy(words: RemedyWords.firstWeights(matrix ?? []))
     for node in table.tape.nodes where node.parameter >= 0 && node.value.elementType.isFloat {
       let shape = node.value.shape
       if shape.count >= 2 {
@@ -363,7 +364,9 @@ enum StepsTaken {
 }
 
 private enum RemedyWords {
-  static let firstWeights: Phrase = "first weights from he(inputs, outputs), biases of 0"
+  static func firstWeights(_ shape: [Int]) -> Phrase {
+    "first weights as he(\(shape.map(String.init).joined(separator: ", "))) draws them, biases of 0"
+  }
   static let relu: Phrase = "relu in place of sigmoid and tanh"
   static let leaky: Phrase = "leaky_relu in place of relu"
 

@@ -240,7 +240,8 @@ package struct Descent: Walk {
     let steps = seen.map { Point($0[0], value($0) ?? .nan) }
     return .line(
       LinePlot(
-        [Series(name, points: line), Series("path", points: steps)], labels: PlotLabels(x: variables[0], y: name)))
+        [Series(name, points: line), Series(format.words("path"), points: steps)],
+        labels: PlotLabels(x: variables[0], y: name)))
   }
 
   private func contour(_ seen: [[Double]]) -> Figure? {

@@ -33,9 +33,10 @@ package struct WalkKey: Equatable, Sendable {
   }
 
   /// The next step.
-  package static let next = WalkKey("Enter", ["", "n", "next", "\n", "\r"], "next", "the next step; Space and → too")
+  package static let next = WalkKey(
+    "Enter", ["", "n", "next", "\n", "\r"], "next", "the next step; Space and the right arrow too")
   /// The step before.
-  package static let back = WalkKey("b", ["back"], "back", "the step before; ← too")
+  package static let back = WalkKey("b", ["back"], "back", "the step before; the left arrow too")
   /// A prediction of the next step.
   package static let predict = WalkKey("p", ["predict"], "predict", "predict the next step")
   /// Predictions of all steps from here.

@@ -35,8 +35,8 @@ extension TensorError {
       "a tensor of shape \(text(shape)) cannot be stretched to \(text(target))"
     case .cannotReshape(let shape, let target):
       Shapes.count(shape) == 1
-        ? "1 element does not fill the shape \(text(target))"
-        : "\(elements(shape)) do not fill the shape \(text(target))"
+        ? "1 element does not fit the shape \(text(target))"
+        : "\(elements(shape)) do not fit the shape \(text(target))"
     case .rankTooLow(let operation, let shape, let needed):
       "`\(operation)` needs at least \(needed) \(needed == 1 ? "axis" : "axes"), and this is \(text(shape))"
     case .cannotJoin(let operation, _, _, _, _): "`\(operation)` cannot join these shapes"
@@ -104,7 +104,11 @@ extension TensorError {
       return ["stretching repeats axes of extent 1 and adds axes in front; nothing else"]
     case .cannotReshape(let shape, let target):
       let wanted = Shapes.count(target.filter { $0 >= 0 })
-      return ["\(text(shape)) has \(elements(shape)), \(text(target)) has \(wanted.map(String.init) ?? "too many")"]
+      if let wanted, target.contains(where: { $0 < 0 }) {
+        return ["\(text(shape)) has \(elements(shape)), and \(text(target)) takes a multiple of \(wanted)"]
+      }
+      let fitting: Phrase = wanted.map { $0 == 1 ? "1 element" : "\($0) elements" } ?? "too many"
+      return ["\(text(shape)) has \(elements(shape)), \(text(target)) has \(fitting)"]
     case .cannotJoin(let operation, let position, let first, let other, let axis):
       return [
         "the first is \(text(first)), number \(position) is \(text(other)) (counted from 0)",

@@ -174,7 +174,9 @@ struct DataCommand: ParsableCommand {
     func description(of name: String) -> DatasetDescription {
       if let description = DatasetDescription.named(name) { return description }
       let suggestion = Suggestions.closest(to: name, among: DatasetDescription.all.map(\.name))
-      refuse(DatasetError.unknown(name, suggestion: suggestion, own: nil).diagnostic)
+      var diagnostic = DatasetError.unknown(name, suggestion: suggestion, own: nil).diagnostic
+      if suggestion == nil { diagnostic.help = "learnnn data lists the data sets" }
+      refuse(diagnostic)
     }
 
     /// Ends the program with a message.
