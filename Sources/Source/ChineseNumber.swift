@@ -39,8 +39,23 @@ package enum ChineseNumber {
     return said.count == text.count ? Int(said.map { "\($0)" }.joined()) : nil
   }
 
-  /// The fraction that a word says: 1/2 for 二分之一, 50/100 for 百分之五十.
+  /// The same in digits, also with a point: 3.14 for 三点一四.
+  package static func decimal(_ text: some StringProtocol) -> String? {
+    guard let point = text.firstIndex(of: "点") else { return whole(text).map { "\($0)" } }
+    let places = text[point...].dropFirst()
+    let said = places.compactMap { digits[$0] }
+    guard let whole = whole(text[..<point]), !said.isEmpty, said.count == places.count else { return nil }
+    return "\(whole)." + said.map { "\($0)" }.joined()
+  }
+
+  /// The fraction that a word says: 1/2 for 二分之一 and 一半, 50/100 for 百分之五十, 45/100 for 四成五.
   package static func fraction(_ text: some StringProtocol) -> String? {
+    if text == "一半" { return "1/2" }
+    if let sign = text.firstIndex(of: "成"), let tenths = small(String(text[..<sign])), (1...10).contains(tenths) {
+      let rest = text[sign...].dropFirst()
+      guard rest.count < 2, let hundredths = rest.isEmpty ? 0 : rest.first.flatMap({ digits[$0] }) else { return nil }
+      return "\(tenths * 10 + hundredths)/100"
+    }
     guard let sign = text.firstRange(of: "分之") else { return nil }
     let (lower, upper) = (String(text[..<sign.lowerBound]), String(text[sign.upperBound...]))
     guard let divisor = Int(lower) ?? whole(lower), let number = Int(upper) ?? whole(upper) else { return nil }
@@ -55,7 +70,7 @@ package enum ChineseNumber {
     }
     let sign = rest.hasPrefix("负") ? "-" : ""
     if !sign.isEmpty { rest = rest.dropFirst().drop { $0 == " " } }
-    if let number = whole(rest).map(String.init) ?? fraction(rest) { return sign + number }
+    if let number = decimal(rest) ?? fraction(rest) { return sign + number }
     return rest.first?.isWholeNumber ?? false ? sign + rest : text
   }
 }

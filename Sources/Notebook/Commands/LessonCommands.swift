@@ -49,7 +49,8 @@ extension Command {
     ) { session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
       let name = ChineseOrdinal.number(in: input.text, of: "步") ?? ChineseNumber.plain(input.text)
-      guard let position = lesson.position(named: name) else {
+      let exercise = ChineseOrdinal.exercise(in: input.text)
+      guard let position = lesson.position(named: name) ?? exercise.flatMap(lesson.position(named:)) else {
         // Another lesson is opened, and no step.
         let help = session.isLesson(input.text) ? AdviceWords.help(":load \(input.text)") : session.says(.outlineLists)
         throw input.failure(.noSuchStep, session.says(.stepsRange, String(lesson.stops.count)), help: help)

@@ -121,8 +121,12 @@ struct Guess {
 
   private var sign: Int? {
     switch Guess.words(of: text) {
-    case "+", "+1", "1", "positive", "plus", "pos", "> 0", ">0", "正", "正的", "正数", "大于零", "大于 0", "大于0": 1
-    case "-", "−", "-1", "negative", "minus", "neg", "< 0", "<0", "负", "负的", "负数", "小于零", "小于 0", "小于0": -1
+    case "+", "+1", "1", "positive", "plus", "pos", "> 0", ">0", "正", "正的", "正数", "大于零", "大于 0", "大于0",
+      "more", "up", "larger", "上升", "升高", "增加", "增大", "变大", "提高", "多", "更多":
+      1
+    case "-", "−", "-1", "negative", "minus", "neg", "< 0", "<0", "负", "负的", "负数", "小于零", "小于 0", "小于0",
+      "less", "down", "smaller", "下降", "降低", "减少", "减小", "变小", "少", "更少":
+      -1
     case "0", "zero", "零": 0
     default: Guess.number(text).map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }
     }

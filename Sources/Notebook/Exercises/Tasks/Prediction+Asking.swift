@@ -25,12 +25,17 @@ extension Lessons.Prediction: AskedTask {
 
   package func takes(_ answer: String) -> Bool { TaskAnswer.isGuess(guess(answer)) }
 
+  /// Whether a text is what is asked about, in the same signs.
+  private func isAsked(_ text: some StringProtocol) -> Bool {
+    func spelled(_ text: some StringProtocol) -> String {
+      String(text.filter { !" =".contains($0) }).replacing("×", with: "*").replacing("÷", with: "/")
+    }
+    return code.text.split(whereSeparator: \.isNewline).last.map { spelled($0) == spelled(text) } ?? false
+  }
+
   /// A guess without what it is at, as 0.5 of `σ(0) = 0.5`; what binds a name or a function is code.
   private func guess(_ answer: String) -> String {
-    func spelled(_ text: Substring) -> String { text.filter { !" =".contains($0) } }
-    guard let sign = answer.lastIndex(of: "="), let asked = code.text.split(whereSeparator: \.isNewline).last,
-      spelled(answer[..<sign]) == spelled(asked)
-    else { return answer }
+    guard let sign = answer.lastIndex(of: "="), isAsked(answer[..<sign]) else { return answer }
     switch Parser.parse(SourceText(answer)).statements.first?.kind {
     case .bind?, .function?: return answer
     default: return TaskAnswer.trimmed(String(answer[answer.index(after: sign)...]))
@@ -42,6 +47,8 @@ extension Lessons.Prediction: AskedTask {
     var (interpreter, state) = (session.interpreter, session.state)
     let lead = Inline.text(feedback.text(Message(.predictionWrong)), .warning)
     let guess = guess(answer)
+    // The question typed once more says nothing about its value.
+    if kind == .value, isAsked(guess), Double(guess) == nil { return .notUnderstood(Message(.predictionForm)) }
     switch Quiet.run(code, on: &state, &interpreter) {
     case .finished(let value):
       guard let actual = Comparison.grid(value, in: state) else { break }
