@@ -62,6 +62,8 @@ extension Command {
       session.showStop(show: input.show)
     },
     Command("run", .lessons, "Runs the cell you are at, as Enter does.") { session, input throws(Diagnostic) in
+      // Where Enter takes a lesson up again, so does its word.
+      if session.lesson == nil, session.resumable != nil { return session.resumeLast(show: input.show) }
       try session.needLesson(input)
       session.advance(show: input.show)
     },
