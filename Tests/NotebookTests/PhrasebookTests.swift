@@ -75,7 +75,7 @@ struct PhrasebookTests {
     ("", "导入 numpy", ":help functions"), ("", "0.1到0.5", "0.1..0.5"), ("", "3～5", "type 3..5"),
     ("", "1…5", "type 1..5"), ("", "1000×（55,000÷100）", "1000×(55000÷100)"), ("", "y ＝ １ ２ ３", "y = [1, 2, 3]"),
     ("", "again = 1＋2＋…＋100", "again = sum(1..100)"), ("", "a = 1，b = 2，c = 3", "a = 1; b = 2; c = 3"),
-    ("", "ln(2)", "natural logarithm"), ("L = 2", "梯度(L)", "grad(L)"), ("", "如何求导", "?导数"),
+    ("", "ln(2)", "natural logarithm"), ("L = 2", "梯度(L)", "grad(L)"), ("", "如何求导", "?导数"), ("", "请解释softmax", "?softmax"),
     ("", "矩阵怎么相乘", "?@"), ("", "怎么输入希腊字母", "?\\"),
   ]
 
@@ -115,7 +115,7 @@ struct PhrasebookTests {
     arguments: [
       (":help 语法", "{"), (":help 命令", ":load 课程"), (":help 练习", ":load 课程"), (":help 提示", ":hint"),
       (":help 函数", "softmax"), (":help 键盘", ":quit"), ("?求和", "sum("), ("?张量是什么", "张量"),
-      (":descend（v -> v^2，rate=0.1）", ":descend v -> v^2, rate=0.1"), (":帮助 语法", "{"), (":数据", "moons"),
+      (":descend（v -> v^2，rate=0.1）", "type :descend v -> v^2"), (":帮助 语法", "{"), (":数据", "moons"),
       (":设置 语言 中文; :set language", "= zh"), (":set 位数 4; :set digits", "digits = 4"),
       (":set pager 开; :set pager", "pager = on"), (":set digits 三; :set digits", "digits = 3"),
     ])

@@ -113,9 +113,6 @@ extension Session {
     let hasNumbers = zip(written, written.dropFirst()).contains { FreeNames.isNumber($0) && FreeNames.isNumber($1) }
     let addsProduct = texts.count(where: { ["*", "@"].contains($0) }) > original.count(where: { "*@×·⋅".contains($0) })
     if hasNumbers, addsProduct { return .unreadable }
-    // Nor is a word of Chinese that means nothing here a factor: 看 x.
-    let hasChinese = free.names.contains { $0.unicodeScalars.contains(where: \.properties.isIdeographic) }
-    if hasChinese, addsProduct { return .unreadable }
     // A place of a model is a layer: net[0].mean is no call of the model.
     let callsLayer = zip(texts, texts.dropFirst()).contains { name, next in
       next == "(" && isModel(name) && original.contains(name + "[")
