@@ -45,13 +45,15 @@ package enum InputFolding {
   private static func titleCloser(
     of scalar: Unicode.Scalar, before rest: ArraySlice<Unicode.Scalar>
   ) -> Unicode.Scalar? {
-    guard let closer: Unicode.Scalar = scalar == "《" ? "》" : scalar == "〈" ? "〉" : nil else { return nil }
+    guard let closer = titles[scalar] else { return nil }
     let inside = rest.prefix { $0 != closer && $0 != "\n" }
     guard rest.dropFirst(inside.count).first == closer, inside.contains(where: \.properties.isIdeographic),
       !inside.contains(where: { $0 == ":" || $0 == "：" })
     else { return nil }
     return closer
   }
+
+  private static let titles: [Unicode.Scalar: Unicode.Scalar] = ["《": "》", "〈": "〉"]
 
   private static let quotes: [Unicode.Scalar: Unicode.Scalar] = [
     "\"": "\"", "“": "”", "＂": "＂", "「": "」", "『": "』",

@@ -44,7 +44,7 @@ package enum ChineseNumber {
     guard let point = text.firstIndex(of: "点") else { return whole(text).map { "\($0)" } }
     let places = text[point...].dropFirst()
     let said = places.compactMap { digits[$0] }
-    guard let whole = whole(text[..<point]), !said.isEmpty, said.count == places.count else { return nil }
+    guard let whole = whole(String(text[..<point])), !said.isEmpty, said.count == places.count else { return nil }
     return "\(whole)." + said.map { "\($0)" }.joined()
   }
 

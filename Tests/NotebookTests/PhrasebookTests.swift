@@ -106,6 +106,7 @@ struct PhrasebookTests {
     session.session.settings.language = "zh"
     #expect(!session.type("print（「你好」）").contains("closed"))
     #expect(session.type("s = 《你好》").contains("\"你好\""))
+    #expect(session.type("\"值是｛1＋2｝\"").contains("plain braces"))
     // A name that begins with a word is told from a word before a name.
     #expect(session.type("设x = 3").contains("is a part of it here"))
     #expect(!session.type("设计 = 3").contains("is a part of it here"))
