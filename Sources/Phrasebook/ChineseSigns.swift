@@ -1,47 +1,83 @@
 import Source
 
-/// Signs and numbers in Chinese words, which stand without spaces beside what they belong to: 负3, x等于3, 5减负2.
+/// Formulas in Chinese words, which stand without spaces beside what they belong to: 负3, x等于3, S的均值, e的2次方.
 enum ChineseSigns {
-  /// Longer words first where one begins another.
-  private static let signs = [
-    ("大于等于", ">="), ("小于等于", "<="), ("不等于", "!="), ("等于", "="), ("大于", ">"), ("小于", "<"), ("除以", "/"),
-    ("乘以", "*"), ("乘", "*"), ("加上", "+"), ("加", "+"), ("减去", "-"), ("减", "-"), ("负", "-"), ("非", "not"),
-    ("真", "true"), ("假", "false"),
-  ]
-
-  /// A name in signs: `- -2` for 减负2; nil where it has none of the words, or anything besides that is no number and no
-  /// name in other letters.
-  static func plain(_ name: String) -> String? {
-    if let fraction = ChineseNumber.fraction(name) { return fraction }
-    var (rest, text) = (name[...], "")
-    var (hasSign, isNegated) = (false, false)
-    while !rest.isEmpty {
-      let found = signs.first { rest.hasPrefix($0.0) }
-      let number = rest.prefix { "零〇一二两三四五六七八九十百千万".contains($0) }
-      let other = rest.prefix { !$0.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } }
-      guard
-        let piece = found?.1 ?? ChineseNumber.whole(number).map({ "\($0)" }) ?? (other.isEmpty ? nil : String(other))
-      else { return nil }
-      text += (text.isEmpty || isNegated ? "" : " ") + piece
-      isNegated = found?.0 == "负"
-      hasSign = hasSign || found != nil
-      rest = rest.dropFirst(found?.0.count ?? (number.isEmpty ? other.count : number.count))
+  /// What each word is written as: a sign, the name of a function, or itself where only the rules say what it means.
+  private static let meanings: [String: String] = {
+    var meanings: [String: String] = [:]
+    let table = String(decoding: PackageResources.words_zh_txt, as: UTF8.self)
+    for line in table.split(separator: "\n") where !line.hasPrefix("#") {
+      guard let sign = line.firstRange(of: " = ") else { continue }
+      let label = String(line[..<sign.lowerBound])
+      for word in line[sign.upperBound...].split(separator: " ").map(String.init) {
+        meanings[word] = label == "words" ? word : label
+      }
     }
-    return hasSign ? text : nil
+    return meanings
+  }()
+
+  /// Longer words first where one begins another.
+  private static let words = meanings.keys.sorted { ($0.count, $0) > ($1.count, $1) }
+
+  static func isChinese(_ character: Character) -> Bool {
+    character.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
   }
 
-  /// A line whose names are written in signs, apart from those that mean something and from signs that stand alone, for
-  /// which there are rules.
-  static func line(_ line: String, isKnown: (String) -> Bool) -> String {
-    let source = SourceText(line)
-    var (text, last) = ("", 0)
-    for word in Word.words(of: line) where word.kind == .name && !isKnown(word.text) {
-      guard let plain = plain(word.text), !signs.contains(where: { $0.0 == word.text }) else { continue }
-      text += source.slice(Span(last, word.span.lower))
-      if text.last?.isNumber ?? false { text += " " }
-      text += plain
-      last = word.span.upper
+  /// A run of letters and digits with its words apart and as they are written here: `5 - -2` for 5减负2, `S 的 mean` for
+  /// S的均值; nil where it has no Chinese, or any that is neither such a word nor a number nor a name of the user's.
+  static func plain(_ run: String, bound: [String]) -> String? {
+    guard run.contains(where: isChinese) else { return nil }
+    if let fraction = ChineseNumber.fraction(run) { return fraction }
+    let own = bound.filter { $0.contains(where: isChinese) }
+    var (rest, text, isNegated) = (run[...], "", false)
+    while !rest.isEmpty {
+      let number = rest.prefix { "零〇一二两三四五六七八九十百千万点".contains($0) }
+      let other = rest.prefix { !isChinese($0) }
+      let piece: (typed: String, written: String)
+      if let word = own.first(where: { rest.hasPrefix($0) }) ?? words.first(where: { rest.hasPrefix($0) }) {
+        piece = (word, own.contains(word) ? word : meanings[word] ?? word)
+      } else if let value = ChineseNumber.decimal(number) {
+        piece = (String(number), value)
+      } else if !other.isEmpty {
+        piece = (String(other), String(other))
+      } else {
+        return nil
+      }
+      text += (text.isEmpty || isNegated ? "" : " ") + piece.written
+      isNegated = piece.typed == "负"
+      rest = rest.dropFirst(piece.typed.count)
     }
-    return text + source.slice(Span(last, source.count))
+    return text
+  }
+
+  /// A line with the words of its formulas apart, but for names that mean something and what stands in strings.
+  ///
+  /// A 负 that stands alone belongs to what follows it, which a rule sees to.
+  static func line(_ line: String, _ surroundings: Habits.Surroundings) -> String {
+    var (text, last) = ("", line.startIndex)
+    for range in runs(in: line) {
+      let run = String(line[range])
+      guard run != "负", !surroundings.isKnown(run), let plain = plain(run, bound: surroundings.bound) else { continue }
+      text += String(line[last..<range.lowerBound]) + plain
+      last = range.upperBound
+    }
+    return text + String(line[last...])
+  }
+
+  /// Whether there is Chinese in a line, and all of it is known or made of words of formulas.
+  static func reads(_ line: String, _ surroundings: Habits.Surroundings) -> Bool {
+    let runs = runs(in: line).map { String(line[$0]) }
+    return !runs.isEmpty
+      && runs.allSatisfy { surroundings.isKnown($0) || plain($0, bound: surroundings.bound) != nil }
+  }
+
+  /// The runs of letters and digits with Chinese in them, outside of strings.
+  private static func runs(in line: String) -> [Range<String.Index>] {
+    guard line.contains(where: isChinese) else { return [] }
+    let strings = Word.words(of: line).filter { $0.kind == .string }.map(\.span)
+    return line.matches(of: /[\p{L}\p{M}\p{N}_.]+/).map(\.range).filter { range in
+      let place = line.utf8.distance(from: line.startIndex, to: range.lowerBound)
+      return line[range].contains(where: isChinese) && !strings.contains { $0.lower <= place && place < $0.upper }
+    }
   }
 }

@@ -173,7 +173,11 @@ package struct Habits: Sendable {
   package func missing(in line: String, wholeLine: Bool = false, _ surroundings: Surroundings) -> Phrase? {
     let section = section(of: line, surroundings)
     var read: [Int: Rule] = [:]
-    for text in [line, withoutModules(line, surroundings), TypesetText.readable(line, surroundings)] {
+    let forms = [
+      line, withoutModules(line, surroundings), TypesetText.readable(line, surroundings),
+      ChineseSigns.line(line, surroundings),
+    ]
+    for text in forms {
       let words = Word.words(of: text)
       for rule in table.fitting(words, &read)
       where rule.template == nil && (rule.pattern.isWholeLine || !wholeLine)
@@ -291,8 +295,12 @@ package struct Habits: Sendable {
         for place in places.reversed() {
           next.line = replaced(place..<place + 1, of: words, in: next.line, by: other)
         }
-        let sentence: Phrase = "Places in brackets are counted from 0."
-        if other.hasSuffix("]"), !next.sentences.contains(sentence) { next.sentences.append(sentence) }
+        let sentence: Phrase =
+          other.hasSuffix("]")
+          ? "Places in brackets are counted from 0."
+          : "Only a number before a name, a parenthesis or a ∂ is a product without a sign."
+        let isProduct = other.contains(" * ") && !word.text.contains(where: ChineseSigns.isChinese)
+        if other.hasSuffix("]") || isProduct, !next.sentences.contains(sentence) { next.sentences.append(sentence) }
         result.append(next)
       }
     }

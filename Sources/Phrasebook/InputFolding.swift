@@ -17,7 +17,11 @@ package enum InputFolding {
         continue
       } else if let open = quote {
         if scalar == open { quote = nil }
-        result.append(scalar == "＂" ? "\"" : scalar)
+        result.append(scalar == "＂" || scalar == open && open != "”" ? "\"" : scalar)
+        continue
+      } else if let closer = titleCloser(of: scalar, before: scalars[(place + 1)...]) {
+        quote = closer
+        result.append("\"")
         continue
       } else if let closer = quotes[scalar] {
         quote = closer
@@ -44,6 +48,20 @@ package enum InputFolding {
     else { return folded }
     return String(folded[..<point])
   }
+
+  /// What closes the sign of a title around a text in Chinese: 《你好》 is one, 《1，2》 and 《x：1》 are in brackets.
+  private static func titleCloser(
+    of scalar: Unicode.Scalar, before rest: ArraySlice<Unicode.Scalar>
+  ) -> Unicode.Scalar? {
+    guard let closer = titles[scalar] else { return nil }
+    let inside = rest.prefix { $0 != closer && $0 != "\n" }
+    guard rest.dropFirst(inside.count).first == closer, inside.contains(where: \.properties.isIdeographic),
+      !inside.contains(where: { $0 == ":" || $0 == "：" })
+    else { return nil }
+    return closer
+  }
+
+  private static let titles: [Unicode.Scalar: Unicode.Scalar] = ["《": "》", "〈": "〉"]
 
   private static let quotes: [Unicode.Scalar: Unicode.Scalar] = [
     "\"": "\"", "“": "”", "＂": "＂", "「": "」", "『": "』",

@@ -24,7 +24,7 @@ package enum OtherSpellings {
       readings.append("jacobian(\(name.dropFirst()))")
     }
     if let element = element(name, surroundings) { readings.append(element) }
-    if let plain = ChineseSigns.plain(name) { readings.append(plain) }
+    if let plain = ChineseSigns.plain(name, bound: surroundings.bound) { readings.append(plain) }
     let factors = factors(of: name)
     if factors.count > 1, factors.count <= 6, makesSense(factors, surroundings) {
       // In textbooks letters side by side are a product: of matrices where there are matrices.
@@ -32,6 +32,11 @@ package enum OtherSpellings {
       readings.append(factors.joined(separator: " * "))
     }
     return readings
+  }
+
+  /// Whether there is Chinese in a line, and all of it is known or made of words of formulas: S的均值.
+  package static func readsChinese(_ line: String, _ surroundings: Habits.Surroundings) -> Bool {
+    ChineseSigns.reads(line, surroundings)
   }
 
   /// The matrix with ones on its diagonal that the `I` of a line is beside another: `eye(len(A))`; nil where there is none.
@@ -79,7 +84,7 @@ package enum OtherSpellings {
         "A number has a point and no comma, and nothing between its thousands; a list is written in brackets."
       ),
     ]
-    lines.append((ChineseSigns.line(line, isKnown: surroundings.isKnown), nil))
+    lines.append((ChineseSigns.line(line, surroundings), nil))
     if let list = list(line) { lines.append((list, "A list is written in brackets.")) }
     lines.append((TypesetText.plain(line), nil))
     lines.append(typeset(line, surroundings))
@@ -121,9 +126,12 @@ package enum OtherSpellings {
     return text + source.slice(Span(last, source.count))
   }
 
-  /// Numbers beside each other as a list: `[8, 7, 6]` for `8 7 6` and `8,7,6`; nil for anything else.
+  /// Numbers beside each other as a list: `[8, 7, 6]` for `8 7 6` and `8,7,6`, also as the value of a name; nil for
+  /// anything else.
   private static func list(_ line: String) -> String? {
-    let (words, source) = (Word.words(of: line), SourceText(line))
+    let (all, source) = (Word.words(of: line), SourceText(line))
+    let hasName = all.count > 1 && all[0].kind == .name && all[1].text == "="
+    let words = Array(all.dropFirst(hasName ? 2 : 0))
     var (elements, sign) = ([String](), "")
     for word in words where word.text != "," {
       switch word.kind {
@@ -139,7 +147,8 @@ package enum OtherSpellings {
       word.text == "-" && word.span.upper < next.span.lower
         || next.text == "-" && word.kind == .number && word.span.upper == next.span.lower
     }
-    return elements.count > 1 && sign.isEmpty && !subtracts ? "[\(elements.joined(separator: ", "))]" : nil
+    guard elements.count > 1, sign.isEmpty, !subtracts else { return nil }
+    return (hasName ? "\(all[0].text) = " : "") + "[\(elements.joined(separator: ", "))]"
   }
 
   /// The line with `1.0` for `1.`, as NumPy writes it.
@@ -163,7 +172,8 @@ package enum OtherSpellings {
     return line
   }
 
-  /// The line with `1000` for `1,000` and `3.5` for `3,5`, outside of brackets, where no comma can stand.
+  /// The line with `1000` for `1,000` and `3.5` for `3,5`, outside of brackets, where no comma can stand; in parentheses
+  /// around a calculation, which hold no list either, only with its thousands joined.
   private static func withPoints(_ line: String) -> String {
     let words = Word.words(of: line)
     var text = ""
@@ -171,11 +181,12 @@ package enum OtherSpellings {
     let source = SourceText(line)
     for (index, word) in words.enumerated() {
       depth += word.nesting
-      guard depth == 0, word.text == ",", index > 0, index + 1 < words.count, words[index - 1].kind == .number,
+      guard word.text == ",", index > 0, index + 1 < words.count, words[index - 1].kind == .number,
         words[index + 1].kind == .number, words[index - 1].span.upper == word.span.lower,
         word.span.upper == words[index + 1].span.lower
       else { continue }
       let isThousands = words[index + 1].text.prefix { $0.isNumber }.count == 3
+      guard depth == 0 || isThousands && words.isInCalculation(index) else { continue }
       text += source.slice(Span(last, word.span.lower)) + (isThousands ? "" : ".")
       last = word.span.upper
     }

@@ -11,7 +11,8 @@ struct Pattern {
   /// One place of a pattern.
   enum Part {
     case literal(String)
-    /// A name that begins and ends in a given way, with a hole between, of which a label with a `k` takes digits: `d$x`.
+    /// A name that begins and ends in a given way, with a hole between, of which a label with a `k` takes digits and one
+    /// with an `a` no Chinese: `d$x`.
     case affixed(String, label: String, String)
     case hole(String, Substring.Element)
   }
@@ -150,7 +151,9 @@ private struct Search {
         text.utf8.count > before.utf8.count + after.utf8.count
       else { return nil }
       let inside = String(text.dropFirst(before.count).dropLast(after.count))
-      guard label.first != "k" || inside.allSatisfy(\.isWholeNumber) else { return nil }
+      guard label.first != "k" || inside.allSatisfy(\.isWholeNumber),
+        label.first != "a" || !inside.contains(where: ChineseSigns.isChinese)
+      else { return nil }
       return bind(label, inside, part, place + 1)
     case .hole(let label, let kind):
       for end in ends(of: kind, from: place, isLast: part == parts.count - 1) {

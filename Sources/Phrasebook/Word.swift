@@ -73,4 +73,13 @@ extension [Word] {
     }
     return nil
   }
+
+  /// Whether the brackets around a place are all parentheses around a calculation, and none of a call or a list.
+  func isInCalculation(_ place: Int) -> Bool {
+    indices.prefix(place).filter { self[$0].kind == .open && closing($0) ?? count > place }.allSatisfy { open in
+      let touches = open > 0 && self[open - 1].span.upper == self[open].span.lower
+      return self[open].text == "(" && !(touches && self[open - 1].endsOperand)
+        && self[open..<(closing(open) ?? count)].contains { $0.kind == .operation }
+    }
+  }
 }

@@ -39,6 +39,15 @@ package enum ChineseNumber {
     return said.count == text.count ? Int(said.map { "\($0)" }.joined()) : nil
   }
 
+  /// The same in digits, also with a point: 3.14 for 三点一四.
+  package static func decimal(_ text: some StringProtocol) -> String? {
+    guard let point = text.firstIndex(of: "点") else { return whole(text).map { "\($0)" } }
+    let places = text[point...].dropFirst()
+    let said = places.compactMap { digits[$0] }
+    guard let whole = whole(String(text[..<point])), !said.isEmpty, said.count == places.count else { return nil }
+    return "\(whole)." + said.map { "\($0)" }.joined()
+  }
+
   /// The fraction that a word says: 1/2 for 二分之一 and 一半, 50/100 for 百分之五十, 45/100 for 四成五.
   package static func fraction(_ text: some StringProtocol) -> String? {
     if text == "一半" { return "1/2" }
@@ -71,7 +80,7 @@ package enum ChineseNumber {
     }
     let sign = rest.hasPrefix("负") ? "-" : ""
     if !sign.isEmpty { rest = rest.dropFirst().drop { $0 == " " } }
-    if let number = whole(rest).map(String.init) ?? fraction(rest) { return sign + number }
+    if let number = decimal(rest) ?? fraction(rest) { return sign + number }
     return rest.first?.isWholeNumber ?? false ? sign + rest : text
   }
 }

@@ -72,6 +72,8 @@ struct ExerciseStepTests {
     #expect(step.type("-0.31").contains("it is positive"))
     #expect(step.type("0.62").contains("it is smaller"))
     #expect(step.type("about a third").contains("type a number"))
+    // The question typed once more is no guess either.
+    #expect(step.type("0.62/2").contains("type a number"))
     // Whatever computes is tried, and is no guess.
     #expect(step.type("q = 5").contains("q = 5"))
     #expect(!step.isOver)
@@ -91,7 +93,7 @@ struct ExerciseStepTests {
     #expect(session.type("a + b").contains("an answer is typed with its name: either(a, b) = …"))
   }
 
-  @Test("a sign may be typed as a sign or as a word", arguments: ["-", "−", "negative", "负"])
+  @Test("a sign may be typed as a sign or as a word", arguments: ["-", "−", "negative", "负", "下降", "更少"])
   func sign(_ guess: String) {
     var step = Step("predict id=p kind=sign", "-0.3")
     #expect(step.type("+").contains("not quite"))

@@ -276,7 +276,7 @@ struct JudgeHonestyTests {
     "a guess has its thousands and its words as readers write them",
     arguments: [
       ("10,000", "10000"), ("1,234.5", "1234.5"), ("0,5", "0.5"), ("一万", "10000"), ("3万", "30000"), ("二分之一", "0.5"),
-      ("负三", "-3"),
+      ("负三", "-3"), ("一半", "0.5"), ("四成五", "0.45"), ("三点一四", "3.14"),
     ])
   func spokenGuesses(_ guess: String, _ actual: String) {
     let outcome = Guess(guess, .value).judge(

@@ -53,17 +53,72 @@ struct PhrasebookTests {
       ("第一课讲什么", ":load lesson1"), ("打开第3课", ":load lesson3"), ("第十二课", ":load lesson12"), ("去第18步", ":goto 18"),
       ("我做对了几道题", ":progress"), ("总分多少", ":progress"),
       ("还差什么", ":check"), ("检查我的答案", ":check"), ("为什么不对", ":why"), ("不会排", ":hint"), ("我不知道", ":hint"),
-      ("清空", ":clear"), ("看答案", ":solution"), ("第一课和第二课", nil), ("学习率", nil),
+      ("清空", ":clear"), ("看答案", ":solution"), ("我卡住了", ":hint"), ("上一页", ":back"),
+      ("再做一遍", ":again"), ("为什么报错", ":why"), ("如何读取文件", ":help data"), ("第一课和第二课", nil), ("学习率", nil),
     ] as [(String, String?)])
   func asked(line: String, command: String?) {
     #expect(Speech.chinese.command(inUnspaced: line) == command)
+  }
+
+  private static let formulas: [(before: String, line: String, advice: String)] = [
+    ("", "设 x = 3", "type x = 3"), ("", "定义 f(x) = x^2", "type f(x) = x^2"), ("", "求 x^2 的导数", "type (x -> x^2)'"),
+    ("", "求导 sin（x）", "type sin'"), ("", "求和 [1,2,3]", "type sum([1, 2, 3])"),
+    ("", "最大值（[1,2]）", "type max([1, 2])"), ("", "5 除 2", "type 5 / 2"), ("", "一百", "type 100"),
+    ("", "e的2次方", "type e^2"), ("", "e的1.1次方", "type e^1.1"), ("", "left = 0.25 的 10 次方", "left = 0.25^10"),
+    ("", "he＝根号（2／784）", "he = sqrt(2/784)"), ("", "π的一半", "type π / 2"), ("x = 2", "打印 x", "type print(x)"),
+    ("S = [1, 2]", "S 的均值", "type mean(S)"), ("S = [1, 2]", "max（S）－最小（S）", "type max(S)-min(S)"),
+    ("S = [1, 2]", "3 * S的总和", "type 3 * sum(S)"), ("数据 = [1, 2]", "数据的均值", "type mean(数据)"),
+    ("H = [[1, 2]]; d = [[3], [4]]", "dU = H转置 @ d.T", "type dU = H.T @ d.T"),
+    ("W1 = [[1, 2]]", "W1的转置", "type W1.T"),
+    ("", "对 i 从 1 到 3 ｛print（i）｝", "type for i in 1..3 { print(i) }"),
+    ("", "r(i) = 如果 i≤20 ｛1｝ 否则 ｛2｝", "r(i) = if i≤20 { 1 } else { 2 }"),
+    ("", "当 x > 2 时", "if x > 2 { … }"), ("", "循环3次", "for i in 1..3 { print(i) }"),
+    ("", "导入 numpy", ":help functions"), ("", "0.1到0.5", "0.1..0.5"), ("", "3～5", "type 3..5"),
+    ("", "1…5", "type 1..5"), ("", "1000×（55,000÷100）", "1000×(55000÷100)"), ("", "y ＝ １ ２ ３", "y = [1, 2, 3]"),
+    ("", "again = 1＋2＋…＋100", "again = sum(1..100)"), ("", "a = 1，b = 2，c = 3", "a = 1; b = 2; c = 3"),
+    ("", "ln(2)", "natural logarithm"), ("L = 2", "梯度(L)", "grad(L)"), ("", "如何求导", "?导数"),
+    ("", "请解释softmax", "?softmax"),
+    ("", "矩阵怎么相乘", "?@"), ("", "怎么输入希腊字母", "?\\"),
+  ]
+
+  @Test("words of Chinese formulas are read before and behind what they belong to", arguments: formulas.indices)
+  func chineseFormulas(_ index: Int) {
+    let test = Self.formulas[index]
+    var session = TestSession(.test(lessons: []))
+    session.session.settings.language = "zh"
+    if !test.before.isEmpty { _ = session.type(test.before) }
+    // A line that is long is broken.
+    let said = session.type(test.line).filter { !$0.isWhitespace }
+    #expect(said.contains(test.advice.filter { !$0.isWhitespace }), "\(test.line): \(said)")
+  }
+
+  @Test("a Chinese word that means nothing here is no factor", arguments: ["看 x", "令人 x = 3", "看看 sin 吧"])
+  func chineseFactors(line: String) {
+    var session = TestSession(.test(lessons: []))
+    session.session.settings.language = "zh"
+    _ = session.type("x = 2")
+    let said = session.type(line)
+    #expect(!said.contains(" * ") && !said.contains(" @ "), "\(said)")
+  }
+
+  @Test("quotation marks of Chinese and the signs of a title stand around a text")
+  func chineseQuotes() {
+    var session = TestSession(.test(lessons: []))
+    session.session.settings.language = "zh"
+    #expect(!session.type("print（「你好」）").contains("closed"))
+    #expect(session.type("s = 《你好》").contains("\"你好\""))
+    #expect(session.type("\"值是｛1＋2｝\"").contains("plain braces"))
+    // A name that begins with a word is told from a word before a name.
+    #expect(session.type("设x = 3").contains("is a part of it here"))
+    #expect(!session.type("设计 = 3").contains("is a part of it here"))
   }
 
   @Test(
     ":help and :set take Chinese words",
     arguments: [
       (":help 语法", "{"), (":help 命令", ":load 课程"), (":help 练习", ":load 课程"), (":help 提示", ":hint"),
-      (":help 函数", "softmax"), (":help 键盘", ":quit"), ("?求和", "sum("), (":帮助 语法", "{"), (":数据", "moons"),
+      (":help 函数", "softmax"), (":help 键盘", ":quit"), ("?求和", "sum("), ("?张量是什么", "张量"),
+      (":descend（v -> v^2，rate=0.1）", "type :descend v -> v^2"), (":帮助 语法", "{"), (":数据", "moons"),
       (":设置 语言 中文; :set language", "= zh"), (":set 位数 4; :set digits", "digits = 4"),
       (":set pager 开; :set pager", "pager = on"), (":set digits 三; :set digits", "digits = 3"), ("独热(3)", "one_hot"),
     ])

@@ -101,8 +101,8 @@ struct FreeNames {
       if next == .symbol(.openBracket), name == "E" { isPlausible = false }
       names.insert(name)
       if name.isCapital, [before, next].contains(.symbol(.matrixProduct)) { multipliesCapitals = true }
-      // Chinese words beside each other are no product.
-      if name.count > 1, name.unicodeScalars.allSatisfy(\.properties.isIdeographic),
+      // Chinese words beside something else are no product: 设 x, 看 sin.
+      if name.unicodeScalars.contains(where: \.properties.isIdeographic),
         [before, next].contains(where: FreeNames.isArithmetic)
       {
         isPlausible = false

@@ -170,7 +170,9 @@ extension Session {
     {
       return notHere(sentence, diagnostic, at: span)
     }
-    guard let command = withColon(line), isCommand(command) else { return diagnostic }
+    guard let command = withColon(line), isCommand(command) else {
+      return answer(toUnread: diagnostic, at: span) ?? diagnostic
+    }
     return Diagnostic(
       code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
       notes: summary(ofCommand: command), help: AdviceWords.help(command))

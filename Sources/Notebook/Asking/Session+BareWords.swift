@@ -124,13 +124,20 @@ extension Session {
     }
     // What the phrase book has a line for is answered by that line: x的转置 names what is to be done, and with what.
     var stopped: (line: String, error: Diagnostic)?
-    let isFormula = line.first?.isASCII == true && line.contains("的") && !Speech.chinese.asks(unspaced: line)
+    let isMadeOfWords = OtherSpellings.readsChinese(line, phrasebookSurroundings)
+    let isFormula =
+      (line.first?.isASCII == true || isMadeOfWords) && line.contains("的") && !Speech.chinese.asks(unspaced: line)
     guard !(meantCommand(line).map { works($0, instead: line) } ?? false),
       !isFormula || advice(for: line, &stopped) == nil
     else { return nil }
     let ideas = conceptsInChinese(line)
     if let ideas, !ideas.isEmpty {
-      return sentence(asking: ideas.map(Guide.question(about:)), about: [], diagnostic, at: span)
+      // 矩阵怎么相乘: what is done with an idea is told before it. A word of every sentence is none: 怎么输入希腊字母.
+      let own = ideas.filter { !Speech.chinese.usual.contains($0) }
+      let rest = own.reduce(line) { $0.replacing($1, with: " ") }
+      let done = Speech.chinese.asks(unspaced: line) ? Speech.chinese.questions(inUnspaced: rest) : []
+      let told = (done.isEmpty ? ideas : own).map(Guide.question(about:))
+      return sentence(asking: done.map(inWords) + told, about: [], diagnostic, at: span)
     }
     guard ideas != nil || Speech.chinese.isSentence(unspaced: line) else { return nil }
     if let command = commandInChinese(line).map(commandHere), works(command, instead: line) {
@@ -139,8 +146,26 @@ extension Session {
     let names = Speech.chinese.names(inUnspaced: line).filter { Reference.entry(named: $0) != nil || isKnown($0) }
     let questions = names.map(Guide.question(about:)) + Speech.chinese.questions(inUnspaced: line)
     return sentence(
-      asking: questions.filter { works($0, instead: line) }, about: Speech.chinese.contents(inUnspaced: line),
-      diagnostic, at: span)
+      asking: questions.filter { works($0, instead: line) }.map(inWords),
+      about: Speech.chinese.contents(inUnspaced: line), diagnostic, at: span)
+  }
+
+  /// A question about an idea by what the idea is called in the language of the session.
+  private func inWords(_ question: String) -> String {
+    guard let entry = Guide.all.entry(named: String(question.dropFirst())), entry.kind == .concepts else {
+      return question
+    }
+    return entry.names(in: words).first.map(Guide.question(about:)) ?? question
+  }
+
+  /// What to say to a line that has Chinese beside something with nothing between, and that nothing here is made of: no
+  /// sign is missing there.
+  func answer(toUnread diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
+    guard diagnostic.code == .missingOperator, let place = diagnostic.labels.first?.span,
+      let names = diagnostic.source?.slice(place).split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }),
+      names.contains(where: { $0.unicodeScalars.contains(where: \.properties.isIdeographic) && !isKnown(String($0)) })
+    else { return nil }
+    return sentence(SentenceWords.here(lesson), diagnostic, at: span)
   }
 
   /// What to say to a sentence: the ideas it mentions, or where to begin.
@@ -243,11 +268,17 @@ extension Session {
     let asks = Speech.chinese.asks(unspaced: line) || line.hasSuffix("？")
     // 答案：学生 is said, and types nothing; 学习率：0.5 may.
     let said = line.filter { !" ?？!！,，.。:;…—“”".contains($0) }
-    let isSaid = said.allSatisfy(isChinese) && (line.contains(":") || line.contains("“") && line.contains(","))
+    let isLong = said.count(where: isChinese) >= 6
+    let isSaid =
+      said.allSatisfy { isChinese($0) || isLong && $0.isNumber }
+      && (line.contains(":") || line.contains("“") && line.contains(","))
     let text = isSaid ? said : line.filter { !" ?？!！,，.。".contains($0) }
     guard text.count(where: isChinese) >= 2, text.allSatisfy({ $0.isLetter || $0.isNumber }) else { return nil }
     let names = Guide.all.entries.filter { $0.kind == .concepts }.compactMap { entry in
       entry.names(in: words).first { $0.contains(where: isChinese) && text.contains($0) }
+    }.filter { name in
+      // One sign is a part of other words, as the 表 of 表单 is, unless nothing else is asked about: 什么是表.
+      name.count > 1 || asks && !Speech.chinese.contents(inUnspaced: line).contains { $0.contains(name) }
     }
     // The longest name alone: 梯度下降 is not also 梯度.
     let longest = names.filter { name in !names.contains { $0 != name && $0.contains(name) } }

@@ -94,10 +94,13 @@ extension Session {
   }
 
   private func remarks(on line: String) -> [Phrase] {
+    // The signs of a text stay as they are typed, and a full-width brace is one of them.
+    let braces: [Phrase] =
+      line.contains(/["“][^"”]*｛[^"”]*｝/) ? ["In a string only plain braces take a value: {1 + 2}."] : []
     let remarks = Habits.remarks(on: line) { phrasebookSurroundings }
-    guard !remarks.isEmpty else { return [] }
+    guard !remarks.isEmpty else { return braces }
     var copy = copyForTrial
-    return remarks.filter { remark in remark.before.map { copy.holds($0) } ?? true }.map(\.sentence)
+    return braces + remarks.filter { remark in remark.before.map { copy.holds($0) } ?? true }.map(\.sentence)
   }
 
   /// A system of linear equations that gave a name a value: the `Ax = b` of textbooks.

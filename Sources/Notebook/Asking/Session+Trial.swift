@@ -104,13 +104,15 @@ extension Session {
       else { return false }
       return factor.hasPrefix("\"") || factor == "{" || isRecord(factor)
     }
-    // Nor is a field that there is not: {x: 1}.y.
+    // Nor is a field that there is not: {x: 1}.y and [1, 2]["x"].
     let isProduct = texts.contains { ["@", "*"].contains($0) }
-    let multipliesField = isProduct && free.names.contains { original.contains("." + $0) }
+    let multipliesField =
+      isProduct && free.names.contains { original.contains("." + $0) || original.contains("\"\($0)\"") }
     // Numbers beside each other are several: `mean of 1 2 3` is no product.
     let written = Lexer.tokens(of: SourceText(original))
     let hasNumbers = zip(written, written.dropFirst()).contains { FreeNames.isNumber($0) && FreeNames.isNumber($1) }
-    if hasNumbers, texts.count(where: { $0 == "*" }) > original.count(where: { $0 == "*" }) { return .unreadable }
+    let addsProduct = texts.count(where: { ["*", "@"].contains($0) }) > original.count(where: { "*@×·⋅".contains($0) })
+    if hasNumbers, addsProduct { return .unreadable }
     // A place of a model is a layer: net[0].mean is no call of the model.
     let callsLayer = zip(texts, texts.dropFirst()).contains { name, next in
       next == "(" && isModel(name) && original.contains(name + "[")

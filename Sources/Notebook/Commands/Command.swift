@@ -154,13 +154,24 @@ extension Session {
       let input = CommandInput(
         text: argument, span: Span(lower, lower + argument.utf8.count), source: source, command: span, show: show)
       let command: Command
+      let meant = Speech.chinese.commandName(for: name, isAlone: argument.isEmpty)
       do throws(Diagnostic) {
-        command = try Command.find(
-          Speech.chinese.commandName(for: name, isAlone: argument.isEmpty) ?? name)
+        command = try Command.find(meant ?? name)
+        // Whoever asks in words learns the command's name.
+        if meant != nil, settings.isInteractive, author == .person {
+          tellMeaning(of: ":\(command.name)" + (argument.isEmpty ? "" : " \(argument)"), show: show)
+        }
       } catch {
         var placed = error
         placed.source = source
         placed.labels = [.init(span)]
+        // `:descend(f, rate=0.1)`: what a function takes stands in parentheses, and what a command takes does not.
+        if let opener = line.firstIndex(of: "("), line.hasSuffix(")"),
+          let called = try? Command.find(String(line[..<opener].dropFirst()))
+        {
+          placed.help = AdviceWords.help(":\(called.name) \(line[opener...].dropFirst().dropLast())")
+          throw placed
+        }
         // A word that is nearly a command was meant to be one.
         guard Suggestions.closest(to: name, among: Command.all.map(\.name)) == nil else { throw placed }
         let advised = advised(placed, String(line.drop { $0 == ":" }), at: span)

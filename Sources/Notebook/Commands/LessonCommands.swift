@@ -48,10 +48,9 @@ extension Command {
         + "the way, exercises with their solutions."
     ) { session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
-      let exercise = ["练习", "题"].lazy.compactMap { ChineseOrdinal.number(in: input.text, of: $0) }.first
-      let name =
-        exercise.map { "ex" + $0 } ?? ChineseOrdinal.number(in: input.text, of: "步") ?? ChineseNumber.plain(input.text)
-      guard let position = lesson.position(named: name) else {
+      let name = ChineseOrdinal.number(in: input.text, of: "步") ?? ChineseNumber.plain(input.text)
+      let exercise = ChineseOrdinal.exercise(in: input.text)
+      guard let position = lesson.position(named: name) ?? exercise.flatMap(lesson.position(named:)) else {
         // Another lesson is opened, and no step.
         let help = session.isLesson(input.text) ? AdviceWords.help(":load \(input.text)") : session.says(.outlineLists)
         throw input.failure(.noSuchStep, session.says(.stepsRange, String(lesson.stops.count)), help: help)
@@ -63,6 +62,8 @@ extension Command {
       session.showStop(show: input.show)
     },
     Command("run", .lessons, "Runs the cell you are at, as Enter does.") { session, input throws(Diagnostic) in
+      // Where Enter takes a lesson up again, so does its word.
+      if session.lesson == nil, session.resumable != nil { return session.resumeLast(show: input.show) }
       try session.needLesson(input)
       session.advance(show: input.show)
     },

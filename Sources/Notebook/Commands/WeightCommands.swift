@@ -17,38 +17,42 @@ extension Command {
         Loading checks every name, shape and element type before it changes anything.
         """
     ) { session, input throws(Diagnostic) in
-      let words = input.text.split(separator: " ", maxSplits: 2).map(String.init)
+      let words = input.text.split(separator: " ", maxSplits: 2)
       guard words.count == 3, words[0] == "save" || words[0] == "load" else {
         throw input.failure(
           .missingArgument, "say what to do, with which model, and which file",
           help: "type \(":weights save net weights.safetensors")")
       }
-      let (path, isForced) = try session.target(of: words[2], input)
+      // What is wrong with the model or with the file is marked there.
+      let parts = words.map { word in
+        input.part(String(word), at: input.text.utf8.distance(from: input.text.startIndex, to: word.startIndex))
+      }
+      let (path, isForced) = try session.target(of: parts[2].text, parts[2])
       if words[0] == "save" {
-        try session.saveWeights(of: words[1], to: path, isForced: isForced, input)
+        try session.saveWeights(of: parts[1], to: path, isForced: isForced, parts[2])
       } else {
-        try session.loadWeights(of: words[1], from: path, input)
+        try session.loadWeights(of: parts[1], from: path, parts[2])
       }
     }
   ]
 }
 
 extension Session {
-  private func weights(of name: String, _ input: CommandInput) throws(Diagnostic) -> [(
+  private func weights(of input: CommandInput) throws(Diagnostic) -> [(
     path: String, parameter: Parameter, value: Traced
   )] {
-    let model = try evaluate(CommandInput(text: name, span: input.span, source: input.source, show: input.show))
+    let model = try evaluate(input)
     let entries = interpreter.weights(of: model, in: state).compactMap { entry in
       state.value(of: entry.parameter).map { (path: entry.path, parameter: entry.parameter, value: $0.value) }
     }
-    guard !entries.isEmpty else { throw input.failure(.noParameters, "\(name) holds no parameters") }
+    guard !entries.isEmpty else { throw input.failure(.noParameters, "\(input.text) holds no parameters") }
     return entries
   }
 
   fileprivate mutating func saveWeights(
-    of name: String, to path: String, isForced: Bool, _ input: CommandInput
+    of model: CommandInput, to path: String, isForced: Bool, _ input: CommandInput
   ) throws(Diagnostic) {
-    let entries = try weights(of: name, input)
+    let entries = try weights(of: model)
     var tensors: [Safetensors.Entry] = []
     for entry in entries {
       let elements: Safetensors.Elements =
@@ -64,8 +68,10 @@ extension Session {
     input.show(.lines([[.text("\(count) numbers in \(entries.count) tensors saved to "), .text(path, .code)]]))
   }
 
-  fileprivate mutating func loadWeights(of name: String, from path: String, _ input: CommandInput) throws(Diagnostic) {
-    let entries = try weights(of: name, input)
+  fileprivate mutating func loadWeights(
+    of model: CommandInput, from path: String, _ input: CommandInput
+  ) throws(Diagnostic) {
+    let entries = try weights(of: model)
     let bytes: [UInt8]
     do {
       bytes = try world.files.read(path)
@@ -97,7 +103,7 @@ extension Session {
       guard stored.shape == entry.value.shape else {
         throw input.failure(
           .weightsDiffer,
-          "\(entry.path) has the shape \(ShapeText.of(stored.shape)) in the file and \(ShapeText.of(entry.value.shape)) in \(name)"
+          "\(entry.path) has the shape \(ShapeText.of(stored.shape)) in the file and \(ShapeText.of(entry.value.shape)) in \(model.text)"
         )
       }
       guard let value = WeightValues.traced(stored, as: entry.value.elementType) else {
@@ -108,7 +114,7 @@ extension Session {
     let extra = file.entries.map(\.name).filter { name in !entries.contains { $0.path == name } }
     guard extra.isEmpty else {
       throw input.failure(
-        .weightsDiffer, "\(path) holds \(list: extra.prefix(8)), and \(name) has no such parameter")
+        .weightsDiffer, "\(path) holds \(list: extra.prefix(8)), and \(model.text) has no such parameter")
     }
     state.set(values)
     input.show(.lines([[.text("\(entries.count) tensors loaded from "), .text(path, .code)]]))

@@ -44,6 +44,7 @@ extension Session {
       return name == "help" ? argument : name
     }
     return Speech.chinese.questions(inUnspaced: text).first.map { String($0.dropFirst()) }
+      ?? conceptsInChinese(text)?.first
   }
 
   /// The pages of `:help` that are about no single name, by what is typed behind it.

@@ -121,8 +121,8 @@ struct Guess {
 
   private var sign: Int? {
     switch Guess.words(of: text) {
-    case "+", "+1", "1", "positive", "plus", "pos", "> 0", ">0": 1
-    case "-", "−", "-1", "negative", "minus", "neg", "< 0", "<0": -1
+    case "+", "+1", "1", "positive", "plus", "pos", "> 0", ">0", "more", "up", "larger": 1
+    case "-", "−", "-1", "negative", "minus", "neg", "< 0", "<0", "less", "down", "smaller": -1
     case "0", "zero": 0
     default: ChineseNumber.sign(text) ?? Guess.number(text).map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }
     }

@@ -25,20 +25,8 @@ extension Lessons.Prediction: AskedTask {
 
   package func takes(_ answer: String) -> Bool { TaskAnswer.isGuess(guess(answer)) }
 
-  /// A guess without what it is at, as 0.5 of `σ(0) = 0.5`; what binds a name or a function is code.
-  private func guess(_ answer: String) -> String {
-    func spelled(_ text: Substring) -> String { text.filter { !" =".contains($0) } }
-    guard let sign = answer.lastIndex(of: "="), let asked = code.text.split(whereSeparator: \.isNewline).last,
-      spelled(answer[..<sign]) == spelled(asked)
-    else { return answer }
-    switch Parser.parse(SourceText(answer)).statements.first?.kind {
-    case .bind?, .function?: return answer
-    default: return TaskAnswer.trimmed(String(answer[answer.index(after: sign)...]))
-    }
-  }
-
-  /// Whether a guess is the very expression that is asked for: it leaves to the program what was to be guessed.
-  private func asksItself(_ guess: String) -> Bool {
+  /// Whether a text is the very expression that is asked for, however it is spaced.
+  private func isAsked(_ text: some StringProtocol) -> Bool {
     func words(_ text: String) -> [Token.Kind] {
       Lexer.tokens(of: SourceText(text)).map(\.kind).filter { kind in
         switch kind {
@@ -47,9 +35,16 @@ extension Lessons.Prediction: AskedTask {
         }
       }
     }
-    let asked = words(code.text)
-    // A number has no other way to be said.
-    return asked.count > 2 && words(guess) == asked
+    return code.text.split(whereSeparator: \.isNewline).last.map { words(String($0)) == words(String(text)) } ?? false
+  }
+
+  /// A guess without what it is at, as 0.5 of `σ(0) = 0.5`; what binds a name or a function is code.
+  private func guess(_ answer: String) -> String {
+    guard let sign = answer.lastIndex(of: "="), isAsked(answer[..<sign]) else { return answer }
+    switch Parser.parse(SourceText(answer)).statements.first?.kind {
+    case .bind?, .function?: return answer
+    default: return TaskAnswer.trimmed(String(answer[answer.index(after: sign)...]))
+    }
   }
 
   package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
@@ -57,7 +52,8 @@ extension Lessons.Prediction: AskedTask {
     var (interpreter, state) = (session.interpreter, session.state)
     let lead = Inline.text(feedback.text(Message(.predictionWrong)), .warning)
     let guess = guess(answer)
-    if kind == .value, asksItself(guess) { return .notUnderstood(Message(.predictionForm)) }
+    // It would leave to the program what was to be guessed.
+    if kind == .value, isAsked(guess), Double(guess) == nil { return .notUnderstood(Message(.predictionForm)) }
     switch Quiet.run(code, on: &state, &interpreter) {
     case .finished(let value):
       guard let actual = Comparison.grid(value, in: state) else { break }
