@@ -99,8 +99,9 @@ extension Judge {
     let sayings = Set(mistakes.map { exercise.mistakes[$0].says })
     let isNumber =
       sayings.count == 1 && (isTypedNumber(answer) || mistakes.contains { isReckoned(answer, as: $0) })
-    mistakes.removeAll { !isNumber && !isEvident($0, in: answer) }
-    if let index = mistakes.first ?? mistake(roundedIn: answer) {
+    // The one that is written like the answer before another that comes to the same.
+    let evident = mistakes.filter { isEvident($0, in: answer) }
+    if let index = evident.first ?? (isNumber ? mistakes.first : nil) ?? mistake(roundedIn: answer) {
       verdict.outcome = .mistake(index)
       verdict.words = exercise.mistakes[index].says
       return verdict

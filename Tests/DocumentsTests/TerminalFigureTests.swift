@@ -287,7 +287,7 @@ import Testing
            0.0  0.2  0.4  0.6  0.8 1.0
         [ ] ● no   [░] ▲ yes
         1 of 2 points lie in the
-        region of their class
+        region of their class.
         """)
   }
 

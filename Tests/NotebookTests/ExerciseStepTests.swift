@@ -89,7 +89,8 @@ struct ExerciseStepTests {
       + LessonWriter.block("nn check for=t points=1", "close(either(0.2, 0.7), expected.either(0.2, 0.7))")
     var session = TestSession(.test(files, lessons: ["/lessons"]))
     _ = session.type(":load lesson1")
-    #expect(session.type("a + b - 2 * a * b").contains("give it its name: either(a, b) = a + b - 2 * a * b"))
+    let said = session.type("a + b - 2 * a * b").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(said.contains("give it its name: either(a, b) = a + b - 2 * a * b"))
     #expect(session.type("a + b").contains("an answer is typed with its name: either(a, b) = …"))
   }
 

@@ -36,7 +36,7 @@ struct NewcomerTests {
     ("v(1:2)", "type v[0:2]"), ("v(end)", "type v[-1]"), ("Σ_{i=1}^3 v_i", "type sum(map(i -> v[i - 1], 1..3))"),
     // What is near, where there is no such thing.
     ("gcd(12, 18)", "gcd(12, 18)"), ("eigenvalues(M)", "power iteration"), ("rank(M)", "type abs(det(M)) > 1e-9"),
-    ("∫_0^1 x^2 dx", "type mean(map(x -> x^2, linspace(0, 1, 1001))) * (1 - 0)"),
+    ("∫_0^1 x^2 dx", "type mean(map(x -> x^2, linspace(0, 1, 2001)[1::2]))"),
     ("lim_{x→0} sin(x)/x", "type (x -> sin(x)/x)(0 + 1e-6)"), ("0:0.1:1", "linspace(0, 1,"), ("3 + 4i", "no complex"),
     ("x ∈ ℝ", "give it a value"), ("f: R → R, x ↦ x²", "type f(x) = x²"),
     ("if x > 2, disp(x), end", "if x > 2 { print(x) }"),
@@ -151,7 +151,7 @@ struct NewcomerTests {
     ("m = sequential(dense(2, 2)); print(m)", "typed alone: m"), ("\\foo 3", "not read in this line"),
     // Words.
     ("what is logistic", "type ?sigmoid"), ("what does @ mean", "type ?@"), ("the first column of M", "type M[:, 0]"),
-    ("why is y negative?", "type ?y"), ("what does sigma mean", "type ?σ"), ("?e", "e = 2.718"), ("?x", "x = 3"),
+    ("why is y negative?", "type ?y"), ("what does sigma mean", "type ?σ"), ("?e", "The number 2.718"), ("?x", "x = 3"),
     ("round x to 3 digits", "round(x * 10^3)"),
     ("the mean of 1 2 6", "type mean([1, 2, 6])"), ("is 7 even", "type 7 % 2 == 0"), ("slope of f at 3", "type f'(3)"),
     ("derivative of t^2", "type (t -> t^2)'"), ("value of x", "type x"), ("f of 3", "type f(3)"),

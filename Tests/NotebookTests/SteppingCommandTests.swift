@@ -45,7 +45,7 @@ struct SteppingStaleTests {
     _ = student.type("w := 0.5;")
     let text = student.type(":step L").split(separator: "\n").joined(separator: " ")
     #expect(text.contains("w changed since L was computed"))
-    #expect(text.contains("compute L again: z = 2w + b; a = σ(z); L ="))
+    #expect(text.contains("compute L again: z = 2w + b; a = σ(z); L"))
   }
 }
 

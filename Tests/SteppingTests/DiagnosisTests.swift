@@ -96,7 +96,7 @@ struct SteppingDiagnosisTests {
       name: "first weights far too large",
       program: "seed(3); x = normal([40, 8]); W = param(10 * normal([8, 16])); V = param(10 * normal([16, 4])); "
         + "L = cross_entropy(tanh(x @ W * 0.01) @ V * 10 + 0 * x[:, 0:4], argmax(x[:, 0:4], axis=1));",
-      kind: .standing, words: ["first weights from he"], rate: 0.001),
+      kind: .standing, words: ["first weights as he("], rate: 0.001),
     Case(
       name: "units dead for one use of their weights only",
       program: "W = param([[1, 1], [1, 1]]); f(x) = relu(x @ W); a = f(-ones([6, 2])); b = f(ones([6, 2])); "

@@ -73,7 +73,7 @@ struct BadInputTests {
         says: "learnnn：错误：无法读取输入：它是一个文件夹\n", status: 3),
       Case(
         name: "a name that was left out, in Chinese", line: "LC_ALL=zh_CN.UTF-8 $learnnn submit lesson1",
-        says: "缺少参数 '--as <名字>'", status: 2),
+        says: "缺少参数“--as <名字>”", status: 2),
       Case(name: "an empty name", line: "$learnnn submit lesson1 --as ' '", says: "--as needs your name", status: 2),
       Case(name: "an unknown topic", line: "$learnnn doc zzz", says: "learnnn: error: there is no help about zzz"),
       Case(name: "an empty script", line: ": > a.nn; $learnnn a.nn", says: "", status: 0),

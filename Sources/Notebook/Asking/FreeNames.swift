@@ -31,9 +31,14 @@ struct FreeNames {
     let own = Set(
       written.indices.filter { index in
         (index == 0 || written[index - 1].kind != .symbol(.point))
-          && ![.symbol(.openParen), .symbol(.openBracket)].contains(written[min(index + 1, written.count - 1)].kind)
+          && written[min(index + 1, written.count - 1)].kind != .symbol(.openParen)
           && !FreeNames.isWord(at: index, of: written)
       }.compactMap { FreeNames.name(written[$0]) })
+    // What a bracket stands right behind is called, or has places: f(x), E[x].
+    let opened = Set(
+      zip(written, written.dropFirst()).filter { name, next in
+        [.symbol(.openParen), .symbol(.openBracket)].contains(next.kind) && name.span.upper == next.span.lower
+      }.compactMap { FreeNames.name($0.0) })
     var bound: Set<String> = []
     for statement in program.statements {
       FreeNames.collect(statement, into: &bound)
@@ -127,10 +132,10 @@ struct FreeNames {
       if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .modifierLetter }) {
         isPlausible = false
       }
-      // What is called, or has places, is a function or a list that is not there, and no factor.
-      let isTyped = written.contains { FreeNames.name($0) == name }
+      // A function or a list that is not there is no factor.
+      if opened.contains(name), next != .symbol(.openBracket) { isPlausible = false }
       if Habits.all.isForeign(name) || isCalled || name.hasPrefix("_")
-        || (isTyped || !FreeNames.isLetter(name)) && !own.contains(name)
+        || !FreeNames.isLetter(name) && !own.contains(name)
       {
         isPlausible = false
       }

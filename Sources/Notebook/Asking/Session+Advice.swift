@@ -283,7 +283,10 @@ extension Session {
     case .unknownName:
       guard let source = diagnostic.source, let label = diagnostic.labels.first else { return false }
       let name = source.slice(label.span)
-      if isFieldOfUnknown(name, in: source, behind: label.span.upper) { return false }
+      // A name of the lesson is told by the step that binds it.
+      if isFieldOfUnknown(name, in: source, behind: label.span.upper) || whereBound(Session.normalised(name)) != nil {
+        return false
+      }
       if Habits.all.isForeign(name) || Habits.all.borrows(line) || isLesson(name) { return true }
       let surroundings = surroundings(for: line)
       return Habits.all.rewrites(name, in: line, surroundings)

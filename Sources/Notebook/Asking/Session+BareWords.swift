@@ -135,7 +135,8 @@ extension Session {
       // 矩阵怎么相乘: what is done with an idea is told before it. A word of every sentence is none: 怎么输入希腊字母.
       let own = ideas.filter { !Speech.chinese.usual.contains($0) }
       let rest = own.reduce(line) { $0.replacing($1, with: " ") }
-      let done = Speech.chinese.asks(unspaced: line) ? Speech.chinese.questions(inUnspaced: rest) : []
+      let asks = [line, rest].contains(where: Speech.chinese.asks(unspaced:))
+      let done = asks ? Speech.chinese.questions(inUnspaced: rest) : []
       let told = (done.isEmpty ? ideas : own).map(Guide.question(about:))
       return sentence(asking: done.map(inWords) + told, about: [], diagnostic, at: span)
     }

@@ -96,7 +96,7 @@ extension Session {
   private func remarks(on line: String) -> [Phrase] {
     // The signs of a text stay as they are typed, and a full-width brace is one of them.
     let braces: [Phrase] =
-      line.contains(/["“][^"”]*｛[^"”]*｝/) ? ["In a string only plain braces take a value: {1 + 2}."] : []
+      line.contains(/[\x22“][^\x22”]*｛[^\x22”]*｝/) ? ["In a string only plain braces take a value: {1 + 2}."] : []
     let remarks = Habits.remarks(on: line) { phrasebookSurroundings }
     guard !remarks.isEmpty else { return braces }
     var copy = copyForTrial

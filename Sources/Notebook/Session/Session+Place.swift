@@ -73,7 +73,7 @@ extension Session {
   }
 
   /// Where the lesson binds a name that is not bound yet; nil where it does not.
-  private func whereBound(_ name: String) -> Phrase? {
+  func whereBound(_ name: String) -> Phrase? {
     guard let open = lesson, open.playing == nil else { return nil }
     if let starter = open.exercise?.starter, AnswerText(starter).given.contains(name) {
       return says(.boundByStarter, name)

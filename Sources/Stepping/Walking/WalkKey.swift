@@ -34,9 +34,9 @@ package struct WalkKey: Equatable, Sendable {
 
   /// The next step.
   package static let next = WalkKey(
-    "Enter", ["", "n", "next", "\n", "\r"], "next", "the next step; Space and the right arrow too")
+    "Enter", ["", "n", "next", "\n", "\r"], "next", "the next step (Space, right arrow)")
   /// The step before.
-  package static let back = WalkKey("b", ["back"], "back", "the step before; the left arrow too")
+  package static let back = WalkKey("b", ["back"], "back", "the step before (left arrow)")
   /// A prediction of the next step.
   package static let predict = WalkKey("p", ["predict"], "predict", "predict the next step")
   /// Predictions of all steps from here.

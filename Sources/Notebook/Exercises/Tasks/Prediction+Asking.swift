@@ -30,7 +30,7 @@ extension Lessons.Prediction: AskedTask {
     func words(_ text: String) -> [Token.Kind] {
       Lexer.tokens(of: SourceText(text)).map(\.kind).filter { kind in
         switch kind {
-        case .comment, .newline, .end, .symbol(.openParen), .symbol(.closeParen): false
+        case .comment, .newline, .end, .symbol(.openParen), .symbol(.closeParen), .symbol(.bind): false
         default: true
         }
       }
