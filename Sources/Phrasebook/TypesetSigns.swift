@@ -24,8 +24,13 @@ enum TypesetSigns {
 
   /// `softmax(z) = e^{z} / …` for `softmax(z)_i = e^{z_i} / …`: what holds for each element holds for the whole.
   static func withoutIndex(_ line: String) -> String {
-    guard let head = line.prefixMatch(of: /(\\?[A-Za-z]\w*\([^()]*\))_(?:\{(\w)\}|(\w)) *=/),
+    guard let head = line.prefixMatch(of: /(\\?[A-Za-z]\w*\([^()]*\)|\p{L})_(?:\{([a-z])\}|([a-z])) *=(?!=)/),
       let index = head.output.2 ?? head.output.3
+    else { return line }
+    // `x_n = x_{n-1} / 2` is a step of a loop, and where nothing else has the index it is part of a name.
+    let rest = line[head.range.upperBound...]
+    guard head.output.1.contains("(") || rest.contains("_{\(index)}") || rest.contains("_\(index)"),
+      !rest.contains("_{\(index)+"), !rest.contains("_{\(index)-")
     else { return line }
     let value = line[head.range.upperBound...].replacing("_{\(index)}", with: "")
     let marked = value.replacing(/_(\w)(?![A-Za-z0-9_])/) { $0.1 == index ? "" : String($0.0) }

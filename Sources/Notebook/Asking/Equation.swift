@@ -137,6 +137,13 @@ extension Program {
     return expressions.allSatisfy { product in
       guard case .binary(.matrixProduct, let left, let right, _) = product.kind else { return true }
       let sides = [left, right]
+      // A vector is stretched by a number that a function takes: f(x - t g).
+      if sides.contains(where: { $0.name.map { parameters.contains($0) && !($0.first?.isUppercase ?? false) } ?? false }
+      ),
+        sides.contains(where: { $0.name.map { !parameters.contains($0) && rank($0) == 1 } ?? false })
+      {
+        return false
+      }
       let hasMatrix = sides.contains { side in
         side.unsummed.contains { part in
           switch part.kind {

@@ -70,8 +70,8 @@ struct FreeNames {
       }
       let next = tokens[min(index + 1, tokens.count - 1)].kind
       let before = index > 0 ? tokens[index - 1].kind : .end
-      // A function is called, and not calculated with; behind a point the name is that of a field.
-      if before != .symbol(.point), [before, next].contains(where: FreeNames.isArithmetic),
+      // A function is called, and not calculated with; the T of A.T is none, whatever goes by that name.
+      if !(before == .symbol(.point) && name == "T"), [before, next].contains(where: FreeNames.isArithmetic),
         next != .symbol(.openParen), !FreeNames.isPrime(next), isKnown(name), isFunction(name)
       {
         isPlausible = false

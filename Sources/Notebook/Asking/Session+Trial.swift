@@ -61,8 +61,8 @@ extension Session {
     if program.dividesByImplicitProduct, !Parser.parse(SourceText(original)).dividesByImplicitProduct {
       return .unreadable
     }
-    // Nor what stands behind it in a parenthesis, by a number that is a quotient: 1/2 (a + b)².
-    if line.contains(/\d\/\d+ +\(/) { return .unreadable }
+    // Nor what stands behind it in a parenthesis, by a number that is a quotient: 1/2 (a + b)². None is a function either.
+    if line.contains(/\d\/\d+ +\(|(?:^|[^\w.])\(\d+\/\d+\) *\(/) { return .unreadable }
     // No line means to define anew what the program gives, unless it begins with its name.
     let redefines = program.statements.contains { statement in
       guard case .function(let definition) = statement.kind else { return false }
