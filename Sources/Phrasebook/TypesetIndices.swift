@@ -37,7 +37,7 @@ enum TypesetIndices {
     }
     // `x_i^T y_i` and, of columns, `x_i y_i^T` add the outer products of the rows, which is a product of the matrices.
     let outer =
-      /\s*(\\?\p{L}[A-Za-z]*)_\{?(\w)\}?(\^(?:\{(?:T|\\top)\}|T|\\top))? *(\\?\p{L}[A-Za-z]*)_\{?(\w)\}?(\^(?:\{(?:T|\\top)\}|T|\\top))?(?!\w)/
+      /\s*(\\?\p{L}[A-Za-z]*)_\{?([a-z])\}?(ᵀ|\^(?:\{(?:T|\\top)\}|T|\\top))? *(\\?\p{L}[A-Za-z]*)_\{?([a-z])\}?(ᵀ|\^(?:\{(?:T|\\top)\}|T|\\top))?(?!\w)/
     if let found = rest.prefixMatch(of: outer), found.output.2 == index, found.output.5 == index,
       (found.output.3 == nil) != (found.output.6 == nil)
     {

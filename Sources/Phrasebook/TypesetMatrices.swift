@@ -66,8 +66,12 @@ enum TypesetMatrices {
     let raised = line.replacing(/\^ *(?:\{(?:T|\\top|\\intercal|\\mathsf T)\}|T|\\top(?![A-Za-z])|\\intercal|⊤)/) { _ in
       ".T"
     }
-    guard raised != line else { return line }
-    let multiplied = raised.replacing(/\.T *(?=[\p{L}(]|\\(?!cdot|times|leq?\b|geq?\b|neq?\b|in\b))/) { _ in ".T @ " }
-    return multiplied.replacing(/(^|[^\w.\\])(\p{Ll}\w*)\.T @ (?=\p{Ll}(?:_\w*)?(?![\w]))/) { "\($0.1)\($0.2) · " }
+    guard raised != line || line.contains("ᵀ") else { return line }
+    let multiplied = raised.replacing(/(\.T|ᵀ) *(?=[\p{L}(]|\\(?!cdot|times|leq?\b|geq?\b|neq?\b|in\b))/) {
+      "\($0.1) @ "
+    }
+    return multiplied.replacing(/(^|[^\w.\\])(\p{Ll}\w*)(?:\.T|ᵀ) @ (?=\p{Ll}(?:_\w*)?(?![\w]))/) {
+      "\($0.1)\($0.2.replacing("ᵀ", with: "")) · "
+    }
   }
 }

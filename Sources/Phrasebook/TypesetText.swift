@@ -44,8 +44,10 @@ enum TypesetText {
     let outer = TypesetMatrices.withOuterProducts(signed, surroundings)
     let inverted = TypesetMatrices.withInverses(TypesetSigns.withGroups(outer), surroundings)
     let start = TypesetSigns.withNorms(inverted, surroundings.rank)
-    guard start != line || line.contains("\\") || line.contains("^T") || line.contains("|_") else { return line }
+    guard start != line || ["\\", "^T", "|_", "ᵀ"].contains(where: line.contains) else { return line }
     var text = withArguments(withRoots(withFractions(TypesetDerivatives.plain(start))))
+    // In a formula a quotient of numbers is a factor of what stands behind it.
+    text = text.replacing(/(^|[^\w.])(\d+\/\d+) +(?=[\p{L}(‖|])/) { "\($0.1)\($0.2) * " }
     text = TypesetMatrices.withTransposes(withFunctions(withSums(text, surroundings)))
     // What a function of numbers gives is multiplied, and not called.
     text = text.replacing(/((?:\\sigma|\\?\b(?:sin|cos|exp|log|ln|tanh)|σ)['′]?\([^()]*\))(?=[(A-Za-z])/) {
@@ -160,14 +162,22 @@ enum TypesetText {
     let (body, after) = term(of: text[head.range.upperBound...].drop { $0 == " " })
     guard !body.isEmpty else { return text }
     let moving = (index ?? inBraces ?? alone).map { [String($0)] } ?? ["i", "j", "k"]
-    let place = start.map { $0 == "0" ? "[\(moving[0])]" : "[\(moving[0]) - 1]" } ?? ""
+    // Where an element before the first is asked for, they are counted from 0.
+    let shifted = moving.first.map { body.contains("_{\($0)-1}") || body.contains("_{\($0) - 1}") } ?? false
+    let place = start.map { $0 == "0" || shifted ? "[\(moving[0])]" : "[\(moving[0]) - 1]" } ?? ""
     // `x^{(i)}` is the example number i.
     let indexed = moving.reduce(body) { $0.replacing("^{(\($1))}", with: "_\($1)") }
     // `softmax(z)_i` is an element of what is called.
     let called = indexed.replacing(/\)_(?:\{(\w)\}|(\w)(?![A-Za-z0-9_]))/) { found in
       moving.contains(String(found.1 ?? found.2 ?? "")) ? ")\(place)" : String(found.0)
     }
-    let elements = called.replacing(/([A-Za-z]\w*?)_(?:\{(\w)\}|(\w)(?![A-Za-z0-9_]))/) { found in
+    let moved =
+      start == nil
+      ? called
+      : called.replacing(/_\{(\w) *([-+]) *(\d)\}/) { found in
+        moving.contains(String(found.1)) ? "[\(found.1) \(found.2) \(found.3)]" : String(found.0)
+      }
+    let elements = moved.replacing(/([A-Za-z]\w*?)_(?:\{(\w)\}|(\w)(?![A-Za-z0-9_]))/) { found in
       moving.contains(String(found.2 ?? found.3 ?? "")) ? "\(found.1)\(place)" : String(found.0)
     }
     let range = "\(start ?? "")..\((end ?? "").filter { !"{}".contains($0) })"

@@ -66,7 +66,10 @@ struct TextbookTests {
     ("F(x) = (x_1^2 - x_2, x_1 x_2)", "all(F([3, 2]) == [7, 6])"), ("∫_0^1 x^2 dx", "it ≈ 1/3"),
     ("\\int_{-1}^{2} x^2 dx", "abs(it - 3) < 1e-4"), ("q_i = e^{v_i} / \\sum_j e^{v_j}", "all(q ≈ softmax(v))"),
     ("d_1 = (A^T b) ⊙ σ'(b)", "all(d_1 ≈ (A.T @ b) * σ(b) * (1 - σ(b)))"), ("φ(s) = norm(u - s v)", "φ(0) ≈ norm(u)"),
-    ("c_1 = 0 ∈ ℝ³", "all(c_1 == zeros(3))"), ("cov(u, u²)", "it ≈ mean(u^3) - mean(u) * mean(u^2)"),
+    ("c_1 = 0 ∈ ℝ³", "all(c_1 == zeros(3))"), ("o(y) = 1/2 yᵀ A y − bᵀ y", "o(b) ≈ 1.5"),
+    ("count_1 = \\sum_{l=1}^{2} (v_{l-1} + 1) v_l", "count_1 == -5"), ("G = Σᵢ Aᵢ Zᵢᵀ", "all(G == A.T @ Z)"),
+    ("s(V) = ½ (b · σ(V @ b) − 1)²", "s(A) ≈ (b · σ(A @ b) − 1)^2 / 2"),
+    ("cov(u, u²)", "it ≈ mean(u^3) - mean(u) * mean(u^2)"),
 
     ("Let \\theta = (0.5, -0.25)", "all(θ == [0.5, -0.25])"), ("\\sigma'(0.3) = \\sigma(0.3)(1-\\sigma(0.3))", "it"),
     ("w_6^{+} = 1 - 0.5", "w_6_new == 0.5"), ("E[X] = \\sum_i p_i u_i", "it ≈ 1.75"),

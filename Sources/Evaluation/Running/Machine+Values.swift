@@ -228,7 +228,11 @@ extension Machine {
       if case .unset = globals[slot] { continue }
       known.append(name)
     }
-    let help: Phrase? = Suggestions.closest(to: name, among: known).map { "did you mean \($0)?" }
+    // Of a short word with another beginning something else is meant: rain is no train.
+    let closest = Suggestions.closest(to: name, among: known).flatMap { other in
+      name.count > 4 || other.first?.lowercased() == name.first?.lowercased() || other.count <= name.count ? other : nil
+    }
+    let help: Phrase? = closest.map { "did you mean \($0)?" }
     // As it was typed where it stands alone: W₂ is no W_2 on the screen.
     let shown = place.source.slice(place.span) == name ? name : NameText.of(name)
     return place.failure(

@@ -131,6 +131,21 @@ extension Program {
     }
   }
 
+  /// Whether a number that is written out stands on a side of a matrix product.
+  var multipliesNumber: Bool {
+    expressions.contains { product in
+      guard case .binary(.matrixProduct, let left, let right, _) = product.kind else { return false }
+      return [left, right].contains { side in
+        side.tree.allSatisfy { part in
+          switch part.kind {
+          case .number, .binary, .unary: true
+          default: false
+          }
+        }
+      }
+    }
+  }
+
   /// Whether every matrix product has something like a matrix on a side, and no number on the other.
   func multipliesMatrices(_ rank: (String) -> Int?, _ isKnown: (String) -> Bool) -> Bool {
     let parameters = parameterNames

@@ -1,5 +1,6 @@
 import Datasets
 import Documents
+import Evaluation
 import Phrasebook
 import Source
 import Syntax
@@ -166,7 +167,7 @@ extension Session {
       let names = diagnostic.source?.slice(place).split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }),
       names.contains(where: { $0.unicodeScalars.contains(where: \.properties.isIdeographic) && !isKnown(String($0)) })
     else { return nil }
-    return sentence(SentenceWords.here(lesson), diagnostic, at: span)
+    return sentence(SentenceWords.here(lesson, ownNames), diagnostic, at: span)
   }
 
   /// What to say to a sentence: the ideas it mentions, or where to begin.
@@ -182,7 +183,7 @@ extension Session {
       return sentence(said, diagnostic, at: span)
     }
     let words = Speech.words(of: line).filter { !Speech.english.usual.contains($0.lowercased()) }
-    let ideas = Guide.all.entries(mentionedIn: words).compactMap(\.names.first)
+    let mentioned = Guide.all.entries(mentionedIn: words).compactMap(\.names.first)
     let isAsked = Speech.english.isQuestion(line)
     let names = isAsked ? Speech.english.subjects(of: line) { Reference.entry(named: $0) != nil || isKnown($0) } : []
     let questions = isAsked ? Speech.english.questions(in: line).filter { works($0, instead: line) } : []
@@ -190,11 +191,24 @@ extension Session {
     let isPrime = line.contains(/(?:^| )[A-Za-z]\w?['′](?: |\(|\?|$)/)
     // What is ∂? A sign that no sentence has is what is asked about.
     let signs = (isPrime ? ["'"] : []) + line.filter { "∂∇σΣηδπᵀ√∞≈·⊙".contains($0) }.map(String.init)
+    let isUnknown = isAsked && mentioned.isEmpty && names.isEmpty && questions.isEmpty && signs.isEmpty
+    let ideas = isUnknown ? relatedIdeas(words) : mentioned
     let known = (isAsked ? signs : []) + ideas + names.filter { !ideas.contains($0) }
     let asked = known.map(Guide.question(about:)).filter { works($0, instead: line) }
     return sentence(
       asking: ideas.isEmpty && signs.isEmpty ? questions + asked : asked + questions,
       about: Speech.english.contents(of: line), diagnostic, at: span)
+  }
+
+  /// The ideas whose names have a word in another form, or as one of several: `probable` of `probability`, `squared` of
+  /// `squared error`.
+  private func relatedIdeas(_ words: [String]) -> [String] {
+    let words = words.map { $0.lowercased() }.filter { $0.count > 5 }
+    return Guide.all.entries.filter { $0.kind == .concepts }.compactMap { entry in
+      entry.names.first { name in
+        name.split(separator: " ").contains { part in words.contains { $0.prefix(6) == part.lowercased().prefix(6) } }
+      }
+    }
   }
 
   /// Whether a line is English: several words and nothing else, or words that only sentences have and no code has.
@@ -233,13 +247,13 @@ extension Session {
     let line = diagnostic.source?.slice(span) ?? ""
     let isQuestion = Speech.english.isQuestion(line) || Speech.chinese.asks(unspaced: line)
     if !isQuestion, lesson?.playing == nil, lesson?.current?.task?.answerHint != nil {
-      return sentence(SentenceWords.here(lesson), diagnostic, at: span)
+      return sentence(SentenceWords.here(lesson, ownNames), diagnostic, at: span)
     }
     // Code with words between is none of the lessons'.
     let isProse = !line.contains { "([{=_".contains($0) }
     let subject =
       isProse ? rareWords(of: words) ?? (isQuestion && words.count == 1 ? words.first(where: isMentioned) : nil) : nil
-    let help = subject.map(SentenceWords.found) ?? SentenceWords.here(lesson)
+    let help = subject.map(SentenceWords.found) ?? SentenceWords.here(lesson, ownNames)
     return sentence(help, diagnostic, at: span)
   }
 
@@ -257,6 +271,11 @@ extension Session {
     var diagnostic = diagnostic
     diagnostic.help = SentenceWords.word(line, meant)
     return diagnostic
+  }
+
+  /// The names that the user bound last, outside of a lesson.
+  private var ownNames: [String] {
+    lesson == nil ? interpreter.boundNames(in: state).filter { $0 != "_" }.suffix(3).map(NameText.of) : []
   }
 
   private func sentence(_ help: Phrase, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
@@ -294,8 +313,12 @@ enum SentenceWords {
   static let inLesson: Phrase =
     "in a lesson Enter goes on, :back goes back, :hint helps at an exercise, :lessons lists the others, :quit leaves"
   /// What helps where nothing that was said is known.
-  static func here(_ lesson: OpenLesson?) -> Phrase {
-    guard let lesson else { return begin }
+  static func here(_ lesson: OpenLesson?, _ names: [String]) -> Phrase {
+    guard let lesson else {
+      return names.isEmpty
+        ? begin
+        : "type a formula with your names, such as \(Phrase.list(names)), or :help to see what else can be typed"
+    }
     guard lesson.playing == nil, let hint = lesson.current?.task?.answerHint else { return inLesson }
     return "type \(hint), or :skip to go on; :back goes back, :quit leaves"
   }

@@ -46,6 +46,7 @@ extension Session {
     else {
       return .unreadable
     }
+    if program.multipliesNumber { return .unreadable }
     let multipliesMatrices = program.multipliesMatrices(rank(of:), isKnown)
     // Of letters that hold nothing yet nobody knows whether they are matrices; capitals most likely are.
     if line.contains("@"), !original.contains("@"), !original.contains(/\^\s*(T|\\top|\{T\}|\\intercal)/) {

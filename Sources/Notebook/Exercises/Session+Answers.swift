@@ -96,7 +96,7 @@ extension Session {
     return skippedStep(bindingFor: code)
   }
 
-  private mutating func prepareJudge(_ exercise: Exercise) {
+  mutating func prepareJudge(_ exercise: Exercise) {
     guard let open = lesson, open.judge?.exercise.id != exercise.id, open.before.indices.contains(open.position) else {
       return
     }

@@ -54,7 +54,7 @@ extension Session {
     // `sigmoid 3` is no guess: it is tried out by the way, as `σ(3)` is.
     let name = line.prefix(while: \.isLetter)
     return understoodCommand(text) != nil || isSpoken(line) || name.count < line.count && isFunction(String(name))
-      || isKnown(String(name)) && works(line, instead: line)
+      || isKnown(String(name)) && works(line, instead: line) || Session.binds(Parser.parse(SourceText(line)))
   }
 
   /// Takes a line of a script as one input.
@@ -96,8 +96,10 @@ extension Session {
     let bound = interpreter.boundNames(in: state)
     let outcome = run(program, show: show)
     if outcome == .finished {
+      let hides = program.statements.contains { !hiddenFunctions(boundBy: $0, besides: bound).isEmpty }
       // What an exercise asks for is bound by whoever does it.
-      let asked = lesson?.judge?.targets ?? []
+      if hides, let exercise = lesson?.exercise, lesson?.playing == nil { prepareJudge(exercise) }
+      let asked = hides ? lesson?.judge?.targets ?? [] : []
       for note in program.statements.flatMap({ hiddenFunctions(boundBy: $0, besides: bound + asked) }) {
         tell(note, show: show)
       }

@@ -4,6 +4,7 @@ package import Judging
 package import Lessons
 import Phrasebook
 package import Source
+import Syntax
 
 extension Question: AskedTask {
   package var title: Message { Message(.stepQuestion, id) }
@@ -23,6 +24,8 @@ extension Question: AskedTask {
     if answer.last == "?" || answer.last == "？" || Question.asks(answer) {
       return .notUnderstood(Message(.questionBack))
     }
+    // `rain = 4` is for whoever goes on trying, and no answer in words.
+    if Session.binds(Parser.parse(SourceText(answer))) { return .notUnderstood(Message(.singleWord)) }
     let isWord = answer.allSatisfy { ($0.isLetter || $0.isNumber) && $0.isASCII || ".!".contains($0) }
     let isNone = isWord || Question.asksForHelp(answer)
     return isNone ? .notUnderstood(Message(.singleWord)) : .accepted(session.feedback.kept(self))

@@ -74,6 +74,8 @@ package enum TaskAnswer {
   /// Whether a text can be a guess: it calls nothing and binds nothing; what does is tried out by the way.
   static func isGuess(_ text: String) -> Bool {
     let hasCall = zip(text, text.dropFirst()).contains { $0.0.isLetter && $0.1 == "(" }
-    return !text.contains("=") && !text.contains("{") && !hasCall
+    // The shape of a matrix may be said by its space.
+    let isSpace = ["ℝ^{", "R^{"].contains(where: text.hasPrefix)
+    return !text.contains("=") && (!text.contains("{") || isSpace) && !hasCall
   }
 }
