@@ -125,8 +125,11 @@ extension Session {
     // What the phrase book has a line for is answered by that line: x的转置 names what is to be done, and with what.
     var stopped: (line: String, error: Diagnostic)?
     let isMadeOfWords = OtherSpellings.readsChinese(line, phrasebookSurroundings)
+    let isOfThing = line.contains("的") && !Speech.chinese.asks(unspaced: line)
+    // Words of formulas beside a name or a number ask for its value: x 是多少.
     let isFormula =
-      (line.first?.isASCII == true || isMadeOfWords) && line.contains("的") && !Speech.chinese.asks(unspaced: line)
+      isMadeOfWords && (isOfThing || line.contains { $0.isASCII && ($0.isLetter || $0.isNumber) })
+      || line.first?.isASCII == true && isOfThing
     guard !(meantCommand(line).map { works($0, instead: line) } ?? false),
       !isFormula || advice(for: line, &stopped) == nil
     else { return nil }
@@ -245,13 +248,19 @@ extension Session {
 
   /// A word alone that is not known, where an idea or a command goes by it: said beside the error about the name.
   func answer(toWord line: String, _ diagnostic: Diagnostic) -> Diagnostic? {
-    guard diagnostic.code == .unknownName, line.count > 2, line.allSatisfy(\.isLetter) else { return nil }
+    // Most words of Chinese are two signs long.
+    let isChinese = line.unicodeScalars.contains(where: \.properties.isIdeographic)
+    guard diagnostic.code == .unknownName, line.count > (isChinese ? 1 : 2), line.allSatisfy(\.isLetter) else {
+      return nil
+    }
     if DatasetDescription.all.contains(where: { $0.name == line }) {
       var diagnostic = diagnostic
       diagnostic.help = AdviceWords.help("\(line) = dataset(\"\(line)\")")
       return diagnostic
     }
-    let ideas = Guide.all.entries(mentionedIn: [line]).compactMap(\.names.first).map(Guide.question(about:))
+    let isNamed = isChinese && Guide.all.entry(named: line, in: words) != nil
+    let ideas = (isNamed ? [line] : Guide.all.entries(mentionedIn: [line]).compactMap(\.names.first))
+      .map(Guide.question(about:))
     let others = [Speech.english.command(in: line)].compactMap { $0 } + Speech.english.questions(in: line)
     guard let meant = (ideas + others).first(where: { works($0, instead: line) }) else { return nil }
     var diagnostic = diagnostic
