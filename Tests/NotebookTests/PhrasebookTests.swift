@@ -88,7 +88,7 @@ struct PhrasebookTests {
     ("x = 3", "x 等于多少", "type x"), ("x = 3", "x 是多少", "type x"), ("f(x) = x^2", "f(3) 是多少", "type f(3)"),
     ("", "３ 乘以 ４ 等于多少", "type 3 * 4"), ("", "3 的阶乘", "type prod(1..3)"), ("", "随机数", "?随机数"),
     ("", "课程列表", "type :lessons"), ("", "变量列表", "type :vars"), ("", "数据集列表", "type :data"),
-    ("", "导出", "type :export"), ("", "列出变量", "type :vars"), ("", "帮我", "type :help"), ("", "太难了", "type :hint"),
+    ("", "答案是什么", "Shows the solution beside your own answer"), ("", "导出", "type :export"), ("", "列出变量", "type :vars"), ("", "帮我", "type :help"), ("", "太难了", "type :hint"),
     ("", "零矩阵（2，2）", "type zeros([2,2])"), ("", "《x》", "no brackets"), ("", "保存到 笔记", "type :save 笔记.md"),
     ("A = [[1, 2], [3, 4]]", "A 乘 A", "type A @ A"), ("A = [[1, 2], [3, 4]]", "A 的逆", "type inv(A)"),
     ("A = [[1, 2], [3, 4]]", "A 的行列式", "type det(A)"), ("A = [[1, 2], [3, 4]]", "A 转置", "type A.T"),

@@ -145,7 +145,7 @@ extension Session {
     }
     guard ideas != nil || Speech.chinese.isSentence(unspaced: line) else { return nil }
     if let command = commandInChinese(line).map(commandHere), works(command, instead: line) {
-      return sentence(AdviceWords.help(command), diagnostic, at: span)
+      return sentence(askingFor: command, diagnostic, at: span)
     }
     let names = Speech.chinese.names(inUnspaced: line).filter { Reference.entry(named: $0) != nil || isKnown($0) }
     let questions = names.map(Guide.question(about:)) + Speech.chinese.questions(inUnspaced: line)
@@ -176,7 +176,7 @@ extension Session {
   func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
     guard isSentence(line) else { return nil }
     if let command = Speech.english.command(in: line).map(commandHere) {
-      if works(command, instead: line) { return sentence(AdviceWords.help(command), diagnostic, at: span) }
+      if works(command, instead: line) { return sentence(askingFor: command, diagnostic, at: span) }
     }
     // `eigenvalues of A`: what is said about the call is said about the words.
     if let of = line.firstRange(of: " of "), let thing = Speech.words(of: String(line[..<of.lowerBound])).last,
@@ -261,11 +261,20 @@ extension Session {
     let isNamed = isChinese && Guide.all.entry(named: line, in: words) != nil
     let ideas = (isNamed ? [line] : Guide.all.entries(mentionedIn: [line]).compactMap(\.names.first))
       .map(Guide.question(about:))
-    let others = [Speech.english.command(in: line)].compactMap { $0 } + Speech.english.questions(in: line)
+    let others =
+      [Speech.english.command(in: line)].compactMap { $0 } + Speech.english.questions(in: line)
+      + Speech.chinese.questions(inUnspaced: line)
     guard let meant = (ideas + others).first(where: { works($0, instead: line) }) else { return nil }
     var diagnostic = diagnostic
     diagnostic.help = SentenceWords.word(line, meant)
     return diagnostic
+  }
+
+  /// What to say to a sentence that asks for a command: which one, and what it does.
+  private func sentence(askingFor command: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
+    var sentence = sentence(AdviceWords.help(command), diagnostic, at: span)
+    sentence.notes = summary(ofCommand: command)
+    return sentence
   }
 
   private func sentence(_ help: Phrase, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
