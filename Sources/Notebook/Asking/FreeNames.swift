@@ -106,9 +106,11 @@ struct FreeNames {
       if next == .symbol(.openBracket), name == "E" { isPlausible = false }
       names.insert(name)
       if name.isCapital, [before, next].contains(.symbol(.matrixProduct)) { multipliesCapitals = true }
-      // Chinese words beside something else are no product: 设 x, 看 sin.
+      // Chinese words beside something else are no product, 设 x, 看 sin, and no argument, plot 怎么用; nor is one that
+      // asks a value: x = 5 吗.
       if name.unicodeScalars.contains(where: \.properties.isIdeographic),
-        [before, next].contains(where: FreeNames.isArithmetic)
+        [before, next].contains(where: FreeNames.isArithmetic) || Speech.chinese.asks(unspaced: name)
+          || before == .symbol(.openParen) && !original.contains("(")
       {
         isPlausible = false
       }

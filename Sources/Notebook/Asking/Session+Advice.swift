@@ -314,7 +314,7 @@ extension Session {
   }
 
   /// What the command of a line does.
-  private func summary(ofCommand line: String) -> [Phrase] {
+  func summary(ofCommand line: String) -> [Phrase] {
     guard line.hasPrefix(":"), let command = try? Command.find(Session.split(line).name) else { return [] }
     return [.sentence(command.summary)]
   }

@@ -126,8 +126,11 @@ extension Session {
     // What the phrase book has a line for is answered by that line: x的转置 names what is to be done, and with what.
     var stopped: (line: String, error: Diagnostic)?
     let isMadeOfWords = OtherSpellings.readsChinese(line, phrasebookSurroundings)
+    let isOfThing = line.contains("的") && !Speech.chinese.asks(unspaced: line)
+    // Words of formulas beside a name or a number ask for its value: x 是多少.
     let isFormula =
-      (line.first?.isASCII == true || isMadeOfWords) && line.contains("的") && !Speech.chinese.asks(unspaced: line)
+      isMadeOfWords && (isOfThing || line.contains { $0.isASCII && ($0.isLetter || $0.isNumber) })
+      || line.first?.isASCII == true && isOfThing
     guard !(meantCommand(line).map { works($0, instead: line) } ?? false),
       !isFormula || advice(for: line, &stopped) == nil
     else { return nil }
@@ -143,7 +146,7 @@ extension Session {
     }
     guard ideas != nil || Speech.chinese.isSentence(unspaced: line) else { return nil }
     if let command = commandInChinese(line).map(commandHere), works(command, instead: line) {
-      return sentence(AdviceWords.help(command), diagnostic, at: span)
+      return sentence(askingFor: command, diagnostic, at: span)
     }
     let names = Speech.chinese.names(inUnspaced: line).filter { Reference.entry(named: $0) != nil || isKnown($0) }
     let questions = names.map(Guide.question(about:)) + Speech.chinese.questions(inUnspaced: line)
@@ -174,7 +177,7 @@ extension Session {
   func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
     guard isSentence(line) else { return nil }
     if let command = Speech.english.command(in: line).map(commandHere) {
-      if works(command, instead: line) { return sentence(AdviceWords.help(command), diagnostic, at: span) }
+      if works(command, instead: line) { return sentence(askingFor: command, diagnostic, at: span) }
     }
     // `eigenvalues of A`: what is said about the call is said about the words.
     if let of = line.firstRange(of: " of "), let thing = Speech.words(of: String(line[..<of.lowerBound])).last,
@@ -259,14 +262,22 @@ extension Session {
 
   /// A word alone that is not known, where an idea or a command goes by it: said beside the error about the name.
   func answer(toWord line: String, _ diagnostic: Diagnostic) -> Diagnostic? {
-    guard diagnostic.code == .unknownName, line.count > 2, line.allSatisfy(\.isLetter) else { return nil }
+    // Most words of Chinese are two signs long.
+    let isChinese = line.unicodeScalars.contains(where: \.properties.isIdeographic)
+    guard diagnostic.code == .unknownName, line.count > (isChinese ? 1 : 2), line.allSatisfy(\.isLetter) else {
+      return nil
+    }
     if DatasetDescription.all.contains(where: { $0.name == line }) {
       var diagnostic = diagnostic
       diagnostic.help = AdviceWords.help("\(line) = dataset(\"\(line)\")")
       return diagnostic
     }
-    let ideas = Guide.all.entries(mentionedIn: [line]).compactMap(\.names.first).map(Guide.question(about:))
-    let others = [Speech.english.command(in: line)].compactMap { $0 } + Speech.english.questions(in: line)
+    let isNamed = isChinese && Guide.all.entry(named: line, in: words) != nil
+    let ideas = (isNamed ? [line] : Guide.all.entries(mentionedIn: [line]).compactMap(\.names.first))
+      .map(Guide.question(about:))
+    let others =
+      [Speech.english.command(in: line)].compactMap { $0 } + Speech.english.questions(in: line)
+      + Speech.chinese.questions(inUnspaced: line)
     guard let meant = (ideas + others).first(where: { works($0, instead: line) }) else { return nil }
     var diagnostic = diagnostic
     diagnostic.help = SentenceWords.word(line, meant)
@@ -276,6 +287,13 @@ extension Session {
   /// The names that the user bound last, outside of a lesson.
   private var ownNames: [String] {
     lesson == nil ? interpreter.boundNames(in: state).filter { $0 != "_" }.suffix(3).map(NameText.of) : []
+  }
+
+  /// What to say to a sentence that asks for a command: which one, and what it does.
+  private func sentence(askingFor command: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
+    var told = sentence(AdviceWords.help(command), diagnostic, at: span)
+    told.notes = summary(ofCommand: command)
+    return told
   }
 
   private func sentence(_ help: Phrase, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {

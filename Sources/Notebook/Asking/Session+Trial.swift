@@ -37,7 +37,9 @@ extension Session {
     if program.discardsCopies { return .unreadable }
     // A line that gives a name a value is never meant as one that does not.
     if Session.isBinding(original), !Session.binds(program) { return .unreadable }
-    if !original.contains("=="), let comparison = Equation(comparing: program), !comparison.isClaim(isKnown) {
+    // A 吗 at the end asks whether something is so.
+    let asksWhether = original.contains("==") || original.hasSuffix("吗") || original.hasSuffix("吗?")
+    if !asksWhether, let comparison = Equation(comparing: program), !comparison.isClaim(isKnown) {
       return .unreadable
     }
     let free = FreeNames(program, original: original, isKnown: isKnown, isFunction: isFunction)
