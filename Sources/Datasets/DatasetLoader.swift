@@ -178,7 +178,7 @@ extension DatasetLoader {
         where files.exists(path) { return path }
       }
     }
-    throw DatasetError.notFound(name: base, files: endings.map { base + $0 }, directories: directories)
+    throw DatasetError.notFound(name: name, files: endings.map { base + $0 }, directories: directories)
   }
 }
 

@@ -72,7 +72,7 @@ package enum LessonCatalogue {
   /// - Throws: `no-such-lesson` or `ambiguous-lesson`, each with the names that would do.
   package static func find(
     _ name: String, language: String? = nil, takesBeginnings: Bool = true, in directories: [String],
-    _ files: FileAccess
+    _ files: FileAccess, listing: Phrase = ":lessons lists the lessons"
   ) throws(Diagnostic) -> Entry {
     if name.contains("/") || name.hasSuffix(".md") {
       let places = name.hasPrefix("/") ? [name] : [name] + directories.map { "\($0)/\(name)" }
@@ -80,15 +80,16 @@ package enum LessonCatalogue {
         let parts = Name(file: path) ?? Name(file: path + ".md")
         if let parts { return Entry(path: path, name: parts) }
       }
-      throw notFound(name, entries(in: directories, files), directories)
+      throw notFound(name, entries(in: directories, files), directories, listing)
     }
     if let dot = name.lastIndex(of: "."), Name.isLanguage(name[name.index(after: dot)...]) {
       // `lesson3.zh` asks for the translation, whatever the language of the session.
       let suffix = String(name[name.index(after: dot)...])
       let entry = try find(
-        String(name[..<dot]), language: suffix, takesBeginnings: takesBeginnings, in: directories, files)
+        String(name[..<dot]), language: suffix, takesBeginnings: takesBeginnings, in: directories, files,
+        listing: listing)
       if entry.name.language == suffix { return entry }
-      throw notFound(name, entries(in: directories, files), directories)
+      throw notFound(name, entries(in: directories, files), directories, listing)
     }
     let all = entries(in: directories, files)
     let wanted = (ChineseOrdinal.number(in: name) ?? name).lowercased()
@@ -106,7 +107,7 @@ package enum LessonCatalogue {
       if stems.count > 1 { throw ambiguous(name, stems) }
       if let entry = translation(of: found, language) { return entry }
     }
-    throw notFound(name, all, directories)
+    throw notFound(name, all, directories, listing)
   }
 
   /// One file for each lesson: its translation into a language where there is one, else the original.
@@ -156,7 +157,9 @@ package enum LessonCatalogue {
     isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 
-  private static func notFound(_ name: String, _ all: [Entry], _ directories: [String]) -> Diagnostic {
+  private static func notFound(
+    _ name: String, _ all: [Entry], _ directories: [String], _ listing: Phrase
+  ) -> Diagnostic {
     let names = all.flatMap { [$0.name.short, $0.name.topic, $0.name.stem] }
     let near = name.utf8.count <= 64 ? Suggestions.closest(to: name, among: names) : nil
     // Another number is no slip of the finger.
@@ -168,7 +171,7 @@ package enum LessonCatalogue {
     let looked: Phrase = directories.isEmpty ? "nowhere: there is no Lessons directory" : .list(directories)
     return Diagnostic(
       code: .noSuchLesson, "there is no lesson `\(name)`", notes: ["Looked in \(looked)."],
-      help: help ?? ":lessons lists the lessons")
+      help: help ?? listing)
   }
 
   private static func ambiguous(_ name: String, _ stems: [String]) -> Diagnostic {

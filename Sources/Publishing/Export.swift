@@ -65,7 +65,7 @@ package enum Publisher {
         return 0
       }
       try desk.write(text, to: file)
-      desk.show(.lines([[.text("wrote "), .text(file, .code)]]))
+      desk.show(.lines([[.text("saved "), .text(file, .code)]]))
       return 0
     }
   }

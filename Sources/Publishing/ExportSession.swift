@@ -31,7 +31,7 @@ extension Publisher {
       }
       let text = StackBounds.runOnLargeStack { export(run, as: format) }
       try desk.write(text, to: file, replaces: { _ in true })
-      desk.show(.lines([[.text("wrote "), .text(file, .code)]]))
+      desk.show(.lines([[.text("saved "), .text(file, .code)]]))
       return 0
     }
   }

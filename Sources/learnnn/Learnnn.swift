@@ -57,7 +57,8 @@ struct Learnnn: ParsableCommand {
     }
     let help = subcommand.map { "learnnn \($0) --help" } ?? "learnnn --help"
     let words = ParserHelp.errorWords(message(for: error))
-    StandardStream.errors.write(said("learnnn: error: \(words)\n  \(help) explains the arguments") + "\n")
+    let told = said("learnnn: error: \(words)\n  \(help) explains the arguments")
+    StandardStream.errors.write(ParserHelp.laidOut(error: told) + "\n")
     ExitStatus.usage.leave()
   }
 

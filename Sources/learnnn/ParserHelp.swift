@@ -64,6 +64,14 @@ enum ParserHelp {
     return label + lines.joined(separator: "\n" + DisplayWidth.spaces(margin))
   }
 
+  /// What was wrong with the arguments, each line wrapped in the window.
+  static func laidOut(error: String, columns: Int = Swift.min(Surroundings().width, 80)) -> String {
+    error.split(separator: "\n").map { line in
+      let margin = String(line.prefix { $0 == " " })
+      return wrapped(String(line.dropFirst(margin.count)), behind: margin, columns)
+    }.joined(separator: "\n")
+  }
+
   /// What it says about wrong arguments.
   static func errorWords(_ message: String) -> String {
     let named = message.replacing(/<[a-z\-]+>/) { usage($0.output) }

@@ -25,6 +25,11 @@ import Testing
     #expect(shown(Markdown.parse(example.text), accessible: true) == example.tree)
   }
 
+  @Test("what is run in place of what was typed is said to run")
+  func runs() {
+    #expect(shown([.lines([[.text("→ ", .dim), .text(":help", .command)]])], accessible: true) == "runs :help")
+  }
+
   @Test("a diagnostic names its places")
   func diagnostic() {
     let diagnostic = Diagnostic(

@@ -52,6 +52,10 @@ private let course = access([
     #expect(missing?.help == "did you mean `backprop`?")
     let beyond = #expect(throws: Diagnostic.self) { try LessonCatalogue.find("lesson99", in: ["Lessons"], course) }
     #expect(beyond?.help == "the last lesson is `lesson10`")
+    let unlike = #expect(throws: Diagnostic.self) {
+      try LessonCatalogue.find("zzzzzzzz", in: ["Lessons"], course, listing: "learnnn lessons lists the lessons")
+    }
+    #expect(unlike?.help == "learnnn lessons lists the lessons")
     let several = #expect(throws: Diagnostic.self) { try LessonCatalogue.find("less", in: ["Lessons"], course) }
     #expect(several?.code.name == "ambiguous-lesson")
     #expect(throws: Diagnostic.self) { try LessonCatalogue.find("", in: [], .none) }

@@ -107,6 +107,8 @@ struct ExerciseStepTests {
     var step = Step("predict id=p kind=shape", "zeros([2, 3])")
     #expect(step.type("[3, 2]").contains("in another order"))
     #expect(step.type("[6]").contains("it has 2 axes"))
+    #expect(step.type("[2, 4]").contains("one of the extents is not"))
+    #expect(step.type("[4, 5]").contains("some of the extents are not"))
     _ = step.type(guess)
     #expect(step.isOver)
   }

@@ -76,6 +76,7 @@ struct BadInputTests {
         says: "缺少参数“--as <名字>”", status: 2),
       Case(name: "an empty name", line: "$learnnn submit lesson1 --as ' '", says: "--as needs your name", status: 2),
       Case(name: "an unknown topic", line: "$learnnn doc zzz", says: "learnnn: error: there is no help about zzz"),
+      Case(name: "where to look for a topic", line: "$learnnn doc zzz", says: "help: learnnn doc lists all names"),
       Case(name: "an empty script", line: ": > a.nn; $learnnn a.nn", says: "", status: 0),
       Case(
         name: "MNIST with a wrong magic number",

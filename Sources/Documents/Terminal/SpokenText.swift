@@ -4,10 +4,12 @@ import Source
 enum SpokenText {
   /// The comma between two things that are no list.
   static let pause: Phrase = ",\(" ")"
+  /// What a middle dot is: a longer pause in languages whose comma would run two things together.
+  private static let stop: Phrase = ",\(" ")\("")"
 
   /// A sentence whose signs a screen reader would skip or misname; a middle dot between words is a pause.
   static func prose(_ text: String, _ language: Translation = .english) -> String {
-    signs(text.replacing(" · ", with: language(pause)), language)
+    signs(text.replacing(" · ", with: language(stop)), language)
   }
 
   /// Mathematics in LaTeX notation in words.
@@ -38,7 +40,7 @@ enum SpokenText {
         } else if let run = run(in: SpokenText.lowered) {
           addScript(isAfterSum ? " over \(run)" : " sub \(run)")
         } else if let word = SpokenText.words[scalar] {
-          add(language(scalar == "∂" && !isBeforeName ? "the sign of a derivative" : word))
+          add(language(meaning(of: scalar) ?? word))
           isAfterSum = "∑∏∫".unicodeScalars.contains(scalar)
           index += 1
         } else {
@@ -51,6 +53,16 @@ enum SpokenText {
         }
       }
       return result
+    }
+
+    /// What a sign means by what stands beside it, where that is not what it is called.
+    private func meaning(of scalar: Unicode.Scalar) -> Phrase? {
+      switch scalar {
+      case "∂" where !isBeforeName: "the sign of a derivative"
+      // What is read in place of what was typed.
+      case "→" where scalars == ["→", " "]: "runs "
+      default: nil
+      }
     }
 
     /// Whether what stands here is about the name or the bracket that follows.

@@ -51,14 +51,14 @@ package enum MessageKey: String, CaseIterable, Sendable {
     skippedUnsolved, reset, goesOnMine, goesOnOfficial
   // Quizzes, predictions, orderings, questions.
   case quizRight, quizWrong, quizRange, quizSeveral, predictionRight, predictionWrong, predictionForm, predictionSign,
-    predictionShape, axesSwapped, axesCount, shapeOther, signOther, signNotZero, guessPositive, guessNegative,
-    guessLarger, guessSmaller, orderRight, orderWrong, orderOne,
+    predictionShape, axesSwapped, axesCount, shapeOther, shapesOther, signOther, signNotZero, guessPositive,
+    guessNegative, guessLarger, guessSmaller, orderRight, orderWrong, orderOne,
     orderForm,
     orderNone, orderBefore, modelAnswer, questionKept
   // Progress.
   case welcomeBack, movedHere, longCellAhead, changedTask, answerFails, damaged, salvaged, otherVersion, boundLater,
     boundByStarter, boundHere,
-    boundBySkipped,
+    boundBySkipped, boundByStopped,
     cannotSave,
     pointsSoFar, openInCells, noSuchTask, taskList, takenUntried
   // The pages of a lesson.
@@ -338,6 +338,7 @@ extension MessageKey {
     case .axesSwapped: "the right extents, in another order"
     case .axesCount: "it has {0} axes"
     case .shapeOther: "the number of axes is right; one of the extents is not"
+    case .shapesOther: "the number of axes is right; some of the extents are not"
     case .signOther: "not that sign: ask what makes it larger, and what smaller"
     case .signNotZero: "it is not zero"
     case .guessPositive: "it is positive"
@@ -365,6 +366,7 @@ extension MessageKey {
     case .boundHere: "this step itself binds {0}: Enter on an empty line runs it"
     case .boundByStarter: "this task itself binds {0}: Enter puts its lines into yours"
     case .boundBySkipped: "step {1} binds {0}, and it was skipped; :goto {1}"
+    case .boundByStopped: "step {1} binds {0}, and it did not run to its end; :goto {1}"
     case .otherVersion: "it was written by another version of learnnn"
     case .cannotSave: "the progress cannot be kept: {0}"
     case .pointsSoFar: "{0} of {1} points"
@@ -440,7 +442,7 @@ extension MessageKey {
     case .noLesson: "no lesson is open"
     case .loadFirst: ":load lesson0 opens the first one"
     case .lessonsLists: ":lessons lists them"
-    case .atTheEnd: "this is the end of the lesson"
+    case .atTheEnd: "the lesson is over"
     case .atTheStart: "this is the start of the lesson"
     case .stepsRange: "the steps go from 1 to {0}"
     case .outlineLists: ":outline lists the steps"

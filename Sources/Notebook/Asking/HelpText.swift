@@ -20,7 +20,10 @@ enum HelpText {
           .text(":help functions", .command), " all functions   ", .text(":help data", .command),
           " your own tables, texts, pictures",
         ],
-        [.text(":help NAME", .command), " a command or setting   ", .text("\\sigma", .code), " and Tab types σ"],
+        [
+          .text(":help NAME", .command), " a command or setting   ", .text("\\sigma", .code), " and Tab types ",
+          .text("σ", .code),
+        ],
       ]))
     return Document(blocks)
   }

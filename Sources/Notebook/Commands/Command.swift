@@ -59,6 +59,13 @@ package struct Command: Sendable {
     self.action = action
   }
 
+  /// A line that can be typed as it stands: without what may be left out, and with something for what has to be there.
+  var example: String {
+    let needed = ":" + usage.replacing(/\ \[.*\]/, with: "")
+    let fillings = [("FILE.md", "notes.md"), ("FILE", "page.html"), ("EXPR", "1 + 2"), ("NAME", "softmax")]
+    return fillings.reduce(needed) { $0.replacing($1.0, with: $1.1) }
+  }
+
   /// All commands, by group.
   package static let all: [Command] =
     lessonCommands + exerciseCommands + gradientCommands + sessionCommands + weightCommands + insideCommands
@@ -199,7 +206,7 @@ extension Session {
         var told = error
         // Whoever left out what follows a command is shown how it is typed.
         if error.code == .missingArgument, error.help == nil, argument.isEmpty {
-          told.help = "type \(words.usage(":" + command.usage))"
+          told.help = "type \(words.usage(command.example))"
         }
         throw told
       }

@@ -230,7 +230,7 @@ extension Session {
 
   mutating func skipTask(_ input: CommandInput) throws(Diagnostic) {
     guard let open = lesson, let current = open.current else {
-      throw input.failure(.atTheEnd, says(.atTheEnd))
+      throw input.failure(.atTheEnd, says(.atTheEnd), help: ":lessons lists the lessons")
     }
     guard open.playing == nil else {
       throw input.failure(.playing, says(.playingUnskipped), help: says(.resumeReturns))

@@ -26,7 +26,9 @@ extension Command {
     Command("next", .lessons, "Goes on to the next step without running this one.") {
       session, input throws(Diagnostic) in
       try session.needLesson(input)
-      guard session.lesson?.current != nil else { throw input.failure(.atTheEnd, session.says(.atTheEnd)) }
+      guard session.lesson?.current != nil else {
+        throw input.failure(.atTheEnd, session.says(.atTheEnd), help: ":lessons lists the lessons")
+      }
       if let position = session.lesson?.position { session.lesson?.skipped.insert(position) }
       session.moveOn(show: input.show)
     },
@@ -173,7 +175,7 @@ extension Session {
     let open = lessons.filter { !$0.progress.isDone }
     // What was begun comes before what could be.
     let next = open.first { $0.progress.isBegun } ?? open.first { $0.lesson.requires.allSatisfy(done.contains) }
-    var rows: [[[Inline]]] = []
+    var rows: [[[Inline]]] = [(["lesson", "title", "time", "points", "state"] as [Phrase]).map { [.text($0, .dim)] }]
     for (lesson, progress) in lessons {
       let mark: Inline =
         progress.isDone

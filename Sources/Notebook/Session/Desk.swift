@@ -41,7 +41,10 @@ package struct Desk {
 
   /// Reads a lesson by its name or path; faults that make it unusable are errors.
   package func lesson(_ name: String) throws(Diagnostic) -> Lesson {
-    let entry = try LessonCatalogue.find(name, language: world.language, in: world.lessonDirectories, world.files)
+    // A shell knows no commands of the prompt.
+    let entry = try LessonCatalogue.find(
+      name, language: world.language, in: world.lessonDirectories, world.files,
+      listing: "learnnn lessons lists the lessons")
     let parsed = Lesson.parse(try bytes(entry.path), name: entry.path)
     if let fault = parsed.diagnostics.first(where: { $0.severity == .error }) {
       throw fault

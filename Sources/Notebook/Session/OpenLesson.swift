@@ -34,6 +34,8 @@ package struct OpenLesson {
   var lastSeen: Double
   /// The stops that were passed over.
   var skipped: Set<Int> = []
+  /// The stops whose cell was run and did not come to its end.
+  var stopped: Set<Int> = []
   /// Whether the end was reached once.
   var isFinished = false
   /// Whether it was said that the progress cannot be kept.
@@ -110,12 +112,14 @@ package struct OpenLesson {
       .filter { record.entries[$0]?.answer == nil }
   }
 
-  /// What a task is called where several are listed: an exercise by its number and id, as it stands above it.
+  /// What a task is called where several are listed: an exercise by its number and id, as it stands above it, any other
+  /// by its kind and id.
   func title(ofTask id: String) -> Phrase? {
     guard let position = stops.firstIndex(where: { lesson.steps[$0].id == id }) else { return nil }
     switch lesson.steps[stops[position]] {
     case .exercise: return Message(.exerciseNamed, String(exerciseNumber(at: position)), id).phrase
-    case .prose, .note, .cell, .task: return .verbatim(id)
+    case .task: return lesson.steps[stops[position]].task.map { Message($0.title.key, id).phrase }
+    case .prose, .note, .cell: return .verbatim(id)
     }
   }
 

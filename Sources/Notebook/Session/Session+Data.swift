@@ -80,7 +80,7 @@ private struct DataOverview {
   /// A row for each data set, then where each one that has files is.
   var blocks: [Block] {
     let states = DatasetDescription.all.map { (description: $0, state: loader.state(of: $0)) }
-    var rows: [[[Inline]]] = [(["name", "shape of x", "licence", "state"] as [Phrase]).map { [.text($0, .dim)] }]
+    var rows: [[[Inline]]] = [(["name", "training x", "licence", "state"] as [Phrase]).map { [.text($0, .dim)] }]
     var places: [[[Inline]]] = []
     for (description, state) in states {
       rows.append([
@@ -118,7 +118,7 @@ private struct DataOverview {
   /// All that is known of one data set.
   func blocks(of description: DatasetDescription) -> [Block] {
     let state = loader.state(of: description)
-    var facts: [(Phrase, Inline)] = [("shape of x", .text(shape(description))), ("state", words(state))]
+    var facts: [(Phrase, Inline)] = [("shape of x (training)", .text(shape(description))), ("state", words(state))]
     switch state {
     case .generated: break
     case .here(let location, _): facts.append(("where", .text(location.folder)))

@@ -96,7 +96,10 @@ extension Session {
         if let page = helpPages[topic] { return page() }
         return try documentation(of: topic, input)
       }
-      throw input.failure(.unknownTopic, UnknownWords.title(name), help: suggestion(for: name))
+      // `learnnn doc` asks from a shell, which knows no commands of the prompt.
+      throw input.failure(
+        .unknownTopic, UnknownWords.title(name),
+        help: input.source.name == "line" ? UnknownWords.inShell(suggestion(for: name)) : suggestion(for: name))
     }
     var document = Document([
       .heading(level: 3, [.text(name, .name)]), .paragraph([.text(describe(value))]),
@@ -162,6 +165,10 @@ private enum UnknownWords {
   static func title(_ name: String) -> Phrase { "there is no help about \(name)" }
   static func close(_ names: [String]) -> Phrase {
     "type \(names.map(Guide.question(about:)).joined(separator: " · "))"
+  }
+  static func inShell(_ suggestion: Phrase) -> Phrase {
+    suggestion == nowhere || suggestion.description.contains(":find ")
+      ? "learnnn doc lists all names and commands" : suggestion
   }
   static let nowhere: Phrase =
     ":help concepts lists what is explained, :help functions the functions, :help commands the commands"

@@ -113,7 +113,11 @@ extension Session {
     switch current {
     case .cell(let cell):
       let before = state
-      guard runCell(cell, as: .cell(fails: cell.fails), show: show) else { return }
+      guard runCell(cell, as: .cell(fails: cell.fails), show: show) else {
+        self.lesson?.stopped.insert(lesson.position)
+        return
+      }
+      self.lesson?.stopped.remove(lesson.position)
       keepResult(of: cell, since: before)
       moveOn(show: show)
     case .exercise(let exercise):
@@ -160,6 +164,7 @@ extension Session {
     guard var open = lesson else { return }
     open.position = position
     open.skipped = open.skipped.filter { $0 < position }
+    open.stopped = open.stopped.filter { $0 < position }
     open.answer = []
     open.judge = nil
     open.lastJudged = nil

@@ -84,7 +84,7 @@ extension Session {
     else { return nil }
     if place == open.position { return says(.boundHere, name) }
     return place > open.position
-      ? says(.boundLater, name, String(place + 1)) : says(.boundBySkipped, name, String(place + 1))
+      ? says(.boundLater, name, String(place + 1)) : says(open.keyOfUnfinished(place), name, String(place + 1))
   }
 
   /// The function that goes by the word of another language, or the page about the word.
@@ -105,12 +105,17 @@ extension Session {
       guard position < open.position, let name = open.targets(at: position).first(where: mentioned.contains) else {
         return nil
       }
-      return Message(.boundBySkipped, name, String(position + 1))
+      return Message(open.keyOfUnfinished(position), name, String(position + 1))
     }.first
   }
 }
 
 extension OpenLesson {
+  /// What is said of a stop that was passed over: whoever ran its cell before, to an error, did not simply skip it.
+  fileprivate func keyOfUnfinished(_ position: Int) -> MessageKey {
+    stopped.contains(position) ? .boundByStopped : .boundBySkipped
+  }
+
   /// The names that the code of a stop binds: a cell's, or that of the solution of an exercise that was skipped.
   fileprivate func targets(at position: Int) -> [String] {
     switch lesson.steps[stops[position]] {

@@ -12,8 +12,9 @@ struct ServeCommand: ParsableCommand {
     abstract: said("Answers requests on standard input, one JSON object a line, on standard output."),
     discussion: said(
       """
-      A request is {"id":1,"do":"run","text":"1 + 1"}; `do` is run, complete, inspect or is_complete, the last two with
-      a `cursor`. Every line of the answer carries the id; {"type":"done","id":1,"status":"ok"} closes it.
+      A request is {"id":1,"do":"run","text":"1 + 1"}; `do` is run, complete, inspect or is_complete. A `cursor` is
+      the place that complete and inspect look at, without it they look at the end. Every line of the answer carries
+      the id; {"type":"done","id":1,"status":"ok"} closes it.
       """))
 
   @Option(help: .said("Where random numbers start."))

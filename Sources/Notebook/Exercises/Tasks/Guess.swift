@@ -32,7 +32,8 @@ struct Guess {
       if guess.count != actual.shape.count {
         return .wrong(feedback.lines(lead, [Message(.axesCount, String(actual.shape.count))]))
       }
-      return .wrong(feedback.lines(lead, [Message(.shapeOther)]))
+      let others = zip(guess, actual.shape).filter { $0 != $1 }.count
+      return .wrong(feedback.lines(lead, [Message(others > 1 ? .shapesOther : .shapeOther)]))
     }
   }
 
