@@ -90,7 +90,7 @@ struct PhrasebookTests {
     ("", "课程列表", "type :lessons"), ("", "变量列表", "type :vars"), ("", "数据集列表", "type :data"),
     ("", "答案是什么", "Shows the solution beside your own answer"),
     ("", "导出", "type :export"), ("", "列出变量", "type :vars"), ("", "帮我", "type :help"), ("", "太难了", "type :hint"),
-    ("", "零矩阵（2，2）", "type zeros([2,2])"), ("", "《x》", "no brackets"), ("", "保存到 笔记", "type :save 笔记.md"),
+    ("", "零矩阵（2，2）", "type zeros(2, 2)"), ("", "《x》", "no brackets"), ("", "保存到 笔记", "type :save 笔记.md"),
     ("A = [[1, 2], [3, 4]]", "A 乘 A", "type A @ A"), ("A = [[1, 2], [3, 4]]", "A 的逆", "type inv(A)"),
     ("A = [[1, 2], [3, 4]]", "A 的行列式", "type det(A)"), ("A = [[1, 2], [3, 4]]", "A 转置", "type A.T"),
     ("A = [[1, 2], [3, 4]]", "A 的第一行", "type A[0]"), ("A = [[1, 2], [3, 4]]", "A 的第 2 列", "type A[:, 1]"),

@@ -96,7 +96,7 @@ struct WordsTests {
     learner.session.settings.language = "zh"
     let chinese = Translation.of("zh")
     #expect(learner.type(":note", in: chinese).contains("请输入 :note 文字"))
-    #expect(learner.type(":type", in: chinese).contains("请输入 :type 算式"))
+    #expect(learner.type(":type", in: chinese).contains("请输入 :type 1 + 2"))
     #expect(learner.type(":help load", in: chinese).contains(":load 课程"))
   }
 

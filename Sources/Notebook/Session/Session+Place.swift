@@ -68,7 +68,8 @@ extension Session {
       case .name(let name) = expression.kind
     else { return diagnostic }
     var told = diagnostic
-    told.help = whereBound(name) ?? meaning(ofWord: name) ?? diagnostic.help
+    let isCalled = source.slice(Span(label.span.upper, source.count)).first == "("
+    told.help = whereBound(name) ?? meaning(ofWord: name, isCalled: isCalled) ?? diagnostic.help
     return told
   }
 
@@ -88,12 +89,14 @@ extension Session {
   }
 
   /// The function that goes by the word of another language, or the page about the word.
-  private func meaning(ofWord name: String) -> Phrase? {
+  private func meaning(ofWord name: String, isCalled: Bool) -> Phrase? {
     guard !name.contains(where: \.isASCII), let entry = Guide.all.entry(named: name, in: words),
       entry.kind == .concepts
     else { return nil }
     let spelled = entry.names.map { $0.replacing(/[- ]/, with: "_") }
-    if let function = spelled.first(where: { Reference.entry(named: $0) != nil }) { return "did you mean \(function)?" }
+    if isCalled, let function = spelled.first(where: { Reference.entry(named: $0) != nil }) {
+      return "did you mean \(function)?"
+    }
     return SentenceWords.word(name, Guide.question(about: name))
   }
 
