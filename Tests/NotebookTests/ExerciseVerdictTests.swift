@@ -12,7 +12,7 @@ private let cases = [
   ExerciseCase("nothing bound", solution: "z = 3", answer: "y = 3", says: "still missing: z"),
   ExerciseCase(
     "a wrong function beside a name that is missing", solution: "f(x) = x^2\ny = f(3)", answer: "f(x) = x^3",
-    check: "close(f(3), 9)\n```\n```nn check for=task\nclose(y, 9)", says: "still missing: y", "f(3)"),
+    check: "close(f(3), 9)\n```\n```nn check for=task points=0\nclose(y, 9)", says: "still missing: y", "f(3)"),
   ExerciseCase("an error of its own", solution: "z = 3", answer: "z = 1 + q", says: "the answer ends in an error"),
   ExerciseCase("a mistyped line", solution: "z = 3", answer: "z = (1 + ", says: "the answer ends in an error"),
   ExerciseCase(

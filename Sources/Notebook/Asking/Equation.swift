@@ -86,7 +86,7 @@ extension Expression {
   /// Itself and everything in it, but for what a function makes one number of.
   fileprivate var unsummed: [Expression] {
     if case .call(let function, _) = kind, let name = function.name,
-      ["sum", "mean", "det", "norm", "dot"].contains(name)
+      ["sum", "mean", "det", "norm", "dot", "trace"].contains(name)
     {
       return [self]
     }

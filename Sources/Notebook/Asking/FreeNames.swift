@@ -134,8 +134,8 @@ struct FreeNames {
       if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .modifierLetter }) {
         isPlausible = false
       }
-      // A function or a list that is not there is no factor.
-      if opened.contains(name), next != .symbol(.openBracket) { isPlausible = false }
+      // A capital before a bracket is a function, or an expectation, and no factor.
+      if opened.contains(name), name.isCapital, next != .symbol(.openBracket) { isPlausible = false }
       if Habits.all.isForeign(name) || isCalled || name.hasPrefix("_")
         || !FreeNames.isLetter(name) && !own.contains(name)
       {

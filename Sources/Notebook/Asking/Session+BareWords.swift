@@ -193,7 +193,7 @@ extension Session {
     // `what is f'`: a derivative is asked about by its sign.
     let isPrime = line.contains(/(?:^| )[A-Za-z]\w?['′](?: |\(|\?|$)/)
     // What is ∂? A sign that no sentence has is what is asked about.
-    let signs = (isPrime ? ["'"] : []) + line.filter { "∂∇σΣηδπᵀ√∞≈·⊙".contains($0) }.map(String.init)
+    let signs = (isPrime ? ["'"] : []) + line.filter { "∂∇σΣηδπᵀ√∞≈·⊙@^".contains($0) }.map(String.init)
     let isUnknown = isAsked && mentioned.isEmpty && names.isEmpty && questions.isEmpty && signs.isEmpty
     let ideas = isUnknown ? relatedIdeas(words) : mentioned
     let known = (isAsked ? signs : []) + ideas + names.filter { !ideas.contains($0) }

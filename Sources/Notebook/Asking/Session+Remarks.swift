@@ -74,11 +74,13 @@ extension Session {
     case .function(let definition):
       let name = definition.name.text
       // `KL(p, u) = log(3) - H(p)` says of these values that something is so, as formulas do.
-      if bound.contains(name) {
-        let isClaim = definition.callsItself || !definition.usesAllParameters
-        return isClaim && definition.parameters.allSatisfy({ bound.contains($0.name.text) })
-          ? ["\(name) is defined anew; whether two things are equal is asked with ≈"] : []
+      let isOfValues =
+        !definition.parameters.isEmpty && definition.parameters.allSatisfy { bound.contains($0.name.text) }
+      let isClaim = isOfValues && (definition.callsItself || !definition.usesAllParameters)
+      if bound.contains(name) || isClaim, !isFunctionOfLanguage(name) {
+        return isClaim ? ["this defines a function \(name); whether two things are equal is asked with ≈"] : []
       }
+      guard !bound.contains(name) else { return [] }
       guard isFunctionOfLanguage(name) else { return [] }
       return ["\(name) is your function now and hides that of the language: :clear \(name) brings it back"]
     default: return []
