@@ -101,10 +101,7 @@ extension Judge {
       sayings.count == 1 && (isTypedNumber(answer) || mistakes.contains { isReckoned(answer, as: $0) })
     // The one that is written like the answer before another that comes to the same.
     let evident = mistakes.filter { isEvident($0, in: answer) }
-    let typed = evident.first {
-      exercise.mistakes[$0].code.text.filter { !$0.isWhitespace } == answer.filter { !$0.isWhitespace }
-    }
-    if let index = typed ?? evident.first ?? (isNumber ? mistakes.first : nil) ?? mistake(roundedIn: answer) {
+    if let index = evident.first ?? (isNumber ? mistakes.first : nil) ?? mistake(roundedIn: answer) {
       verdict.outcome = .mistake(index)
       verdict.words = exercise.mistakes[index].says
       return verdict

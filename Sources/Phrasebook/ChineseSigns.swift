@@ -5,13 +5,8 @@ enum ChineseSigns {
   /// What each word is written as: a sign, the name of a function, or itself where only the rules say what it means.
   private static let meanings: [String: String] = {
     var meanings: [String: String] = [:]
-    let table = String(decoding: PackageResources.words_zh_txt, as: UTF8.self)
-    for line in table.split(separator: "\n") where !line.hasPrefix("#") {
-      guard let sign = line.firstRange(of: " = ") else { continue }
-      let label = String(line[..<sign.lowerBound])
-      for word in line[sign.upperBound...].split(separator: " ").map(String.init) {
-        meanings[word] = label == "words" ? word : label
-      }
+    for (label, words) in Speech.rows(of: String(decoding: PackageResources.words_zh_txt, as: UTF8.self)) {
+      for word in words { meanings[word] = label == "words" ? word : label }
     }
     return meanings
   }()
@@ -19,20 +14,16 @@ enum ChineseSigns {
   /// Longer words first where one begins another.
   private static let words = meanings.keys.sorted { ($0.count, $0) > ($1.count, $1) }
 
-  static func isChinese(_ character: Character) -> Bool {
-    character.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
-  }
-
   /// A run of letters and digits with its words apart and as they are written here: `5 - -2` for 5减负2, `S 的 mean` for
   /// S的均值; nil where it has no Chinese, or any that is neither such a word nor a number nor a name of the user's.
   static func plain(_ run: String, bound: [String]) -> String? {
-    guard run.contains(where: isChinese) else { return nil }
+    guard run.contains(where: \.isHan) else { return nil }
     if let fraction = ChineseNumber.fraction(run) { return fraction }
-    let own = bound.filter { $0.contains(where: isChinese) }
+    let own = bound.filter { $0.contains(where: \.isHan) }
     var (rest, text, isNegated) = (run[...], "", false)
     while !rest.isEmpty {
       let number = rest.prefix { "零〇一二两三四五六七八九十百千万点".contains($0) }
-      let other = rest.prefix { !isChinese($0) }
+      let other = rest.prefix { !$0.isHan }
       let piece: (typed: String, written: String)
       if let word = own.first(where: { rest.hasPrefix($0) }) ?? words.first(where: { rest.hasPrefix($0) }) {
         piece = (word, own.contains(word) ? word : meanings[word] ?? word)
@@ -73,11 +64,11 @@ enum ChineseSigns {
 
   /// The runs of letters and digits with Chinese in them, outside of strings.
   private static func runs(in line: String) -> [Range<String.Index>] {
-    guard line.contains(where: isChinese) else { return [] }
+    guard line.contains(where: \.isHan) else { return [] }
     let strings = Word.words(of: line).filter { $0.kind == .string }.map(\.span)
     return line.matches(of: /[\p{L}\p{M}\p{N}_.]+/).map(\.range).filter { range in
       let place = line.utf8.distance(from: line.startIndex, to: range.lowerBound)
-      return line[range].contains(where: isChinese) && !strings.contains { $0.lower <= place && place < $0.upper }
+      return line[range].contains(where: \.isHan) && !strings.contains { $0.lower <= place && place < $0.upper }
     }
   }
 }

@@ -299,7 +299,7 @@ package struct Habits: Sendable {
           other.hasSuffix("]")
           ? "Places in brackets are counted from 0."
           : "Only a number before a name, a parenthesis or a ∂ is a product without a sign."
-        let isProduct = other.contains(" * ") && !word.text.contains(where: ChineseSigns.isChinese)
+        let isProduct = other.contains(" * ") && !word.text.contains(where: \.isHan)
         if other.hasSuffix("]") || isProduct, !next.sentences.contains(sentence) { next.sentences.append(sentence) }
         result.append(next)
       }

@@ -152,7 +152,7 @@ private struct Search {
       else { return nil }
       let inside = String(text.dropFirst(before.count).dropLast(after.count))
       guard label.first != "k" || inside.allSatisfy(\.isWholeNumber),
-        label.first != "a" || !inside.contains(where: ChineseSigns.isChinese)
+        label.first != "a" || !inside.contains(where: \.isHan)
       else { return nil }
       return bind(label, inside, part, place + 1)
     case .hole(let label, let kind):

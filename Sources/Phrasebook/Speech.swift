@@ -29,15 +29,13 @@ package struct Speech: Sendable {
     var sets: [String: Set<String>] = [:]
     var commands: [(line: String, words: Set<String>)] = []
     var topics: [(question: String, words: Set<String>)] = []
-    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
-      guard let sign = line.firstRange(of: " = ") else { continue }
-      let (label, words) = (String(line[..<sign.lowerBound]), line[sign.upperBound...].split(separator: " "))
+    for (label, words) in Speech.rows(of: text) {
       if label.hasPrefix(":") {
-        commands.append((label, Set(words.map(String.init))))
+        commands.append((label, Set(words)))
       } else if label.hasPrefix("?") {
-        topics.append((label, Set(words.map(String.init))))
+        topics.append((label, Set(words)))
       } else {
-        sets[label] = Set(words.map(String.init))
+        sets[label] = Set(words)
       }
     }
     greetings = sets["greetings"] ?? []
@@ -49,6 +47,15 @@ package struct Speech: Sendable {
     verbs = sets.filter { ["load", "goto"].contains($0.key) }
     self.commands = commands
     self.topics = topics
+  }
+
+  /// The rows `label = words` of a table, but for its comments.
+  static func rows(of text: String) -> [(label: String, words: [String])] {
+    text.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap { line in
+      line.firstRange(of: " = ").map { sign in
+        (String(line[..<sign.lowerBound]), line[sign.upperBound...].split(separator: " ").map(String.init))
+      }
+    }
   }
 
   /// The words of a line.

@@ -19,7 +19,8 @@ enum TypesetIndices {
       (found.output.2 ?? found.output.3).map(String.init) == index, found.output.5 == index || found.output.6 == index
     {
       let matrix = found.output.5 == index ? "\(found.output.4)" : "\(found.output.4).T"
-      return withoutIndex("\(before)\(found.output.1) @ \(matrix)\(rest[found.range.upperBound...])")
+      return TypesetSigns.withoutIndex(
+        isSummed: true, "\(before)\(found.output.1) @ \(matrix)\(rest[found.range.upperBound...])")
     }
     if let found = rest.prefixMatch(
       of: /\s*(\\?\p{L}[A-Za-z]*)_\{(\w)(\w)\} *(\\?\p{L}[A-Za-z]*)_(?:\{(\w)(\w)\}|\{(\w)\}|(\w))/)
@@ -32,7 +33,8 @@ enum TypesetIndices {
         found.output.3 == index ? String(left) : found.output.2 == index ? "\(left).T" : nil
       let last: String? = second == index ? String(right) : third == index ? "\(right).T" : nil
       if let first, let last {
-        return withoutIndex(withoutPair("\(before)\(first) @ \(last)\(line[found.range.upperBound...])"))
+        return TypesetSigns.withoutIndex(
+          isSummed: true, withoutPair("\(before)\(first) @ \(last)\(line[found.range.upperBound...])"))
       }
     }
     // `x_i^T y_i` and, of columns, `x_i y_i^T` add the outer products of the rows, which is a product of the matrices.
@@ -54,15 +56,6 @@ enum TypesetIndices {
     let isBelow = before.last { $0 != " " } == "/"
     let total = "sum(\(terms.trimmingSpaces), axis=\(axis)\(isBelow ? ", keepdims=true" : ""))"
     return withoutPair("\(before)\(total)\(after)")
-  }
-
-  /// `z = x @ W + b` for `z_j = x @ W + b_j`: what holds for each element holds for the whole.
-  private static func withoutIndex(_ line: String) -> String {
-    guard let head = line.prefixMatch(of: /(\\?\p{L}[A-Za-z]*)_(?:\{([a-z])\}|([a-z])) *=(?!=)/),
-      let index = head.output.2 ?? head.output.3
-    else { return line }
-    let value = line[head.range.upperBound...].replacing("_{\(index)}", with: "")
-    return "\(head.output.1) =\(value.replacing(/_(\w)(?!\w)/) { $0.1 == index ? "" : String($0.0) })"
   }
 
   /// `P = …` for `P_{ij} = …`: what holds for each element holds for the whole.

@@ -22,19 +22,20 @@ enum TypesetSigns {
     return text
   }
 
-  /// `softmax(z) = e^{z} / …` for `softmax(z)_i = e^{z_i} / …`: what holds for each element holds for the whole.
-  static func withoutIndex(_ line: String) -> String {
-    guard let head = line.prefixMatch(of: /(\\?[A-Za-z]\w*\([^()]*\)|\p{L})_(?:\{([a-z])\}|([a-z])) *=(?!=)/),
-      let index = head.output.2 ?? head.output.3
-    else { return line }
+  /// `softmax(z) = e^{z} / …` for `softmax(z)_i = e^{z_i} / …`, and `z = x @ W + b` for `z_j = x @ W + b_j`: what holds
+  /// for each element holds for the whole.
+  ///
+  /// Where the other side had the index and was summed already, the head alone may be left with it.
+  static func withoutIndex(isSummed: Bool = false, _ line: String) -> String {
+    let pattern = /(\\?[A-Za-z]\w*\([^()]*\)|\\?\p{L}[A-Za-z]*)_(?:\{([a-z])\}|([a-z])) *=(?!=)/
+    guard let head = line.prefixMatch(of: pattern), let index = head.output.2 ?? head.output.3 else { return line }
+    let (name, rest) = (head.output.1, line[head.range.upperBound...])
     // `x_n = x_{n-1} / 2` is a step of a loop, and where nothing else has the index it is part of a name.
-    let rest = line[head.range.upperBound...]
-    guard head.output.1.contains("(") || rest.contains("_{\(index)}") || rest.contains("_\(index)"),
-      !rest.contains("_{\(index)+"), !rest.contains("_{\(index)-")
-    else { return line }
-    let value = line[head.range.upperBound...].replacing("_{\(index)}", with: "")
-    let marked = value.replacing(/_(\w)(?![A-Za-z0-9_])/) { $0.1 == index ? "" : String($0.0) }
-    return "\(head.output.1) =\(marked)"
+    let isElement = rest.contains("_{\(index)}") || rest.contains("_\(index)")
+    let isStep = rest.contains("_{\(index)+") || rest.contains("_{\(index)-")
+    guard isSummed || (name.contains("(") || name.count == 1 && isElement) && !isStep else { return line }
+    let value = rest.replacing("_{\(index)}", with: "")
+    return "\(name) =\(value.replacing(/_(\w)(?!\w)/) { $0.1 == index ? "" : String($0.0) })"
   }
 
   /// `norm(a)` for `‖a‖` and `||a||`, where two bars stand for what is measured and not between two conditions.

@@ -35,7 +35,7 @@ extension Character {
   private var code: UInt32 { unicodeScalars.first?.value ?? 0 }
 
   /// Whether it is a Chinese character; full-width signs have their space in themselves.
-  fileprivate var isHan: Bool { (0x4E00...0x9FFF).contains(code) }
+  package var isHan: Bool { (0x4E00...0x9FFF).contains(code) }
 
   fileprivate var isFullWidthSign: Bool { "，。；：？！、）》”".contains(self) }
 

@@ -56,11 +56,7 @@ struct FreeNames {
     for (index, token) in tokens.enumerated() {
       guard let name = FreeNames.name(token) else { continue }
       // The x_1 of `F(x) = …` is an element of x.
-      if let mark = name.lastIndex(of: "_"), parameters.contains(String(name[..<mark])), !parameters.contains(name),
-        name[mark...].dropFirst().allSatisfy(\.isNumber)
-      {
-        isPlausible = false
-      }
+      if FreeNames.isElement(name, of: parameters) { isPlausible = false }
       if parameters.contains(name), !name.isCapital,
         [index - 1, index + 1].contains(where: {
           tokens.indices.contains($0) && tokens[$0].kind == .symbol(.matrixProduct)
@@ -142,6 +138,12 @@ struct FreeNames {
         isPlausible = false
       }
     }
+  }
+
+  /// Whether a name with a number behind it, such as `x_1`, is an element of what a function takes as `x`.
+  static func isElement(_ name: String, of parameters: some Collection<String>) -> Bool {
+    guard let mark = name.lastIndex(of: "_"), name[mark...].dropFirst().allSatisfy(\.isNumber) else { return false }
+    return parameters.contains(String(name[..<mark])) && !parameters.contains(name)
   }
 
   /// Whether a place in brackets is followed by a point.

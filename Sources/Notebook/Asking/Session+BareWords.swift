@@ -302,25 +302,24 @@ extension Session {
 
   /// The ideas that a sentence without spaces mentions, such as 什么是梯度; nil when the line is none, or a name alone.
   func conceptsInChinese(_ line: String) -> [String]? {
-    let isChinese: (Character) -> Bool = { $0.unicodeScalars.allSatisfy { (0x4E00...0x9FFF).contains($0.value) } }
     let asks = Speech.chinese.asks(unspaced: line) || line.hasSuffix("？")
     // 答案：学生 is said, and types nothing; 学习率：0.5 may.
     let said = line.filter { !" ?？!！,，.。:;…—“”".contains($0) }
-    let isLong = said.count(where: isChinese) >= 6
+    let isLong = said.count(where: \.isHan) >= 6
     let isSaid =
-      said.allSatisfy { isChinese($0) || isLong && $0.isNumber }
+      said.allSatisfy { $0.isHan || isLong && $0.isNumber }
       && (line.contains(":") || line.contains("“") && line.contains(","))
     let text = isSaid ? said : line.filter { !" ?？!！,，.。".contains($0) }
-    guard text.count(where: isChinese) >= 2, text.allSatisfy({ $0.isLetter || $0.isNumber }) else { return nil }
+    guard text.count(where: \.isHan) >= 2, text.allSatisfy({ $0.isLetter || $0.isNumber }) else { return nil }
     let names = Guide.all.entries.filter { $0.kind == .concepts }.compactMap { entry in
-      entry.names(in: words).first { $0.contains(where: isChinese) && text.contains($0) }
+      entry.names(in: words).first { $0.contains(where: \.isHan) && text.contains($0) }
     }.filter { name in
       // One sign is a part of other words, as the 表 of 表单 is, unless nothing else is asked about: 什么是表.
       name.count > 1 || asks && !Speech.chinese.contents(inUnspaced: line).contains { $0.contains(name) }
     }
     // The longest name alone: 梯度下降 is not also 梯度.
     let longest = names.filter { name in !names.contains { $0 != name && $0.contains(name) } }
-    return asks || isSaid || longest.contains { $0 != text } || text.count(where: isChinese) >= 6 ? longest : nil
+    return asks || isSaid || longest.contains { $0 != text } || text.count(where: \.isHan) >= 6 ? longest : nil
   }
 }
 

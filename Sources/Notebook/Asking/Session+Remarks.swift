@@ -80,8 +80,7 @@ extension Session {
       if bound.contains(name) || isClaim, !isFunctionOfLanguage(name) {
         return isClaim ? ["this defines a function \(name); whether two things are equal is asked with ≈"] : []
       }
-      guard !bound.contains(name) else { return [] }
-      guard isFunctionOfLanguage(name) else { return [] }
+      guard !bound.contains(name), isFunctionOfLanguage(name) else { return [] }
       return ["\(name) is your function now and hides that of the language: :clear \(name) brings it back"]
     default: return []
     }

@@ -105,10 +105,7 @@ extension Session {
     let parameters = Session.parameters(ofDefinition: line)
     guard !parameters.isEmpty else { return surroundings }
     // The x_1 of `F(x) = …` is an element of what F takes, whatever goes by that name outside.
-    let isElement: (String) -> Bool = { name in
-      guard let mark = name.lastIndex(of: "_"), name[mark...].dropFirst().allSatisfy(\.isNumber) else { return false }
-      return parameters.contains(String(name[..<mark])) && !parameters.contains(name)
-    }
+    let isElement = { FreeNames.isElement($0, of: parameters) }
     let withElements = Set(
       Lexer.tokens(of: SourceText(line)).compactMap(FreeNames.name).filter(isElement).map {
         String($0.prefix { $0 != "_" })

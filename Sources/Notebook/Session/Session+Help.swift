@@ -96,10 +96,8 @@ extension Session {
         if let page = helpPages[topic] { return page() }
         return try documentation(of: topic, input)
       }
-      // `learnnn doc` asks from a shell, which knows no commands of the prompt.
       throw input.failure(
-        .unknownTopic, UnknownWords.title(name),
-        help: input.source.name == "line" ? UnknownWords.inShell(suggestion(for: name)) : suggestion(for: name))
+        .unknownTopic, UnknownWords.title(name), help: suggestion(for: name, inShell: input.source.name == "line"))
     }
     var document = Document([
       .heading(level: 3, [.text(name, .name)]), .paragraph([.text(describe(value))]),
@@ -135,7 +133,9 @@ extension Session {
   }
 
   /// What is close to a name that nothing is known about: as a spelling, or as a part of a longer name.
-  private func suggestion(for name: String) -> Phrase {
+  ///
+  /// `learnnn doc` asks from a shell, which knows no commands of the prompt.
+  private func suggestion(for name: String, inShell: Bool) -> Phrase {
     if let sentence = Habits.all.missing(in: "\(name)(x)", phrasebookSurroundings) { return sentence }
     let ideas = Guide.all.entries.filter { $0.kind == .concepts }.flatMap { $0.names(in: words) }
     let known = Reference.names + interpreter.boundNames(in: state) + ideas
@@ -145,8 +145,9 @@ extension Session {
     let inside = Guide.all.entries(mentionedIn: lowered.split { !$0.isLetter }.map(String.init)).compactMap(
       \.names.first)
     let found = Array((longer + inside + abbreviated(name, among: ideas)).prefix(3))
-    if found.isEmpty, isMentioned(name) { return SentenceWords.found(name) }
-    return found.isEmpty ? UnknownWords.nowhere : UnknownWords.close(found)
+    guard found.isEmpty else { return UnknownWords.close(found) }
+    if inShell { return UnknownWords.inShell }
+    return isMentioned(name) ? SentenceWords.found(name) : UnknownWords.nowhere
   }
 
   /// The Chinese names that a shorter one leaves letters out of: 验证数据集 for 验证集.
@@ -166,10 +167,7 @@ private enum UnknownWords {
   static func close(_ names: [String]) -> Phrase {
     "type \(names.map(Guide.question(about:)).joined(separator: " · "))"
   }
-  static func inShell(_ suggestion: Phrase) -> Phrase {
-    suggestion == nowhere || suggestion.description.contains(":find ")
-      ? "learnnn doc lists all names and commands" : suggestion
-  }
+  static let inShell: Phrase = "learnnn doc lists all names and commands"
   static let nowhere: Phrase =
     ":help concepts lists what is explained, :help functions the functions, :help commands the commands"
 }

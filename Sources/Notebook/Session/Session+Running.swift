@@ -96,13 +96,14 @@ extension Session {
     let bound = interpreter.boundNames(in: state)
     let outcome = run(program, show: show)
     if outcome == .finished {
-      let hides = program.statements.contains { !hiddenFunctions(boundBy: $0, besides: bound).isEmpty }
+      var notes = program.statements.flatMap { hiddenFunctions(boundBy: $0, besides: bound) }
       // What an exercise asks for is bound by whoever does it.
-      if hides, let exercise = lesson?.exercise, lesson?.playing == nil { prepareJudge(exercise) }
-      let asked = hides ? lesson?.judge?.targets ?? [] : []
-      for note in program.statements.flatMap({ hiddenFunctions(boundBy: $0, besides: bound + asked) }) {
-        tell(note, show: show)
+      if !notes.isEmpty, let exercise = lesson?.exercise, lesson?.playing == nil {
+        prepareJudge(exercise)
+        let asked = lesson?.judge?.targets ?? []
+        notes = program.statements.flatMap { hiddenFunctions(boundBy: $0, besides: bound + asked) }
       }
+      for note in notes { tell(note, show: show) }
       remark(on: program, show: show)
     }
     return outcome

@@ -10,8 +10,8 @@ enum StepSource {
     let text = source.slice(line)
     guard text.utf8.count <= 200 else { return [] }
     let position = source.position(at: span.lower)
-    let head: Phrase = source.isTyped ? "input:\(position.line)  " : "\(source.name):\(position.line)  "
-    let (room, headWidth) = (format.sourceRoom, format.columns(of: head))
+    let head = format.words(place(in: source, named: source.name, position.line)) + "  "
+    let (room, headWidth) = (format.sourceRoom, DisplayWidth.columns(of: head))
     var before = source.slice(Span(line.lower, span.lower))
     var marked = source.slice(Span(span.lower, Swift.min(span.upper, line.upper)))
     var after = source.slice(Span(span.upper, line.upper))
@@ -28,6 +28,11 @@ enum StepSource {
     let shown: [Inline] = [.text(before), .text(marked, .highlight), .text(after)]
     return (isAlone ? [[.text(head, .dim)], shown] : [[.text(head, .dim)] + shown])
       + [[.text(StepFormat.spaces(offset) + under, .highlight)]]
+  }
+
+  /// Where a line stands: in a file by its name, or in what was typed.
+  static func place(in source: SourceText, named name: String, _ line: Int) -> Phrase {
+    source.isTyped ? "input:\(line)" : "\(name):\(line)"
   }
 
   /// The end of a text that fits a width, with an ellipsis where something was cut off.

@@ -157,8 +157,8 @@ extension StepTable {
     let position = place.source.position(at: place.span.lower)
     // The folder of a lesson says nothing here and would fill the line.
     let file = place.source.name.split(separator: "/").last.map(String.init) ?? place.source.name
-    let head: Phrase = place.source.isTyped ? "input:\(position.line)" : "\(file):\(position.line)"
-    return format.words(head) + "  " + DisplayWidth.truncated(String(text), to: 60)
+    return format.words(StepSource.place(in: place.source, named: file, position.line)) + "  "
+      + DisplayWidth.truncated(String(text), to: 60)
   }
 
   /// Whether an edge passes its gradient on unchanged: the local derivative is 1; of zeros nobody could tell.

@@ -268,11 +268,10 @@ enum Prediction {
     let isSum = text.hasPrefix("(") && text.hasSuffix(")")
     let terms = isSum ? text.dropFirst().dropLast() : text[...]
     guard terms.wholeMatch(of: /[-+]?[0-9.]+(?:e[-+]?[0-9]+)?(?:[-+][0-9.]+)*/.ignoresCase()) != nil else { return nil }
-    if !isSum {
-      return Double(text).map { Number(value: $0, unit: text.contains { ".eE".contains($0) } ? unit(of: text, $0) : 0) }
-    }
+    let all = terms.matches(of: /[-+]?[0-9.]+(?:e[-+]?[0-9]+)?/.ignoresCase()).map { String($0.output) }
+    guard isSum || all.count == 1 else { return nil }
     var (value, loose) = (0.0, 0.0)
-    for term in terms.matches(of: /[-+]?[0-9.]+(?:e[-+]?[0-9]+)?/.ignoresCase()).map({ String($0.output) }) {
+    for term in all {
       guard let number = Double(term) else { return nil }
       value += number
       if term.contains(where: { ".eE".contains($0) }) { loose += unit(of: term, number) }

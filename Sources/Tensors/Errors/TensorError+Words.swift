@@ -107,7 +107,7 @@ extension TensorError {
       if let wanted, target.contains(where: { $0 < 0 }) {
         return ["\(text(shape)) has \(elements(shape)), and \(text(target)) takes a multiple of \(wanted)"]
       }
-      let fitting: Phrase = wanted.map { $0 == 1 ? "1 element" : "\($0) elements" } ?? "too many"
+      let fitting = wanted == nil ? "too many" : elements(target)
       return ["\(text(shape)) has \(elements(shape)), \(text(target)) has \(fitting)"]
     case .cannotJoin(let operation, let position, let first, let other, let axis):
       return [
