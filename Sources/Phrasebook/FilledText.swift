@@ -47,7 +47,8 @@ enum FilledText {
 
   /// A text with `{mean(x)}` for its `{x.mean()}`, and `{x}` for `{x.item()}`: a number needs no call to be one.
   private static func withCalls(_ text: String) -> String {
-    text.replacing(/\{([A-Za-z_][\w.]*)\.(\w+)\(\)/) { found in
+    guard text.contains("()") else { return text }
+    return text.replacing(/\{([A-Za-z_][\w.]*)\.(\w+)\(\)/) { found in
       found.2 == "item" ? "{\(found.1)" : "{\(found.2)(\(found.1))"
     }
   }

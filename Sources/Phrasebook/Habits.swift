@@ -143,10 +143,15 @@ package struct Habits: Sendable {
 
   private func foreignNames(in line: String, _ surroundings: Surroundings) -> Set<String> {
     let words = Word.words(of: line)
-    let isDefinition = line.prefixMatch(of: /\w+\([\w, ]*\) *=(?!=)/) != nil
+    // What the line defines is nobody else's: `f(x, y) = …`.
+    let isDefinition =
+      words.count > 1 && words[0].kind == .name && words[1].text == "("
+      && words.closing(1).map { close in
+        words[2..<close].allSatisfy { $0.kind == .name || $0.kind == .number || $0.text == "," }
+          && close + 1 < words.count && words[close + 1].text == "="
+      } ?? false
     return Set(
       words.indices.filter { index in
-        // What the line defines is nobody else's.
         guard words[index].kind == .name, index > 0 || !isDefinition else { return false }
         let isLabel = index + 1 < words.count && words[index + 1].text == "="
         return isLabel ? table.labels.contains(words[index].text) : isForeign(words[index].text)

@@ -153,7 +153,8 @@ package enum OtherSpellings {
 
   /// The line with `1.0` for `1.`, as NumPy writes it.
   private static func withDigits(_ line: String) -> String {
-    line.replacing(/([0-9])\.(?=[\s,;\])]|$)/) { "\($0.1).0" }
+    guard line.contains(".") else { return line }
+    return line.replacing(/([0-9])\.(?=[\s,;\])]|$)/) { "\($0.1).0" }
   }
 
   /// The line with `"…"` for `f'…'`, whose quote would else be that of a derivative.
@@ -226,6 +227,7 @@ package enum OtherSpellings {
 
   /// `xₙ₊₁` for `x_{n+1}`, and in such a line `xₙ` for `x_n`.
   private static func withSubscripts(_ typed: String) -> String {
+    guard typed.contains("^{") || typed.contains("_{") else { return typed }
     // The number of a layer stands above the letter.
     let line = typed.replacing(/\^\{[(\[](l|t|k)( *[-−+] *1)?[)\]]\}/) { found in
       "_{\(found.1)\((found.2 ?? "").filter { $0 != " " }.replacing("−", with: "-"))}"

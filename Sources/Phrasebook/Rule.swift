@@ -1,7 +1,7 @@
 import Source
 
-/// How something of another language is written here: a line of the table.
-struct Rule {
+/// How something of another language is written here: a line of the table, which many lists share.
+final class Rule: Sendable {
   let pattern: Pattern
   /// What to write; nil when there is nothing of the kind here, and for a remark.
   let template: Template?

@@ -14,9 +14,11 @@ struct RuleTable: Sendable {
   let names: Set<String>
   let labels: Set<String>
   private let entries: [Entry]
-  /// The entries by the rarest of the names that a line must hold for them to fit, and those that need none.
+  /// The entries by the rarest of the names that a line must hold for them to fit.
   private let entriesOfName: [String: [Int]]
-  private let rulesOfAny: [Int: Rule]
+  /// The others, which are read at once, by the rarest of the words that a line must hold; under "" those that need none.
+  private let entriesOfWord: [String: [Int]]
+  private let unnamed: [Int: Rule]
 
   /// Takes a table apart: `only pattern` begins a section, `end` ends it; `⟦a b⟧` in a rule makes two of it.
   init(_ table: String) {
@@ -41,18 +43,23 @@ struct RuleTable: Sendable {
     var counts: [String: Int] = [:]
     for name in found.flatMap(\.needed) { counts[name, default: 0] += 1 }
     var entriesOfName: [String: [Int]] = [:]
-    var rulesOfAny: [Int: Rule] = [:]
+    var unnamed: [Int: Rule] = [:]
     for (index, names) in found.enumerated() {
       if let rarest = names.needed.min(by: { counts[$0, default: 0] < counts[$1, default: 0] }) {
         entriesOfName[rarest, default: []].append(index)
       } else {
-        rulesOfAny[index] = Rule(entries[index].text[...], section: entries[index].section)
+        unnamed[index] = Rule(entries[index].text[...], section: entries[index].section)
       }
     }
+    var uses: [String: Int] = [:]
+    for word in unnamed.values.flatMap(\.pattern.literals) { uses[word, default: 0] += 1 }
+    entriesOfWord = Dictionary(grouping: unnamed.keys) { index in
+      unnamed[index]?.pattern.literals.min { uses[$0, default: 0] < uses[$1, default: 0] } ?? ""
+    }
+    self.unnamed = unnamed
     self.sections = sections
     self.entries = entries
     self.entriesOfName = entriesOfName
-    self.rulesOfAny = rulesOfAny
     names = Set(found.flatMap { $0.needed + $0.others })
     labels = Set(found.flatMap(\.labels))
   }
@@ -76,7 +83,8 @@ struct RuleTable: Sendable {
     for index in named where read[index] == nil {
       read[index] = Rule(entries[index].text[...], section: entries[index].section)
     }
-    return (Array(rulesOfAny.keys) + named).sorted().compactMap { rulesOfAny[$0] ?? read[$0] }
+    return (([""] + texts).flatMap { entriesOfWord[$0] ?? [] } + named).sorted()
+      .compactMap { unnamed[$0] ?? read[$0] }
       .filter { $0.pattern.literals.allSatisfy(texts.contains) }
   }
 

@@ -9,10 +9,14 @@ enum TypesetMarks {
     guard line.contains(where: { "\\^𝟏".contains($0) }) || ["1_", " 1"].contains(where: line.contains) else {
       return line
     }
-    var text = line.replacing(/\\(?:wide)?(hat|tilde|bar)(?:\{ *(\\?[A-Za-z]+) *\}| +([A-Za-z]))/) { found in
-      "\(found.2 ?? found.3 ?? "")_\(found.1)"
+    var text = line
+    if text.contains("\\") {
+      text = text.replacing(/\\(?:wide)?(hat|tilde|bar)(?:\{ *(\\?[A-Za-z]+) *\}| +([A-Za-z]))/) { found in
+        "\(found.2 ?? found.3 ?? "")_\(found.1)"
+      }
+      text = text.replacing(/\\overline\{ *(\\?[A-Za-z]+) *\}/) { "\($0.1)_bar" }
     }
-    text = text.replacing(/\\overline\{ *(\\?[A-Za-z]+) *\}/) { "\($0.1)_bar" }
+    guard text.contains("^") else { return withOnes(text) }
     // The index that such a letter has belongs to the name: `\\hat{y}_i` is an element of it.
     text = text.replacing(/(\p{L}\w*)\^\{?[(\[](\d+)[)\]]\}?/) { "\($0.1)_\($0.2)" }
     text = text.replacing(/(\p{L}\w*)\^(?:\{\+\}|\+)(?= *(?::?=|$))/) { "\($0.1)_new" }
@@ -24,16 +28,26 @@ enum TypesetMarks {
 
   /// `A @ ones(shape(A)[1])` for `A \\mathbf{1}`, and `ones(len(x)) @ x` for `\\mathbf{1}^T x`.
   private static func withOnes(_ line: String) -> String {
-    var text = line.replacing(/\\(?:mathbf|mathbb|boldsymbol|bm|vec|mathds)(?:\{1\}| 1)/) { _ in one }
-    // `z 1_{z > 0}`: 1 where something holds.
-    text = text.replacing(/([\w)\]] +|[)\]])(?:1|𝟙|𝟏)_\{([^{}]*[<>≤≥≠=][^{}]*)\}/) { found in
-      "\(found.1.trimmingSpaces) * (\(found.2))"
+    guard ["1", one, "𝟙"].contains(where: line.contains) else { return line }
+    var text = line
+    if text.contains("\\") {
+      text = text.replacing(/\\(?:mathbf|mathbb|boldsymbol|bm|vec|mathds)(?:\{1\}| 1)/) { _ in one }
     }
-    text = text.replacing(/(^|[^\w.^\])}])1(?=_(?:\{[a-z]\}|[a-z](?!\w))|ᵀ|\^ *(?:\{?T\}?|\{?\\top\}?|⊤)(?!\w))/) {
-      "\($0.1)\(one)"
+    // `z 1_{z > 0}`: 1 where something holds.
+    if text.contains("_{") {
+      text = text.replacing(/([\w)\]] +|[)\]])(?:1|𝟙|𝟏)_\{([^{}]*[<>≤≥≠=][^{}]*)\}/) { found in
+        "\(found.1.trimmingSpaces) * (\(found.2))"
+      }
+    }
+    if ["1_", "1ᵀ", "1^", "1 ^"].contains(where: text.contains) {
+      text = text.replacing(/(^|[^\w.^\])}])1(?=_(?:\{[a-z]\}|[a-z](?!\w))|ᵀ|\^ *(?:\{?T\}?|\{?\\top\}?|⊤)(?!\w))/) {
+        "\($0.1)\(one)"
+      }
     }
     // `A 1` at the end of a formula, or of one of its sides.
-    text = text.replacing(/(^|[^\w.])(\p{Lu}) +1(?= *(?:[=)]|$))/) { "\($0.1)\($0.2) \(one)" }
+    if text.contains(" 1") {
+      text = text.replacing(/(^|[^\w.])(\p{Lu}) +1(?= *(?:[=)]|$))/) { "\($0.1)\($0.2) \(one)" }
+    }
     guard text.contains(one) else { return text }
     text = text.replacing(/𝟏_(?:\{\w\}|\w)/) { _ in one }
     text = text.replacing(/𝟏(?:ᵀ|\^ *(?:\{(?:T|\\top)\}|T|\\top|⊤)) *[@·]? *(\\?\p{L}\w*)/) {

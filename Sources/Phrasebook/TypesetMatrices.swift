@@ -5,7 +5,9 @@ import Syntax
 enum TypesetMatrices {
   /// `inv(A) @ b` for `A^{-1} b`, where the letter is a capital that holds no number.
   static func withInverses(_ line: String, _ surroundings: Habits.Surroundings) -> String {
-    guard let mark = line.firstMatch(of: /(?:\^\{-1\}|\^\(-1\)|\^-1(?!\w)|⁻¹) */) else { return line }
+    guard line.contains("-1") || line.contains("⁻¹"),
+      let mark = line.firstMatch(of: /(?:\^\{-1\}|\^\(-1\)|\^-1(?!\w)|⁻¹) */)
+    else { return line }
     let (before, rest) = (line[..<mark.range.lowerBound], line[mark.range.upperBound...])
     let after = withInverses(String(rest), surroundings)
     guard let start = operandStart(before), isMatrix(before[start...], surroundings) else {

@@ -6,6 +6,7 @@ enum TypesetSigns {
   ///
   /// `Σ` is a letter too: it adds where an index stands below it or behind what it adds.
   static func withSums(_ line: String, _ isBound: (String) -> Bool) -> String {
+    guard ["∑", "∏", "Σ", "sum", "prod"].contains(where: line.contains) else { return line }
     var text = line.replacing(/∑(?=[A-Za-z])/) { _ in "\\sum " }.replacing("∑", with: "\\sum")
       .replacing(/∏(?=[A-Za-z])/) { _ in "\\prod " }.replacing("∏", with: "\\prod")
     text = text.replacing(/(^|[^\\\w])(sum|prod)_(?=\{|[ijkn](?![A-Za-z0-9_]))/) { "\($0.1)\\\($0.2)_" }
@@ -27,6 +28,7 @@ enum TypesetSigns {
   ///
   /// Where the other side had the index and was summed already, the head alone may be left with it.
   static func withoutIndex(isSummed: Bool = false, _ line: String) -> String {
+    guard line.contains("_"), line.contains("=") else { return line }
     let pattern = /(\\?[A-Za-z]\w*\([^()]*\)|\\?\p{L}[A-Za-z]*)_(?:\{([a-z])\}|([a-z])) *=(?!=)/
     guard let head = line.prefixMatch(of: pattern), let index = head.output.2 ?? head.output.3 else { return line }
     let (name, rest) = (head.output.1, line[head.range.upperBound...])
@@ -51,6 +53,7 @@ enum TypesetSigns {
 
   /// Brackets that only hold together what is calculated with, as parentheses: `-(a + b)` for `-[a + b]`.
   static func withGroups(_ line: String) -> String {
+    guard line.contains("[") else { return line }
     var characters = Array(line)
     var opened: [Int] = []
     for (place, character) in line.enumerated() {
@@ -63,13 +66,15 @@ enum TypesetSigns {
 
   /// Whether two brackets enclose something to calculate with, and stand in a calculation.
   private static func isGroup(_ characters: [Character], _ open: Int, _ close: Int) -> Bool {
+    // A place in a list or a call stands close to its name, and a number has none.
+    if let last = characters[..<open].last(where: { !$0.isWholeNumber }), last.isLetter || "_)]}'′".contains(last) {
+      return false
+    }
     let inside = String(characters[(open + 1)..<close])
     guard !inside.contains(where: { ",;:\"'".contains($0) }), !inside.contains(/\b(for|in|if)\b/),
       inside.contains(/[+*\/^]|[^\s\d.] *[-−]|[-−] |[A-Za-z)] +[A-Za-z\\(]/)
     else { return false }
     let before = String(characters[..<open])
-    // A place in a list or a call stands close to its name, and a number has none.
-    if before.contains(/[\p{L}_)\]}'′]\d*$/) { return false }
     if before.contains(/\b(return|print|for|in|if|and|or|not|else|lambda)\s*$/) { return false }
     let after = String(characters[(close + 1)...])
     return before.contains(/[-−+*\/@·^\p{L}\d)}] *$/) || after.contains(/^ *(?:[*\/@·^²³]|[\p{L}(\\])/)

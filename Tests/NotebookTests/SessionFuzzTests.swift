@@ -91,7 +91,7 @@ struct SessionFuzzTests {
       let given = start.interpreter.library(for: .float64).names.filter { $0 != "train" }
       var generator = ProgramGenerator(random: SplitMix(state: Self.seed), given: given)
       var complaints: [String] = []
-      for _ in 0..<(Self.wanted ?? 1_000) {
+      for _ in 0..<(Self.wanted ?? 400) {
         let program = generator.program()
         if let complaint = complaint(program, in: start) { complaints.append("\(program)\n→ \(complaint)") }
       }
@@ -110,7 +110,7 @@ struct SessionFuzzTests {
       var random = SplitMix(state: Self.seed)
       var complaints: [String] = []
       // A long run tries every function with every extreme in its first two places; a short one takes some of them.
-      let share = Self.wanted == nil ? 1_500 : 1
+      let share = Self.wanted == nil ? 4_000 : 1
       for name in given {
         for first in ProgramGenerator.extremes {
           for second in [""] + ProgramGenerator.extremes where random.below(share) == 0 {
@@ -139,7 +139,7 @@ struct SessionFuzzTests {
       var random = SplitMix(state: Self.seed)
       var complaints: [String] = []
       // A bounded run tries a few of the lines, a long one each of them several times.
-      let share = Double(Self.wanted ?? 500) / Double(Swift.max(lines, 1))
+      let share = Double(Self.wanted ?? 200) / Double(Swift.max(lines, 1))
       for cells in sources {
         var session = session()
         for cell in cells {
@@ -170,7 +170,7 @@ struct SessionFuzzTests {
       var random = SplitMix(state: Self.seed)
       let tokens = Self.tokens + start.interpreter.library(for: .float64).names.filter { $0 != "train" }
       var complaints: [String] = []
-      for round in 0..<(Self.wanted ?? 600) {
+      for round in 0..<(Self.wanted ?? 240) {
         let text: String
         if round % 3 == 0 {
           let bytes = (0..<random.below(60)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
