@@ -1,4 +1,5 @@
 import Evaluation
+import Lessons
 import Testing
 
 @testable import Judging
@@ -57,6 +58,13 @@ struct NewcomerTests {
       "for i in range(3): K = (w - 2)^2; K.backward(); with torch.no_grad(): w -= 0.1 * w.grad; w.grad.zero_()",
       "type for i in range(3) { K = (w - 2)^2; no_grad { w -= 0.1 * ∂K/∂w } }"
     ),
+    // A question about a value is answered by what shows it.
+    ("f'(2) = 4 why", "(f(2 + 0.001) - f(2)) / 0.001"), ("when is f 9?", "plot(f) shows where"),
+    ("what is f at 3", "type f(3)"), ("gradient of f at 2", "type f'(2)"), ("where is f smallest", "type :descend f"),
+    ("what if x = 5", "bind x = 5"), ("now with x = 5", "bind x = 5"), ("try x = 5", "bind x = 5"),
+    ("make x 3 and y 2 too", "type x = 3; y = 2"), ("make x bigger", "x = 2 * x"), ("plot v and v", "type plot(v, v)"),
+    ("plot the line", "plot(f) draws a function"), ("v ⊥ v", "type abs(v · v) < 1e-9"),
+    ("g(a; b, c) = a * b + c", "type g(a, b, c) = a * b + c"),
     ("make w better", "type w := w - 0.1 * ∂L/∂w"), ("plot v against v", "type plot(v, v)"),
     ("np.hstack([v, v])", "type concat([v, v])"), ("np.hstack([M, M])", "type concat([M, M], axis=1)"),
     ("np.column_stack([v, v])", "type stack([v, v], axis=1)"), ("np.save(\"m.npy\", M)", "type :data save M M.csv"),
@@ -253,7 +261,7 @@ struct NewcomerTests {
   @Test(
     "words that move about are commands, and the beginning of a lesson's title is none",
     arguments: [
-      ("back", ":back"), ("go back", ":back"), ("next cell", ":next"), ("go to lesson 2", ":load lesson2"),
+      ("back", ":back"), (":lesson 5", ":load lesson5"), ("go back", ":back"), ("next cell", ":next"), ("go to lesson 2", ":load lesson2"),
       ("lesson3", ":load lesson3"), ("backprop", ":load backprop"), ("over", nil), ("stop", nil), ("exit", ":quit"),
       ("where am I?", ":outline"), ("give me a hint", ":hint"), ("skip this step", ":skip"),
       ("how do I skip a step", nil), ("sum", nil), ("step", nil), ("我在哪", ":outline"), ("继续", ":run"),
@@ -281,6 +289,24 @@ struct NewcomerTests {
     _ = newcomer.type("w = param(2); L = w^2")
     #expect(newcomer.session.bareCommand("step") == ":step L" && newcomer.session.bareCommand("step(opt, L)") == nil)
     #expect(newcomer.type("repeat").contains("Up brings a line back"))
+  }
+
+  @Test(
+    "a command behind what an exercise has put into the line is one, and the line is there again",
+    arguments: [
+      ("claimed = :hint", "claimed = "), ("claimed = hint", "claimed = "),
+      ("claimed = :提示", "claimed = "), ("claimed =\n:hint", "claimed ="),
+      ("for i in 1..3 {\n  y = i\n}:hint", "for i in 1..3 {\n  y = i\n}"),
+    ])
+  func behindLine(text: String, line: String) {
+    var newcomer = TestSession()
+    newcomer.session.settings.isInteractive = true
+    _ = newcomer.type(":load lesson1")
+    _ = newcomer.type(":goto critical")
+    let effects = newcomer.session.submit(text) { _ in }
+    #expect(effects.contains { if case .prefill(line) = $0 { true } else { false } })
+    #expect(newcomer.session.lesson?.exercise?.id == "critical")
+    #expect(newcomer.type("a = b[0:hint]").contains("error"))
   }
 
   @Test("a name in another spelling is shown with its own")

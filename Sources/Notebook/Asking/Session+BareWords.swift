@@ -18,6 +18,9 @@ extension Session {
   func understoodCommand(_ text: String) -> String? {
     guard settings.isInteractive, world.author == .person, !text.contains("\n") else { return nil }
     var line = Session.trimmed(text)
+    if let number = line.wholeMatch(of: /:lesson +(\d+)/)?.1, isLesson("lesson\(number)") {
+      return ":load lesson\(number)"
+    }
     if line.hasPrefix(":") {
       // A command that there is not: `:q!`, `:lesson3`.
       guard (try? Command.find(Session.split(line).name)) == nil else { return nil }
@@ -30,6 +33,26 @@ extension Session {
     let name = Session.split(command).name
     guard command.hasPrefix("?") || Session.harmless.contains(name), works(command, instead: line) else { return nil }
     return command
+  }
+
+  /// A command that was typed behind what an exercise had put into the line, which stands before it: the `:hint` of
+  /// `z = :hint`.
+  func commandBehind(_ text: String) -> (line: String, command: String)? {
+    guard settings.isInteractive, world.author == .person, lesson?.exercise != nil,
+      !text.hasPrefix(":"), !text.hasPrefix("?")
+    else { return nil }
+    // `z = hint` is the same.
+    if let found = text.wholeMatch(of: /(\w+ *= *)(\p{L}+) */), !isKnown(String(found.2)),
+      let command = understoodCommand(String(found.2))
+    {
+      return (String(found.1), command)
+    }
+    guard let found = text.wholeMatch(of: /(.*\S *)\s*(:\p{L}+)\s*/.dotMatchesNewlines()) else { return nil }
+    let typed = String(found.2)
+    let command = understoodCommand(typed) ?? typed
+    let name = Session.split(command).name
+    guard Session.harmless.contains(name) || name == "solution" else { return nil }
+    return (String(found.1), command)
   }
 
   /// Whether a line can be read, and gives a name a value or begins with a name that means something.

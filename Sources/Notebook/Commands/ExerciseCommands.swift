@@ -162,6 +162,12 @@ extension Session {
     saveProgress(show: show)
   }
 
+  /// Whether the exercise one is at has a hint that was not given yet.
+  var hasHintLeft: Bool {
+    guard let open = lesson, let exercise = open.exercise else { return false }
+    return open.record.entries[exercise.id]?.hints ?? 0 < exercise.hints.count
+  }
+
   func showSolution(_ exercise: Exercise, show: (Shown) -> Void) {
     let entry = lesson?.record.entries[exercise.id]
     guard isOpenToView(exercise) else {

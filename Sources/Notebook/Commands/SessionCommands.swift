@@ -14,7 +14,7 @@ extension Command {
       guard !session.wasAnswerWrong else {
         throw input.failure(
           .noError, "the last answer was not right, and what is known of it was said with it",
-          help: ":hint says more about the task")
+          help: session.hasHintLeft ? ":hint says more about the task" : nil)
       }
       guard let failure = session.lastTold else { throw input.failure(.noError, "nothing has gone wrong yet") }
       input.show(.document(Explanations.document(for: failure, in: session.words)))

@@ -4,13 +4,18 @@ import Source
 /// What `:why` says: the rule behind an error, at length.
 enum Explanations {
   static func document(for failure: Diagnostic, in words: Translation) -> Document {
-    var blocks: [Documents.Block] = [
-      .heading(level: 3, [.text(failure.code.name, .error)]), .paragraph([.text(failure.title)]),
-    ]
-    for note in failure.notes { blocks.append(.paragraph([.text(note)])) }
+    func paragraph(_ phrase: Phrase) -> Documents.Block { .paragraph(.sentence(words(phrase))) }
+    var blocks: [Documents.Block] = [.heading(level: 3, [.text(failure.code.name, .error)]), paragraph(failure.title)]
+    blocks += failure.notes.map(paragraph)
     if let rule = text(of: failure.code) { blocks += Markdown.parse(words(.sentence(rule))) }
-    if let help = failure.help { blocks.append(.paragraph([.text("help: ", .help), .text(help)])) }
+    if let help = failure.help { blocks.append(.paragraph([.text("help: ", .help)] + .sentence(words(help)))) }
     return Document(blocks)
+  }
+
+  /// The rule behind a code that goes by its name; nil where there is none.
+  static func document(forCode name: String, in words: Translation) -> Document? {
+    guard let code = ErrorCode.allCases.first(where: { $0.name == name }), let rule = text(of: code) else { return nil }
+    return Document([.heading(level: 3, [.text(name, .error)])] + Markdown.parse(words(.sentence(rule))))
   }
 
   /// The codes that have a text of their own, or share one.

@@ -92,6 +92,7 @@ extension Session {
       let field = LessonFormat.entry(named: String(known)).map { FormatPages.document(for: $0, in: words) }
       if Setting.named(name) != nil { return followed(Document(), bySetting: name, field) }
       if let field { return field }
+      if let rule = Explanations.document(forCode: name, in: words) { return rule }
       if let topic = topic(said: name), topic != name {
         if let page = helpPages[topic] { return page() }
         return try documentation(of: topic, input)

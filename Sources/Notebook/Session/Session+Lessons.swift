@@ -161,6 +161,7 @@ extension Session {
 
   /// Makes a stop the current one; the state before it is kept for `:back`.
   mutating func go(to position: Int) {
+    wasAnswerWrong = false
     guard var open = lesson else { return }
     open.position = position
     open.skipped = open.skipped.filter { $0 < position }

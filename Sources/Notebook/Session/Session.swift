@@ -95,7 +95,7 @@ package struct Session {
     let diagnostic = explained(diagnostic)
     hasFailed = true
     lastFailure = diagnostic
-    lastTold = diagnostic
+    if diagnostic.code != .noError { lastTold = diagnostic }
     show(.failure(diagnostic))
   }
 

@@ -60,9 +60,11 @@ package enum TaskAnswer {
     "第", "个", "号", "项", "行", "条", "吧", "和", "与", "跟",
   ]
 
-  /// Words without the marks of Markdown and mathematics, in small letters.
+  /// Words without the marks of Markdown and mathematics, in small letters, with digits for those that stand lower or
+  /// higher: `w0` for `$w_0$` and for `w₀`.
   static func plain(_ text: String) -> String {
-    String(text.lowercased().filter { $0.isLetter || $0.isNumber || "+-−=<>/·".contains($0) })
+    text.lowercased().filter { $0.isLetter || $0.isNumber || "+-−=<>/·".contains($0) }
+      .map { character in character.wholeNumberValue.map(String.init) ?? String(character) }.joined()
   }
 
   /// Whether a text is several words and no code.
