@@ -166,7 +166,7 @@ package struct Habits: Sendable {
     for rule in table.fitting(words, &read) where rule.pattern.isWholeLine {
       guard let template = rule.template, template.isCommand else { continue }
       if let found = rule.pattern.matches(in: words, line: line, surroundings).first {
-        return template.filled(with: found.captures)
+        return template.filled(with: found.captures, surroundings.usual)
       }
     }
     return nil

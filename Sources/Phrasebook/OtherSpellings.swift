@@ -23,8 +23,15 @@ package enum OtherSpellings {
     if name.hasPrefix("D"), name.count > 1, surroundings.isFunction(String(name.dropFirst())) {
       readings.append("jacobian(\(name.dropFirst()))")
     }
+    // And `Hf` that of its second derivatives.
+    if name.hasPrefix("H"), name.count > 1, surroundings.isFunction(String(name.dropFirst())) {
+      readings.append("hessian(\(name.dropFirst()))")
+    }
+    if let size = name.wholeMatch(of: /I_?([2-9₂-₉])/)?.1.first?.wholeNumberValue { readings.append("eye(\(size))") }
     if let element = element(name, surroundings) { readings.append(element) }
     if let plain = ChineseSigns.plain(name, bound: surroundings.bound) { readings.append(plain) }
+    // A word below a letter belongs to it, and xb is a batch of x.
+    if name.contains(/_\p{L}{2,}/) || ["xb", "yb"].contains(name) { return readings }
     let factors = factors(of: name)
     if factors.count > 1, factors.count <= 6, makesSense(factors, surroundings) {
       // In textbooks letters side by side are a product: of matrices where there are matrices.

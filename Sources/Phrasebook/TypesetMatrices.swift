@@ -46,7 +46,7 @@ enum TypesetMatrices {
     let factors =
       /(^|[^\w\\.)\]'])(\\?\p{Ll}\w*) *(?: |·|\*|\\cdot|@) *(\\?\p{Ll}\w*)(?:ᵀ|\^ *(?:\{(?:T|\\top|\\intercal)\}|T|\\top(?![A-Za-z])|⊤))(?! *[\p{L}(\\@·*])/
     let letters =
-      /(^|[^\w\\.])(\p{Ll})(\p{Ll})(?:ᵀ|\^(?:\{(?:T|\\top)\}|T|\\top(?![A-Za-z])|⊤))(?! *[\p{L}(\\@·*])/
+      /(^|[^\w\\.])(\p{Ll}[₀-₉]?)(\p{Ll}[₀-₉]?)(?:ᵀ|\^(?:\{(?:T|\\top)\}|T|\\top(?![A-Za-z])|⊤))(?! *[\p{L}(\\@·*])/
     let apart = line.replacing(letters) { found in
       [found.2, found.3].allSatisfy { surroundings.rank(String($0)) == 1 }
         ? "\(found.1)outer(\(found.2), \(found.3))" : String(found.0)
@@ -63,13 +63,23 @@ enum TypesetMatrices {
     return surroundings.isKnown(name) ? surroundings.rank(name) == 1 : true
   }
 
+  /// `dᵀd / (dᵀAd)` for `dᵀd / dᵀAd`: what stands close together divides as a whole.
+  static func withWholeDivisors(_ line: String) -> String {
+    guard line.contains("/"), line.contains("ᵀ") || line.contains("^T") else { return line }
+    return line.replacing(/\/( *)(\p{L}[₀-₉]?(?:ᵀ|\^T)[\p{L}₀-₉ᵀ]+)(?![\w(^])/) { "/\($0.1)(\($0.2))" }
+  }
+
   /// `A.T @ b` for `A^T b`, and the dot product `w · x` for `w^T x`, whose small letters are vectors.
-  static func withTransposes(_ line: String) -> String {
+  static func withTransposes(_ line: String, _ surroundings: Habits.Surroundings) -> String {
     let raised = line.replacing(/\^ *(?:\{(?:T|\\top|\\intercal|\\mathsf T)\}|T|\\top(?![A-Za-z])|\\intercal|⊤)/) { _ in
       ".T"
     }
     guard raised != line || line.contains("ᵀ") else { return line }
-    let multiplied = raised.replacing(/(\.T|ᵀ) *(?=[\p{L}(]|\\(?!cdot|times|leq?\b|geq?\b|neq?\b|in\b))/) {
+    // In `xᵀAx` a capital and a small letter are a matrix and a vector, unless both are the name of something.
+    let apart = raised.replacing(/(\.T|ᵀ) *(\p{Lu})(\p{Ll})(?![\w(])/) { found in
+      surroundings.isKnown("\(found.2)\(found.3)") ? String(found.0) : "\(found.1)\(found.2) @ \(found.3)"
+    }
+    let multiplied = apart.replacing(/(\.T|ᵀ) *(?=[\p{L}(]|\\(?!cdot|times|leq?\b|geq?\b|neq?\b|in\b))/) {
       "\($0.1) @ "
     }
     return multiplied.replacing(/(^|[^\w.\\])(\p{Ll}\w*)(?:\.T|ᵀ) @ (?=\p{Ll}(?:_\w*)?(?![\w]))/) {

@@ -14,6 +14,7 @@ enum TypesetSigns {
       text = text.replacing(/Σ(?=_\{|_\w *[A-Za-z(|‖√\\]|[ᵢⱼₖₙ])/) { _ in "\\sum" }
       text = text.replacing(/Σ(?= *\(?[A-Za-z][^+=]*?(?:_[ijk](?![A-Za-z0-9_])|[ᵢⱼₖ]))/) { _ in "\\sum " }
       // What stands apart behind it is added, of several factors their product.
+      text = text.replacing(/Σ(?=e\^)/) { _ in "\\sum " }
       text = text.replacing(/Σ(?= +[\p{L}|‖√(\\])/) { _ in "\\sum" }
     }
     guard text.contains("\\sum") || text.contains("\\prod") else { return line }
@@ -43,7 +44,7 @@ enum TypesetSigns {
   /// `norm(a)` for `‖a‖` and `||a||`, where two bars stand for what is measured and not between two conditions.
   static func withNorms(_ typed: String, _ rank: (String) -> Int?) -> String {
     // Two products of brackets beside each other.
-    let line = typed.replacing("⟩⟨", with: "⟩ ⟨")
+    let line = typed.replacing("⟩⟨", with: "⟩ ⟨").replacing("‖∞", with: "‖_∞")
     guard line.contains("‖") || line.contains("||") else { return line }
     return line.replacing(/(^|[-+*\/=(,·@] *)(?:‖|\|\|) *([^‖|]+?) *(?:‖|\|\|)(?:_2|_\{2\})?(?![\w_])/) { found in
       // Matrices have norms of several kinds.

@@ -39,7 +39,8 @@ enum TypesetText {
   static func readable(_ line: String, _ surroundings: Habits.Surroundings) -> String {
     // Most lines hold nothing that a formula is set with: of each reading of a line this is asked.
     guard line.contains(where: marks.contains) || line.contains(" 1") else { return line }
-    let summed = TypesetSigns.withSums(plain(TypesetMarks.plain(line)), surroundings.bound.contains)
+    let marked = TypesetMatrices.withWholeDivisors(TypesetMarks.plain(line))
+    let summed = TypesetSigns.withSums(plain(marked), surroundings.bound.contains)
     let signed = TypesetSigns.withoutIndex(TypesetIndices.plain(summed))
     let outer = TypesetMatrices.withOuterProducts(signed, surroundings)
     let inverted = TypesetMatrices.withInverses(TypesetSigns.withGroups(outer), surroundings)
@@ -48,7 +49,7 @@ enum TypesetText {
     var text = withArguments(withRoots(withFractions(TypesetDerivatives.plain(start))))
     // In a formula a quotient of numbers is a factor of what stands behind it.
     text = text.replacing(/(^|[^\w.])(\d+\/\d+) +(?=[\p{L}(‖|])/) { "\($0.1)\($0.2) * " }
-    text = TypesetMatrices.withTransposes(withFunctions(withSums(text, surroundings)))
+    text = TypesetMatrices.withTransposes(withFunctions(withSums(text, surroundings)), surroundings)
     // What a function of numbers gives is multiplied, and not called.
     text = text.replacing(/((?:\\sigma|\\?\b(?:sin|cos|exp|log|ln|tanh)|σ)['′]?\([^()]*\))(?=[(A-Za-z])/) {
       "\($0.1) * "
@@ -191,7 +192,7 @@ enum TypesetText {
     let before = text[..<head.range.lowerBound]
     let isFactor = before.last(where: { $0 != " " }).map { ")]".contains($0) } ?? false
     let name = sign == "\\prod" ? "prod" : "sum"
-    let gap = after.first.map { "+-".contains($0) } ?? false ? " " : ""
+    let gap = after.first.map { "+-−".contains($0) } ?? false ? " " : ""
     let sum = "\(name)(\(inside))"
     if endsWithFunction(before) { return withSums("\(before.trimmingSpaces)(\(sum))\(gap)\(after)", surroundings) }
     return withSums("\(before)\(isFactor ? "* " : "")\(sum)\(gap)\(after)", surroundings)
@@ -203,7 +204,7 @@ enum TypesetText {
     let end = text.indices.first { place in
       let character = text[place]
       depth += "({[".contains(character) ? 1 : ")}]".contains(character) ? -1 : 0
-      let isSign = "+-".contains(character) && !"+-*/^(".contains(last)
+      let isSign = "+-−".contains(character) && !"+-−*/^(".contains(last)
       if character != " " { last = character }
       if "|‖".contains(character) { isInBars.toggle() }
       return depth < 0 || depth == 0 && !isInBars && (isSign || ",;=".contains(character))

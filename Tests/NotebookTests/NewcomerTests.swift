@@ -58,6 +58,11 @@ struct NewcomerTests {
       "for i in range(3): K = (w - 2)^2; K.backward(); with torch.no_grad(): w -= 0.1 * w.grad; w.grad.zero_()",
       "type for i in range(3) { K = (w - 2)^2; no_grad { w -= 0.1 * ∂K/∂w } }"
     ),
+    ("v ∝ v", "type v = v / sum(v)"), ("Hf(2)", "type hessian(f)(2)"), ("I₂", "type eye(2)"),
+    ("λ_max", "λ_max is not known"), ("why not 25?", "parentheses change it"), ("derive f", "type ∇f"),
+    ("vᵀv / vᵀMv", "v · v / (vᵀ @ M @ v)"), ("‖v‖∞", "type max(abs(v))"), ("Σe^v", "type sum(e^v)"),
+    ("log Σ e^{v_i} − x", "type log(sum(e^{v})) − x"), ("I think sigmoid is tanh stretched", "type ?sigmoid or ?tanh"),
+    ("what is the chain rule", "type ?\"chain rule\""),
     // A question about a value is answered by what shows it.
     ("f'(2) = 4 why", "(f(2 + 0.001) - f(2)) / 0.001"), ("when is f 9?", "plot(f) shows where"),
     ("what is f at 3", "type f(3)"), ("gradient of f at 2", "type f'(2)"), ("where is f smallest", "type :descend f"),
@@ -294,8 +299,9 @@ struct NewcomerTests {
   @Test(
     "a command behind what an exercise has put into the line is one, and the line is there again",
     arguments: [
-      ("claimed = :hint", "claimed = "), ("claimed = hint", "claimed = "),
-      ("claimed = :提示", "claimed = "), ("claimed =\n:hint", "claimed ="),
+      ("claimed = :hint", "claimed = ___"), ("claimed = hint", "claimed = ___"),
+      ("claimed = :提示", "claimed = ___"), ("claimed =\n:hint", "claimed = ___"),
+      ("a = [:hint, 2]\nb = ___ :hint\nc = 1", "a = [:hint, 2]\nb = ___\nc = 1"),
       ("for i in 1..3 {\n  y = i\n}:hint", "for i in 1..3 {\n  y = i\n}"),
     ])
   func behindLine(text: String, line: String) {

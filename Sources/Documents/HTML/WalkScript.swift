@@ -186,7 +186,8 @@ extension WalkMarkup {
           return given && isNear(given, wanted);
         }
         function isNear(given, wanted) {
-          var room = Math.max(given.unit <= Math.abs(wanted) * (1 + 1e-9) ? given.unit / 2 : 0, Math.abs(wanted) * 1e-6, wanted === 0 ? 1e-9 : 0) * (1 + 1e-9);
+          var rounding = given.unit < 1 ? given.unit / 2 : Math.min(given.unit / 2, Math.abs(wanted) / 20);
+          var room = Math.max(given.unit <= Math.abs(wanted) * (1 + 1e-9) ? rounding : 0, Math.abs(wanted) * 1e-6, wanted === 0 ? 1e-9 : 0) * (1 + 1e-9);
           return Math.abs(given.value - wanted) <= room;
         }
         // What a finite number that is wrong has missed.

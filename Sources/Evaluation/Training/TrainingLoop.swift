@@ -206,7 +206,10 @@ struct Score {
       return
     }
     // One score says yes or no; what is neither, such as a price, is a number to come near to.
-    guard output.shape.count == 2 && output.shape[1] > 1 || wanted.allSatisfy({ $0 == 0 || $0 == 1 }) else {
+    guard
+      output.shape.count == 2 && output.shape[1] > 1 || !output.elementType.isFloat
+        || wanted.allSatisfy({ $0 == 0 || $0 == 1 })
+    else {
       hasOthers = true
       return
     }
@@ -218,6 +221,8 @@ struct Score {
   static func classes(_ output: Traced) -> [Int]? {
     let shape = output.shape
     guard output.plain.elementType != .byte, shape.count == 1 || shape.count == 2 else { return nil }
+    // Whole numbers, such as argmax gives, are the classes themselves.
+    if shape.count == 1, !output.elementType.isFloat { return output.plain.integers }
     let scores = output.plain.doubles
     // A score that is no number is no answer: class -1, which nothing belongs to.
     guard shape.count == 2, shape[1] > 1 else { return scores.map { $0.isNaN ? -1 : $0 > 0.5 ? 1 : 0 } }

@@ -86,7 +86,11 @@ package struct AnswerText {
     }
     for statement in program.statements.reversed() {
       // What only shows a value changes nothing.
-      if case .expression(let value) = statement.kind, value.isMute { continue }
+      if case .expression = statement.kind, statement.showsValue,
+        AnswerText(source.slice(statement.span)).targets.isEmpty
+      {
+        continue
+      }
       let bound = AnswerText.plainlyBound(statement)
       if !bound.isEmpty, bound.allSatisfy(isBoundAnew) { continue }
       kept.append(statement)
@@ -298,16 +302,6 @@ package struct AnswerText {
     case .remainder: "remainder"
     case .power: "power"
     default: nil
-    }
-  }
-}
-
-extension Expression {
-  /// Whether it calls nothing, so that its value is all there is to it.
-  fileprivate var isMute: Bool {
-    tree.allSatisfy { expression in
-      if case .call = expression.kind { return false }
-      return true
     }
   }
 }

@@ -290,6 +290,7 @@ extension Session {
       if Habits.all.isForeign(name) || Habits.all.borrows(line) || isLesson(name) { return true }
       let surroundings = surroundings(for: line)
       return Habits.all.rewrites(name, in: line, surroundings)
+        || name == "I" && OtherSpellings.hasIdentity(line, surroundings)
         || !OtherSpellings.readings(of: name, surroundings).isEmpty || isSpoken(line)
         || answer(toWord: line, diagnostic) != nil
     default: return false

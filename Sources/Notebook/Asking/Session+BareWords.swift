@@ -1,6 +1,7 @@
 import Datasets
 import Documents
 import Evaluation
+import Lessons
 import Phrasebook
 import Source
 import Syntax
@@ -35,24 +36,33 @@ extension Session {
     return command
   }
 
-  /// A command that was typed behind what an exercise had put into the line, which stands before it: the `:hint` of
-  /// `z = :hint`.
+  /// A command that was typed behind what an exercise had put into the line, or into one of its blanks, and the line
+  /// without it: the `:hint` of `z = :hint`.
   func commandBehind(_ text: String) -> (line: String, command: String)? {
-    guard settings.isInteractive, world.author == .person, lesson?.exercise != nil,
+    guard settings.isInteractive, world.author == .person, let exercise = lesson?.exercise,
       !text.hasPrefix(":"), !text.hasPrefix("?")
     else { return nil }
     // `z = hint` is the same.
     if let found = text.wholeMatch(of: /(\w+ *= *)(\p{L}+) */), !isKnown(String(found.2)),
       let command = understoodCommand(String(found.2))
     {
-      return (String(found.1), command)
+      return ("\(found.1)___", command)
     }
-    guard let found = text.wholeMatch(of: /(.*\S *)\s*(:\p{L}+)\s*/.dotMatchesNewlines()) else { return nil }
-    let typed = String(found.2)
-    let command = understoodCommand(typed) ?? typed
-    let name = Session.split(command).name
-    guard Session.harmless.contains(name) || name == "solution" else { return nil }
-    return (String(found.1), command)
+    for found in text.matches(of: /\s*(:\p{L}+)[;?]?/) {
+      let typed = String(found.1)
+      let command = understoodCommand(typed) ?? typed
+      let name = Session.split(command).name
+      guard Session.harmless.contains(name) || name == "solution" else { continue }
+      let (before, after) = (text[..<found.range.lowerBound], text[found.range.upperBound...])
+      let awaitsValue = before.last.map { "=,([".contains($0) } ?? false
+      let line = before + (awaitsValue ? " ___" : "") + after
+      let endsRow = after.drop { $0 == " " }.first?.isNewline ?? true
+      guard endsRow || line.filter({ !$0.isWhitespace }) == exercise.starter.text.filter({ !$0.isWhitespace }) else {
+        continue
+      }
+      return (String(line), command)
+    }
+    return nil
   }
 
   /// Whether a line can be read, and gives a name a value or begins with a name that means something.
@@ -219,7 +229,15 @@ extension Session {
     let signs = (isPrime ? ["'"] : []) + line.filter { "∂∇σΣηδπᵀ√∞≈·⊙@^".contains($0) }.map(String.init)
     let isUnknown = isAsked && mentioned.isEmpty && names.isEmpty && questions.isEmpty && signs.isEmpty
     let ideas = isUnknown ? relatedIdeas(words) : mentioned
-    let known = (isAsked ? signs : []) + ideas + names.filter { !ideas.contains($0) }
+    // Where nothing else is named, the functions are.
+    let functions =
+      mentioned.isEmpty && names.isEmpty && !isUnknown
+      ? words.filter { $0.count > 3 && isFunction($0) && !line.hasPrefix($0) } : []
+    // The chain of `chain rule` is no function.
+    let others = (names + functions).filter { name in
+      !ideas.contains { $0.split(separator: " ").contains { $0 == name } }
+    }
+    let known = (isAsked ? signs : []) + ideas + others
     let asked = known.map(Guide.question(about:)).filter { works($0, instead: line) }
     return sentence(
       asking: ideas.isEmpty && signs.isEmpty ? questions + asked : asked + questions,

@@ -206,7 +206,10 @@ extension Session {
         var told = error
         // Whoever left out what follows a command is shown how it is typed.
         if error.code == .missingArgument, error.help == nil, argument.isEmpty {
-          told.help = "type \(words.usage(command.example))"
+          let loss = phrasebookSurroundings.usual["L"].flatMap { isLoss(Session.normalised($0)) ? $0 : nil }
+          told.help =
+            command.argument == .expression && loss != nil
+            ? AdviceWords.help(":\(command.name) \(loss ?? "")") : "type \(words.usage(command.example))"
         }
         throw told
       }

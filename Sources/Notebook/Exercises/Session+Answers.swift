@@ -161,7 +161,7 @@ extension Session {
     guard let verdict = lesson?.judge?.judge(answer, graded: open.lesson.released == nil) else { return }
     let isNew = open.lastJudged != answer
     lesson?.lastJudged = answer
-    note(verdict, on: answer, to: exercise, isNew: isNew)
+    note(verdict, on: verdict.isRight ? withoutTries(answer, verdict) : answer, to: exercise, isNew: isNew)
     guard verdict.isRight else {
       // With names still missing only what is finished can be corrected; the rest is said when it is asked for.
       if !isAsked, case .missingNames? = verdict.explanation.first?.key {
@@ -183,6 +183,15 @@ extension Session {
       feedback.faults(verdict),
     ]
     moveOn(saying: words, show: show)
+  }
+
+  /// A right answer without what was tried on the way to it, where it is as right without.
+  private func withoutTries(_ answer: String, _ verdict: Verdict) -> String {
+    let current = AnswerText(answer).current
+    guard current != answer, let again = lesson?.judge?.judge(current, graded: true, explains: false),
+      again.isRight, again.points == verdict.points
+    else { return answer }
+    return current
   }
 
   /// Notes what was found about an answer in the record of the lesson.

@@ -199,10 +199,11 @@ enum Prediction {
     let unit: Double
 
     /// Whether a value rounds to what was typed: it lies within half a unit of the last digit, and at least its first
-    /// digit was said.
+    /// digit was said. A whole number is meant as one, and near it only by a twentieth.
     func matches(_ actual: Double) -> Bool {
       guard actual.isFinite, value.isFinite else { return actual.isNaN ? value.isNaN : actual == value }
-      let half = unit <= actual.magnitude * (1 + 1e-9) ? unit / 2 : 0
+      let rounding = unit < 1 ? unit / 2 : Swift.min(unit / 2, actual.magnitude / 20)
+      let half = unit <= actual.magnitude * (1 + 1e-9) ? rounding : 0
       // The last bits of a sum depend on its order, and whoever types all digits has done nothing wrong.
       return (value - actual).magnitude <= Swift.max(half, actual.magnitude * 1e-6, actual == 0 ? 1e-9 : 0)
         * (1 + 1e-9)
