@@ -125,7 +125,7 @@ struct SteppingTableTests {
     let text = plain(table.wholeDocument())
     #expect(text.contains("∂L/∂W = xᵀ @ ∂L/∂(x @ W)   [3, 4] @ [4, 2] → [3, 2]"))
     #expect(text.contains("∂L/∂b = sum(∂L/∂z, axis=0)   [4, 2] → [2]"))
-    #expect(text.contains("norm 1.2247, from 0.5 to 0.5"))
+    #expect(text.contains("norm 1.2247, all 0.5"))
     var stepper = Stepper(table)
     _ = stepper.handle(.find("W"))
     let element = lines(stepper.handle(text: "[0, 1]").document)

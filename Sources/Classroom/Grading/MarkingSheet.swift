@@ -84,7 +84,8 @@ enum MarkingSheet {
   ///
   /// What is typed stays in the browser until the answer, or its mark, is another one.
   private static func script(of book: GradeBook, _ say: Translation) -> String {
-    let (words, wrong) = (say("to be marked"), say("points are whole or half numbers from 0 to the maximum"))
+    let left = "{0} to be marked"
+    let (words, wrong) = (say.sentences[left] ?? left, say("points are whole or half numbers from 0 to the maximum"))
     let place = HTMLText.escaped("learnnn marks \(book.lesson.id) ")
     return #"""
       <script>
@@ -108,7 +109,7 @@ enum MarkingSheet {
       const isMarked = f => (f.value !== '' || f.validity.badInput) && f.checkValidity();
       const count = () => {
         const left = sections.filter(s => !isMarked(s.querySelector('.points'))).length;
-        document.querySelector('#left').textContent = left + ' \#(words)';
+        document.querySelector('#left').textContent = '\#(words)'.replace('{0}', left);
       };
       document.addEventListener('input', event => {
         const s = event.target.closest('section');

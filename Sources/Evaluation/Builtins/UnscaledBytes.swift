@@ -46,6 +46,7 @@ extension Machine {
         .warning, code: .bytesUnscaled, "these are bytes from 0 to 255, and batches have them from 0 to 1",
         source: place.source, labels: [.init(place.span)],
         notes: ["train, evaluate and accuracy cut batches, so the same weights give other numbers there."],
-        help: "write \(given), or where normalise(d) was learned from \(scaled) with scale = fit_scale(d)"))
+        help: "write \(given), x being what is given here; where the weights learned from data d by normalise(d), "
+          + "\(scaled) with scale = fit_scale(d)"))
   }
 }

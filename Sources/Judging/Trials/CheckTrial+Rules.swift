@@ -37,7 +37,7 @@ extension CheckTrial {
 
   /// What stands for several: `gradients` for every way to let the program differentiate, `numbers` for typed ones.
   private static let kinds: [String: (names: Set<String>, said: Phrase)] = [
-    "gradients": (["grad", "derivative", "jacobian", "hessian", "value_and_grad"], .verbatim("∂, ∇, grad, ′")),
+    "gradients": (["grad", "derivative", "jacobian", "hessian", "value_and_grad"], .list(["∂", "∇", "grad", "′"])),
     "numbers": ([AnswerText.typedNumber], "a typed number"),
     "′": (["derivative"], .verbatim("′")), "'": (["derivative"], .verbatim("′")),
   ]

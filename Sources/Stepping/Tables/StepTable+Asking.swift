@@ -34,15 +34,15 @@ extension StepTable {
       sum = StepQuestion.Sum(earlier: earlier, before: before ?? .nan, here: here, last: part)
     }
     let name = gradientName(of: flow.target)
-    let arrived: Phrase = all.count > 1 ? " all \(all.count) paths have arrived then" : ""
+    let arrived: Phrase = all.count > 1 ? "; all \(all.count) paths have arrived then" : ""
     func asking(_ what: Phrase) -> Phrase { "step \(step + 1)/\(stepCount), \(label(of: current)): \(what)" }
     let what: Phrase =
       if value == nil {
         "which shape has \(name)? (such as [2, 3])"
       } else if isLast {
-        "what is \(name)? (a number, + or -)\(arrived)"
+        "what is \(name)? (a number, + or -\(arrived))"
       } else if isShort {
-        "what is \(name) so far? (a number, + or -) \(flow.ordinal + 1) of \(all.count) paths have arrived then"
+        "what is \(name) so far? (a number, + or -; \(flow.ordinal + 1) of \(all.count) paths have arrived then)"
       } else {
         "what does this path add to \(name)? (a number, + or -)"
       }
@@ -51,7 +51,7 @@ extension StepTable {
     let incoming = source.flatMap { tape.gradients[$0]?.scalar }
     let local = isNode ? flow.edges.first.flatMap { tape.local(from: $0.from, to: $0.position)?.scalar } : nil
     // Only the whole of a gradient is ever asked for as a number alone.
-    let number: Phrase = value != nil && isLast ? "what is \(name)? (a number)\(arrived)" : what
+    let number: Phrase = value != nil && isLast ? "what is \(name)? (a number\(arrived))" : what
     return StepQuestion(
       texts: (asking(what), asking(number)), name: name, value: value, shape: shape,
       incoming: (source.map(gradientName(of:)) ?? lossName, incoming), local: local, sum: sum,

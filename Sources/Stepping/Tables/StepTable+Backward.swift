@@ -170,7 +170,8 @@ extension StepTable {
     }
     let start: [Inline] = [.text("\(head): "), .text(name, .gradient)]
     let sum: Phrase = " = \(terms)"
-    let through: Phrase = ", through \(list: shown.map(origin(of:)))"
+    let through: Phrase =
+      all.count <= 4 ? ", through \(list: shown.map(origin(of:)))" : ", this one through \(origin(of: flow))"
     let result: Phrase = " = \(format.number(total))\(through)"
     if format.isAccessible || format.columns(of: start + [.text("\(sum)\(result)")]) <= room {
       return [start + [.text("\(sum)\(result)")]]
@@ -197,10 +198,12 @@ extension StepTable {
   /// A gradient's norm, extremes and corner.
   func numbers(of value: Traced) -> [[Inline]] {
     let summary = TensorSummary(value)
+    let (norm, low, high) = (
+      format.number(summary.norm), format.number(summary.low), format.number(summary.high)
+    )
     let text: Phrase =
       summary.count == 1
-      ? "norm \(format.number(summary.norm))"
-      : "norm \(format.number(summary.norm)), from \(format.number(summary.low)) to \(format.number(summary.high))"
+      ? "norm \(norm)" : low == high ? "norm \(norm), all \(low)" : "norm \(norm), from \(low) to \(high)"
     return [[.text(text)]] + (format.isAccessible ? [] : format.corner(value))
   }
 }
