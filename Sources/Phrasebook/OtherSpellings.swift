@@ -156,7 +156,7 @@ package enum OtherSpellings {
   }
 
   /// The line with `!=` for `! =`; of `5! = 120` the sign stands close to the number.
-  private static func withUnequal(_ line: String) -> String { line.replacing(/ ! +=(?!=)/, with: " !=") }
+  private static func withUnequal(_ line: String) -> String { line.replacing(/[ ]! +=(?!=)/, with: " !=") }
 
   /// The line that gives `R2` a value for one that would give it to `R²`; nil where the letter means something.
   private static func withSquareInName(_ line: String, _ surroundings: Habits.Surroundings) -> String? {
