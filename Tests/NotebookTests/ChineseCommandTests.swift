@@ -1,3 +1,4 @@
+import Lessons
 import Phrasebook
 import Source
 import Testing
@@ -38,6 +39,7 @@ struct ChineseCommandTests {
   func following() {
     var session = TestSession()
     session.session.settings.language = "zh"
+    session.session.settings.isInteractive = true
     _ = session.type(":load lesson1")
     #expect(session.type("下一课").contains(":lessons"))
     guard let count = session.session.lesson?.stops.count else { return }
