@@ -132,7 +132,7 @@ private struct Search {
     }
     if words[start - 1].text == "." { return false }
     if words[start - 1].endsOperand, words[start].text == "-" || words[start].kind == .open { return false }
-    return kind != "t" || ![".", "*", "×", "/", "÷", "@", "^", "**"].contains(words[start - 1].text)
+    return kind != "t" || ![".", "*", "/", "@", "^", "**"].contains(words[start - 1].text)
   }
 
   /// Fits the parts from one on to the words from one on; the word after the last one taken.

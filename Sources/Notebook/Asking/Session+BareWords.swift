@@ -1,6 +1,7 @@
 import Datasets
 import Documents
 import Evaluation
+import Lessons
 import Phrasebook
 import Source
 import Syntax
