@@ -12,7 +12,7 @@ extension Command {
     },
     Command(
       "load", .lessons, takes: .lesson, usage: "load LESSON", "Opens a lesson, or a file of statements.",
-      details: "A lesson is found by its name (`lesson3`), its topic (`backprop`) or a path to a file."
+      details: "A lesson is found by its name (`lesson3`), its topic (`backprop`), its title or a path to a file."
     ) { session, input throws(Diagnostic) in
       guard !input.text.isEmpty else {
         throw input.failure(.missingArgument, session.says(.loadNeedsName), help: session.says(.lessonsLists))
