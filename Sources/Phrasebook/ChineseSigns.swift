@@ -18,7 +18,9 @@ enum ChineseSigns {
   /// S的均值; nil where it has no Chinese, or any that is neither such a word nor a number nor a name of the user's.
   static func plain(_ run: String, bound: [String]) -> String? {
     guard run.contains(where: \.isHan) else { return nil }
-    if let fraction = ChineseNumber.fraction(run) { return fraction }
+    // 一半 and 约 100; what is a whole number by itself is read with what stands beside it.
+    let number = ChineseNumber.plain(run)
+    if number != run, number.allSatisfy(\.isASCII), ChineseNumber.whole(run) == nil { return number }
     let own = bound.filter { $0.contains(where: \.isHan) }
     var (rest, text, isNegated) = (run[...], "", false)
     while !rest.isEmpty {

@@ -119,7 +119,7 @@ package struct Habits: Sendable {
       guard let next = open.indices.min(by: { open[$0].expected < open[$1].expected }) else { break }
       let (reading, steps, _) = open.remove(at: next)
       if reading.line != line, reading.section == nil, works(reading) {
-        return Advice(line: reading.line, sentences: reading.sentences)
+        return Advice(line: EvenSpacing.line(reading.line), sentences: reading.sentences)
       }
       for rewritten in rewritings(of: reading, typed: line, surroundings, &read)
       where rewritten.line.utf8.count <= 600

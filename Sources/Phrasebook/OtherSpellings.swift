@@ -95,6 +95,10 @@ package enum OtherSpellings {
     if let list = list(line) { lines.append((list, "A list is written in brackets.")) }
     lines.append((TypesetText.plain(line), nil))
     lines.append(typeset(line, surroundings))
+    lines.append((withUnequal(line), nil))
+    if let named = withSquareInName(line, surroundings) {
+      lines.append((named, "² is the square, and no part of a name."))
+    }
     lines.append((withDigits(line), "A number has digits on both sides of its point."))
     lines.append((withPlainQuotes(line), "Every string takes values in braces."))
     lines.append((withoutTypes(line), "A name needs no type beside it."))
@@ -156,6 +160,17 @@ package enum OtherSpellings {
     }
     guard elements.count > 1, sign.isEmpty, !subtracts else { return nil }
     return (hasName ? "\(all[0].text) = " : "") + "[\(elements.joined(separator: ", "))]"
+  }
+
+  /// The line with `!=` for `! =`; of `5! = 120` the sign stands close to the number.
+  private static func withUnequal(_ line: String) -> String { line.replacing(/[ ]! +=(?!=)/, with: " !=") }
+
+  /// The line that gives `R2` a value for one that would give it to `R²`; nil where the letter means something.
+  private static func withSquareInName(_ line: String, _ surroundings: Habits.Surroundings) -> String? {
+    guard let found = line.prefixMatch(of: /(\p{L}+)² *= *(?!=)/), !surroundings.isKnown(String(found.1)) else {
+      return nil
+    }
+    return "\(found.1)2 = " + line[found.range.upperBound...]
   }
 
   /// The line with `1.0` for `1.`, as NumPy writes it.

@@ -218,7 +218,7 @@ private struct Search {
     }
   }
 
-  private static let factors: Set<String> = ["*", "/", "@", "^", "**", "·", "%"]
+  private static let factors: Set<String> = ["*", "×", "/", "÷", "@", "^", "**", "·", "%"]
 
   private func startsExpression(_ word: Word) -> Bool {
     switch word.kind {

@@ -16,6 +16,10 @@ package struct Speech: Sendable {
   /// The words for a command that takes what stands behind them, by its name.
   private let verbs: [String: Set<String>]
   private let commands: [(line: String, words: Set<String>)]
+  /// Words that are commands only behind a colon, where no other sense of theirs can be meant.
+  private let named: [(line: String, words: Set<String>)]
+  /// What asks for the lesson behind the one that is open.
+  private let following: Set<String>
   /// What is explained, by words other than its name.
   private let topics: [(question: String, words: Set<String>)]
 
@@ -28,9 +32,12 @@ package struct Speech: Sendable {
   package init(_ text: String) {
     var sets: [String: Set<String>] = [:]
     var commands: [(line: String, words: Set<String>)] = []
+    var named: [(line: String, words: Set<String>)] = []
     var topics: [(question: String, words: Set<String>)] = []
     for (label, words) in Speech.rows(of: text) {
-      if label.hasPrefix(":") {
+      if label.hasPrefix("::") {
+        named.append((String(label.dropFirst()), Set(words)))
+      } else if label.hasPrefix(":") {
         commands.append((label, Set(words)))
       } else if label.hasPrefix("?") {
         topics.append((label, Set(words)))
@@ -45,7 +52,9 @@ package struct Speech: Sendable {
     things = sets["things"] ?? []
     moves = sets["moves"] ?? []
     verbs = sets.filter { ["load", "goto"].contains($0.key) }
+    following = sets["following"] ?? []
     self.commands = commands
+    self.named = named
     self.topics = topics
   }
 
@@ -84,24 +93,35 @@ package struct Speech: Sendable {
     place(inUnspaced: line) ?? parts(of: line).flatMap(command(of:))
   }
 
-  /// The lesson or step that a sentence without spaces asks for by its number and by nothing else: 第三课讲什么.
-  package func place(inUnspaced line: String) -> String? {
-    guard let found = line.firstMatch(of: Speech.placeNumber),
-      let number = Int(found.output.1) ?? ChineseNumber.whole(found.output.1), let words = parts(of: line),
-      words.allSatisfy({ usual.contains($0) || things.contains($0) || questions.contains($0) || moves.contains($0) })
-    else { return nil }
-    return found.output.2 == "步" ? ":goto \(number)" : ":load lesson\(number)"
+  /// Whether a sentence without spaces asks for the lesson behind the open one: 打开下一课.
+  package func asksForFollowing(inUnspaced line: String) -> Bool {
+    parts(of: line)?.contains(where: following.contains) ?? false
   }
 
-  private static var placeNumber: Regex<(Substring, Substring, Substring)> {
-    /第 *([0-9]+|[零〇一二两三四五六七八九十]+) *(课|步)/
+  /// The lesson, step or exercise that a sentence without spaces asks for by its number and by nothing else: 第三课讲什么.
+  package func place(inUnspaced line: String) -> String? {
+    guard let found = line.firstMatch(of: Speech.placeNumber),
+      let said = found.output.1 ?? found.output.3, let number = Int(said) ?? ChineseNumber.whole(said),
+      let words = parts(of: line),
+      words.allSatisfy({ usual.contains($0) || things.contains($0) || questions.contains($0) || moves.contains($0) })
+    else { return nil }
+    switch found.output.2 {
+    case "步": return ":goto \(number)"
+    case "课": return ":load lesson\(number)"
+    // An exercise may be spoken of; only who wants to be there is taken there.
+    default: return words.contains(where: moves.contains) ? ":goto ex\(number)" : nil
+    }
+  }
+
+  private static var placeNumber: Regex<(Substring, Substring?, Substring?, Substring?)> {
+    /第 *([0-9]+|[零〇一二两三四五六七八九十]+) *(课|步|题)|练习 *([0-9]+|[零〇一二两三四五六七八九十]+)/
   }
 
   /// The command that goes by a word: `set` for 设置, behind which something else stands or nothing at all.
   package func commandName(for word: String, isAlone: Bool) -> String? {
     if !isAlone, let verb = verbs.first(where: { $0.value.contains(word) }) { return verb.key }
-    let lines = commands.filter { $0.words.contains(word) && (!isAlone || !$0.line.contains(" ")) }.map(\.line)
-    return lines.first.map { String($0.dropFirst().prefix { $0 != " " }) }
+    let meant = (commands + named).first { $0.words.contains(word) && (!isAlone || !$0.line.contains(" ")) }
+    return meant.map { String($0.line.dropFirst().prefix { $0 != " " }) }
   }
 
   private func command(of words: [String]) -> String? {

@@ -72,11 +72,15 @@ package enum ChineseNumber {
     }
   }
 
-  /// A number in digits, `-3` for 负三 and `0.5` for 约 0.5; any other text as it is.
+  /// A number in digits, `-3` for 负三 and `0.5` for 约 0.5 or 0.5 左右; any other text as it is.
   package static func plain(_ text: String) -> String {
     var rest = text[...]
     if let word = ["大约", "大概", "约"].first(where: { text.hasPrefix($0) }) {
       rest = rest.dropFirst(word.count).drop { $0 == " " }
+    }
+    if let word = ["左右", "上下"].first(where: { text.hasSuffix($0) }) {
+      rest = rest.dropLast(word.count)
+      while rest.last == " " { rest.removeLast() }
     }
     let sign = rest.hasPrefix("负") ? "-" : ""
     if !sign.isEmpty { rest = rest.dropFirst().drop { $0 == " " } }

@@ -37,6 +37,9 @@ struct PhrasebookTests {
       ("如果 3 > 2 那么 1 否则 0", "if 3 > 2 { 1 } else { 0 }"), ("如果 x > 2", "if x > 2 { … }"),
       ("二分之一", "1/2"), ("3万", "3 * 10000"), ("2 的 3 次方", "2^3"), ("x = 3、4", "x = [3, 4]"),
       ("平均值（[1, 2]）", "mean([1, 2])"), ("10 / 50%", "10 / (50 / 100)"),
+      ("百分之九十二", "type 92/100"), ("３分之１", "type 1/3"), ("约10000", "type 10000"), ("一万左右", "type 10000"),
+      ("√－4", "type √(-4)"), ("softmax（2，1）", "type softmax([2, 1])"), ("bytes ＝ 14 KB", "no units"),
+      ("bytes = 14440 字节", "no units"), ("R² ＝ 0.92", "type R2 = 0.92"), ("measured ＝（1，2，4）", "measured = [1, 2, 4]"),
       ("scaled = 为什么不对？", "sentence"), ("什么是像素", "sentence"), ("《x：1》", "{x: 1}"),
       ("?验证集", "?验证数据集"), ("转置（[[1, 2]]）", ".T"), ("∂w", "∂L/∂w"), ("怎么输入σ", "?σ"), ("我的答案：评判的人是学生。“好”", "sentence"),
     ])
@@ -50,7 +53,8 @@ struct PhrasebookTests {
   @Test(
     "a Chinese sentence asks for a command",
     arguments: [
-      ("第一课讲什么", ":load lesson1"), ("打开第3课", ":load lesson3"), ("第十二课", ":load lesson12"), ("去第18步", ":goto 18"),
+      ("第一课讲什么", ":load lesson1"), ("打开第3课", ":load lesson3"), ("打开练习3", ":goto ex3"),
+      ("跳到练习3", ":goto ex3"), ("跳到第5题", ":goto ex5"), ("练习3", nil), ("第十二课", ":load lesson12"), ("去第18步", ":goto 18"),
       ("我做对了几道题", ":progress"), ("总分多少", ":progress"),
       ("还差什么", ":check"), ("检查我的答案", ":check"), ("为什么不对", ":why"), ("不会排", ":hint"), ("我不知道", ":hint"),
       ("清空", ":clear"), ("看答案", ":solution"), ("我卡住了", ":hint"), ("上一页", ":back"),
@@ -100,6 +104,14 @@ struct PhrasebookTests {
     ("f(x) = x^2", "f 的图像", "type plot(f, -2, 2)"), ("f(x) = x^2", "画出 f(x) 的图像", "type plot(f, -2, 2)"),
     ("", "对 i 从 1 到 10 求和", "type sum(1..10)"), ("x = 3", "删除 x", "type :clear x"),
     ("", "积分 x^2", "integrals are not taken here"), ("", "解方程 x^2 = 4", "not solved in symbols"),
+    ("row = [1, 2, 3, 4]; dz = [1, 2, 3]", "dz×row［0：3］的和", "type sum(dz×row[0:3])"),
+    ("row = [1, 2, 3, 4]; dz = [1, 2, 3]", "dz×row［0：3］之和", "type sum(dz×row[0:3])"),
+    ("a = [1, 2]; b = [3, 4]", "a×b 的平均", "type mean(a×b)"), ("a = [1, 2]; b = 3", "a 乘 b 的和", "type sum(a * b)"),
+    ("w = param(3); L = w^2", "L对w求导", "type ∂L/∂w"), ("w = param(3); L = w^2", "L 对 w 的导数", "type ∂L/∂w"),
+    ("w = param(3); L = w^2", "求导 L", "type ∂L/∂w"), ("w = param(3); L = w^2", "对L求导", "type ∂L/∂w"),
+    ("w = param(3); L = w^2", "对w求导", "type ∂L/∂w"), ("w = param(3); L = w^2", "w 的梯度", "type ∂L/∂w"),
+    ("w = param(3); L = w^2", "derivative of L with respect to w", "type ∂L/∂w"),
+    ("w = 3; L = w^2", "L对w求导", "type (w -> L)'"), ("x = 3", "x ！ ＝ 2", "type x != 2"),
     ("", "矩阵怎么相乘", "?@"), ("", "怎么输入希腊字母", "?\\"),
   ]
 

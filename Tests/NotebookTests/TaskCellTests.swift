@@ -52,6 +52,7 @@ struct TaskCellTests {
     let answers = student.session.bareAnswers
     #expect(
       answers.isUnfinished("Because \\") && !answers.isUnfinished("Because \\\nof x.") && !answers.isUnfinished("So."))
+    #expect(answers.isUnfinished("因为＼"))
     _ = student.type("Because \\\nz has \\\nx in it.")
     #expect(student.session.lesson?.record.entries["why"]?.answer == "Because \nz has \nx in it.")
   }

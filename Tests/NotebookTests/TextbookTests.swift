@@ -123,4 +123,19 @@ struct TextbookTests {
     _ = reader.type(":load lesson4")
     #expect(reader.type(":find parabola").contains(":goto"))
   }
+
+  @Test("a place that is found is one to go to, and its sentence begins with a word")
+  func foundPlaces() throws {
+    var reader = TestSession()
+    reader.session.settings.language = "zh"
+    for (lesson, word) in [("lesson10", "冻结"), ("lesson11", "预热")] {
+      _ = reader.type(":load \(lesson)")
+      let last = try #require(reader.session.lesson?.stops.count)
+      let found = reader.type(":find \(word)")
+      for row in found.matches(of: /lesson(\d+) +(\d+) +(\S)/) {
+        #expect(row.3 != "）", "\(found)")
+        if "lesson\(row.1)" == lesson { #expect(Int(row.2).map { $0 <= last } == true, "\(found)") }
+      }
+    }
+  }
 }

@@ -33,6 +33,8 @@ struct SourceTextTests {
   func chineseParts() {
     #expect(ChineseNumber.plain("一半") == "1/2" && ChineseNumber.plain("四成五") == "45/100")
     #expect(ChineseNumber.plain("三成") == "3/10" && ChineseNumber.plain("百分之五十") == "50/100")
+    #expect(ChineseNumber.plain("约10000") == "10000" && ChineseNumber.plain("一万左右") == "10000")
+    #expect(ChineseNumber.plain("3分之1") == "1/3" && ChineseNumber.plain("左右") == "左右")
     #expect(ChineseNumber.plain("完成") == "完成" && ChineseNumber.plain("成") == "成")
     #expect(ChineseNumber.sign("下降") == -1 && ChineseNumber.sign("更少") == -1 && ChineseNumber.sign("增大") == 1)
     #expect(ChineseNumber.sign("大于 0") == 1 && ChineseNumber.sign("不变") == 0 && ChineseNumber.sign("权重") == nil)

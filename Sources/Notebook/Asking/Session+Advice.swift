@@ -274,7 +274,7 @@ extension Session {
       // A function that is to be calculated with, a text that is to be a number.
       let text = diagnostic.labels.first.flatMap { diagnostic.source?.slice($0.span) } ?? ""
       let name = String(text.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
-      return isFunction(name) || isRecord(name) || text.first.map { $0 == "\"" || $0 == "∇" || $0.isNumber } ?? false
+      return isFunction(name) || isRecord(name) || text.first.map { "\"∇√".contains($0) || $0.isNumber } ?? false
         || line.contains("^{") || Habits.all.borrows(line)
     case .notAParameter: return line.contains("<-")
     case .shapeMismatch: return line.contains("×")
@@ -291,7 +291,8 @@ extension Session {
       let surroundings = surroundings(for: line)
       return Habits.all.rewrites(name, in: line, surroundings)
         || name == "I" && OtherSpellings.hasIdentity(line, surroundings)
-        || !OtherSpellings.readings(of: name, surroundings).isEmpty || isSpoken(line)
+        || !OtherSpellings.readings(of: name, surroundings).isEmpty || OtherSpellings.readsChinese(line, surroundings)
+        || isSpoken(line)
         || answer(toWord: line, diagnostic) != nil
     default: return false
     }

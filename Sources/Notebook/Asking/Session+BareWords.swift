@@ -111,9 +111,19 @@ extension Session {
 
   private func commandInChinese(_ line: String) -> String? {
     let command = Speech.chinese.command(inUnspaced: line)
+    if command == ":lessons", let next = followingLesson, Speech.chinese.asksForFollowing(inUnspaced: line) {
+      return ":load \(next)"
+    }
     // In a lesson `开始` begins what is there; one that is named by its number is opened.
     let begins = command?.hasPrefix(":load") == true && Speech.chinese.place(inUnspaced: line) == nil
     return lesson != nil && begins ? ":run" : command
+  }
+
+  /// The lesson behind the open one, when that is over.
+  private var followingLesson: String? {
+    guard let lesson, lesson.current == nil, let number = lesson.lesson.number else { return nil }
+    let next = "lesson\(number + 1)"
+    return isLesson(next) ? next : nil
   }
 
   /// What does in this place what a command is asked for.
@@ -160,9 +170,10 @@ extension Session {
     var stopped: (line: String, error: Diagnostic)?
     let isMadeOfWords = OtherSpellings.readsChinese(line, phrasebookSurroundings)
     let isOfThing = line.contains("的") && !Speech.chinese.asks(unspaced: line)
-    // Words of formulas beside a name or a number ask for its value: x 是多少.
+    // Words of formulas beside a name or a number ask for its value: x 是多少. 百分之九十二 is a number itself.
     let isFormula =
       isMadeOfWords && (isOfThing || line.contains { $0.isASCII && ($0.isLetter || $0.isNumber) })
+      || ChineseNumber.plain(line) != line
       || line.first?.isASCII == true && isOfThing
     guard !(meantCommand(line).map { works($0, instead: line) } ?? false),
       !isFormula || advice(for: line, &stopped) == nil

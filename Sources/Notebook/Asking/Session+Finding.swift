@@ -91,11 +91,18 @@ extension Session {
 
   private static func passages(of lesson: Lesson, with words: SearchedWords) -> [Passage] {
     var (found, step) = ([Passage](), 1)
+    // What stands behind the last step is shown with it.
+    let last = lesson.steps.count {
+      switch $0 {
+      case .cell, .exercise, .task: true
+      case .prose, .note: false
+      }
+    }
     for part in lesson.steps {
       switch part {
       case .prose(let prose):
         found += Markdown.parse(prose.text.text).flatMap(\.sentences).filter(words.stand).map {
-          Passage(lesson: lesson.id, step: step, sentence: $0)
+          Passage(lesson: lesson.id, step: Swift.min(step, Swift.max(last, 1)), sentence: $0)
         }
       case .note: continue
       case .cell, .exercise, .task: step += 1
@@ -147,10 +154,13 @@ extension Documents.Block {
   private static func sentences(of text: String) -> [String] {
     var sentences: [String] = []
     var sentence = ""
+    var isOver = false
     for (character, next) in zip(text, Array(text.dropFirst()).map(Optional.some) + [nil]) {
       sentence.append(character == "\n" ? " " : character)
-      let ends = "。？！".contains(character) || ".?!".contains(character) && next?.isWhitespace ?? true
-      guard ends || next == nil else { continue }
+      // A quotation or a parenthesis that closes behind the stop belongs to its sentence.
+      let closes = "）」』”’".contains(character) && isOver
+      isOver = closes || "。？！".contains(character) || ".?!".contains(character) && next?.isWhitespace ?? true
+      guard isOver && !(next.map { "）」』”’".contains($0) } ?? false) || next == nil else { continue }
       sentences.append(sentence.trimmingSpaces)
       sentence = ""
     }

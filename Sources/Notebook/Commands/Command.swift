@@ -81,7 +81,7 @@ package struct Command: Sendable {
     }
     let help: Phrase? = closest(to: name).map { "did you mean :\($0)?" }
     throw Diagnostic(
-      code: .unknownCommand, "there is no command :\(name)", help: help ?? ":help lists the commands")
+      code: .unknownCommand, "there is no command :\(name)", help: help ?? ":help commands lists them")
   }
 
   /// The command that a mistyped name is nearest to: of so few, half of the letters tell it where the first is right.
@@ -171,7 +171,9 @@ extension Session {
       } catch {
         var placed = error
         placed.source = source
-        placed.labels = [.init(span)]
+        // Only the word is at fault, whatever follows it.
+        let word = Span(span.lower, span.lower + line.prefix { $0 != " " && $0 != "\t" }.utf8.count)
+        placed.labels = [.init(word)]
         // `:descend(f, rate=0.1)`: what a function takes stands in parentheses, and what a command takes does not.
         if let opener = line.firstIndex(of: "("), line.hasSuffix(")"),
           let called = try? Command.find(String(line[..<opener].dropFirst()))

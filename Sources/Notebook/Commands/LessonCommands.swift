@@ -12,7 +12,7 @@ extension Command {
     },
     Command(
       "load", .lessons, takes: .lesson, usage: "load LESSON", "Opens a lesson, or a file of statements.",
-      details: "A lesson is found by its name (`lesson3`), its topic (`backprop`) or a path to a file."
+      details: "A lesson is found by its name (`lesson3`), its topic (`backprop`), its title or a path to a file."
     ) { session, input throws(Diagnostic) in
       guard !input.text.isEmpty else {
         throw input.failure(.missingArgument, session.says(.loadNeedsName), help: session.says(.lessonsLists))
@@ -50,12 +50,16 @@ extension Command {
         + "the way, exercises with their solutions."
     ) { session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)
-      let name = ChineseOrdinal.number(in: input.text, of: "步") ?? ChineseNumber.plain(input.text)
+      let name = ChineseOrdinal.number(in: input.text, of: ["步"]) ?? ChineseNumber.plain(input.text)
       let exercise = ChineseOrdinal.exercise(in: input.text)
       guard let position = lesson.position(named: name) ?? exercise.flatMap(lesson.position(named:)) else {
         // Another lesson is opened, and no step.
         let help = session.isLesson(input.text) ? AdviceWords.help(":load \(input.text)") : session.says(.outlineLists)
-        throw input.failure(.noSuchStep, session.says(.stepsRange, String(lesson.stops.count)), help: help)
+        // A name is that of an exercise, and has no place among the numbers.
+        let isNumber = name.isEmpty || Int(name) != nil
+        let title: Phrase =
+          isNumber ? session.says(.stepsRange, String(lesson.stops.count)) : "no step is called \(input.text)"
+        throw input.failure(.noSuchStep, title, help: help)
       }
       session.travel(to: position, show: input.show)
     },

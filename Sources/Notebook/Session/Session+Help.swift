@@ -43,8 +43,10 @@ extension Session {
       let (name, argument, _) = Session.split(line)
       return name == "help" ? argument : name
     }
+    // The last part of a Chinese term says what it is; of its first another term may be made: 批量 of 批量规范化.
+    let subjects = [text] + Speech.chinese.contents(inUnspaced: text)
     return Speech.chinese.questions(inUnspaced: text).first.map { String($0.dropFirst()) }
-      ?? conceptsInChinese(text)?.first
+      ?? conceptsInChinese(text)?.first { name in subjects.contains { $0.hasSuffix(name) } }
   }
 
   /// The pages of `:help` that are about no single name, by what is typed behind it.

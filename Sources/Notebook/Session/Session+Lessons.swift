@@ -58,17 +58,33 @@ extension Session {
     }
   }
 
-  /// Reads a lesson file; its faults are errors.
+  /// Reads a lesson file, found by any of its names or by its title; its faults are errors.
   func readLesson(_ name: String) throws(Diagnostic) -> Lesson {
-    let entry = try LessonCatalogue.find(
-      name, language: language, in: world.lessonDirectories, world.files)
+    let entry: LessonCatalogue.Entry
+    do throws(Diagnostic) {
+      entry = try LessonCatalogue.find(name, language: language, in: world.lessonDirectories, world.files)
+    } catch {
+      guard error.code == .noSuchLesson, let titled = readLesson(titled: name) else { throw error }
+      return titled
+    }
+    return try readLesson(at: entry.path)
+  }
+
+  /// The lesson with a title in the language of the session: 神经元.
+  private func readLesson(titled title: String) -> Lesson? {
+    let entries = LessonCatalogue.entries(in: world.lessonDirectories, world.files)
+    return LessonCatalogue.translated(entries, into: language).lazy.compactMap { try? readLesson(at: $0.path) }
+      .first { $0.title.lowercased() == title.lowercased() }
+  }
+
+  private func readLesson(at path: String) throws(Diagnostic) -> Lesson {
     let bytes: [UInt8]
     do {
-      bytes = try world.files.read(entry.path)
+      bytes = try world.files.read(path)
     } catch {
       throw .cannotRead(error)
     }
-    let parsed = Lesson.parse(bytes, name: entry.path)
+    let parsed = Lesson.parse(bytes, name: path)
     if let fault = parsed.diagnostics.first(where: { $0.severity == .error }) { throw fault }
     return parsed.lesson
   }

@@ -18,9 +18,9 @@ package struct BareAnswers: Sendable {
     return task.takes(answer)
   }
 
-  /// Whether an input needs more lines: code that is open, or an answer in words whose line ends in `\`.
+  /// Whether an input needs more lines: code that is open, or an answer in words whose line ends in `\` or `＼`.
   package func isUnfinished(_ text: String) -> Bool {
-    guard !takes(text) else { return task?.isLong == true && text.last == "\\" }
+    guard !takes(text) else { return task?.isLong == true && (text.last == "\\" || text.last == "＼") }
     let folded = InputFolding.folded(text)
     return Parser.parse(SourceText(folded)).isUnfinished && !isPercentage(folded)
   }
