@@ -45,6 +45,7 @@ struct ChineseCommandTests {
     guard let count = session.session.lesson?.stops.count else { return }
     session.session.go(to: count)
     #expect(session.type("打开下一课").contains(":load lesson2"))
+    #expect(session.type("下一课").contains(":load lesson2"))
     #expect(session.session.lesson?.lesson.id == "lesson2")
   }
 

@@ -266,7 +266,8 @@ struct NewcomerTests {
   @Test(
     "words that move about are commands, and the beginning of a lesson's title is none",
     arguments: [
-      ("back", ":back"), (":lesson 5", ":load lesson5"), ("go back", ":back"), ("next cell", ":next"), ("go to lesson 2", ":load lesson2"),
+      ("back", ":back"), (":lesson 5", ":load lesson5"),
+      ("go back", ":back"), ("next cell", ":next"), ("go to lesson 2", ":load lesson2"),
       ("lesson3", ":load lesson3"), ("backprop", ":load backprop"), ("over", nil), ("stop", nil), ("exit", ":quit"),
       ("where am I?", ":outline"), ("give me a hint", ":hint"), ("skip this step", ":skip"),
       ("how do I skip a step", nil), ("sum", nil), ("step", nil), ("我在哪", ":outline"), ("继续", ":run"),

@@ -86,7 +86,7 @@ package struct AnswerText {
     }
     for statement in program.statements.reversed() {
       // What only shows a value changes nothing.
-      if case .expression = statement.kind, statement.showsValue,
+      if case .expression(let value) = statement.kind, statement.showsValue || value.isMute,
         AnswerText(source.slice(statement.span)).targets.isEmpty
       {
         continue
@@ -302,6 +302,16 @@ package struct AnswerText {
     case .remainder: "remainder"
     case .power: "power"
     default: nil
+    }
+  }
+}
+
+extension Expression {
+  /// Whether it calls nothing, so that its value is all there is to it.
+  fileprivate var isMute: Bool {
+    tree.allSatisfy { expression in
+      if case .call = expression.kind { return false }
+      return true
     }
   }
 }

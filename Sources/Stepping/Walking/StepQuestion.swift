@@ -199,7 +199,9 @@ enum Prediction {
     let unit: Double
 
     /// Whether a value rounds to what was typed: it lies within half a unit of the last digit, and at least its first
-    /// digit was said. A whole number is meant as one, and near it only by a twentieth.
+    /// digit was said.
+    ///
+    /// What was typed as a whole number may be off by a twentieth, not by half.
     func matches(_ actual: Double) -> Bool {
       guard actual.isFinite, value.isFinite else { return actual.isNaN ? value.isNaN : actual == value }
       let rounding = unit < 1 ? unit / 2 : Swift.min(unit / 2, actual.magnitude / 20)
