@@ -196,6 +196,14 @@ struct FormDifference {
     if own.count == 1, areNumbers || !mine[0].isInverse && !theirs.contains(where: \.isInverse) {
       return add(own[0], own, .slipElse, text(own[0]))
     }
+    // A factor that is a part of one that belongs there is not in excess: the √s of √(s / c) + ε.
+    func mentioned(_ expression: Expression) -> Set<String> {
+      Set(expression.tree.compactMap { if case .name(let name) = $0.kind { name } else { nil } })
+    }
+    let isPart = own.map(mentioned).contains { names in
+      !names.isEmpty && theirs.contains { mentioned($0.expression).isSuperset(of: names) }
+    }
+    if !areTerms, isPart { return }
     if !own.isEmpty {
       return add(chain, own, areTerms ? .slipTermsOther : .slipFactorsOther, text(chain), names, count)
     }

@@ -152,7 +152,7 @@ extension Session {
     StepFormat(digits: digits ?? 5, width: settings.width, isAccessible: settings.isAccessible, words: words)
   }
 
-  /// Says so when parameters were updated since the value was computed: the steps are those of the old values.
+  /// Says so when parameters were updated since the value was computed: what is shown are the old values.
   private mutating func noteUpdatedParameters(behind node: Node, _ input: CommandInput) {
     var names: [String] = []
     for inner in node.graph where inner.parameter >= 0 && !state.holds(inner) {
@@ -170,9 +170,9 @@ extension Session {
             names.count > 5
               ? "\(list) and others changed since \(input.text) was computed"
               : "\(list) changed since \(input.text) was computed",
-            notes: ["The steps show the values it was computed from."],
-            help: again.map { "to step through the new ones compute \(input.text) again: \($0)" }
-              ?? "to step through the new ones compute \(input.text) again"))))
+            notes: ["What is shown belongs to the values it was computed from."],
+            help: again.map { "for the new ones compute \(input.text) again: \($0)" }
+              ?? "for the new ones compute \(input.text) again"))))
   }
 
   /// The statements that computed the named values of a graph, in order, on one line; nil when they are not all known.

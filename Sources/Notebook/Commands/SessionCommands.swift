@@ -12,9 +12,9 @@ extension Command {
     Command("why", .session, "Explains the last error, warning or note at length.") {
       session, input throws(Diagnostic) in
       guard !session.wasAnswerWrong else {
-        throw input.failure(
-          .noError, "the last answer was not right, and what is known of it was said with it",
-          help: session.hasHintLeft ? ":hint says more about the task" : nil)
+        let said: Phrase = "the last answer was not right, and what is known of it was said with it"
+        let more: [[Inline]] = session.hasHintLeft ? [[.text(":hint says more about the task", .dim)]] : []
+        return input.show(.lines([[.text("· ", .dim), .text(said)]] + more))
       }
       guard let failure = session.lastTold else { throw input.failure(.noError, "nothing has gone wrong yet") }
       input.show(.document(Explanations.document(for: failure, in: session.words)))
