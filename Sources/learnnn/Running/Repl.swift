@@ -14,6 +14,7 @@ final class Repl {
   private let reader: any LineReader
   private let editor: LineEditor?
   private let requests: RequestReader
+  private let isQuiet: Bool
   private var prefill = ""
   /// The unfinished text at which it was told how to take it back.
   private var toldText: String?
@@ -23,6 +24,7 @@ final class Repl {
     _ surroundings: Surroundings, _ directories: Directories, _ session: Session, color: ColorChoice,
     accessible: Bool, keepsHistory: Bool, isQuiet: Bool
   ) {
+    self.isQuiet = isQuiet
     self.surroundings = surroundings
     let renderer = surroundings.renderer(color: color, accessible: accessible)
     display = PromptDisplay(
@@ -51,7 +53,7 @@ final class Repl {
     }
     if let lesson { return take(":load \(lesson)") }
     session.lookForPlace()
-    if let place = session.resumable {
+    if let place = session.resumable, !isQuiet {
       display.show(
         Document([.paragraph([.text("You were in \(place.title), step \(place.step): Enter goes on.")])]))
     }
