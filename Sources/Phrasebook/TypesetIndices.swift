@@ -18,7 +18,11 @@ enum TypesetIndices {
     if let found = rest.prefixMatch(of: /\s*(\\?\p{Ll}[A-Za-z]*)_(?:\{(\w)\}|(\w)) *(\\?\p{Lu}[A-Za-z]*)_\{(\w)(\w)\}/),
       (found.output.2 ?? found.output.3).map(String.init) == index, found.output.5 == index || found.output.6 == index
     {
-      let matrix = found.output.5 == index ? "\(found.output.4)" : "\(found.output.4).T"
+      let isRow = found.output.5 == index
+      // `W_{i1}` is a column of it.
+      let place = Int(isRow ? found.output.6 : found.output.5).map { $0 - 1 }
+      let matrix =
+        place.map { "\(found.output.4)[\(isRow ? ":, " : "")\($0)]" } ?? "\(found.output.4)\(isRow ? "" : ".T")"
       return TypesetSigns.withoutIndex(
         isSummed: true, "\(before)\(found.output.1) @ \(matrix)\(rest[found.range.upperBound...])")
     }

@@ -6,7 +6,7 @@ enum TypesetMarks {
   /// The line with a name for each such letter: `y_hat` for `\\hat{y}`, `W_1` for `W^{(1)}`, `x_star` for `x^*`.
   static func plain(_ line: String) -> String {
     // Each reading of a line is looked at: most hold none of these signs.
-    guard line.contains(where: { "\\^𝟏".contains($0) }) || ["1_", " 1"].contains(where: line.contains) else {
+    guard line.contains(where: { "\\^𝟏".contains($0) }) || ["1_", " 1", "1ᵀ"].contains(where: line.contains) else {
       return line
     }
     var text = line

@@ -50,6 +50,12 @@ enum TypesetText {
     // In a formula a quotient of numbers is a factor of what stands behind it.
     text = text.replacing(/(^|[^\w.])(\d+\/\d+) +(?=[\p{L}(‖|])/) { "\($0.1)\($0.2) * " }
     text = TypesetMatrices.withTransposes(withFunctions(withSums(text, surroundings)), surroundings)
+    // What is known to be no function is not called by what stands apart.
+    text = text.replacing(/(^|[^\w.\\])(\p{L}\w*) +(?=\()/) { found in
+      let name = String(found.2)
+      let isValue = surroundings.isKnown(name) && !surroundings.isFunction(name)
+      return isValue ? "\(found.1)\(name) * " : String(found.0)
+    }
     // What a function of numbers gives is multiplied, and not called.
     text = text.replacing(/((?:\\sigma|\\?\b(?:sin|cos|exp|log|ln|tanh)|σ)['′]?\([^()]*\))(?=[(A-Za-z])/) {
       "\($0.1) * "

@@ -58,6 +58,9 @@ struct NewcomerTests {
       "for i in range(3): K = (w - 2)^2; K.backward(); with torch.no_grad(): w -= 0.1 * w.grad; w.grad.zero_()",
       "type for i in range(3) { K = (w - 2)^2; no_grad { w -= 0.1 * ∂K/∂w } }"
     ),
+    ("what's @", "@"), ("v * [[1, 2], [3, 4], [5, 6]]", "the matrix product is written @"),
+    ("what is a statement", "type ?statement"), (":save L l.nn", ":weights save L l.safetensors"),
+    (":load ~/houses.csv", "csv("), ("1ᵀ v", "ones(len(v)) @ v"),
     ("v ∝ v", "type v = v / sum(v)"), ("Hf(2)", "type hessian(f)(2)"), ("I₂", "type eye(2)"),
     ("λ_max", "λ_max is not known"), ("why not 25?", "parentheses change it"), ("derive f", "type ∇f"),
     ("vᵀv / vᵀMv", "v · v / (vᵀ @ M @ v)"), ("‖v‖∞", "type max(abs(v))"), ("Σe^v", "type sum(e^v)"),

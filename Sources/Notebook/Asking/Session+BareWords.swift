@@ -18,7 +18,7 @@ extension Session {
   /// The same, whether it is done at once or named.
   func understoodCommand(_ text: String) -> String? {
     guard settings.isInteractive, world.author == .person, !text.contains("\n") else { return nil }
-    var line = Session.trimmed(text)
+    var line = Session.trimmed(text).replacing(/^[Ww]hat['’]?s (?=\S)/) { _ in "what is " }
     if let number = line.wholeMatch(of: /:lesson +(\d+)/)?.1, isLesson("lesson\(number)") {
       return ":load lesson\(number)"
     }

@@ -31,7 +31,10 @@ extension Session {
     guard
       let exercise = try namedExercise(input) ?? open.exercise ?? open.lastExercise(before: open.position)?.1,
       let position = open.position(named: exercise.id)
-    else { throw input.failure(.noExercise, says(.noExerciseYet), help: says(.outlineLists)) }
+    else {
+      throw input.failure(
+        .noExercise, says(.noExerciseYet), help: ":back goes back one step, and Enter runs it again")
+    }
     let outside = Moment(self)
     let state = open.before.indices.contains(position) ? open.before[position] : lessonState(before: position)
     let judge = Judge(exercise, in: state, interpreter: interpreter)

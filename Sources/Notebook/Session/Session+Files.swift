@@ -5,6 +5,11 @@ import Source
 extension Session {
   /// `:save`: the session as a lesson file.
   mutating func save(_ input: CommandInput) throws(Diagnostic) {
+    if let (name, file) = input.fileAtEnd.map({ (String($0.before), $0.file) }), isKnown(name) {
+      throw input.failure(
+        .unexpectedArgument, ":save writes the session, and \(name) is a value of it",
+        help: AdviceWords.help(":weights save \(name) \(file.prefix { $0 != "." }).safetensors"))
+    }
     var (path, isForced) = try target(of: input.text, input)
     if !path.utf8.reversed().prefix(while: { $0 != UInt8(ascii: "/") }).contains(UInt8(ascii: ".")) { path += ".md" }
     try write(Array(notebookText.utf8), to: path, isForced: isForced, input)

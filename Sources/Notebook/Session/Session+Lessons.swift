@@ -9,6 +9,11 @@ import Tensors
 extension Session {
   /// Opens a lesson by its name or path and shows its first pages.
   mutating func load(_ name: String, show: @escaping (Shown) -> Void) throws(Diagnostic) {
+    if [".csv", ".tsv"].contains(where: name.lowercased().hasSuffix) {
+      throw Diagnostic(
+        code: .notHere, "\(name) is a table, and no lesson",
+        help: "csv(\"name\") reads name.csv from a folder for data; :data says where these are")
+    }
     if isScript(name) { return try loadScript(name, show: show) }
     let lesson = try readLesson(name)
     let outside = self.lesson?.outside ?? state

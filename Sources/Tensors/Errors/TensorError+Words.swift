@@ -131,6 +131,8 @@ extension TensorError {
     switch self {
     case .cannotBroadcast("*", let left, let right) where left.count == 2 && right == [left[0]]:
       "with the vector first it is a matrix product: x @ W; reshape(…, [\(right[0]), 1]) makes a column of the right side"
+    case .cannotBroadcast("*", let left, let right) where right.count == 2 && left == [right[0]]:
+      "the matrix product is written @, and for it they fit; reshape(…, [\(left[0]), 1]) makes a column of the left side"
     case .cannotBroadcast(_, let left, let right):
       left.count == 1 && right.count >= 2 && right[right.count - 2] == left[0]
         ? "reshape(…, [\(left[0]), 1]) makes a column of the left side"
