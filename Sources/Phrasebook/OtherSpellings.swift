@@ -19,19 +19,19 @@ package enum OtherSpellings {
     where name.hasSuffix(mark) && surroundings.bound.contains(String(name.dropLast(mark.count))) {
       readings.append("mean(\(name.dropLast(mark.count)))")
     }
-    // `DF` is the matrix of all derivatives of F.
-    if name.hasPrefix("D"), name.count > 1, surroundings.isFunction(String(name.dropFirst())) {
-      readings.append("jacobian(\(name.dropFirst()))")
+    // `DF` is the matrix of all derivatives of F, `HF` that of the second ones.
+    if let derivative = ["D": "jacobian", "H": "hessian"][name.prefix(1)],
+      surroundings.isFunction(String(name.dropFirst()))
+    {
+      readings.append("\(derivative)(\(name.dropFirst()))")
     }
-    // And `Hf` that of its second derivatives.
-    if name.hasPrefix("H"), name.count > 1, surroundings.isFunction(String(name.dropFirst())) {
-      readings.append("hessian(\(name.dropFirst()))")
+    if name.hasPrefix("I"), let size = name.wholeMatch(of: /I_?([2-9₂-₉])/)?.1.first?.wholeNumberValue {
+      readings.append("eye(\(size))")
     }
-    if let size = name.wholeMatch(of: /I_?([2-9₂-₉])/)?.1.first?.wholeNumberValue { readings.append("eye(\(size))") }
     if let element = element(name, surroundings) { readings.append(element) }
     if let plain = ChineseSigns.plain(name, bound: surroundings.bound) { readings.append(plain) }
     // A word below a letter belongs to it, and xb is a batch of x.
-    if name.contains(/_\p{L}{2,}/) || ["xb", "yb"].contains(name) { return readings }
+    if name.contains("_") && name.contains(/_\p{L}{2,}/) || ["xb", "yb"].contains(name) { return readings }
     let factors = factors(of: name)
     if factors.count > 1, factors.count <= 6, makesSense(factors, surroundings) {
       // In textbooks letters side by side are a product: of matrices where there are matrices.
@@ -163,13 +163,15 @@ package enum OtherSpellings {
   }
 
   /// The line with `!=` for `! =`; of `5! = 120` the sign stands close to the number.
-  private static func withUnequal(_ line: String) -> String { line.replacing(/[ ]! +=(?!=)/, with: " !=") }
+  private static func withUnequal(_ line: String) -> String {
+    line.contains(" ! ") ? line.replacing(/[ ]! +=(?!=)/, with: " !=") : line
+  }
 
   /// The line that gives `R2` a value for one that would give it to `R²`; nil where the letter means something.
   private static func withSquareInName(_ line: String, _ surroundings: Habits.Surroundings) -> String? {
-    guard let found = line.prefixMatch(of: /(\p{L}+)² *= *(?!=)/), !surroundings.isKnown(String(found.1)) else {
-      return nil
-    }
+    guard line.contains("²"), let found = line.prefixMatch(of: /(\p{L}+)² *= *(?!=)/),
+      !surroundings.isKnown(String(found.1))
+    else { return nil }
     return "\(found.1)2 = " + line[found.range.upperBound...]
   }
 

@@ -76,10 +76,17 @@ extension Session {
   /// The command that goes by the name of a function, for the loss there is: the function alone shows how it is called.
   private func commandOfLoss(_ name: String) -> String? {
     guard Session.harmless.contains(name), isFunction(name), !hidesFunction(name),
-      let command = try? Command.find(name), command.argument == .expression,
-      let loss = phrasebookSurroundings.usual["L"], isLoss(Session.normalised(loss))
+      let command = try? Command.find(name)
     else { return nil }
-    return ":\(name) \(loss)"
+    return commandOfLoss(command)
+  }
+
+  /// A command with the loss there is, where it takes an expression and there is one.
+  func commandOfLoss(_ command: Command) -> String? {
+    guard command.argument == .expression, let loss = phrasebookSurroundings.usual["L"],
+      isLoss(Session.normalised(loss))
+    else { return nil }
+    return ":\(command.name) \(loss)"
   }
 
   /// Whether the phrase book has something to say to a line as a whole, which is then no command.

@@ -92,12 +92,7 @@ extension Session {
   private static func passages(of lesson: Lesson, with words: SearchedWords) -> [Passage] {
     var (found, step) = ([Passage](), 1)
     // What stands behind the last step is shown with it.
-    let last = lesson.steps.count {
-      switch $0 {
-      case .cell, .exercise, .task: true
-      case .prose, .note: false
-      }
-    }
+    let last = OpenLesson.stops(of: lesson).count
     for part in lesson.steps {
       switch part {
       case .prose(let prose):

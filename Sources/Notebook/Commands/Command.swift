@@ -208,10 +208,8 @@ extension Session {
         var told = error
         // Whoever left out what follows a command is shown how it is typed.
         if error.code == .missingArgument, error.help == nil, argument.isEmpty {
-          let loss = phrasebookSurroundings.usual["L"].flatMap { isLoss(Session.normalised($0)) ? $0 : nil }
           told.help =
-            command.argument == .expression && loss != nil
-            ? AdviceWords.help(":\(command.name) \(loss ?? "")") : "type \(words.usage(command.example))"
+            commandOfLoss(command).map { AdviceWords.help($0) } ?? "type \(words.usage(command.example))"
         }
         throw told
       }

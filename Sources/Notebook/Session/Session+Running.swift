@@ -37,20 +37,15 @@ extension Session {
       _ = inputs.add(.answer, text, .finished, before: before)
       return effects
     }
-    if let (line, command) = commandBehind(text) {
-      tellMeaning(of: command, show: show)
-      let place = lesson?.position
-      take(Parser.parse(SourceText(command)), text: command, by: author, show: show)
-      // What stood in the line is there again.
-      let isFilled = effects.contains { if case .prefill = $0 { true } else { false } }
-      if lesson?.position == place, !isFilled { effects.append(.prefill(line)) }
-      return effects
-    }
     if let cell = TaskCell(text), answer(cell, by: author, show: show) { return effects }
-    let meant = bareCommand(text)
+    let (behind, place) = (commandBehind(text), lesson?.position)
+    let meant = behind?.command ?? bareCommand(text)
     if let meant { tellMeaning(of: meant, show: show) }
     let line = meant ?? text
     take(Parser.parse(SourceText(line, name: source, firstLine: firstLine)), text: line, by: author, show: show)
+    // What stood in the line is there again.
+    let isFilled = effects.contains { if case .prefill = $0 { true } else { false } }
+    if let behind, lesson?.position == place, !isFilled { effects.append(.prefill(behind.line)) }
     return effects
   }
 
