@@ -26,6 +26,19 @@ package struct ReferenceEntry: Sendable {
   /// All names the program gives, by group and in the order of their declarations.
   package static let all: [ReferenceEntry] = builtins + prelude
 
+  /// Whether a function of the language has nothing to it but the value it gives: it prints, trains and draws lots of
+  /// nothing.
+  package static func onlyComputes(_ name: String) -> Bool {
+    guard let builtin = Library.builtins.first(where: { $0.name == name }) else {
+      return Prelude.definition(of: name) != nil
+    }
+    switch builtin.group {
+    case .training, .random, .data, .gradients: return false
+    case .lists: return builtin.name != "print"
+    default: return true
+    }
+  }
+
   private static var builtins: [ReferenceEntry] {
     Builtin.Group.allCases.flatMap { group in
       Library.builtins.filter { $0.group == group }.map { builtin in

@@ -74,15 +74,23 @@ extension Statement {
     default: return false
     }
     return body.contains { statement in
-      guard case .expression(let expression) = statement.kind, case .call(let function, _) = expression.kind else {
+      guard case .expression(let expression) = statement.kind, case .call = expression.kind else {
         return statement.discardsCopies
       }
-      return ["append", "concat", "reverse", "shuffle", "sort", "with"].contains(function.name ?? "")
+      return expression.copied != nil
     }
   }
 }
 
 extension Expression {
+  /// What a call makes a changed copy of, which it leaves as it is: the list of `append(list, x)`; nil for anything else.
+  var copied: Expression? {
+    guard case .call(let function, let arguments) = kind,
+      ["append", "concat", "reverse", "shuffle", "sort", "with"].contains(function.name ?? "")
+    else { return nil }
+    return arguments.first?.value
+  }
+
   /// Itself and everything in it, but for what a function makes one number of.
   fileprivate var unsummed: [Expression] {
     if case .call(let function, _) = kind, let name = function.name,

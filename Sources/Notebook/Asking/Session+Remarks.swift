@@ -14,8 +14,8 @@ extension Session {
     {
       return [sentence]
     }
-    if case .function = statement.kind, let joined = joinedName(inDefinition: line) {
-      return [joined] + remarks(on: line)
+    if case .function = statement.kind, let other = component(inDefinition: line) ?? joinedName(inDefinition: line) {
+      return [other] + remarks(on: line)
     }
     if case .bind(let targets, let value) = statement.kind, targets.count == 1,
       let solution = solution(ofNamed: targets[0].text, value)
@@ -110,6 +110,24 @@ extension Session {
       rank(of: matrix) == 2, case .name(let side) = value.kind, (rank(of: side) ?? 0) > 0
     else { return nil }
     return "\(name) is one name; the equation is solved by \(unknown) = solve(\(matrix), \(side))"
+  }
+
+  /// Elements of what a function takes that are written as names, which nothing has: the `v_1` of `f(v) = v_1^2`.
+  private func component(inDefinition line: String) -> Phrase? {
+    let (surroundings, source) = (surroundings(for: line), SourceText(line))
+    var (text, last, first) = ("", 0, "")
+    for token in Lexer.tokens(of: source) {
+      guard let name = FreeNames.name(token), !surroundings.isKnown(name),
+        surroundings.rank(String(name.prefix { $0 != "_" })) == 1,
+        let element = OtherSpellings.readings(of: name, surroundings).first(where: { $0.hasSuffix("]") })
+      else { continue }
+      text += source.slice(Span(last, token.span.lower)) + element
+      last = token.span.upper
+      if first.isEmpty { first = source.slice(token.span) }
+    }
+    guard !first.isEmpty else { return nil }
+    let meant = text + source.slice(Span(last, source.count))
+    return "\(first) is a name of its own; elements are counted from 0 in brackets: \(meant)"
   }
 
   /// Letters beside each other in a definition that are one name, which nothing has: the `xy` of `f(x, y) = xy`.

@@ -17,7 +17,7 @@ extension Command {
         Loading checks every name, shape and element type before it changes anything.
         """
     ) { session, input throws(Diagnostic) in
-      let words = input.text.split(separator: " ", maxSplits: 2)
+      let words = Session.weightWords(input.text)
       guard words.count == 3, words[0] == "save" || words[0] == "load" else {
         throw input.failure(
           .missingArgument, "say what to do, with which model, and which file",
@@ -38,6 +38,17 @@ extension Command {
 }
 
 extension Session {
+  /// What to do, with which model, and the file; the parameters of a model without a name stand in brackets, with spaces
+  /// or without.
+  fileprivate static func weightWords(_ text: String) -> [Substring] {
+    let words = text.split(separator: " ", maxSplits: 1)
+    guard words.count == 2, words[1].hasPrefix("["), let close = words[1].lastIndex(of: "]") else {
+      return text.split(separator: " ", maxSplits: 2)
+    }
+    let (list, file) = (words[1][...close], words[1][close...].dropFirst().drop { $0 == " " })
+    return file.isEmpty ? [words[0], list] : [words[0], list, file]
+  }
+
   private func weights(of input: CommandInput) throws(Diagnostic) -> [(
     path: String, parameter: Parameter, value: Traced
   )] {

@@ -21,10 +21,15 @@ struct ModelTable {
         [.text(count == 0 ? "" : ModelTable.grouped(count), .number)],
       ])
     }
-    title =
+    let counted: Phrase =
       layers.items.count == 1
       ? "a model of 1 layer, \(ModelTable.grouped(total)) parameters"
       : "a model of \(layers.items.count) layers, \(ModelTable.grouped(total)) parameters"
+    // What names of the session hold is not the function's own, though it learns with it.
+    let readsNames = layers.items.contains {
+      if case .function(let layer) = $0 { !layer.mentionedGlobals.isEmpty } else { false }
+    }
+    title = readsNames ? "\(counted), without those that a function of yours reads: parameters(…) has all" : counted
     block = .table(
       Table(
         header: [["#"], ["layer"], ["parameters"], ["count"]], alignments: [.right, .left, .left, .right], rows: rows))

@@ -115,11 +115,8 @@ extension Session {
 
   /// Says once in a session what a line that ran does not do.
   private mutating func remark(on program: Program, show: (Shown) -> Void) {
-    for statement in program.statements {
-      for remark in remarks(on: statement, of: program.source) where remarked.insert(remark.template).inserted {
-        tell(remark, show: show)
-      }
-    }
+    let remarks = program.statements.flatMap { self.remarks(on: $0, of: program.source) } + unseenValues(in: program)
+    for remark in remarks where remarked.insert(remark.template).inserted { tell(remark, show: show) }
   }
 
   private mutating func tell(_ remark: Phrase, show: (Shown) -> Void) {
