@@ -78,6 +78,13 @@ extension Command {
       session.goBack(to: 0)
       session.showStop(show: input.show)
     },
+    Command(
+      "close", .lessons, "Closes the lesson and brings back the names you had before it.",
+      details: "What you have done in the lesson is kept: `:load` with its name goes on there."
+    ) { session, input throws(Diagnostic) in
+      try session.needLesson(input)
+      session.closeLesson(input)
+    },
     Command("outline", .lessons, "Lists the steps of the lesson and where you are.") {
       session, input throws(Diagnostic) in
       let lesson = try session.needLesson(input)

@@ -33,6 +33,24 @@ extension Session {
     if let lesson = self.lesson { keepPlace(of: lesson) }
   }
 
+  /// Goes back to where the lesson was loaded, with the names that were there.
+  mutating func closeLesson(_ input: CommandInput) {
+    endPractice()
+    if let playing = lesson?.playing { state = playing }
+    lesson?.playing = nil
+    saveProgress(show: input.show)
+    guard let closed = lesson else { return }
+    (state, lesson) = (closed.outside, nil)
+    let title = closed.lesson.title
+    var names = interpreter.boundNames(in: state).map(NameText.of)
+    if names.count > 8 { names = names.prefix(8) + ["…"] }
+    let told: Phrase =
+      names.isEmpty
+      ? "\(title) is closed; there were no names of yours before it"
+      : "\(title) is closed; the names from before it are back: \(names.joined(separator: ", "))"
+    input.show(.lines([[.text(told, .dim)]]))
+  }
+
   /// Whether a name is that of a file which is no lesson.
   private func isScript(_ name: String) -> Bool {
     guard name.contains("/") || name.contains("."), !name.hasSuffix(".md"), world.files.exists(name) else {

@@ -1,4 +1,5 @@
 import Documents
+import Evaluation
 import Judging
 import Lessons
 import Phrasebook
@@ -69,7 +70,7 @@ extension Session {
     else { return diagnostic }
     var told = diagnostic
     let isCalled = source.slice(Span(label.span.upper, source.count)).first == "("
-    told.help = whereBound(name) ?? meaning(ofWord: name, isCalled: isCalled) ?? diagnostic.help
+    told.help = whereBound(name) ?? putAway(name) ?? meaning(ofWord: name, isCalled: isCalled) ?? diagnostic.help
     return told
   }
 
@@ -86,6 +87,12 @@ extension Session {
     if place == open.position { return says(.boundHere, name) }
     return place > open.position
       ? says(.boundLater, name, String(place + 1)) : says(open.keyOfUnfinished(place), name, String(place + 1))
+  }
+
+  /// Where a name is that was given a value before the lesson was loaded; nil for any other name.
+  private func putAway(_ name: String) -> Phrase? {
+    guard let outside = lesson?.outside, interpreter.boundNames(in: outside).contains(name) else { return nil }
+    return "\(NameText.of(name)) is one of your names from before the lesson: :close brings them back"
   }
 
   /// The function that goes by the word of another language, or the page about the word.
