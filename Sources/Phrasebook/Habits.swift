@@ -131,6 +131,11 @@ package struct Habits: Sendable {
     return nil
   }
 
+  /// Whether the rules of a section alone answer a line.
+  package func hasSection(_ line: String, _ surroundings: Surroundings) -> Bool {
+    section(of: line, surroundings) != nil
+  }
+
   /// The section whose rules alone answer a line.
   private func section(of line: String, _ surroundings: Surroundings) -> Int? {
     let forms = Set([withoutModules(line, surroundings), line]).map { (line: $0, words: Word.words(of: $0)) }

@@ -6,16 +6,17 @@ enum TypesetMarks {
   /// The line with a name for each such letter: `y_hat` for `\\hat{y}`, `W_1` for `W^{(1)}`, `x_star` for `x^*`.
   static func plain(_ line: String) -> String {
     // Each reading of a line is looked at: most hold none of these signs.
-    guard line.contains(where: { "\\^𝟏".contains($0) }) || ["1_", " 1", "1ᵀ"].contains(where: line.contains) else {
+    guard line.contains(where: { "\\^𝟏½".contains($0) }) || ["1_", " 1", "1ᵀ"].contains(where: line.contains) else {
       return line
     }
     var text = line
     if text.contains("\\") {
-      text = text.replacing(/\\(?:wide)?(hat|tilde|bar)(?:\{ *(\\?[A-Za-z]+) *\}| +([A-Za-z]))/) { found in
-        "\(found.2 ?? found.3 ?? "")_\(found.1)"
+      text = text.replacing(/\\(?:wide)?(hat|tilde|bar)(?:\{ *(\\?[A-Za-z]+) *\}| *(\\[A-Za-z]+| [A-Za-z]))/) { found in
+        "\((found.2 ?? found.3 ?? "").trimmingSpaces)_\(found.1)"
       }
       text = text.replacing(/\\overline\{ *(\\?[A-Za-z]+) *\}/) { "\($0.1)_bar" }
     }
+    if text.contains("½") { text = text.replacing(/½ *(?=[\p{L}(‖|\\])/) { _ in "1/2 * " } }
     guard text.contains("^") else { return withOnes(text) }
     // The index that such a letter has belongs to the name: `\\hat{y}_i` is an element of it.
     text = text.replacing(/(\p{L}\w*)\^\{?[(\[](\d+)[)\]]\}?/) { "\($0.1)_\($0.2)" }
@@ -53,7 +54,7 @@ enum TypesetMarks {
     text = text.replacing(/𝟏(?:ᵀ|\^ *(?:\{(?:T|\\top)\}|T|\\top|⊤)) *[@·]? *(\\?\p{L}\w*)/) {
       "ones(len(\($0.1))) @ \($0.1)"
     }
-    return text.replacing(/(\\?\p{L}\w*) *[@·]? *𝟏/) { "\($0.1) @ ones(shape(\($0.1))[1])" }
+    return text.replacing(/(\\?\p{L}\w*?) *[@·]? *𝟏/) { "\($0.1) @ ones(shape(\($0.1))[1])" }
   }
 
   /// Bold, so that it is no number.

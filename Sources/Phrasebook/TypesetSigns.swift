@@ -11,7 +11,7 @@ enum TypesetSigns {
       .replacing(/∏(?=[A-Za-z])/) { _ in "\\prod " }.replacing("∏", with: "\\prod")
     text = text.replacing(/(^|[^\\\w])(sum|prod)_(?=\{|[ijkn](?![A-Za-z0-9_]))/) { "\($0.1)\\\($0.2)_" }
     if !isBound("Σ") {
-      text = text.replacing(/Σ(?=_\{|_\w *[A-Za-z(|‖√\\]|[ᵢⱼₖₙ])/) { _ in "\\sum" }
+      text = text.replacing(/Σ(?=_\{|_\w *[\p{L}(|‖√\\]|[ᵢⱼₖₙ])/) { _ in "\\sum" }
       text = text.replacing(/Σ(?= *\(?[A-Za-z][^+=]*?(?:_[ijk](?![A-Za-z0-9_])|[ᵢⱼₖ]))/) { _ in "\\sum " }
       // What stands apart behind it is added, of several factors their product.
       text = text.replacing(/Σ(?=e\^)/) { _ in "\\sum " }
@@ -46,7 +46,7 @@ enum TypesetSigns {
     // Two products of brackets beside each other.
     let line = typed.replacing("⟩⟨", with: "⟩ ⟨").replacing("‖∞", with: "‖_∞")
     guard line.contains("‖") || line.contains("||") else { return line }
-    return line.replacing(/(^|[-+*\/=(,·@] *)(?:‖|\|\|) *([^‖|]+?) *(?:‖|\|\|)(?:_2|_\{2\})?(?![\w_])/) { found in
+    return line.replacing(/(^|[-+*\/=(,·@½] *)(?:‖|\|\|) *([^‖|]+?) *(?:‖|\|\|)(?:_2|_\{2\})?(?![\w_])/) { found in
       // Matrices have norms of several kinds.
       rank(String(found.2)) == 2 && found.0.contains("_") ? String(found.0) : "\(found.1)norm(\(found.2))"
     }

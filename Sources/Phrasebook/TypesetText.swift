@@ -89,13 +89,13 @@ enum TypesetText {
   ]
 
   /// A function at the end of a text, which takes what comes next: also the `\\log_2` and the `\\sin^2`.
-  private static func endsWithFunction(_ text: Substring) -> Bool {
+  static func endsWithFunction(_ text: Substring) -> Bool {
     let name = text.firstMatch(of: /\\?([A-Za-z]+)(?:_\{?\w+\}?)?(?:\^\{?\w+\}?)? *$/)?.output.1
     return name.map { functions.contains(String($0)) } ?? false
   }
 
   /// What every formula that is read otherwise holds one of.
-  private static let marks = Set("\\&$∑∏Σ_[^⁻𝟏|‖ᵀ⟨𝟙")
+  private static let marks = Set("\\&$∑∏Σ_[^⁻𝟏|‖ᵀ⟨𝟙½")
   private static let words: Set<String> = ["if", "for", "in", "and", "or", "not", "where", "otherwise"]
   private static let spans: Set<String> = [
     "sum", "prod", "int", "lim", "to", "infty", "partial",

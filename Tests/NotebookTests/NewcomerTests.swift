@@ -13,7 +13,7 @@ struct NewcomerTests {
 
   private static let lines: [(line: String, says: String)] = [
     ("I am lost", "this is a sentence"), ("thank you", "this is a sentence"), ("hello", "this is a sentence"),
-    ("two plus three", "type 2 + 3"), ("how do I write w₀", "this is a sentence"),
+    ("two plus three", "type 2 + 3"), ("how do I write w₀", "typed as w_1"),
     ("Suppose x > 0", "this is a sentence"), ("eigenvalues of A", "this is a sentence"),
     ("what does η mean", "type ?η"), ("what is 2+2", "type 2+2"), ("shape of M", "type shape(M)"),
     ("20% of 50", "type 20 / 100 * 50"), ("set x to 5", "type x = 5"), ("x is 5", "type x = 5"),
@@ -36,7 +36,7 @@ struct NewcomerTests {
     ("M(1,:)", "type M[0, :]"), ("M(:,2)", "type M[:, 1]"), ("M(1,2)", "type M[0, 1]"), ("v(1)", "type v[0]"),
     ("v(1:2)", "type v[0:2]"), ("v(end)", "type v[-1]"), ("Σ_{i=1}^3 v_i", "type sum(map(i -> v[i - 1], 1..3))"),
     // What is near, where there is no such thing.
-    ("gcd(12, 18)", "gcd(12, 18)"), ("eigenvalues(M)", "power iteration"), ("rank(M)", "type abs(det(M)) > 1e-9"),
+    ("gcd(12, 18)", "gcd(12, 18)"), ("eigenvalues(M)", "the two roots of det(M - λI)"), ("rank(M)", "type abs(det(M)) > 1e-9"),
     ("∫_0^1 x^2 dx", "type mean(map(x -> x^2, linspace(0, 1, 2001)[1::2]))"),
     ("lim_{x→0} sin(x)/x", "type (x -> sin(x)/x)(0 + 1e-6)"), ("0:0.1:1", "linspace(0, 1,"), ("3 + 4i", "no complex"),
     ("x ∈ ℝ", "give it a value"), ("f: R → R, x ↦ x²", "type f(x) = x²"),
@@ -149,13 +149,13 @@ struct NewcomerTests {
     // Derivatives of several numbers.
     ("K(a, b) = [a, a * b]; J_K(1, 2)", "type jacobian(K)(1, 2)"),
     ("K(a, b) = a^2 * b; hessian(K, 1, 2)", "type hessian(K)(1, 2)"),
-    ("K(a, b) = a^2 * b; Hess K(1, 2)", "; hessian(K)(1, 2)"), ("\\lambda(M)", "power iteration"),
+    ("K(a, b) = a^2 * b; Hess K(1, 2)", "; hessian(K)(1, 2)"), ("\\lambda(M)", "the two roots of det(M - λI)"),
     // Products in words.
     ("M times [1, 2]", "type M @ [1, 2]"), ("M × [1, 2, 3]", "do not fit"),
     ("W = [[1, 2], [3, 4], [5, 6]]; v × W", "type v @ W"), ("x times y", "type x * y"),
     // Other libraries, of which nothing is dropped.
     ("m = dense(1, 1); m.fit(v, v, epochs=5, batch_size=2)", "on={x: v, y: v}, epochs=5, batch=2)"),
-    ("m = dense(1, 1); m.fit(v, v, callbacks=[1])", "training is a call"),
+    ("m = dense(1, 1); m.fit(v, v, callbacks=[1])", "training has no callbacks"),
     ("a, b = load_iris(return_X_y=True)", "type a, b = values(dataset(\"iris\").train)"),
     ("(M.argmax(dim=1) == v[:2]).float().mean()", "type mean(argmax(M, axis=1) == v[:2])"),
     ("M.astype(\"int64\")", "type int(M)"), ("v.head(2)", "type v[:2]"), ("M.min(), M.max()", "type [min(M), max(M)]"),

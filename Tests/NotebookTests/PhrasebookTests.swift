@@ -233,7 +233,7 @@ struct PhrasebookTests {
       ("d[d.age > 30]", "d.train.x[d.train.x[:, 0] > 30]"), ("d.corr()", "corr(d.train.x)"),
       ("d.plot.scatter(x='age', y='income')", "scatter(d.train.x[:, 0], d.train.x[:, 1])"),
       ("d.income.value_counts()", "unique(d.train.x[:, 1], true)"),
-      ("d.groupby('age').mean()", "unique(d.train.x[:, 0])"),
+      ("d.groupby('age').mean()", "unique(d.train.x[:, find(d.columns, \"age\")])"),
       ("train(net, d, epochs=2, lr=0.1)", "train(net, d.train, epochs=2, with=adam(rate=0.1))"),
     ])
   func tables(line: String, advice: String) {

@@ -55,7 +55,7 @@ struct TextbookTests {
     ("\\|u - v\\|_2 / \\|u\\|_2", "it ≈ norm(u - v) / norm(u)"),
     ("l = -\\sum_{i=1}^3 p_i \\ln softmax(u)_i", "l ≈ -sum(p * log(softmax(u)))"),
     ("j(x) = \\frac12 \\|x\\|^2", "j([3, 4]) ≈ 12.5"), ("\\frac{d}{dt} \\log(1+e^t) |_{t=0}", "it ≈ 0.5"),
-    ("\\det(A - \\lambda I) = 0", "not it"), ("\\Delta f(1,2)", "it ≈ 4 - 5 * sin(2)"), ("\\partial_1 g(b)", "it == 6"),
+    ("\\Delta f(1,2)", "it ≈ 4 - 5 * sin(2)"), ("\\partial_1 g(b)", "it == 6"),
     ("\\frac{\\partial g}{\\partial x_1}(1,1)", "it == 6"),
     ("\\frac{\\partial L}{\\partial z} = \\hat{y} - t", "all(it)"),
     // The same in the signs of Unicode.
@@ -117,7 +117,8 @@ struct TextbookTests {
   func find() {
     var reader = TestSession()
     #expect(reader.type(":find parabolas").contains("lesson0"))
-    #expect(reader.type("what is a parabola").contains(":find parabola"))
+    #expect(reader.type("what is a parabola").contains("x^2"))
+    #expect(reader.type("what is a pendulum").contains("sentence"))
     #expect(
       reader.type(":find").contains("needs a word") && reader.type(":find quaternion").contains("no lesson speaks"))
     _ = reader.type(":load lesson4")

@@ -19,17 +19,22 @@ extension Session {
       diagnostic.help = AdviceWords.hidden(source.slice(label.span))
       return diagnostic
     }
-    guard isForeign(diagnostic, in: source.slice(statement.span)) else {
-      return withQuotes(diagnostic, in: source.slice(statement.span))
-    }
     let place = diagnostic.labels.first?.span.lower ?? 0
-    if let earlier = diagnostic.source, diagnostic.code == .unknownName,
-      earlier != source || place < statement.span.lower
-    {
-      // A function that was typed before calls what there is not.
-      let span = earlier.lineSpan(at: place)
-      return advised(diagnostic, earlier.slice(span), at: span)
+    let earlier = diagnostic.source.flatMap { known -> (line: String, span: Span)? in
+      guard diagnostic.code == .unknownName, known != source || place < statement.span.lower else { return nil }
+      return (known.slice(known.lineSpan(at: place)), known.lineSpan(at: place))
     }
+    if let earlier, let component = component(inDefinition: earlier.line) {
+      var diagnostic = diagnostic
+      diagnostic.help = component
+      return diagnostic
+    }
+    guard isForeign(diagnostic, in: source.slice(statement.span)) else {
+      return rewritten(diagnostic, about: statement, of: source)
+        ?? withQuotes(diagnostic, in: source.slice(statement.span))
+    }
+    // A function that was typed before calls what there is not.
+    if let earlier { return advised(diagnostic, earlier.line, at: earlier.span) }
     // Statements that follow on the line are read with it, when they cannot stay as they are.
     let rest = Span(statement.span.lower, source.lineSpan(at: statement.span.upper).upper)
     if Blocks.parts(of: source.slice(rest)).count > 1 {
@@ -55,6 +60,26 @@ extension Session {
     var diagnostic = diagnostic
     diagnostic.notes.append(AdviceWords.quotes(name))
     return diagnostic
+  }
+
+  /// The error of values that do not fit as one with the line to type, where a formula was written as in textbooks: what
+  /// the error itself says is worth more than a word about habits, and less than a line that works.
+  private func rewritten(_ diagnostic: Diagnostic, about statement: Statement, of source: SourceText) -> Diagnostic? {
+    let line = source.slice(statement.span)
+    let asks: Bool =
+      switch diagnostic.code {
+      case .argumentValue, .notAScalar, .notRecorded, .whichVariable, .notAText: true
+      case .shapeMismatch: line.contains(/[⁻⁺ᵀ]|\^ *-|\^ *\{|^accuracy/)
+      default: false
+      }
+    var stopped: (line: String, error: Diagnostic)?
+    guard asks, diagnostic.source == source, let advice = advice(for: Session.trimmed(line), &stopped) else {
+      return nil
+    }
+    let told = Diagnostic(
+      code: .otherHabit, AdviceWords.title, source: source, labels: [.init(statement.span)], notes: advice.sentences,
+      help: AdviceWords.help(advice.line))
+    return Session.placed(told, in: source, others: source.lineCount(after: statement.span.upper))
   }
 
   private static func placed(_ diagnostic: Diagnostic, in source: SourceText, others: Int) -> Diagnostic {
@@ -131,7 +156,9 @@ extension Session {
       return notHere(sentence, diagnostic, at: span)
     }
     var stopped: (line: String, error: Diagnostic)?
-    if let advice = (parts.count > 1 ? advice(forEachOf: parts, loss) : nil) ?? advice(forBlockOf: line, loss)
+    let isWhole = Habits.all.hasSection(line, surroundings)
+    if let advice = (parts.count > 1 && !isWhole ? advice(forEachOf: parts, loss) : nil) ?? advice(
+      forBlockOf: line, loss)
       ?? advice(for: line, after: loss, &stopped).map({ (line: $0.line, sentences: $0.sentences) })
     {
       // Who asks what a function is wants to read about it, and not to see it.
@@ -287,6 +314,8 @@ extension Session {
       if isFieldOfUnknown(name, in: source, behind: label.span.upper) || whereBound(Session.normalised(name)) != nil {
         return false
       }
+      // The terms of a sequence are counted by what stands below its name.
+      if line.contains("_\(name) ="), line.prefixMatch(of: /\p{L}_\w+ *=(?!=)/) != nil { return true }
       if Habits.all.isForeign(name) || Habits.all.borrows(line) || isLesson(name) { return true }
       let surroundings = surroundings(for: line)
       return Habits.all.rewrites(name, in: line, surroundings)

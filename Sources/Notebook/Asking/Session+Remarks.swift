@@ -113,7 +113,7 @@ extension Session {
   }
 
   /// Elements of what a function takes that are written as names, which nothing has: the `v_1` of `f(v) = v_1^2`.
-  private func component(inDefinition line: String) -> Phrase? {
+  func component(inDefinition line: String) -> Phrase? {
     let (surroundings, source) = (surroundings(for: line), SourceText(line))
     var (text, last, first) = ("", 0, "")
     for token in Lexer.tokens(of: source) {

@@ -11,13 +11,25 @@ extension Session {
     let inLoop = program.statements.lazy.flatMap(\.looped).first { isForItsValue($0) }
     return [
       quiet.map {
-        copy(lostBy: $0, of: source)
+        copy(lostBy: $0, of: source) ?? plots(in: program)
           ?? "\(source.slice($0.span)) is not shown, for a ; follows it: type it on a line of its own"
       },
       inLoop.map {
         copy(lostBy: $0, of: source) ?? "a loop shows nothing by itself: print(\(source.slice($0.span))) does"
       },
     ].compactMap(\.self)
+  }
+
+  /// What there is to say of curves that were to stand in one picture; nil for anything else.
+  private func plots(in program: Program) -> Phrase? {
+    let curves = program.statements.compactMap { statement -> String? in
+      guard case .expression(let whole) = statement.kind, case .call(let function, let arguments) = whole.kind,
+        function.kind == .name("plot"), arguments.count == 1, let curve = arguments.first, curve.name == nil
+      else { return nil }
+      return program.source.slice(curve.value.span)
+    }
+    guard curves.count == program.statements.count else { return nil }
+    return "only the last picture is shown; one with all curves is plot([\(curves.joined(separator: ", "))])"
   }
 
   /// What there is to say of a changed copy that is kept nowhere.
