@@ -60,7 +60,10 @@ struct RuleTable: Sendable {
     self.sections = sections
     self.entries = entries
     self.entriesOfName = entriesOfName
-    names = Set(found.flatMap { $0.needed + $0.others })
+    // A letter with its number is a name of anybody's.
+    names = Set(found.flatMap { $0.needed + $0.others }).filter {
+      !$0.dropFirst().allSatisfy { $0 == "_" || $0.isWholeNumber } || $0.count < 2
+    }
     labels = Set(found.flatMap(\.labels))
   }
 

@@ -1,7 +1,7 @@
 /// "Did you mean …": the names closest to a mistyped one.
 package enum Suggestions {
   /// The best candidate for a mistyped name: the same letters in another case first, then an edit distance of at most
-  /// a third of its length; nothing for names of one or two letters, whose neighbours are too many to help.
+  /// a third of its length, above 1 only with the same first letter; nothing for names of one or two letters, whose neighbours are too many to help.
   package static func closest(to name: String, among candidates: some Sequence<String>) -> String? {
     let lowered = name.lowercased()
     var best: (name: String, distance: Int)?
@@ -10,7 +10,8 @@ package enum Suggestions {
       if candidate.lowercased() == lowered { return candidate }
       guard limit > 0, abs(candidate.count - name.count) <= limit else { continue }
       let distance = editDistance(Array(name.unicodeScalars), Array(candidate.unicodeScalars))
-      guard distance <= limit else { continue }
+      // A slip of two letters is hardly in the first: income is no encode.
+      guard distance <= limit, distance < 2 || candidate.first == name.first else { continue }
       if let known = best, (known.distance, known.name) <= (distance, candidate) { continue }
       best = (candidate, distance)
     }

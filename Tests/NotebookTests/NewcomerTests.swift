@@ -36,7 +36,8 @@ struct NewcomerTests {
     ("M(1,:)", "type M[0, :]"), ("M(:,2)", "type M[:, 1]"), ("M(1,2)", "type M[0, 1]"), ("v(1)", "type v[0]"),
     ("v(1:2)", "type v[0:2]"), ("v(end)", "type v[-1]"), ("Σ_{i=1}^3 v_i", "type sum(map(i -> v[i - 1], 1..3))"),
     // What is near, where there is no such thing.
-    ("gcd(12, 18)", "gcd(12, 18)"), ("eigenvalues(M)", "the two roots of det(M - λI)"), ("rank(M)", "type abs(det(M)) > 1e-9"),
+    ("gcd(12, 18)", "gcd(12, 18)"), ("eigenvalues(M)", "the two roots of det(M - λI)"),
+    ("rank(M)", "type abs(det(M)) > 1e-9"),
     ("∫_0^1 x^2 dx", "type mean(map(x -> x^2, linspace(0, 1, 2001)[1::2]))"),
     ("lim_{x→0} sin(x)/x", "type (x -> sin(x)/x)(0 + 1e-6)"), ("0:0.1:1", "linspace(0, 1,"), ("3 + 4i", "no complex"),
     ("x ∈ ℝ", "give it a value"), ("f: R → R, x ↦ x²", "type f(x) = x²"),

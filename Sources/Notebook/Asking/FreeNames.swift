@@ -67,15 +67,17 @@ struct FreeNames {
       let next = tokens[min(index + 1, tokens.count - 1)].kind
       let before = index > 0 ? tokens[index - 1].kind : .end
       // A function is called, and not calculated with; the T of A.T is none, whatever goes by that name.
-      if !(before == .symbol(.point) && name == "T"), [before, next].contains(where: FreeNames.isArithmetic),
+      let isDifferentiated = tokens[max(index - 2, 0)..<index].contains { $0.kind == .partial }
+      // Nor is the layer of a model: X @ net[0].W.
+      let isLayer = next == .symbol(.openBracket) && FreeNames.isLayer(tokens[(index + 1)...])
+      if !isDifferentiated, !isLayer, !(before == .symbol(.point) && name == "T"),
+        [before, next].contains(where: FreeNames.isArithmetic),
         next != .symbol(.openParen), !FreeNames.isPrime(next), isKnown(name), isFunction(name)
       {
         isPlausible = false
       }
       // Only of a model a place is taken, for the fields of a layer: net[0].W.
-      if next == .symbol(.openBracket), isKnown(name), isFunction(name),
-        !FreeNames.isLayer(tokens[(index + 1)...])
-      {
+      if next == .symbol(.openBracket), isKnown(name), isFunction(name), !isLayer, !original.contains("\(name)[") {
         isPlausible = false
       }
       // Nor is it a place: λ[max] stands for the largest of something.
@@ -123,6 +125,12 @@ struct FreeNames {
       // The T of A^T is no name, nor is the dx of dy/dx.
       if name == "T", before == .symbol(.power) || !own.contains(name) { isPlausible = false }
       if before == .symbol(.divide), Habits.isDifferential(name) { isPlausible = false }
+      // Nobody takes the derivative by an element that has no name.
+      if before == .partial, index > 1, tokens[index - 2].kind == .symbol(.divide), name.contains("_"), index > 2,
+        let function = FreeNames.name(tokens[index - 3]), isFunction(function)
+      {
+        isPlausible = false
+      }
       // An index stands for a place, and a raised letter for a power.
       if let last = name.last, name.dropLast().last == "_", last.isLetter, isKnown(String(name.dropLast(2))) {
         isPlausible = false

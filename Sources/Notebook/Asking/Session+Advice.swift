@@ -68,7 +68,8 @@ extension Session {
     let line = source.slice(statement.span)
     let asks: Bool =
       switch diagnostic.code {
-      case .argumentValue, .notAScalar, .notRecorded, .whichVariable, .notAText: true
+      case .argumentValue: diagnostic.help == nil
+      case .notAScalar, .notRecorded, .whichVariable, .notAText: true
       case .shapeMismatch: line.contains(/[⁻⁺ᵀ]|\^ *-|\^ *\{|^accuracy/)
       default: false
       }
@@ -159,7 +160,9 @@ extension Session {
     let isWhole = Habits.all.hasSection(line, surroundings)
     if let advice = (parts.count > 1 && !isWhole ? advice(forEachOf: parts, loss) : nil) ?? advice(
       forBlockOf: line, loss)
-      ?? advice(for: line, after: loss, &stopped).map({ (line: $0.line, sentences: $0.sentences) })
+      ?? (advice(for: line, after: loss, &stopped) ?? advice(inBracesOf: line)).map({
+        (line: $0.line, sentences: $0.sentences)
+      })
     {
       // Who asks what a function is wants to read about it, and not to see it.
       let shown = Speech.english.isQuestion(line) && isFunction(advice.line) ? "?\(advice.line)" : advice.line

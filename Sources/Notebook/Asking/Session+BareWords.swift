@@ -287,8 +287,11 @@ extension Session {
     if isPlain, words.count >= 2, words.allSatisfy({ $0.count > 1 || "aIi".contains($0) }) { return true }
     if words.count == 1 { return isPlain && Speech.english.greetings.contains(words[0].lowercased()) }
     // Code has signs where a sentence has words; a line that a keyword begins is a statement.
+    // The I of `A + 2I` is the identity.
+    let isCalculated = line.contains { "+*=@^".contains($0) }
     let usual = words.filter {
-      Speech.english.usual.contains($0.lowercased()) && !isKnown($0) && ($0.count > 1 || $0 == "I")
+      Speech.english.usual.contains($0.lowercased()) && !isKnown($0)
+        && ($0.count > 1 || $0 == "I" && !isCalculated)
     }
     // `why 2(a-1)` asks, whatever it asks about.
     if ["why", "how", "what"].contains(words[0].lowercased()), line.contains(" "), !isKnown(words[0]) { return true }

@@ -23,6 +23,9 @@ extension Lessons.Prediction: AskedTask {
     return LessonText.box(feedback.text(Message(.predictTitle)), points, code.text, Message(what), feedback)
   }
 
+  /// The number that is said in words around it, or by words: 0.5 for `is it 0.5` and `one half`.
+  package func plain(_ answer: String) -> String { TaskAnswer.saidNumber(answer) ?? answer }
+
   package func takes(_ answer: String) -> Bool { TaskAnswer.isGuess(guess(answer)) }
 
   /// Whether a text is the very expression that is asked for, however it is spaced.

@@ -35,8 +35,9 @@ extension Question: AskedTask {
   private static func asks(_ answer: String) -> Bool {
     if Speech.chinese.asks(unspaced: answer) { return answer.count < 10 }
     let words = Speech.words(of: answer.lowercased())
-    guard (2...5).contains(words.count), ["what", "how", "why", "where"].contains(words[0]) else { return false }
-    return ["is", "are", "does", "do", "was"].contains(words[1]) && !words.dropFirst(2).contains { $0 == words[1] }
+    guard (2...5).contains(words.count), ["what", "how", "why", "where", "who"].contains(words[0]) else { return false }
+    return ["is", "are", "does", "do", "was", "should", "can", "must", "will"].contains(words[1])
+      && !words.dropFirst(2).contains { $0 == words[1] }
   }
 
   /// Whether words say only that somebody does not know: 我不知道, `I don't know`.

@@ -47,6 +47,9 @@ extension Quiz: AskedTask {
   private func option(ofMark answer: String) -> Int? {
     let marks = answer.lowercased().filter { !"().:： ,，、".contains($0) }
     if ["last", "最后", "最后一", "最后一个", "最后一项", "最后一行", "最后一条"].contains(marks) { return options.count }
+    let ordinals = ["first", "second", "third", "fourth", "fifth"]
+    if let place = ordinals.firstIndex(of: marks) { return place < options.count ? place + 1 : nil }
+    if marks == "middle" { return options.count.isMultiple(of: 2) ? nil : options.count / 2 + 1 }
     guard marks.count == 1, let mark = marks.first else { return nil }
     let stems = Array("甲乙丙丁戊己庚辛壬癸")
     let number =

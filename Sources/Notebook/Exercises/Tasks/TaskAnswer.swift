@@ -49,6 +49,18 @@ package enum TaskAnswer {
       .filter { !asides.contains($0.lowercased()) }.joined(separator: " ")
   }
 
+  /// The one number that words say; nil where they say anything else, or nothing stands beside it.
+  static func saidNumber(_ text: String) -> String? {
+    let said = withoutAsides(text)
+    if let number = numberWords[said.lowercased().trimmingPrefix("a ").description] { return number }
+    return said != text && Double(said) != nil ? said : nil
+  }
+
+  private static let numberWords = [
+    "half": "0.5", "zero": "0", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10", "a quarter": "0.25", "quarter": "0.25",
+  ]
+
   private static let asides: Set<String> = [
     "answer", "number", "option", "choice", "choose", "i", "think", "it", "it's", "is", "the", "maybe", "pick", "take",
     "my", "guess", "and", "right", "correct", "one", "would", "say", "be", "must", "that", "that's", "probably",
