@@ -5,7 +5,7 @@ import Source
 /// The first letter of a hole's label says what it takes: `e` an expression without a comma, `t` a term of a sum,
 /// `o` an operand with what follows it closely, `n` a name, `f` the name of a function that there is, `p` what a function
 /// takes that stands without parentheses (the `2x` of `cos 2x`), `k` a number, `s` a string in any quotes, `u` its text
-/// without them, `r` anything that is balanced, also nothing, `b` the same and not nothing, and `m` a module of another
+/// without them, `w` the name of the file that it names, `r` anything that is balanced, also nothing, `b` the same and not nothing, and `m` a module of another
 /// language.
 struct Pattern {
   /// One place of a pattern.
@@ -162,6 +162,7 @@ private struct Search {
           switch kind {
           case "s": "\"\(Search.unquoted(text))\""
           case "u": Search.unquoted(text)
+          case "w": Search.stem(Search.unquoted(text))
           case "p": self.end(ofBracketAt: place) == end ? String(text.dropFirst().dropLast()) : text
           default: text
           }
@@ -189,6 +190,12 @@ private struct Search {
     return String(isClosed ? text.dropFirst().dropLast() : text.dropFirst())
   }
 
+  /// The name of a file without what follows its last point, and without its folders.
+  private static func stem(_ path: String) -> String {
+    let name = path.split(separator: "/").last ?? ""
+    return String(name.split(separator: ".").first ?? name)
+  }
+
   /// Where what a hole takes may end, in the order in which it is tried.
   private func ends(of kind: Character, from place: Int, isLast: Bool) -> [Int] {
     if kind == "r" || kind == "b" {
@@ -199,7 +206,7 @@ private struct Search {
     switch kind {
     case "n": return words[place].kind == .name && words[place].text != "true" ? [place + 1] : []
     case "k": return words[place].kind == .number ? [place + 1] : []
-    case "s", "u": return words[place].kind == .string ? [place + 1] : []
+    case "s", "u", "w": return words[place].kind == .string ? [place + 1] : []
     case "m": return words[place].kind == .name && surroundings.isModule(words[place].text) ? [place + 1] : []
     case "f": return words[place].kind == .name && surroundings.isFunction(words[place].text) ? [place + 1] : []
     case "p": return argument(from: place).map { [$0] } ?? []

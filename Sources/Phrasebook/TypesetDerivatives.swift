@@ -7,6 +7,7 @@ enum TypesetDerivatives {
   /// What stands behind it is multiplied by it, but for a point that it is taken at.
   static func plain(_ line: String) -> String {
     let sign = /\\[dt]?frac\{ *(?:\\partial|∂) *(\\?\w+) *\}\{ *(?:\\partial|∂) *(\\?\w+) *\}/
+    let line = line.replacing(/∇_(?:\{\w+\}|\w) *(?=\p{L}\w*\()/) { _ in "∇" }
     var text = line.replacing(sign) { "∂\($0.1)/∂\($0.2)" }
     // What is taken at a point is the whole derivative.
     text = text.replacing(/(∂\\?\w+\/∂\\?\w+)\((?=[^()]*\)$)/) { "(\($0.1))(" }

@@ -39,6 +39,14 @@ package struct ReferenceEntry: Sendable {
     }
   }
 
+  /// Whether a function of the language takes each number by itself, as `tanh` does.
+  package static func isElementwise(_ name: String) -> Bool {
+    guard case .elementwise? = Library.builtins.first(where: { $0.name == name })?.operation?.derivative else {
+      return false
+    }
+    return true
+  }
+
   private static var builtins: [ReferenceEntry] {
     Builtin.Group.allCases.flatMap { group in
       Library.builtins.filter { $0.group == group }.map { builtin in

@@ -33,6 +33,13 @@ enum AdviceWords {
 
   static func keys(_ symbol: String, _ command: String) -> Phrase { "\(symbol) is typed as \(command) and Tab." }
 
+  /// Names of the user's in an advice that hold nothing yet.
+  static func unbound(_ names: [String]) -> Phrase {
+    names.count == 1
+      ? "\(names[0]) is not known yet: bind it first"
+      : "\(names.joined(separator: ", ")) are not known yet: bind them first"
+  }
+
   static func notRun(_ count: Int) -> Phrase {
     count == 1 ? "The other line was not run." : "The other \(count) lines were not run."
   }

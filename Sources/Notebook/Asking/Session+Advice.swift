@@ -168,7 +168,8 @@ extension Session {
       let shown = Speech.english.isQuestion(line) && isFunction(advice.line) ? "?\(advice.line)" : advice.line
       return Diagnostic(
         code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
-        notes: advice.sentences + keys(for: shown, insteadOf: line) + summary(ofCommand: shown),
+        notes: advice.sentences + keys(for: shown, insteadOf: line) + unbound(in: shown, askedBy: line)
+          + summary(ofCommand: shown),
         help: AdviceWords.help(shown))
     }
     if let sentence = parts.lazy.compactMap({ Habits.all.missing(in: $0, wholeLine: true, surroundings) }).first {
@@ -345,6 +346,16 @@ extension Session {
         && line.contains("\\" + entry.name)
     }
     return entry.map { [AdviceWords.keys($0.symbol, "\\" + $0.name)] } ?? []
+  }
+
+  /// What there is to say of names in an advice that hold nothing yet, and stand in the line that was typed.
+  private func unbound(in advice: String, askedBy line: String) -> [Phrase] {
+    guard !advice.hasPrefix(":"), !advice.hasPrefix("?") else { return [] }
+    let free = FreeNames(
+      Parser.parse(SourceText(advice)), original: line, isKnown: isKnown, isFunction: isFunction)
+    let typed = Set(Lexer.tokens(of: SourceText(line)).compactMap(FreeNames.name))
+    let names = free.names.intersection(typed).sorted().map(NameText.of)
+    return names.isEmpty ? [] : [AdviceWords.unbound(names)]
   }
 
   /// What the command of a line does.

@@ -43,8 +43,9 @@ extension Session {
       !text.hasPrefix(":"), !text.hasPrefix("?")
     else { return nil }
     // `z = hint` is the same.
-    if let found = text.wholeMatch(of: /(\w+ *= *)(\p{L}+) */), !isKnown(String(found.2)),
-      let command = understoodCommand(String(found.2))
+    // Nor is `y = what is .T` an answer.
+    if let found = text.wholeMatch(of: /(\w+ *= *)(\p{L}.*?) */), !isKnown(String(found.2)),
+      found.2.allSatisfy(\.isLetter) || isSentence(String(found.2)), let command = understoodCommand(String(found.2))
     {
       return ("\(found.1)___", command)
     }

@@ -117,7 +117,7 @@ extension Session {
     let (surroundings, source) = (surroundings(for: line), SourceText(line))
     var (text, last, first) = ("", 0, "")
     for token in Lexer.tokens(of: source) {
-      guard let name = FreeNames.name(token), !surroundings.isKnown(name),
+      guard let name = FreeNames.name(token), !surroundings.isKnown(name), !isKnown(name),
         surroundings.rank(String(name.prefix { $0 != "_" })) == 1,
         let element = OtherSpellings.readings(of: name, surroundings).first(where: { $0.hasSuffix("]") })
       else { continue }

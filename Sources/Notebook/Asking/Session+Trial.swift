@@ -86,6 +86,10 @@ extension Session {
       return (name == "T" || interpreter.isGiven(name, in: state)) && (!isTyped || isClaim) || isOfValues
     }
     if redefines { return .unreadable }
+    // A body is not run: what its calls are given is looked at.
+    if Session.defines(program), !takesArguments(of: program) { return .unreadable }
+    // What σ gives is a number, and called by nobody: σ(z)(1 - σ(z)).
+    if program.callsNumber { return .unreadable }
     // What cannot be tried is at least called: train @ [net, x, y] is a product with a function.
     let texts = Lexer.tokens(of: program.source).map { program.source.slice($0.span) }
     let isCalled = texts.indices.allSatisfy { place in
@@ -99,7 +103,8 @@ extension Session {
     }
     // Nobody asks whether a function equals something: `where is r` is a question.
     let comparesFunction = texts.indices.dropLast().contains { place in
-      ["==", "!="].contains(texts[place + 1]) && isFunction(texts[place]) && (place == 0 || texts[place - 1] != ".")
+      let next = texts[place + 1] == "'" && place + 2 < texts.count ? texts[place + 2] : texts[place + 1]
+      return ["==", "!=", "≈"].contains(next) && isFunction(texts[place]) && (place == 0 || texts[place - 1] != ".")
     }
     let multipliesNothing = texts.indices.contains { place in
       let rest = texts[(place + 1)...]
@@ -235,5 +240,17 @@ extension Session {
 
   private func isExplained(_ name: String) -> Bool {
     Reference.entry(named: name) != nil || Guide.all.entry(named: name) != nil || isKnown(name)
+  }
+}
+
+extension Program {
+  /// Whether what a function of numbers gives is called again.
+  fileprivate var callsNumber: Bool {
+    expressions.flatMap(\.tree).contains { expression in
+      guard case .call(let callee, _) = expression.kind, case .call(let inner, _) = callee.kind,
+        case .name(let name) = inner.kind
+      else { return false }
+      return ReferenceEntry.isElementwise(name)
+    }
   }
 }

@@ -87,7 +87,11 @@ extension Session {
     do {
       bytes = try world.files.read(path)
     } catch {
-      throw input.last(path).failure(.cannotRead, Diagnostic.cannotRead(error).title)
+      let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      let others = world.files.list(folder.isEmpty ? "." : folder).filter { $0.hasSuffix(".safetensors") }.sorted()
+      throw input.last(path).failure(
+        .cannotRead, Diagnostic.cannotRead(error).title,
+        help: others.isEmpty ? nil : "there is \(others.prefix(6).joined(separator: ", "))")
     }
     let file: Safetensors
     do {

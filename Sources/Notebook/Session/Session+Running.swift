@@ -113,10 +113,14 @@ extension Session {
     return outcome
   }
 
-  /// Says once in a session what a line that ran does not do.
+  /// Says what a line that ran does not do, and not again for a while.
   private mutating func remark(on program: Program, show: (Shown) -> Void) {
     let remarks = program.statements.flatMap { self.remarks(on: $0, of: program.source) } + unseenValues(in: program)
-    for remark in remarks where remarked.insert(remark.template).inserted { tell(remark, show: show) }
+    let now = inputs.entries.last?.number ?? 0
+    for remark in remarks where remarked[remark.template].map({ now - $0 >= 10 }) ?? true {
+      remarked[remark.template] = now
+      tell(remark, show: show)
+    }
   }
 
   private mutating func tell(_ remark: Phrase, show: (Shown) -> Void) {

@@ -75,7 +75,7 @@ package struct Session {
   /// The lesson that an empty line takes up again: where one was when learnnn was last left.
   package internal(set) var resumable: Place?
   /// What was already said about lines that run and may be meant otherwise.
-  var remarked: Set<String> = []
+  var remarked: [String: Int] = [:]
   /// Whether the input under way took an earlier one back.
   var hasUndone = false
 

@@ -55,7 +55,10 @@ struct Guess {
     let explanation =
       guess.number != nil && actual.number != nil
       ? direction(of: guess, to: actual) : nearMiss.explanation().filter { !$0.key.fitsByChance }
-    return .wrong(feedback.lines(lead, explanation))
+    // What was computed to guess with is seen.
+    let isNumber = computed == nil || Double(text) != nil
+    let shownGuess = isNumber ? "" : guess.number.map { "\(text) = \(NumberText.of($0, digits: 7)): " } ?? ""
+    return .wrong(feedback.lines(.text(shownGuess + [lead].plainText, .warning), explanation))
   }
 
   /// Which way one number is wrong.
