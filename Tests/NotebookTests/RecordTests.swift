@@ -128,6 +128,21 @@ struct RecordTests {
     #expect(!student.session.notebookText.contains("leaves"))
   }
 
+  @Test("a lesson that is closed gives back the names from before it, which it puts away")
+  func closing() {
+    var student = TestSession()
+    _ = student.type("r = 7")
+    _ = student.type(":load lesson3")
+    #expect(student.type("r").contains(":close brings them back"))
+    _ = student.type("own = 1")
+    #expect(student.type(":close").contains("back: r"))
+    #expect(student.type("r").contains("7") && student.type("own").contains("not known"))
+    #expect(student.type(":close").contains("no lesson is open"))
+    _ = student.type(":load lesson3")
+    _ = student.type(":play")
+    #expect(student.type(":close").contains("is closed"))
+  }
+
   @Test(
     "every setting is shown, changed, refused when it makes no sense, and kept over :load, :back and free play",
     arguments: Setting.all)

@@ -72,6 +72,12 @@ struct TextbookTests {
     ("cov(u, u²)", "it ≈ mean(u^3) - mean(u) * mean(u^2)"),
 
     ("Let \\theta = (0.5, -0.25)", "all(θ == [0.5, -0.25])"), ("\\sigma'(0.3) = \\sigma(0.3)(1-\\sigma(0.3))", "it"),
+    ("\\sum_i \\sum_j A_{ij} \\log Z_{ij}", "it ≈ sum(A * log(Z))"), ("Σ_i A_{ii}", "it == 5"),
+    ("Σ_j A_{1j}", "it == 3"),
+    ("h_j = b_j (1 - b_j) \\sum_k A_{kj} b_k", "all(h == [0, 0])"), ("½‖b − 3‖²", "it ≈ 4"), ("A𝟏", "all(it == [3, 4])"),
+    ("P_{ij} = \\frac{e^{Z_{ij}}}{\\sum_k e^{Z_{ik}}}", "all(sum(P, axis=1) ≈ [1, 1])"), ("A x = b", "all(A @ x ≈ b)"),
+    ("A + 2I", "all(it == [[4, 1], [1, 5]])"), ("a_n = (1 + 1/n)^n", "a(1) == 2"), ("W¹ = param(A)", "all(W_1 == A)"),
+    ("u ⊙ σ'(v)", "all(it ≈ u * σ(v) * (1 - σ(v)))"), ("\\hat\\beta = A^{-1} b", "all(A @ β_hat ≈ b)"),
     ("w_6^{+} = 1 - 0.5", "w_6_new == 0.5"), ("E[X] = \\sum_i p_i u_i", "it ≈ 1.75"),
   ]
 
@@ -105,6 +111,7 @@ struct TextbookTests {
     #expect(!reader.type("log(ab) = log a + log b").contains("type log(ab) = "))
     #expect(reader.type("sum(y) = 1").contains(":clear sum"))
     #expect(reader.type("plot(3)").contains("one number"))
+    #expect(reader.type("[1, 0.1 + 0.9] ≈ 1").contains("every element of the left side is 1"))
   }
 
   @Test("with a hat finds the name in letters, and the other way round")

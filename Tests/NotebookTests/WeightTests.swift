@@ -68,6 +68,15 @@ struct WeightTests {
     #expect(Set(file.entries.map(\.name)) == ["E", "q.W", "q.b"])
   }
 
+  @Test("parameters without a model are saved as a list, and a file that is not there is answered with those that are")
+  func list() throws {
+    let shown = transcript(
+      "W = param([[1, 2]]); b = param(3);", ":weights save [W, b] l.safetensors", "W := 0 * W; b := 0 * b;",
+      ":weights load [W, b] l.safetensors", "all(W == [[1, 2]]) and b == 3")
+    #expect(shown.last == "true\n")
+    #expect(try Safetensors(try #require(files["l.safetensors"])).entries.count == 2)
+  }
+
   @Test("a file that does not fit is refused with its reason, and the model stays as it was")
   func refused() {
     let shown = transcript(

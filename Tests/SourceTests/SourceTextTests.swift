@@ -81,6 +81,7 @@ struct SourceTextTests {
     "the closest name is suggested, and none when all are far",
     arguments: [
       ("sofmax", "softmax"), ("SOFTMAX", "softmax"), ("sigmoud", "sigmoid"), ("xyzzy", nil), ("zx", nil), ("Xp", nil),
+      ("agmoid", nil),
     ] as [(String, String?)])
   func suggestions(name: String, expected: String?) {
     #expect(Suggestions.closest(to: name, among: ["softmax", "sigmoid", "sum", "exp"]) == expected)
