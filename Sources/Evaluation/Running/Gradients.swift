@@ -219,7 +219,7 @@ extension Machine {
         .note, code: .unusedParameter,
         "\(loss) does not depend on \(unused), so the gradient is 0",
         source: place.source, labels: [.init(span)],
-        help: "a parameter that was bound anew after \(loss) is another one: compute what leads from it to \(loss) again, "
-          + "line by line"))
+        help: "a parameter that was bound anew after \(loss) is another one: compute what leads from it to \(loss) "
+          + "again, line by line"))
   }
 }
