@@ -34,6 +34,23 @@ extension Judge {
     }
   }
 
+  /// Whether an answer is made with what a check, or a puzzle, does not allow, or without what a check wants it made
+  /// with, whatever it comes to.
+  package func refuses(_ answer: String) -> Bool {
+    var judge = detached()
+    let text = AnswerText(answer)
+    guard !text.program.hasErrors, text.targets.contains(where: asked.contains) else { return false }
+    if judge.notAllowed(in: text) != nil { return true }
+    var state = judge.start
+    let first = judge.interpreter.table.nextIndex
+    guard case .finished = Quiet.run(text.program, on: &state, &judge.interpreter) else { return false }
+    let found = judge.operations(of: text, in: state, since: first)
+    return exercise.checks.contains { check in
+      check.world == judge.world && !check.hidden
+        && CheckTrial(judge, answer: state, code: check.code, operations: found).breaksRule
+    }
+  }
+
   /// The operations that an answer uses: those it is written with, and those it recorded in what it binds.
   mutating func operations(of text: AnswerText, in state: State, since firstOrigin: Int) -> Set<String> {
     var found = text.operations(behind: asked)

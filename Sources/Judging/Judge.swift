@@ -256,7 +256,7 @@ package struct Judge {
   }
 
   /// What a puzzle does not allow in an answer.
-  private mutating func notAllowed(in answer: AnswerText) -> Message? {
+  mutating func notAllowed(in answer: AnswerText) -> Message? {
     guard let allowed = exercise.allowed else { return nil }
     // What was tried before and stands in nothing any more does not count.
     let other = Puzzle(allowed: allowed).firstOther(in: answer.slice(for: asked)) {

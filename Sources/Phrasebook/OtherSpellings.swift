@@ -109,7 +109,8 @@ package enum OtherSpellings {
   /// The line with its formulas as they are written here.
   static func typeset(_ line: String, _ surroundings: Habits.Surroundings) -> (line: String, sentence: Phrase?) {
     let readable = withIdentity(TypesetText.readable(line, surroundings), surroundings)
-    return (readable, remark(onSumIn: readable))
+    let asksElement = line.contains(/\)_\{?[1-9]/) && readable.contains(/\)\[\d\]/)
+    return (readable, remark(onSumIn: readable) ?? (asksElement ? "Places in brackets are counted from 0." : nil))
   }
 
   /// What is worth knowing about a sum that was written in signs.

@@ -72,6 +72,14 @@ enum TypesetIndices {
     return withoutPair("\(before)\(total)\(after)")
   }
 
+  /// `softmax(z)[0]` for `softmax(z)_1`: an element of what a call gives, which textbooks count from 1.
+  static func withCalledElements(_ line: String) -> String {
+    guard line.contains(")_") else { return line }
+    return line.replacing(/\)_(?:\{([1-9])\}|([1-9])(?!\w))/) { found in
+      ")[\((found.1 ?? found.2).flatMap { Int($0) }.map { $0 - 1 } ?? 0)]"
+    }
+  }
+
   /// `sum(Y * log(P))` for `\\sum_i \\sum_j Y_{ij} \\log P_{ij}` and `\\sum_{ij} …`: all elements are added; nil for
   /// any other sum.
   private static func overBoth(_ index: String, _ before: Substring, _ typed: Substring) -> String? {

@@ -27,6 +27,15 @@ enum TypesetMarks {
     return withOnes(text)
   }
 
+  /// `x_star` for `x_{star}` and `W_out` for `W_{\\text{out}}`: a word below a letter, which is no pair of indices.
+  static func withWordsBelow(_ line: String, _ isKnown: (String) -> Bool) -> String {
+    guard line.contains("_{") else { return line }
+    return line.replacing(/(\\?\p{L}\w*?)_\{([A-Za-z]{2,})\}/) { found in
+      let name = "\(found.1)_\(found.2)"
+      return found.2.count > 3 || isKnown(name) ? name : String(found.0)
+    }
+  }
+
   /// `A @ ones(shape(A)[1])` for `A \\mathbf{1}`, and `ones(len(x)) @ x` for `\\mathbf{1}^T x`.
   private static func withOnes(_ line: String) -> String {
     guard ["1", one, "𝟙"].contains(where: line.contains) else { return line }
@@ -50,11 +59,20 @@ enum TypesetMarks {
       text = text.replacing(/(^|[^\w.])(\p{Lu}) +1(?= *(?:[=)]|$))/) { "\($0.1)\($0.2) \(one)" }
     }
     guard text.contains(one) else { return text }
+    text = text.replacing(/𝟏_\{?(\d+)\}?/) { "ones(\($0.1))" }
     text = text.replacing(/𝟏_(?:\{\w\}|\w)/) { _ in one }
+    // What all outcomes share alike has as many of them as it is divided by.
+    text = text.replacing(/𝟏 *\/ *(\d+)(?![\w.])/) { "ones(\($0.1))/\($0.1)" }
+    text = text.replacing(/(^|[^\w.])(?:\(1\/(\d+)\)|1\/(\d+)) *[*·]? *𝟏/) { found in
+      let count = found.2 ?? found.3 ?? "1"
+      return "\(found.1)ones(\(count))/\(count)"
+    }
     text = text.replacing(/𝟏(?:ᵀ|\^ *(?:\{(?:T|\\top)\}|T|\\top|⊤)) *[@·]? *(\\?\p{L}\w*)/) {
       "ones(len(\($0.1))) @ \($0.1)"
     }
-    return text.replacing(/(\\?\p{L}\w*?) *[@·]? *𝟏/) { "\($0.1) @ ones(shape(\($0.1))[1])" }
+    text = text.replacing(/(\\?\p{L}\w*?) *[@·]? *𝟏/) { "\($0.1) @ ones(shape(\($0.1))[1])" }
+    // Added to a vector, or taken from one, a single 1 does the same.
+    return text.replacing(/([-+−] *)𝟏|𝟏(?= *[-+−])/) { "\($0.1 ?? "")1" }
   }
 
   /// Bold, so that it is no number.

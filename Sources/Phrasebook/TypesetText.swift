@@ -40,7 +40,8 @@ enum TypesetText {
     // Most lines hold nothing that a formula is set with: of each reading of a line this is asked.
     guard line.contains(where: marks.contains) || line.contains(" 1") else { return line }
     let marked = TypesetMatrices.withWholeDivisors(TypesetMarks.plain(line))
-    let summed = TypesetSigns.withSums(plain(marked), surroundings.bound.contains)
+    let named = TypesetIndices.withCalledElements(TypesetMarks.withWordsBelow(plain(marked), surroundings.isKnown))
+    let summed = TypesetSigns.withSums(named, surroundings.bound.contains)
     let signed = TypesetSigns.withoutIndex(TypesetIndices.plain(summed))
     let outer = TypesetMatrices.withOuterProducts(signed, surroundings)
     let inverted = TypesetMatrices.withInverses(TypesetSigns.withGroups(outer), surroundings)

@@ -274,7 +274,7 @@ extension MessageKey {
     case .slipSomeFactorMissing: "a factor is missing at {0}: what is it to be multiplied by?"
     case .slipSomeDivisorMissing: "a division is missing at {0}: what is it to be divided by?"
     case .slipSomeTermMissing: "a term is missing at {0}: what is to be added or subtracted?"
-    case .slipNameValue: "{0}, which is {2}, is not what belongs there: with {1} in its place it is right"
+    case .slipNameValue: "{0}, which is {2} in the lesson, is not what belongs there: with {1} in its place it is right"
     case .shouldBePositive: "{0} should be positive"
     case .shouldBeNegative: "{0} should be negative"
     case .notExactlyZero: "{0} is small, but not exactly 0"

@@ -33,6 +33,8 @@ enum AdviceWords {
 
   static func keys(_ symbol: String, _ command: String) -> Phrase { "\(symbol) is typed as \(command) and Tab." }
 
+  static let refused: Phrase = "The exercise wants it found in another way: as an answer this does not count."
+
   /// Names of the user's in an advice that hold nothing yet.
   static func unbound(_ names: [String]) -> Phrase {
     names.count == 1

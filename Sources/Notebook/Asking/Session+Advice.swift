@@ -169,7 +169,7 @@ extension Session {
       return Diagnostic(
         code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
         notes: advice.sentences + keys(for: shown, insteadOf: line) + unbound(in: shown, askedBy: line)
-          + summary(ofCommand: shown),
+          + refusal(of: shown) + summary(ofCommand: shown),
         help: AdviceWords.help(shown))
     }
     if let sentence = parts.lazy.compactMap({ Habits.all.missing(in: $0, wholeLine: true, surroundings) }).first {
@@ -356,6 +356,14 @@ extension Session {
     let typed = Set(Lexer.tokens(of: SourceText(line)).compactMap(FreeNames.name))
     let names = free.names.intersection(typed).sorted().map(NameText.of)
     return names.isEmpty ? [] : [AdviceWords.unbound(names)]
+  }
+
+  /// What there is to say of an advice that the exercise would not take for an answer, though its value may be right.
+  private func refusal(of advice: String) -> [Phrase] {
+    guard let exercise = lesson?.exercise, lesson?.playing == nil else { return [] }
+    var copy = self
+    copy.prepareJudge(exercise)
+    return copy.lesson?.judge?.refuses(advice) ?? false ? [AdviceWords.refused] : []
   }
 
   /// What the command of a line does.

@@ -1,4 +1,3 @@
-import Datasets
 import Documents
 import Evaluation
 import Lessons
@@ -19,9 +18,7 @@ extension Session {
   func understoodCommand(_ text: String) -> String? {
     guard settings.isInteractive, world.author == .person, !text.contains("\n") else { return nil }
     var line = Session.trimmed(text).replacing(/^[Ww]hat['’]?s (?=\S)/) { _ in "what is " }
-    if let number = line.wholeMatch(of: /:lesson +(\d+)/)?.1, isLesson("lesson\(number)") {
-      return ":load lesson\(number)"
-    }
+    if let asked = lessonAsked(by: line) { return asked }
     if line.hasPrefix(":") {
       // A command that there is not: `:q!`, `:lesson3`.
       guard (try? Command.find(Session.split(line).name)) == nil else { return nil }
@@ -34,6 +31,14 @@ extension Session {
     let name = Session.split(command).name
     guard command.hasPrefix("?") || Session.harmless.contains(name), works(command, instead: line) else { return nil }
     return command
+  }
+
+  /// What opens the lesson that `:lesson 5` or `:lessons backprop` asks for: `:lessons` lists them; nil for anything else.
+  func lessonAsked(by line: String) -> String? {
+    guard line.hasPrefix(":") else { return nil }
+    let (name, argument, _) = Session.split(line)
+    guard (try? Command.find(name))?.name == "lessons" else { return nil }
+    return [argument, "lesson" + argument].first(where: isLesson).map { ":load \($0)" }
   }
 
   /// A command that was typed behind what an exercise had put into the line, or into one of its blanks, and the line
@@ -96,7 +101,7 @@ extension Session {
   }
 
   /// The command that a line means in other programs.
-  private func meantCommand(_ line: String) -> String? {
+  func meantCommand(_ line: String) -> String? {
     let (surroundings, small) = (phrasebookSurroundings, line.lowercased())
     return Habits.all.command(for: line, surroundings)
       ?? (small == line ? nil : Habits.all.command(for: small, surroundings)) ?? withColon(line)
@@ -117,7 +122,7 @@ extension Session {
     return isKnown(line) || Speech.chinese.asks(unspaced: line) ? nil : commandInChinese(line)
   }
 
-  private func commandInChinese(_ line: String) -> String? {
+  func commandInChinese(_ line: String) -> String? {
     let command = Speech.chinese.command(inUnspaced: line)
     if command == ":lessons", let next = followingLesson, Speech.chinese.asksForFollowing(inUnspaced: line) {
       return ":load \(next)"
@@ -135,7 +140,7 @@ extension Session {
   }
 
   /// What does in this place what a command is asked for.
-  private func commandHere(_ command: String) -> String {
+  func commandHere(_ command: String) -> String {
     // In a lesson its own beginning is meant.
     if lesson != nil, command == ":load lesson0" { return ":restart" }
     guard lesson != nil, lesson?.exercise == nil else { return command }
@@ -150,11 +155,6 @@ extension Session {
     }
   }
 
-  /// Whether a line is a sentence of somebody's, in a language that is understood here.
-  func isSpoken(_ line: String) -> Bool {
-    isSentence(line) || conceptsInChinese(line) != nil || Speech.chinese.isSentence(unspaced: line)
-  }
-
   /// The commands that a bare word may give: none of them loses or writes anything.
   private static let harmless: Set<String> = [
     "quit", "help", "doc", "lessons", "load", "next", "back", "hint", "undo", "skip", "again", "show", "why", "vars",
@@ -165,251 +165,5 @@ extension Session {
   /// Shows how a bare word was understood.
   func tellMeaning(of command: String, show: (Shown) -> Void) {
     show(.document(Document([.lines([[.text("→ ", .dim), .text(command, .command)]])])))
-  }
-
-  /// What is said to a Chinese sentence: the ideas in it, or the command that it asks for.
-  func answer(toChinese line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
-    // A question behind a name's = is no value: scaled = 为什么不对？
-    if let sign = line.firstIndex(of: "="), line.hasSuffix("?") {
-      let question = String(line[line.index(after: sign)...]).trimmingSpaces
-      if Speech.chinese.isSentence(unspaced: question) { return answer(toChinese: question, diagnostic, at: span) }
-    }
-    // What the phrase book has a line for is answered by that line: x的转置 names what is to be done, and with what.
-    var stopped: (line: String, error: Diagnostic)?
-    let isMadeOfWords = OtherSpellings.readsChinese(line, phrasebookSurroundings)
-    let isOfThing = line.contains("的") && !Speech.chinese.asks(unspaced: line)
-    // Words of formulas beside a name or a number ask for its value: x 是多少. 百分之九十二 is a number itself.
-    let isFormula =
-      isMadeOfWords && (isOfThing || line.contains { $0.isASCII && ($0.isLetter || $0.isNumber) })
-      || ChineseNumber.plain(line) != line
-      || line.first?.isASCII == true && isOfThing
-    guard !(meantCommand(line).map { works($0, instead: line) } ?? false),
-      !isFormula || advice(for: line, &stopped) == nil
-    else { return nil }
-    let ideas = conceptsInChinese(line)
-    if let ideas, !ideas.isEmpty {
-      // 矩阵怎么相乘: what is done with an idea is told before it. A word of every sentence is none: 怎么输入希腊字母.
-      let own = ideas.filter { !Speech.chinese.usual.contains($0) }
-      let rest = own.reduce(line) { $0.replacing($1, with: " ") }
-      let asks = [line, rest].contains(where: Speech.chinese.asks(unspaced:))
-      let done = asks ? Speech.chinese.questions(inUnspaced: rest) : []
-      let told = (done.isEmpty ? ideas : own).map(Guide.question(about:))
-      return sentence(asking: done.map(inWords) + told, about: [], diagnostic, at: span)
-    }
-    guard ideas != nil || Speech.chinese.isSentence(unspaced: line) else { return nil }
-    if let command = commandInChinese(line).map(commandHere), works(command, instead: line) {
-      return sentence(askingFor: command, diagnostic, at: span)
-    }
-    let names = Speech.chinese.names(inUnspaced: line).filter { Reference.entry(named: $0) != nil || isKnown($0) }
-    let questions = names.map(Guide.question(about:)) + Speech.chinese.questions(inUnspaced: line)
-    return sentence(
-      asking: questions.filter { works($0, instead: line) }.map(inWords),
-      about: Speech.chinese.contents(inUnspaced: line), diagnostic, at: span)
-  }
-
-  /// A question about an idea by what the idea is called in the language of the session.
-  private func inWords(_ question: String) -> String {
-    guard let entry = Guide.all.entry(named: String(question.dropFirst())), entry.kind == .concepts else {
-      return question
-    }
-    return entry.names(in: words).first.map(Guide.question(about:)) ?? question
-  }
-
-  /// What to say to a line that has Chinese beside something with nothing between, and that nothing here is made of: no
-  /// sign is missing there.
-  func answer(toUnread diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
-    guard diagnostic.code == .missingOperator, let place = diagnostic.labels.first?.span,
-      let names = diagnostic.source?.slice(place).split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }),
-      names.contains(where: { $0.unicodeScalars.contains(where: \.properties.isIdeographic) && !isKnown(String($0)) })
-    else { return nil }
-    return sentence(SentenceWords.here(lesson, ownNames), diagnostic, at: span)
-  }
-
-  /// What to say to a sentence: the ideas it mentions, or where to begin.
-  func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
-    guard isSentence(line) else { return nil }
-    if let command = Speech.english.command(in: line).map(commandHere) {
-      if works(command, instead: line) { return sentence(askingFor: command, diagnostic, at: span) }
-    }
-    // `eigenvalues of A`: what is said about the call is said about the words.
-    if let of = line.firstRange(of: " of "), let thing = Speech.words(of: String(line[..<of.lowerBound])).last,
-      let said = Habits.all.missing(in: "\(thing)(\(line[of.upperBound...]))", surroundings(for: line))
-    {
-      return sentence(said, diagnostic, at: span)
-    }
-    let words = Speech.words(of: line).filter { !Speech.english.usual.contains($0.lowercased()) }
-    let mentioned = Guide.all.entries(mentionedIn: words).compactMap(\.names.first)
-    let isAsked = Speech.english.isQuestion(line)
-    let names = isAsked ? Speech.english.subjects(of: line) { Reference.entry(named: $0) != nil || isKnown($0) } : []
-    let questions = isAsked ? Speech.english.questions(in: line).filter { works($0, instead: line) } : []
-    // `what is f'`: a derivative is asked about by its sign.
-    let isPrime = line.contains(/(?:^| )[A-Za-z]\w?['′](?: |\(|\?|$)/)
-    // What is ∂? A sign that no sentence has is what is asked about.
-    let signs = (isPrime ? ["'"] : []) + line.filter { "∂∇σΣηδπᵀ√∞≈·⊙@^".contains($0) }.map(String.init)
-    let isUnknown = isAsked && mentioned.isEmpty && names.isEmpty && questions.isEmpty && signs.isEmpty
-    let ideas = isUnknown ? relatedIdeas(words) : mentioned
-    // Where nothing else is named, the functions are.
-    let functions =
-      mentioned.isEmpty && names.isEmpty && !isUnknown
-      ? words.filter { $0.count > 3 && isFunction($0) && !line.hasPrefix($0) } : []
-    // The chain of `chain rule` is no function.
-    let others = (names + functions).filter { name in
-      !ideas.contains { $0.split(separator: " ").contains { $0 == name } }
-    }
-    let known = (isAsked ? signs : []) + ideas + others
-    let asked = known.map(Guide.question(about:)).filter { works($0, instead: line) }
-    return sentence(
-      asking: ideas.isEmpty && signs.isEmpty ? questions + asked : asked + questions,
-      about: Speech.english.contents(of: line), diagnostic, at: span)
-  }
-
-  /// The ideas whose names have a word in another form, or as one of several: `probable` of `probability`, `squared` of
-  /// `squared error`.
-  private func relatedIdeas(_ words: [String]) -> [String] {
-    let words = words.map { $0.lowercased() }.filter { $0.count > 5 }
-    return Guide.all.entries.filter { $0.kind == .concepts }.compactMap { entry in
-      entry.names.first { name in
-        name.split(separator: " ").contains { part in words.contains { $0.prefix(6) == part.lowercased().prefix(6) } }
-      }
-    }
-  }
-
-  /// Whether a line is English: several words and nothing else, or words that only sentences have and no code has.
-  func isSentence(_ line: String) -> Bool {
-    let words = Speech.words(of: line)
-    guard !words.isEmpty, !words.contains(where: { isKnown($0) && $0.count > 2 && words.count < 3 }) else {
-      return false
-    }
-    // `it = x + 1` gives a name a value, whatever the name is.
-    if Session.binds(Parser.parse(SourceText(line))) { return false }
-    // `df.columns` asks for a field.
-    let isPath = zip(line, line.dropFirst()).contains { $0 == "." && $1.isLetter }
-    let isPlain = !isPath && line.allSatisfy { $0.isLetter || $0.isNumber || $0 == " " || "?!.,'’-".contains($0) }
-    if isPlain, words.count >= 2, words.allSatisfy({ $0.count > 1 || "aIi".contains($0) }) { return true }
-    if words.count == 1 { return isPlain && Speech.english.greetings.contains(words[0].lowercased()) }
-    // Code has signs where a sentence has words; a line that a keyword begins is a statement.
-    // The I of `A + 2I` is the identity.
-    let isCalculated = line.contains { "+*=@^".contains($0) }
-    let usual = words.filter {
-      Speech.english.usual.contains($0.lowercased()) && !isKnown($0)
-        && ($0.count > 1 || $0 == "I" && !isCalculated)
-    }
-    // `why 2(a-1)` asks, whatever it asks about.
-    if ["why", "how", "what"].contains(words[0].lowercased()), line.contains(" "), !isKnown(words[0]) { return true }
-    let isStatement = Speech.english.statements.contains(words[0])
-    let isLong = line.split(separator: " ").count >= 3
-    return !isStatement && !usual.isEmpty && (usual.count > 1 || isLong || line.hasSuffix("?"))
-      && !line.contains { "[]{};_\"".contains($0) } && !(line.contains("=") && line.contains { "()'".contains($0) })
-  }
-
-  /// What is explained of a sentence; where nothing is, the lessons are asked for the words that it is about.
-  private func sentence(
-    asking questions: [String], about words: [String], _ diagnostic: Diagnostic, at span: Span
-  ) -> Diagnostic {
-    var seen: Set<String> = []
-    let found = questions.filter { seen.insert($0).inserted }.prefix(3)
-    guard found.isEmpty else { return sentence(SentenceWords.explained(Array(found)), diagnostic, at: span) }
-    // A task waits for its answer.
-    let line = diagnostic.source?.slice(span) ?? ""
-    let isQuestion = Speech.english.isQuestion(line) || Speech.chinese.asks(unspaced: line)
-    if !isQuestion, lesson?.playing == nil, lesson?.current?.task?.answerHint != nil {
-      return sentence(SentenceWords.here(lesson, ownNames), diagnostic, at: span)
-    }
-    // Code with words between is none of the lessons'.
-    let isProse = !line.contains { "([{=_".contains($0) }
-    let subject =
-      isProse ? rareWords(of: words) ?? (isQuestion && words.count == 1 ? words.first(where: isMentioned) : nil) : nil
-    let help = subject.map(SentenceWords.found) ?? SentenceWords.here(lesson, ownNames)
-    return sentence(help, diagnostic, at: span)
-  }
-
-  /// A word alone that is not known, where an idea or a command goes by it: said beside the error about the name.
-  func answer(toWord line: String, _ diagnostic: Diagnostic) -> Diagnostic? {
-    // Most words of Chinese are two signs long.
-    let isChinese = line.unicodeScalars.contains(where: \.properties.isIdeographic)
-    guard diagnostic.code == .unknownName, line.count > (isChinese ? 1 : 2), line.allSatisfy(\.isLetter) else {
-      return nil
-    }
-    if DatasetDescription.all.contains(where: { $0.name == line }) {
-      var diagnostic = diagnostic
-      diagnostic.help = AdviceWords.help("\(line) = dataset(\"\(line)\")")
-      return diagnostic
-    }
-    let isNamed = isChinese && Guide.all.entry(named: line, in: words) != nil
-    let ideas = (isNamed ? [line] : Guide.all.entries(mentionedIn: [line]).compactMap(\.names.first))
-      .map(Guide.question(about:))
-    let others =
-      [Speech.english.command(in: line)].compactMap { $0 } + Speech.english.questions(in: line)
-      + Speech.chinese.questions(inUnspaced: line)
-    guard let meant = (ideas + others).first(where: { works($0, instead: line) }) else { return nil }
-    var diagnostic = diagnostic
-    diagnostic.help = SentenceWords.word(line, meant)
-    return diagnostic
-  }
-
-  /// The names that the user bound last, outside of a lesson.
-  private var ownNames: [String] {
-    lesson == nil ? interpreter.boundNames(in: state).filter { $0 != "_" }.suffix(3).map(NameText.of) : []
-  }
-
-  /// What to say to a sentence that asks for a command: which one, and what it does.
-  private func sentence(askingFor command: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
-    var told = sentence(AdviceWords.help(command), diagnostic, at: span)
-    told.notes = summary(ofCommand: command)
-    return told
-  }
-
-  private func sentence(_ help: Phrase, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
-    Diagnostic(code: .sentence, SentenceWords.title, source: diagnostic.source, labels: [.init(span)], help: help)
-  }
-
-  /// The ideas that a sentence without spaces mentions, such as 什么是梯度; nil when the line is none, or a name alone.
-  func conceptsInChinese(_ line: String) -> [String]? {
-    let asks = Speech.chinese.asks(unspaced: line) || line.hasSuffix("？")
-    // 答案：学生 is said, and types nothing; 学习率：0.5 may.
-    let said = line.filter { !" ?？!！,，.。:;…—“”".contains($0) }
-    let isLong = said.count(where: \.isHan) >= 6
-    let isSaid =
-      said.allSatisfy { $0.isHan || isLong && $0.isNumber }
-      && (line.contains(":") || line.contains("“") && line.contains(","))
-    let text = isSaid ? said : line.filter { !" ?？!！,，.。".contains($0) }
-    guard text.count(where: \.isHan) >= 2, text.allSatisfy({ $0.isLetter || $0.isNumber }) else { return nil }
-    let names = Guide.all.entries.filter { $0.kind == .concepts }.compactMap { entry in
-      entry.names(in: words).first { $0.contains(where: \.isHan) && text.contains($0) }
-    }.filter { name in
-      // One sign is a part of other words, as the 表 of 表单 is, unless nothing else is asked about: 什么是表.
-      name.count > 1 || asks && !Speech.chinese.contents(inUnspaced: line).contains { $0.contains(name) }
-    }
-    // The longest name alone: 梯度下降 is not also 梯度.
-    let longest = names.filter { name in !names.contains { $0 != name && $0.contains(name) } }
-    return asks || isSaid || longest.contains { $0 != text } || text.count(where: \.isHan) >= 6 ? longest : nil
-  }
-}
-
-/// The words in answer to a sentence.
-enum SentenceWords {
-  static let title: Phrase = "this is a sentence: mathematics and commands are understood here"
-  static let begin: Phrase = "type :load lesson0 to begin with the first lesson, or :help to see what can be typed"
-  static let inLesson: Phrase =
-    "in a lesson Enter goes on, :back goes back, :hint helps at an exercise, :lessons lists the others, :quit leaves"
-  /// What helps where nothing that was said is known.
-  static func here(_ lesson: OpenLesson?, _ names: [String]) -> Phrase {
-    guard let lesson else {
-      return names.isEmpty
-        ? begin
-        : "type a formula with your names, such as \(Phrase.list(names)), or :help to see what else can be typed"
-    }
-    guard lesson.playing == nil, let hint = lesson.current?.task?.answerHint else { return inLesson }
-    return "type \(hint), or :skip to go on; :back goes back, :quit leaves"
-  }
-
-  static func found(_ word: String) -> Phrase { "type :find \(word) to see where the lessons speak of it" }
-
-  static func word(_ word: String, _ command: String) -> Phrase {
-    "type \(command) for the word; a name is bound first: \(word) = …"
-  }
-
-  static func explained(_ names: [String]) -> Phrase {
-    "type \(Phrase.joined(names.map { .verbatim($0) }, separator: " or "))"
   }
 }

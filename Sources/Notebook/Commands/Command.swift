@@ -195,10 +195,8 @@ extension Session {
         throw advised.code == .sentence && !isSentence ? placed : advised
       }
       if command.argument == .none, !argument.isEmpty {
-        // `:lesson 5` opens one of those that `:lessons` lists.
         let alone =
-          command.name == "lessons" && isLesson(argument)
-          ? ":load " + argument : works("?" + argument, instead: argument) ? "?" + argument : ":" + command.name
+          lessonAsked(by: line) ?? (works("?" + argument, instead: argument) ? "?" + argument : ":" + command.name)
         throw input.failure(
           .unexpectedArgument, ":\(command.name) takes nothing after it", help: AdviceWords.help(alone))
       }

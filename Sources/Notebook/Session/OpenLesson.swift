@@ -181,6 +181,13 @@ package struct OpenLesson {
   }
 }
 
+/// A lesson that was closed, and the names that are away with it.
+struct ClosedLesson {
+  let id: String
+  let title: String
+  let names: Set<String>
+}
+
 /// What a student has done in a lesson, by the ids of its tasks.
 package struct LessonRecord: Equatable, Sendable {
   /// What was done with one task.

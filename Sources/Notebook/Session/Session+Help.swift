@@ -120,6 +120,8 @@ extension Session {
       if !function.documentation.isEmpty { document.append(.paragraph([.text(function.documentation)])) }
       document.append(.code(CodeColours.code(source.text.slice(source.span))))
     }
+    // Whoever gave an idea's name to a value may ask about either.
+    if let explained, explained.kind == .concepts { document.append(GuidePages.document(for: explained, in: words)) }
     return document
   }
 

@@ -40,15 +40,28 @@ extension Session {
     lesson?.playing = nil
     saveProgress(show: input.show)
     guard let closed = lesson else { return }
+    let before = Set(interpreter.boundNames(in: closed.outside))
+    let gone = interpreter.boundNames(in: state).filter { !before.contains($0) }
+    let typed = closed.typed.reduce(into: Set<String>()) { $0.formUnion(AnswerText($1.text).targets) }
+    let own = gone.filter(typed.contains).map(NameText.of)
+    self.closed = ClosedLesson(id: closed.lesson.id, title: closed.lesson.title, names: Set(gone))
     (state, lesson) = (closed.outside, nil)
     let title = closed.lesson.title
-    var names = interpreter.boundNames(in: state).map(NameText.of)
-    if names.count > 8 { names = names.prefix(8) + ["…"] }
+    let names = Session.several(interpreter.boundNames(in: state).map(NameText.of))
     let told: Phrase =
       names.isEmpty
       ? "\(title) is closed; there were no names of yours before it"
-      : "\(title) is closed; the names from before it are back: \(names.joined(separator: ", "))"
+      : "\(title) is closed; the names from before it are back: \(names)"
     input.show(.lines([[.text(told, .dim)]]))
+    guard !own.isEmpty else { return }
+    let kept: Phrase =
+      "what you made in the lesson is kept with it: \(Session.several(own)); :load \(closed.lesson.id) brings it back"
+    input.show(.lines([[.text(kept, .dim)]]))
+  }
+
+  /// Names in a row, of many the first ones.
+  private static func several(_ names: [String]) -> String {
+    (names.count > 8 ? names.prefix(8) + ["…"] : names).joined(separator: ", ")
   }
 
   /// Whether a name is that of a file which is no lesson.

@@ -74,6 +74,8 @@ package struct Session {
   var lastValue: Value?
   /// The lesson that an empty line takes up again: where one was when learnnn was last left.
   package internal(set) var resumable: Place?
+  /// The lesson that was closed last, with the names that went with it.
+  var closed: ClosedLesson?
   /// What was already said about lines that run and may be meant otherwise.
   var remarked: [String: Int] = [:]
   /// Whether the input under way took an earlier one back.

@@ -13,7 +13,7 @@ struct Guess {
   private let computed: Grid?
 
   init(_ text: String, _ kind: Lessons.Prediction.Kind, computed: Grid? = nil) {
-    self.text = ChineseNumber.plain(text)
+    self.text = ChineseNumber.plain(FractionSign.plain(text))
     self.kind = kind
     self.computed = computed
   }

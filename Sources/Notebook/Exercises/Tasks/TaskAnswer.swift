@@ -53,7 +53,8 @@ package enum TaskAnswer {
   static func saidNumber(_ text: String) -> String? {
     let said = withoutAsides(text)
     if let number = numberWords[said.lowercased().trimmingPrefix("a ").description] { return number }
-    return said != text && Double(said) != nil ? said : nil
+    let number = FractionSign.plain(said)
+    return number != text && (Double(number) != nil || number != said) ? number : nil
   }
 
   private static let numberWords = [
@@ -63,7 +64,8 @@ package enum TaskAnswer {
 
   private static let asides: Set<String> = [
     "answer", "number", "option", "choice", "choose", "i", "think", "it", "it's", "is", "the", "maybe", "pick", "take",
-    "my", "guess", "and", "right", "correct", "one", "would", "say", "be", "must", "that", "that's", "probably",
+    "my", "guess", "and", "right", "correct", "one", "would", "say", "be", "must", "that", "that's", "probably", "about",
+    "around", "roughly", "approximately", "nearly", "almost", "so", "well", "hm", "hmm",
   ]
 
   /// What stands around a Chinese answer without spaces, longer ones first where one holds another.
