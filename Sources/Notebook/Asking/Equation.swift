@@ -113,6 +113,11 @@ extension Program {
     return only
   }
 
+  /// Whether it can be read, and all names in it mean something.
+  func isRunnable(_ isKnown: (String) -> Bool) -> Bool {
+    !hasErrors && expressions.flatMap(\.tree).allSatisfy { $0.name.map(isKnown) ?? true }
+  }
+
   /// The names of the parameters of the functions that it defines.
   var parameterNames: [String] {
     statements.flatMap { statement -> [String] in

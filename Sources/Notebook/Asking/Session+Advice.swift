@@ -91,7 +91,11 @@ extension Session {
   }
 
   private func notHere(_ sentence: Phrase, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic {
-    Diagnostic(
+    // Who asks in words is answered, and has done nothing wrong.
+    if let line = diagnostic.source?.slice(span), isSpoken(Session.trimmed(line)) {
+      return Diagnostic(.note, code: .sentence, sentence)
+    }
+    return Diagnostic(
       code: .notHere, AdviceWords.missingTitle, source: diagnostic.source, labels: [.init(span)],
       help: sentence)
   }

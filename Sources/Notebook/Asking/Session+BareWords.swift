@@ -20,6 +20,8 @@ extension Session {
     var line = Session.trimmed(text).replacing(/^[Ww]hat['’]?s (?=\S)/) { _ in "what is " }
     if let asked = lessonAsked(by: line) { return asked }
     if line.hasPrefix(":") {
+      // In a walk `:6` goes to its step 6, and so it does in a lesson.
+      if lesson != nil, line.count > 1, line.dropFirst().allSatisfy(\.isNumber) { return ":goto \(line.dropFirst())" }
       // A command that there is not: `:q!`, `:lesson3`.
       guard (try? Command.find(Session.split(line).name)) == nil else { return nil }
       line = String(line.dropFirst())

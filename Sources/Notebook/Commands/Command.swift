@@ -1,6 +1,7 @@
 import Documents
 import Phrasebook
 package import Source
+import Syntax
 
 /// A command, declared once: `:help`, Tab, "did you mean" and the reference are read from here.
 package struct Command: Sendable {
@@ -196,14 +197,15 @@ extension Session {
       }
       if command.argument == .none, !argument.isEmpty {
         let alone =
-          lessonAsked(by: line) ?? (works("?" + argument, instead: argument) ? "?" + argument : ":" + command.name)
+          lessonAsked(by: line) ?? Habits.all.command(for: String(line.dropFirst()), phrasebookSurroundings)
+          ?? (works("?" + argument, instead: argument) ? "?" + argument : ":" + command.name)
         throw input.failure(
           .unexpectedArgument, ":\(command.name) takes nothing after it", help: AdviceWords.help(alone))
       }
       do throws(Diagnostic) {
         try act(command, input, by: author)
       } catch {
-        var told = error
+        var told = author == .person ? advised(error, of: command, input) : error
         // Whoever left out what follows a command is shown how it is typed.
         if error.code == .missingArgument, error.help == nil, argument.isEmpty {
           told.help =
@@ -216,6 +218,28 @@ extension Session {
       fail(error, show: show)
       return false
     }
+  }
+
+  /// The error of a command that takes an expression with the command to type, where the expression was written as
+  /// elsewhere, or is the loss under a name that it has not.
+  private func advised(_ error: Diagnostic, of command: Command, _ input: CommandInput) -> Diagnostic {
+    guard command.group == .gradients, command.usage.contains(" L"), !input.text.isEmpty,
+      !Parser.parse(SourceText(input.text)).isRunnable(isKnown)
+    else { return error }
+    var stopped: (line: String, error: Diagnostic)?
+    if let advice = advice(for: input.text, &stopped), !advice.line.hasPrefix(":"), !advice.line.hasPrefix("?") {
+      // What is stepped through is the loss, and not its gradient.
+      let program = Parser.parse(SourceText(advice.line))
+      var line = advice.line
+      if case .gradient(let loss, _)? = program.onlyExpression?.kind { line = program.source.slice(loss.span) }
+      return Diagnostic(
+        code: .otherHabit, AdviceWords.title, source: input.source, labels: [.init(input.span)],
+        notes: line == advice.line ? advice.sentences : [], help: AdviceWords.help(":\(command.name) \(line)"))
+    }
+    guard error.code == .unknownName, let ofLoss = commandOfLoss(command) else { return error }
+    var told = error
+    told.help = AdviceWords.help(ofLoss)
+    return told
   }
 
   /// Does what a command does, in the world of whoever gave it.

@@ -243,8 +243,8 @@ enum Prediction {
   ///
   /// A product is as exact as its factors, of which whole numbers are meant exactly: those on the screen are rounded.
   static func number(_ text: String) -> Number? {
-    let text = ChineseNumber.plain(FractionSign.plain(text)).replacing("−", with: "-").replacing("×", with: "*").replacing("·", with: "*")
-      .replacing(/\(([-+]?[0-9.]+)\)/) { $0.output.1 }
+    let text = ChineseNumber.plain(FractionSign.plain(text)).replacing("−", with: "-").replacing("×", with: "*")
+      .replacing("·", with: "*").replacing(/\(([-+]?[0-9.]+)\)/) { $0.output.1 }
     if let plain = Double(text), text.last != "." || text.count > 1 {
       return Number(value: plain, unit: unit(of: text, plain))
     }

@@ -35,6 +35,11 @@ extension Question: AskedTask {
   private static func asks(_ answer: String) -> Bool {
     if Speech.chinese.asks(unspaced: answer) { return answer.count < 10 }
     let words = Speech.words(of: answer.lowercased())
+    // `what points do i have`: who asks about themselves.
+    let asksOfSelf = zip(words, words.dropFirst()).contains { verb, person in
+      person == "i" && ["do", "can", "am", "should", "did", "have", "would", "must"].contains(verb)
+    }
+    if asksOfSelf, words.count <= 8, Speech.english.isQuestion(answer) { return true }
     guard (2...5).contains(words.count), ["what", "how", "why", "where", "who"].contains(words[0]) else { return false }
     return ["is", "are", "does", "do", "was", "should", "can", "must", "will"].contains(words[1])
       && !words.dropFirst(2).contains { $0 == words[1] }

@@ -64,8 +64,8 @@ package enum TaskAnswer {
 
   private static let asides: Set<String> = [
     "answer", "number", "option", "choice", "choose", "i", "think", "it", "it's", "is", "the", "maybe", "pick", "take",
-    "my", "guess", "and", "right", "correct", "one", "would", "say", "be", "must", "that", "that's", "probably", "about",
-    "around", "roughly", "approximately", "nearly", "almost", "so", "well", "hm", "hmm",
+    "my", "guess", "and", "right", "correct", "one", "would", "say", "be", "must", "that", "that's", "probably",
+    "about", "around", "roughly", "approximately", "nearly", "almost", "so", "well", "hm", "hmm",
   ]
 
   /// What stands around a Chinese answer without spaces, longer ones first where one holds another.
