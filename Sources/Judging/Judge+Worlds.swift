@@ -171,7 +171,7 @@ extension Judge {
   static let affordable = 400_000
 
   /// A judge whose trials leave nothing behind.
-  private func detached() -> Judge {
+  func detached() -> Judge {
     var judge = self
     let interpreter = interpreter.detached()
     judge.run(with: interpreter)
