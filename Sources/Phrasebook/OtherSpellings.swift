@@ -91,6 +91,10 @@ package enum OtherSpellings {
         "A number has a point and no comma, and nothing between its thousands; a list is written in brackets."
       ),
     ]
+    lines.insert((withMultipliedValues(line), nil), at: 0)
+    if let claim = claim(ofProducts: line, surroundings) {
+      lines.append((claim, "≈ compares up to rounding, == every digit; = gives a name a value."))
+    }
     lines.append((ChineseSigns.line(line, surroundings), nil))
     if let list = list(line) { lines.append((list, "A list is written in brackets.")) }
     lines.append((TypesetText.plain(line), nil))
@@ -136,6 +140,25 @@ package enum OtherSpellings {
       last = word.span.lower
     }
     return text + source.slice(Span(last, source.count))
+  }
+
+  /// The line with `σ(z) * (1 - σ(z))` for `σ(z)(1 - σ(z))`: what a function of numbers gives is multiplied element by
+  /// element, and called by nobody.
+  private static func withMultipliedValues(_ line: String) -> String {
+    guard line.contains(")(") || line.contains(") (") || line.contains(/\)[\p{L}√]/) else { return line }
+    let value = /(^|[^\w.])((?:σ|sigmoid|relu|tanh|sin|cos|tan|exp|log|ln|sqrt|abs)['′]?\([^()]*\)) *(?=\(|[\p{L}√])/
+    return line.replacing(value) { "\($0.1)\($0.2) * " }
+  }
+
+  /// `A @ B ≈ B @ A` for `AB = BA`: letters of matrices on either side say that something is so; nil for anything else.
+  private static func claim(ofProducts line: String, _ surroundings: Habits.Surroundings) -> String? {
+    guard let sides = line.wholeMatch(of: /(\p{Lu}{2,3}) *= *(\p{Lu}{2,3})/), sides.1 != sides.2,
+      [sides.1, sides.2].allSatisfy({ side in
+        !surroundings.isKnown(String(side)) && side.allSatisfy { surroundings.rank(String($0)) == 2 }
+      })
+    else { return nil }
+    func product(_ side: Substring) -> String { side.map(String.init).joined(separator: " @ ") }
+    return "\(product(sides.1)) ≈ \(product(sides.2))"
   }
 
   /// Numbers beside each other as a list: `[8, 7, 6]` for `8 7 6` and `8,7,6`, also as the value of a name; nil for

@@ -175,6 +175,12 @@ struct FreeNames {
     }
   }
 
+  /// Whether the first name of a line is nobody's, and the letters of it are a product of matrices: the AB of `AB = BA`.
+  static func isProduct(_ line: String, _ surroundings: Habits.Surroundings) -> Bool {
+    guard let first = Lexer.tokens(of: SourceText(line)).first.flatMap(name), first.count > 1 else { return false }
+    return !surroundings.isKnown(first) && first.allSatisfy { surroundings.rank(String($0)) == 2 }
+  }
+
   static func name(_ token: Token) -> String? {
     if case .name(let name) = token.kind { return name }
     return nil

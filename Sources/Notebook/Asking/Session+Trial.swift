@@ -36,7 +36,8 @@ extension Session {
     // Nobody means to compute a changed copy and to throw it away.
     if program.discardsCopies { return .unreadable }
     // A line that gives a name a value is never meant as one that does not.
-    if Session.isBinding(original), !Session.binds(program) { return .unreadable }
+    let isClaim = Equation(comparing: program) != nil && FreeNames.isProduct(original, surroundings)
+    if Session.isBinding(original), !Session.binds(program), !isClaim { return .unreadable }
     // A 吗 at the end asks whether something is so.
     let asksWhether = original.contains("==") || original.hasSuffix("吗") || original.hasSuffix("吗?")
     if !asksWhether, let comparison = Equation(comparing: program), !comparison.isClaim(isKnown) {
