@@ -227,7 +227,9 @@ extension Session {
       Habits.all.advice(for: line, surroundings, isInterrupted: world.isInterrupted) { reading in
         switch trial(of: reading, instead: line, surroundings) {
         case .works:
-          let isFalse = !takesRefuted && refutes(reading.line)
+          // Whether AB = BA holds is what is asked.
+          let isFalse =
+            !takesRefuted && refutes(reading.line) && !FreeNames.isProduct(line, surroundings)
           isRefuted = isRefuted || isFalse
           return !isFalse
         case .unreadable: return false
