@@ -320,6 +320,39 @@ struct NewcomerTests {
     #expect(newcomer.type("a = b[0:hint]").contains("error"))
   }
 
+  @Test("what an exercise would not take is not advised without a word about it")
+  func refused() {
+    var newcomer = TestSession()
+    newcomer.session.settings.isInteractive = true
+    _ = newcomer.type(":load lesson3")
+    _ = newcomer.type(":goto chain")
+    let shown = newcomer.type("db = \\frac{\\partial L}{\\partial a} \\frac{\\partial a}{\\partial z}")
+    #expect(shown.contains("as an answer this does not count"), "\(shown)")
+    #expect(!newcomer.type("db = \\sigma(z)").contains("as an answer this does not count"))
+    #expect(newcomer.type(":quit lesson").contains("type :close"))
+    #expect(
+      newcomer.session.bareCommand(":6") == ":goto 6" && newcomer.session.bareCommand(":lesson 5") == ":load lesson5")
+  }
+
+  @Test(
+    "a command that takes an expression reads it as it is written elsewhere",
+    arguments: [
+      (":step \\frac{1}{2}(3w-1)^2", ":step 1/2 * (3w-1)^2"), (":step dL/dw", ":step L"), (":step loss", ":step L"),
+      (":graph ½w²", ":graph 1/2 * w²"), (":step L + ", "error"),
+    ])
+  func inCommand(line: String, says: String) {
+    var newcomer = TestSession(.test(lessons: []))
+    _ = newcomer.type(Self.before)
+    #expect(newcomer.type(line).contains(says))
+  }
+
+  @Test("who asks in words is answered, and told of no error")
+  func answered() {
+    var newcomer = TestSession(.test(lessons: []))
+    let shown = newcomer.type("why is it never 1?")
+    #expect(shown.contains("note: σ(z)") && !shown.contains("error"), "\(shown)")
+  }
+
   @Test("a name in another spelling is shown with its own")
   func spelling() {
     var newcomer = TestSession(.test(lessons: []))

@@ -58,6 +58,9 @@ struct TextbookTests {
     ("\\Delta f(1,2)", "it ≈ 4 - 5 * sin(2)"), ("\\partial_1 g(b)", "it == 6"),
     ("\\frac{\\partial g}{\\partial x_1}(1,1)", "it == 6"),
     ("\\frac{\\partial L}{\\partial z} = \\hat{y} - t", "all(it)"),
+    // Elements of what is called, words below a letter, ones that share, and claims.
+    ("-\\log(softmax(u)_1)", "it ≈ -log(softmax(u)[0])"), ("q = 𝟏/3", "all(q ≈ [1/3, 1/3, 1/3])"),
+    ("σ'(b) - σ(b)(1-σ(b))", "all(abs(it) < 1e-9)"), ("AB = BA", "not it"), ("u - 𝟏", "all(it == [0, 1, 2])"),
     // The same in the signs of Unicode.
     ("diag(p) - p pᵀ", "all(it == diag(p) - outer(p, p))"), ("p ⊗ p", "all(it == outer(p, p))"),
     ("s* = A^{-1} b", "all(A @ s_star ≈ b)"), ("d/dt log(1+e^t) |_{t=0}", "it ≈ 0.5"),

@@ -31,6 +31,7 @@ struct SourceTextTests {
 
   @Test("fractions and signs in Chinese words")
   func chineseParts() {
+    #expect(FractionSign.plain("-½") == "-1/2" && FractionSign.plain("2½") == "2½")
     #expect(ChineseNumber.plain("一半") == "1/2" && ChineseNumber.plain("四成五") == "45/100")
     #expect(ChineseNumber.plain("三成") == "3/10" && ChineseNumber.plain("百分之五十") == "50/100")
     #expect(ChineseNumber.plain("约10000") == "10000" && ChineseNumber.plain("一万左右") == "10000")
