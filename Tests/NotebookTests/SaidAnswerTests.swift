@@ -10,7 +10,8 @@ struct SaidAnswerTests {
     "says one number, or nothing of the kind",
     arguments: [
       ("is it 0.5", "0.5"), ("I think it is -2", "-2"), ("one half", "0.5"), ("a half", "0.5"), ("a quarter", "0.25"),
-      ("three", "3"), ("about a half", "0.5"), ("½", "1/2"), ("around -2", "-2"), ("0.5", nil), ("the weight", nil), ("2(a - 1)", nil), ("is it 1 or 2", nil),
+      ("three", "3"), ("about a half", "0.5"), ("½", "1/2"), ("around -2", "-2"), ("0.5", nil), ("the weight", nil),
+      ("2(a - 1)", nil), ("is it 1 or 2", nil),
     ] as [(String, String?)])
   func number(said: String, number: String?) { #expect(TaskAnswer.saidNumber(said) == number) }
 
