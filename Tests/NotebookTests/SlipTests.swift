@@ -13,7 +13,7 @@ struct SlipTests {
     ("y = w*x + b", "y = w*x - b", "the sign before b is wrong"),
     ("y = w*x - b", "y = b - w*x", "the order of the difference is turned round"),
     ("y = w*x + b", "y = -w*x + b", "the minus before w is too much"),
-    ("y = w*x + b", "y = x*x + b", "x, which is 1.7, is not what belongs there: with w in its place"),
+    ("y = w*x + b", "y = x*x + b", "x, which is 1.7 in the lesson, is not what belongs there: with w in its place"),
     ("y = w*x + b", "y = w + x + b", "w + x: the two are to be multiplied"),
     ("y = w*x + b", "y = w*x", "the term b is missing"),
     ("y = w*x", "y = w*x + b", "b too much"),
