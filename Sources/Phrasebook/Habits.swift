@@ -159,7 +159,10 @@ package struct Habits: Sendable {
       words.indices.filter { index in
         guard words[index].kind == .name, index > 0 || !isDefinition else { return false }
         let isLabel = index + 1 < words.count && words[index + 1].text == "="
-        return isLabel ? table.labels.contains(words[index].text) : isForeign(words[index].text)
+        // What functions here take under its name is nobody else's.
+        return isLabel
+          ? table.labels.contains(words[index].text) && !["axis", "keepdims"].contains(words[index].text)
+          : isForeign(words[index].text)
       }.map { words[$0].text }.filter { !surroundings.isKnown($0) })
   }
 
@@ -259,13 +262,19 @@ package struct Habits: Sendable {
       var next = reading.reading(replaced(found.place, of: words, in: line, by: found.text))
       // A column that is given a value is no element of anything.
       if found.isBound { next.section = nil }
+      // All columns of a line are those of tables.
+      for _ in 0..<8 where !found.isBound {
+        let words = Word.words(of: next.line)
+        guard let other = TableColumns.reading(of: words, columns: surroundings.columns), !other.isBound else { break }
+        next.line = replaced(other.place, of: words, in: next.line, by: other.text)
+      }
       if !next.sentences.contains(found.sentence) { next.sentences.append(found.sentence) }
       result.append(next)
     }
     for rule in table.fitting(words, &read) where reading.section == nil || rule.section == reading.section {
       guard let template = rule.template, !rule.isOfTypedLine || fits(rule, typed, surroundings),
         // A word that the user has bound means that.
-        !rule.pattern.literals.contains(where: { Habits.isWord($0) && surroundings.bound.contains($0) })
+        !rule.pattern.words.contains(where: { Habits.isWord($0) && surroundings.bound.contains($0) })
       else { continue }
       let found = rule.pattern.matches(in: words, line: line, surroundings).filter { place in
         guard rule.pattern.isAnyMethod, let object = place.captures["o"], let name = place.captures["n"] else {

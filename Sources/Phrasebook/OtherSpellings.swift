@@ -103,6 +103,9 @@ package enum OtherSpellings {
     if let named = withSquareInName(line, surroundings) {
       lines.append((named, "² is the square, and no part of a name."))
     }
+    if line.contains("=}") {
+      lines.append((line.replacing(/\{(\w+)=\}/) { "\($0.1) = {\($0.1)}" }, "Every string takes values in braces."))
+    }
     lines.append((withDigits(line), "A number has digits on both sides of its point."))
     lines.append((withPlainQuotes(line), "Every string takes values in braces."))
     lines.append((withoutTypes(line), "A name needs no type beside it."))
@@ -150,8 +153,15 @@ package enum OtherSpellings {
     return line.replacing(value) { "\($0.1)\($0.2) * " }
   }
 
-  /// `A @ B ≈ B @ A` for `AB = BA`: letters of matrices on either side say that something is so; nil for anything else.
-  private static func claim(ofProducts line: String, _ surroundings: Habits.Surroundings) -> String? {
+  /// `A @ B ≈ B @ A` for `AB = BA`, and `A @ v ≈ λ * v` for `Av = λv`: letters of matrices on either side say that
+  /// something is so; nil for anything else.
+  package static func claim(ofProducts line: String, _ surroundings: Habits.Surroundings) -> String? {
+    if let found = line.wholeMatch(of: /(\p{Lu})(\p{Ll}(?:_?\w)?) *= *(\p{L}(?:_?\w)?) *[*·]? *(\p{Ll}(?:_?\w)?)/),
+      found.2 == found.4, !surroundings.isKnown("\(found.1)\(found.2)"), surroundings.rank(String(found.1)) == 2,
+      surroundings.rank(String(found.2)) == 1, surroundings.rank(String(found.3)) == 0
+    {
+      return "\(found.1) @ \(found.2) ≈ \(found.3) * \(found.4)"
+    }
     guard let sides = line.wholeMatch(of: /(\p{Lu}{2,3}) *= *(\p{Lu}{2,3})/), sides.1 != sides.2,
       [sides.1, sides.2].allSatisfy({ side in
         !surroundings.isKnown(String(side)) && side.allSatisfy { surroundings.rank(String($0)) == 2 }

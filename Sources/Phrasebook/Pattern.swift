@@ -27,6 +27,8 @@ struct Pattern {
   let isWholeLine: Bool
   /// The words that a line must hold for the pattern to fit, so that most rules are passed over quickly.
   let literals: [String]
+  /// Those among them that stand behind no point, and may be names.
+  let words: [String]
   /// The labels of its holes.
   let labels: [String]
 
@@ -46,6 +48,11 @@ struct Pattern {
     literals = parts.compactMap { part in
       if case .literal(let text) = part { return text }
       return nil
+    }
+    words = parts.indices.compactMap { place in
+      guard case .literal(let text) = parts[place] else { return nil }
+      if place > 0, case .literal(".") = parts[place - 1] { return nil }
+      return text
     }
     labels = parts.compactMap { part in
       switch part {

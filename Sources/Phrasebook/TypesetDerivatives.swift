@@ -8,6 +8,7 @@ enum TypesetDerivatives {
   static func plain(_ line: String) -> String {
     let sign = /\\[dt]?frac\{ *(?:\\partial|∂) *(\\?\w+) *\}\{ *(?:\\partial|∂) *(\\?\w+) *\}/
     let line = line.replacing(/∇_(?:\{\w+\}|\w) *(?=\p{L}\w*\()/) { _ in "∇" }
+      .replacing(/∇_(?:\{(\w+)\}|(\w)) *(\p{Lu})(?![\w(])/) { "∂\($0.3)/∂\($0.1 ?? $0.2 ?? "")" }
     var text = line.replacing(sign) { "∂\($0.1)/∂\($0.2)" }
     // What is taken at a point is the whole derivative.
     text = text.replacing(/(∂\\?\w+\/∂\\?\w+)\((?=[^()]*\)$)/) { "(\($0.1))(" }

@@ -16,7 +16,7 @@ enum TypesetIndices {
     let (before, rest) = (line[..<sum.range.lowerBound], line[sum.range.upperBound...])
     if let double = overBoth(index, before, rest) { return double }
     // `x_i W_{ij}`: a row from the left.
-    if let found = rest.prefixMatch(of: /\s*(\\?\p{Ll}[A-Za-z]*)_(?:\{(\w)\}|(\w)) *(\\?\p{Lu}[A-Za-z]*)_\{(\w)(\w)\}/),
+    if let found = rest.prefixMatch(of: /\s*(\\?\p{Ll}[A-Za-z]*)_(?:\{(\w)\}|(\w)) *(\\?\p{L}[A-Za-z]*)_\{(\w)(\w)\}/),
       (found.output.2 ?? found.output.3).map(String.init) == index, found.output.5 == index || found.output.6 == index
     {
       let isRow = found.output.5 == index

@@ -57,6 +57,17 @@ enum TypesetMatrices {
     }
   }
 
+  /// `(A + A.T) @ x` for `(A + A.T) x`: a matrix in parentheses is multiplied by the vector or matrix behind them.
+  static func withProducts(_ line: String, _ surroundings: Habits.Surroundings) -> String {
+    guard line.contains(") ") else { return line }
+    return line.replacing(/(^|[^\w)\]'′])(\((?:[^()]|\([^()]*\))*\)) +(?=(\p{L}\w*))/) { found in
+      let names = found.2.matches(of: /\p{L}\w*/).map { String($0.output) }
+      let isProduct =
+        names.contains { surroundings.rank($0) == 2 } && (surroundings.rank(String(found.3)) ?? 0) > 0
+      return isProduct ? "\(found.1)\(found.2) @ " : String(found.0)
+    }
+  }
+
   private static func isVector(_ word: Substring, _ surroundings: Habits.Surroundings) -> Bool {
     let name = word.hasPrefix("\\") ? InputSymbols.symbol(for: String(word.dropFirst())) ?? String(word) : String(word)
     guard !surroundings.isFunction(name), name.first != "\\" || name.contains("_") else { return false }
@@ -82,8 +93,10 @@ enum TypesetMatrices {
     let multiplied = apart.replacing(/(\.T|ᵀ) *(?=[\p{L}(]|\\(?!cdot|times|leq?\b|geq?\b|neq?\b|in\b))/) {
       "\($0.1) @ "
     }
-    return multiplied.replacing(/(^|[^\w.\\])(\p{Ll}\w*)(?:\.T|ᵀ) @ (?=\p{Ll}(?:_\w*)?(?![\w]))/) {
-      "\($0.1)\($0.2.replacing("ᵀ", with: "")) · "
+    return multiplied.replacing(/(^|[^\w.\\])(\p{Ll}\w*)(?:\.T|ᵀ) @ (?=(\p{Ll}(?:_\w*)?)(?![\w]))/) { found in
+      // The δ of a batch is a matrix, of whose columns each is multiplied.
+      let isMatrix = [found.2, found.3].contains { surroundings.rank(String($0)) == 2 }
+      return isMatrix ? String(found.0) : "\(found.1)\(found.2.replacing("ᵀ", with: "")) · "
     }
   }
 }

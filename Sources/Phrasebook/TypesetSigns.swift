@@ -18,6 +18,11 @@ enum TypesetSigns {
       text = text.replacing(/Σ(?= +[\p{L}|‖√(\\])/) { _ in "\\sum" }
     }
     guard text.contains("\\sum") || text.contains("\\prod") else { return line }
+    text = text.replacing(/[ᵢⱼₖₗₙ]{2}/) { found in
+      "_{" + found.0.map { ["ᵢ": "i", "ⱼ": "j", "ₖ": "k", "ₗ": "l", "ₙ": "n"][$0] ?? "" }.joined() + "}"
+    }
+    // Under one sign for both, all elements are added.
+    text = text.replacing(/\\sum *_\{ *([ijkln]) *,? *([ijkln]) *\}/) { "\\sum_\($0.1) \\sum_\($0.2)" }
     for (sign, index) in [("ᵢ", "_i"), ("ⱼ", "_j"), ("ₖ", "_k"), ("ₙ", "_n")] {
       text = text.replacing(sign, with: index)
     }

@@ -63,6 +63,7 @@ enum TypesetText {
     }
     // What stands beside each other is multiplied, but for a function before what it takes and the dx of an integral.
     text = text.replacing(/([)\]]) *(?=\\(?:log|ln|exp|sin|cos|tanh?|sigma)\b)/) { "\($0.1) * " }
+    text = TypesetMatrices.withProducts(text, surroundings)
     text = text.replacing(/([)\]]) +(?=[A-Za-z])(?!d[a-z]\b)/) { "\($0.1) * " }
     text = text.replacing(/(\\?[A-Za-z]\w*) +(?=[A-Za-z]|\\(?:log|ln|exp|sin|cos|tanh?)\b)(?!d[a-z]\b)/) { found in
       let name = String(found.1)
@@ -214,6 +215,12 @@ enum TypesetText {
       let isSign = "+-−".contains(character) && !"+-−*/^(".contains(last)
       if character != " " { last = character }
       if "|‖".contains(character) { isInBars.toggle() }
+      // A sum over another is a quotient of two.
+      if depth == 0, character == "/",
+        text[text.index(after: place)...].prefixMatch(of: /\s*[({]?(?:\\sum|\\prod|[∑Σ∏])/) != nil
+      {
+        return true
+      }
       return depth < 0 || depth == 0 && !isInBars && (isSign || ",;=".contains(character))
     }
     return (String(text[..<(end ?? text.endIndex)]).trimmingSpaces, text[(end ?? text.endIndex)...])

@@ -51,6 +51,9 @@ struct FreeNames {
         isPlausible = false
       }
     }
+    for case .lambda(_, let body) in program.expressions.map(\.kind) {
+      for statement in body { FreeNames.collect(statement, into: &bound) }
+    }
     let parameters = program.parameterNames
     let tokens = Lexer.tokens(of: program.source)
     for (index, token) in tokens.enumerated() {
@@ -95,6 +98,12 @@ struct FreeNames {
       }
       guard !isKnown(name) else { continue }
       if before == .symbol(.point) || bound.contains(name) || next == .symbol(.arrow) || next == .symbol(.colon) {
+        continue
+      }
+      // What a function is differentiated by is the name of what it takes: ∂f/∂x.
+      if before == .partial, index > 2, tokens[index - 2].kind == .symbol(.divide),
+        let function = FreeNames.name(tokens[index - 3]), isKnown(function), isFunction(function)
+      {
         continue
       }
       // A parameter, `name=` in a call, or the names before an arrow.
@@ -173,12 +182,6 @@ struct FreeNames {
     case .name, .number, .end, .symbol(.point), .symbol(.openBracket), .symbol(.closeBracket): true
     default: false
     }
-  }
-
-  /// Whether the first name of a line is nobody's, and the letters of it are a product of matrices: the AB of `AB = BA`.
-  static func isProduct(_ line: String, _ surroundings: Habits.Surroundings) -> Bool {
-    guard let first = Lexer.tokens(of: SourceText(line)).first.flatMap(name), first.count > 1 else { return false }
-    return !surroundings.isKnown(first) && first.allSatisfy { surroundings.rank(String($0)) == 2 }
   }
 
   static func name(_ token: Token) -> String? {

@@ -69,9 +69,9 @@ extension Session {
     let line = source.slice(statement.span)
     let asks: Bool =
       switch diagnostic.code {
-      case .argumentValue: diagnostic.help == nil
+      case .argumentValue: diagnostic.help == nil || line.hasPrefix("train(")
       case .notAScalar, .notRecorded, .whichVariable, .notAText: true
-      case .shapeMismatch: line.contains(/[⁻⁺ᵀ]|\^ *-|\^ *\{|^accuracy/)
+      case .shapeMismatch: line.contains(/[⁻⁺ᵀ]|\^ *-|\^ *\{|^accuracy|^\w+\(-?[\d.]+\)$/)
       default: false
       }
     var stopped: (line: String, error: Diagnostic)?
@@ -185,7 +185,14 @@ extension Session {
     if !isBlock, let sentence = Habits.all.missing(in: line, surroundings) {
       return notHere(sentence, diagnostic, at: span)
     }
-    if stopped == nil, Equation(line) != nil { return notHere(AdviceWords.equations, diagnostic, at: span) }
+    if stopped == nil, Equation(line) != nil {
+      let letters = unknownLetters(of: line)
+      guard !letters.isEmpty else { return notHere(AdviceWords.equations, diagnostic, at: span) }
+      return Diagnostic(
+        code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
+        notes: ["≈ compares up to rounding, == every digit; = gives a name a value."],
+        help: AdviceWords.unbound(letters))
+    }
     if let stopped {
       return Diagnostic(
         code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
@@ -229,7 +236,7 @@ extension Session {
         case .works:
           // Whether AB = BA holds is what is asked.
           let isFalse =
-            !takesRefuted && refutes(reading.line) && !FreeNames.isProduct(line, surroundings)
+            !takesRefuted && refutes(reading.line) && OtherSpellings.claim(ofProducts: line, surroundings) == nil
           isRefuted = isRefuted || isFalse
           return !isFalse
         case .unreadable: return false
@@ -252,9 +259,12 @@ extension Session {
   }
 
   /// The same for several statements on a line, each tried after those before it; imports and their like are left out.
-  private func advice(forEachOf parts: [String], _ loss: String?) -> (line: String, sentences: [Phrase])? {
+  private func advice(
+    forEachOf parts: [String], _ loss: String?, counting name: String? = nil
+  ) -> (line: String, sentences: [Phrase])? {
     guard !parts.isEmpty, parts.count <= 8 else { return nil }
     var copy = copyForTrial
+    if let name { _ = copy.failure(of: Parser.parse(SourceText("\(name) = 0"))) }
     var loss = loss
     var advice = (line: "", sentences: [Phrase]())
     for (index, part) in parts.enumerated() {
@@ -293,9 +303,10 @@ extension Session {
 
   /// The same for a block of several statements: each as it is written here, and then the whole.
   private func advice(forBlockOf line: String, _ loss: String?) -> (line: String, sentences: [Phrase])? {
-    guard let (head, body) = Blocks.statements(inBlockOf: line), let inner = advice(forEachOf: body, loss) else {
-      return nil
-    }
+    guard let (head, body) = Blocks.statements(inBlockOf: line) else { return nil }
+    // What counts the turns of a loop is a number in each of them.
+    let counter = head.firstMatch(of: /^for +(\w+) +in +(?:t?range\(|\d)/).map { String($0.1) }
+    guard let inner = advice(forEachOf: body, loss, counting: counter) else { return nil }
     let braced = "\(head) { \(inner.line) }"
     if works(braced, instead: line) { return (braced, inner.sentences) }
     var stopped: (line: String, error: Diagnostic)?
@@ -322,8 +333,14 @@ extension Session {
       guard let source = diagnostic.source, let label = diagnostic.labels.first else { return false }
       let name = source.slice(label.span)
       // A name of the lesson is told by the step that binds it.
-      if isFieldOfUnknown(name, in: source, behind: label.span.upper) || whereBound(Session.normalised(name)) != nil {
-        return false
+      if isFieldOfUnknown(name, in: source, behind: label.span.upper) { return false }
+      if whereBound(Session.normalised(name)) != nil {
+        // Unless something else is meant, in which the name does not stand.
+        var stopped: (line: String, error: Diagnostic)?
+        guard let meant = advice(for: Session.trimmed(line), &stopped) else { return false }
+        return !Lexer.tokens(of: SourceText(meant.line)).contains {
+          FreeNames.name($0) == Session.normalised(name)
+        }
       }
       // The terms of a sequence are counted by what stands below its name.
       if line.contains("_\(name) ="), line.prefixMatch(of: /\p{L}_\w+ *=(?!=)/) != nil { return true }
@@ -361,8 +378,19 @@ extension Session {
     let free = FreeNames(
       Parser.parse(SourceText(advice)), original: line, isKnown: isKnown, isFunction: isFunction)
     let typed = Set(Lexer.tokens(of: SourceText(line)).compactMap(FreeNames.name))
-    let names = free.names.intersection(typed).sorted().map(NameText.of)
+    // The Δ of `Δw₆` stands in a name that was typed.
+    let names = free.names.filter { name in
+      typed.contains(name) || name.count == 1 && typed.contains { $0.hasPrefix(name) && !isKnown($0) }
+    }.sorted().map(NameText.of)
     return names.isEmpty ? [] : [AdviceWords.unbound(names)]
+  }
+
+  /// The letters of a formula that hold nothing yet, each by itself: a and b of `a² + 2ab + b²`; none where a longer name
+  /// is not known.
+  private func unknownLetters(of line: String) -> [String] {
+    let names = Set(Lexer.tokens(of: SourceText(line)).compactMap(FreeNames.name)).filter { !isKnown($0) }
+    guard names.allSatisfy({ $0.count <= 3 }) else { return [] }
+    return Set(names.flatMap { $0.map(String.init) }).filter { !isKnown($0) && $0 != "_" }.sorted()
   }
 
   /// What there is to say of an advice that the exercise would not take for an answer, though its value may be right.

@@ -18,7 +18,7 @@ extension Session {
   func understoodCommand(_ text: String) -> String? {
     guard settings.isInteractive, world.author == .person, !text.contains("\n") else { return nil }
     var line = Session.trimmed(text).replacing(/^[Ww]hat['’]?s (?=\S)/) { _ in "what is " }
-    if let asked = lessonAsked(by: line) { return asked }
+    if let asked = lessonAsked(by: line) ?? neighbour(askedBy: line) { return asked }
     if line.hasPrefix(":") {
       // In a walk `:6` goes to its step 6, and so it does in a lesson.
       if lesson != nil, line.count > 1, line.dropFirst().allSatisfy(\.isNumber) { return ":goto \(line.dropFirst())" }
@@ -41,6 +41,14 @@ extension Session {
     let (name, argument, _) = Session.split(line)
     guard (try? Command.find(name))?.name == "lessons" else { return nil }
     return [argument, "lesson" + argument].first(where: isLesson).map { ":load \($0)" }
+  }
+
+  /// What opens the lesson behind the open one, or the one before it, for who asks for it in words.
+  private func neighbour(askedBy line: String) -> String? {
+    let asked = /(?:(?:go to|open|load|start|show|take me to) )?(?:the )?(next|previous) lesson[.!?]?/
+    guard let number = lesson?.lesson.number, let found = line.lowercased().wholeMatch(of: asked) else { return nil }
+    let name = "lesson\(found.1 == "next" ? number + 1 : number - 1)"
+    return isLesson(name) ? ":load \(name)" : nil
   }
 
   /// A command that was typed behind what an exercise had put into the line, or into one of its blanks, and the line
@@ -113,7 +121,7 @@ extension Session {
   func withColon(_ line: String) -> String? {
     let name = String(line.prefix { $0.isLetter })
     guard Command.all.contains(where: { $0.name == name }), !phrasebookSurroundings.bound.contains(name),
-      line.count == name.count || line.dropFirst(name.count).first == " ", !isSentence(line)
+      line.count == name.count || line.dropFirst(name.count).first == " ", !isSentence(line), !Session.isBinding(line)
     else { return nil }
     return ":" + line
   }

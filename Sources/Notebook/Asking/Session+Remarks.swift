@@ -44,6 +44,8 @@ extension Session {
       }
     }
     let stale = asked.filter { isLoss($0) && !computed.contains($0) }.sorted()
+    // One step for each parameter is what a loop over them is for.
+    if case .forLoop(let names, _, _) = statement.kind { moved.subtract(names.map(\.text)) }
     guard !moved.isEmpty, let loss = stale.first.map(NameText.of) else { return [] }
     return ["\(loss) was computed before the loop, and its gradient stays what it was: compute \(loss) inside the loop"]
   }

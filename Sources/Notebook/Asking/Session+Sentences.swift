@@ -1,5 +1,6 @@
 import Datasets
 import Evaluation
+import Judging
 import Lessons
 import Phrasebook
 import Source
@@ -73,6 +74,7 @@ extension Session {
   /// What to say to a sentence: the ideas it mentions, or where to begin.
   func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
     guard isSentence(line) else { return nil }
+    if let name = wantedName(askedIn: line) { return sentence(SentenceWords.wanted(name), diagnostic, at: span) }
     if let command = Speech.english.command(in: line).map(commandHere) {
       if works(command, instead: line) { return sentence(askingFor: command, diagnostic, at: span) }
     }
@@ -106,6 +108,15 @@ extension Session {
     return sentence(
       asking: ideas.isEmpty && signs.isEmpty ? questions + asked : asked + questions,
       about: Speech.english.contents(of: line), diagnostic, at: span)
+  }
+
+  /// The name that the exercise asks for, where somebody asks what it is.
+  private func wantedName(askedIn line: String) -> String? {
+    guard let exercise = lesson?.exercise, lesson?.playing == nil,
+      let found = line.lowercased().wholeMatch(of: /what(?:'s| is| does) (\w+)(?: mean)?\??/)
+    else { return nil }
+    let name = AnswerText(exercise.starter).targets.first { $0.lowercased() == Session.normalised(String(found.1)) }
+    return name.flatMap { isKnown($0) ? nil : NameText.of($0) }
   }
 
   /// The ideas whose names have a word in another form, or as one of several: `probable` of `probability`, `squared` of
@@ -246,6 +257,10 @@ enum SentenceWords {
     }
     guard lesson.playing == nil, let hint = lesson.current?.task?.answerHint else { return inLesson }
     return "type \(hint), or :skip to go on; :back goes back, :quit leaves"
+  }
+
+  static func wanted(_ name: String) -> Phrase {
+    "\(name) is what this exercise asks for: :show shows what it should be, :hint helps"
   }
 
   static func found(_ word: String) -> Phrase { "type :find \(word) to see where the lessons speak of it" }

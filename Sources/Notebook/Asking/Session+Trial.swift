@@ -36,7 +36,7 @@ extension Session {
     // Nobody means to compute a changed copy and to throw it away.
     if program.discardsCopies { return .unreadable }
     // A line that gives a name a value is never meant as one that does not.
-    let isClaim = Equation(comparing: program) != nil && FreeNames.isProduct(original, surroundings)
+    let isClaim = Equation(comparing: program) != nil && OtherSpellings.claim(ofProducts: original, surroundings) != nil
     if Session.isBinding(original), !Session.binds(program), !isClaim { return .unreadable }
     // A 吗 at the end asks whether something is so.
     let asksWhether = original.contains("==") || original.hasSuffix("吗") || original.hasSuffix("吗?")
@@ -100,13 +100,16 @@ extension Session {
     }
     // Nor is a function multiplied: with=sgd(-1) is a call, and -1 what is wrong with it; a text, or a record, never.
     let multipliesFunction = texts.indices.dropLast().contains { place in
-      ["@", "*"].contains(texts[place + 1]) && isFunction(texts[place]) && (place == 0 || texts[place - 1] != ".")
+      let next = texts[place + 1] == "'" && place + 2 < texts.count ? texts[place + 2] : texts[place + 1]
+      return ["@", "*"].contains(next) && isFunction(texts[place]) && (place == 0 || texts[place - 1] != ".")
     }
     // Nobody asks whether a function equals something: `where is r` is a question.
     let comparesFunction = texts.indices.dropLast().contains { place in
       let next = texts[place + 1] == "'" && place + 2 < texts.count ? texts[place + 2] : texts[place + 1]
       return ["==", "!=", "≈"].contains(next) && isFunction(texts[place]) && (place == 0 || texts[place - 1] != ".")
     }
+    // Nor is the place of what holds nothing yet a factor of it.
+    let multipliesPlace = free.names.contains { original.contains("\($0)[") && line.contains("\($0) * [") }
     let multipliesNothing = texts.indices.contains { place in
       let rest = texts[(place + 1)...]
       guard ["@", "*"].contains(texts[place]), let factor = (rest.first == "(" ? rest.dropFirst() : rest).first
@@ -126,8 +129,9 @@ extension Session {
     let callsLayer = zip(texts, texts.dropFirst()).contains { name, next in
       next == "(" && isModel(name) && original.contains(name + "[")
     }
-    guard isCalled, !callsLayer, !comparesFunction, !multipliesNothing, !multipliesField,
-      !(multipliesFunction && isCostly(program)), !free.standsBeforeNumber(in: original, isFunction: isFunction)
+    guard isCalled, !callsLayer, !comparesFunction, !multipliesNothing, !multipliesPlace, !multipliesField,
+      !(multipliesFunction && (isCostly(program) || line.contains("' *"))),
+      !free.standsBeforeNumber(in: original, isFunction: isFunction)
     else { return .unreadable }
     guard free.names.isEmpty else {
       // A name alone that means nothing is no line to type.
@@ -160,8 +164,11 @@ extension Session {
     let tokens = Lexer.tokens(of: program.source)
     // The `train` of `data.train` is a field.
     return tokens.indices.contains { place in
-      isCostly(program.source.slice(tokens[place].span))
-        && (place == 0 || tokens[place - 1].kind != .symbol(.point))
+      let name = program.source.slice(tokens[place].span)
+      // A name that is given a value is no call.
+      guard isCostly(name), name == "while" || place + 1 == tokens.count || tokens[place + 1].kind != .symbol(.bind)
+      else { return false }
+      return (place == 0 || tokens[place - 1].kind != .symbol(.point))
     }
   }
 
@@ -182,7 +189,7 @@ extension Session {
   }
 
   /// Whether a line gives a name a value, even where what stands behind the `=` cannot be read.
-  private static func isBinding(_ line: String) -> Bool {
+  static func isBinding(_ line: String) -> Bool {
     let tokens = Lexer.tokens(of: SourceText(line))
     guard tokens.count > 2, case .name = tokens[0].kind else { return false }
     return tokens[1].kind == .symbol(.bind)

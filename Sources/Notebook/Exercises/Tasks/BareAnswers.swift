@@ -22,7 +22,9 @@ package struct BareAnswers: Sendable {
   package func isUnfinished(_ text: String) -> Bool {
     guard !takes(text) else { return task?.isLong == true && (text.last == "\\" || text.last == "＼") }
     let folded = InputFolding.folded(text)
-    return Parser.parse(SourceText(folded)).isUnfinished && !isPercentage(folded)
+    // The + of `(v · x + c)^+` is no sum.
+    return Parser.parse(SourceText(folded)).isUnfinished && !isPercentage(folded) && !folded.hasSuffix("^+")
+      && !folded.hasSuffix("cd ..")
   }
 
   /// Whether a text ends in a number of percent, which awaits nothing to be divided by.
