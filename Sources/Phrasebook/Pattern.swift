@@ -49,9 +49,9 @@ struct Pattern {
       if case .literal(let text) = part { return text }
       return nil
     }
-    words = parts.indices.compactMap { place in
-      guard case .literal(let text) = parts[place] else { return nil }
-      if place > 0, case .literal(".") = parts[place - 1] { return nil }
+    words = zip([nil] + parts.map(Optional.some), parts).compactMap { last, part in
+      guard case .literal(let text) = part else { return nil }
+      if case .literal(".")? = last { return nil }
       return text
     }
     labels = parts.compactMap { part in
