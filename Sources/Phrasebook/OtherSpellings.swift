@@ -11,8 +11,9 @@ package enum OtherSpellings {
     if let symbol = InputSymbols.symbol(for: name), symbol.count == 1, surroundings.isKnown(symbol) {
       readings.append(symbol)
     }
-    if name.unicodeScalars.last?.value == 0x304 {
-      let base = String(String.UnicodeScalarView(name.unicodeScalars.dropLast()))
+    let barred = ["ā": "a", "ē": "e", "ī": "i", "ō": "o", "ū": "u", "ȳ": "y", "ḡ": "g"]
+    if name.unicodeScalars.last?.value == 0x304 || barred[name] != nil {
+      let base = barred[name] ?? String(String.UnicodeScalarView(name.unicodeScalars.dropLast()))
       if surroundings.bound.contains(base) { readings.append("mean(\(base))") }
     }
     for mark in ["_bar", "bar"]
@@ -162,13 +163,17 @@ package enum OtherSpellings {
     {
       return "\(found.1) @ \(found.2) ≈ \(found.3) * \(found.4)"
     }
-    guard let sides = line.wholeMatch(of: /(\p{Lu}{2,3}) *= *(\p{Lu}{2,3})/), sides.1 != sides.2,
-      [sides.1, sides.2].allSatisfy({ side in
-        !surroundings.isKnown(String(side)) && side.allSatisfy { surroundings.rank(String($0)) == 2 }
+    let claim = /(\p{Lu}(?: ?\p{Lu}){1,2}) *(==?|≠|!=|\\neq|≈) *(\p{Lu}(?: ?\p{Lu}){1,2})/
+    guard let sides = line.wholeMatch(of: claim), sides.1 != sides.3 else { return nil }
+    let factors = [sides.1, sides.3].map { $0.filter { $0 != " " } }
+    guard
+      factors.allSatisfy({ side in
+        !surroundings.isKnown(side) && side.allSatisfy { surroundings.rank(String($0)) == 2 }
       })
     else { return nil }
-    func product(_ side: Substring) -> String { side.map(String.init).joined(separator: " @ ") }
-    return "\(product(sides.1)) ≈ \(product(sides.2))"
+    let products = factors.map { $0.map(String.init).joined(separator: " @ ") }
+    let isDenied = ["≠", "!=", "\\neq"].contains(sides.2)
+    return isDenied ? "not (\(products[0]) ≈ \(products[1]))" : "\(products[0]) ≈ \(products[1])"
   }
 
   /// Numbers beside each other as a list: `[8, 7, 6]` for `8 7 6` and `8,7,6`, also as the value of a name; nil for
