@@ -4,6 +4,7 @@ package enum InputFolding {
   ///
   /// It is done once, before anything reads the line: commands, answers, predictions and names are then all plain.
   package static func folded(_ text: String) -> String {
+    let text = withPowers(text)
     guard text.unicodeScalars.contains(where: { $0 == "负" || plain($0) != nil }) else { return text }
     var result = String.UnicodeScalarView()
     var quote: Unicode.Scalar?
@@ -33,6 +34,20 @@ package enum InputFolding {
     }
     return withoutFullStop(String(result), of: text)
   }
+
+  /// The same with e^x for eˣ: a letter that stands higher is an exponent of e, of a number and of a parenthesis; behind
+  /// other letters it may be the number of a layer.
+  private static func withPowers(_ text: String) -> String {
+    guard text.contains(where: { powers[$0] != nil }), !text.contains("\"") else { return text }
+    return text.replacing(/(^|[^\p{L}])(e|ℯ|\d+|\))(⁻?)([ˣʸᶻᵗⁿᵏᵘᵛʷ])(?![\p{L}⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻])/) { found in
+      let letter = found.4.first.flatMap { powers[$0] } ?? ""
+      return "\(found.1)\(found.2)^" + (found.3.isEmpty ? letter : "(-\(letter))")
+    }
+  }
+
+  private static let powers: [Character: String] = [
+    "ˣ": "x", "ʸ": "y", "ᶻ": "z", "ᵗ": "t", "ⁿ": "n", "ᵏ": "k", "ᵘ": "u", "ᵛ": "v", "ʷ": "w",
+  ]
 
   /// Whether 负 is the sign of a number: where one follows, and nothing stands before it that it could belong to.
   private static func negates(_ next: Unicode.Scalar?, after text: String.UnicodeScalarView) -> Bool {

@@ -6,6 +6,8 @@ package struct Speech: Sendable {
   package let greetings: Set<String>
   /// The words that hold sentences together, greetings among them.
   package let usual: Set<String>
+  /// The words that only lead to a sentence, or follow it.
+  private let fillers: Set<String>
   /// The words that begin a question.
   package let questions: Set<String>
   /// The words that begin a statement of code.
@@ -48,6 +50,7 @@ package struct Speech: Sendable {
     greetings = sets["greetings"] ?? []
     usual = (sets["usual"] ?? []).union(greetings)
     questions = sets["questions"] ?? []
+    fillers = sets["fillers"] ?? []
     statements = sets["statements"] ?? []
     things = sets["things"] ?? []
     moves = sets["moves"] ?? []
@@ -71,6 +74,18 @@ package struct Speech: Sendable {
   package static func words(of line: String) -> [String] {
     line.split { !$0.isLetter && $0 != "-" && $0 != "'" && $0 != "’" }.filter { $0.contains(where: \.isLetter) }
       .map(String.init)
+  }
+
+  /// A sentence in small letters without the words that only lead to it or follow it: `what is w` for `And, um, what is w
+  /// then?`.
+  package func withoutFillers(_ line: String) -> String {
+    var words = line.lowercased().split(separator: " ")[...]
+    let isQuestion = words.last?.last == "?"
+    func isFiller(_ word: Substring) -> Bool { fillers.contains(word.filter { $0.isLetter || $0 == "'" }) }
+    while words.count > 2, let first = words.first, isFiller(first) { words.removeFirst() }
+    while words.count > 2, let last = words.last, isFiller(last) { words.removeLast() }
+    let text = words.joined(separator: " ")
+    return isQuestion && text.last != "?" ? text + "?" : text
   }
 
   /// The command that a sentence asks for; nil when it asks for something else too.

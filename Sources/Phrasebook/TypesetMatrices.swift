@@ -51,7 +51,13 @@ enum TypesetMatrices {
       [found.2, found.3].allSatisfy { surroundings.rank(String($0)) == 1 }
         ? "\(found.1)outer(\(found.2), \(found.3))" : String(found.0)
     }
-    return apart.replacing(factors) { found in
+    // Of a function's value with itself: p(z)p(z)ᵀ.
+    let calls =
+      /(^|[^\w\\.)\]'])(\p{Ll}\w*\([^()]*\)) *[·*@]? *(\p{Ll}\w*\([^()]*\))(?:ᵀ|\^ *(?:\{(?:T|\\top|\\intercal)\}|T|\\top(?![A-Za-z])|⊤))(?! *[\p{L}(\\@·*])/
+    let called = apart.replacing(calls) { found in
+      found.2 == found.3 ? "\(found.1)outer(\(found.2), \(found.3))" : String(found.0)
+    }
+    return called.replacing(factors) { found in
       [found.2, found.3].allSatisfy { isVector($0, surroundings) }
         ? "\(found.1)outer(\(found.2), \(found.3))" : String(found.0)
     }

@@ -51,7 +51,13 @@ enum TypesetSigns {
     // Two products of brackets beside each other.
     let line = typed.replacing("⟩⟨", with: "⟩ ⟨").replacing("‖∞", with: "‖_∞")
     guard line.contains("‖") || line.contains("||") else { return line }
-    return line.replacing(/(^|[-+*\/=(,·@½] *)(?:‖|\|\|) *([^‖|]+?) *(?:‖|\|\|)(?:_2|_\{2\})?(?![\w_])/) { found in
+    // The length that a matrix gives: ‖x‖_A.
+    let own = line.replacing(/‖ *([^‖|]+?) *‖(²|\^2|\^\{2\})?_\{?(\p{Lu})\}?(²|\^2|\^\{2\})?/) { found in
+      guard rank(String(found.3)) == 2 else { return String(found.0) }
+      let form = "(\(found.1)) · (\(found.3) @ (\(found.1)))"
+      return found.2 == nil && found.4 == nil ? "sqrt(\(form))" : form
+    }
+    return own.replacing(/(^|[-+*\/=(,·@½] *)(?:‖|\|\|) *([^‖|]+?) *(?:‖|\|\|)(?:_2|_\{2\})?(?![\w_])/) { found in
       // Matrices have norms of several kinds.
       rank(String(found.2)) == 2 && found.0.contains("_") ? String(found.0) : "\(found.1)norm(\(found.2))"
     }

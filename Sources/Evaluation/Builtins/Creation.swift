@@ -132,9 +132,11 @@ private enum Creation {
         throw call.failure(
           .indexOutOfRange, "the label \(label) is not among \(classes) classes", at: 0,
           notes: ["Classes are counted from 0 to \(classes - 1)."],
-          help: label < 0
-            ? "the smallest label is 0: subtract less, or nothing, from the labels"
-            : "the number of classes must be at least the largest label + 1")
+          help: classes == 1
+            ? "one output predicts a number, and its loss is mse: train(net, data, loss=mse)"
+            : label < 0
+              ? "the smallest label is 0: subtract less, or nothing, from the labels"
+              : "the number of classes must be at least the largest label + 1")
       }
       elements[row * classes + label] = 1
     }

@@ -87,7 +87,7 @@ enum Arithmetic {
       }
     }
     switch comparator {
-    case .approximatelyEqual: return .boolean(try frame.machine.areClose(a, b, at: place))
+    case .approximatelyEqual: return .boolean(try frame.machine.areClose(a, b, spreads: true, at: place))
     case .equal, .notEqual:
       if let same = try Equality.whole(a, b) { return .boolean(same == (comparator == .equal)) }
     default: break

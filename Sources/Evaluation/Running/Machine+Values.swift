@@ -239,15 +239,16 @@ extension Machine {
       .unknownName, "\(shown) is not known", help: help ?? "bind it first: \(shown) = …")
   }
 
-  /// Whether two values are equal within rounding: 1e-5 relative and 1e-8 absolute, like NumPy's `isclose`.
-  func areClose(_ a: Value, _ b: Value, relative: Double = 1e-5, absolute: Double = 1e-8, at place: Site) throws(Stop)
-    -> Bool
-  {
+  /// Whether two values are equal within rounding: 1e-5 relative and 1e-8 absolute, like NumPy's `isclose`; where it
+  /// `spreads`, one number and every element of a tensor.
+  func areClose(
+    _ a: Value, _ b: Value, relative: Double = 1e-5, absolute: Double = 1e-8, spreads: Bool = false, at place: Site
+  ) throws(Stop) -> Bool {
     if let same = try Equality.whole(a, b) { return same }
     let x = try traced(a, at: place, operand: 0).plain
     let y = try traced(b, at: place, operand: 1).plain
     if x.shape != y.shape, !x.shape.isEmpty, !y.shape.isEmpty { return false }
-    return x.isClose(to: y, relative: relative, absolute: absolute)
+    return x.isClose(to: y, relative: relative, absolute: absolute, spreads: spreads)
   }
 }
 

@@ -147,6 +147,8 @@ struct FreeNames {
       if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .modifierLetter }) {
         isPlausible = false
       }
+      // Nor is a function whose gradient is asked for: ∇g(1, 2).
+      if before == .nabla, opened.contains(name) { isPlausible = false }
       // A capital before a bracket is a function, or an expectation, and no factor.
       if opened.contains(name), name.isCapital, next != .symbol(.openBracket) { isPlausible = false }
       if Habits.all.isForeign(name) || isCalled || name.hasPrefix("_")

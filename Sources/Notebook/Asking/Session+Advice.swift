@@ -153,11 +153,13 @@ extension Session {
     let surroundings = surroundings(for: line)
     if let sentence = answer(toChinese: line, diagnostic, at: span) { return sentence }
     let parts = Blocks.parts(of: line)
-    // A sentence may begin with a capital.
+    // A sentence may begin with a capital, and with words that only lead to it.
     let small = isSentence(line) ? line.lowercased() : line
+    let plain = isSentence(line) ? Speech.english.withoutFillers(line) : line
     if parts.count == 1,
       let sentence = Habits.all.missing(in: line, wholeLine: true, surroundings)
         ?? Habits.all.missing(in: small, wholeLine: true, surroundings)
+        ?? (plain == small ? nil : Habits.all.missing(in: plain, wholeLine: true, surroundings))
     {
       return notHere(sentence, diagnostic, at: span)
     }
@@ -165,7 +167,8 @@ extension Session {
     let isWhole = Habits.all.hasSection(line, surroundings)
     if let advice = (parts.count > 1 && !isWhole ? advice(forEachOf: parts, loss) : nil) ?? advice(
       forBlockOf: line, loss)
-      ?? (advice(for: line, after: loss, &stopped) ?? advice(inBracesOf: line)).map({
+      ?? (advice(for: line, after: loss, &stopped) ?? advice(inBracesOf: line)
+      ?? (plain == small ? nil : advice(for: plain, after: loss, &stopped))).map({
         (line: $0.line, sentences: $0.sentences)
       })
     {

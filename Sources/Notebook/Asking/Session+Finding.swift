@@ -61,6 +61,35 @@ extension Session {
     return found.min { $0.1 < $1.1 }?.0
   }
 
+  /// The sentence of the lessons that has most of what a question is about, by the words that few sentences have; nil
+  /// where none has two of them and more than half of their weight.
+  ///
+  /// A word weighs the logarithm of how seldom it is, as in the ranking by tf-idf.
+  func passage(about words: [String]) -> Passage? {
+    let stems = Set(words.filter { $0.count > 2 }.map { SearchedWords.stem(of: $0.lowercased()) })
+    guard stems.count > 1 else { return nil }
+    let mayHold = lessonTexts.filter { text in stems.count { text.text.contains($0) } > 1 }
+    let all = passages(with: SearchedWords(""), in: mayHold)
+    guard !all.isEmpty else { return nil }
+    let forms = all.map { passage in
+      Set(passage.sentence.lowercased().split { !$0.isLetter && $0 != "-" }.map { SearchedWords.stem(of: String($0)) })
+    }
+    var weights: [String: Double] = [:]
+    for stem in stems {
+      let count = forms.count { $0.contains(stem) }
+      weights[stem] = Rarity.weight(of: count, among: forms.count)
+    }
+    let whole = weights.values.reduce(0, +)
+    let best = zip(all, forms).map { passage, words -> (passage: Passage, weight: Double, hits: Int) in
+      let hits = stems.filter(words.contains)
+      // Of two the shorter one says it.
+      let weight = hits.reduce(0) { $0 + (weights[$1] ?? 0) }
+      return (passage, weight - Double(words.count) / 1000, hits.count)
+    }.max { $0.weight < $1.weight }
+    guard let best, best.hits > 1, best.weight > 0.55 * whole, best.passage.sentence.count < 300 else { return nil }
+    return best.passage
+  }
+
   /// Whether the lessons speak of a word at all.
   func isMentioned(_ word: String) -> Bool {
     let searched = SearchedWords(word)
@@ -119,6 +148,14 @@ struct SearchedWords {
 
   var isEmpty: Bool { stems.isEmpty }
 
+  /// A word without its commonest endings, so that `training` and `trained` are one.
+  static func stem(of word: String) -> String {
+    for ending in ["ing", "ed", "es", "s", "ly"] where word.count > ending.count + 3 && word.hasSuffix(ending) {
+      return String(word.dropLast(ending.count))
+    }
+    return word
+  }
+
   /// Whether a text in small letters can hold them, by a look at its letters.
   func mayStand(in text: String) -> Bool { stems.allSatisfy { text.contains($0) } }
 
@@ -132,6 +169,16 @@ struct SearchedWords {
       stem.allSatisfy(\.isASCII)
         ? words.contains { $0.hasPrefix(stem) && $0.count <= stem.count + 2 } : small.contains(stem)
     }
+  }
+}
+
+/// How much a word says by how seldom it is.
+private enum Rarity {
+  /// The logarithm to base 2 of how many times more sentences there are than those that have it, to whole numbers; a word
+  /// that none has weighs as one that a single sentence has.
+  static func weight(of count: Int, among total: Int) -> Double {
+    let share = total / Swift.max(count, 1)
+    return share > 1 ? Double(Int.bitWidth - 1 - share.leadingZeroBitCount) : 0
   }
 }
 

@@ -75,6 +75,10 @@ extension Session {
   func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
     guard isSentence(line) else { return nil }
     if let name = wantedName(askedIn: line) { return sentence(SentenceWords.wanted(name), diagnostic, at: span) }
+    if let meant = calculation(askedIn: line) { return sentence(AdviceWords.help(meant), diagnostic, at: span) }
+    if let (name, value) = supposition(in: line) {
+      return sentence(SentenceWords.supposed(name, value), diagnostic, at: span)
+    }
     if let command = Speech.english.command(in: line).map(commandHere) {
       if works(command, instead: line) { return sentence(askingFor: command, diagnostic, at: span) }
     }
@@ -175,6 +179,12 @@ extension Session {
     let isProse = !line.contains { "([{=_".contains($0) }
     let subject =
       isProse ? rareWords(of: words) ?? (isQuestion && words.count == 1 ? words.first(where: isMentioned) : nil) : nil
+    // Where the lessons have a sentence about what is asked, it says more than where to look.
+    if isProse, isQuestion || words.count > 2, let passage = passage(about: words) {
+      var told = sentence(SentenceWords.goes(to: passage, in: lesson), diagnostic, at: span)
+      told.notes = [.verbatim("“\(passage.sentence)”")]
+      return told
+    }
     let help = subject.map(SentenceWords.found) ?? SentenceWords.here(lesson, ownNames)
     return sentence(help, diagnostic, at: span)
   }
@@ -257,6 +267,15 @@ enum SentenceWords {
     }
     guard lesson.playing == nil, let hint = lesson.current?.task?.answerHint else { return inLesson }
     return "type \(hint), or :skip to go on; :back goes back, :quit leaves"
+  }
+
+  static func supposed(_ name: String, _ value: String) -> Phrase {
+    "type \(name) = \(value), then the lines that compute with it again: a value does not change by itself"
+  }
+
+  static func goes(to passage: Session.Passage, in lesson: OpenLesson?) -> Phrase {
+    passage.lesson == lesson?.lesson.id
+      ? "type :goto \(passage.step) for the step where this stands" : "type :load \(passage.lesson), where this stands"
   }
 
   static func wanted(_ name: String) -> Phrase {

@@ -83,6 +83,7 @@ extension Session {
       if let condition = LessonFormat.entry(named: name), condition.group == .conditions {
         document.append(FormatPages.document(for: condition, in: words))
       }
+      if let explained, explained.kind == .concepts { document.append(GuidePages.document(for: explained, in: words)) }
       return followed(document, bySetting: name)
     }
     guard let value else {
@@ -125,16 +126,21 @@ extension Session {
     return document
   }
 
-  /// The statement that gave a name its value last, where it computes something.
+  /// The statement that gave a name its value last, where it stands by itself: in a loop it did so many times.
   private func definition(of name: String) -> String? {
-    inputs.entries.suffix(200).reversed().lazy.filter { $0.outcome == .finished }.compactMap { entry -> String? in
+    for entry in inputs.entries.suffix(200).reversed() where entry.outcome == .finished {
+      // Another lesson has other values.
+      if [":load", ":close", ":undo", ":restart", ":goto", ":back"].contains(where: entry.text.hasPrefix) {
+        return nil
+      }
       let program = Parser.parse(SourceText(entry.text))
-      guard !program.hasErrors else { return nil }
-      return program.statements.last { statement in
-        guard case .bind(let names, _) = statement.kind else { return false }
-        return names.contains { $0.text == name }
-      }.map { program.source.slice($0.span) }
-    }.first
+      guard !program.hasErrors else { continue }
+      if let statement = program.statements.last(where: { $0.binds(name) }) {
+        if case .bind = statement.kind { return program.source.slice(statement.span) }
+        return nil
+      }
+    }
+    return nil
   }
 
   /// What is close to a name that nothing is known about: as a spelling, or as a part of a longer name.
@@ -175,4 +181,16 @@ private enum UnknownWords {
   static let inShell: Phrase = "learnnn doc lists all names and commands"
   static let nowhere: Phrase =
     ":help concepts lists what is explained, :help functions the functions, :help commands the commands"
+}
+
+extension Statement {
+  /// Whether it gives a name a value, or a loop in it does.
+  fileprivate func binds(_ name: String) -> Bool {
+    switch kind {
+    case .bind(let names, _): names.contains { $0.text == name }
+    case .update(let target, _, _): target.text == name
+    case .forLoop(_, _, let body), .whileLoop(_, let body): body.contains { $0.binds(name) }
+    default: false
+    }
+  }
 }

@@ -17,6 +17,7 @@ extension Session {
     if isScript(name) { return try loadScript(name, show: show) }
     let lesson = try readLesson(name)
     let outside = self.lesson?.outside ?? state
+    if let open = self.lesson, open.lesson.id != lesson.id { closed = closing(open) }
     state = Quiet.start(of: lesson, settings: settings)
     practice = nil
     self.lesson = OpenLesson(lesson, state: &state, outside: outside, now: world.now())
@@ -40,11 +41,12 @@ extension Session {
     lesson?.playing = nil
     saveProgress(show: input.show)
     guard let closed = lesson else { return }
-    let before = Set(interpreter.boundNames(in: closed.outside))
-    let gone = interpreter.boundNames(in: state).filter { !before.contains($0) }
+    self.closed = closing(closed)
     let typed = closed.typed.reduce(into: Set<String>()) { $0.formUnion(AnswerText($1.text).targets) }
-    let own = gone.filter(typed.contains).map(NameText.of)
-    self.closed = ClosedLesson(id: closed.lesson.id, title: closed.lesson.title, names: Set(gone))
+    let own = interpreter.boundNames(in: state).filter {
+      typed.contains($0) && self.closed?.names.contains($0) ?? false
+    }
+    .map(NameText.of)
     (state, lesson) = (closed.outside, nil)
     let title = closed.lesson.title
     let names = Session.several(interpreter.boundNames(in: state).map(NameText.of))
@@ -57,6 +59,12 @@ extension Session {
     let kept: Phrase =
       "what you made in the lesson is kept with it: \(Session.several(own)); :load \(closed.lesson.id) brings it back"
     input.show(.lines([[.text(kept, .dim)]]))
+  }
+
+  /// The lesson with the names that it has beside those from before it.
+  private func closing(_ open: OpenLesson) -> ClosedLesson {
+    let names = Set(interpreter.boundNames(in: state)).subtracting(interpreter.boundNames(in: open.outside))
+    return ClosedLesson(id: open.lesson.id, title: open.lesson.title, names: names)
   }
 
   /// Names in a row, of many the first ones.

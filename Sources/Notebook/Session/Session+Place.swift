@@ -91,11 +91,10 @@ extension Session {
 
   /// Where a name is that was given a value before the lesson was loaded, or in one that is closed; nil for any other.
   private func putAway(_ name: String) -> Phrase? {
-    guard let outside = lesson?.outside else {
+    guard let outside = lesson?.outside, interpreter.boundNames(in: outside).contains(name) else {
       guard let closed, closed.names.contains(name) else { return nil }
       return "\(NameText.of(name)) is a name of \(closed.title), which is closed: :load \(closed.id) brings it back"
     }
-    guard interpreter.boundNames(in: outside).contains(name) else { return nil }
     return "\(NameText.of(name)) is one of your names from before the lesson: :close brings them back"
   }
 

@@ -105,10 +105,18 @@ extension Traced {
   }
 
   /// Whether the shapes are equal and all elements within `absolute + relative·|other|`; infinities must be equal.
-  package func isClose(to other: Traced, relative: Double = 1e-5, absolute: Double = 1e-8) -> Bool {
-    guard shape == other.shape else { return false }
-    return zip(doubles, other.doubles).allSatisfy { a, b in
-      a == b || (a.isFinite && b.isFinite && (a - b).magnitude <= absolute + relative * b.magnitude)
+  ///
+  /// Where it `spreads`, one number is compared with every element of the other side.
+  package func isClose(
+    to other: Traced, relative: Double = 1e-5, absolute: Double = 1e-8, spreads: Bool = false
+  ) -> Bool {
+    let (own, others) = (doubles, other.doubles)
+    let isSpread = spreads && shape.isEmpty != other.shape.isEmpty
+    guard shape == other.shape || isSpread else { return false }
+    let count = Swift.max(own.count, others.count)
+    return (0..<(isSpread && Swift.min(own.count, others.count) == 0 ? 0 : count)).allSatisfy { place in
+      let (a, b) = (own[isSpread && shape.isEmpty ? 0 : place], others[isSpread && other.shape.isEmpty ? 0 : place])
+      return a == b || (a.isFinite && b.isFinite && (a - b).magnitude <= absolute + relative * b.magnitude)
     }
   }
 }

@@ -30,7 +30,7 @@ package struct BareAnswers: Sendable {
   /// Whether a text ends in a number of percent, which awaits nothing to be divided by.
   private func isPercentage(_ text: String) -> Bool {
     let end = TaskAnswer.trimmed(text)
-    return end.last == "%" && end.dropLast().last?.isNumber ?? false
+    return end.last == "%" && end.dropLast().last { $0 != " " }?.isNumber ?? false
   }
 
   /// The same where somebody sees the next row, and a block in the manner of Python may follow its first line.

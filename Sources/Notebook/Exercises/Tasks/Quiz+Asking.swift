@@ -39,8 +39,17 @@ extension Quiz: AskedTask {
       numbers = numbers.map { $0.allSatisfy { 1...options.count ~= $0 } ? $0 : [index + 1] } ?? [index + 1]
     }
     let option = option(ofMark: TaskAnswer.withoutAsides(answer)) ?? option(ofWord: answer) ?? option(with: answer)
-    numbers = numbers ?? option.map { [$0] }
+    numbers = numbers ?? option.map { [$0] } ?? onlyNumber(in: answer).map { [$0] }
     return numbers.map { $0.map(String.init).joined(separator: " ") } ?? answer
+  }
+
+  /// The one number that is said among words that ask nothing: 1 of `the bias i think, 1`.
+  private func onlyNumber(in answer: String) -> Int? {
+    let numbers = answer.split { !$0.isNumber }.compactMap { Int($0) }
+    guard numbers.count == 1, 1...options.count ~= numbers[0], !Speech.english.isQuestion(answer),
+      answer.allSatisfy({ $0.isLetter || $0.isNumber || " ,.!'’".contains($0) }), answer.contains(" ")
+    else { return nil }
+    return numbers[0]
   }
 
   /// The number of the option that a letter or a numeral of words stands for: `b`, `b)`, `(b)`, `②`, 丙, `last`.
@@ -85,7 +94,7 @@ extension Quiz: AskedTask {
     TaskAnswer.numbers(TaskAnswer.withoutAsides(answer)) != nil
       || options.contains { TaskAnswer.plain($0.text) == TaskAnswer.plain(answer) }
       || TaskAnswer.isWords(answer) || option(ofMark: TaskAnswer.withoutAsides(answer)) != nil
-      || option(ofWord: answer) != nil
+      || option(ofWord: answer) != nil || onlyNumber(in: answer) != nil
   }
 
   package func judge(_ answer: String, in session: Session) -> TaskAnswer.Outcome {
