@@ -31,6 +31,12 @@ package enum OtherSpellings {
     }
     if let element = element(name, surroundings) { readings.append(element) }
     if let plain = ChineseSigns.plain(name, bound: surroundings.bound) { readings.append(plain) }
+    // A matrix before a longer name: X β_hat.
+    if let first = name.first.map({ String($0) }), surroundings.rank(first) == 2, name.count > 2,
+      surroundings.bound.contains(String(name.dropFirst()))
+    {
+      readings.append("\(first) @ \(name.dropFirst())")
+    }
     // A word below a letter belongs to it, and xb is a batch of x.
     if name.contains("_") && name.contains(/_\p{L}{2,}/) || ["xb", "yb"].contains(name) { return readings }
     let factors = factors(of: name)
@@ -291,6 +297,12 @@ package enum OtherSpellings {
   /// `xₙ₊₁` for `x_{n+1}`, and in such a line `xₙ` for `x_n`.
   private static func withSubscripts(_ typed: String) -> String {
     guard typed.contains("^{") || typed.contains("_{") else { return typed }
+    // Steps may be counted above the letter: v^{k+1} = v^k - g^k.
+    if let index = typed.prefixMatch(of: /\\?\p{L}+\^\{([ktn]) *\+ *1\} *:?=/)?.output.1 {
+      return withSubscripts(
+        typed.replacing("^{\(index)+1}", with: "_{\(index)+1}").replacing("^{\(index)-1}", with: "_{\(index)-1}")
+          .replacing("^{\(index)}", with: "_\(index)").replacing("^\(index)", with: "_\(index)"))
+    }
     // The number of a layer stands above the letter.
     let line = typed.replacing(/\^\{[(\[](l|t|k)( *[-−+] *1)?[)\]]\}/) { found in
       "_{\(found.1)\((found.2 ?? "").filter { $0 != " " }.replacing("−", with: "-"))}"
@@ -352,6 +364,8 @@ package enum OtherSpellings {
   /// Only what is known for the greater part is taken apart: `πr` and `wx`, but not a word.
   private static func makesSense(_ factors: [String], _ surroundings: Habits.Surroundings) -> Bool {
     let known = factors.filter(surroundings.isKnown).count
+    // A matrix stands before what it is multiplied by: the x of W₁x may be to come.
+    if factors.count == 2, surroundings.rank(factors[0]) == 2, factors[1].count == 1 { return true }
     return known == factors.count || factors.count == 2 && factors[0] == "π"
       || factors.count <= 3 && factors.contains { !$0.utf8.allSatisfy { $0 < 0x80 } } && known > 0
   }

@@ -7,7 +7,7 @@ enum TypesetIndices {
   /// The index that is summed is the one below the sign; it stands first or second at each letter.
   static func plain(_ typed: String) -> String {
     guard typed.contains("\\sum") else { return typed }
-    let line = typed.replacing(/(\p{Lu})_([ijkl])([ijkl])(?!\w)/) { "\($0.1)_{\($0.2)\($0.3)}" }
+    let line = typed.replacing(/(\p{L})_([ijkl])([ijkl])(?!\w)/) { "\($0.1)_{\($0.2)\($0.3)}" }
     guard
       let sum = line.firstMatch(
         of: /\\sum *_(?:\{ *([a-z]) *(?:= *\w+ *)?\}(?:\^(?:\{\w+\}|\w))?|([a-z])(?![A-Za-z]))/),

@@ -70,6 +70,7 @@ enum TypesetMarks {
     text = text.replacing(/𝟏(?:ᵀ|\^ *(?:\{(?:T|\\top)\}|T|\\top|⊤)) *[@·]? *(\\?\p{L}\w*)/) {
       "ones(len(\($0.1))) @ \($0.1)"
     }
+    text = text.replacing(/(\p{L}\w*\((\p{L}\w*)\)) *[@·]? *𝟏/) { "\($0.1) @ ones(len(\($0.2)))" }
     text = text.replacing(/(\\?\p{L}\w*?) *[@·]? *𝟏/) { "\($0.1) @ ones(shape(\($0.1))[1])" }
     // Added to a vector, or taken from one, a single 1 does the same.
     return text.replacing(/([-+−] *)𝟏|𝟏(?= *[-+−])/) { "\($0.1 ?? "")1" }

@@ -341,9 +341,9 @@ extension Session {
         // Unless something else is meant, in which the name does not stand.
         var stopped: (line: String, error: Diagnostic)?
         guard let meant = advice(for: Session.trimmed(line), &stopped) else { return false }
-        return !Lexer.tokens(of: SourceText(meant.line)).contains {
-          FreeNames.name($0) == Session.normalised(name)
-        }
+        // Or is given a value: δ := … is δ = … here.
+        return meant.line.hasPrefix("\(name) = ")
+          || !Lexer.tokens(of: SourceText(meant.line)).contains { FreeNames.name($0) == Session.normalised(name) }
       }
       // The terms of a sequence are counted by what stands below its name.
       if line.contains("_\(name) ="), line.prefixMatch(of: /\p{L}_\w+ *=(?!=)/) != nil { return true }

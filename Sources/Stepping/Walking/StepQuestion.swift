@@ -206,8 +206,9 @@ enum Prediction {
       guard actual.isFinite, value.isFinite else { return actual.isNaN ? value.isNaN : actual == value }
       let rounding = unit < 1 ? unit / 2 : Swift.min(unit / 2, actual.magnitude / 20)
       let half = unit <= actual.magnitude * (1 + 1e-9) ? rounding : 0
-      // The last bits of a sum depend on its order, and whoever types all digits has done nothing wrong.
-      return (value - actual).magnitude <= Swift.max(half, actual.magnitude * 1e-6, actual == 0 ? 1e-9 : 0)
+      // What was reckoned with the five digits on the screen is as exact as these, and whoever types all digits of it
+      // has done nothing wrong.
+      return (value - actual).magnitude <= Swift.max(half, actual.magnitude * 1e-4, actual == 0 ? 1e-9 : 0)
         * (1 + 1e-9)
     }
 
