@@ -19,7 +19,13 @@ enum TypesetDerivatives {
     guard let found = text.firstMatch(of: operation),
       let name = found.output.1 ?? found.output.2 ?? found.output.3
     else { return text }
-    let (before, rest) = (text[..<found.range.lowerBound], text[found.range.upperBound...])
+    let before = text[..<found.range.lowerBound]
+    let rest = text[found.range.upperBound...]
+    // Brackets may hold together what is differentiated.
+    if rest.first == "[", let body = TypesetText.group(text, from: text.index(after: rest.startIndex), ("[", "]")) {
+      text = "\(text[..<rest.startIndex])(\(text[body]))\(text[text.index(after: body.upperBound)...])"
+      return plain(text)
+    }
     let body =
       rest.first == "(" ? TypesetText.group(text, from: text.index(after: rest.startIndex), ("(", ")")) : nil
     let inside = body.map { text[rest.startIndex...$0.upperBound] } ?? rest.prefix { !"=,".contains($0) }

@@ -22,7 +22,9 @@ enum TypesetSigns {
       "_{" + found.0.map { ["ᵢ": "i", "ⱼ": "j", "ₖ": "k", "ₗ": "l", "ₙ": "n"][$0] ?? "" }.joined() + "}"
     }
     // Under one sign for both, all elements are added.
-    text = text.replacing(/\\sum *_\{ *([ijkln]) *,? *([ijkln]) *\}/) { "\\sum_\($0.1) \\sum_\($0.2)" }
+    text = text.replacing(/\\sum *_\{ *([ijkln]) *,? *([ijkln]) *\}/) {
+      ["\\sum_\($0.1)", "\\sum_\($0.2)"].joined(separator: " ")
+    }
     for (sign, index) in [("ᵢ", "_i"), ("ⱼ", "_j"), ("ₖ", "_k"), ("ₙ", "_n")] {
       text = text.replacing(sign, with: index)
     }

@@ -189,7 +189,16 @@ enum TypesetText {
     let elements = moved.replacing(/([A-Za-z]\w*?)_(?:\{(\w)\}|(\w)(?![A-Za-z0-9_]))/) { found in
       moving.contains(String(found.2 ?? found.3 ?? "")) ? "\(found.1)\(place)" : String(found.0)
     }
-    let range = "\(start ?? "")..\((end ?? "").filter { !"{}".contains($0) })"
+    let last = (end ?? "").filter { !"{}".contains($0) }
+    let before = text[..<head.range.lowerBound]
+    if let index, let first = start.flatMap({ Int($0) }), let last = Int(last), (1..<8).contains(last - first),
+      let terms = terms(of: body, String(index), first...last, surroundings)
+    {
+      let whole = "(\(terms.joined(separator: sign == "\\prod" ? " * " : " + ")))"
+      let isFactor = before.last { $0 != " " }.map { ")]".contains($0) || $0.isNumber } ?? false
+      return withSums("\(before)\(isFactor ? "* " : "")\(whole) \(after)".trimmingSpaces, surroundings)
+    }
+    let range = "\(start ?? "")..\(last)"
     var inside = start == nil ? elements : "map(\(moving[0]) -> \(elements), \(range))"
     // The rows of a matrix are added, and not all of its numbers.
     if start == nil, elements != body,
@@ -197,13 +206,36 @@ enum TypesetText {
     {
       inside += ", axis=0"
     }
-    let before = text[..<head.range.lowerBound]
     let isFactor = before.last(where: { $0 != " " }).map { ")]".contains($0) } ?? false
     let name = sign == "\\prod" ? "prod" : "sum"
     let gap = after.first.map { "+-−".contains($0) } ?? false ? " " : ""
     let sum = "\(name)(\(inside))"
     if endsWithFunction(before) { return withSums("\(before.trimmingSpaces)(\(sum))\(gap)\(after)", surroundings) }
     return withSums("\(before)\(isFactor ? "* " : "")\(sum)\(gap)\(after)", surroundings)
+  }
+
+  /// The terms of a sum one by one, where every letter with the index is a name that means something with each number, as
+  /// t₁ and t₂; nil for any other sum.
+  private static func terms(
+    of body: String, _ index: String, _ range: ClosedRange<Int>, _ surroundings: Habits.Surroundings
+  ) -> [String]? {
+    let element = /(\\?\p{L}[A-Za-z]*)_(?:\{(\w)\}|(\w)(?!\w))/
+    let letters = body.matches(of: element).filter { ($0.output.2 ?? $0.output.3).map(String.init) == index }.map {
+      InputSymbols.symbol(for: String($0.output.1.drop { $0 == "\\" })) ?? String($0.output.1)
+    }
+    guard !letters.isEmpty,
+      letters.allSatisfy({ letter in range.allSatisfy { surroundings.bound.contains(where: Self.isElement(letter, $0)) }
+      })
+    else { return nil }
+    return range.map { number in
+      body.replacing(element) { found in
+        (found.2 ?? found.3).map(String.init) == index ? "\(found.1)_\(number)" : String(found.0)
+      }
+    }
+  }
+
+  private static func isElement(_ letter: String, _ number: Int) -> (String) -> Bool {
+    { Spelling.key(of: $0) == Spelling.key(of: "\(letter)_\(number)") }
   }
 
   /// What stands before the next sign of a sum, or the end of what encloses it, and what comes then.

@@ -69,7 +69,7 @@ extension Session {
     let line = source.slice(statement.span)
     let asks: Bool =
       switch diagnostic.code {
-      case .argumentValue: diagnostic.help == nil || line.hasPrefix("train(")
+      case .argumentValue: diagnostic.help == nil
       case .notAScalar, .notRecorded, .whichVariable, .notAText: true
       case .shapeMismatch: line.contains(/[⁻⁺ᵀ]|\^ *-|\^ *\{|^accuracy|^\w+\(-?[\d.]+\)$/)
       default: false
@@ -189,7 +189,7 @@ extension Session {
       return notHere(sentence, diagnostic, at: span)
     }
     if stopped == nil, Equation(line) != nil {
-      let letters = unknownLetters(of: line)
+      let letters = line.contains("'") ? [] : unknownLetters(of: line)
       guard !letters.isEmpty else { return notHere(AdviceWords.equations, diagnostic, at: span) }
       return Diagnostic(
         code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
@@ -338,6 +338,7 @@ extension Session {
       // A name of the lesson is told by the step that binds it.
       if isFieldOfUnknown(name, in: source, behind: label.span.upper) { return false }
       if whereBound(Session.normalised(name)) != nil {
+        guard name.count == 1 else { return false }
         // Unless something else is meant, in which the name does not stand.
         var stopped: (line: String, error: Diagnostic)?
         guard let meant = advice(for: Session.trimmed(line), &stopped) else { return false }

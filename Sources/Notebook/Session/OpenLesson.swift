@@ -186,6 +186,8 @@ struct ClosedLesson {
   let id: String
   let title: String
   let names: Set<String>
+  /// Whether it goes on, with what was made in it, when it is loaded again; one that is over begins anew.
+  let goesOn: Bool
 }
 
 /// What a student has done in a lesson, by the ids of its tasks.

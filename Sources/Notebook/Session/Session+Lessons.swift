@@ -57,14 +57,17 @@ extension Session {
     input.show(.lines([[.text(told, .dim)]]))
     guard !own.isEmpty else { return }
     let kept: Phrase =
-      "what you made in the lesson is kept with it: \(Session.several(own)); :load \(closed.lesson.id) brings it back"
+      self.closed?.goesOn ?? false
+      ? "what you made in the lesson is kept with it: \(Session.several(own)); :load \(closed.lesson.id) brings it back"
+      : "what you made in the lesson is gone with it: \(Session.several(own)); :undo brings it back"
     input.show(.lines([[.text(kept, .dim)]]))
   }
 
   /// The lesson with the names that it has beside those from before it.
   private func closing(_ open: OpenLesson) -> ClosedLesson {
     let names = Set(interpreter.boundNames(in: state)).subtracting(interpreter.boundNames(in: open.outside))
-    return ClosedLesson(id: open.lesson.id, title: open.lesson.title, names: names)
+    let isOver = open.isFinished || open.current == nil
+    return ClosedLesson(id: open.lesson.id, title: open.lesson.title, names: names, goesOn: !isOver)
   }
 
   /// Names in a row, of many the first ones.

@@ -93,6 +93,10 @@ extension Session {
   private func putAway(_ name: String) -> Phrase? {
     guard let outside = lesson?.outside, interpreter.boundNames(in: outside).contains(name) else {
       guard let closed, closed.names.contains(name) else { return nil }
+      guard closed.goesOn else {
+        return
+          "\(NameText.of(name)) is a name of \(closed.title), which is over: its line is typed again, Up brings it back"
+      }
       return "\(NameText.of(name)) is a name of \(closed.title), which is closed: :load \(closed.id) brings it back"
     }
     return "\(NameText.of(name)) is one of your names from before the lesson: :close brings them back"

@@ -66,6 +66,7 @@ struct StepQuestion {
   func judge(_ text: String) -> Verdict {
     let typed = text.filter { $0 != " " }.lowercased()
     if let shape = Prediction.shape(typed) { return judge(shape: shape) }
+    if value == nil, let extent = Prediction.extent(typed) { return judge(shape: [extent]) }
     if takesSign, let sign = Prediction.sign(typed) { return judge(sign: sign) }
     guard let number = Prediction.number(typed) else {
       if value != nil, Prediction.number(typed.replacing(",", with: ".")) != nil {
@@ -238,6 +239,13 @@ enum Prediction {
     let numbers = parts.compactMap { Int($0) }
     guard numbers.count == parts.count, isBracketed || numbers.count > 1 else { return nil }
     return numbers
+  }
+
+  /// The one extent of a vector: `3` and `ℝ³`.
+  static func extent(_ text: String) -> Int? {
+    let digits = text.drop { "ℝr^{".contains($0) }.prefix { $0 != "}" }
+    let values = digits.compactMap(\.wholeNumberValue)
+    return values.isEmpty || values.count > 6 || values.count != digits.count ? nil : values.reduce(0) { 10 * $0 + $1 }
   }
 
   /// A decimal number, a fraction or a product: `-0.62`, `1/3`, `0.5*1.2`, `2(0.69-1)`.
