@@ -75,13 +75,18 @@ package struct State {
     package let number: Int
     /// Where it began.
     package let seed: UInt64
-    private let random: RandomStream
+    fileprivate let random: RandomStream
 
     fileprivate init(_ state: State) { (number, seed, random) = (state.begun.number, state.begun.seed, state.random) }
   }
 
   /// Where the next random number comes from.
   package var stream: Stream { Stream(self) }
+
+  /// Goes back in the stream to an earlier place in it: a statement that failed has drawn nothing.
+  package mutating func rewind(to earlier: Stream) {
+    if earlier.number == begun.number { random = earlier.random }
+  }
 
   /// Whether what made this state of an earlier one has drawn random numbers, or a student's own.
   package func hasDrawn(since earlier: State) -> Bool { stream != earlier.stream || choices != earlier.choices }

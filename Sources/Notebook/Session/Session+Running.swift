@@ -83,7 +83,15 @@ extension Session {
     let stream = state.stream
     let (outcome, page) = collecting(show) { session, show in session.runTyped(program, show: show) }
     record(.typed, text, outcome, page, before: before, drawingFrom: stream)
-    if lesson != nil, lesson?.position == place, !hasUndone, outcome == .finished { keepTyped(program, text: text) }
+    if lesson != nil, lesson?.position == place, !hasUndone {
+      if outcome == .finished {
+        keepTyped(program, text: text)
+      } else if completedStatements > 0 {
+        // What stands before the statement that failed has run.
+        let ran = Program(source: program.source, statements: Array(program.statements.prefix(completedStatements)))
+        keepTyped(ran, text: ran.textOfStatements)
+      }
+    }
     if lesson != nil, lesson?.position == place, !hasUndone { noticeAnswer(program, show: show) }
     hasUndone = false
     // Whatever the input has changed of the place or the work is kept at once.
@@ -226,6 +234,7 @@ extension Session {
           show(.document(recorder.document()))
         }
       })
+    if case .failed = outcome { state.rewind(to: before.stream) }
     guard let recorder else { return outcome }
     watches = recorder.watches
     if case .finished = outcome { showWatches(after: recorder, show: show) }
