@@ -88,7 +88,8 @@ extension Session {
         keepTyped(program, text: text)
       } else if completedStatements > 0 {
         // What stands before the statement that failed has run.
-        let ran = Program(source: program.source, statements: Array(program.statements.prefix(completedStatements)))
+        let statements = program.statements.filter { if case .command = $0.kind { false } else { true } }
+        let ran = Program(source: program.source, statements: Array(statements.prefix(completedStatements)))
         keepTyped(ran, text: ran.textOfStatements)
       }
     }
