@@ -178,7 +178,7 @@ extension Session {
     // Code with words between is none of the lessons'.
     let isProse = !line.contains { "([{=_".contains($0) }
     let subject =
-      isProse ? rareWords(of: words) ?? (isQuestion && words.count == 1 ? words.first(where: isMentioned) : nil) : nil
+      isProse ? rareWords(of: words) ?? (isQuestion && words.count == 1 ? words.first { $0.count > 3 && isMentioned($0) } : nil) : nil
     // Where the lessons have a sentence about what is asked, it says more than where to look.
     if isProse, isQuestion || words.count > 2, let passage = passage(about: words) {
       var told = sentence(SentenceWords.goes(to: passage, in: lesson), diagnostic, at: span)
