@@ -177,8 +177,8 @@ extension Session {
     }
     // Code with words between is none of the lessons'.
     let isProse = !line.contains { "([{=_".contains($0) }
-    let subject =
-      isProse ? rareWords(of: words) ?? (isQuestion && words.count == 1 ? words.first { $0.count > 3 && isMentioned($0) } : nil) : nil
+    let only = isQuestion && words.count == 1 ? words.first { $0.count > 3 && isMentioned($0) } : nil
+    let subject = isProse ? rareWords(of: words) ?? only : nil
     // Where the lessons have a sentence about what is asked, it says more than where to look.
     if isProse, isQuestion || words.count > 2, let passage = passage(about: words) {
       var told = sentence(SentenceWords.goes(to: passage, in: lesson), diagnostic, at: span)
