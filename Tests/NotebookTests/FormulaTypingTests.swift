@@ -1,5 +1,6 @@
 import Disk
 import Documents
+import Phrasebook
 import Source
 import Syntax
 import Testing
@@ -51,7 +52,7 @@ struct FormulaTypingTests {
       if name.hasSuffix(".zh.md") { continue }
       for formula in try Self.formulas(of: folder + "/" + name) {
         count += 1
-        guard Parser.parse(SourceText(formula)).hasErrors else { continue }
+        guard Parser.parse(SourceText(InputFolding.folded(formula))).hasErrors else { continue }
         var session = TestSession(.test(lessons: []))
         let answer = session.type(formula)
         let advice = answer.split(separator: "\n").first { $0.hasPrefix("  help: type ") }

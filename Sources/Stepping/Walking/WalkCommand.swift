@@ -199,7 +199,7 @@ extension Walk {
     if let key = keys.first(where: { !$0.argument.isEmpty && ([$0.sign] + $0.words).contains(text) }) {
       return .remark("\(text) needs more: \(key.example)")
     }
-    if text.split(separator: " ").count > 1, text.first?.isLetter ?? false {
+    if text.split(separator: " ").count > 1, text.allSatisfy({ $0.isLetter || " ?'’.,".contains($0) }) {
       return .remark("keys act at once here: q leaves, and then \(text) can be asked")
     }
     return .remark("\(text) is not one of the keys here: ? lists them")

@@ -126,7 +126,7 @@ final class RequestReader {
     var text = start
     Terminal.write("  " + text)
     while true {
-      switch reader.readKey() {
+      switch nextKey() {
       case .enter:
         if stays { Terminal.write("\n") } else { erase() }
         return .text(text)

@@ -24,7 +24,8 @@ extension RequestReader {
       looked.append(key)
       guard let letter = key.letter else { break }
       guard words.contains(where: { $0.hasPrefix(typed + letter) }) else {
-        if found == nil, letter != first, let sentence = sentence(from: typed + letter, looked: &looked) {
+        let isText = letter == " " || letter.first?.isLetter ?? false
+        if found == nil, isText, letter != first, let sentence = sentence(from: typed + letter, looked: &looked) {
           return sentence
         }
         break
