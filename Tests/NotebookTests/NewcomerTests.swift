@@ -181,7 +181,8 @@ struct NewcomerTests {
     ("a[a > 5]", "a is not known"), ("rows and columns?", "?shape"), ("z4 is 4 + 5", "type z4 = 4 + 5"),
     ("if x is 4 what is z", "bind x = 4"), ("s(z)=1:(1+exp(-z))", "type s(z) = 1 / (1+exp(-z))"),
     ("80%", "type 80 / 100"), ("svd of M", "no singular value decomposition"),
-    ("what happens when x is very big", "type x = 1000, then the line"), ("replace x with the numbers", "with your names"),
+    ("what happens when x is very big", "type x = 1000, then the line"),
+    ("replace x with the numbers", "with your names"),
     // Products whose shapes fit in one order.
     ("W = [[1, 2], [3, 4], [5, 6]]; W v", "v @ W"), ("W = [[1, 2], [3, 4], [5, 6]]; multiply v and W", "v @ W"),
     // Libraries: what is there goes by its name here, and what is not is said.
