@@ -123,7 +123,12 @@ extension Session {
 
   /// The names between the parentheses of `f(x, y) = …`, whether or not what follows can be read.
   private static func parameters(ofDefinition line: String) -> Set<String> {
-    let tokens = Lexer.tokens(of: SourceText(line))
+    // `let f(x) = …` defines the same.
+    let tokens = Array(
+      Lexer.tokens(of: SourceText(line)).drop { token in
+        FreeNames.name(token).map { ["let", "define", "set", "consider", "put", "where"].contains($0.lowercased()) }
+          ?? false
+      })
     guard tokens.count > 3, FreeNames.name(tokens[0]) != nil, tokens[1].kind == .symbol(.openParen),
       let close = tokens.firstIndex(where: { $0.kind == .symbol(.closeParen) }), close + 1 < tokens.count,
       [.symbol(.bind), .symbol(.assign)].contains(tokens[close + 1].kind)

@@ -44,7 +44,10 @@ extension Session {
       return .unreadable
     }
     let free = FreeNames(program, original: original, isKnown: isKnown, isFunction: isFunction)
-    guard free.isPlausible, free.names.allSatisfy({ OtherSpellings.readings(of: $0, surroundings).isEmpty }),
+    // What a definition takes is known in its body.
+    let isDefinition = Session.defines(program) && !Session.defines(Parser.parse(SourceText(original)))
+    let within = isDefinition ? self.surroundings(for: line) : surroundings
+    guard free.isPlausible, free.names.allSatisfy({ OtherSpellings.readings(of: $0, within).isEmpty }),
       !free.names.contains("I") || !OtherSpellings.hasIdentity(line, surroundings)
     else {
       return .unreadable
