@@ -28,6 +28,8 @@ package struct Habits: Sendable {
     package var columns: (String) -> TableNames
     /// The names that the user has bound, as they are written.
     package var bound: [String]
+    /// Whether a condition is true in the session: a rule whose condition is not leads nowhere.
+    package var holds: (String) -> Bool = { _ in true }
     /// Values for the holes in capitals: `$L` a loss, `$P` a parameter, `$N` a model, `$O` an optimiser.
     package var usual: [String: String]
 
@@ -114,6 +116,13 @@ package struct Habits: Sendable {
       seen.insert(typeset.line)
     }
     var read: [Int: Rule] = [:]
+    var known: [String: Bool] = [:]
+    func holds(_ condition: String) -> Bool {
+      if let found = known[condition] { return found }
+      let found = surroundings.holds(condition)
+      known[condition] = found
+      return found
+    }
     for _ in 0..<Habits.limit where !isInterrupted() {
       // Best first: the steps made and two for each foreign name that is left; of several the oldest.
       guard let next = open.indices.min(by: { open[$0].expected < open[$1].expected }) else { break }
@@ -124,6 +133,7 @@ package struct Habits: Sendable {
       for rewritten in rewritings(of: reading, typed: line, surroundings, &read)
       where rewritten.line.utf8.count <= 600
         && seen.insert(rewritten.line + (rewritten.before + rewritten.after).joined()).inserted
+        && rewritten.before.allSatisfy(holds)
       {
         open.append((rewritten, steps + 1, steps + 1 + 2 * foreignNames(in: rewritten.line, surroundings).count))
       }

@@ -53,10 +53,15 @@ extension Session {
       }
     }
     if let loss = losses.first { usual["L"] = loss }
-    return Habits.Surroundings(
+    var surroundings = Habits.Surroundings(
       isKnown: { isKnown(Session.normalised($0)) }, isFunction: { isFunction(Session.normalised($0)) },
       isField: { isField($0, $1) }, rank: { rank(of: Session.normalised($0)) },
       columns: { columns(of: Session.normalised($0)) }, bound: names.map { NameText.of($0) }, usual: usual)
+    surroundings.holds = { condition in
+      var copy = copyForTrial
+      return copy.holds(condition)
+    }
+    return surroundings
   }
 
   /// Whether a name is that of a number whose gradients can be asked for.
