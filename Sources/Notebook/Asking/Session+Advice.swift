@@ -70,7 +70,7 @@ extension Session {
       switch diagnostic.code {
       case .argumentValue: diagnostic.help == nil
       case .notAScalar, .notRecorded, .whichVariable, .notAText: true
-      case .shapeMismatch: line.contains(/[⁻⁺ᵀ]|\^ *-|\^ *\{|^accuracy|^\w+\(-?[\d.]+\)$/)
+      case .shapeMismatch: line.contains(/[⁻⁺ᵀ]|\^ *-|\^ *\{|^accuracy|^\w+\((?:-?[\d.]+|\w+)\)$/)
       default: false
       }
     var stopped: (line: String, error: Diagnostic)?
