@@ -170,9 +170,7 @@ package struct Habits: Sendable {
         guard words[index].kind == .name, index > 0 || !isDefinition else { return false }
         let isLabel = index + 1 < words.count && words[index + 1].text == "="
         // What functions here take under its name is nobody else's.
-        return isLabel
-          ? table.labels.contains(words[index].text) && !["axis", "keepdims"].contains(words[index].text)
-          : isForeign(words[index].text)
+        return isLabel ? table.labels.contains(words[index].text) : isForeign(words[index].text)
       }.map { words[$0].text }.filter { !surroundings.isKnown($0) })
   }
 

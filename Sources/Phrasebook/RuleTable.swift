@@ -10,7 +10,7 @@ struct RuleTable: Sendable {
 
   /// The lines that are answered by the rules of a section alone.
   let sections: [[Pattern]]
-  /// The names that stand in patterns, and those before the `=` of an argument.
+  /// The names that stand in patterns, and those before the `=` of an argument that is none here.
   let names: Set<String>
   let labels: Set<String>
   private let entries: [Entry]
@@ -64,7 +64,7 @@ struct RuleTable: Sendable {
     names = Set(found.flatMap { $0.needed + $0.others }).filter {
       !$0.dropFirst().allSatisfy { $0 == "_" || $0.isWholeNumber } || $0.count < 2
     }
-    labels = Set(found.flatMap(\.labels))
+    labels = Set(found.flatMap(\.labels)).subtracting(found.flatMap(\.written))
   }
 
   private static func lines(of table: String) -> [Substring] {
@@ -111,6 +111,8 @@ private struct PatternNames {
   private(set) var others: [String] = []
   /// Those before an `=`.
   private(set) var labels: [String] = []
+  /// The names of arguments in what the rule writes, before an `=` without a space.
+  private(set) var written: [String] = []
 
   init(of rule: String) {
     let bytes = Array(rule.utf8)
@@ -144,6 +146,14 @@ private struct PatternNames {
       while next < end, bytes[next] == UInt8(ascii: " ") { next += 1 }
       if next < end, bytes[next] == UInt8(ascii: "="), next + 1 >= end || !"=>".utf8.contains(bytes[next + 1]) {
         labels.append(name)
+      }
+    }
+    for sign in bytes.indices.dropFirst(end).dropLast()
+    where bytes[sign] == UInt8(ascii: "=") && !"= ".utf8.contains(bytes[sign + 1]) {
+      var start = sign
+      while start > end, PatternNames.isLetter(bytes[start - 1]) { start -= 1 }
+      if start < sign, start > end, "( ".utf8.contains(bytes[start - 1]) {
+        written.append(String(decoding: bytes[start..<sign], as: UTF8.self))
       }
     }
   }

@@ -53,16 +53,28 @@ enum TypesetSigns {
     // Two products of brackets beside each other.
     let line = typed.replacing("⟩⟨", with: "⟩ ⟨").replacing("‖∞", with: "‖_∞")
     guard line.contains("‖") || line.contains("||") else { return line }
+    // Of two norms beside each other the product is meant.
+    let apart = line.replacing(/(‖|\|\|)(_\{?\w\}?|[₁₂])?(?: +(\1)|(?=‖))/) { "\($0.1)\($0.2 ?? "") * \($0.3 ?? "")" }
     // The length that a matrix gives: ‖x‖_A.
-    let own = line.replacing(/‖ *([^‖|]+?) *‖(²|\^2|\^\{2\})?_\{?(\p{Lu})\}?(²|\^2|\^\{2\})?/) { found in
+    let own = apart.replacing(/‖ *([^‖|]+?) *‖(²|\^2|\^\{2\})?_\{?(\p{Lu})\}?(²|\^2|\^\{2\})?/) { found in
       guard rank(String(found.3)) == 2 else { return String(found.0) }
       let form = "(\(found.1)) · (\(found.3) @ (\(found.1)))"
       return found.2 == nil && found.4 == nil ? "sqrt(\(form))" : form
     }
-    return own.replacing(/(^|[-+*\/=(,·@½] *)(?:‖|\|\|) *([^‖|]+?) *(?:‖|\|\|)(?:_2|_\{2\})?(?![\w_])/) { found in
+    return own.replacing(/(^|[-+*\/=(,·@½] *)(?:‖|\|\|) *([^‖|]+?) *(?:‖|\|\|)(_2|_\{2\}|₂)?(?![\w_])/) { found in
       // Matrices have norms of several kinds.
-      rank(String(found.2)) == 2 && found.0.contains("_") ? String(found.0) : "\(found.1)norm(\(found.2))"
+      let isSpectral = found.3 != nil && isMatrix(String(found.2), rank)
+      return "\(found.1)\(isSpectral ? "spectral_norm" : "norm")(\(found.2))"
     }
+  }
+
+  /// Whether a formula is one of matrices alone: `A`, `AB`, `A⁻¹ - Bᵀ`.
+  private static func isMatrix(_ formula: String, _ rank: (String) -> Int?) -> Bool {
+    let plain = formula.replacing(/\^\{?T\}?|\binv\b/, with: "")
+    let letters = plain.filter { $0.isLetter && $0 != "ᵀ" }
+    let names = plain.matches(of: /\p{L}\w*/).map { String($0.output) }
+    return names.contains { rank($0) == 2 } && names.count == 1
+      || !letters.isEmpty && letters.allSatisfy { rank(String($0)) == 2 }
   }
 
   /// Brackets that only hold together what is calculated with, as parentheses: `-(a + b)` for `-[a + b]`.

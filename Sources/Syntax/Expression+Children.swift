@@ -89,6 +89,12 @@ extension FunctionDefinition {
   /// Whether its body has each of its parameters in it.
   package var usesAllParameters: Bool { parameters.allSatisfy { names.contains($0.name.text) } }
 
+  /// Whether it says of values that something is so, as formulas do: `KL(p, u) = log(3) - H(p)` where p and u are bound.
+  package func isClaim(aboutValuesOf bound: [String]) -> Bool {
+    !parameters.isEmpty && parameters.allSatisfy { bound.contains($0.name.text) }
+      && (callsItself || !usesAllParameters)
+  }
+
   private var names: Set<String> {
     Set(
       body.flatMap(\.expressions).flatMap(\.tree).compactMap { if case .name(let name) = $0.kind { name } else { nil } }

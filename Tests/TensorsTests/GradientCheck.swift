@@ -162,6 +162,12 @@ enum Usages {
       return [Usage(operation: operation, inputs: [try values([3])], attributes: .elementType(.float64))]
     case "det", "cofactors":
       return try [[2, 2], [3, 3], [2, 2, 2]].map { Usage(operation: operation, inputs: [try dominant($0)]) }
+    case "eigenvalues", "eigenvectors":
+      return try [[2, 2], [3, 3], [2, 2, 2]].map { Usage(operation: operation, inputs: [try values($0)]) }
+    case "singular_values":
+      return try [[2, 2], [3, 2], [2, 3], [2, 3, 2]].map { Usage(operation: operation, inputs: [try values($0)]) }
+    case "singular_directions":
+      return try [[2, 2], [3, 2], [2, 3, 2]].map { Usage(operation: operation, inputs: [try values($0)]) }
     case "solve":
       return try [([2, 2], [2]), ([3, 3], [3, 2]), ([2, 2, 2], [2, 1]), ([2, 2, 2], [2, 2, 1])].map {
         Usage(operation: operation, inputs: [try dominant($0.0), try values($0.1, salt: 1)])

@@ -10,8 +10,8 @@ extension Builtins {
     ].map { Builtin.elementwise($0) }
     + [Operation.sigmoid, .relu, .softplus].map { Builtin.elementwise($0, group: .activations) }
     + [
-      Mathematics.maximum, Mathematics.minimum, Mathematics.solve, Mathematics.det, Mathematics.choose,
-      Mathematics.close,
+      Mathematics.maximum, Mathematics.minimum, Mathematics.solve, Mathematics.det, Mathematics.eigenvalues,
+      Mathematics.eigenvectors, Mathematics.singularValues, Mathematics.choose, Mathematics.close,
     ]
 }
 
@@ -35,6 +35,25 @@ private enum Mathematics {
     "det", [.required("a", "square matrices")], group: .mathematics, Operation.det.summary, details: Operation.det.why,
     example: Operation.det.example
   ) { (call) throws(Stop) in try call.apply(.det, try call.traced(0)) }
+
+  static let eigenvalues = symmetric(.eigenvalues)
+  static let eigenvectors = symmetric(.eigenvectors)
+
+  private static func symmetric(_ operation: Operation) -> Builtin {
+    Builtin(
+      operation.name, [.required("a", "symmetric matrices")], group: .mathematics, operation.summary,
+      details: operation.why, example: operation.example
+    ) { (call) throws(Stop) in
+      let matrices = try call.traced(0)
+      try call.attempt { () throws(TensorError) in try Operation.checkSymmetric(matrices, for: operation) }
+      return try call.apply(operation, matrices)
+    }
+  }
+
+  static let singularValues = Builtin(
+    "singular_values", [.required("a", "matrices")], group: .mathematics, Operation.singularValues.summary,
+    details: Operation.singularValues.why, example: Operation.singularValues.example
+  ) { (call) throws(Stop) in try call.apply(.singularValues, try call.traced(0)) }
 
   static let choose = Builtin(
     "where",

@@ -11,6 +11,8 @@ enum AdviceWords {
   /// The sentence of the phrase book about `solve`, for lines that ask for the same without the word.
   static let equations: Phrase =
     "equations are not solved in symbols here: solve(A, b) solves linear ones, :descend f walks down to a minimum"
+  /// The sentence of the phrase book for claims that are written with `=`.
+  static let comparing: Phrase = "≈ compares up to rounding, == every digit; = gives a name a value."
   static let missingTitle: Phrase = "there is nothing of this kind here"
 
   static func noModules(_ name: String, missing: String?) -> Phrase {

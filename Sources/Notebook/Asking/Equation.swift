@@ -101,7 +101,7 @@ extension Expression {
     return [self] + children.flatMap(\.unsummed)
   }
 
-  fileprivate var name: String? { if case .name(let name) = kind { name } else { nil } }
+  var name: String? { if case .name(let name) = kind { name } else { nil } }
   fileprivate var isName: Bool { name != nil }
   fileprivate var isZero: Bool { if case .number(let number) = kind { number == 0 } else { false } }
 }

@@ -8,6 +8,11 @@ extension Session {
   /// What there is to say about a statement.
   func remarks(on statement: Statement, of source: SourceText) -> [Phrase] {
     let line = source.slice(statement.span)
+    if case .expression(let expression) = statement.kind, case .name(let name) = expression.kind,
+      let stale = staleValue(of: name)
+    {
+      return [stale]
+    }
     // `repeat` alone is a function, and more often a wish.
     if case .expression(let expression) = statement.kind, case .name(let name) = expression.kind, isFunction(name),
       let sentence = Habits.all.missing(in: line, wholeLine: true, phrasebookSurroundings)
@@ -23,6 +28,40 @@ extension Session {
       return [solution] + otherSpellings(boundBy: statement) + remarks(on: line)
     }
     return otherSpellings(boundBy: statement) + staleGradients(in: statement) + remarks(on: line)
+  }
+
+  /// What there is to say of a value that its formula would not give any more, because a name in it has another value.
+  private func staleValue(of name: String) -> Phrase? {
+    var interpreter = interpreter
+    guard case .data(let old)? = interpreter.value(of: name, in: state), !isUpdated(name),
+      let (source, span) = interpreter.definition(of: name, in: state)
+    else { return nil }
+    let (formula, before) = (source.slice(span), source.slice(Span(0, span.lower)))
+    let program = Parser.parse(SourceText(formula))
+    // Not `a, b = …`, and nothing that was drawn or counts on.
+    guard before.hasSuffix("\(name) = ") || before.hasSuffix("\(name)="), let expression = program.onlyExpression else {
+      return nil
+    }
+    let bound = interpreter.boundNames(in: state)
+    let names = expression.tree.compactMap(\.name).filter { bound.contains($0) }
+    guard names.contains(where: { !isFunction($0) }), !names.contains(name) else { return nil }
+    var copy = copyForTrial
+    guard let statement = program.statements.first,
+      case .finished(.data(let new)) = copy.execute(statement, of: program.source, emit: { _ in }),
+      copy.state.stream == state.stream
+    else { return nil }
+    let texts = [old, new].map { ValueText.inline(state.resolved(.data($0)), state: state, atMost: 60) }
+    guard texts[0] != texts[1] else { return nil }
+    return "\(NameText.of(name)) is as it was computed: \(NameText.of(name)) = \(formula) gives \(texts[1]) now"
+  }
+
+  /// Whether a name was given another value than its formula did, as by `x := x + 1`.
+  private func isUpdated(_ name: String) -> Bool {
+    inputs.entries.contains { entry in
+      entry.text.contains(name) && Parser.parse(SourceText(entry.text)).statements.contains { statement in
+        if case .update(let moved, _, _) = statement.kind { moved.text == name } else { false }
+      }
+    }
   }
 
   /// Losses whose gradients a loop takes again and again though they were computed before it.
@@ -66,6 +105,31 @@ extension Session {
     }
   }
 
+  /// The error of a claim about a function of the language, such as `det(A) = 2` where A has a value: it would give the
+  /// function another meaning.
+  func claim(in statement: Statement, of source: SourceText) -> Diagnostic? {
+    let bound = interpreter.boundNames(in: state)
+    guard case .function(let definition) = statement.kind, isFunctionOfLanguage(definition.name.text),
+      !bound.contains(definition.name.text),
+      definition.isClaim(aboutValuesOf: bound) || isOfMatrix(definition)
+    else { return nil }
+    let line = source.slice(statement.span)
+    guard let sign = line.firstIndex(of: "=") else { return nil }
+    let question = line[..<sign] + "≈" + line[line.index(after: sign)...]
+    let program = Parser.parse(SourceText(String(question)))
+    var copy = copyForTrial
+    guard !program.hasErrors, copy.failure(of: program) == nil else { return nil }
+    return Diagnostic(
+      code: .otherHabit, AdviceWords.title, source: source, labels: [.init(statement.span)],
+      notes: [AdviceWords.comparing], help: AdviceWords.help(String(question)))
+  }
+
+  /// Whether what a definition takes has the name of a matrix that there is: `trace(A) = sum(eigenvalues(A))`.
+  private func isOfMatrix(_ definition: FunctionDefinition) -> Bool {
+    ["det", "trace", "rank", "spectral_norm"].contains(definition.name.text)
+      && definition.parameters.count == 1 && definition.parameters.allSatisfy { rank(of: $0.name.text) == 2 }
+  }
+
   /// Functions of the language that a statement hides behind a value, which they were not hidden by before.
   func hiddenFunctions(boundBy statement: Statement, besides bound: [String]) -> [Phrase] {
     switch statement.kind {
@@ -75,10 +139,7 @@ extension Session {
       }
     case .function(let definition):
       let name = definition.name.text
-      // `KL(p, u) = log(3) - H(p)` says of these values that something is so, as formulas do.
-      let isOfValues =
-        !definition.parameters.isEmpty && definition.parameters.allSatisfy { bound.contains($0.name.text) }
-      let isClaim = isOfValues && (definition.callsItself || !definition.usesAllParameters)
+      let isClaim = definition.isClaim(aboutValuesOf: bound)
       if bound.contains(name) || isClaim, !isFunctionOfLanguage(name) {
         return isClaim ? ["this defines a function \(name); whether two things are equal is asked with ≈"] : []
       }

@@ -60,13 +60,13 @@ extension Session {
       adviseAfterAttempt(exercise, show: show)
       return
     }
-    takeAnew(Array((lesson?.answer ?? []).suffix(ran.count)), at: exercise)
+    takeAnew(Array((lesson?.answer ?? []).suffix(ran.count)), at: exercise, show: show)
     judgeAnswer(to: exercise, isAsked: false, show: show)
   }
 
   /// Where everything that is asked for was typed once more and is right by itself, only that counts, from the state
   /// before the exercise: after what was no answer, what updates a value has done so twice.
-  private mutating func takeAnew(_ latest: [String], at exercise: Exercise) {
+  private mutating func takeAnew(_ latest: [String], at exercise: Exercise, show: (Shown) -> Void) {
     guard let open = lesson, let judge = open.judge, latest.count < open.answer.count,
       open.before.indices.contains(open.position)
     else { return }
@@ -76,9 +76,22 @@ extension Session {
       !judge.judge(whole.source.text, graded: true, explains: false).isRight,
       judge.judge(text, graded: true, explains: false).isRight
     else { return }
+    let shown = judge.asked.map { valueText(of: $0) }
     lesson?.answer = latest
     state = open.before[open.position]
     runQuietly(SourceText(text, name: "answer"))
+    for (name, before) in zip(judge.asked, shown) {
+      if let now = valueText(of: name), now != before {
+        tell("\(NameText.of(name)) is \(now) with the values of the lesson, which are there again", show: show)
+      }
+    }
+  }
+
+  /// The value of a name as it is shown within a line; nil when it has none, or one that is no number.
+  private func valueText(of name: String) -> String? {
+    var interpreter = interpreter
+    guard case .data(let value)? = interpreter.value(of: name, in: state) else { return nil }
+    return ValueText.inline(state.resolved(.data(value)), state: state, atMost: 60)
   }
 
   /// Something said about an answer that is none yet.

@@ -132,7 +132,7 @@ extension Session {
     }
   }
 
-  private mutating func tell(_ remark: Phrase, show: (Shown) -> Void) {
+  mutating func tell(_ remark: Phrase, show: (Shown) -> Void) {
     let note = Diagnostic(.note, code: .otherHabit, remark)
     lastTold = note
     show(.event(.diagnostic(note)))
@@ -189,6 +189,10 @@ extension Session {
           return lastFailure?.code == .interrupted ? .interrupted : .failed
         }
         continue
+      }
+      if author == .person, let claim = claim(in: statement, of: program.source) {
+        fail(claim, show: show)
+        return .failed
       }
       if author == .person, let name = otherSpelling(of: statement) { tellMeaning(of: name, show: show) }
       switch runWatched(statement, of: program.source, show: show) {

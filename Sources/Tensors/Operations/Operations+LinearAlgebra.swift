@@ -53,6 +53,27 @@ extension Operation {
   static let linearAlgebra: [Operation] = [solve, det, cofactors]
 }
 
+/// What the operations on square matrices ask and give.
+enum SquareMatrices {
+  /// The extent of the last two axes, which must agree.
+  static func extent(_ x: Traced, _ operation: String) throws(TensorError) -> Int {
+    let shape = x.shape
+    guard shape.count >= 2 else { throw .rankTooLow(operation: operation, shape: shape, needed: 2) }
+    guard shape[shape.count - 1] == shape[shape.count - 2] else {
+      throw .argument(operation: operation, reason: "the matrix must be square, and its shape is \(shape)")
+    }
+    Effort.spend(x.count * shape[shape.count - 1])
+    return shape[shape.count - 1]
+  }
+
+  /// Results computed in double precision, of the float type that belongs to `x`.
+  static func made(_ elements: [Double], _ shape: [Int], like x: Traced) throws(TensorError) -> Traced {
+    let type = Promotion.float(x.elementType)
+    let whole = try Traced.make(elements, shape: shape)
+    return type == .float64 ? whole : try whole.converted(to: type)
+  }
+}
+
 /// Square matrices taken apart by elimination.
 private struct Elimination {
   let n: Int
@@ -115,36 +136,19 @@ private struct Elimination {
 }
 
 extension Elimination {
-  /// The extent of the last two axes, which must agree.
-  private static func extent(_ x: Traced, _ operation: String) throws(TensorError) -> Int {
-    let shape = x.shape
-    guard shape.count >= 2 else { throw .rankTooLow(operation: operation, shape: shape, needed: 2) }
-    guard shape[shape.count - 1] == shape[shape.count - 2] else {
-      throw .argument(operation: operation, reason: "the matrix must be square, and its shape is \(shape)")
-    }
-    Effort.spend(x.count * shape[shape.count - 1])
-    return shape[shape.count - 1]
-  }
-
-  private static func made(_ elements: [Double], _ shape: [Int], like x: Traced) throws(TensorError) -> Traced {
-    let type = Promotion.float(x.elementType)
-    let whole = try Traced.make(elements, shape: shape)
-    return type == .float64 ? whole : try whole.converted(to: type)
-  }
-
   static func determinants(_ x: Traced) throws(TensorError) -> Traced {
-    let n = try extent(x, "det")
+    let n = try SquareMatrices.extent(x, "det")
     let elements = x.doubles
     let shape = Array(x.shape.dropLast(2))
     var results: [Double] = []
     for place in 0..<shape.reduce(1, *) {
       results.append(try Elimination(elements[(place * n * n)..<((place + 1) * n * n)], n: n).determinant)
     }
-    return try made(results, shape, like: x)
+    return try SquareMatrices.made(results, shape, like: x)
   }
 
   static func cofactors(_ x: Traced) throws(TensorError) -> Traced {
-    let n = try extent(x, "det")
+    let n = try SquareMatrices.extent(x, "det")
     let elements = x.doubles
     var results: [Double] = []
     for place in 0..<x.shape.dropLast(2).reduce(1, *) where n > 0 {
@@ -159,11 +163,11 @@ extension Elimination {
       }
       if Interruption.isRequested { throw .interrupted }
     }
-    return try made(results, x.shape, like: x)
+    return try SquareMatrices.made(results, x.shape, like: x)
   }
 
   static func solution(_ a: Traced, _ b: Traced) throws(TensorError) -> Traced {
-    let n = try extent(a, "solve")
+    let n = try SquareMatrices.extent(a, "solve")
     let isVector = b.shape.count == 1
     let matrix = isVector ? b.shape + [1] : b.shape
     guard matrix.count >= 2, matrix[matrix.count - 2] == n,
