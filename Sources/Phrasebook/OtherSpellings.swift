@@ -103,6 +103,12 @@ package enum OtherSpellings {
       lines.append((claim, "≈ compares up to rounding, == every digit; = gives a name a value."))
     }
     lines.append((ChineseSigns.line(line, surroundings), nil))
+    if let statements = Recurrences.statements(of: line) {
+      lines.append((statements, "A semicolon stands between two statements."))
+    }
+    if let loop = Recurrences.loop(of: line, surroundings.bound) {
+      lines.insert((loop, "An index that moves is a turn of a loop, of which this makes a hundred."), at: 0)
+    }
     if let list = list(line) { lines.append((list, "A list is written in brackets.")) }
     lines.append((TypesetText.plain(line), nil))
     lines.append(typeset(line, surroundings))

@@ -8,6 +8,10 @@ package struct Speech: Sendable {
   package let usual: Set<String>
   /// The words that only lead to a sentence, or follow it.
   private let fillers: Set<String>
+  /// The words of a wish before what is wished.
+  private let wishes: Set<String>
+  /// The words that ask to be shown something.
+  private let showing: Set<String>
   /// The words that begin a question.
   package let questions: Set<String>
   /// The words that begin a statement of code.
@@ -51,6 +55,8 @@ package struct Speech: Sendable {
     usual = (sets["usual"] ?? []).union(greetings)
     questions = sets["questions"] ?? []
     fillers = sets["fillers"] ?? []
+    wishes = sets["wishes"] ?? []
+    showing = sets["showing"] ?? []
     statements = sets["statements"] ?? []
     things = sets["things"] ?? []
     moves = sets["moves"] ?? []
@@ -86,6 +92,20 @@ package struct Speech: Sendable {
     while words.count > 2, let last = words.last, isFiller(last) { words.removeLast() }
     let text = words.joined(separator: " ")
     return isQuestion && text.last != "?" ? text + "?" : text
+  }
+
+  /// What is wished for in a sentence, without the words that say that it is: `make w learn` for `But how can I make w
+  /// learn?`, and without the words that ask to be shown it; the whole first.
+  package func wishes(in line: String) -> [String] {
+    let words = line.split(separator: " ")
+    func plain(_ word: Substring) -> String { word.lowercased().filter { $0.isLetter || $0 == "'" } }
+    let wish = words.drop { wishes.contains(plain($0)) || fillers.contains(plain($0)) }
+    let thing = wish.drop { showing.contains(plain($0)) || wishes.contains(plain($0)) }
+    return [wish, thing].filter { $0.count > 1 && $0.count < words.count }.map { words in
+      var text = words.joined(separator: " ")
+      while let last = text.last, "?!.".contains(last) { text.removeLast() }
+      return text
+    }
   }
 
   /// The command that a sentence asks for; nil when it asks for something else too.

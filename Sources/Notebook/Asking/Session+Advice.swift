@@ -151,6 +151,7 @@ extension Session {
     let loss = diagnostic.source.flatMap { self.loss(boundIn: $0.slice(Span(0, Swift.min(span.lower, $0.count)))) }
     let surroundings = surroundings(for: line)
     if let sentence = answer(toChinese: line, diagnostic, at: span) { return sentence }
+    if let lesson = answer(toLessonAskedFor: line, diagnostic, at: span) { return lesson }
     let parts = Blocks.parts(of: line)
     // A sentence may begin with a capital, and with words that only lead to it.
     let small = isSentence(line) ? line.lowercased() : line
@@ -192,7 +193,7 @@ extension Session {
       guard !letters.isEmpty else { return notHere(AdviceWords.equations, diagnostic, at: span) }
       return Diagnostic(
         code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
-        notes: ["≈ compares up to rounding, == every digit; = gives a name a value."],
+        notes: [AdviceWords.comparing],
         help: AdviceWords.unbound(letters))
     }
     if let stopped {
@@ -205,6 +206,9 @@ extension Session {
     {
       let missing = missingName(behind: module, in: line)
       return notHere(AdviceWords.noModules(module, missing: missing), diagnostic, at: span)
+    }
+    if let meant = advised(diagnostic, wishIn: line, at: span) ?? advised(diagnostic, valueSaidIn: line, at: span) {
+      return meant
     }
     if let sentence = answer(toSentence: line, diagnostic, at: span) ?? answer(toWord: line, diagnostic) {
       return sentence
@@ -221,6 +225,26 @@ extension Session {
     return Diagnostic(
       code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
       notes: summary(ofCommand: command), help: AdviceWords.help(command))
+  }
+
+  /// What is said to a wish without the words that say that it is one; nil where that is no better understood.
+  private func advised(_ diagnostic: Diagnostic, wishIn line: String, at span: Span) -> Diagnostic? {
+    guard isSentence(line) else { return nil }
+    return Speech.english.wishes(in: line).lazy.map { advised(diagnostic, $0, at: span) }.first { told in
+      told != diagnostic && (told.code == .otherHabit || told.code == .notHere || told.severity == .note)
+    }
+  }
+
+  /// The line that gives a name what was said in words: `x = table[:, 0]` for `x = first column of table`.
+  private func advised(_ diagnostic: Diagnostic, valueSaidIn line: String, at span: Span) -> Diagnostic? {
+    guard let found = line.wholeMatch(of: /(\p{L}\w*) *= *(?:the )?(\p{L}{2,} .*\p{L}.*)/) else { return nil }
+    var stopped: (line: String, error: Diagnostic)?
+    guard let advice = advice(for: String(found.2), &stopped),
+      Parser.parse(SourceText(advice.line)).onlyExpression != nil
+    else { return nil }
+    return Diagnostic(
+      code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)], notes: advice.sentences,
+      help: AdviceWords.help("\(found.1) = \(advice.line)"))
   }
 
   /// The line to type instead; when there is none, the first reading that stopped with an error of its own.

@@ -27,6 +27,10 @@ extension Session {
       line = String(line.dropFirst())
     }
     guard !isMathematics(line) else { return commandOfLoss(line) }
+    // The idea that is asked about by its name alone: `gradient descent?`.
+    if line.hasSuffix("?"), let name = Guide.all.entry(named: String(line.dropLast()))?.names.first {
+      return Guide.question(about: name)
+    }
     guard let command = meantCommand(line) ?? (isAnsweredInWords(line) ? nil : askedCommand(line)) else {
       return !isKnown(line) && isLesson(line) ? ":load \(line)" : nil
     }

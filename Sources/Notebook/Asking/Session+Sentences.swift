@@ -114,6 +114,19 @@ extension Session {
       about: Speech.english.contents(of: line), diagnostic, at: span)
   }
 
+  /// What is said to who asks for the lesson about an idea.
+  func answer(toLessonAskedFor line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
+    let asked = /(?:.* )?(?:lesson|chapter|tutorial)s? (?:is |are )?(?:about|on|for|with|that \w+|where \w+ \w+) (.+?)[?.!]?/
+    guard let found = line.lowercased().wholeMatch(of: asked),
+      let name = Guide.all.entries(mentionedIn: Speech.words(of: String(found.1)))
+        .max(by: { $0.names[0].count < $1.names[0].count })?.lesson,
+      isLesson(name)
+    else { return nil }
+    var told = sentence(AdviceWords.help(":load \(name)"), diagnostic, at: span)
+    told.notes = (try? readLesson(name)).map { [.verbatim($0.title)] } ?? []
+    return told
+  }
+
   /// The name that the exercise asks for, where somebody asks what it is.
   private func wantedName(askedIn line: String) -> String? {
     guard let exercise = lesson?.exercise, lesson?.playing == nil,

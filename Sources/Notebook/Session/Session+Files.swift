@@ -70,7 +70,9 @@ extension Session {
     let count = words.count
     words.removeAll { $0 == "--force" }
     guard let first = words.first, !first.isEmpty else {
-      throw input.failure(.missingArgument, "the name of a file is needed")
+      throw input.failure(
+        .missingArgument, "the name of a file is needed",
+        notes: lesson == nil ? [] : ["Your place in the lesson and your answers are kept without it."])
     }
     // A name with spaces needs no quotes where nothing else can follow.
     return (words.joined(separator: " "), words.count < count)
