@@ -205,7 +205,8 @@ package struct Habits: Sendable {
         && (section == nil || rule.section == section)
       {
         guard let found = rule.pattern.matches(in: words, line: text, surroundings).first,
-          !(rule.pattern.calledName.map(surroundings.isKnown) ?? false)
+          !(rule.pattern.calledName.map(surroundings.isKnown) ?? false),
+          rule.before.map({ surroundings.holds($0.filled(with: found.captures, surroundings.usual)) }) ?? true
         else { continue }
         return rule.sentence?.phrase(with: found.captures, surroundings.usual)
       }

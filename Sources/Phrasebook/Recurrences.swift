@@ -37,7 +37,9 @@ enum Recurrences {
     let start = /(\p{L}\w*?)₀ *= *(.+)/
     var (starts, steps) = ([(name: String, value: String)](), [(name: String, formula: String)]())
     var index = ""
-    for part in parts(of: line) {
+    // Where it starts may be said: `x_{k+1} = x_k / 2 with x_0 = 4`.
+    let apart = line.replacing(/\ (?:with|where|and|from|starting (?:at|from|with)) (?=\p{L}\w*(?:_\{?0\}?|₀) *=)/) { _ in ", " }
+    for part in parts(of: apart) {
       if let found = part.wholeMatch(of: moving), let letter = found.2 ?? found.3 {
         guard index.isEmpty || index == letter else { return nil }
         index = String(letter)

@@ -241,12 +241,29 @@ extension Session {
   }
 
   /// Whether a condition is true here: one that cannot be asked is not.
+  ///
+  /// What it calls are the functions of the language, also where a name of the user's hides one: `size = [30, 50]`.
   mutating func holds(_ condition: String) -> Bool {
-    let program = Parser.parse(SourceText("assert (\(condition))"))
+    var asked = condition
+    for name in interpreter.boundNames(in: state) where condition.contains(name + "(") && hidesFunction(name) {
+      let other = "language_" + name
+      interpreter.bind(other, to: interpreter.value(of: name, in: State()), in: &state)
+      asked = Session.calling(other, for: name, in: asked)
+    }
+    let program = Parser.parse(SourceText("assert (\(asked))"))
     guard !program.hasErrors, let statement = program.statements.first,
       case .finished = execute(statement, of: program.source, emit: { _ in })
     else { return false }
     return true
+  }
+
+  /// The text with another name before each parenthesis that calls `name`.
+  private static func calling(_ other: String, for name: String, in text: String) -> String {
+    let pieces = text.split(separator: name + "(", omittingEmptySubsequences: false)
+    return pieces.dropFirst().reduce(pieces.first.map(String.init) ?? "") { whole, piece in
+      let isLonger = whole.last.map { $0.isLetter || $0.isNumber || "_.".contains($0) } ?? false
+      return whole + (isLonger ? name : other) + "(" + piece
+    }
   }
 
   private func isExplained(_ name: String) -> Bool {
