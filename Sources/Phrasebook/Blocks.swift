@@ -45,6 +45,22 @@ package enum Blocks {
     return parts
   }
 
+  /// A loop that counts in a name which would hide the function that it needs, with another name: the `step` of
+  /// `for step in range(100): … opt.step()`.
+  package static func withPlainCounter(_ line: String) -> String {
+    guard line.hasPrefix("for step in "), line.contains("step(") else { return line }
+    let (source, words) = (SourceText(line), Word.words(of: line))
+    let counter = ["i", "k", "turn"].first { name in !words.contains { $0.text == name } } ?? "turns"
+    var (text, last) = ("", 0)
+    for (index, word) in words.enumerated() where word.text == "step" {
+      let isMember = index > 0 && words[index - 1].text == "."
+      guard !isMember, index + 1 == words.count || words[index + 1].text != "(" else { continue }
+      text += source.slice(Span(last, word.span.lower)) + counter
+      last = word.span.upper
+    }
+    return text + source.slice(Span(last, source.count))
+  }
+
   /// The head of a block that stands on a line between braces or behind a colon, and its statements; nil where there are
   /// not several behind a colon.
   package static func statements(inBlockOf line: String) -> (head: String, body: [String])? {

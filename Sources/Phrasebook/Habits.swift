@@ -208,10 +208,25 @@ package struct Habits: Sendable {
           !(rule.pattern.calledName.map(surroundings.isKnown) ?? false),
           rule.before.map({ surroundings.holds($0.filled(with: found.captures, surroundings.usual)) }) ?? true
         else { continue }
+        // A line that answers the whole in this very session says more than a sentence for every session.
+        if rule.before == nil, hasLine(for: words, text, surroundings, &read) { return nil }
         return rule.sentence?.phrase(with: found.captures, surroundings.usual)
       }
     }
     return nil
+  }
+
+  /// Whether a rule for the whole line whose condition holds has a line to type.
+  private func hasLine(
+    for words: [Word], _ line: String, _ surroundings: Surroundings, _ read: inout [Int: Rule]
+  ) -> Bool {
+    table.fitting(words, &read).contains { rule in
+      guard rule.template != nil, rule.pattern.isWholeLine, let before = rule.before,
+        !rule.pattern.words.contains(where: { Habits.isWord($0) && surroundings.bound.contains($0) }),
+        let found = rule.pattern.matches(in: words, line: line, surroundings).first
+      else { return false }
+      return surroundings.holds(before.filled(with: found.captures, surroundings.usual))
+    }
   }
 
   /// The names that belong to other languages: what a rule rewrites, and the modules.

@@ -106,7 +106,8 @@ package enum OtherSpellings {
     if let statements = Recurrences.statements(of: line) {
       lines.append((statements, "A semicolon stands between two statements."))
     }
-    if let loop = Recurrences.loop(of: line, surroundings.bound) {
+    if let loop = Recurrences.repeated(line) { lines.append((loop, nil)) }
+    if let loop = Recurrences.loop(of: line) {
       lines.insert((loop, "An index that moves is a turn of a loop, of which this makes a hundred."), at: 0)
     }
     if let list = list(line) { lines.append((list, "A list is written in brackets.")) }

@@ -20,23 +20,25 @@ enum Recurrences {
 
   /// Statements for definitions beside each other: `x = 0; v = 1` for `x = 0, v = 1`; nil for any other line.
   static func statements(of line: String) -> String? {
-    guard line.contains(","), line.count(where: { $0 == "=" }) > 1 else { return nil }
-    let parts = parts(of: line)
+    guard line.contains(","), line.contains("=") else { return nil }
+    // Where something is an element of is said, and computed nowhere.
+    let parts = parts(of: line).filter { $0.wholeMatch(of: /[\p{L}\w, ]+(?:∈|\\in) *(?:ℝ|\\mathbb\{?R\}?|R\^)[^=]*/) == nil }
     let definition = /\p{L}[\w₀-₉]*(?:\([\w, ]*\))? *= *[^=].*/
-    guard parts.count > 1, parts.allSatisfy({ $0.wholeMatch(of: definition) != nil }) else { return nil }
-    return parts.joined(separator: "; ")
+    guard !parts.isEmpty, parts.allSatisfy({ $0.wholeMatch(of: definition) != nil }) else { return nil }
+    let statements = parts.joined(separator: "; ")
+    return statements == line ? nil : statements
   }
 
   /// A loop for formulas whose index moves: `x = 4; for k in 1..100 { x = x / 2 }; x` for `x_{k+1} = x_k / 2, x_0 = 4`.
   ///
   /// What is computed first is new where the next formula reads it, and no formula may ask for the old value then.
-  static func loop(of line: String, _ bound: [String]) -> String? {
+  static func loop(of line: String) -> String? {
     guard line.contains("+1") || line.contains("+ 1") else { return nil }
     let moving = /(\p{L}\w*?)[_^](?:\{\(?(\w) *\+ *1\)?\}|\((\w) *\+ *1\)) *(?:=|:=|←) *(.+)/
     let first = /(\p{L}\w*?)[_^](?:\{\(?0\)?\}|0|\(0\)) *= *(.+)/
     let start = /(\p{L}\w*?)₀ *= *(.+)/
     var (starts, steps) = ([(name: String, value: String)](), [(name: String, formula: String)]())
-    var index = ""
+    var (index, others) = ("", [String]())
     // Where it starts may be said: `x_{k+1} = x_k / 2 with x_0 = 4`.
     let apart = line.replacing(/\ (?:with|where|and|from|starting (?:at|from|with)) (?=\p{L}\w*(?:_\{?0\}?|₀) *=)/) { _ in ", " }
     for part in parts(of: apart) {
@@ -48,14 +50,15 @@ enum Recurrences {
         starts.append((String(found.1), String(found.2)))
       } else if let found = part.wholeMatch(of: start) {
         starts.append((String(found.1), String(found.2)))
+      } else if let found = part.wholeMatch(of: /(\p{L}\w*) *= *([^=].*)/), !found.1.contains("_") {
+        others.append("\(found.1) = \(found.2); ")
       } else {
         return nil
       }
     }
     let names = steps.map(\.name)
     guard Set(names).count == names.count, steps.count > 1 || !starts.isEmpty, !steps.isEmpty,
-      starts.allSatisfy({ names.contains($0.name) }),
-      names.allSatisfy({ name in bound.contains(name) || starts.contains { $0.name == name } })
+      starts.allSatisfy({ names.contains($0.name) })
     else { return nil }
     var body: [String] = []
     for (place, step) in steps.enumerated() {
@@ -76,8 +79,24 @@ enum Recurrences {
       let gradients = formula.replacing(/(\p{L}|\d) *∇/) { "\($0.1) * ∇" }
       body.append("\(step.name) = \(gradients.trimmingSpaces)")
     }
-    let before = starts.map { "\($0.name) = \($0.value); " }.joined()
+    let before = others.joined() + starts.map { "\($0.name) = \($0.value); " }.joined()
     return "\(before)for \(index) in 1..100 { \(body.joined(separator: "; ")) }; \(names.last ?? "")"
+  }
+
+  /// A loop for what is to be done so many times: `for i in 1..50 { v = 2 * v; x = x + v }; x` for
+  /// `repeat 50 times: v ← 2 v, x ← x + v`.
+  static func repeated(_ line: String) -> String? {
+    let asked = /(.*;\ *)?(?:[Rr]epeat|[Dd]o|[Ff]or|[Ii]terate) (\d+) *(?:times|steps|iterations|x)? *[:,]? *(.+)/
+    guard let found = line.wholeMatch(of: asked) else { return nil }
+    let steps = parts(of: String(found.3)).map { $0.wholeMatch(of: /(\p{L}\w*) *(?:←|:=|=|\\leftarrow|<-) *([^=].*)/) }
+    guard !steps.isEmpty, let last = steps.last??.output.1 else { return nil }
+    var body: [String] = []
+    for step in steps {
+      guard let step else { return nil }
+      let formula = step.2.replacing(/([\p{L}\d)]) +(?=[\p{L}∇])/) { "\($0.1) * " }
+      body.append("\(step.1) = \(formula)")
+    }
+    return "\(found.1 ?? "")for i in 1..\(found.2) { \(body.joined(separator: "; ")) }; \(last)"
   }
 
   /// A formula with a name for what had an index, and the sign of the product before it that textbooks leave out.

@@ -11,7 +11,7 @@ struct Template {
   }
 
   /// The holes that are filled from the session.
-  static let usual = ["L", "P", "N", "O"]
+  static let usual = ["L", "P", "N", "O", "X", "Y", "T"]
 
   private let parts: [Part]
 

@@ -7,7 +7,14 @@ enum TypesetDerivatives {
   /// What stands behind it is multiplied by it, but for a point that it is taken at.
   static func plain(_ line: String) -> String {
     let sign = /\\[dt]?frac\{ *(?:\\partial|∂) *(\\?\w+) *\}\{ *(?:\\partial|∂) *(\\?\w+) *\}/
-    let line = line.replacing(/∇_(?:\{\w+\}|\w) *(?=\p{L}\w*\()/) { _ in "∇" }
+    let called = line.replacing(/∇_(?:\{(\w+)\}|(\w)) *(\p{L}\w*\(((?:[^()]|\([^()]*\))*)\))/) { found in
+      let (index, arguments) = (found.1 ?? found.2 ?? "", found.4)
+      // Of `H(t, softmax(z))` the gradient by z is that of another function.
+      let isInside = arguments != index && arguments.matches(of: /\w+/).contains { $0.output == index }
+      return isInside ? "∇(\(index) -> \(found.3))(\(index))" : "∇\(found.3)"
+    }
+    let line =
+      called.replacing(/∇_(?:\{\w+\}|\w) *(?=\p{L}\w*\()/) { _ in "∇" }
       .replacing(/∇_(?:\{(\w+)\}|(\w)) *(\p{Lu})(?![\w(])/) { "∂\($0.3)/∂\($0.1 ?? $0.2 ?? "")" }
     var text = line.replacing(sign) { "∂\($0.1)/∂\($0.2)" }
     // What is taken at a point is the whole derivative.

@@ -74,9 +74,10 @@ extension Session {
       default: false
       }
     var stopped: (line: String, error: Diagnostic)?
-    guard asks, diagnostic.source == source, let advice = advice(for: Session.trimmed(line), &stopped) else {
-      return nil
-    }
+    guard asks, diagnostic.source == source, let advice = advice(for: Session.trimmed(line), &stopped),
+      // The error of values that there are is worth more than a line without some of them.
+      diagnostic.code != .notAScalar || unbound(in: advice.line, askedBy: line).isEmpty
+    else { return nil }
     let told = Diagnostic(
       code: .otherHabit, AdviceWords.title, source: source, labels: [.init(statement.span)], notes: advice.sentences,
       help: AdviceWords.help(advice.line))
@@ -140,7 +141,7 @@ extension Session {
 
   /// The same for a piece of text, also one that was taken as a command.
   func advised(_ diagnostic: Diagnostic, _ text: String, at span: Span) -> Diagnostic {
-    let line = Session.trimmed(text)
+    let line = Blocks.withPlainCounter(Session.trimmed(text))
     guard !line.isEmpty, !line.contains("\n") else { return diagnostic }
     if isLesson(line) {
       return Diagnostic(
@@ -174,6 +175,14 @@ extension Session {
     {
       // Who asks what a function is wants to read about it, and not to see it.
       let shown = Speech.english.isQuestion(line) && isFunction(advice.line) ? "?\(advice.line)" : advice.line
+      // A question of a lesson waits, and a formula of names that nothing has is somebody's reason for an answer.
+      if lesson?.playing == nil, lesson?.current?.task?.answerHint != nil,
+        !unbound(in: shown, askedBy: line).isEmpty
+      {
+        var told = diagnostic
+        (told.notes, told.help) = ([], SentenceWords.here(lesson, ownNames))
+        return told
+      }
       return Diagnostic(
         code: .otherHabit, AdviceWords.title, source: diagnostic.source, labels: [.init(span)],
         notes: advice.sentences + keys(for: shown, insteadOf: line) + unbound(in: shown, askedBy: line)
@@ -230,9 +239,25 @@ extension Session {
   /// What is said to a wish without the words that say that it is one; nil where that is no better understood.
   private func advised(_ diagnostic: Diagnostic, wishIn line: String, at span: Span) -> Diagnostic? {
     guard isSentence(line) else { return nil }
-    return Speech.english.wishes(in: line).lazy.map { advised(diagnostic, $0, at: span) }.first { told in
+    let own = withOwnNames(line)
+    // `10 clouds` in a sentence is no product with a list.
+    let meant = (Speech.english.wishes(in: own) + (own == line ? [] : [own])).filter {
+      $0.wholeMatch(of: /\d+ \p{L}+/) == nil
+    }
+    return meant.lazy.map { advised(diagnostic, $0, at: span) }.first { told in
       told != diagnostic && (told.code == .otherHabit || told.code == .notHere || told.severity == .note)
     }
+  }
+
+  /// A sentence with the user's names for words that are their plurals, or of which they are: `prices` of a list `price`.
+  private func withOwnNames(_ line: String) -> String {
+    let bound = Set(interpreter.boundNames(in: state))
+    return line.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      let plain = String(word.prefix(while: \.isLetter))
+      guard plain.count > 2, !bound.contains(plain), !isKnown(plain) else { return String(word) }
+      let others = [plain + "s", plain.hasSuffix("s") ? String(plain.dropLast()) : plain]
+      return others.first(where: bound.contains).map { $0 + word.dropFirst(plain.count) } ?? String(word)
+    }.joined(separator: " ")
   }
 
   /// The line that gives a name what was said in words: `x = table[:, 0]` for `x = first column of table`.

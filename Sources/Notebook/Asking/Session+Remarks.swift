@@ -22,6 +22,9 @@ extension Session {
     if case .function = statement.kind, let other = component(inDefinition: line) ?? joinedName(inDefinition: line) {
       return [other] + remarks(on: line)
     }
+    if case .function = statement.kind, !line.contains("\n") {
+      return unbound(in: line, askedBy: line) + remarks(on: line)
+    }
     if case .bind(let targets, let value) = statement.kind, targets.count == 1,
       let solution = solution(ofNamed: targets[0].text, value)
     {

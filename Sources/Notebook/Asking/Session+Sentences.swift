@@ -181,7 +181,12 @@ extension Session {
   ) -> Diagnostic {
     var seen: Set<String> = []
     let found = questions.filter { seen.insert($0).inserted }.prefix(3)
-    guard found.isEmpty else { return sentence(SentenceWords.explained(Array(found)), diagnostic, at: span) }
+    guard found.isEmpty else {
+      let help = SentenceWords.explained(Array(found))
+      // What is known of the idea answers many a question about it at once.
+      let known = found.first.flatMap { explanation(askedBy: $0) }
+      return known.map { Diagnostic(.note, code: .sentence, $0, help: help) } ?? sentence(help, diagnostic, at: span)
+    }
     // A task waits for its answer.
     let line = diagnostic.source?.slice(span) ?? ""
     let isQuestion = Speech.english.isQuestion(line) || Speech.chinese.asks(unspaced: line)
@@ -200,6 +205,14 @@ extension Session {
     }
     let help = subject.map(SentenceWords.found) ?? SentenceWords.here(lesson, ownNames)
     return sentence(help, diagnostic, at: span)
+  }
+
+  /// What `?name` begins with, of an idea or a function; nil for a command, and a name of the user's.
+  private func explanation(askedBy question: String) -> Phrase? {
+    guard question.first == "?" else { return nil }
+    let name = String(question.dropFirst())
+    if let entry = Guide.all.entry(named: name, in: words), entry.kind == .concepts { return .sentence(entry.text) }
+    return Reference.entry(named: name).map { .sentence($0.summary) }
   }
 
   /// A word alone that is not known, where an idea or a command goes by it: said beside the error about the name.
@@ -227,7 +240,7 @@ extension Session {
   }
 
   /// The names that the user bound last, outside of a lesson.
-  private var ownNames: [String] {
+  var ownNames: [String] {
     lesson == nil ? interpreter.boundNames(in: state).filter { $0 != "_" }.suffix(3).map(NameText.of) : []
   }
 

@@ -40,8 +40,9 @@ extension Session {
     var interpreter = interpreter
     var usual = [
       "L": "L", "P": naming.parameters.first.map { NameText.of($0.name) } ?? "w", "N": "net",
-      "O": "opt",
+      "O": "opt", "X": "x", "Y": "y", "T": "table",
     ]
+    var lists: [(name: String, count: Int)] = []
     for name in names where name != "_" {
       guard let value = interpreter.value(of: name, in: state) else { continue }
       let shown = NameText.of(name)
@@ -49,8 +50,16 @@ extension Session {
       case .parameter: usual["P"] = shown
       case .optimiser: usual["O"] = shown
       case .function(let function) where ModelTable(function) != nil: usual["N"] = shown
+      case .data(let traced):
+        if traced.shape.count == 1, traced.shape[0] > 1 { lists.append((shown, traced.shape[0])) }
+        if traced.shape.count == 2 { usual["T"] = shown }
       default: break
       }
+    }
+    // Numbers and their answers are lists of one length, of which the answers come last.
+    if let last = lists.last { usual["Y"] = last.name }
+    if let last = lists.last, let other = lists.dropLast().last(where: { $0.count == last.count }) {
+      usual["X"] = other.name
     }
     if let loss = losses.first { usual["L"] = loss }
     var surroundings = Habits.Surroundings(

@@ -41,9 +41,15 @@ extension Lessons.Prediction: AskedTask {
     return code.text.split(whereSeparator: \.isNewline).last.map { words(String($0)) == words(String(text)) } ?? false
   }
 
-  /// A guess without what it is at, as 0.5 of `σ(0) = 0.5`; what binds a name or a function is code.
+  /// A guess without what it is at, as 0.5 of `σ(0) = 0.5`, how it was reckoned, as 3 of `3·1² = 3`, and why, as 8 of
+  /// `8, since y' is 2u + 2`; what binds a name or a function is code.
   private func guess(_ answer: String) -> String {
-    guard let sign = answer.lastIndex(of: "="), isAsked(answer[..<sign]) else { return answer }
+    if let found = answer.wholeMatch(of: /([-−]?\d+(?:\.\d+)?)[,;:]? +(?:since|because|as|for) .+/) {
+      return String(found.1)
+    }
+    guard let sign = answer.lastIndex(of: "="),
+      isAsked(answer[..<sign]) || !answer[..<sign].contains(where: { $0.isLetter || "=<>!≈".contains($0) })
+    else { return answer }
     switch Parser.parse(SourceText(answer)).statements.first?.kind {
     case .bind?, .function?: return answer
     default: return TaskAnswer.trimmed(String(answer[answer.index(after: sign)...]))
