@@ -43,7 +43,9 @@ package enum OtherSpellings {
     if factors.count > 1, factors.count <= 6, makesSense(factors, surroundings) {
       // In textbooks letters side by side are a product: of matrices where there are matrices.
       readings.append(factors.joined(separator: " @ "))
-      readings.append(factors.joined(separator: " * "))
+      let ranks = factors.map { surroundings.rank($0) ?? 0 }
+      // Where there is no number among them, there is no other product.
+      if !ranks.contains(2) || ranks.contains(0) { readings.append(factors.joined(separator: " * ")) }
     }
     return readings
   }
@@ -222,7 +224,7 @@ package enum OtherSpellings {
   /// The line that gives `R2` a value for one that would give it to `R²`; nil where the letter means something.
   private static func withSquareInName(_ line: String, _ surroundings: Habits.Surroundings) -> String? {
     guard line.contains("²"), let found = line.prefixMatch(of: /(\p{L}+)² *= *(?!=)/),
-      !surroundings.isKnown(String(found.1))
+      !surroundings.isKnown(String(found.1)), !found.1.allSatisfy({ surroundings.rank(String($0)) == 2 })
     else { return nil }
     return "\(found.1)2 = " + line[found.range.upperBound...]
   }

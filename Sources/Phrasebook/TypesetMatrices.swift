@@ -20,6 +20,22 @@ enum TypesetMatrices {
     return "\(before[..<start])inv\(inside)\(isFactor ? " @ " : rest.isEmpty ? "" : " ")\(after)"
   }
 
+  /// `A @ B⁻¹` for `AB⁻¹`, and `A @ B @ B` for `AB²`: letters of matrices beside each other, of which a mark belongs to
+  /// the last alone.
+  static func withProductsOfLetters(_ line: String, _ surroundings: Habits.Surroundings) -> String {
+    line.replacing(/(^|[^\w\\.])([A-Za-zΑ-Ωα-ω]{2,4})(²|³)?(?![\w(])/) { found in
+      let letters = found.2.map(String.init)
+      let ranks = letters.map { surroundings.rank($0) ?? 0 }
+      guard !surroundings.isKnown(String(found.2)), ranks.allSatisfy({ $0 > 0 }), ranks.first == 2 else {
+        return String(found.0)
+      }
+      let isSquare = ranks.last == 2
+      guard found.3 == nil || isSquare else { return String(found.0) }
+      let again = found.3.map { $0 == "²" ? 1 : 2 } ?? 0
+      return "\(found.1)\((letters + Array(repeating: letters.last ?? "", count: again)).joined(separator: " @ "))"
+    }
+  }
+
   /// Where what is raised begins: a name, or the parenthesis that is closed right before.
   private static func operandStart(_ text: Substring) -> String.Index? {
     guard text.last == ")" else { return text.firstMatch(of: /\\?\p{L}\w*$/)?.range.lowerBound }

@@ -39,7 +39,8 @@ enum TypesetText {
   static func readable(_ line: String, _ surroundings: Habits.Surroundings) -> String {
     // Most lines hold nothing that a formula is set with: of each reading of a line this is asked.
     guard line.contains(where: marks.contains) || line.contains(" 1") else { return line }
-    let marked = TypesetMatrices.withWholeDivisors(TypesetMarks.plain(line))
+    let apart = TypesetMatrices.withProductsOfLetters(line, surroundings)
+    let marked = TypesetMatrices.withWholeDivisors(TypesetMarks.plain(apart))
     let named = TypesetIndices.withCalledElements(TypesetMarks.withWordsBelow(plain(marked), surroundings.isKnown))
     let summed = TypesetSigns.withSums(named, surroundings.bound.contains)
     let signed = TypesetSigns.withoutIndex(TypesetIndices.plain(summed))
@@ -97,7 +98,7 @@ enum TypesetText {
   }
 
   /// What every formula that is read otherwise holds one of.
-  private static let marks = Set("\\&$∑∏Σ_[^⁻𝟏|‖ᵀ⟨𝟙½")
+  private static let marks = Set("\\&$∑∏Σ_[^⁻²³𝟏|‖ᵀ⟨𝟙½")
   private static let words: Set<String> = ["if", "for", "in", "and", "or", "not", "where", "otherwise"]
   private static let spans: Set<String> = [
     "sum", "prod", "int", "lim", "to", "infty", "partial",
@@ -168,9 +169,16 @@ enum TypesetText {
       )
     else { return text }
     let (_, sign, index, start, end, inBraces, alone) = head.output
-    let (body, after) = term(of: text[head.range.upperBound...].drop { $0 == " " })
+    var (body, after) = term(of: text[head.range.upperBound...].drop { $0 == " " })
     guard !body.isEmpty else { return text }
     let moving = (index ?? inBraces ?? alone).map { [String($0)] } ?? ["i", "j", "k"]
+    // What has the same index further on is added up too: Σ yᵢ log pᵢ + (1 - yᵢ) log(1 - pᵢ).
+    while let sign = after.first, "+-−".contains(sign), let used = moving.first(where: { has($0, body) }) {
+      let (next, rest) = term(of: after.dropFirst().drop { $0 == " " })
+      guard has(used, next), !next.contains("\\sum"), !next.contains("\\prod") else { break }
+      body += " \(sign) \(next)"
+      after = rest
+    }
     // Where an element before the first is asked for, they are counted from 0.
     let shifted = moving.first.map { body.contains("_{\($0)-1}") || body.contains("_{\($0) - 1}") } ?? false
     let place = start.map { $0 == "0" || shifted ? "[\(moving[0])]" : "[\(moving[0]) - 1]" } ?? ""
@@ -212,6 +220,11 @@ enum TypesetText {
     let sum = "\(name)(\(inside))"
     if endsWithFunction(before) { return withSums("\(before.trimmingSpaces)(\(sum))\(gap)\(after)", surroundings) }
     return withSums("\(before)\(isFactor ? "* " : "")\(sum)\(gap)\(after)", surroundings)
+  }
+
+  /// Whether something in a formula has an index.
+  private static func has(_ index: String, _ formula: String) -> Bool {
+    formula.contains("_{\(index)}") || formula.contains("_\(index)")
   }
 
   /// The terms of a sum one by one, where every letter with the index is a name that means something with each number, as

@@ -83,6 +83,11 @@ enum Plots {
     if let functions = try functions(call) {
       series = try curves(functions, names, call)
     } else {
+      guard !call.has(2) else {
+        throw call.failure(
+          .wrongArguments, "`to` is where a function is drawn to, and these are values",
+          help: "several curves stand in one list: plot([a, b], x)")
+      }
       series = try values(names, call)
     }
     series = series.map(Thinning.line)

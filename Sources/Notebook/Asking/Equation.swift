@@ -69,7 +69,8 @@ extension Statement {
     case .expression(let whole):
       return whole.tree.contains { part in
         guard case .lambda(_, let inner) = part.kind else { return false }
-        return inner.contains(where: \.discardsCopies)
+        // A function within it is a part of the whole too: looked at once more, each would be twice as much work.
+        return inner.contains { if case .expression = $0.kind { false } else { $0.discardsCopies } }
       }
     default: return false
     }

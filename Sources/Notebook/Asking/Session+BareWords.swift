@@ -18,7 +18,7 @@ extension Session {
   func understoodCommand(_ text: String) -> String? {
     guard settings.isInteractive, world.author == .person, !text.contains("\n") else { return nil }
     var line = Session.trimmed(text).replacing(/^[Ww]hat['’]?s (?=\S)/) { _ in "what is " }
-    if let asked = lessonAsked(by: line) ?? neighbour(askedBy: line) { return asked }
+    if let asked = lessonAsked(by: line) ?? neighbour(askedBy: line) ?? followingExercise(askedBy: line) { return asked }
     if line.hasPrefix(":") {
       // In a walk `:6` goes to its step 6, and so it does in a lesson.
       if lesson != nil, line.count > 1, line.dropFirst().allSatisfy(\.isNumber) { return ":goto \(line.dropFirst())" }
@@ -53,6 +53,18 @@ extension Session {
     guard let number = lesson?.lesson.number, let found = line.lowercased().wholeMatch(of: asked) else { return nil }
     let name = "lesson\(found.1 == "next" ? number + 1 : number - 1)"
     return isLesson(name) ? ":load \(name)" : nil
+  }
+
+  /// What goes to the exercise behind the place in the open lesson, for who asks for it in words.
+  private func followingExercise(askedBy line: String) -> String? {
+    let asked = /(?:(?:go to|take me to|show|open) )?(?:the )?next (?:exercise|task)[.!?]?/
+    guard let open = lesson, open.stops.indices.contains(open.position), line.lowercased().wholeMatch(of: asked) != nil
+    else { return nil }
+    let exercises = open.lesson.steps.indices.filter { index in
+      if case .exercise = open.lesson.steps[index] { true } else { false }
+    }
+    let number = exercises.firstIndex { $0 > open.stops[open.position] }
+    return number.map { ":goto ex\($0 + 1)" }
   }
 
   /// A command that was typed behind what an exercise had put into the line, or into one of its blanks, and the line

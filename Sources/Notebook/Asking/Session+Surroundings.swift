@@ -50,8 +50,9 @@ extension Session {
       case .parameter: usual["P"] = shown
       case .optimiser: usual["O"] = shown
       case .function(let function) where ModelTable(function) != nil: usual["N"] = shown
-      case .data(let traced):
-        if traced.shape.count == 1, traced.shape[0] > 1 { lists.append((shown, traced.shape[0])) }
+      case .data, .list, .range:
+        guard case .data(let traced)? = tensor(state.resolved(value)) else { continue }
+        if traced.shape.count == 1, let count = traced.shape.first, count > 1 { lists.append((shown, count)) }
         if traced.shape.count == 2 { usual["T"] = shown }
       default: break
       }
