@@ -109,7 +109,7 @@ package enum OtherSpellings {
       lines.append((statements, "A semicolon stands between two statements."))
     }
     if let loop = Recurrences.repeated(line) { lines.append((loop, nil)) }
-    if let loop = Recurrences.loop(of: line) {
+    if let loop = Recurrences.loop(of: line, surroundings.bound) {
       lines.insert((loop, "An index that moves is a turn of a loop, of which this makes a hundred."), at: 0)
     }
     if let list = list(line) { lines.append((list, "A list is written in brackets.")) }
@@ -375,6 +375,12 @@ package enum OtherSpellings {
     let known = factors.filter(surroundings.isKnown).count
     // A matrix stands before what it is multiplied by: the x of W₁x may be to come.
     if factors.count == 2, surroundings.rank(factors[0]) == 2, factors[1].count == 1 { return true }
+    // The X of `L(w) = ‖Xw - y‖²` may be to come too.
+    if factors.count == 2, let first = factors[0].first, factors[0].count == 1, first.isUppercase,
+      !surroundings.isKnown(factors[0]), surroundings.isKnown(factors[1]), !surroundings.isFunction(factors[1])
+    {
+      return true
+    }
     return known == factors.count || factors.count == 2 && factors[0] == "π"
       || factors.count <= 3 && factors.contains { !$0.utf8.allSatisfy { $0 < 0x80 } } && known > 0
   }

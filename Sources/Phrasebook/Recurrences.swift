@@ -22,7 +22,8 @@ enum Recurrences {
   static func statements(of line: String) -> String? {
     guard line.contains(","), line.contains("=") else { return nil }
     // Where something is an element of is said, and computed nowhere.
-    let parts = parts(of: line).filter { $0.wholeMatch(of: /[\p{L}\w, ]+(?:∈|\\in) *(?:ℝ|\\mathbb\{?R\}?|R\^)[^=]*/) == nil }
+    let kind = /[\p{L}\w, ]+(?:∈|\\in) *(?:ℝ|\\mathbb\{?R\}?|R\^)[^=]*/
+    let parts = parts(of: line).filter { $0.wholeMatch(of: kind) == nil }
     let definition = /\p{L}[\w₀-₉]*(?:\([\w, ]*\))? *= *[^=].*/
     guard !parts.isEmpty, parts.allSatisfy({ $0.wholeMatch(of: definition) != nil }) else { return nil }
     let statements = parts.joined(separator: "; ")
@@ -32,7 +33,8 @@ enum Recurrences {
   /// A loop for formulas whose index moves: `x = 4; for k in 1..100 { x = x / 2 }; x` for `x_{k+1} = x_k / 2, x_0 = 4`.
   ///
   /// What is computed first is new where the next formula reads it, and no formula may ask for the old value then.
-  static func loop(of line: String) -> String? {
+  /// A name that nothing has begins at 0, as the velocity of a descent does, where another begins somewhere.
+  static func loop(of line: String, _ bound: [String]) -> String? {
     guard line.contains("+1") || line.contains("+ 1") else { return nil }
     let moving = /(\p{L}\w*?)[_^](?:\{\(?(\w) *\+ *1\)?\}|\((\w) *\+ *1\)) *(?:=|:=|←) *(.+)/
     let first = /(\p{L}\w*?)[_^](?:\{\(?0\)?\}|0|\(0\)) *= *(.+)/
@@ -40,7 +42,9 @@ enum Recurrences {
     var (starts, steps) = ([(name: String, value: String)](), [(name: String, formula: String)]())
     var (index, others) = ("", [String]())
     // Where it starts may be said: `x_{k+1} = x_k / 2 with x_0 = 4`.
-    let apart = line.replacing(/\ (?:with|where|and|from|starting (?:at|from|with)) (?=\p{L}\w*(?:_\{?0\}?|₀) *=)/) { _ in ", " }
+    let apart = line.replacing(/\ (?:with|where|and|from|starting (?:at|from|with)) (?=\p{L}\w*(?:_\{?0\}?|₀) *=)/) {
+      _ in ", "
+    }
     for part in parts(of: apart) {
       if let found = part.wholeMatch(of: moving), let letter = found.2 ?? found.3 {
         guard index.isEmpty || index == letter else { return nil }
@@ -79,6 +83,10 @@ enum Recurrences {
       let gradients = formula.replacing(/(\p{L}|\d) *∇/) { "\($0.1) * ∇" }
       body.append("\(step.name) = \(gradients.trimmingSpaces)")
     }
+    let isBegun = { (name: String) in bound.contains(name) || starts.contains { $0.name == name } }
+    guard names.contains(where: isBegun) else { return nil }
+    let missing = names.filter { !isBegun($0) }
+    starts += missing.map { ($0, "0") }
     let before = others.joined() + starts.map { "\($0.name) = \($0.value); " }.joined()
     return "\(before)for \(index) in 1..100 { \(body.joined(separator: "; ")) }; \(names.last ?? "")"
   }

@@ -50,7 +50,7 @@ enum TypesetMatrices {
   }
 
   private static func isMatrix(_ operand: Substring, _ surroundings: Habits.Surroundings) -> Bool {
-    operand.matches(of: /\p{Lu}\w*/).contains { found in
+    operand.matches(of: /\p{Lu}[A-Za-z0-9_]*/).contains { found in
       let name = String(found.output)
       return surroundings.isKnown(name) ? surroundings.rank(name) == 2 : name.count < 3 || operand.hasPrefix("\\")
     }

@@ -18,7 +18,9 @@ extension Session {
   func understoodCommand(_ text: String) -> String? {
     guard settings.isInteractive, world.author == .person, !text.contains("\n") else { return nil }
     var line = Session.trimmed(text).replacing(/^[Ww]hat['’]?s (?=\S)/) { _ in "what is " }
-    if let asked = lessonAsked(by: line) ?? neighbour(askedBy: line) ?? followingExercise(askedBy: line) { return asked }
+    if let asked = lessonAsked(by: line) ?? neighbour(askedBy: line) ?? followingExercise(askedBy: line) {
+      return asked
+    }
     if line.hasPrefix(":") {
       // In a walk `:6` goes to its step 6, and so it does in a lesson.
       if lesson != nil, line.count > 1, line.dropFirst().allSatisfy(\.isNumber) { return ":goto \(line.dropFirst())" }

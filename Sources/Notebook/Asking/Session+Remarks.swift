@@ -61,9 +61,10 @@ extension Session {
   /// Whether a name was given another value than its formula did, as by `x := x + 1`.
   private func isUpdated(_ name: String) -> Bool {
     inputs.entries.contains { entry in
-      entry.text.contains(name) && Parser.parse(SourceText(entry.text)).statements.contains { statement in
-        if case .update(let moved, _, _) = statement.kind { moved.text == name } else { false }
-      }
+      entry.text.contains(name)
+        && Parser.parse(SourceText(entry.text)).statements.contains { statement in
+          if case .update(let moved, _, _) = statement.kind { moved.text == name } else { false }
+        }
     }
   }
 

@@ -116,7 +116,7 @@ extension Session {
 
   /// What is said to who asks for the lesson about an idea.
   func answer(toLessonAskedFor line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
-    let asked = /(?:.* )?(?:lesson|chapter|tutorial)s? (?:is |are )?(?:about|on|for|with|that \w+|where \w+ \w+) (.+?)[?.!]?/
+    let asked = /(?:.* )?(?:lesson|chapter|tutorial)s? (?:is |are )?(?:about|on|for|with|that \w+) (.+?)[?.!]?/
     guard let found = line.lowercased().wholeMatch(of: asked),
       let name = Guide.all.entries(mentionedIn: Speech.words(of: String(found.1)))
         .max(by: { $0.names[0].count < $1.names[0].count })?.lesson,

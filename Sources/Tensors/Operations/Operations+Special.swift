@@ -20,7 +20,8 @@ extension Operation {
 
   /// Every operation, in the order of the files that declare them.
   package static let all: [Operation] =
-    arithmetic + functions + moreFunctions + runningProducts + linearAlgebra + spectra + logic + reductions + movement + products
+    arithmetic + functions + moreFunctions + runningProducts + linearAlgebra + spectra + logic + reductions + movement
+    + products
     + indexing + ordering + windows + [same]
 
   /// The operation of a name.

@@ -22,8 +22,8 @@ extension Operation {
   package static let eigenvectors: Operation = Operation(
     name: "eigenvectors", notation: .function("eigenvectors"),
     summary: "Gives the eigenvectors of a symmetric matrix as columns of length 1, in the order of the eigenvalues.",
-    why: "A nudge of the matrix turns each eigenvector towards the others, the faster the nearer their eigenvalues are; "
-      + "where two are equal it has no derivative.",
+    why: "A nudge of the matrix turns each eigenvector towards the others, the faster the nearer their eigenvalues "
+      + "are; where two are equal it has no derivative.",
     example: "eigenvectors([[2, 0], [0, 1]])  //= [[0, 1], [1, 0]]", arity: 1,
     forward: { inputs, _ throws(TensorError) in try SymmetricMatrix.vectors(of: inputs[0]) },
     derivative: .pullback { gradient, _, inputs, result, _ in
@@ -110,7 +110,9 @@ private struct SymmetricMatrix {
     let scale = Rotation.scale(of: matrix)
     var a = matrix
     for row in 0..<n {
-      for column in 0..<n { a[row * n + column] = (matrix[row * n + column] / scale + matrix[column * n + row] / scale) / 2 }
+      for column in 0..<n {
+        a[row * n + column] = (matrix[row * n + column] / scale + matrix[column * n + row] / scale) / 2
+      }
     }
     var rows = Rotation.identity(n)
     try Rotation.sweeps(n, isKnown: scale.isFinite) { p, q in
