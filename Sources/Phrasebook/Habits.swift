@@ -190,8 +190,11 @@ package struct Habits: Sendable {
 
   /// What there is to say about something that has no equal here; nil when nothing of the kind is in the line.
   ///
-  /// `wholeLine` asks only for what is said about lines as a whole, such as an import.
-  package func missing(in line: String, wholeLine: Bool = false, _ surroundings: Surroundings) -> Phrase? {
+  /// `wholeLine` asks only for what is said about lines as a whole, such as an import; `givesWay` for nothing where a
+  /// rule whose condition holds has a line to type.
+  package func missing(
+    in line: String, wholeLine: Bool = false, givesWay: Bool = false, _ surroundings: Surroundings
+  ) -> Phrase? {
     let section = section(of: line, surroundings)
     var read: [Int: Rule] = [:]
     let forms = [
@@ -209,19 +212,19 @@ package struct Habits: Sendable {
           rule.before.map({ surroundings.holds($0.filled(with: found.captures, surroundings.usual)) }) ?? true
         else { continue }
         // A line that answers the whole in this very session says more than a sentence for every session.
-        if rule.before == nil, hasLine(for: words, text, surroundings, &read) { return nil }
+        if givesWay, rule.before == nil, hasLine(for: words, text, surroundings, &read) { return nil }
         return rule.sentence?.phrase(with: found.captures, surroundings.usual)
       }
     }
     return nil
   }
 
-  /// Whether a rule for the whole line whose condition holds has a line to type.
+  /// Whether a rule for the whole line whose condition asks about this session, and holds, has a line to type.
   private func hasLine(
     for words: [Word], _ line: String, _ surroundings: Surroundings, _ read: inout [Int: Rule]
   ) -> Bool {
     table.fitting(words, &read).contains { rule in
-      guard rule.template != nil, rule.pattern.isWholeLine, let before = rule.before,
+      guard rule.template != nil, rule.pattern.isWholeLine, let before = rule.before, before.isOfSession,
         !rule.pattern.words.contains(where: { Habits.isWord($0) && surroundings.bound.contains($0) }),
         let found = rule.pattern.matches(in: words, line: line, surroundings).first
       else { return false }

@@ -113,6 +113,7 @@ enum Recurrences {
     while let found = rest.firstRange(of: spelling) {
       text += rest[..<found.lowerBound]
       let last = text.last { $0 != " " }
+      if last?.isLetter ?? false { while text.last == " " { text.removeLast() } }
       text += last.map { $0.isLetter || $0.isNumber || $0 == ")" } ?? false ? " * \(name)" : name
       rest = rest[found.upperBound...]
       if let next = rest.first, next.isLetter || next == "(" { text += " * " }

@@ -15,6 +15,11 @@ struct Template {
 
   private let parts: [Part]
 
+  /// Whether a hole of it is filled from the session.
+  var isOfSession: Bool {
+    parts.contains { if case .hole(let label, _) = $0 { Template.usual.contains(label) } else { false } }
+  }
+
   /// Whether it begins as a command or a question.
   let isCommand: Bool
 

@@ -14,7 +14,7 @@ struct NewcomerTests {
   private static let lines: [(line: String, says: String)] = [
     ("I am lost", "this is a sentence"), ("thank you", "this is a sentence"), ("hello", "this is a sentence"),
     ("two plus three", "type 2 + 3"), ("how do I write w₀", "typed as w_1"),
-    ("Suppose x > 0", "nothing needs to be said about a name"), ("eigenvalues of A", "this is a sentence"),
+    ("Suppose x > 0", "nothing needs to be said about a name"), ("eigenvalues of A", "type eigenvalues(A)"),
     ("what does η mean", "type ?η"), ("what is 2+2", "type 2+2"), ("shape of M", "type shape(M)"),
     ("20% of 50", "type 20 / 100 * 50"), ("set x to 5", "type x = 5"), ("x is 5", "type x = 5"),
     ("x is bigger than 2", "type x > 2"), ("plot f from -2 to 2", "type plot(f, from=-2, to=2)"),
@@ -37,7 +37,8 @@ struct NewcomerTests {
     ("v(1:2)", "type v[0:2]"), ("v(end)", "type v[-1]"), ("Σ_{i=1}^3 v_i", "type sum(map(i -> v[i - 1], 1..3))"),
     // What is near, where there is no such thing.
     ("gcd(12, 18)", "gcd(12, 18)"), ("eigenvalues(M)", "the two roots of det(M - λI)"),
-    ("rank(M)", "type abs(det(M)) > 1e-9"),
+    ("rank M", "type rank(M)"), ("det(M) = 3", "type det(M) ≈ 3"), ("overfitting?", "type ?overfitting"),
+    ("could you please sort v", "type sort(v)"), ("z = the first column of M", "type z = M[:, 0]"),
     ("∫_0^1 x^2 dx", "type mean(map(x -> x^2, linspace(0, 1, 2001)[1::2]))"),
     ("lim_{x→0} sin(x)/x", "type (x -> sin(x)/x)(0 + 1e-6)"), ("0:0.1:1", "linspace(0, 1,"), ("3 + 4i", "no complex"),
     ("x ∈ ℝ", "give it a value"), ("f: R → R, x ↦ x²", "type f(x) = x²"),
@@ -63,7 +64,7 @@ struct NewcomerTests {
     ("what is a statement", "type ?statement"), (":save L l.nn", ":weights save L l.safetensors"),
     (":load ~/houses.csv", "csv("), ("1ᵀ v", "ones(len(v)) @ v"),
     ("v ∝ v", "type v = v / sum(v)"), ("Hf(2)", "type hessian(f)(2)"), ("I₂", "type eye(2)"),
-    ("λ_max", "comes near the vector of the largest"), ("why not 25?", "parentheses change it"),
+    ("λ_max", "is the largest eigenvalue of a symmetric matrix A"), ("why not 25?", "parentheses change it"),
     ("derive f", "type ∇f"),
     ("vᵀv / vᵀMv", "v · v / (vᵀ @ M @ v)"), ("‖v‖∞", "type max(abs(v))"), ("Σe^v", "type sum(e^v)"),
     ("log Σ e^{v_i} − x", "type log(sum(e^{v})) − x"), ("I think sigmoid is tanh stretched", "type ?sigmoid or ?tanh"),
@@ -181,7 +182,7 @@ struct NewcomerTests {
     ("done", "type :check"), ("where is r", "type :vars"), ("!nvidia-smi", "commands of the shell"),
     ("a[a > 5]", "a is not known"), ("rows and columns?", "?shape"), ("z4 is 4 + 5", "type z4 = 4 + 5"),
     ("if x is 4 what is z", "bind x = 4"), ("s(z)=1:(1+exp(-z))", "type s(z) = 1 / (1+exp(-z))"),
-    ("80%", "type 80 / 100"), ("svd of M", "no singular value decomposition"),
+    ("80%", "type 80 / 100"), ("svd of M", "gives the singular values of a matrix A"),
     ("what happens when x is very big", "type x = 1000, then the line"),
     ("replace x with the numbers", "with your names"),
     // Products whose shapes fit in one order.

@@ -214,7 +214,7 @@ struct PhrasebookTests {
     // A name alone is answered as its call is, and a command that is none by what does it.
     ("", "cross_val_score", "split(data, share=0.8)"), ("", "Net()", "built of its layers"),
     ("", "os.listdir()", ":data lists"), ("", ":exercises", "type :outline"),
-    ("", "np.linalg.eig([[1,2],[3,4]])", "dominant([[1,2],[3,4]])"),
+    ("", "np.linalg.eig([[2,1],[1,2]])", "eigenvalues([[2,1],[1,2]])"),
     ("d = {train: {x: [[1]], y: [0]}}", "len(d)", "len(d.train.x)"),
   ]
 

@@ -25,6 +25,9 @@ struct TextbookTests {
     ("h(x) = A x + b", "all(h([3, 4]) == [11, 16])"), ("h(x) = ||Ax - b||^2", "h([3, 4]) ≈ 277"),
     ("\\phi(x) = \\frac{1}{2} \\|A x - b\\|^2", "φ([3, 4]) ≈ 138.5"), ("rows(M) = M 1_n", "all(rows(Z) == [3, 8])"),
     ("x^* = (A^T A)^{-1} A^T b", "all(A @ x_star ≈ b)"), ("x_{k+1} = A b_k / ||A b_k||", "norm(x_next) ≈ 1"),
+    ("AB⁻¹", "all(it ≈ A @ inv(B))"), ("AB - BA = 0", "not it"), ("‖A‖₂", "it ≈ max(eigenvalues(A))"),
+    ("‖AB‖₂ ≤ ‖A‖₂ ‖B‖₂", "it"), ("κ(A)", "it ≈ spectral_norm(A) * spectral_norm(inv(A))"), ("det(A) = 5", "it"),
+    ("trace(A) = sum(eigenvalues(A))", "it"), ("x_{k+1} = x_k/2 + 1, x_0 = 0", "it ≈ 2"),
     // The identity.
     ("A - λI", "all(it == [[-1, 1], [1, 0]])"), ("\\det(A - \\lambda I)", "it ≈ -1"), ("A A^{-1} = I", "all(it)"),
     // Sums with indices.

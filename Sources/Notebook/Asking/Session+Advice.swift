@@ -158,9 +158,9 @@ extension Session {
     let small = isSentence(line) ? line.lowercased() : line
     let plain = isSentence(line) ? Speech.english.withoutFillers(line) : line
     if parts.count == 1,
-      let sentence = Habits.all.missing(in: line, wholeLine: true, surroundings)
-        ?? Habits.all.missing(in: small, wholeLine: true, surroundings)
-        ?? (plain == small ? nil : Habits.all.missing(in: plain, wholeLine: true, surroundings))
+      let sentence = Habits.all.missing(in: line, wholeLine: true, givesWay: true, surroundings)
+        ?? Habits.all.missing(in: small, wholeLine: true, givesWay: true, surroundings)
+        ?? (plain == small ? nil : Habits.all.missing(in: plain, wholeLine: true, givesWay: true, surroundings))
     {
       return notHere(sentence, diagnostic, at: span)
     }

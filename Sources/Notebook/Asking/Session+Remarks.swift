@@ -113,7 +113,9 @@ extension Session {
   /// function another meaning.
   func claim(in statement: Statement, of source: SourceText) -> Diagnostic? {
     let bound = interpreter.boundNames(in: state)
-    guard case .function(let definition) = statement.kind, isFunctionOfLanguage(definition.name.text),
+    // An exercise may ask for such a definition.
+    guard lesson?.exercise == nil, case .function(let definition) = statement.kind,
+      isFunctionOfLanguage(definition.name.text),
       !bound.contains(definition.name.text),
       definition.isClaim(aboutValuesOf: bound) || isOfMatrix(definition)
     else { return nil }

@@ -75,6 +75,13 @@ extension Session {
   func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
     guard isSentence(line) else { return nil }
     if let name = wantedName(askedIn: line) { return sentence(SentenceWords.wanted(name), diagnostic, at: span) }
+    // What the lesson is about to bind has no value to be shown yet.
+    if let name = line.wholeMatch(of: /(?:[Ww]hat(?:['’]s| is| are| does)|[Ww]here is) (\w+)(?: mean| stand for)?\??/)?
+      .1,
+      !isKnown(String(name)), let place = whereBound(Session.normalised(String(name)))
+    {
+      return sentence(place, diagnostic, at: span)
+    }
     if let meant = calculation(askedIn: line) { return sentence(AdviceWords.help(meant), diagnostic, at: span) }
     if let (name, value) = supposition(in: line) {
       return sentence(SentenceWords.supposed(name, value), diagnostic, at: span)
