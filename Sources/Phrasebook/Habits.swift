@@ -208,7 +208,7 @@ package struct Habits: Sendable {
         && (section == nil || rule.section == section)
       {
         guard let found = rule.pattern.matches(in: words, line: text, surroundings).first,
-          !(rule.pattern.calledName.map(surroundings.isKnown) ?? false),
+          !(rule.pattern.calledName.map(surroundings.isKnown) ?? false), !takesOthers(rule, found, surroundings),
           rule.before.map({ surroundings.holds($0.filled(with: found.captures, surroundings.usual)) }) ?? true
         else { continue }
         // A line that answers the whole in this very session says more than a sentence for every session.
@@ -226,9 +226,22 @@ package struct Habits: Sendable {
     table.fitting(words, &read).contains { rule in
       guard rule.template != nil, rule.pattern.isWholeLine, let before = rule.before, before.isOfSession,
         !rule.pattern.words.contains(where: { Habits.isWord($0) && surroundings.bound.contains($0) }),
-        let found = rule.pattern.matches(in: words, line: line, surroundings).first
+        let found = rule.pattern.matches(in: words, line: line, surroundings).first,
+        !takesOthers(rule, found, surroundings)
       else { return false }
       return surroundings.holds(before.filled(with: found.captures, surroundings.usual))
+    }
+  }
+
+  /// Whether a rule would take lists of the session where the line names others of the user's.
+  private func takesOthers(_ rule: Rule, _ found: Pattern.Found, _ surroundings: Surroundings) -> Bool {
+    guard let before = rule.before, before.isOfData else { return false }
+    let taken = Template.data.compactMap { surroundings.usual[$0] }
+    return found.captures.values.contains { text in
+      Word.words(of: text).contains { word in
+        word.kind == .name && !taken.contains(word.text) && surroundings.bound.contains(word.text)
+          && (surroundings.rank(word.text) ?? 0) > 0
+      }
     }
   }
 
@@ -304,6 +317,7 @@ package struct Habits: Sendable {
         !rule.pattern.words.contains(where: { Habits.isWord($0) && surroundings.bound.contains($0) })
       else { continue }
       let found = rule.pattern.matches(in: words, line: line, surroundings).filter { place in
+        guard !takesOthers(rule, place, surroundings) else { return false }
         guard rule.pattern.isAnyMethod, let object = place.captures["o"], let name = place.captures["n"] else {
           return true
         }

@@ -11,13 +11,21 @@ struct Template {
   }
 
   /// The holes that are filled from the session.
-  static let usual = ["L", "P", "N", "O", "X", "Y", "T"]
+  static let usual = ["L", "P", "N", "O"] + data
+
+  /// Those of them that stand for lists and a table.
+  static let data = ["X", "Y", "T"]
 
   private let parts: [Part]
 
   /// Whether a hole of it is filled from the session.
-  var isOfSession: Bool {
-    parts.contains { if case .hole(let label, _) = $0 { Template.usual.contains(label) } else { false } }
+  var isOfSession: Bool { hasHole(of: Template.usual) }
+
+  /// Whether it is about the lists or the table of the session.
+  var isOfData: Bool { hasHole(of: Template.data) }
+
+  private func hasHole(of labels: [String]) -> Bool {
+    parts.contains { if case .hole(let label, _) = $0 { labels.contains(label) } else { false } }
   }
 
   /// Whether it begins as a command or a question.

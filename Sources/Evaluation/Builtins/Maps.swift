@@ -192,7 +192,7 @@ enum Maps {
   static let confusion = Builtin(
     "confusion",
     [
-      .required("model", "a function from x to scores, or the scores"),
+      .required("model", "a function from x to scores, or the scores, or the classes"),
       .required("data", "data with x and y, or the labels"), .optional("names", "", "of the classes"), Builtins.title,
     ],
     group: .pictures, "Draws how often each true class (row) was taken for each class (column)."
@@ -210,10 +210,18 @@ enum Maps {
       scores = try call.traced(0)
       actual = try call.wholeNumbers(1, "labels")
     }
-    guard let predicted = Score.classes(scores), predicted.count == actual.count else {
+    let most = actual.max() ?? 0
+    let given = wholeClasses(scores, labels: most)
+    guard let predicted = given ?? Score.classes(scores), predicted.count == actual.count else {
       throw call.failure(
         .cannotDraw,
         "the scores \(ShapeText.of(scores.shape)) do not give a class for each of \(actual.count) examples")
+    }
+    // One score above or below 0.5 stands for one of two classes.
+    if given == nil, scores.shape.count == 1 || scores.shape.last == 1, most > 1 {
+      throw call.failure(
+        .cannotDraw, "one score tells classes 0 and 1 apart, and the labels go up to \(most)", at: 0,
+        help: "give a row of scores, or the number of a class, for each example")
     }
     let all = try named(actual + predicted, names, call)
     let title = try call.text("title")
@@ -223,6 +231,16 @@ enum Maps {
     return try Builtins.picture(call) { () throws(FigureError) in
       .confusion(try ConfusionMatrix(names: all, counts: tally, title: title))
     }
+  }
+
+  /// The classes that a list of whole numbers stands for, where there are more than two; nil of scores.
+  private static func wholeClasses(_ scores: Traced, labels most: Int) -> [Int]? {
+    guard scores.shape.count == 1 else { return nil }
+    let numbers = scores.plain.doubles
+    guard most > 1 || numbers.contains(where: { $0 > 1 }), numbers.allSatisfy({ $0 >= 0 && Int(exactly: $0) != nil }) else {
+      return nil
+    }
+    return numbers.compactMap { Int(exactly: $0) }
   }
 
   /// The data at position 1 with the names of its classes; of a whole set the test part.

@@ -299,7 +299,7 @@ extension Session {
     }
     // What a formula claims is read as it is true, where there is such a reading.
     let found = advice(refuted: false)
-    return found == nil && isRefuted ? advice(refuted: true) : found
+    return (found == nil && isRefuted ? advice(refuted: true) : found).map(withTriedSteps)
   }
 
   /// Whether a line compares two sides that differ here.

@@ -51,7 +51,8 @@ extension Session {
       case .optimiser: usual["O"] = shown
       case .function(let function) where ModelTable(function) != nil: usual["N"] = shown
       case .data, .list, .range:
-        guard case .data(let traced)? = tensor(state.resolved(value)) else { continue }
+        // What was computed from parameters is no list of anybody's.
+        guard case .data(let traced)? = tensor(state.resolved(value)), traced.node == nil else { continue }
         if traced.shape.count == 1, let count = traced.shape.first, count > 1 { lists.append((shown, count)) }
         if traced.shape.count == 2 { usual["T"] = shown }
       default: break
