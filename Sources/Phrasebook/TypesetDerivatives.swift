@@ -4,8 +4,8 @@ import Source
 enum TypesetDerivatives {
   /// `∂L/∂w` for `\\frac{\\partial L}{\\partial w}`, and `(x -> …)'` for `\\frac{\\partial}{\\partial x} (…)`.
   ///
-  /// What stands behind it is multiplied by it, but for a point that it is taken at.
-  static func plain(_ line: String) -> String {
+  /// What stands behind it is multiplied by it, but for a point that it is taken at. `rank` has the axes of a name's value.
+  static func plain(_ line: String, _ rank: (String) -> Int?) -> String {
     let sign = /\\[dt]?frac\{ *(?:\\partial|∂) *(\\?\w+) *\}\{ *(?:\\partial|∂) *(\\?\w+) *\}/
     let called = line.replacing(/∇_(?:\{(\w+)\}|(\w)) *(\p{L}\w*\(((?:[^()]|\([^()]*\))*)\))/) { found in
       let (index, arguments) = (found.1 ?? found.2 ?? "", found.4)
@@ -31,15 +31,18 @@ enum TypesetDerivatives {
     // Brackets may hold together what is differentiated.
     if rest.first == "[", let body = TypesetText.group(text, from: text.index(after: rest.startIndex), ("[", "]")) {
       text = "\(text[..<rest.startIndex])(\(text[body]))\(text[text.index(after: body.upperBound)...])"
-      return plain(text)
+      return plain(text, rank)
     }
-    let body =
+    let group =
       rest.first == "(" ? TypesetText.group(text, from: text.index(after: rest.startIndex), ("(", ")")) : nil
-    let inside = body.map { text[rest.startIndex...$0.upperBound] } ?? rest.prefix { !"=,".contains($0) }
+    let inside = group.map { text[rest.startIndex...$0.upperBound] } ?? rest.prefix { !"=,".contains($0) }
     // `|_{t=0}` is where it is taken.
     if let point = rest.firstMatch(of: /^(.*?) *\\?(?:[Bb]ig)?\|_\{ *\w+ *= *([^{}]+)\}/) {
       return "\(before)(\(name) -> \(point.output.1))'(\(point.output.2))\(rest[point.range.upperBound...])"
     }
-    return "\(before)(\(name) -> \(inside.trimmingSpaces))'\(rest[inside.endIndex...])"
+    let body = inside.trimmingSpaces
+    // By a list that there is, a gradient is taken, and taken there.
+    if (rank(String(name)) ?? 0) > 0 { return "\(before)∇(\(name) -> \(body))(\(name))\(rest[inside.endIndex...])" }
+    return "\(before)(\(name) -> \(body))'\(rest[inside.endIndex...])"
   }
 }

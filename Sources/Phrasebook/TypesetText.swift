@@ -48,7 +48,7 @@ enum TypesetText {
     let inverted = TypesetMatrices.withInverses(TypesetSigns.withGroups(outer), surroundings)
     let start = TypesetSigns.withNorms(inverted, surroundings.rank)
     guard start != line || ["\\", "^T", "|_", "ᵀ"].contains(where: line.contains) else { return line }
-    var text = withArguments(withRoots(withFractions(TypesetDerivatives.plain(start))))
+    var text = withArguments(withRoots(withFractions(TypesetDerivatives.plain(start, surroundings.rank))))
     // In a formula a quotient of numbers is a factor of what stands behind it.
     text = text.replacing(/(^|[^\w.])(\d+\/\d+) +(?=[\p{L}(‖|])/) { "\($0.1)\($0.2) * " }
     text = TypesetMatrices.withTransposes(withFunctions(withSums(text, surroundings)), surroundings)

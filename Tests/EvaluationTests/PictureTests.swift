@@ -102,6 +102,21 @@ struct PictureTests {
     #expect(counted.counts == [1, 1, 0, 1])
   }
 
+  @Test(
+    "a confusion counts whole numbers as the classes that they are, and a score of two classes by 0.5",
+    arguments: [
+      ("confusion([0, 1, 2, 2], [0, 1, 1, 2])", [1, 0, 0, 0, 1, 1, 0, 0, 1]),
+      ("confusion([0, 1, 1], [0, 2, 1])", [1, 0, 0, 0, 1, 0, 0, 1, 0]),
+      ("confusion([0.2, 0.9, 0.4], [0, 1, 1])", [1, 0, 1, 1]),
+    ])
+  func confusions(program: String, counts: [Int]) {
+    guard case .confusion(let matrix) = figure(program) else {
+      Issue.record("a picture is missing")
+      return
+    }
+    #expect(matrix.counts == counts)
+  }
+
   @Test("graph keeps the recorded number and the name it has in the call")
   func graphs() {
     let run = Run("w = param(2); x = 3; L = (w*x - 1)^2; graph(L)")
@@ -117,7 +132,8 @@ struct PictureTests {
     "what cannot be drawn says so",
     arguments: [
       ("scatter([1, 2], [1])", "cannot-draw"), ("confusion([[1, 0]], [1e15])", "cannot-draw"),
-      ("confusion([[1, 0]], [-1])", "cannot-draw"), ("heatmap(zeros(2, 2, 2))", "cannot-draw"),
+      ("confusion([[1, 0]], [-1])", "cannot-draw"), ("confusion([0.2, 0.9, 0.4], [0, 1, 2])", "cannot-draw"),
+      ("heatmap(zeros(2, 2, 2))", "cannot-draw"),
       ("image([1, 2, 3])", "not-images"), ("plot(x -> [x, x])", "not-a-scalar"),
       ("graph(3)", "not-recorded"), ("contour(3)", "not-a-function"), ("plot(σ, 3, 1)", "wrong-arguments"),
       ("boundary(x -> x, {x: [1, 2], y: [0, 1]})", "cannot-draw"),

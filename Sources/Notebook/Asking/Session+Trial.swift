@@ -43,6 +43,8 @@ extension Session {
     if !asksWhether, let comparison = Equation(comparing: program), !comparison.isClaim(isKnown) {
       return .unreadable
     }
+    // Two sides are compared as a whole: sum(p ≈ 1) is not what Σ p = 1 says.
+    if program.comparesWithinCall, Session.isEquation(original) { return .unreadable }
     let free = FreeNames(program, original: original, isKnown: isKnown, isFunction: isFunction)
     // What a definition takes is known in its body.
     let isDefinition = Session.defines(program) && !Session.defines(Parser.parse(SourceText(original)))
@@ -198,6 +200,15 @@ extension Session {
     return tokens[1].kind == .symbol(.bind)
   }
 
+  /// Whether two sides stand around an equals sign that no bracket encloses.
+  private static func isEquation(_ line: String) -> Bool {
+    var depth = 0
+    return line.contains { character in
+      depth += "([{".contains(character) ? 1 : ")]}".contains(character) ? -1 : 0
+      return depth == 0 && "=≈".contains(character)
+    }
+  }
+
   func isCommand(_ line: String) -> Bool {
     let (name, argument, _) = Session.split(line)
     guard let command = try? Command.find(name) else { return false }
@@ -272,6 +283,25 @@ extension Session {
 }
 
 extension Program {
+  /// Whether it is one call that is given a comparison, or a function that compares, and does not ask whether all holds.
+  fileprivate var comparesWithinCall: Bool {
+    guard var call = onlyExpression else { return false }
+    while case .call(let callee, let arguments) = call.kind {
+      if case .lambda = callee.kind { return false }
+      if case .name(let name) = callee.kind, ["all", "any", "count", "map"].contains(name) { return false }
+      let compares = arguments.contains { argument in
+        if case .comparison = argument.value.kind { return true }
+        guard case .lambda(_, let body) = argument.value.kind, body.count == 1,
+          case .expression(let result) = body[0].kind, case .comparison = result.kind
+        else { return false }
+        return true
+      }
+      if compares { return true }
+      call = callee
+    }
+    return false
+  }
+
   /// Whether what a function of numbers gives is called again.
   fileprivate var callsNumber: Bool {
     expressions.flatMap(\.tree).contains { expression in

@@ -24,9 +24,11 @@ extension Session {
   private func plots(in program: Program) -> Phrase? {
     let curves = program.statements.compactMap { statement -> String? in
       guard case .expression(let whole) = statement.kind, case .call(let function, let arguments) = whole.kind,
-        function.kind == .name("plot"), arguments.count == 1, let curve = arguments.first, curve.name == nil
+        [.name("plot"), .name("scatter")].contains(function.kind), arguments.allSatisfy({ $0.name == nil }),
+        let curve = arguments.first
       else { return nil }
-      return program.source.slice(curve.value.span)
+      let isCurve = function.kind == .name("plot") && arguments.count == 1
+      return program.source.slice(isCurve ? curve.value.span : whole.span)
     }
     guard curves.count == program.statements.count else { return nil }
     return "only the last picture is shown; one with all curves is plot([\(curves.joined(separator: ", "))])"
