@@ -22,7 +22,10 @@ struct DescentTests {
     "a step is advised at a rate that makes the loss smaller, with the lines that compute it anew",
     arguments: [
       ("make it learn", "type step(sgd(0.001), L); p = w * temp + b; L = mean((p - sold)^2)"),
-      ("repeat 1000 times", "type for i in 1..1000 { p = w * temp + b; L = mean((p - sold)^2); step(sgd(0.001), L) }; L"),
+      (
+        "repeat 1000 times",
+        "type for i in 1..1000 { p = w * temp + b; L = mean((p - sold)^2); step(sgd(0.001), L) }; L"
+      ),
     ])
   func advised(line: String, says: String) {
     let said = Self.fitted([line]).said

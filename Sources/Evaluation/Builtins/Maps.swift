@@ -237,10 +237,8 @@ enum Maps {
   private static func wholeClasses(_ scores: Traced, labels most: Int) -> [Int]? {
     guard scores.shape.count == 1 else { return nil }
     let numbers = scores.plain.doubles
-    guard most > 1 || numbers.contains(where: { $0 > 1 }), numbers.allSatisfy({ $0 >= 0 && Int(exactly: $0) != nil }) else {
-      return nil
-    }
-    return numbers.compactMap { Int(exactly: $0) }
+    let classes = numbers.compactMap { $0 < 0 ? nil : Int(exactly: $0) }
+    return classes.count == numbers.count && Swift.max(most, classes.max() ?? 0) > 1 ? classes : nil
   }
 
   /// The data at position 1 with the names of its classes; of a whole set the test part.

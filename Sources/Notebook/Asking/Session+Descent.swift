@@ -120,11 +120,12 @@ extension Session {
     return advice
   }
 
-  /// What there is to say of a step that made its loss larger.
-  func overshot(by statement: Statement, of source: SourceText) -> Phrase? {
-    let step = Step(source.slice(statement.span))
+  /// What there is to say of a step that made its loss larger than it was at some moment.
+  func overshot(by program: Program, from before: Moment) -> Phrase? {
+    guard program.statements.count == 1, let statement = program.statements.first else { return nil }
+    let step = Step(program.source.slice(statement.span))
     guard let loss = step.map({ Session.normalised($0.loss) }) ?? Session.loss(steppedBy: statement),
-      let before = inputs.entries.last?.before, let old = value(ofLoss: loss)
+      let old = value(ofLoss: loss)
     else { return nil }
     let formulas = formulas(of: loss)
     guard !formulas.isEmpty, let new = self.loss(loss, formulas), !(new <= old) else { return nil }

@@ -13,7 +13,6 @@ extension Session {
     {
       return [stale]
     }
-    if let overshot = overshot(by: statement, of: source) { return [overshot] }
     // `repeat` alone is a function, and more often a wish.
     if case .expression(let expression) = statement.kind, case .name(let name) = expression.kind, isFunction(name),
       let sentence = Habits.all.missing(in: line, wholeLine: true, phrasebookSurroundings)

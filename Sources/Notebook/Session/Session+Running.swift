@@ -81,7 +81,7 @@ extension Session {
     let before = Moment(self)
     let place = lesson?.position
     let stream = state.stream
-    let (outcome, page) = collecting(show) { session, show in session.runTyped(program, show: show) }
+    let (outcome, page) = collecting(show) { session, show in session.runTyped(program, after: before, show: show) }
     record(.typed, text, outcome, page, before: before, drawingFrom: stream)
     if lesson != nil, lesson?.position == place, !hasUndone {
       if outcome == .finished {
@@ -102,7 +102,9 @@ extension Session {
   }
 
   /// Runs what was typed, for which `_` is the value of the expression before.
-  private mutating func runTyped(_ program: Program, show: @escaping (Shown) -> Void) -> InputRecord.Outcome {
+  private mutating func runTyped(
+    _ program: Program, after before: Moment, show: @escaping (Shown) -> Void
+  ) -> InputRecord.Outcome {
     let uses = program.source.text.utf8.contains(UInt8(ascii: "_"))
     if uses { interpreter.bind("_", to: lastValue, in: &state) }
     defer { if uses { interpreter.bind("_", to: nil, in: &state) } }
@@ -117,14 +119,16 @@ extension Session {
         notes = program.statements.flatMap { hiddenFunctions(boundBy: $0, besides: bound + asked) }
       }
       for note in notes { tell(note, show: show) }
-      remark(on: program, show: show)
+      remark(on: program, after: before, show: show)
     }
     return outcome
   }
 
   /// Says what a line that ran does not do, and not again for a while.
-  private mutating func remark(on program: Program, show: (Shown) -> Void) {
-    let remarks = program.statements.flatMap { self.remarks(on: $0, of: program.source) } + unseenValues(in: program)
+  private mutating func remark(on program: Program, after before: Moment, show: (Shown) -> Void) {
+    let remarks =
+      program.statements.flatMap { self.remarks(on: $0, of: program.source) } + unseenValues(in: program)
+      + [overshot(by: program, from: before)].compactMap(\.self)
     let now = inputs.entries.last?.number ?? 0
     for remark in remarks where remarked[remark.template].map({ now - $0 >= 10 }) ?? true {
       remarked[remark.template] = now
