@@ -27,7 +27,7 @@ struct Pattern {
   let isWholeLine: Bool
   /// The words that a line must hold for the pattern to fit, so that most rules are passed over quickly.
   let literals: [String]
-  /// Those among them that stand behind no point, and may be names.
+  /// Those among them that stand behind no point, and no article, and may be names.
   let words: [String]
   /// The labels of its holes.
   let labels: [String]
@@ -51,7 +51,8 @@ struct Pattern {
     }
     words = zip([nil] + parts.map(Optional.some), parts).compactMap { last, part in
       guard case .literal(let text) = part else { return nil }
-      if case .literal(".")? = last { return nil }
+      // `a net` is one, whatever a name net means.
+      if case .literal(let before)? = last, Pattern.articles.contains(before) { return nil }
       return text
     }
     labels = parts.compactMap { part in
@@ -66,6 +67,8 @@ struct Pattern {
   var isAnyMethod: Bool {
     labels.starts(with: ["o", "n"]) && literals.first == "." && literals.allSatisfy { [".", "(", ")"].contains($0) }
   }
+
+  private static let articles: Set<String> = [".", "a", "an", "the", "my", "your", "this", "another", "one"]
 
   /// Stands for the `$` of a hole, which the language's own lexer would not take as a part of a name.
   private static let mark = "ZZ"

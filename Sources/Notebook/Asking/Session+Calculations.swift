@@ -19,8 +19,8 @@ extension Session {
     let words = Speech.words(of: line).filter { bound.contains(Session.normalised($0)) && isFunction($0) }
     // With a net and no function named, the net is asked: `is it going to rain with 4 clouds?`.
     let net = phrasebookSurroundings.usual["N"].flatMap { isModel(Session.normalised($0)) ? $0 : nil }
-    if words.isEmpty, let net,
-      Speech.english.isQuestion(line) || line.contains(/\b(?:predict|guess|for|with|at|about)\b/),
+    let asksFor = line.contains(/\b(?:predict|guess|for|with|at|about|if|when|after|on)\b.*\d/)
+    if words.isEmpty, let net, asksFor, !line.lowercased().hasPrefix("why"), !line.contains("mean"),
       works("assert size(\(net)([\(number)])) == 1", instead: line)
     {
       return "\(net)([\(number)])"

@@ -40,7 +40,7 @@ extension Session {
   private static let shownPassages = 8
 
   /// The passages, those of the open lesson with what was read last before what is still to come.
-  private func nearestFirst(_ passages: [Passage]) -> [Passage] {
+  func nearestFirst(_ passages: [Passage]) -> [Passage] {
     guard let lesson else { return passages }
     let here = lesson.position + 1
     let own = passages.filter { $0.lesson == lesson.lesson.id }
@@ -64,10 +64,12 @@ extension Session {
   /// The sentence of the lessons that has most of what a question is about, by the words that few sentences have; nil
   /// where none has two of them and more than half of their weight.
   ///
-  /// A word weighs the logarithm of how seldom it is, as in the ranking by tf-idf.
-  func passage(about words: [String]) -> Passage? {
+  /// A word weighs the logarithm of how seldom it is, as in the ranking by tf-idf. `ideas` are explained anyway: one of
+  /// the words that the sentence has is another.
+  func passage(about words: [String], besides ideas: [String] = []) -> Passage? {
     let stems = Set(words.filter { $0.count > 2 }.map { SearchedWords.stem(of: $0.lowercased()) })
-    guard stems.count > 1 else { return nil }
+    let known = Set(ideas.flatMap { $0.lowercased().split(separator: " ") }.map { SearchedWords.stem(of: String($0)) })
+    guard stems.count > 1, !stems.isSubset(of: known) else { return nil }
     let mayHold = lessonTexts.filter { text in stems.count { text.text.contains($0) } > 1 }
     let all = passages(with: SearchedWords(""), in: mayHold)
     guard !all.isEmpty else { return nil }
@@ -84,9 +86,9 @@ extension Session {
       let hits = stems.filter(words.contains)
       // Of two the shorter one says it.
       let weight = hits.reduce(0) { $0 + (weights[$1] ?? 0) }
-      return (passage, weight - Double(words.count) / 1000, hits.count)
+      return (passage, weight - Double(words.count) / 1000, known.isSuperset(of: hits) ? 0 : hits.count)
     }.max { $0.weight < $1.weight }
-    guard let best, best.hits > 1, best.weight > 0.55 * whole, best.passage.sentence.count < 300 else { return nil }
+    guard let best, best.hits > 1, best.weight > (ideas.isEmpty ? 0.55 : 0.75) * whole, best.passage.sentence.count < 300 else { return nil }
     return best.passage
   }
 
@@ -99,7 +101,7 @@ extension Session {
   }
 
   /// The lessons in the language of the session, each as it is written and in small letters.
-  private var lessonTexts: [(path: String, bytes: [UInt8], text: String)] {
+  var lessonTexts: [(path: String, bytes: [UInt8], text: String)] {
     let entries = LessonCatalogue.entries(in: world.lessonDirectories, world.files)
     return LessonCatalogue.translated(entries, into: language).compactMap { entry in
       guard let bytes = try? world.files.read(entry.path) else { return nil }
@@ -107,7 +109,7 @@ extension Session {
     }
   }
 
-  private func passages(
+  func passages(
     with words: SearchedWords, in texts: [(path: String, bytes: [UInt8], text: String)]
   ) -> [Passage] {
     let others = texts.filter { words.mayStand(in: $0.text) }.compactMap { text -> Lesson? in

@@ -75,12 +75,24 @@ extension Session {
   func answer(toSentence line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
     guard isSentence(line) else { return nil }
     if let name = wantedName(askedIn: line) { return sentence(SentenceWords.wanted(name), diagnostic, at: span) }
+    // A question that stands behind a name's = is no value: next = can it go too far?
+    if let found = line.wholeMatch(of: /\w+ = (\p{L}+ .*)/), case let question = String(found.1),
+      Speech.english.isQuestion(question), isSentence(question)
+    {
+      return advised(diagnostic, question, at: span)
+    }
     // What the lesson is about to bind has no value to be shown yet.
     if let name = line.wholeMatch(of: /(?:[Ww]hat(?:['’]s| is| are| does)|[Ww]here is) (\w+)(?: mean| stand for)?\??/)?
       .1,
       !isKnown(String(name)), let place = whereBound(Session.normalised(String(name)))
     {
       return sentence(place, diagnostic, at: span)
+    }
+    if let name = line.wholeMatch(of: /[Ww]hat(?:['’]s| is| does) (\p{L}\w?)(?: mean| stand for)?\??/)?.1,
+      !isKnown(Session.normalised(String(name))), Reference.entry(named: String(name)) == nil,
+      Guide.all.entry(named: String(name), in: words) == nil
+    {
+      return sentence(SentenceWords.nothing(String(name)), diagnostic, at: span)
     }
     if let meant = calculation(askedIn: line) { return sentence(AdviceWords.help(meant), diagnostic, at: span) }
     if let (name, value) = supposition(in: line) {
@@ -109,7 +121,7 @@ extension Session {
     // Where nothing else is named, the functions are.
     let functions =
       mentioned.isEmpty && names.isEmpty && !isUnknown
-      ? words.filter { $0.count > 3 && isFunction($0) && !line.hasPrefix($0) } : []
+      ? words.filter { $0.count > 3 && isFunction($0) && !line.hasPrefix($0) && !Session.everyday.contains($0) } : []
     // The chain of `chain rule` is no function.
     let others = (names + functions).filter { name in
       !ideas.contains { $0.split(separator: " ").contains { $0 == name } }
@@ -120,6 +132,11 @@ extension Session {
       asking: ideas.isEmpty && signs.isEmpty ? questions + asked : asked + questions,
       about: Speech.english.contents(of: line), diagnostic, at: span)
   }
+
+  /// The functions whose names are words of every other sentence.
+  private static let everyday: Set<String> = [
+    "close", "step", "round", "repeat", "range", "print", "train", "contains", "count", "days", "freeze", "image",
+  ]
 
   /// What is said to who asks for the lesson about an idea.
   func answer(toLessonAskedFor line: String, _ diagnostic: Diagnostic, at span: Span) -> Diagnostic? {
@@ -190,6 +207,13 @@ extension Session {
     let found = questions.filter { seen.insert($0).inserted }.prefix(3)
     guard found.isEmpty else {
       let help = SentenceWords.explained(Array(found))
+      // A sentence of the lessons that has more of the question says more than what the idea is.
+      let ideas = found.map { String($0.dropFirst()) }
+      if let line = diagnostic.source?.slice(span), Speech.english.isQuestion(line),
+        let passage = passage(about: Speech.english.contents(of: line), besides: ideas)
+      {
+        return Diagnostic(.note, code: .sentence, .verbatim("“\(passage.sentence)”"), help: help)
+      }
       // What is known of the idea answers many a question about it at once.
       let known = found.first.flatMap { explanation(askedBy: $0) }
       return known.map { Diagnostic(.note, code: .sentence, $0, help: help) } ?? sentence(help, diagnostic, at: span)
@@ -210,8 +234,11 @@ extension Session {
       told.notes = [.verbatim("“\(passage.sentence)”")]
       return told
     }
-    let help = subject.map(SentenceWords.found) ?? SentenceWords.here(lesson, ownNames)
-    return sentence(help, diagnostic, at: span)
+    guard let subject else { return sentence(SentenceWords.here(lesson, ownNames), diagnostic, at: span) }
+    // What is said there is shown, and where more is.
+    let said = nearestFirst(passages(with: SearchedWords(subject), in: lessonTexts)).first { $0.sentence.count < 300 }
+    guard isQuestion, let said else { return sentence(SentenceWords.found(subject), diagnostic, at: span) }
+    return Diagnostic(.note, code: .sentence, .verbatim("“\(said.sentence)”"), help: SentenceWords.found(subject))
   }
 
   /// What `?name` begins with, of an idea or a function; nil for a command, and a name of the user's.
@@ -309,6 +336,10 @@ enum SentenceWords {
   static func goes(to passage: Session.Passage, in lesson: OpenLesson?) -> Phrase {
     passage.lesson == lesson?.lesson.id
       ? "type :goto \(passage.step) for the step where this stands" : "type :load \(passage.lesson), where this stands"
+  }
+
+  static func nothing(_ name: String) -> Phrase {
+    "nothing has the name \(name) here: \(name) = 2 would give it a value, and :vars lists the names that have one"
   }
 
   static func wanted(_ name: String) -> Phrase {
