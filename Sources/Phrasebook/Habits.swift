@@ -49,6 +49,12 @@ package struct Habits: Sendable {
       self.usual = usual
     }
 
+    /// Whether a text calls a function of something that has a value: `softmax(z)`.
+    package func isValue(_ call: String) -> Bool {
+      guard let found = call.wholeMatch(of: /(\w+)\((\w+)\)/) else { return false }
+      return isFunction(String(found.1)) && isKnown(String(found.2)) && rank(String(found.2)) != nil
+    }
+
     /// Whether a name is that of a module of another language, and of nothing else.
     package func isModule(_ name: String) -> Bool { Habits.modules.contains(name) && !isKnown(name) }
   }

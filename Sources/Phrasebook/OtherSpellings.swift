@@ -112,6 +112,11 @@ package enum OtherSpellings {
     if let loop = Recurrences.loop(of: line, surroundings.bound) {
       lines.insert((loop, "An index that moves is a turn of a loop, of which this makes a hundred."), at: 0)
     }
+    // For all of them: a claim is compared at some.
+    if let all = line.firstMatch(of: /[ ,]+(?:∀|for all|for every|\\forall) *[\p{L}₀-₉]+(?: *(?:∈|\\in) *\S+)?$/) {
+      lines.append((String(line[..<all.range.lowerBound]), nil))
+    }
+    if line.contains(";"), line.contains("(") { lines.append((withRows(line), "A list is written in brackets.")) }
     if let list = list(line) { lines.append((list, "A list is written in brackets.")) }
     lines.append((TypesetText.plain(line), nil))
     lines.append(typeset(line, surroundings))
@@ -120,13 +125,24 @@ package enum OtherSpellings {
       lines.append((named, "² is the square, and no part of a name."))
     }
     if line.contains("=}") {
-      lines.append((line.replacing(/\{(\w+)=\}/) { "\($0.1) = {\($0.1)}" }, "Every string takes values in braces."))
+      lines.append((line.replacing(/\{([\w.\[\]]+)=\}/) { "\($0.1) = {\($0.1)}" }, "Every string takes values in braces."))
     }
     lines.append((withDigits(line), "A number has digits on both sides of its point."))
     lines.append((withPlainQuotes(line), "Every string takes values in braces."))
     lines.append((withoutTypes(line), "A name needs no type beside it."))
     if let filled = FilledText.line(of: line) { lines.append((filled, "Every string takes values in braces.")) }
     return lines.filter { $0.line != line }
+  }
+
+  /// `[[2, -1], [-1, 2]]` for `(2 -1; -1 2)`: a matrix whose rows a semicolon parts.
+  private static func withRows(_ line: String) -> String {
+    let row = /[-−]?[\d.]+(?:(?: *, *| +)[-−]?[\d.]+)*/
+    return line.replacing(/\( *([-−\d., ]+(?:;[-−\d., ]+)+)\)/) { found in
+      let rows = found.1.split(separator: ";").map { String($0).trimmingSpaces }
+      guard rows.allSatisfy({ $0.wholeMatch(of: row) != nil }) else { return String(found.0) }
+      let lists = rows.map { "[\($0.replacing(/[ ]*,[ ]*|[ ]+/) { _ in ", " })]" }
+      return "[\(lists.joined(separator: ", "))]"
+    }
   }
 
   /// The line with its formulas as they are written here.

@@ -6,7 +6,7 @@ enum TypesetMarks {
   /// The line with a name for each such letter: `y_hat` for `\\hat{y}`, `W_1` for `W^{(1)}`, `x_star` for `x^*`.
   static func plain(_ line: String) -> String {
     // Each reading of a line is looked at: most hold none of these signs.
-    guard line.contains(where: { "\\^𝟏½".contains($0) }) || ["1_", " 1", "1ᵀ"].contains(where: line.contains) else {
+    guard line.contains(where: { "\\^𝟏𝟙½⋆".contains($0) }) || ["1_", " 1", "1ᵀ"].contains(where: line.contains) else {
       return line
     }
     var text = line
@@ -17,6 +17,7 @@ enum TypesetMarks {
       text = text.replacing(/\\overline\{ *(\\?[A-Za-z]+) *\}/) { "\($0.1)_bar" }
     }
     if text.contains("½") { text = text.replacing(/½ *(?=[\p{L}(‖|\\])/) { _ in "1/2 * " } }
+    if text.contains("⋆") { text = text.replacing(/(\p{L}\w*)\^?⋆/) { "\($0.1)_star" } }
     guard text.contains("^") else { return withOnes(text) }
     // The index that such a letter has belongs to the name: `\\hat{y}_i` is an element of it.
     text = text.replacing(/(\p{L}\w*)\^\{?[(\[](\d+)[)\]]\}?/) { "\($0.1)_\($0.2)" }
@@ -40,6 +41,8 @@ enum TypesetMarks {
   private static func withOnes(_ line: String) -> String {
     guard ["1", one, "𝟙"].contains(where: line.contains) else { return line }
     var text = line
+    text = text.replacing("𝟙", with: one).replacing(/(\p{Lu}) 1([₁₂₃₄₅₆₇₈₉])(?![\w₀-₉])/) { "\($0.1) \(one)\($0.2)" }
+    text = text.replacing(/𝟏[ₙ₁₂₃₄₅₆₇₈₉]/) { _ in one }
     if text.contains("\\") {
       text = text.replacing(/\\(?:mathbf|mathbb|boldsymbol|bm|vec|mathds)(?:\{1\}| 1)/) { _ in one }
     }

@@ -35,7 +35,11 @@ enum TypesetSigns {
   /// for each element holds for the whole.
   ///
   /// Where the other side had the index and was summed already, the head alone may be left with it.
-  static func withoutIndex(isSummed: Bool = false, _ line: String) -> String {
+  ///
+  /// What a function gives of something that has a value is compared, and not defined anew.
+  static func withoutIndex(
+    isSummed: Bool = false, _ line: String, isClaim: (String) -> Bool = { _ in false }
+  ) -> String {
     guard line.contains("_"), line.contains("=") else { return line }
     let pattern = /(\\?[A-Za-z]\w*\([^()]*\)|\\?\p{L}[A-Za-z]*)_(?:\{([a-z])\}|([a-z])) *=(?!=)/
     guard let head = line.prefixMatch(of: pattern), let index = head.output.2 ?? head.output.3 else { return line }
@@ -45,7 +49,8 @@ enum TypesetSigns {
     let isStep = rest.contains("_{\(index)+") || rest.contains("_{\(index)-")
     guard isSummed || (name.contains("(") || name.count == 1 && isElement) && !isStep else { return line }
     let value = rest.replacing("_{\(index)}", with: "")
-    return "\(name) =\(value.replacing(/_(\w)(?!\w)/) { $0.1 == index ? "" : String($0.0) })"
+    let sign = isClaim(String(name)) ? "≈" : "="
+    return "\(name) \(sign)\(value.replacing(/_(\w)(?!\w)/) { $0.1 == index ? "" : String($0.0) })"
   }
 
   /// `norm(a)` for `‖a‖` and `||a||`, where two bars stand for what is measured and not between two conditions.

@@ -43,7 +43,7 @@ enum TypesetText {
     let marked = TypesetMatrices.withWholeDivisors(TypesetMarks.plain(apart))
     let named = TypesetIndices.withCalledElements(TypesetMarks.withWordsBelow(plain(marked), surroundings.isKnown))
     let summed = TypesetSigns.withSums(named, surroundings.bound.contains)
-    let signed = TypesetSigns.withoutIndex(TypesetIndices.plain(summed))
+    let signed = TypesetSigns.withoutIndex(TypesetIndices.plain(summed), isClaim: surroundings.isValue)
     let outer = TypesetMatrices.withOuterProducts(signed, surroundings)
     let inverted = TypesetMatrices.withInverses(TypesetSigns.withGroups(outer), surroundings)
     let start = TypesetSigns.withNorms(inverted, surroundings.rank)
@@ -98,7 +98,7 @@ enum TypesetText {
   }
 
   /// What every formula that is read otherwise holds one of.
-  private static let marks = Set("\\&$∑∏Σ_[^⁻²³𝟏|‖ᵀ⟨𝟙½")
+  private static let marks = Set("\\&$∑∏Σ_[^⁻²³𝟏|‖ᵀ⟨𝟙½⋆")
   private static let words: Set<String> = ["if", "for", "in", "and", "or", "not", "where", "otherwise"]
   private static let spans: Set<String> = [
     "sum", "prod", "int", "lim", "to", "infty", "partial",

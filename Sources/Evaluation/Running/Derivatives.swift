@@ -229,7 +229,7 @@ extension Site {
   fileprivate func pointIsTensor(_ value: Value) -> Stop {
     failure(
       .notAScalar, "f' is the derivative of a function of one number, and the argument is \(value.kind)",
-      help: "grad(f)(x) is the gradient of a function of a tensor")
+      help: "map(f', x) takes it at each number of x, and grad(f)(x) is the gradient where f gives one number of all")
   }
 
   fileprivate func resultIs(_ value: Value) -> Stop {

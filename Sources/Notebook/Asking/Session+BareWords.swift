@@ -147,7 +147,7 @@ extension Session {
   /// The command that a sentence asks for, where it asks for it and not how it is done.
   private func askedCommand(_ line: String) -> String? {
     // What stands behind a name's = is said of the name.
-    if isSentence(line), line.contains(/^\w+ = /) { return nil }
+    if isSentence(line), line.prefixMatch(of: /\w+ =[ ]/) != nil { return nil }
     if isSentence(line) { return Speech.english.isQuestion(line) ? nil : Speech.english.command(in: line) }
     return isKnown(line) || Speech.chinese.asks(unspaced: line) ? nil : commandInChinese(line)
   }
