@@ -112,10 +112,19 @@ package enum OtherSpellings {
     if let loop = Recurrences.loop(of: line, surroundings.bound) {
       lines.insert((loop, "An index that moves is a turn of a loop, of which this makes a hundred."), at: 0)
     }
-    // For all of them: a claim is compared at some.
-    if let all = line.firstMatch(of: /[ ,]+(?:∀|for all|for every|\\forall) *[\p{L}₀-₉]+(?: *(?:∈|\\in) *\S+)?$/) {
-      lines.append((String(line[..<all.range.lowerBound]), nil))
+    // The layers of backpropagation, as they stand above the letters.
+    if line.contains("ˡ") {
+      let named = line.replacing("ˡ⁺¹", with: "_next").replacing("ˡ⁻¹", with: "_last").replacing("ˡ", with: "")
+      lines.append((named, "Names take the place of numbers of layers."))
     }
+    if line.contains("⟂") || line.contains("⊥") {
+      let zero = line.replacing(/[⟂⊥] *0/) { _ in "≈ 0" }
+      let right = zero.replacing(/(.+?) *[⟂⊥] *(.+)/) { "(\($0.1)) · (\($0.2)) ≈ 0" }
+      lines.append((right, "What is orthogonal has the product 0."))
+    }
+    // For all of them: a claim is compared at some.
+    let forAll = /[ ,]+(?:∀|for all|for every|\\forall) *[\p{L}₀-₉]+(?: *(?:∈|\\in) *\S+)?$/
+    if let all = line.firstMatch(of: forAll) { lines.append((String(line[..<all.range.lowerBound]), nil)) }
     if line.contains(";"), line.contains("(") { lines.append((withRows(line), "A list is written in brackets.")) }
     if let list = list(line) { lines.append((list, "A list is written in brackets.")) }
     lines.append((TypesetText.plain(line), nil))
@@ -125,7 +134,8 @@ package enum OtherSpellings {
       lines.append((named, "² is the square, and no part of a name."))
     }
     if line.contains("=}") {
-      lines.append((line.replacing(/\{([\w.\[\]]+)=\}/) { "\($0.1) = {\($0.1)}" }, "Every string takes values in braces."))
+      let named = line.replacing(/\{([\w.\[\]]+)=\}/) { "\($0.1) = {\($0.1)}" }
+      lines.append((named, "Every string takes values in braces."))
     }
     lines.append((withDigits(line), "A number has digits on both sides of its point."))
     lines.append((withPlainQuotes(line), "Every string takes values in braces."))

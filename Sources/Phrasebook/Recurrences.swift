@@ -61,7 +61,10 @@ enum Recurrences {
       }
     }
     let names = steps.map(\.name)
-    guard Set(names).count == names.count, steps.count > 1 || !starts.isEmpty, !steps.isEmpty,
+    // `x_{k-1}`, as in a step with momentum, is what the step before it left.
+    let earlier = names.map { name in ["-", "−", " - ", " − "].map { "\(name)_{\(index)\($0)1}" } }
+    let looksBack = zip(steps, earlier).map { step, spellings in spellings.contains(where: step.formula.contains) }
+    guard Set(names).count == names.count, steps.count > 1 || !starts.isEmpty || looksBack == [true], !steps.isEmpty,
       starts.allSatisfy({ names.contains($0.name) })
     else { return nil }
     var body: [String] = []
@@ -80,14 +83,19 @@ enum Recurrences {
           formula = with(name, for: spelling, in: formula)
         }
       }
-      let gradients = formula.replacing(/(\p{L}|\d) *∇/) { "\($0.1) * ∇" }
-      body.append("\(step.name) = \(gradients.trimmingSpaces)")
+      for spelling in earlier[place] { formula = with("\(step.name)_last", for: spelling, in: formula) }
+      let gradients = formula.replacing(/(\p{L}|\d) *∇/) { "\($0.1) * ∇" }.replacing(/(\p{L}) +\(/) { "\($0.1) * (" }
+      let (name, value) = (step.name, gradients.trimmingSpaces)
+      body +=
+        looksBack[place]
+        ? ["\(name)_next = \(value)", "\(name)_last = \(name)", "\(name) = \(name)_next"] : ["\(name) = \(value)"]
     }
     let isBegun = { (name: String) in bound.contains(name) || starts.contains { $0.name == name } }
     guard names.contains(where: isBegun) else { return nil }
     let missing = names.filter { !isBegun($0) }
     starts += missing.map { ($0, "0") }
-    let before = others.joined() + starts.map { "\($0.name) = \($0.value); " }.joined()
+    let last = zip(names, looksBack).filter(\.1).map { "\($0.0)_last = \($0.0); " }
+    let before = others.joined() + starts.map { "\($0.name) = \($0.value); " }.joined() + last.joined()
     return "\(before)for \(index) in 1..100 { \(body.joined(separator: "; ")) }; \(names.last ?? "")"
   }
 

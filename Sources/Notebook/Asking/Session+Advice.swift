@@ -2,6 +2,7 @@ import Evaluation
 import Lessons
 import Phrasebook
 import Source
+import Stepping
 import Syntax
 
 /// What is said when a line of another language, of a textbook or of habit was typed: the line to type here.
@@ -299,7 +300,18 @@ extension Session {
     }
     // What a formula claims is read as it is true, where there is such a reading.
     let found = advice(refuted: false)
-    return (found == nil && isRefuted ? advice(refuted: true) : found).map(withTriedSteps)
+    guard var meant = (found == nil && isRefuted ? advice(refuted: true) : found).map(withTriedSteps) else { return nil }
+    meant.line = withValues(meant.line)
+    return meant
+  }
+
+  /// A line whose arrows give values: what is no parameter, or nothing yet, is not updated.
+  private func withValues(_ line: String) -> String {
+    guard line.contains("←") else { return line }
+    return line.replacing(/(\p{L}\w*) *← */) { found in
+      let name = Session.normalised(String(found.1))
+      return naming.parameters.contains { $0.name == name } ? String(found.0) : "\(found.1) = "
+    }
   }
 
   /// Whether a line compares two sides that differ here.
@@ -339,6 +351,7 @@ extension Session {
         line = found.line
         advice.sentences += found.sentences.filter { !advice.sentences.contains($0) }
       }
+      line = copy.withValues(line)
       advice.line += (advice.line.isEmpty ? "" : "; ") + line
       let program = Parser.parse(SourceText(line))
       if !isCostly(program) { _ = copy.failure(of: program) }

@@ -88,7 +88,8 @@ extension Session {
       let weight = hits.reduce(0) { $0 + (weights[$1] ?? 0) }
       return (passage, weight - Double(words.count) / 1000, known.isSuperset(of: hits) ? 0 : hits.count)
     }.max { $0.weight < $1.weight }
-    guard let best, best.hits > 1, best.weight > (ideas.isEmpty ? 0.55 : 0.75) * whole, best.passage.sentence.count < 300 else { return nil }
+    let share = ideas.isEmpty ? 0.55 : 0.75
+    guard let best, best.hits > 1, best.weight > share * whole, best.passage.sentence.count < 300 else { return nil }
     return best.passage
   }
 

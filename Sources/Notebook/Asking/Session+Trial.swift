@@ -54,7 +54,7 @@ extension Session {
     else {
       return .unreadable
     }
-    if program.multipliesNumber { return .unreadable }
+    if program.multipliesNumber || program.takesElementsOfFunction(isFunction) { return .unreadable }
     let multipliesMatrices = program.multipliesMatrices(rank(of:), isKnown)
     // Of letters that hold nothing yet nobody knows whether they are matrices; capitals most likely are.
     if line.contains("@"), !original.contains("@"), !original.contains(/\^\s*(T|\\top|\{T\}|\\intercal)/) {
@@ -81,7 +81,8 @@ extension Session {
       let start = original.trimmingSpaces
       let typed = InputSymbols.symbol(for: String(start.dropFirst().prefix(while: \.isLetter))).map(Session.normalised)
       let isTyped =
-        start.hasPrefix(name) || start.contains(name + "(") && !start.contains("\\" + name + "(")
+        start.hasPrefix(name) || Session.normalised(String(start.prefix(while: \.isLetter))) == name
+        || start.contains(name + "(") && !start.contains("\\" + name + "(")
         || start.contains(name + "}(") || typed == name
       // `log(ab) = log(a) + log(b)` says that something is so.
       let isClaim = definition.callsItself || !definition.usesParameters
@@ -300,6 +301,16 @@ extension Program {
       call = callee
     }
     return false
+  }
+
+  /// Whether a function of numbers is given a function: `log(det) * A`.
+  fileprivate func takesElementsOfFunction(_ isFunction: (String) -> Bool) -> Bool {
+    expressions.flatMap(\.tree).contains { expression in
+      guard case .call(let callee, let arguments) = expression.kind, case .name(let name) = callee.kind,
+        ReferenceEntry.isElementwise(name), arguments.count == 1, case .name(let inner) = arguments[0].value.kind
+      else { return false }
+      return isFunction(inner)
+    }
   }
 
   /// Whether what a function of numbers gives is called again.
