@@ -30,7 +30,8 @@ package struct Habits: Sendable {
     package var bound: [String]
     /// Whether a condition is true in the session: a rule whose condition is not leads nowhere.
     package var holds: (String) -> Bool = { _ in true }
-    /// Values for the holes in capitals: `$L` a loss, `$P` a parameter, `$N` a model, `$O` an optimiser.
+    /// Values for the holes in capitals: `$L` a loss, `$P` a parameter, `$N` a model, `$O` an optimiser,
+    /// `$U` and `$V` the inputs and answers of the last training, `$X` and `$Y` two lists of one length, `$T` a matrix.
     package var usual: [String: String]
 
     /// Makes surroundings.

@@ -11,7 +11,7 @@ struct Template {
   }
 
   /// The holes that are filled from the session.
-  static let usual = ["L", "P", "N", "O"] + data
+  static let usual = ["L", "P", "N", "O", "U", "V"] + data
 
   /// Those of them that stand for lists and a table.
   static let data = ["X", "Y", "T"]

@@ -62,6 +62,14 @@ struct DescentTests {
     #expect(said.contains(says), "\(said)")
   }
 
+  @Test("a net is asked how good it is on what it was trained on, whatever was bound after it")
+  func asked() {
+    let data = "{x: expand_dims(temp, 1), y: expand_dims(sold, 1)}"
+    let net = "net = sequential(dense(1, 1)); train(net, on=\(data), loss=mse, epochs=1)"
+    let said = Self.fitted([net, "later = [1, 2, 3, 4, 5]", "how good is it"]).said
+    #expect(said.contains("type mse(flatten(net(expand_dims(temp, 1))), sold)"), "\(said)")
+  }
+
   @Test(
     "two sides are compared as a whole",
     arguments: [

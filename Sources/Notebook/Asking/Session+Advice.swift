@@ -300,7 +300,8 @@ extension Session {
     }
     // What a formula claims is read as it is true, where there is such a reading.
     let found = advice(refuted: false)
-    guard var meant = (found == nil && isRefuted ? advice(refuted: true) : found).map(withTriedSteps) else { return nil }
+    let best = found == nil && isRefuted ? advice(refuted: true) : found
+    guard var meant = best.map(withTriedSteps) else { return nil }
     meant.line = withValues(meant.line)
     return meant
   }

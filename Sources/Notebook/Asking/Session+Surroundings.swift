@@ -40,7 +40,7 @@ extension Session {
     var interpreter = interpreter
     var usual = [
       "L": "L", "P": naming.parameters.first.map { NameText.of($0.name) } ?? "w", "N": "net",
-      "O": "opt", "X": "x", "Y": "y", "T": "table",
+      "O": "opt", "U": "inputs", "V": "answers", "X": "x", "Y": "y", "T": "table",
     ]
     var lists: [(name: String, count: Int)] = []
     for name in names where name != "_" {
@@ -64,6 +64,11 @@ extension Session {
       usual["X"] = other.name
     }
     if let loss = losses.first { usual["L"] = loss }
+    // A net is asked about what it was trained on.
+    let trained = /train\(.*\bx: *(?:expand_dims\()?([\p{L}\w]+).*\by: *(?:expand_dims\()?([\p{L}\w]+)/
+    if let lists = inputs.entries.suffix(200).reversed().lazy.compactMap({ $0.text.firstMatch(of: trained) }).first {
+      (usual["U"], usual["V"]) = (String(lists.1), String(lists.2))
+    }
     var surroundings = Habits.Surroundings(
       isKnown: { isKnown(Session.normalised($0)) }, isFunction: { isFunction(Session.normalised($0)) },
       isField: { isField($0, $1) }, rank: { rank(of: Session.normalised($0)) },
