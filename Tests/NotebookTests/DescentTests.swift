@@ -47,6 +47,14 @@ struct DescentTests {
     #expect(session.type("p = w * temp + b; L = mean((p - sold)^2)").contains("L = 9.6"))
   }
 
+  @Test("of a loss with random numbers in it nothing is said that the next draw may refute")
+  func random() {
+    var session = TestSession(.test(lessons: []))
+    for line in ["w = param(3)", "L = (w * normal([1])[0])^2"] { _ = session.type(line) }
+    for _ in 0..<8 { #expect(!session.type("step(sgd(0.5), L); L = (w * normal([1])[0])^2").contains("was")) }
+    #expect(!session.type("step(sgd(2.5), L)").contains("after this step"))
+  }
+
   @Test(
     "a net is trained on the lists that a line names, and on no others",
     arguments: [

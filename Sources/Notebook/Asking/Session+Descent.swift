@@ -40,14 +40,16 @@ extension Session {
     return traced.plain.doubles.first
   }
 
-  /// The value of a loss after lines that run a number of times; nil where one of them stops.
+  /// The value of a loss after lines that run a number of times; nil where one of them stops, and where random numbers
+  /// are drawn for it, which say nothing of the next draw.
   private func loss(_ name: String, after lines: [String] = [], times: Int = 1, _ formulas: [String]) -> Double? {
     var copy = copyForTrial
     let (moving, computing) = (Session.program(lines), Session.program(formulas))
     for _ in 0..<times {
       guard copy.failure(of: moving) == nil else { return nil }
     }
-    return copy.failure(of: computing) == nil ? copy.value(ofLoss: name) : nil
+    guard copy.failure(of: computing) == nil, copy.state.stream == state.stream else { return nil }
+    return copy.value(ofLoss: name)
   }
 
   private static func program(_ lines: [String]) -> Program { Parser.parse(SourceText(lines.joined(separator: "\n"))) }
